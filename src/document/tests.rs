@@ -1,0 +1,122 @@
+//! Laws of reading and editing: what no edit names stays to the byte.
+
+use serde_json::json;
+
+use super::{Document, OddityKind};
+
+fn doc(text: &str) -> Document {
+    Document::parse(text.as_bytes().to_vec()).unwrap()
+}
+
+fn text(d: &Document) -> String {
+    String::from_utf8(d.to_bytes()).unwrap()
+}
+
+#[test]
+fn an_untouched_document_keeps_every_byte() {
+    for src in ["{\r\n  \"a\" : [1.10, 1e3 ,\"\\u003c\"]\r\n}\n", "[]", " null ", "{\"a\":{}}"] {
+        assert_eq!(text(&doc(src)), src);
+    }
+}
+
+#[test]
+fn removing_the_middle_first_and_last_element() {
+    for (gone, want) in [(0, "[\n  2,\n  3\n]"), (1, "[\n  1,\n  3\n]"), (2, "[\n  1,\n  2\n]")] {
+        let mut d = doc("[\n  1,\n  2,\n  3\n]");
+        let n = d.get(d.root(), gone).unwrap();
+        d.detach(d.root(), &[n].into());
+        assert_eq!(text(&d), want);
+    }
+}
+
+#[test]
+fn new_members_take_their_sorted_place_and_the_style() {
+    let mut d = doc("{\n  \"a\": 1,\n  \"c\": {\n    \"x\": []\n  }\n}");
+    let v = d.make(&json!({"k": [1, "<"]}));
+    d.set_member(d.root(), "b", v);
+    assert_eq!(
+        text(&d),
+        "{\n  \"a\": 1,\n  \"b\": {\n    \"k\": [\n      1,\n      \"\\u003c\"\n    ]\n  },\n  \"c\": {\n    \"x\": []\n  }\n}"
+    );
+    let c = d.get(d.root(), "c").unwrap();
+    let x = d.get(c, "x").unwrap();
+    let one = d.make(&json!(1));
+    d.insert_element(x, 0, one);
+    assert!(text(&d).contains("\"x\": [\n      1\n    ]"));
+    assert_eq!(d.path(one).pointer(), "/c/x/0");
+}
+
+#[test]
+fn compact_stays_compact_and_renames_touch_only_the_key() {
+    let mut d = doc("{\"a\":1,\"b\":{\"c\":[1.10]}}");
+    let b = d.get(d.root(), "b").unwrap();
+    d.rename_member(d.root(), b, "bee");
+    let v = d.make(&json!([true, null]));
+    d.set_member(b, "d", v);
+    assert_eq!(text(&d), "{\"a\":1,\"bee\":{\"c\":[1.10],\"d\":[true,null]}}");
+}
+
+#[test]
+fn replacing_values_in_place() {
+    let mut d = doc("{\"b\": 1, \"a\": [1, 2, 3]}");
+    let a = d.get(d.root(), "a").unwrap();
+    let two = d.get(a, 1).unwrap();
+    let v = d.make(&json!("two"));
+    d.replace(two, v);
+    let b = d.get(d.root(), "b").unwrap();
+    let v = d.make(&json!({}));
+    d.replace(b, v);
+    assert_eq!(text(&d), "{\"b\": {}, \"a\": [1, \"two\", 3]}");
+    assert_eq!(d.path(d.get(a, 1).unwrap()).normalized(), "$['a'][1]");
+}
+
+#[test]
+fn reordering_moves_as_little_as_possible() {
+    let mut d = doc("[{\"a\":1}, 2, 3, 4]");
+    let n: Vec<_> = d.elements(d.root()).collect();
+    d.reorder(d.root(), &[n[1], n[2], n[0], n[3]]);
+    assert_eq!(text(&d), "[2, 3, {\"a\":1}, 4]");
+    assert_eq!(d.splices().len(), 2);
+}
+
+#[test]
+fn emptied_and_filled_containers() {
+    let mut d = doc("{\n  \"a\": [\n    1\n  ]\n}");
+    let a = d.get(d.root(), "a").unwrap();
+    let one = d.get(a, 0).unwrap();
+    d.detach(a, &[one].into());
+    assert_eq!(text(&d), "{\n  \"a\": []\n}");
+}
+
+#[test]
+fn oddities_have_places() {
+    let d = doc("{\"b\": 1, \"a\": 2, \"b\": \"\\ud800\"} x");
+    let kinds: Vec<_> = d.oddities().iter().map(|o| (o.offset, o.kind)).collect();
+    assert_eq!(kinds, [(17, OddityKind::DuplicateKey), (23, OddityKind::LoneSurrogate), (32, OddityKind::TrailingText)]);
+}
+
+#[test]
+fn syntax_errors_use_the_words_of_go() {
+    for (src, want) in [
+        ("", "unexpected end of JSON input"),
+        ("{\"a\": 1,}", "invalid character '}' looking for beginning of object key string"),
+        ("[1,]", "invalid character ']' looking for beginning of value"),
+        ("\u{feff}{}", "invalid character 'ï' looking for beginning of value"),
+        ("{\"a\" 1}", "invalid character '1' after object key"),
+        ("{\"a\": NaN}", "invalid character 'N' looking for beginning of value"),
+        ("[\"\u{1}\"]", "invalid character '\\x01' in string literal"),
+        ("tru", "unexpected end of JSON input"),
+        ("[trux]", "invalid character 'x' in literal true (expecting 'e')"),
+        ("[1.x]", "invalid character 'x' after decimal point in numeric literal"),
+        ("[1 2]", "invalid character '2' after array element"),
+    ] {
+        assert_eq!(Document::parse(src.as_bytes().to_vec()).unwrap_err().message, want, "{src}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_brackets_are_read_without_recursion() {
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    let d = doc(&deep);
+    assert_eq!(d.oddities()[0].offset, 10_000);
+}

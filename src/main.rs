@@ -1,0 +1,3 @@
+//! The `semxform` command.
+
+fn main() {}
