@@ -1,0 +1,150 @@
+//! SX1xx: bytes that cannot be read, are not JSON, or are odd JSON.
+
+use super::Code;
+use crate::finding::Severity::{Error, Warning};
+
+pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "SX101",
+        title: "not JSON",
+        severity: Error,
+        what: "The file breaks JSON's grammar at the place shown: a comma too many, a quote that is missing, a comment, a word \
+               such as NaN. The message is the one that the server's own reader gives.",
+        why: "Semaphore answers 400 and creates nothing. semxform does not guess what was meant, so it changes nothing either.",
+        versions: "All. Versions before 2.10.27 do not even log the reason.",
+        repair: "Mend the place shown, or export the project again. Files that were edited by hand mostly have a comma before a \
+                 closing bracket, or lack one between two entries.",
+        example: "{\"meta\": {\"name\": \"Infra\"},}",
+        command: None,
+    },
+    Code {
+        code: "SX102",
+        title: "the input is empty",
+        severity: Error,
+        what: "The file (or standard input) has no bytes, or nothing but white space.",
+        why: "There is nothing to restore. Semaphore answers 400: `unexpected end of JSON input`.",
+        versions: "All.",
+        repair: "Look at the command that made the file: a download that was refused (401, 404) or a failed redirection leaves an \
+                 empty file.",
+        example: "$ curl -s https://semaphore.example/api/project/1/backup > backup.json    # without the token",
+        command: None,
+    },
+    Code {
+        code: "SX103",
+        title: "the input ends too early",
+        severity: Error,
+        what: "The file stops in the middle of the document: brackets or a string are still open.",
+        why: "Semaphore answers 400 (`unexpected end of JSON input` or `unexpected EOF`) and creates nothing.",
+        versions: "All.",
+        repair: "Export or copy the file again: the transfer was cut, or the disk was full.",
+        example: "{\"meta\": {\"name\": \"Infra\"}, \"templates\": [{\"name\": \"Dep",
+        command: None,
+    },
+    Code {
+        code: "SX104",
+        title: "the input begins with a byte order mark",
+        severity: Error,
+        what: "Three invisible bytes (EF BB BF) stand before the first bracket. Some Windows editors and PowerShell's \
+               `Out-File -Encoding utf8` write them.",
+        why: "JSON does not allow them. Semaphore answers 400: `invalid character 'ï' looking for beginning of value`.",
+        versions: "All.",
+        repair: "Save the file as \"UTF-8\" and not \"UTF-8 with BOM\", or cut the first three bytes: \
+                 `tail -c +4 backup.json > fixed.json`. In PowerShell 7 use `-Encoding utf8NoBOM`.",
+        example: "\u{feff}{\"meta\": {\"name\": \"Infra\"}}",
+        command: None,
+    },
+    Code {
+        code: "SX105",
+        title: "a key occurs twice in one object",
+        severity: Warning,
+        what: "An object has two members with the same key. The later one is shown.",
+        why: "Semaphore reads the last one and ignores the others without a word, so half of what the file says may be lost. \
+              semxform reads it in the same way, but does not edit inside such an object: it would have to guess which one is meant.",
+        versions: "All.",
+        repair: "Remove the member that is not meant. If both hold a list, put the entries into one list.",
+        example: "{\"keys\": [{\"name\": \"deploy\"}], \"keys\": [{\"name\": \"vault\"}]}",
+        command: None,
+    },
+    Code {
+        code: "SX106",
+        title: "text after the document",
+        severity: Warning,
+        what: "After the end of the JSON document something else follows: a second document, a shell prompt, an error page.",
+        why: "Versions before 2.10.27 ignore it; newer ones answer 400. semxform refuses to transform such a file, \
+              because it cannot know which document is meant.",
+        versions: "Ignored until 2.10.26-beta, refused since 2.10.27.",
+        repair: "Cut what stands behind the last closing bracket, or split two documents into two files.",
+        example: "{\"meta\": {\"name\": \"Infra\"}}\n{\"meta\": {\"name\": \"Infra\"}}",
+        command: None,
+    },
+    Code {
+        code: "SX107",
+        title: "half of a surrogate pair",
+        severity: Warning,
+        what: "A `\\ud800` … `\\udfff` escape stands without its partner, so it is no character.",
+        why: "The server's reader stores U+FFFD (a question mark in a diamond) in its place. If the text is a name, links to it \
+              are changed in the same way; two names that differ only there become equal.",
+        versions: "All.",
+        repair: "Write the character that was meant, as text or as both halves (`\\ud83d\\ude00`).",
+        example: "{\"name\": \"Deploy \\ud83d\"}",
+        command: None,
+    },
+    Code {
+        code: "SX108",
+        title: "not UTF-8",
+        severity: Warning,
+        what: "The file holds bytes that are no UTF-8 text, mostly because an editor saved it as Latin-1 or Windows-1252.",
+        why: "The server's reader stores U+FFFD for each such byte: names and texts come back damaged. semxform keeps the bytes \
+              of everything that no rule touches.",
+        versions: "All.",
+        repair: "Convert the file: `iconv -f WINDOWS-1252 -t UTF-8 backup.json > fixed.json`.",
+        example: "{\"name\": \"B\\xe4ckerei\"}    (one byte E4 where UTF-8 has C3 A4)",
+        command: None,
+    },
+    Code {
+        code: "SX109",
+        title: "brackets are nested too deeply",
+        severity: Error,
+        what: "More than 10,000 arrays or objects stand inside each other.",
+        why: "The server's reader gives up at this depth (`exceeded max depth`) and answers 400. No export looks like this; the \
+              file is broken or made to do harm. semxform does not transform it.",
+        versions: "All.",
+        repair: "Export the project again.",
+        example: "[[[[[[[[ …",
+        command: None,
+    },
+    Code {
+        code: "SX110",
+        title: "the input is too large",
+        severity: Error,
+        what: "The file has 4 GiB or more.",
+        why: "semxform addresses places in a file with 32 bits. The largest backups known have some megabytes.",
+        versions: "All.",
+        repair: "Check that the file is a project backup and not a database dump.",
+        example: "semaphore-dump.sql",
+        command: None,
+    },
+    Code {
+        code: "SX111",
+        title: "the input cannot be read",
+        severity: Error,
+        what: "The file does not exist, is a folder, may not be read, or the disk reports an error.",
+        why: "Nothing can be said about it. Other files of the same call are still worked on; the exit code is 3.",
+        versions: "No matter which.",
+        repair: "Check the path and the permissions. For a folder let the shell list the files: `semxform check backups/*.json`.",
+        example: "$ semxform check backups/",
+        command: None,
+    },
+    Code {
+        code: "SX112",
+        title: "the result cannot be written",
+        severity: Error,
+        what: "The folder is not writable, the disk is full, or the target is not a file.",
+        why: "semxform writes to a temporary file beside the target and renames it at the end, so the target still has its old \
+              content. The exit code is 3.",
+        versions: "No matter which.",
+        repair: "Make room or change the permissions of the folder (not only of the file), or write elsewhere with `-o`.",
+        example: "$ semxform -r builtin:clean -o /read-only/backup.json backup.json",
+        command: None,
+    },
+];

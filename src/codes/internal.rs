@@ -1,0 +1,32 @@
+//! SX9xx: mistakes of semxform itself.
+
+use super::Code;
+use crate::finding::Severity::Error;
+
+pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "SX901",
+        title: "internal error",
+        severity: Error,
+        what: "semxform itself is wrong: a check of its own results failed, or the program ran into a state that should not exist.",
+        why: "Nothing was written; inputs are untouched. The exit code is 2.",
+        versions: "No matter which: the mistake is not in the backup.",
+        repair: "Please report it with the command, the message and, if it may be shown, the file \
+                 (`semxform -r builtin:scrub FILE` takes clear-text secrets out of it).",
+        example: "semxform: internal error: …",
+        command: None,
+    },
+    Code {
+        code: "SX902",
+        title: "an entity is not accounted for",
+        severity: Error,
+        what: "After a run of rules every entity of the input is kept, renamed, merged or removed by a rule that says so. \
+               One was none of these.",
+        why: "A transformation that drops something without naming it would be the very damage semxform is there to prevent, \
+              so it stops. Nothing was written; the exit code is 2.",
+        versions: "No matter which: the mistake is not in the backup.",
+        repair: "Please report it with the rule pack and the file.",
+        example: "semxform: internal error: keys[\"deploy\"] is neither kept nor removed by a rule",
+        command: None,
+    },
+];

@@ -1,0 +1,5 @@
+//! SX3xx: references between sections.
+
+use super::Code;
+
+pub(super) const CODES: &[Code] = &[];

@@ -1,0 +1,5 @@
+//! SX5xx: the restore itself: decoder, required values, database.
+
+use super::Code;
+
+pub(super) const CODES: &[Code] = &[];

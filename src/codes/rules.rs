@@ -1,0 +1,137 @@
+//! SX2xx: rule files, and rules that stop a run.
+
+use super::Code;
+use crate::finding::Severity::{Error, Warning};
+
+pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "SX201",
+        title: "a mistake in a rule file",
+        severity: Error,
+        what: "A rule file has an unknown key, a wrong type, an unknown operation, section or reference, or a value that cannot be \
+               read. All mistakes of a file are reported at once, each with line and column.",
+        why: "A rule file with a mistake is refused whole, before anything runs: half of a pack may do more harm than none. \
+              The exit code is 2.",
+        versions: "No matter which.",
+        repair: "Follow the suggestion. Editors that know YAML schemas show the same mistakes while you type: put \
+                 `# yaml-language-server: $schema=…/rules.schema.json` into the first line.",
+        example: "rules:\n  - id: fix\n    selct: $.templates[*]",
+        command: None,
+    },
+    Code {
+        code: "SX202",
+        title: "a selector is not valid JSONPath",
+        severity: Error,
+        what: "A selector breaks the grammar of RFC 9535. The caret stands at the place inside the selector.",
+        why: "Nothing can be selected with it, so the rule file (or the command line) is refused. The exit code is 2.",
+        versions: "No matter which.",
+        repair: "`semxform select 'SELECTOR' FILE` tries a selector. Filters are written `[?@.name == 'x']`, texts in single or \
+                 double quotes.",
+        example: "select: $.templates[?(@.name = 'Deploy')]",
+        command: None,
+    },
+    Code {
+        code: "SX203",
+        title: "a selector can match nothing",
+        severity: Error,
+        what: "A selector names a key that no known Semaphore version has at this place.",
+        why: "It is almost always a typo, and a rule that never acts looks like one that worked.",
+        versions: "Compared with all versions that semxform knows.",
+        repair: "Take the suggestion. If the key is meant (a typo that the rule repairs, a key of a fork) say `unknown: true`.",
+        example: "select: $.templates[?@.vault_keys]",
+        command: None,
+    },
+    Code {
+        code: "SX204",
+        title: "a pack is not idempotent",
+        severity: Error,
+        what: "Applied to its own result, the pack wants to change it again.",
+        why: "Such a pack would change the file on every run: a rename table whose outputs are also inputs, a replacement whose \
+              result matches again. It is a broken rule file; the exit code is 2 and nothing is written.",
+        versions: "No matter which.",
+        repair: "Let the condition exclude what is already repaired, or say `once: true` on a table or replacement that is meant \
+                 to run once.",
+        example: "replace: {key: name, pattern: '^', with: 'prod-'}",
+        command: None,
+    },
+    Code {
+        code: "SX205",
+        title: "a selector matched another number of places than expected",
+        severity: Error,
+        what: "The rule says `expect:` and the selector matched fewer or more places.",
+        why: "The author of the pack declared that this file is not the one the pack is for. Nothing is written; the exit code is 1.",
+        versions: "No matter which.",
+        repair: "Look at the matches with `semxform select`, then change the file or the expectation.",
+        example: "select: $.templates[?@.name == 'Deploy']\nexpect: 1",
+        command: None,
+    },
+    Code {
+        code: "SX206",
+        title: "an assertion failed",
+        severity: Error,
+        what: "A rule with `assert` found something that must not be.",
+        why: "The author of the pack wants the run to stop here. Nothing is written; the exit code is 1.",
+        versions: "No matter which.",
+        repair: "The message is the author's own; mend what it names.",
+        example: "select: $.schedules[?@.active == true]\nassert: {not: {found: s}, message: no active schedules in a test restore}",
+        command: None,
+    },
+    Code {
+        code: "SX207",
+        title: "an operation refused",
+        severity: Error,
+        what: "An operation met a case for which its rule says `error`: a conflict between two keys, a value that does not \
+               convert or is not in the table, an entity that others still refer to, a required link that points to nothing.",
+        why: "To go on would mean to guess. Nothing is written; the exit code is 1.",
+        versions: "No matter which.",
+        repair: "Repair the place by hand, or choose another behaviour in the rule (`on_conflict`, `otherwise`, `on_reference`, \
+                 `cascade`).",
+        example: "rename_key: {vault_key: vault}    # on an object that has both",
+        command: None,
+    },
+    Code {
+        code: "SX208",
+        title: "a rule did nothing",
+        severity: Warning,
+        what: "The selector of a rule matches nothing in this file. Under `--strict` this is an error.",
+        why: "Mostly it is fine: the file has no such problem. In a pipeline it may mean that the pack is aimed at another file.",
+        versions: "No matter which.",
+        repair: "Try the selector with `semxform select`, or leave `--strict` out.",
+        example: "$ semxform -r rules/prod.yaml --strict staging.json",
+        command: None,
+    },
+    Code {
+        code: "SX209",
+        title: "a parameter is missing or has a wrong type",
+        severity: Error,
+        what: "A pack declares a parameter that was not given, or that was given with a value of another type; or a parameter was \
+               given that no pack declares.",
+        why: "The pack cannot run without it. The exit code is 2.",
+        versions: "No matter which.",
+        repair: "Give it with `--set NAME=VALUE` or in semxform.yaml under `set:`.",
+        example: "$ semxform -r rules/rename-project.yaml backup.json    # without --set name=…",
+        command: None,
+    },
+    Code {
+        code: "SX210",
+        title: "a test of a pack failed",
+        severity: Error,
+        what: "A test inside a rule file gave another document, another number of losses, or another error than it expects.",
+        why: "The pack does not do what its author says. `semxform rules test` ends with exit code 1.",
+        versions: "No matter which.",
+        repair: "The difference is shown; mend the rule or the test.",
+        example: "tests:\n  - name: the orphan goes\n    given: {…}\n    expect: {…}",
+        command: None,
+    },
+    Code {
+        code: "SX211",
+        title: "a trap in a rule file",
+        severity: Warning,
+        what: "The rule is valid but probably does not do what was meant, for example `[?@.key]`, which is true for null too.",
+        why: "Rules that act on too much or too little are found late. Only `semxform rules lint` reports it.",
+        versions: "No matter which.",
+        repair: "Write `[?@.key != null]` where a value is meant.",
+        example: "select: $.templates[?@.vault_key]",
+        command: None,
+    },
+];

@@ -1,0 +1,5 @@
+//! SX4xx: the schema of a version.
+
+use super::Code;
+
+pub(super) const CODES: &[Code] = &[];

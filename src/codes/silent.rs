@@ -1,0 +1,5 @@
+//! SX6xx: what a restore loses or changes without a word.
+
+use super::Code;
+
+pub(super) const CODES: &[Code] = &[];

@@ -1,0 +1,43 @@
+//! The table is unique, ordered and complete.
+
+use super::{TABLES, all, get};
+
+#[test]
+fn every_code_is_there_once_in_order_and_in_its_hundred() {
+    let codes: Vec<_> = all().map(|row| row.code).collect();
+    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "not strictly ascending: {codes:?}");
+    for (table, hundred) in TABLES.iter().zip(["SX1", "SX2", "SX3", "SX4", "SX5", "SX6", "SX9"]) {
+        for row in *table {
+            assert!(row.code.len() == 5 && row.code.starts_with(hundred), "{} does not belong to {hundred}xx", row.code);
+        }
+    }
+}
+
+#[test]
+fn every_code_is_explained() {
+    for row in all() {
+        assert!(!row.title.is_empty() && !row.title.ends_with('.'), "{}: title {:?}", row.code, row.title);
+        for (name, text) in
+            [("what", row.what), ("why", row.why), ("versions", row.versions), ("repair", row.repair), ("example", row.example)]
+        {
+            assert!(!text.trim().is_empty(), "{}: `{name}` is empty", row.code);
+        }
+        assert!(row.command.is_none_or(|c| c.starts_with("semxform ")), "{}: {:?}", row.code, row.command);
+    }
+}
+
+#[test]
+fn titles_are_not_shared() {
+    let mut titles: Vec<_> = all().map(|row| row.title).collect();
+    titles.sort_unstable();
+    assert!(titles.windows(2).all(|pair| pair[0] != pair[1]), "{titles:?}");
+}
+
+#[test]
+fn codes_are_found_as_people_type_them() {
+    for word in ["SX101", "sx101", "101"] {
+        assert_eq!(get(word).map(|row| row.code), Some("SX101"));
+    }
+    assert!(get("SX").is_none());
+    assert!(get("SX000").is_none());
+}
