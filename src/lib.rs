@@ -2,5 +2,7 @@
 
 pub mod codes;
 pub mod document;
+pub mod engine;
 pub mod finding;
 pub mod format;
+pub mod rule;

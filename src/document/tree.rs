@@ -129,6 +129,12 @@ impl Document {
         self.overlay.dirty.is_empty() && self.overlay.root.is_none()
     }
 
+    /// Whether an edit changed this value or anything below it. Values made by edits count as touched.
+    #[must_use]
+    pub fn is_touched(&self, node: Node) -> bool {
+        !self.in_source(node) || self.overlay.dirty.contains(&node)
+    }
+
     /// The outermost value.
     #[must_use]
     pub fn root(&self) -> Node {
