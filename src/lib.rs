@@ -5,4 +5,5 @@ pub mod document;
 pub mod engine;
 pub mod finding;
 pub mod format;
+pub mod layout;
 pub mod rule;

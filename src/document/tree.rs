@@ -40,7 +40,9 @@ impl<'a> Key<'a> {
         self.body == name.as_bytes() || (self.body.contains(&b'\\') && self.text() == name)
     }
 
-    pub(super) const fn body(self) -> &'a [u8] {
+    /// The text between the quotes as it stands in the JSON text, escapes and all.
+    #[must_use]
+    pub const fn body(self) -> &'a [u8] {
         self.body
     }
 }

@@ -1,4 +1,13 @@
 //! What users see, and what the recorded servers said: one binary, one module a subject.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests are tests too"
+)]
+
 mod cron;
+mod layout;
 mod support;
