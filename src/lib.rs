@@ -6,4 +6,5 @@ pub mod engine;
 pub mod finding;
 pub mod format;
 pub mod layout;
+pub mod fs;
 pub mod rule;

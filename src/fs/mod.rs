@@ -1,0 +1,219 @@
+//! Files: reading inputs with helpful errors, and atomic writes. Knows no JSON, prints nothing.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Why a file could not be read or written, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {what}")]
+pub struct FileError {
+    /// The path as given; `-` for standard input or output.
+    pub path: String,
+    /// `no such file`, `permission denied`, …
+    pub what: String,
+    /// What to do next.
+    pub help: Option<String>,
+    /// The reader of our output went away: nothing to tell anybody.
+    pub broken_pipe: bool,
+}
+
+impl FileError {
+    fn new(path: &Path, what: impl Into<String>, help: impl Into<String>) -> Self {
+        let help = Some(help.into()).filter(|h| !h.is_empty());
+        Self { path: path.display().to_string(), what: what.into(), help, broken_pipe: false }
+    }
+
+    /// Words for an error of the operating system while reading `path`.
+    #[must_use]
+    pub fn reading(path: &Path, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::new(path, "no such file", "check the spelling and the folder you are in"),
+            io::ErrorKind::PermissionDenied => {
+                Self::new(path, "permission denied", "you may not read this file: change its permissions, or ask its owner")
+            }
+            io::ErrorKind::IsADirectory => Self::folder(path),
+            _ => Self::new(path, plain(error), ""),
+        }
+    }
+
+    /// Words for an error of the operating system while writing `path`.
+    #[must_use]
+    pub fn writing(path: &Path, error: &io::Error) -> Self {
+        let kept = "nothing was changed: the target keeps its old content";
+        let mut out = match error.kind() {
+            io::ErrorKind::NotFound => Self::new(path, "the folder does not exist", "make the folder first"),
+            io::ErrorKind::PermissionDenied => Self::new(
+                path,
+                "permission denied",
+                "the folder must be writable, since the file is written beside the target and renamed; or write elsewhere with -o",
+            ),
+            io::ErrorKind::ReadOnlyFilesystem => Self::new(path, "the file system is read-only", "write elsewhere with -o"),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::new(path, plain(error), format!("make room and run the command again; {kept}"))
+            }
+            _ => Self::new(path, plain(error), kept),
+        };
+        out.broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+        out
+    }
+
+    fn folder(path: &Path) -> Self {
+        let shown = path.display().to_string();
+        let shown = shown.trim_end_matches('/');
+        Self::new(path, "is a folder", format!("name its files: {shown}/*.json"))
+    }
+}
+
+/// The system's words without Rust's `(os error 28)`, in lower case.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
+/// Reads a file whole.
+///
+/// # Errors
+/// It is missing, a folder, not readable, or not readable by this user.
+pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    let fail = |error: io::Error| FileError::reading(path, &error);
+    let mut file = File::open(path).map_err(fail)?;
+    let meta = file.metadata().map_err(fail)?;
+    if meta.is_dir() {
+        return Err(FileError::folder(path));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0).saturating_add(1).min(1 << 32));
+    file.read_to_end(&mut bytes).map_err(fail)?;
+    Ok(bytes)
+}
+
+/// Reads standard input whole.
+///
+/// # Errors
+/// The system reports one, for example when standard input is a folder.
+pub fn read_stdin() -> Result<Vec<u8>, FileError> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map_err(|e| match e.kind() {
+        io::ErrorKind::IsADirectory => FileError::new(Path::new("-"), "standard input is a folder", "name a file"),
+        _ => FileError::reading(Path::new("-"), &e),
+    })?;
+    Ok(bytes)
+}
+
+/// Whether somebody feeds standard input: a pipe or a regular file, and not a terminal or `/dev/null`.
+#[must_use]
+pub fn stdin_is_fed() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        use std::os::unix::fs::FileTypeExt;
+        let Ok(fd) = io::stdin().as_fd().try_clone_to_owned() else { return false };
+        File::from(fd).metadata().is_ok_and(|m| m.file_type().is_file() || m.file_type().is_fifo())
+    }
+    #[cfg(not(unix))]
+    {
+        use std::io::IsTerminal;
+        !io::stdin().is_terminal()
+    }
+}
+
+/// Writes a file so that at any moment either the old or the new content stands there: temporary file in the same
+/// folder, sync, rename, sync of the folder. The mode of an existing file stays, a symbolic link is followed, devices and
+/// pipes are written directly. With `backup` the old content is kept beside it under the name with that suffix.
+///
+/// # Errors
+/// The target is a folder or read-only, the folder is not writable, the disk is full. The old content still stands then.
+pub fn write_atomic(
+    path: &Path,
+    backup: Option<&str>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), FileError> {
+    let fail = |error: io::Error| FileError::writing(path, &error);
+    let target = follow(path).map_err(fail)?;
+    let old = match fs::metadata(&target) {
+        Ok(meta) => Some(meta),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => None,
+        Err(e) => return Err(fail(e)),
+    };
+    if let Some(meta) = &old {
+        if meta.is_dir() {
+            return Err(FileError::new(path, "is a folder", "give a file name"));
+        }
+        if !meta.is_file() {
+            return write_directly(&target, write).map_err(fail);
+        }
+        if meta.permissions().readonly() {
+            return Err(FileError::new(
+                path,
+                "the file is read-only",
+                "make it writable (chmod u+w), or write elsewhere with -o",
+            ));
+        }
+    }
+    let mode = old.map(|meta| meta.permissions());
+    if let (Some(suffix), Some(mode)) = (backup, &mode) {
+        let mut name = target.clone().into_os_string();
+        name.push(suffix);
+        let copy = PathBuf::from(name);
+        let mut source = File::open(&target).map_err(fail)?;
+        replace(&copy, Some(mode.clone()), |out| io::copy(&mut source, out).map(drop))
+            .map_err(|e| FileError::writing(&copy, &e))?;
+    }
+    replace(&target, mode, write).map_err(fail)
+}
+
+/// The file that a chain of symbolic links ends at, whether it exists or not.
+fn follow(path: &Path) -> io::Result<PathBuf> {
+    let mut at = path.to_path_buf();
+    for _ in 0..40 {
+        match fs::read_link(&at) {
+            Ok(next) => at = at.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(at),
+        }
+    }
+    Err(io::Error::other("too many levels of symbolic links"))
+}
+
+fn write_directly(target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(target)?);
+    write(&mut out)?;
+    out.flush()
+}
+
+fn replace(target: &Path, mode: Option<Permissions>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let mut builder = tempfile::Builder::new();
+    let prefix = format!(".{name}.");
+    builder.prefix(&prefix).suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What a new file gets: the umask takes away from this.
+        builder.permissions(Permissions::from_mode(0o666));
+    }
+    let file = builder.tempfile_in(folder)?;
+    let mut out = BufWriter::with_capacity(1 << 18, file.as_file());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
+    if let Some(mode) = mode {
+        file.as_file().set_permissions(mode)?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(target).map_err(|e| e.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// The rename itself must survive a power cut; file systems that cannot sync a folder are no reason to fail.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests;
