@@ -7,4 +7,5 @@ pub mod finding;
 pub mod format;
 pub mod layout;
 pub mod fs;
+pub mod report;
 pub mod rule;

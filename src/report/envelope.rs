@@ -1,0 +1,246 @@
+//! The JSON envelope: one complete object on stdout, whatever happens. These types are its schema; minor versions only add.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::source::Source;
+use crate::finding::Finding;
+
+/// Version of the envelope.
+pub const FORMAT_VERSION: &str = "1.0";
+
+/// Everything a command has to say.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Envelope {
+    /// Version of this format: minor versions only add.
+    pub format_version: &'static str,
+    /// Name and version of the program.
+    pub tool: String,
+    /// One entry a file, in the order of the command line; rule files with mistakes are files too.
+    pub files: Vec<FileEntry>,
+    /// What stopped the command as a whole: a usage error, no input, an internal error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<ErrorEntry>,
+}
+
+impl Default for Envelope {
+    fn default() -> Self {
+        let tool = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned();
+        Self { format_version: FORMAT_VERSION, tool, files: Vec::new(), error: None }
+    }
+}
+
+impl Envelope {
+    /// The text of the envelope, with a final newline.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // Maps have text keys and numbers are finite, so this cannot fail.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+/// Why a command did not run to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ErrorEntry {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// The exit code that goes with it.
+    pub exit_code: u8,
+}
+
+/// What there is to say about one file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct FileEntry {
+    /// The argument as given; `-` for standard input.
+    pub path: String,
+    /// Which versions can have written it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detected: Option<Detected>,
+    /// The Semaphore version it was looked at for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// The databases it was looked at for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub db: Vec<&'static str>,
+    /// Whether the target restores it on each of the databases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restorable: Option<bool>,
+    /// The worst of `outcomes`: `restored`, `refused`, `half_made` or `crashed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<&'static str>,
+    /// The outcome for each database.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub outcomes: BTreeMap<&'static str, &'static str>,
+    /// What is wrong or worth knowing.
+    pub findings: Vec<FindingEntry>,
+    /// What rules changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Vec<ChangeEntry>>,
+    /// What could not be kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub losses: Option<Vec<LossEntry>>,
+    /// What rules say for the receipt without being a loss.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Vec<NoteEntry>>,
+    /// The steps of a migration, as `R3-R4`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hops: Option<Vec<String>>,
+    /// The change as RFC 6902 operations, or as the text of another `--diff`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch: Option<Value>,
+    /// Where the result was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<String>,
+    /// The prediction for the target, in one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prediction: Option<String>,
+}
+
+/// Which versions can have written a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Detected {
+    /// Labels of the bands, in order.
+    pub bands: Vec<&'static str>,
+    /// The oldest release of them.
+    pub first: String,
+    /// The newest release of them.
+    pub last: String,
+    /// False where the evidence conflicts.
+    pub confident: bool,
+    /// What decided.
+    pub evidence: Vec<EvidenceEntry>,
+    /// Signs of an edit by hand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
+}
+
+/// One thing that decided about the version.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EvidenceEntry {
+    /// JSON Pointer.
+    pub pointer: String,
+    /// `at least R13`
+    pub says: String,
+    /// The reason.
+    pub why: String,
+}
+
+/// One finding.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FindingEntry {
+    /// `SX301`; `semxform explain SX301` tells more.
+    pub code: &'static str,
+    /// `error`, `warning` or `info`.
+    pub severity: &'static str,
+    /// `decode`, `schema`, `verify`, `restore`, `database`, `crash` or `silent`.
+    pub stage: &'static str,
+    /// Databases it holds for; empty: no matter which.
+    pub db: Vec<&'static str>,
+    /// What is wrong.
+    pub message: String,
+    /// `templates["Deploy app"].vaults[1]`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+    /// JSON Pointer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Line in the file, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Column in characters, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// The server's own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_message: Option<String>,
+    /// What happens if nothing is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consequence: Option<String>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Whether it rests on a fact that was not proved on a server.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub uncertain: bool,
+    /// Whether the input had it before the rules ran.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub was_there_before: bool,
+}
+
+impl FindingEntry {
+    /// The entry of a finding in `source`.
+    #[must_use]
+    pub fn new(source: &Source, finding: &Finding) -> Self {
+        let at = finding.span.as_ref().map(|span| source.position(span.start));
+        Self {
+            code: finding.code,
+            severity: finding.severity.name(),
+            stage: finding.stage.name(),
+            db: finding.db.iter().map(|db| db.name()).collect(),
+            message: finding.message.clone(),
+            entity: finding.entity.clone(),
+            pointer: finding.pointer.clone(),
+            line: at.map(|p| p.line),
+            column: at.map(|p| p.column),
+            server_message: finding.server_message.clone(),
+            consequence: finding.consequence.clone(),
+            help: finding.help.clone(),
+            uncertain: finding.uncertain,
+            was_there_before: false,
+        }
+    }
+}
+
+/// One change by a rule; secrets are masked.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct ChangeEntry {
+    /// `pack/rule`
+    pub rule: String,
+    /// Name of the operation.
+    pub operation: String,
+    /// JSON Pointer.
+    pub pointer: String,
+    /// `templates["Deploy app"].vaults[1]`
+    pub entity: String,
+    /// The value before; missing where there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Value>,
+    /// The value after; missing where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Value>,
+}
+
+/// One loss; secrets are masked.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct LossEntry {
+    /// `pack/rule`
+    pub rule: String,
+    /// What lost something.
+    pub entity: String,
+    /// What is lost.
+    pub what: String,
+    /// The value that is lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
+    /// Whether the user accepted it.
+    pub accepted: bool,
+}
+
+/// One note.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NoteEntry {
+    /// `pack/rule`
+    pub rule: String,
+    /// What it is about.
+    pub entity: String,
+    /// The note.
+    pub text: String,
+}

@@ -1,0 +1,168 @@
+//! Findings for people: rustc style, a window of the file around the place, the server's own words, what happens, what to do.
+//! The same finding again and again is folded.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use anstream::adapter::strip_str;
+
+use super::source::Source;
+use super::window::window;
+use crate::finding::{Finding, Severity};
+
+/// How often a finding is shown whole before the rest of its kind is listed by name.
+const WHOLE: usize = 3;
+/// How many of the rest are named.
+const NAMED: usize = 8;
+
+/// The renderer for terminals. Its output has colours; who prints it strips them where they are not wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Human {
+    /// Width of the terminal in columns.
+    pub width: usize,
+}
+
+impl Human {
+    /// The findings of one source, in their order.
+    #[must_use]
+    pub fn findings(&self, source: &Source, findings: &[Finding]) -> String {
+        let mut out = String::new();
+        let mut kinds: HashMap<(&str, &str), Vec<&Finding>> = HashMap::new();
+        for finding in findings {
+            kinds.entry((finding.code, &finding.message)).or_default().push(finding);
+        }
+        let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+        for finding in findings {
+            let kind = (finding.code, finding.message.as_str());
+            let all = &kinds[&kind];
+            let count = seen.entry(kind).or_default();
+            *count += 1;
+            // One more than is shown whole is not worth folding.
+            let fold = all.len() > WHOLE + 1;
+            if fold && *count > WHOLE {
+                continue;
+            }
+            let rest = if fold && *count == WHOLE { &all[WHOLE..] } else { &[] };
+            out.push_str(&self.finding(source, finding, rest));
+        }
+        out
+    }
+
+    fn finding(&self, source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
+        let level = match finding.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Info => Level::INFO,
+        };
+        let entity = finding.entity.as_deref().filter(|e| *e != "the document");
+        let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.code));
+        let gutter;
+        let view;
+        match &finding.span {
+            Some(span) => {
+                let at = source.position(span.start);
+                gutter = (at.line + 3).to_string().len() + 3;
+                view = window(source, span, self.width.saturating_sub(gutter).max(20));
+                group = group.element(Origin::path(source.path).line(at.line).char_column(at.column)).element(
+                    Snippet::source(view.text.as_str())
+                        .line_start(view.first_line)
+                        .fold(false)
+                        .annotation(AnnotationKind::Primary.span(view.mark.clone())),
+                );
+            }
+            None => {
+                gutter = 4;
+                group = group.element(Origin::path(source.path));
+            }
+        }
+        for (name, text) in notes(finding, entity, rest, source) {
+            let room = self.width.saturating_sub(gutter + name.len() + 4).max(24);
+            let level = if name == "help" { Level::HELP } else { Level::NOTE };
+            group = group.element(level.with_name(name).message(wrap(&text, room)));
+        }
+        let renderer = Renderer::styled().term_width(self.width.max(40));
+        let mut out = String::new();
+        for line in renderer.render(&[group]).lines() {
+            // The crate draws this between an origin and a snippet; the column of a cut line cannot be given in another way.
+            if !strip_str(line).to_string().trim().eq(":::") {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        out.push('\n');
+        out
+    }
+}
+
+/// What stands below the window, with the word in front of it.
+fn notes(finding: &Finding, entity: Option<&str>, rest: &[&Finding], source: &Source) -> Vec<(&'static str, String)> {
+    let mut out = Vec::new();
+    if let Some(entity) = entity {
+        out.push(("in", entity.to_owned()));
+    }
+    if let Some(words) = &finding.server_message {
+        out.push(("server", words.clone()));
+    }
+    if !finding.db.is_empty() {
+        out.push(("database", finding.db.iter().map(|db| db.name()).collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(text) = &finding.consequence {
+        out.push(("note", text.clone()));
+    }
+    if finding.uncertain {
+        out.push(("note", "read from Semaphore's source, not proved on a running server".to_owned()));
+    }
+    if let Some(text) = &finding.help {
+        out.push(("help", text.clone()));
+    }
+    if !rest.is_empty() {
+        out.push(("note", more(rest, source)));
+    }
+    out
+}
+
+/// `14 more like this: keys["a"] (line 120), …`
+fn more(rest: &[&Finding], source: &Source) -> String {
+    let mut out = format!("{} more like this: ", rest.len());
+    for (i, finding) in rest.iter().take(NAMED).enumerate() {
+        if i > 0 {
+            out.push_str(", ");
+        }
+        out.push_str(finding.entity.as_deref().unwrap_or(finding.code));
+        if let Some(span) = &finding.span {
+            let _ = write!(out, " (line {})", source.position(span.start).line);
+        }
+    }
+    if rest.len() > NAMED {
+        out.push_str(" …; --format concise lists all");
+    }
+    out
+}
+
+/// Breaks text at spaces; commands stay whole, so that they can be copied.
+pub(super) fn wrap(text: &str, width: usize) -> String {
+    if text.starts_with("semxform ") {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for (i, line) in text.lines().enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        let mut column = 0;
+        for word in line.split(' ') {
+            let len = word.chars().count();
+            if column > 0 && column + 1 + len > width {
+                out.push('\n');
+                column = 0;
+            } else if column > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += len;
+        }
+    }
+    out
+}

@@ -1,0 +1,45 @@
+//! Renderers: findings and results as text or JSON, one renderer a file. Decides nothing: severities, exit codes and what is
+//! written are settled before.
+
+mod concise;
+pub mod envelope;
+mod human;
+mod source;
+mod window;
+
+#[cfg(test)]
+mod tests;
+
+pub use concise::concise;
+pub use human::Human;
+pub use source::Source;
+
+use crate::finding::{Severity, Stage};
+
+impl Severity {
+    /// `error`, `warning`, `info`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl Stage {
+    /// `decode`, `schema`, `verify`, `restore`, `database`, `crash`, `silent`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Decode => "decode",
+            Self::Schema => "schema",
+            Self::Verify => "verify",
+            Self::Restore => "restore",
+            Self::Database => "database",
+            Self::Crash => "crash",
+            Self::Silent => "silent",
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The bytes that findings point into: a backup, a rule file, or something that is not JSON at all. Gives places; renders nothing.
+
+use std::ops::Range;
+
+use crate::document::{Document, Position};
+
+/// A text with its name.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// As the user wrote it; `-` for standard input.
+    pub path: &'a str,
+    /// The text.
+    pub bytes: &'a [u8],
+    /// The parsed document, where there is one: it has an index of lines, and knows which values are secrets.
+    pub doc: Option<&'a Document>,
+}
+
+impl<'a> Source<'a> {
+    /// A text that is no document.
+    #[must_use]
+    pub const fn text(path: &'a str, bytes: &'a [u8]) -> Self {
+        Self { path, bytes, doc: None }
+    }
+
+    /// A document.
+    #[must_use]
+    pub fn document(path: &'a str, doc: &'a Document) -> Self {
+        Self { path, bytes: doc.source(), doc: Some(doc) }
+    }
+
+    /// Line and column of an offset, both from 1.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        if let Some(doc) = self.doc {
+            return doc.position(offset);
+        }
+        let before = &self.bytes[..offset.min(self.bytes.len())];
+        let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+        let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        let column = before[start..].iter().filter(|b| (**b & 0xc0) != 0x80).count() + 1;
+        Position { line, column }
+    }
+
+    /// The line around an offset, without its line end.
+    pub(super) fn line_at(&self, offset: usize) -> Range<usize> {
+        let offset = offset.min(self.bytes.len());
+        let start = self.bytes[..offset].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        let end = self.bytes[offset..].iter().position(|b| *b == b'\n').map_or(self.bytes.len(), |at| offset + at);
+        let end = if end > start && self.bytes[end - 1] == b'\r' { end - 1 } else { end };
+        start..end
+    }
+
+    /// The line before the one that starts at `start`, if there is one.
+    pub(super) fn line_before(&self, start: usize) -> Option<Range<usize>> {
+        (start > 0).then(|| self.line_at(start - 1))
+    }
+
+    /// The line behind the one around `end`, if there is one.
+    pub(super) fn line_after(&self, end: usize) -> Option<Range<usize>> {
+        let newline = self.bytes[end.min(self.bytes.len())..].iter().position(|b| *b == b'\n')?;
+        let next = end + newline + 1;
+        (next < self.bytes.len()).then(|| self.line_at(next))
+    }
+}

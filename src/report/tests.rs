@@ -1,0 +1,105 @@
+//! What people see of findings, on wide and narrow terminals.
+
+use super::{Human, Source, concise};
+use crate::document::{Document, Path};
+use crate::finding::{Finding, Severity, Stage};
+use crate::format::Db;
+
+const BACKUP: &str = r#"{
+  "meta": {"name": "Infra"},
+  "templates": [
+    {
+      "name": "Deploy app",
+      "vaults": [
+        {
+          "type": "password",
+          "vault_key": "gone"
+        }
+      ]
+    }
+  ]
+}
+"#;
+
+fn orphan(doc: &Document, pointer: &str) -> Finding {
+    let node = doc.at(&Path::from_pointer(pointer).unwrap()).unwrap();
+    Finding::new("SX301", Severity::Error, Stage::Verify, "vault link points to a key that does not exist")
+        .at(doc, node)
+        .server("error at templates[0]: vaults[].vaultKey does not exist in keys[].name")
+        .only(&[Db::Mysql, Db::Postgres])
+        .consequence("the server refuses the whole file with a bare 400, and nothing is created")
+        .help("semxform -r builtin:fix-vaults backup.json")
+}
+
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+#[test]
+fn a_finding_with_its_window() {
+    let doc = Document::parse(BACKUP.into()).unwrap();
+    let finding = orphan(&doc, "/templates/0/vaults/0/vault_key");
+    let text = Human { width: 80 }.findings(&Source::document("backup.json", &doc), &[finding]);
+    insta::assert_snapshot!(plain(&text));
+}
+
+#[test]
+fn an_object_shows_its_first_lines_and_narrow_terminals_wrap() {
+    let doc = Document::parse(BACKUP.into()).unwrap();
+    let finding = orphan(&doc, "/templates/0");
+    let text = Human { width: 48 }.findings(&Source::document("backup.json", &doc), &[finding]);
+    insta::assert_snapshot!(plain(&text));
+}
+
+#[test]
+fn one_line_files_show_a_stretch_of_the_line() {
+    let compact: String = BACKUP.split('\n').map(str::trim).collect();
+    let long = compact.replace("Infra", &"ä".repeat(3000)).replace("gone", &"g".repeat(300));
+    let doc = Document::parse(long.into()).unwrap();
+    let finding = orphan(&doc, "/templates/0/vaults/0/vault_key");
+    let text = Human { width: 80 }.findings(&Source::document("backup.json", &doc), &[finding]);
+    let text = plain(&text);
+    assert!(text.lines().all(|l| l.chars().count() <= 84), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_same_again_and_again_is_folded() {
+    let keys: Vec<_> = (0..30).map(|i| format!("    {{\"name\": \"SECRET_{i}\"}}")).collect();
+    let text = format!("{{\n  \"keys\": [\n{}\n  ]\n}}\n", keys.join(",\n"));
+    let doc = Document::parse(text.into()).unwrap();
+    let findings: Vec<_> = (0..30)
+        .map(|i| {
+            let node = doc.at(&Path::from_pointer(&format!("/keys/{i}")).unwrap()).unwrap();
+            Finding::new("SX601", Severity::Warning, Stage::Silent, "key belongs to a variable group").at(&doc, node)
+        })
+        .collect();
+    let source = Source::document("backup.json", &doc);
+    insta::assert_snapshot!(plain(&Human { width: 80 }.findings(&source, &findings)));
+    assert_eq!(concise(&source, &findings).lines().count(), 30);
+}
+
+#[test]
+fn bytes_that_are_no_text_do_not_break_the_window() {
+    let bytes = b"\xef\xbb\xbf{\"a\": \"\xff\xfe\x01\t\x1b[31m\"}\r\n\xe4";
+    let source = Source::text("broken.json", bytes);
+    for start in 0..=bytes.len() {
+        for end in start..=bytes.len() {
+            let mut finding = Finding::new("SX101", Severity::Error, Stage::Decode, "not JSON");
+            finding.span = Some(start..end);
+            let text = Human { width: 20 }.findings(&source, &[finding]);
+            assert!(!plain(&text).contains('\u{1b}'), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn one_line_a_finding() {
+    let doc = Document::parse(BACKUP.into()).unwrap();
+    let finding = orphan(&doc, "/templates/0/vaults/0/vault_key");
+    assert_eq!(
+        concise(&Source::document("backup.json", &doc), &[finding]),
+        "backup.json:9:24: error[SX301] vault link points to a key that does not exist: templates[\"Deploy app\"].vaults[0] \
+         [mysql, postgres]\n"
+    );
+}
