@@ -5,7 +5,7 @@ pub mod document;
 pub mod engine;
 pub mod finding;
 pub mod format;
-pub mod layout;
 pub mod fs;
+pub mod layout;
 pub mod report;
 pub mod rule;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::band::Band;
+
 /// A database of a Semaphore server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Db {
@@ -46,6 +48,16 @@ impl Db {
     #[must_use]
     pub const fn is_sql(self) -> bool {
         !matches!(self, Self::Bolt)
+    }
+
+    /// Whether servers of the band run on it: SQLite came with 2.16, BoltDB went with 2.19.
+    #[must_use]
+    pub fn supported(self, band: Band) -> bool {
+        match self {
+            Self::Mysql | Self::Postgres => true,
+            Self::Sqlite => band >= Band::R13,
+            Self::Bolt => band <= Band::B18,
+        }
     }
 }
 

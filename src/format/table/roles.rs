@@ -1,0 +1,15 @@
+//! Custom roles of the project.
+
+use crate::format::prelude::*;
+
+#[rustfmt::skip]
+pub(super) const FIELDS: &[Field] = &[
+    list("roles").since(B17a)
+        .doc("Custom roles of the project; global roles are not in the file."),
+    string("roles[].name").since(B17a).limit(100)
+        .doc("What the role is called; its slug is not in the file, the restore makes a new one."),
+    int("roles[].permissions").since(B17a)
+        .doc("Permissions as a sum of bits: 1 run tasks, 2 update the project, 4 manage resources, 8 manage users."),
+    int("roles[].project_id").since(B17a).unset()
+        .doc("Number of the project it came from; ignored."),
+];
