@@ -126,7 +126,7 @@ pub struct Field {
     pub lossy: Option<Lossy>,
     /// What took its place in later bands.
     pub successor: Option<&'static str>,
-    /// Whether something about the row is not proved on a server or in its source.
+    /// Whether the first or last version of the row is not proved.
     pub unsure: bool,
     /// One line in the words of Semaphore's screens.
     pub doc: &'static str,

@@ -5,6 +5,7 @@ mod band;
 pub mod cron;
 mod db;
 mod dialect;
+pub mod docs;
 mod effect;
 mod effects;
 mod field;

@@ -189,7 +189,7 @@ const fn assumed(from: Version, to: Version, band: Band) -> Stretch {
 }
 
 /// End of a line whose later patches are taken to be like the last known one.
-const END: u16 = 999;
+pub(super) const END: u16 = 999;
 
 /// Every version with a known format. Patches 0 to `END` of a line stand for those not published yet.
 const STRETCHES: &[Stretch] = &[
@@ -231,6 +231,11 @@ const STRETCHES: &[Stretch] = &[
     sure(v(19, 7), v(19, END), Band::B19b),
     assumed(v(20, 0).alpha(1), v(20, END), Band::B20),
 ];
+
+/// The table of exact versions: from, to, band, whether it is proved.
+pub(super) fn stretches() -> impl Iterator<Item = (Version, Version, Band, bool)> {
+    STRETCHES.iter().map(|stretch| (stretch.from, stretch.to, stretch.band, stretch.certain))
+}
 
 /// A line of releases: what `2.16` stands for, and the newest patch that was ever seen.
 struct Line {

@@ -9,5 +9,8 @@
 )]
 
 mod cron;
+mod exports;
+mod facts;
+mod generated;
 mod layout;
 mod support;

@@ -6,13 +6,26 @@ use serde_json::Value;
 
 /// The folder of verdicts; says so and gives `None` where it is absent.
 pub fn oracle() -> Option<PathBuf> {
+    shared("oracle")
+}
+
+/// A folder of reference material: `oracle`, or `facts` and `samples` beside it. Says so and gives `None` where it is absent.
+pub fn shared(name: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/oracle");
-    let folder = std::env::var_os("SEMXFORM_ORACLE").map_or(beside, PathBuf::from);
+    let oracle = std::env::var_os("SEMXFORM_ORACLE").map_or(beside, PathBuf::from);
+    let folder = if name == "oracle" { oracle } else { oracle.join("..").join(name) };
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("SKIPPED: ../shared/oracle is absent");
+    println!("SKIPPED: ../shared/{name} is absent");
     None
+}
+
+/// The version, database and profile of an export or base: `2.16.45-mysql-full`.
+pub fn origin(path: &Path) -> (String, String, String) {
+    let mut parts = stem(path).rsplitn(3, '-').map(str::to_owned);
+    let (profile, db, version) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
+    (version, db, profile)
 }
 
 /// The files of a folder whose name ends in `.EXT`, sorted.
@@ -31,4 +44,29 @@ pub fn stem(path: &Path) -> &str {
 /// The lines of a `.jsonl` file.
 pub fn lines(path: &Path) -> Vec<Value> {
     std::fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The lines of a CSV file after its heading, each as its cells.
+pub fn csv(path: &Path) -> Vec<Vec<String>> {
+    std::fs::read_to_string(path).unwrap().lines().skip(1).map(cells).collect()
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => {
+                // A doubled quote closes and opens the quoted part again: it stands for itself.
+                let cell = cells.last_mut().unwrap();
+                if !quoted && !cell.is_empty() {
+                    cell.push('"');
+                }
+                quoted = !quoted;
+            }
+            ',' if !quoted => cells.push(String::new()),
+            c => cells.last_mut().unwrap().push(c),
+        }
+    }
+    cells
 }

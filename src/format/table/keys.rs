@@ -17,7 +17,7 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("Who uses the key: empty for a key of the key store, environment and variable for secrets of a variable group."),
     string("keys[].source_storage_key").since(R13).unset().limit(1000)
         .doc("Name of the secret inside the storage it is read from."),
-    string("keys[].source_storage_type").since(B17b).unset().limit(10).one_of(&["vault", "env", "file"])
+    string("keys[].source_storage_type").since(B17b).unset().limit(10).one_of(&["vault", "env", "file"]).unsure()
         .doc("Where the secret is read from: a storage, an environment variable or a file."),
     boolean("keys[].synchronized").since(B18)
         .doc("Whether the key is kept in step with its secret storage."),

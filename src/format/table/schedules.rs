@@ -14,7 +14,7 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("Whether the schedule runs; missing means it does not."),
     string("schedules[].type").since(B17b).limit(20).one_of(&["", "run_at"])
         .doc("run_at for a schedule that runs once at a time, else empty."),
-    boolean("schedules[].delete_after_run").since(B17b)
+    boolean("schedules[].delete_after_run").since(B17b).unsure()
         .doc("Whether the schedule is deleted after it ran."),
     object("schedules[].run_at").since(B17b).unset().lossy(All, B17b, B20, "always {}")
         .doc("Always an empty object: the time is not in the file, and a string is refused."),

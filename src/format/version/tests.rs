@@ -69,3 +69,13 @@ fn an_unknown_line_names_the_newest_known_release() {
         assert!(error(text).contains("is not a version"), "{text}");
     }
 }
+
+#[test]
+fn the_newest_release_is_the_newest_everywhere() {
+    let newest = Release::newest_stable();
+    assert_eq!(Release::of(newest.version), Some(newest.clone()), "latest is in the table of versions");
+    assert_eq!(newest.band.last_version(), newest.version);
+    for line in LINES {
+        assert!(line.known <= line.seen && Release::of(line.known).is_some(), "{}", line.known);
+    }
+}
