@@ -7,5 +7,7 @@ pub mod finding;
 pub mod format;
 pub mod fs;
 pub mod layout;
+pub mod near;
 pub mod report;
 pub mod rule;
+pub mod selector;

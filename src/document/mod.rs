@@ -9,6 +9,7 @@ mod splice;
 mod style;
 mod text;
 mod tree;
+mod walk;
 
 #[cfg(test)]
 mod tests;
@@ -20,3 +21,4 @@ pub use splice::Splice;
 pub use style::Style;
 pub use text::{Position, escape_into, unescape};
 pub use tree::{Children, Document, Key, Label, Node, Select};
+pub use walk::{ChildNodes, Descendants};

@@ -411,25 +411,6 @@ impl Document {
         }
     }
 
-    /// Whether two values are the same JSON: numbers by value, objects without regard to order.
-    #[must_use]
-    pub fn same(&self, a: Node, b: Node) -> bool {
-        if self.kind(a) != self.kind(b) {
-            return false;
-        }
-        match self.kind(a) {
-            Kind::Null => true,
-            Kind::Bool => self.raw(a) == self.raw(b),
-            Kind::Number => self.raw(a) == self.raw(b) || self.number(a) == self.number(b) && self.integer(a) == self.integer(b),
-            Kind::String => self.raw(a) == self.raw(b) || self.text(a) == self.text(b),
-            Kind::Array => self.len(a) == self.len(b) && self.elements(a).zip(self.elements(b)).all(|(x, y)| self.same(x, y)),
-            Kind::Object => {
-                self.len(a) == self.len(b)
-                    && self.members(a).all(|(k, x)| self.member(b, &k.text()).is_some_and(|y| self.same(x, y)))
-            }
-        }
-    }
-
     /// A number written as a plain integer, exactly.
     #[must_use]
     pub fn integer(&self, node: Node) -> Option<i128> {

@@ -9,6 +9,7 @@
 )]
 
 mod cron;
+mod cts;
 mod exports;
 mod facts;
 mod generated;

@@ -1,0 +1,144 @@
+//! Ways through a document that no caller has to recurse for: children without their labels, everything below a value,
+//! equality of two values.
+
+use super::index::Kind;
+use super::overlay::Child;
+use super::tree::{Document, Node};
+
+impl Document {
+    /// The children of a container in order, without looking at their keys.
+    #[must_use]
+    pub fn child_nodes(&self, node: Node) -> ChildNodes<'_> {
+        ChildNodes {
+            doc: self,
+            cursor: match self.edited(node) {
+                Some(children) => Cursor::Edited(children.iter()),
+                None => Cursor::Source { at: node.0 + 1, end: self.index.entries[node.0 as usize].next },
+            },
+        }
+    }
+
+    /// The value itself and everything inside it, containers before their content. Any depth.
+    #[must_use]
+    pub fn descendants(&self, node: Node) -> Descendants<'_> {
+        if self.overlay.children.is_empty() && self.in_source(node) {
+            return Descendants(Walk::Source { at: node.0, end: self.index.entries[node.0 as usize].next });
+        }
+        Descendants(Walk::Edited { doc: self, first: Some(node), open: Vec::new() })
+    }
+
+    /// Whether two values are the same JSON: numbers by value, objects without regard to order. Any depth.
+    #[must_use]
+    pub fn same(&self, a: Node, b: Node) -> bool {
+        let mut open = vec![(a, b)];
+        while let Some((a, b)) = open.pop() {
+            if a == b {
+                continue;
+            }
+            let kind = self.kind(a);
+            if kind != self.kind(b) {
+                return false;
+            }
+            match kind {
+                Kind::Array => {
+                    if self.len(a) != self.len(b) {
+                        return false;
+                    }
+                    open.extend(self.child_nodes(a).zip(self.child_nodes(b)));
+                }
+                Kind::Object => {
+                    if self.len(a) != self.len(b) {
+                        return false;
+                    }
+                    for (key, x) in self.members(a) {
+                        let Some(y) = self.get(b, &*key.text()) else { return false };
+                        open.push((x, y));
+                    }
+                }
+                _ if !self.same_scalar(a, b) => return false,
+                _ => {}
+            }
+        }
+        true
+    }
+
+    fn same_scalar(&self, a: Node, b: Node) -> bool {
+        self.raw(a) == self.raw(b)
+            || match self.kind(a) {
+                Kind::String => self.text(a) == self.text(b),
+                // Plain integers compare exactly, also where a float could not tell them apart.
+                Kind::Number => match (self.integer(a), self.integer(b)) {
+                    (Some(x), Some(y)) => x == y,
+                    _ => self.number(a) == self.number(b),
+                },
+                _ => false,
+            }
+    }
+}
+
+/// Iterator of [`Document::child_nodes`].
+#[derive(Debug, Clone)]
+pub struct ChildNodes<'a> {
+    doc: &'a Document,
+    cursor: Cursor<'a>,
+}
+
+#[derive(Debug, Clone)]
+enum Cursor<'a> {
+    Source { at: u32, end: u32 },
+    Edited(std::slice::Iter<'a, Child>),
+}
+
+impl Iterator for ChildNodes<'_> {
+    type Item = Node;
+
+    fn next(&mut self) -> Option<Node> {
+        match &mut self.cursor {
+            Cursor::Source { at, end } => {
+                if at >= end {
+                    return None;
+                }
+                let node = Node(*at);
+                *at = self.doc.index.entries[*at as usize].next;
+                Some(node)
+            }
+            Cursor::Edited(children) => children.next().map(|c| c.value),
+        }
+    }
+}
+
+/// Iterator of [`Document::descendants`].
+#[derive(Debug, Clone)]
+pub struct Descendants<'a>(Walk<'a>);
+
+#[derive(Debug, Clone)]
+enum Walk<'a> {
+    /// The index is in document order, so that everything inside a value is one stretch of it.
+    Source { at: u32, end: u32 },
+    /// `first`: the value itself, until it was given out; `open`: containers that are being read.
+    Edited { doc: &'a Document, first: Option<Node>, open: Vec<ChildNodes<'a>> },
+}
+
+impl Iterator for Descendants<'_> {
+    type Item = Node;
+
+    fn next(&mut self) -> Option<Node> {
+        match &mut self.0 {
+            Walk::Source { at, end } => {
+                let node = (*at < *end).then_some(Node(*at))?;
+                *at += 1;
+                Some(node)
+            }
+            Walk::Edited { doc, first, open } => {
+                let node = loop {
+                    if let Some(node) = first.take().or_else(|| open.last_mut()?.next()) {
+                        break node;
+                    }
+                    open.pop()?;
+                };
+                open.push(doc.child_nodes(node));
+                Some(node)
+            }
+        }
+    }
+}
