@@ -1,5 +1,6 @@
 //! Makes Semaphore UI project backups restorable.
 
+pub mod check;
 pub mod codes;
 pub mod document;
 pub mod engine;

@@ -37,6 +37,8 @@ pub enum OddityKind {
     InvalidUtf8,
     /// Nesting deeper than [`GO_MAX_DEPTH`]; the offset is that of the first bracket too many.
     TooDeep,
+    /// A number that does not fit a 64-bit float, such as `1e400`.
+    HugeNumber,
 }
 
 /// Reads the first JSON value of `src`.
@@ -282,6 +284,7 @@ impl Reader<'_> {
     }
 
     fn number(&mut self) -> Result<Kind, SyntaxError> {
+        let start = self.at;
         if self.src[self.at] == b'-' {
             self.at += 1;
             if !self.byte()?.is_ascii_digit() {
@@ -310,7 +313,20 @@ impl Reader<'_> {
             }
             self.digits();
         }
+        self.range(start);
         Ok(Kind::Number)
+    }
+
+    /// Short numbers without exponent, so nearly all, need no second look.
+    fn range(&mut self, start: usize) {
+        let number = &self.src[start..self.at];
+        if number.len() < 300 && !number.iter().any(|b| matches!(b, b'e' | b'E')) {
+            return;
+        }
+        let value = std::str::from_utf8(number).ok().and_then(|n| n.parse::<f64>().ok());
+        if value.is_none_or(f64::is_infinite) {
+            self.oddities.push(Oddity { offset: start, kind: OddityKind::HugeNumber });
+        }
     }
 
     fn digits(&mut self) {

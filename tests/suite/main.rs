@@ -14,4 +14,5 @@ mod exports;
 mod facts;
 mod generated;
 mod layout;
+mod oracle;
 mod support;

@@ -1,0 +1,100 @@
+//! The course of a restore: what is found on the way, in the server's order, and where each database's run ends. The first
+//! thing that ends a run is the server's error; what is found later would come next.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Finding;
+use crate::format::{Band, Db, Release};
+
+use super::Outcome;
+use super::project::Project;
+
+/// A set of databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct DbSet(u8);
+
+impl DbSet {
+    /// Those of `dbs` for which `holds` is true.
+    pub fn pick(dbs: &[Db], holds: impl Fn(Db) -> bool) -> Self {
+        Self(dbs.iter().filter(|db| holds(**db)).fold(0, |set, db| set | 1 << *db as u8))
+    }
+
+    pub fn has(self, db: Db) -> bool {
+        self.0 & 1 << db as u8 != 0
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn list(self) -> Vec<Db> {
+        Db::ALL.into_iter().filter(|db| self.has(*db)).collect()
+    }
+}
+
+/// One check in progress.
+pub(super) struct Course<'p> {
+    pub project: &'p Project<'p>,
+    pub release: &'p Release,
+    pub dbs: &'p [Db],
+    pub findings: Vec<Finding>,
+    pub ends: BTreeMap<Db, Outcome>,
+}
+
+impl<'p> Course<'p> {
+    pub fn new(project: &'p Project<'p>, release: &'p Release, dbs: &'p [Db]) -> Self {
+        Self { project, release, dbs, findings: Vec::new(), ends: BTreeMap::new() }
+    }
+
+    pub fn band(&self) -> Band {
+        self.project.band
+    }
+
+    /// The databases asked for that `holds` is true of.
+    pub fn pick(&self, holds: impl Fn(Db) -> bool) -> DbSet {
+        DbSet::pick(self.dbs, holds)
+    }
+
+    /// The SQL databases asked for.
+    pub fn sql(&self) -> DbSet {
+        self.pick(Db::is_sql)
+    }
+
+    /// Something that ends the run on every database.
+    pub fn stop(&mut self, outcome: Outcome, finding: Finding) {
+        let all = self.pick(|_| true);
+        self.end(outcome, all, finding);
+    }
+
+    /// Something that ends the run on some databases.
+    pub fn stop_on(&mut self, outcome: Outcome, dbs: DbSet, finding: Finding) {
+        if !dbs.is_empty() {
+            self.end(outcome, dbs, finding.only(&dbs.list()));
+        }
+    }
+
+    fn end(&mut self, outcome: Outcome, dbs: DbSet, mut finding: Finding) {
+        let first: Vec<Db> = dbs.list().into_iter().filter(|db| !self.ends.contains_key(db)).collect();
+        let words = if first.is_empty() { "would come next, when what is above is repaired" } else { outcome.consequence() };
+        finding.consequence = Some(match finding.consequence.take() {
+            Some(more) => format!("{words}; {more}"),
+            None => words.to_owned(),
+        });
+        for db in first {
+            self.ends.insert(db, outcome);
+        }
+        self.findings.push(finding);
+    }
+
+    /// Something that does not end the run.
+    pub fn note(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// The same, on some databases.
+    pub fn note_on(&mut self, dbs: DbSet, finding: Finding) {
+        if !dbs.is_empty() {
+            self.findings.push(finding.only(&dbs.list()));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What a database refuses when a row is written: texts that are too long, integers out of range, U+0000, equal entries. The
+//! columns of the server's INSERT statements are in `columns`, in their order, because the first bad one is named.
+
+mod columns;
+
+use std::collections::HashSet;
+
+use crate::document::Node;
+use crate::finding::{Finding, Severity, Stage};
+use crate::format::{Band, Db};
+
+use super::course::{Course, DbSet};
+use super::project::Row;
+use super::text::{collated, quoted};
+use super::{Outcome, codes};
+use columns::{Column, Limit};
+
+pub(super) use columns::Table;
+
+/// Bytes that a `text` column of MySQL holds.
+const TEXT: usize = 65_535;
+
+/// Something a database does not take.
+struct Refusal {
+    code: &'static str,
+    dbs: DbSet,
+    node: Node,
+    words: String,
+    message: String,
+}
+
+/// Whether PostgreSQL's driver adds the code of the error in brackets.
+fn with_code(band: Band, words: String, code: &str) -> String {
+    if band >= Band::B17b { format!("{words} ({code})") } else { words }
+}
+
+/// Writes one row: reports what the databases refuse. `wrap` is what the server puts before the driver's words, such as
+/// `error at keys[3]: `.
+pub(super) fn insert(course: &mut Course<'_>, table: Table, row: Row<'_>, wrap: &str, outcome: Outcome) {
+    for refusal in refusals(course, table, row) {
+        let finding = Finding::new(refusal.code, Severity::Error, Stage::Database, refusal.message)
+            .at(course.project.doc, refusal.node)
+            .server(format!("{wrap}{}", refusal.words));
+        let finding = super::help::add(finding, course.release);
+        course.stop_on(outcome, refusal.dbs, finding);
+    }
+}
+
+/// The databases that take the row without an error; for rows whose errors are thrown away.
+pub(super) fn takes(course: &Course<'_>, table: Table, row: Row<'_>) -> DbSet {
+    let refusals = refusals(course, table, row);
+    course.pick(|db| !refusals.iter().any(|r| r.dbs.has(db)))
+}
+
+/// The first refusal of each database.
+fn refusals(course: &Course<'_>, table: Table, row: Row<'_>) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    let mysql = course.pick(|db| db == Db::Mysql);
+    let postgres = course.pick(|db| db == Db::Postgres);
+    if mysql.is_empty() && postgres.is_empty() {
+        return found;
+    }
+    let band = course.band();
+    let columns = || table.columns().iter().filter(|c| c.since <= band && band <= c.until);
+    if !mysql.is_empty() {
+        found.extend(columns().find_map(|column| on_mysql(course, column, row, mysql)));
+    }
+    if !postgres.is_empty() {
+        // PostgreSQL reads all parameters before it looks at lengths.
+        let first = columns().find_map(|column| parameter(course, column, row, postgres));
+        found.extend(first.or_else(|| columns().find_map(|column| length(course, column, row, postgres))));
+    }
+    found
+}
+
+fn on_mysql(course: &Course<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+    if column.limit == Limit::Int32 {
+        let value = row.integer(column.key).filter(|n| i32::try_from(*n).is_err())?;
+        let words = format!("Error 1264 (22003): Out of range value for column '{}' at row 1", column.name);
+        return Some(out_of_range(column, row, value, dbs, words));
+    }
+    let (excess, message) = too_long(course, column, row, Db::Mysql)?;
+    let words = format!("Error 1406 (22001): Data too long for column '{}' at row 1", column.name);
+    Some(Refusal { code: codes::TOO_LONG, dbs, node: excess, words, message })
+}
+
+/// Integers and U+0000.
+fn parameter(course: &Course<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+    let band = course.band();
+    if column.limit == Limit::Int32 {
+        let value = row.integer(column.key).filter(|n| i32::try_from(*n).is_err())?;
+        let words = with_code(band, format!("pq: value \"{value}\" is out of range for type integer"), "22003");
+        return Some(out_of_range(column, row, value, dbs, words));
+    }
+    if matches!(column.limit, Limit::Json) {
+        return None;
+    }
+    row.written(column.key).filter(|text| text.contains('\0'))?;
+    let words = with_code(band, "pq: invalid byte sequence for encoding \"UTF8\": 0x00".into(), "22021");
+    let message = format!("`{}` holds the character U+0000, which PostgreSQL does not store", column.key);
+    Some(Refusal { code: codes::NUL, dbs, node: row.place(column.key), words, message })
+}
+
+fn length(course: &Course<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+    let (node, message) = too_long(course, column, row, Db::Postgres)?;
+    let limit = limit_of(column, row)?;
+    let words = format!("pq: value too long for type character varying({limit})");
+    Some(Refusal { code: codes::TOO_LONG, dbs, node, words: with_code(course.band(), words, "22001"), message })
+}
+
+fn out_of_range(column: &Column, row: Row<'_>, value: i64, dbs: DbSet, words: String) -> Refusal {
+    let message = format!("{value} does not fit the 32-bit column of `{}`", column.key);
+    Refusal { code: codes::OUT_OF_RANGE, dbs, node: row.place(column.key), words, message }
+}
+
+fn limit_of(column: &Column, row: Row<'_>) -> Option<usize> {
+    match column.limit {
+        Limit::Characters => row.field(column.key)?.max_length().map(|n| n as usize),
+        _ => None,
+    }
+}
+
+fn too_long(course: &Course<'_>, column: &Column, row: Row<'_>, db: Db) -> Option<(Node, String)> {
+    let node = row.at(column.key)?;
+    if let Limit::Text | Limit::Json = column.limit {
+        if db != Db::Mysql || course.project.doc.raw(node).len() <= TEXT {
+            return None;
+        }
+        let stored = if column.limit == Limit::Json { stored_json(course, node) } else { row.plain(column.key).len() };
+        return (stored > TEXT).then(|| (node, format!("`{}` has {stored} bytes; MySQL stores {TEXT}", column.key)));
+    }
+    let limit = limit_of(column, row)?;
+    let text = row.written(column.key)?;
+    if text.len() <= limit {
+        return None;
+    }
+    // Blanks at the end that do not fit are cut off without a word.
+    let length = text.chars().count();
+    let without_blanks = text.trim_end_matches(' ').chars().count();
+    (without_blanks > limit)
+        .then(|| (node, format!("`{}` has {length} characters, {limit} are stored: {}", column.key, quoted(&text))))
+}
+
+/// Bytes of a value as the server writes it into a column: compact, with Go's escapes for `<`, `>` and `&`.
+fn stored_json(course: &Course<'_>, node: Node) -> usize {
+    let text = course.project.doc.value(node).to_string();
+    text.len() + 5 * text.bytes().filter(|b| matches!(b, b'<' | b'>' | b'&')).count()
+}
+
+/// Remembers what a unique index has seen; MySQL compares by its collation, the others exactly.
+#[derive(Debug, Default)]
+pub(super) struct Unique {
+    exact: HashSet<String>,
+    mysql: HashSet<String>,
+}
+
+impl Unique {
+    /// The databases, out of `dbs`, that have the key already. `fixed` is the part that is always compared exactly.
+    pub fn taken(&self, dbs: DbSet, fixed: &str, text: &str) -> DbSet {
+        let exact = self.exact.contains(&key(fixed, text));
+        let mysql = self.mysql.contains(&key(fixed, &collated(text)));
+        DbSet::pick(&dbs.list(), |db| if db == Db::Mysql { mysql } else { exact })
+    }
+
+    /// Adds a key.
+    pub fn add(&mut self, fixed: &str, text: &str) {
+        self.exact.insert(key(fixed, text));
+        self.mysql.insert(key(fixed, &collated(text)));
+    }
+}
+
+fn key(fixed: &str, text: &str) -> String {
+    format!("{}\u{0}{fixed}\u{0}{text}", fixed.len())
+}
+
+/// The words of a database for a key that a unique index has already.
+pub(super) fn duplicate(db: Db, band: Band, table: &str, columns: &[&str], entry: &str) -> String {
+    match db {
+        Db::Mysql => format!("Error 1062 (23000): Duplicate entry '{entry}' for key '{}'", columns[0]),
+        Db::Postgres => {
+            let name = format!("{table}_{}_key", columns.join("_"));
+            with_code(band, format!("pq: duplicate key value violates unique constraint \"{name}\""), "23505")
+        }
+        Db::Sqlite | Db::Bolt => {
+            let list: Vec<String> = columns.iter().map(|column| format!("{table}.{column}")).collect();
+            format!("constraint failed: UNIQUE constraint failed: {} (2067)", list.join(", "))
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! From bytes to what the server holds in memory: JSON syntax as Go sees it, then one of the two decoders (until
+//! 2.10.26 Go's own, since 2.10.27 Semaphore's). Judges types only; meaning is for `verify` and `restore`.
+
+mod plain;
+mod reflect;
+pub(super) mod syntax;
+
+use crate::document::{Document, Kind, Node};
+use crate::format::{Band, FieldShape, ObjectShape, shape};
+
+use super::project::{Project, Record, Slot};
+
+/// A value that the decoder does not take.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    /// The value.
+    pub node: Node,
+    /// What is wrong with it.
+    pub why: Why,
+    /// The server's words; servers before 2.10.27 log none.
+    pub words: Option<String>,
+}
+
+/// What the decoder minds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Another JSON type is expected.
+    Type(&'static str),
+    /// A null in a list.
+    NullElement,
+    /// A free object must be empty before 2.13.5.
+    FreeMap,
+    /// Not an integer that fits 64 bits, or not a number that fits a float.
+    Number,
+}
+
+/// Decodes the document for servers of `band`.
+pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {
+    let mut decoder = Decoder { project: Project { doc, band, records: Vec::new(), slots: Vec::new() }, wrong: Vec::new() };
+    if band.is_j() {
+        decoder.plain();
+    } else {
+        decoder.reflect();
+    }
+    (decoder.project, decoder.wrong)
+}
+
+struct Decoder<'d> {
+    project: Project<'d>,
+    wrong: Vec<Wrong>,
+}
+
+impl Decoder<'_> {
+    fn band(&self) -> Band {
+        self.project.band
+    }
+
+    fn kind(&self, node: Node) -> Kind {
+        self.project.doc.kind(node)
+    }
+
+    /// Makes room for `count` objects in a row, all fields missing.
+    fn records(&mut self, count: usize, shape: &'static ObjectShape, node: Node) -> u32 {
+        let first = index(self.project.records.len());
+        for _ in 0..count {
+            let slots = index(self.project.slots.len());
+            self.project.slots.extend(shape.fields.iter().map(|_| Slot::Missing));
+            self.project.records.push(Record { node, shape, slots });
+        }
+        first
+    }
+
+    fn slot(&mut self, record: u32, field: usize) -> &mut Slot {
+        let at = self.project.records[record as usize].slots as usize + field;
+        &mut self.project.slots[at]
+    }
+
+    fn top(&mut self) -> (Node, u32) {
+        let root = self.project.doc.root();
+        let record = self.records(1, shape(self.band()), root);
+        (root, record)
+    }
+
+    fn wrong(&mut self, node: Node, why: Why, words: Option<String>) {
+        self.wrong.push(Wrong { node, why, words });
+    }
+}
+
+/// The fields of an object field or of the elements of a list; objects whose content the server does not read have none.
+fn children(field: &'static FieldShape) -> Option<&'static ObjectShape> {
+    field.children.as_ref()
+}
+
+/// The document has fewer than 2^32 values.
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

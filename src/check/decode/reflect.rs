@@ -1,0 +1,113 @@
+//! The decoder since 2.10.27: the whole body first, then field by field in the order of the server's structures, keys
+//! exactly as written, the last of a repeated key, exact error texts without a place.
+
+use crate::document::{Kind, Node};
+use crate::format::{Band, FieldShape, ObjectShape, Type};
+
+use super::{Decoder, Slot, Why, children};
+
+/// Go's name of a JSON type, as `%T` prints it.
+pub(super) fn go_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "<nil>",
+        Kind::Bool => "bool",
+        Kind::Number => "float64",
+        Kind::String => "string",
+        Kind::Array => "[]interface {}",
+        Kind::Object => "map[string]interface {}",
+    }
+}
+
+impl Decoder<'_> {
+    pub(super) fn reflect(&mut self) {
+        let (root, record) = self.top();
+        if self.kind(root) == Kind::Object {
+            self.fields(record, root);
+        } else {
+            self.expected("object for struct", root, Why::Type("an object"));
+        }
+    }
+
+    fn expected(&mut self, what: &str, node: Node, why: Why) {
+        let words = format!("expected {what}, got {}", go_type(self.kind(node)));
+        self.wrong(node, why, Some(words));
+    }
+
+    fn fields(&mut self, record: u32, node: Node) {
+        let doc = self.project.doc;
+        let shape = self.project.records[record as usize].shape;
+        self.project.records[record as usize].node = node;
+        for (key, value) in doc.members(node) {
+            if let Some(at) = shape.fields.iter().position(|f| key.is(f.key)) {
+                *self.slot(record, at) = if doc.kind(value) == Kind::Null { Slot::Missing } else { Slot::Value(value) };
+            }
+        }
+        // The order of the fields decides which error is the first.
+        for (at, field) in shape.fields.iter().enumerate() {
+            if let Slot::Value(value) = *self.slot(record, at) {
+                let slot = self.value(field, value);
+                *self.slot(record, at) = slot;
+            }
+        }
+    }
+
+    fn value(&mut self, field: &'static FieldShape, node: Node) -> Slot {
+        let kind = self.kind(node);
+        let (fits, what, why) = match field.ty {
+            Type::String => (Kind::String, "string for field", "a string"),
+            Type::Bool => (Kind::Bool, "bool for field", "true or false"),
+            Type::Int => (Kind::Number, "number for field", "a number"),
+            Type::Object => (Kind::Object, "object for struct", "an object"),
+            Type::List | Type::StringList => (Kind::Array, "array for slice", "a list"),
+            Type::Map if self.band() <= Band::R8 => (Kind::Object, "object for map", "an object"),
+            Type::Map => (Kind::Object, "object for map[string]interface{}", "an object"),
+        };
+        if kind != fits {
+            self.expected(what, node, Why::Type(why));
+            return Slot::Missing;
+        }
+        match field.ty {
+            Type::Object => self.object(children(field), node),
+            Type::List => self.list(children(field), node),
+            Type::StringList => {
+                for element in self.project.doc.elements(node) {
+                    if self.kind(element) != Kind::String {
+                        self.expected("string for field", element, element_why(self.kind(element), "a string"));
+                    }
+                }
+                Slot::Value(node)
+            }
+            Type::Map if self.band() <= Band::R8 && !self.project.doc.is_empty(node) => {
+                self.wrong(node, Why::FreeMap, Some("unsupported kind interface".into()));
+                Slot::Missing
+            }
+            _ => Slot::Value(node),
+        }
+    }
+
+    fn object(&mut self, shape: Option<&'static ObjectShape>, node: Node) -> Slot {
+        let Some(shape) = shape else { return Slot::Value(node) };
+        let record = self.records(1, shape, node);
+        self.fields(record, node);
+        Slot::Row(record)
+    }
+
+    fn list(&mut self, shape: Option<&'static ObjectShape>, node: Node) -> Slot {
+        let Some(shape) = shape else { return Slot::Value(node) };
+        let len = self.project.doc.len(node);
+        let first = self.records(len, shape, node);
+        for (record, element) in (first..).zip(self.project.doc.elements(node)) {
+            self.project.records[record as usize].node = element;
+            match self.kind(element) {
+                Kind::Object => self.fields(record, element),
+                kind => self.expected("object for struct", element, element_why(kind, "an object")),
+            }
+        }
+        let len = super::index(len);
+        Slot::Rows { first, len, kept: len }
+    }
+}
+
+fn element_why(kind: Kind, what: &'static str) -> Why {
+    if kind == Kind::Null { Why::NullElement } else { Why::Type(what) }
+}

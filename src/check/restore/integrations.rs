@@ -1,0 +1,131 @@
+//! Integrations and schedules: task parameters as rows of their own, and the parts of an integration whose errors the
+//! server throws away.
+
+use crate::check::course::{Course, DbSet};
+use crate::check::database::{Table, Unique, takes};
+use crate::check::text::quoted;
+use crate::check::{codes, help};
+use crate::document::Node;
+use crate::finding::{Finding, Severity, Stage};
+use crate::format::{Band, Db};
+
+use super::{At, NIL, Restore};
+
+/// Characters of an alias.
+const ALIAS: usize = 50;
+
+/// Aliases used so far; they are unique on the whole server.
+pub(super) struct Aliases {
+    unique: Unique,
+    /// Databases that panic at an alias in use.
+    panics: DbSet,
+    unsure: bool,
+}
+
+impl Aliases {
+    pub fn new(course: &Course<'_>) -> Self {
+        let band = course.band();
+        let panics = (Band::R5..=Band::B18).contains(&band);
+        Self { unique: Unique::default(), panics: course.pick(|db| panics && db == Db::Bolt), unsure: band == Band::B18 }
+    }
+}
+
+impl Restore<'_, '_> {
+    /// The aliases of the project itself.
+    pub(super) fn project_aliases(&mut self) {
+        let root = self.course.project.root();
+        for (node, text) in root.texts("integration_aliases") {
+            self.alias(node, &text);
+        }
+    }
+
+    /// An alias that is not taken is created; else it is lost, or the server panics.
+    fn alias(&mut self, node: Node, text: &str) {
+        let course = &mut *self.course;
+        let all = course.pick(|_| true);
+        let taken = self.aliases.unique.taken(all, "", text);
+        let long = text.trim_end_matches(' ').chars().count() > ALIAS;
+        let refused = course.pick(|db| match db {
+            Db::Mysql => long,
+            Db::Postgres => long || text.contains('\0'),
+            _ => false,
+        });
+        let place = |finding: Finding| finding.at(course.project.doc, node);
+        let crash = course.pick(|db| taken.has(db) && self.aliases.panics.has(db));
+        let mut finding = place(
+            Finding::new(codes::ALIAS_PANIC, Severity::Error, Stage::Crash, format!("the alias {} is used twice", quoted(text)))
+                .server(format!("PANIC {NIL}"))
+                .consequence("an incomplete project is left"),
+        );
+        finding.uncertain = self.aliases.unsure;
+        let finding = help::add(finding, course.release);
+        let lost = course.pick(|db| taken.has(db) && !crash.has(db) && !refused.has(db));
+        let twice =
+            place(silent(codes::ALIAS_LOST, format!("the alias {} is used twice; this one is not created", quoted(text))));
+        let bad = place(silent(codes::ALIAS_LOST, format!("the alias {} does not fit; it is not created", quoted(text))));
+        course.stop_on(super::Outcome::Crashed, crash, finding);
+        course.note_on(lost, twice);
+        course.note_on(refused, bad);
+        if !long && !text.contains('\0') || course.pick(|db| !refused.has(db)) == all {
+            self.aliases.unique.add("", text);
+        }
+    }
+}
+
+impl<'p> At<'_, '_, 'p> {
+    /// A row of its own since the field is a fixed object; BoltDB does not store it.
+    pub(super) fn task_params(&mut self) {
+        if let Some(params) = self.row.row("task_params") {
+            self.insert(Table::TaskParams, params);
+        }
+    }
+
+    pub(super) fn parts(&mut self) {
+        for matcher in self.row.rows("matchers") {
+            let missing = ["match_type", "key", "value", "name"].into_iter().find(|key| matcher.plain(key).is_empty());
+            self.part(Table::Matcher, matcher, missing, "matcher");
+        }
+        for value in self.row.rows("extract_values") {
+            self.part(Table::ExtractValue, value, extract_value_lacks(value), "extracted value");
+        }
+        for (node, text) in self.row.texts("aliases") {
+            self.restore.alias(node, &text);
+        }
+    }
+
+    /// A part that is not valid, or that the database refuses, is not created; nobody is told.
+    fn part(&mut self, table: Table, row: crate::check::project::Row<'p>, missing: Option<&str>, what: &str) {
+        let doc = self.restore.course.project.doc;
+        if let Some(key) = missing {
+            let message = format!("the {what} has no `{key}` and is not created");
+            let finding = silent(codes::PART_LOST, message).at(doc, row.node());
+            return self.course().note(finding);
+        }
+        let taken = takes(self.restore.course, table, row);
+        let refused = self.course().pick(|db| !taken.has(db));
+        let message = format!("the {what} has a text that does not fit and is not created");
+        let finding = silent(codes::PART_LOST, message).at(doc, row.node());
+        self.course().note_on(refused, finding);
+    }
+}
+
+fn silent(code: &'static str, message: String) -> Finding {
+    Finding::new(code, Severity::Warning, Stage::Silent, message)
+}
+
+/// The first thing that an extracted value lacks.
+fn extract_value_lacks(value: crate::check::project::Row<'_>) -> Option<&'static str> {
+    let empty = |key: &str| value.plain(key).is_empty();
+    if empty("value_source") {
+        return Some("value_source");
+    }
+    if empty("name") {
+        return Some("name");
+    }
+    match &*value.plain("value_source") {
+        "body" if empty("body_data_type") => Some("body_data_type"),
+        "body" if value.plain("body_data_type") == "json" && empty("key") => Some("key"),
+        "header" if empty("key") => Some("key"),
+        _ => None,
+    }
+}

@@ -1,0 +1,121 @@
+//! What the server looks at when it writes an entry of a section: one row a step, in its order.
+
+use crate::format::Band;
+use Band::{B17a, B17b, B18, B19b, B20, J1, J6, R1, R6, R9, R10, R12, R13};
+
+use crate::check::database::Table;
+
+/// One look at a row.
+pub(super) enum Act {
+    /// A text that may not be empty.
+    Filled { key: &'static str, text: &'static str },
+    /// The branch of a repository that is not local.
+    Branch,
+    /// A text that is empty and not missing.
+    NotEmpty { key: &'static str, text: &'static str },
+    /// A name that must be found; without one it is refused too.
+    Needed { key: &'static str, target: &'static str, text: &'static str },
+    /// A name that must be found if there is one.
+    Link { key: &'static str, target: &'static str, text: &'static str },
+    /// The type of a key is a known one.
+    KeyType,
+    /// The texts of a variable group: any JSON.
+    Json { key: &'static str, text: &'static str },
+    /// Extra variables: a JSON object.
+    ExtraVars,
+    /// Environment variables: a JSON object of scalars.
+    EnvVars,
+    /// Everything about a template but the links above it and its row.
+    Template,
+    /// The list of variable groups of a template.
+    VariableGroups,
+    /// Checks that came with the 2.20 line.
+    Repository,
+    /// The same for templates.
+    TemplateStrict,
+    /// Equal template names.
+    UniqueName,
+    /// The row.
+    Row(Table),
+    /// Cron schedule, vaults and roles of a template.
+    Belongings,
+    /// Task parameters of an integration or of a schedule, as a row of their own.
+    TaskParams,
+    /// Matchers, extract values and aliases: what fails is not created.
+    Parts,
+    /// A panic on BoltDB.
+    SecretStorage,
+    /// A panic of 2.17.7 to 2.18.2.
+    ScheduleParams,
+}
+
+/// A step and the bands that take it.
+pub(super) struct Step {
+    section: &'static str,
+    since: Band,
+    until: Band,
+    pub act: Act,
+}
+
+const fn step(section: &'static str, since: Band, until: Band, act: Act) -> Step {
+    Step { section, since, until, act }
+}
+
+/// The steps of a section in a band.
+pub(super) fn of(section: &str, band: Band) -> Vec<&'static Step> {
+    STEPS.iter().filter(|s| s.section == section && s.since <= band && band <= s.until).collect()
+}
+
+const NO_STORAGE: &str = "secret storage does not exist in secret_storage[].name";
+const NO_INVENTORY: &str = "inventory does not exist in inventories[].name";
+const NO_ENVIRONMENT: &str = "environment does not exist in environments[].name";
+const NO_TEMPLATE: &str = "template does not exist in templates[].name";
+
+#[rustfmt::skip]
+const STEPS: &[Step] = &[
+    step("secret_storages", R13, B18, Act::SecretStorage),
+    step("secret_storages", R13, B20, Act::Row(Table::SecretStorage)),
+    step("roles", B17a, B20, Act::Row(Table::Role)),
+    step("environments", J1, B20, Act::Filled { key: "name", text: "Environment name can not be empty" }),
+    step("environments", J1, R9, Act::Json { key: "json", text: "Extra variables must be valid JSON" }),
+    step("environments", R10, B20, Act::ExtraVars),
+    step("environments", J1, R9, Act::Json { key: "env", text: "Environment variables must be valid JSON" }),
+    step("environments", R10, B20, Act::EnvVars),
+    step("environments", J1, B20, Act::Row(Table::Environment)),
+    step("views", J1, B20, Act::Row(Table::View)),
+    step("keys", R13, B20, Act::Link { key: "storage", target: "secret_storages", text: NO_STORAGE }),
+    step("keys", R13, B20, Act::Link { key: "source_storage", target: "secret_storages", text: NO_STORAGE }),
+    step("keys", J1, R12, Act::KeyType),
+    step("keys", J1, B20, Act::Row(Table::Key)),
+    step("repositories", J1, B20, Act::Needed { key: "ssh_key", target: "keys", text: "SSHKey does not exist in keys[].Name" }),
+    step("repositories", J1, B20, Act::Filled { key: "name", text: "repository name can't be empty" }),
+    step("repositories", J1, B20, Act::Filled { key: "git_url", text: "repository url can't be empty" }),
+    step("repositories", J1, B20, Act::Branch),
+    step("repositories", B19b, B20, Act::Repository),
+    step("repositories", J1, B20, Act::Row(Table::Repository)),
+    step("host_configs", B20, B20, Act::Row(Table::HostConfig)),
+    step("inventories", J1, B20, Act::Row(Table::Inventory)),
+    step("templates", J1, J6, Act::Needed { key: "inventory", target: "inventories", text: NO_INVENTORY }),
+    step("templates", R1, B20, Act::Link { key: "inventory", target: "inventories", text: NO_INVENTORY }),
+    step("templates", J1, J6, Act::Needed { key: "environment", target: "environments", text: NO_ENVIRONMENT }),
+    step("templates", R1, Band::B17b, Act::Link { key: "environment", target: "environments", text: NO_ENVIRONMENT }),
+    step("templates", B18, B20, Act::VariableGroups),
+    step("templates", J1, B20, Act::Needed { key: "repository", target: "repositories", text: "repository does not exist in repositories[].name" }),
+    step("templates", R12, B20, Act::NotEmpty { key: "runner_tag", text: "template runner tag can not be empty" }),
+    step("templates", J1, B20, Act::Template),
+    step("templates", B19b, B20, Act::TemplateStrict),
+    step("templates", B20, B20, Act::UniqueName),
+    step("templates", J1, B20, Act::Row(Table::Template)),
+    step("templates", J1, B20, Act::Belongings),
+    step("integrations", R1, B20, Act::Needed { key: "template", target: "templates", text: NO_TEMPLATE }),
+    step("integrations", R1, B20, Act::Filled { key: "name", text: "No Name set for integration" }),
+    step("integrations", R13, B20, Act::TaskParams),
+    step("integrations", R1, B20, Act::Row(Table::Integration)),
+    step("integrations", R1, B20, Act::Parts),
+    step("schedules", R6, B20, Act::Needed { key: "template", target: "templates", text: NO_TEMPLATE }),
+    step("schedules", B17a, B20, Act::Link { key: "checkable_repository", target: "repositories", text: "repo does not exist in repositories[].name" }),
+    step("schedules", B17b, B18, Act::ScheduleParams),
+    step("schedules", B17b, B20, Act::TaskParams),
+    step("schedules", R6, B20, Act::Row(Table::Schedule)),
+    step("runners", B18, B20, Act::Row(Table::Runner)),
+];

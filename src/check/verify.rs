@@ -1,0 +1,273 @@
+//! Verify: the server's check of the decoded file before the first write. Its order is part of the table, so that the first
+//! error found is the one in the server's log.
+
+use crate::document::Node;
+use crate::finding::{Finding, Severity, Stage};
+use crate::format::{Band, cron};
+
+use super::course::Course;
+use super::hosts;
+use super::project::{Names, Row};
+use super::text::quoted;
+use super::{Outcome, codes, help};
+
+/// Sections in the server's order, with the word in the error text. Sections that a band does not know are empty.
+const ORDER: [(&str, &str); 12] = [
+    ("environments", "environments"),
+    ("views", "views"),
+    // The server's own slip: schedules are called templates here.
+    ("schedules", "templates"),
+    ("keys", "keys"),
+    ("repositories", "repositories"),
+    ("host_configs", "host_configs"),
+    ("inventories", "inventories"),
+    ("secret_storages", "secret storage"),
+    ("templates", "templates"),
+    ("roles", "roles"),
+    ("runners", "runners"),
+    ("workflows", "workflows"),
+];
+
+/// What one step of Verify looks at.
+enum Rule {
+    /// Three entries with the same name (the server counts one too many).
+    ThreeEqual,
+    /// A link; without a value it passes or not.
+    Link { key: &'static str, target: &'static str, text: &'static str },
+    /// A link that may not be missing.
+    Needed { key: &'static str, target: &'static str, text: &'static str },
+    /// The links of the vaults.
+    Vaults,
+    /// Deploy templates and their build template.
+    Deploy,
+    /// The cron expression of a template.
+    Cron,
+    /// A host or URL mapping.
+    Host,
+    /// The templates of the nodes.
+    Nodes,
+}
+
+struct Check {
+    section: &'static str,
+    since: Band,
+    until: Band,
+    rule: Rule,
+}
+
+const fn check(section: &'static str, since: Band, until: Band, rule: Rule) -> Check {
+    Check { section, since, until, rule }
+}
+
+use Band::{B20, J1, J6, R1, R14};
+use Rule::{Cron, Deploy, Host, Link, Needed, Nodes, ThreeEqual, Vaults};
+
+const SSH: &str = "SSHKey does not exist in keys[].Name";
+const BECOME: &str = "BecomeKey does not exist in keys[].Name";
+const REPOSITORY: &str = "repository does not exist in repositories[].name";
+const INVENTORY: &str = "inventory does not exist in inventories[].name";
+const VAULT_KEY: &str = "vault_key does not exist in keys[].name";
+pub(super) const VAULTS: &str = "vaults[].vaultKey does not exist in keys[].name";
+const VIEW: &str = "view does not exist in views[].name";
+
+/// Steps in the server's order within a section. Integrations and host configs are not counted for equal names here.
+#[rustfmt::skip]
+const CHECKS: &[Check] = &[
+    check("environments", J1, B20, ThreeEqual),
+    check("views", J1, B20, ThreeEqual),
+    check("schedules", J1, B20, ThreeEqual),
+    check("keys", J1, B20, ThreeEqual),
+    check("repositories", J1, B20, ThreeEqual),
+    check("repositories", J1, B20, Link { key: "ssh_key", target: "keys", text: SSH }),
+    check("host_configs", B20, B20, Host),
+    check("inventories", J1, B20, ThreeEqual),
+    check("inventories", J1, B20, Link { key: "ssh_key", target: "keys", text: SSH }),
+    check("inventories", J1, B20, Link { key: "become_key", target: "keys", text: BECOME }),
+    check("secret_storages", J1, B20, ThreeEqual),
+    check("templates", J1, B20, ThreeEqual),
+    check("templates", J1, B20, Needed { key: "repository", target: "repositories", text: REPOSITORY }),
+    check("templates", J1, J6, Needed { key: "inventory", target: "inventories", text: INVENTORY }),
+    check("templates", R1, B20, Link { key: "inventory", target: "inventories", text: INVENTORY }),
+    check("templates", J1, J6, Link { key: "vault_key", target: "keys", text: VAULT_KEY }),
+    check("templates", R1, B20, Vaults),
+    check("templates", J1, B20, Link { key: "view", target: "views", text: VIEW }),
+    check("templates", J1, B20, Deploy),
+    check("templates", J1, R14, Cron),
+    check("roles", J1, B20, ThreeEqual),
+    check("runners", J1, B20, ThreeEqual),
+    check("workflows", J1, B20, ThreeEqual),
+    check("workflows", J1, B20, Nodes),
+];
+
+/// Whether Verify looks at a link, so that Restore need not say the same again: `Some(true)` if it minds a missing one too.
+pub(super) fn covers(section: &str, key: &str, band: Band) -> Option<bool> {
+    let checks = || CHECKS.iter().filter(|c| c.section == section && c.since <= band && band <= c.until);
+    checks().find_map(|check| match check.rule {
+        Link { key: k, .. } if k == key => Some(false),
+        Needed { key: k, .. } if k == key => Some(true),
+        Vaults if key == "vault_key" => Some(false),
+        _ => None,
+    })
+}
+
+/// The names of all sections, as Verify looks them up.
+pub(super) struct Index<'p> {
+    sections: Vec<(&'static str, Names<'p>)>,
+    none: Names<'p>,
+}
+
+impl<'p> Index<'p> {
+    fn of(course: &Course<'p>) -> Self {
+        let project = course.project;
+        let names = |section| Names::of(project.section(section), project.name_key(section));
+        Self { sections: ORDER.iter().map(|(section, _)| (*section, names(section))).collect(), none: Names::default() }
+    }
+
+    pub fn names(&self, section: &str) -> &Names<'p> {
+        self.sections.iter().find(|(s, _)| *s == section).map_or(&self.none, |(_, names)| names)
+    }
+}
+
+/// Runs Verify over the decoded file.
+pub(super) fn verify<'p>(course: &mut Course<'p>) -> Index<'p> {
+    let index = Index::of(course);
+    let band = course.band();
+    for (section, label) in ORDER {
+        let checks: Vec<&Check> = CHECKS.iter().filter(|c| c.section == section && c.since <= band && band <= c.until).collect();
+        for (i, row) in course.project.section(section).enumerate() {
+            let mut at = At { course, index: &index, section, label, i, row };
+            for check in &checks {
+                at.run(&check.rule);
+            }
+        }
+    }
+    index
+}
+
+/// One entry under Verify.
+struct At<'a, 'p> {
+    course: &'a mut Course<'p>,
+    index: &'a Index<'p>,
+    section: &'static str,
+    label: &'static str,
+    i: usize,
+    row: Row<'p>,
+}
+
+impl<'p> At<'_, 'p> {
+    fn run(&mut self, rule: &Rule) {
+        match *rule {
+            ThreeEqual => self.three_equal(),
+            Link { key, target, text } => self.link(self.row, key, target, text),
+            Needed { key, target, text } => {
+                if self.row.text(key).is_some() {
+                    self.link(self.row, key, target, text);
+                } else {
+                    self.missing(key, target, text);
+                }
+            }
+            Vaults => {
+                for vault in self.row.rows("vaults") {
+                    self.link(vault, "vault_key", "keys", VAULTS);
+                }
+            }
+            Deploy => self.deploy(),
+            Cron => self.cron(),
+            Host => {
+                if let Some((key, words)) = hosts::verify(self.course.project, self.row, self.index) {
+                    self.refuse(codes::HOST_MAPPING, self.row.place(key), &words, "the host mapping is not acceptable".into());
+                }
+            }
+            Nodes => {
+                for node in self.row.rows("nodes") {
+                    self.link(node, "template", "templates", "template does not exist in templates[].name");
+                }
+            }
+        }
+    }
+
+    /// Reports an error of this entry; the server wraps it with section and index.
+    fn refuse(&mut self, code: &'static str, node: Node, words: &str, message: String) {
+        let finding = Finding::new(code, Severity::Error, Stage::Verify, message)
+            .at(self.course.project.doc, node)
+            .server(format!("error at {}[{}]: {words}", self.label, self.i));
+        let finding = help::add(finding, self.course.release);
+        self.course.stop(Outcome::Refused, finding);
+    }
+
+    fn three_equal(&mut self) {
+        let key = self.course.project.name_key(self.section);
+        let name = self.row.plain(key);
+        let names = self.index.names(self.section);
+        // The server names the first of them; the others are the same mistake.
+        if names.count(&name) > 2 && names.first(&name) == Some(self.i) {
+            let message = format!("{} entries of {} are called {}", names.count(&name), self.section, quoted(&name));
+            self.refuse(codes::THREE_EQUAL, self.row.place(key), &format!("{name} is duplicate"), message);
+        }
+    }
+
+    fn link(&mut self, row: Row<'p>, key: &'static str, target: &'static str, text: &str) {
+        let Some(name) = row.text(key) else { return };
+        let names = self.index.names(target);
+        if names.has(&name) {
+            return;
+        }
+        if row.at(key).is_none() {
+            return self.missing_in(row, key, target, text);
+        }
+        let hint = names.like(&name).map(|like| format!("; {} would be", quoted(like))).unwrap_or_default();
+        let message = format!("{} is not in {target}{hint}", quoted(&name));
+        self.refuse(codes::NO_SUCH_ENTRY, row.place(key), text, message);
+    }
+
+    fn missing(&mut self, key: &'static str, target: &'static str, text: &str) {
+        self.missing_in(self.row, key, target, text);
+    }
+
+    fn missing_in(&mut self, row: Row<'p>, key: &'static str, target: &'static str, text: &str) {
+        self.refuse(codes::LINK_MISSING, row.place(key), text, format!("`{key}` must name an entry of {target}"));
+    }
+
+    fn deploy(&mut self) {
+        const UNKNOWN: &str = "deploy is build but build_template does not exist in templates[].name";
+        let j = self.course.band().is_j();
+        let deploy = self.row.plain("type") == "deploy";
+        let build = self.row.text("build_template");
+        let place = self.row.place("build_template");
+        match (deploy, &build) {
+            (true, None) => {
+                let words = if j { "type is deploy but build_template is null" } else { UNKNOWN };
+                let place = self.row.place("type");
+                self.refuse(codes::BUILD_TEMPLATE, place, words, "a deploy template needs a build template".into());
+            }
+            (false, Some(_)) if j => {
+                let words = "type is not deploy but build_template is not null";
+                self.refuse(codes::BUILD_TEMPLATE, place, words, "only a deploy template may have a build template".into());
+            }
+            (true, Some(name)) if !self.index.names("templates").has(name) => {
+                self.refuse(codes::NO_SUCH_ENTRY, place, UNKNOWN, format!("{} is not in templates", quoted(name)));
+            }
+            _ => {}
+        }
+    }
+
+    fn cron(&mut self) {
+        let Some(text) = self.row.text("cron") else { return };
+        let place = self.row.place("cron");
+        match cron::parse(&text) {
+            Ok(()) => {}
+            Err(cron::CronError::Invalid(words)) => {
+                self.refuse(codes::CRON, place, &words, format!("{} is not a cron expression", quoted(&text)));
+            }
+            Err(panic @ cron::CronError::Panic) => {
+                let message = "the cron expression has a time zone but no blank behind it; the server's parser panics".to_owned();
+                let finding = Finding::new(codes::CRON_PANIC, Severity::Error, Stage::Crash, message)
+                    .at(self.course.project.doc, place)
+                    .server(format!("PANIC {panic}"))
+                    .consequence("nothing is created")
+                    .help("write a blank behind the time zone: `CRON_TZ=UTC 0 3 * * *`");
+                self.course.stop(Outcome::Crashed, finding);
+            }
+        }
+    }
+}
