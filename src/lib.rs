@@ -1,12 +1,14 @@
 //! Makes Semaphore UI project backups restorable.
 
 pub mod check;
+pub mod cli;
 pub mod codes;
 pub mod document;
 pub mod engine;
 pub mod finding;
 pub mod format;
 pub mod fs;
+pub mod input;
 pub mod layout;
 pub mod near;
 pub mod report;

@@ -1,3 +1,5 @@
 //! The `semxform` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    semxform::cli::run().into()
+}

@@ -134,4 +134,17 @@ pub(super) const CODES: &[Code] = &[
         example: "select: $.templates[?@.vault_key]",
         command: None,
     },
+    Code {
+        code: "SX212",
+        title: "a mistake in semxform.yaml",
+        severity: Error,
+        what: "The settings file has an unknown key or a value of a wrong type. It is looked for in the current folder and upwards \
+               to the root of the repository.",
+        why: "A setting that is not understood would be ignored, and the command would do something else than the team agreed on. \
+              The exit code is 2.",
+        versions: "No matter which.",
+        repair: "Known keys: `inputs` (globs), `rules`, `from`, `to`, `db`, `set`. Paths are relative to the file.",
+        example: "rulse: [rules/prod.yaml]",
+        command: None,
+    },
 ];

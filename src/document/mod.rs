@@ -2,6 +2,7 @@
 //! touched. Gives places (offsets, lines, paths). Knows nothing of Semaphore.
 
 mod index;
+mod locate;
 mod overlay;
 mod path;
 mod reader;

@@ -100,17 +100,18 @@ impl Document {
     /// # Errors
     /// [`SyntaxError`] where the bytes are not JSON, with Go's words for it.
     pub fn parse(src: Vec<u8>) -> Result<Self, SyntaxError> {
-        let (index, oddities) = reader::read(&src)?;
+        let indexed = Self::index(&src)?;
+        Ok(Self::assemble(src, indexed))
+    }
+
+    pub(super) fn index(src: &[u8]) -> Result<(Index, Vec<Oddity>), SyntaxError> {
+        reader::read(src)
+    }
+
+    pub(super) fn assemble(src: Vec<u8>, (index, oddities): (Index, Vec<Oddity>)) -> Self {
         let unique_keys = !oddities.iter().any(|o| o.kind == OddityKind::DuplicateKey);
-        Ok(Self {
-            src,
-            index,
-            oddities,
-            unique_keys,
-            lines: OnceLock::new(),
-            style: OnceLock::new(),
-            overlay: Overlay::default(),
-        })
+        let overlay = Overlay::default();
+        Self { src, index, oddities, unique_keys, lines: OnceLock::new(), style: OnceLock::new(), overlay }
     }
 
     /// Everything odd, in order of offset.

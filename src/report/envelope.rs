@@ -96,6 +96,9 @@ pub struct FileEntry {
     /// The change as RFC 6902 operations, or as the text of another `--diff`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patch: Option<Value>,
+    /// Whether the result differs from the input, for commands that only rewrite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<bool>,
     /// Where the result was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,

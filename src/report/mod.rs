@@ -4,6 +4,7 @@
 mod concise;
 pub mod envelope;
 mod human;
+pub mod page;
 mod source;
 mod window;
 

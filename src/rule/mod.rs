@@ -3,7 +3,8 @@
 
 mod error;
 mod model;
-mod yaml;
+pub(crate) mod yaml;
 
+pub(crate) use error::Mistakes;
 pub use error::{RuleError, nearest};
 pub use model::{Edition, Expect, PackTest, Param, ParamType, TestWith};

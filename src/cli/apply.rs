@@ -1,0 +1,1 @@
+//! `semxform -r RULES`

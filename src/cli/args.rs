@@ -1,0 +1,126 @@
+//! Groups of options that several commands share. Definitions only: `--help`, the manual page and completions come from them.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::format::Db;
+
+/// Text of `--help`: the examples come first.
+pub(super) const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+/// How results and messages look.
+#[derive(Debug, Clone, Args)]
+pub struct OutputArgs {
+    /// How results and messages are written: for people, one line each, or one JSON object on stdout
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human, global = true, help_heading = "Output")]
+    pub format: Format,
+    /// When to use colour; NO_COLOR and CLICOLOR_FORCE are respected
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true, help_heading = "Output")]
+    pub color: Color,
+    /// Show passwords, tokens and private keys instead of masking them
+    #[arg(long, global = true, help_heading = "Output")]
+    pub show_secrets: bool,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// With a window of the file around each place
+    #[default]
+    Human,
+    /// One line a finding: path:line:column
+    Concise,
+    /// One JSON object on stdout, whatever happens
+    Json,
+}
+
+/// `--color`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Also into pipes and files
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// `--diff`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// A patch for `patch` and `git apply`, exact to the byte
+    Unified,
+    /// By entity: which rule changed what
+    Summary,
+    /// One member a line, for files that are one long line; not a patch
+    Opened,
+    /// RFC 6902 operations
+    JsonPatch,
+}
+
+/// From which finding on the exit code is 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum FailOn {
+    /// The server refuses, breaks or loses the project
+    #[default]
+    Error,
+    /// Something is lost, changed or will not work
+    Warning,
+    /// Findings never give exit code 1
+    Never,
+}
+
+/// The threshold of exit code 1.
+#[derive(Debug, Clone, Args)]
+pub struct FailArgs {
+    /// From which severity on findings give exit code 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+}
+
+/// Inputs of a command.
+#[derive(Debug, Clone, Args)]
+pub struct InputArgs {
+    /// Backups to read, - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// Where results go.
+#[derive(Debug, Clone, Args)]
+pub struct WriteArgs {
+    /// Write the result to PATH: a file, - for standard output, or a folder when there are several inputs
+    #[arg(short, long, value_name = "PATH", conflicts_with = "in_place", help_heading = "Writing")]
+    pub output: Option<PathBuf>,
+    /// Rewrite the input files
+    #[arg(short, long, help_heading = "Writing")]
+    pub in_place: bool,
+    /// With --in-place: keep the old content beside the file, under its name with SUFFIX
+    #[arg(long, value_name = "SUFFIX", requires = "in_place", value_parser = suffix, help_heading = "Writing")]
+    pub backup: Option<String>,
+    /// Write nothing; exit code 4 if something would change
+    #[arg(long, conflicts_with_all = ["output", "in_place"], help_heading = "Writing")]
+    pub check: bool,
+}
+
+/// How a change is shown.
+#[derive(Debug, Clone, Args)]
+pub struct DiffArgs {
+    /// How the change is shown [default: unified; opened on a terminal when lines are very long]
+    #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
+    pub diff: Option<DiffFormat>,
+}
+
+/// Reads a database's name.
+pub(super) fn db(word: &str) -> Result<Db, String> {
+    Db::parse(word).ok_or_else(|| format!("there is no such database: choose {}", Db::ALL.map(Db::name).join(", ")))
+}
+
+fn suffix(text: &str) -> Result<String, String> {
+    if text.is_empty() || text.contains(['/', '\\']) {
+        return Err("give something to put behind the file's name, for example .bak".into());
+    }
+    Ok(text.to_owned())
+}

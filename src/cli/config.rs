@@ -1,0 +1,235 @@
+//! semxform.yaml: defaults of a repository. Found upwards from the current folder to the repository root; paths in it are relative
+//! to it. Raw YAML → checked settings, all mistakes at once.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::exit::Exit;
+use super::ui::{Stream, Ui};
+use crate::finding::{Finding, Severity, Stage};
+use crate::report::Source;
+use crate::report::envelope::{FileEntry, FindingEntry};
+use crate::rule::nearest;
+use crate::rule::yaml::{Data, Yaml};
+
+/// The name of the file.
+pub const NAME: &str = "semxform.yaml";
+
+const KEYS: [&str; 6] = ["inputs", "rules", "from", "to", "db", "set"];
+
+/// Settings; empty where there is no file. Flags override each of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Files that the globs of `inputs` found.
+    pub inputs: Vec<PathBuf>,
+    /// Rule packs as `-r` takes them.
+    pub rules: Vec<String>,
+    /// `--from`
+    pub from: Option<String>,
+    /// `--to`
+    pub to: Option<String>,
+    /// `--db`
+    pub db: Vec<String>,
+    /// `--set`
+    pub set: BTreeMap<String, String>,
+}
+
+/// Finds and reads the settings; `None`, with all mistakes said, if they are broken.
+pub fn load(ui: &mut Ui) -> Option<Config> {
+    let Some(path) = find() else { return Some(Config::default()) };
+    let name = path.display().to_string();
+    let bytes = match crate::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            ui.file_error("SX111", &error);
+            return None;
+        }
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    match read(&text, folder) {
+        Ok(config) => Some(config),
+        Err(mistakes) => {
+            ui.raise(Exit::Usage);
+            let source = Source::text(&name, text.as_bytes());
+            ui.findings(Stream::Err, &source, &mistakes);
+            let findings = mistakes.iter().map(|f| FindingEntry::new(&source, f)).collect();
+            ui.file(FileEntry { path: name.clone(), findings, ..FileEntry::default() });
+            None
+        }
+    }
+}
+
+/// The nearest semxform.yaml, relative to the current folder, so that messages stay short.
+fn find() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let mut up = PathBuf::new();
+    for folder in here.ancestors() {
+        if folder.join(NAME).is_file() {
+            return Some(up.join(NAME));
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+        up.push("..");
+    }
+    None
+}
+
+/// Reads the settings; `folder` is where the file stands.
+///
+/// # Errors
+/// All mistakes.
+pub fn read(text: &str, folder: &Path) -> Result<Config, Vec<Finding>> {
+    let mut reader = Reader { folder, config: Config::default(), mistakes: Vec::new() };
+    let mut broken = crate::rule::Mistakes::default();
+    if let Some(tree) = crate::rule::yaml::read(text, &mut broken) {
+        reader.settings(&tree);
+    }
+    for error in broken.finish(text) {
+        let help = error.suggestion.clone();
+        reader.mistake(error.span.clone(), error.message.clone(), help);
+    }
+    reader.mistakes.sort_by_key(|f| f.span.as_ref().map(|s| s.start));
+    if reader.mistakes.is_empty() { Ok(reader.config) } else { Err(reader.mistakes) }
+}
+
+struct Reader<'a> {
+    folder: &'a Path,
+    config: Config,
+    mistakes: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn mistake(&mut self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        let mut finding = Finding::new("SX212", Severity::Error, Stage::Decode, message);
+        finding.span = Some(span);
+        finding.help = help;
+        self.mistakes.push(finding);
+    }
+
+    fn settings(&mut self, tree: &Yaml) {
+        let members = match &tree.data {
+            Data::Map(members) => members,
+            Data::Null => return,
+            _ => return self.mistake(tree.span.clone(), format!("expected a map of settings, found {}", tree.kind()), None),
+        };
+        for (key, value) in members {
+            match key.key_text().as_str() {
+                "inputs" => {
+                    for (glob, span) in self.texts(value) {
+                        self.inputs(&glob, span);
+                    }
+                }
+                "rules" => {
+                    let rules: Vec<_> = self.texts(value).into_iter().map(|(text, _)| self.rule(text)).collect();
+                    self.config.rules = rules;
+                }
+                "from" => self.config.from = self.text(value),
+                "to" => self.config.to = self.text(value),
+                "db" => self.config.db = self.texts(value).into_iter().map(|(text, _)| text).collect(),
+                "set" => self.set(value),
+                unknown => {
+                    let near = nearest(unknown, KEYS).map(|n| format!("did you mean `{n}`?"));
+                    let help = near.unwrap_or_else(|| format!("known keys: {}", KEYS.join(", ")));
+                    self.mistake(key.span.clone(), format!("unknown key \"{unknown}\""), Some(help));
+                }
+            }
+        }
+    }
+
+    /// A path of a pack is relative to the file; names of shipped packs stay.
+    fn rule(&self, text: String) -> String {
+        if text.starts_with("builtin:") { text } else { self.folder.join(text).display().to_string() }
+    }
+
+    fn inputs(&mut self, pattern: &str, span: Range<usize>) {
+        let full = self.folder.join(pattern);
+        let files = match glob::glob(&full.to_string_lossy()) {
+            Ok(files) => files,
+            Err(error) => return self.mistake(span, format!("not a glob: {}", error.msg), None),
+        };
+        let before = self.config.inputs.len();
+        self.config.inputs.extend(files.filter_map(Result::ok).filter(|path| !path.is_dir()));
+        if self.config.inputs.len() == before {
+            // A name that is spelt out and missing is reported when it is read; a pattern without a file is fine.
+            if !pattern.contains(['*', '?', '[']) {
+                self.config.inputs.push(full);
+            }
+        }
+    }
+
+    fn set(&mut self, value: &Yaml) {
+        let Data::Map(members) = &value.data else {
+            return self.mistake(value.span.clone(), format!("expected a map of parameters, found {}", value.kind()), None);
+        };
+        for (key, value) in members {
+            if let Some(text) = self.text(value) {
+                self.config.set.insert(key.key_text(), text);
+            }
+        }
+    }
+
+    /// A text; numbers too, since `to: 2.16` is one in YAML.
+    fn text(&mut self, value: &Yaml) -> Option<String> {
+        match &value.data {
+            Data::Text(text) => Some(text.clone()),
+            Data::Number(number) => Some(number.to_string()),
+            Data::Bool(truth) => Some(truth.to_string()),
+            _ => {
+                self.mistake(value.span.clone(), format!("expected text, found {}", value.kind()), None);
+                None
+            }
+        }
+    }
+
+    fn texts(&mut self, value: &Yaml) -> Vec<(String, Range<usize>)> {
+        let items = match &value.data {
+            Data::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(value),
+        };
+        items.iter().filter_map(|item| Some((self.text(item)?, item.span.clone()))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_of_a_repository() {
+        let text = "rules: [builtin:clean, rules/prod.yaml]\nfrom: 2.16\nto: v2.17.0-beta2\ndb: mysql\nset:\n  env: prod\n  retries: 3\n";
+        let config = read(text, Path::new("../..")).unwrap();
+        assert_eq!(config.rules, ["builtin:clean", "../../rules/prod.yaml"]);
+        assert_eq!(config.from.as_deref(), Some("2.16"));
+        assert_eq!(config.to.as_deref(), Some("v2.17.0-beta2"));
+        assert_eq!(config.db, ["mysql"]);
+        assert_eq!(config.set["retries"], "3");
+        assert_eq!(read("", Path::new("")).unwrap(), Config::default());
+    }
+
+    #[test]
+    fn all_mistakes_at_once_with_their_places() {
+        let text = "rulse: [a.yaml]\nto: [2.16]\nset: 3\n";
+        let mistakes = read(text, Path::new("")).unwrap_err();
+        let seen: Vec<_> = mistakes.iter().map(|m| (m.span.clone().unwrap().start, m.message.as_str())).collect();
+        assert_eq!(
+            seen,
+            [(0, "unknown key \"rulse\""), (20, "expected text, found a list"), (32, "expected a map of parameters, found a number")]
+        );
+        assert_eq!(mistakes[0].help.as_deref(), Some("did you mean `rules`?"));
+    }
+
+    #[test]
+    fn globs_are_relative_to_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("backups")).unwrap();
+        for name in ["b.json", "a.json", "note.txt"] {
+            std::fs::write(dir.path().join("backups").join(name), "{}").unwrap();
+        }
+        let config = read("inputs: ['backups/*.json', missing.json]\n", dir.path()).unwrap();
+        let names: Vec<_> = config.inputs.iter().map(|p| p.file_name().unwrap().to_str().unwrap()).collect();
+        assert_eq!(names, ["a.json", "b.json", "missing.json"]);
+    }
+}

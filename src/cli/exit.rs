@@ -1,0 +1,39 @@
+//! Exit codes and which of several wins.
+
+use std::process::ExitCode;
+
+/// How a command, or a part of it, ended. Ordered: the later one wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Exit {
+    /// Fine.
+    #[default]
+    Fine,
+    /// `--check`: something would change.
+    Changes,
+    /// Findings, a refused operation, a loss that is not accepted.
+    Findings,
+    /// Input missing or unreadable; for all commands but `check` also not JSON; output that cannot be written.
+    Input,
+    /// Usage, a broken rule file, an internal error.
+    Usage,
+}
+
+impl Exit {
+    /// The number.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Findings => 1,
+            Self::Usage => 2,
+            Self::Input => 3,
+            Self::Changes => 4,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        exit.code().into()
+    }
+}

@@ -1,0 +1,54 @@
+//! Which inputs a command works on: arguments, else `inputs` of semxform.yaml, else standard input. Reads them one by one.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::Exit;
+use super::ui::Ui;
+use crate::fs::{self, FileError};
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// As the user wrote it; `-` for standard input.
+    pub path: PathBuf,
+}
+
+impl Input {
+    /// Whether it is standard input.
+    #[must_use]
+    pub fn is_stdin(&self) -> bool {
+        self.path == Path::new("-")
+    }
+
+    /// The name for messages.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Reads it whole.
+    ///
+    /// # Errors
+    /// [`FileError`]
+    pub fn read(&self) -> Result<Vec<u8>, FileError> {
+        if self.is_stdin() { fs::read_stdin() } else { fs::read(&self.path) }
+    }
+}
+
+/// The inputs of a command; `None`, with a message said, if there are none.
+pub fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
+    let files = if files.is_empty() { configured } else { files };
+    if files.iter().filter(|f| f.as_path() == Path::new("-")).count() > 1 {
+        ui.error(Exit::Usage, "standard input (-) can be read only once", None);
+        return None;
+    }
+    if !files.is_empty() {
+        return Some(files.iter().map(|path| Input { path: path.clone() }).collect());
+    }
+    if fs::stdin_is_fed() {
+        return Some(vec![Input { path: "-".into() }]);
+    }
+    let help = "name a backup (semxform … backup.json), pipe one in, or list `inputs:` in semxform.yaml";
+    ui.error(Exit::Input, "no input", Some(help));
+    None
+}

@@ -1,0 +1,158 @@
+//! The command line: one subcommand a file, each only reads arguments, calls the core, prints and tells the exit code.
+
+mod apply;
+mod args;
+mod completions;
+mod exit;
+mod explain;
+mod fmt;
+mod inputs;
+mod man;
+mod ui;
+
+use std::ffi::OsString;
+use std::sync::Mutex;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+pub use args::OutputArgs;
+pub use exit::Exit;
+use ui::Ui;
+
+const EXAMPLES: &str = "\
+Examples:
+  semxform check --target 2.16 backup.json          what would a 2.16 server do with this file?
+  semxform -r builtin:fix-vaults backup.json        show what a rule pack would change
+  semxform -r rules/prod.yaml -i backup.json        … and change the file
+  semxform migrate --to 2.18 backup.json -o new.json
+  semxform explain 'error at schedules[8]: …' backup.json
+  semxform detect backup.json                       which version wrote it?
+";
+
+/// Makes Semaphore UI project backups restorable: transform, migrate, validate and check them offline
+#[derive(Debug, Parser)]
+#[command(
+    name = "semxform",
+    version,
+    before_help = EXAMPLES,
+    help_template = args::HELP,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "Commands"
+)]
+pub struct Cli {
+    /// A command; without one, rule packs are applied.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The main job.
+    #[command(flatten)]
+    pub apply: apply::ApplyArgs,
+    /// How output looks.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// The commands besides the main job.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Explain a finding code, or find what a line of the server's log is about
+    Explain(explain::ExplainArgs),
+    /// Canonical layout for git: that of 2.16+ servers
+    Fmt(fmt::FmtArgs),
+    /// Print completions for a shell
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+/// Runs the program with the arguments of the process.
+///
+/// The work is done on a thread with a large stack; a panic there becomes exit code 2 and a message.
+#[must_use]
+pub fn run() -> Exit {
+    static PANIC: Mutex<Option<String>> = Mutex::new(None);
+    std::panic::set_hook(Box::new(|info| {
+        let mut text = PANIC.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        text.get_or_insert_with(|| info.to_string());
+    }));
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let output = early_output(&args);
+    let work = move || main(args);
+    let done = match std::thread::Builder::new().stack_size(STACK).spawn(work.clone()) {
+        Ok(thread) => thread.join(),
+        // A tight memory limit leaves no room for the large stack.
+        Err(_) => std::panic::catch_unwind(work),
+    };
+    done.unwrap_or_else(|_| {
+        let text = PANIC.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take().unwrap_or_default();
+        let mut ui = Ui::new(&output);
+        let message = format!("internal error: {text}");
+        ui.error(Exit::Usage, &message, Some("nothing was written; please report this: semxform explain SX901"));
+        ui.finish(true)
+    })
+}
+
+/// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.
+const STACK: usize = 512 << 20;
+
+fn main(args: Vec<OsString>) -> Exit {
+    let output = early_output(&args);
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, &output),
+    };
+    let mut ui = Ui::new(&cli.output);
+    match &cli.command {
+        None => apply::run(&cli.apply, &mut ui),
+        Some(Command::Explain(args)) => explain::run(args, &mut ui),
+        Some(Command::Fmt(args)) => fmt::run(args, &mut ui),
+        Some(Command::Completions(args)) => {
+            completions::run(args, &mut ui);
+            return ui.finish(false);
+        }
+        Some(Command::Man) => {
+            man::run(&mut ui);
+            return ui.finish(false);
+        }
+    }
+    ui.finish(true)
+}
+
+/// What clap has to say: help and version on stdout, mistakes on stderr (and in the envelope, if one was asked for).
+fn usage(error: &clap::Error, output: &OutputArgs) -> Exit {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return Exit::Fine;
+    }
+    let mut ui = Ui::new(output);
+    if ui.json() {
+        let text = error.render().to_string();
+        let text = text.strip_prefix("error: ").unwrap_or(&text);
+        ui.error(Exit::Usage, text.trim_end(), None);
+    } else {
+        let _ = error.print();
+        ui.raise(Exit::Usage);
+    }
+    ui.finish(true)
+}
+
+/// The form of output as far as it can be told before (or without) reading the arguments properly.
+fn early_output(args: &[OsString]) -> OutputArgs {
+    let value = |name: &str| {
+        let at =
+            args.iter().position(|a| a.to_str().is_some_and(|a| a.trim_start_matches('-').split('=').next() == Some(name)))?;
+        let text = args[at].to_str()?;
+        text.split_once('=').map_or_else(|| args.get(at + 1).and_then(|a| a.to_str()), |(_, v)| Some(v))
+    };
+    let read = |name: &str| value(name).map(str::to_owned);
+    OutputArgs {
+        format: read("format").and_then(|v| clap::ValueEnum::from_str(&v, true).ok()).unwrap_or_default(),
+        color: read("color").and_then(|v| clap::ValueEnum::from_str(&v, true).ok()).unwrap_or_default(),
+        show_secrets: false,
+    }
+}
+
+/// The definitions, for completions and the manual page.
+fn definitions() -> clap::Command {
+    Cli::command()
+}

@@ -1,0 +1,200 @@
+//! Where output goes: results to stdout, messages to stderr, or all of it into one JSON envelope. Knows colours and widths; holds
+//! the worst exit so far. Decides nothing about contents.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use anstream::ColorChoice;
+use anstream::adapter::strip_str;
+use anstyle::{AnsiColor, Effects, Style};
+
+use super::args::{Color, Format, OutputArgs};
+use super::exit::Exit;
+use crate::finding::{Finding, Severity, Stage};
+use crate::fs::FileError;
+use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry};
+use crate::report::{Human, Source, concise};
+
+const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
+const HELP: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
+const NOTE: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
+
+/// Width for pipes and files.
+const UNKNOWN_WIDTH: usize = 120;
+
+/// Which stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Results.
+    Out,
+    /// Messages.
+    Err,
+}
+
+/// The terminal, or what stands for it.
+#[derive(Debug)]
+pub struct Ui {
+    /// `--format`
+    pub format: Format,
+    /// `--show-secrets`
+    pub show_secrets: bool,
+    /// Whether stdout is a terminal.
+    pub terminal: bool,
+    colors: [bool; 2],
+    width: usize,
+    out: BufWriter<io::Stdout>,
+    envelope: Envelope,
+    exit: Exit,
+    failed: Option<FileError>,
+}
+
+impl Ui {
+    /// Looks at the streams and the environment.
+    #[must_use]
+    pub fn new(args: &OutputArgs) -> Self {
+        let choose = |auto: ColorChoice| match args.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => auto != ColorChoice::Never,
+        };
+        let colors = [choose(anstream::AutoStream::choice(&io::stdout())), choose(anstream::AutoStream::choice(&io::stderr()))];
+        Self {
+            format: args.format,
+            show_secrets: args.show_secrets,
+            terminal: io::stdout().is_terminal(),
+            colors,
+            width: width(),
+            out: BufWriter::with_capacity(1 << 16, io::stdout()),
+            envelope: Envelope::default(),
+            exit: Exit::Fine,
+            failed: None,
+        }
+    }
+
+    /// Whether everything goes into the envelope.
+    #[must_use]
+    pub fn json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Remembers how a part ended; the worst counts.
+    pub fn raise(&mut self, exit: Exit) {
+        self.exit = self.exit.max(exit);
+    }
+
+    /// Text, with colours where they are wanted.
+    pub fn text(&mut self, stream: Stream, text: &str) {
+        let plain;
+        let text = if self.colors[stream as usize] {
+            text
+        } else {
+            plain = strip_str(text).to_string();
+            &plain
+        };
+        match stream {
+            Stream::Out => self.data(|out| out.write_all(text.as_bytes())),
+            Stream::Err => {
+                // What stands on stdout was said before.
+                let _ = self.out.flush();
+                let _ = io::stderr().lock().write_all(text.as_bytes());
+            }
+        }
+    }
+
+    /// Exact bytes to stdout.
+    pub fn data(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        if self.failed.is_none()
+            && let Err(error) = write(&mut self.out)
+        {
+            self.failed = Some(FileError::writing(Path::new("-"), &error));
+        }
+    }
+
+    /// Whether exact bytes to stdout still arrive.
+    #[must_use]
+    pub fn out_is_gone(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    /// A sentence on stderr.
+    pub fn note(&mut self, text: &str) {
+        if !self.json() {
+            self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {text}\n"));
+        }
+    }
+
+    /// Something that stops the command, or the work on a file; raises `exit`.
+    pub fn error(&mut self, exit: Exit, message: &str, help: Option<&str>) {
+        self.raise(exit);
+        let mut text = format!("{ERROR}error{ERROR:#}: {message}\n");
+        if let Some(help) = help {
+            text.push_str(&format!("  {HELP}help{HELP:#}: {help}\n"));
+        }
+        self.text(Stream::Err, &text);
+        if self.json() && self.envelope.error.as_ref().is_none_or(|e| e.exit_code != Exit::Usage.code()) {
+            let (message, help) = (message.to_owned(), help.map(str::to_owned));
+            self.envelope.error = Some(ErrorEntry { message, help, exit_code: exit.code() });
+        }
+    }
+
+    /// A file that cannot be read or written; raises exit 3.
+    pub fn file_error(&mut self, code: &'static str, error: &FileError) {
+        if error.broken_pipe {
+            return;
+        }
+        self.raise(Exit::Input);
+        if self.json() {
+            let mut finding = Finding::new(code, Severity::Error, Stage::Decode, error.what.clone());
+            finding.help.clone_from(&error.help);
+            let entry = FindingEntry::new(&Source::text(&error.path, b""), &finding);
+            self.file(FileEntry { path: error.path.clone(), findings: vec![entry], ..FileEntry::default() });
+            return;
+        }
+        let mut text = format!("{ERROR}error[{code}]{ERROR:#}: {error}\n");
+        if let Some(help) = &error.help {
+            text.push_str(&format!("  {HELP}help{HELP:#}: {help}\n"));
+        }
+        self.text(Stream::Err, &text);
+    }
+
+    /// Findings in the chosen form; in JSON they go with [`Ui::file`].
+    pub fn findings(&mut self, stream: Stream, source: &Source, findings: &[Finding]) {
+        let text = match self.format {
+            Format::Human => Human { width: self.width }.findings(source, findings),
+            Format::Concise => concise(source, findings),
+            Format::Json => return,
+        };
+        self.text(stream, &text);
+    }
+
+    /// An entry of the envelope. A file that has one already gets the findings added.
+    pub fn file(&mut self, entry: FileEntry) {
+        if self.json() {
+            self.envelope.files.push(entry);
+        }
+    }
+
+    /// Writes what is left and tells the exit.
+    pub fn finish(mut self, envelope: bool) -> Exit {
+        if self.json() && envelope {
+            let text = self.envelope.text();
+            self.data(|out| out.write_all(text.as_bytes()));
+        }
+        if self.failed.is_none()
+            && let Err(error) = self.out.flush()
+        {
+            self.failed = Some(FileError::writing(Path::new("-"), &error));
+        }
+        if let Some(error) = self.failed.take().filter(|e| !e.broken_pipe) {
+            self.format = Format::Human;
+            self.file_error("SX112", &error);
+        }
+        self.exit
+    }
+}
+
+fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let seen = || terminal_size::terminal_size_of(io::stderr()).or_else(|| terminal_size::terminal_size_of(io::stdout()));
+    told.or_else(|| seen().map(|(columns, _)| columns.0.into())).unwrap_or(UNKNOWN_WIDTH).clamp(40, 160)
+}

@@ -1,0 +1,123 @@
+//! Where results are written: settled, with all mistakes, before anything runs.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::WriteArgs;
+use super::exit::Exit;
+use super::inputs::Input;
+use super::ui::Ui;
+use crate::fs::{self, FileError};
+
+/// Where the result of one input goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// Nothing is written.
+    Nowhere,
+    /// Nothing is written; a change gives exit code 4.
+    Check,
+    /// Standard output.
+    Stdout,
+    /// A file.
+    File(PathBuf),
+    /// The input itself, with a suffix for a copy of the old content.
+    InPlace(PathBuf, Option<String>),
+}
+
+impl Destination {
+    /// Writes the result, if it is to be written. A file that would not change is left alone.
+    ///
+    /// # Errors
+    /// [`FileError`]; the target keeps its old content.
+    pub fn write(&self, changed: bool, ui: &mut Ui, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), FileError> {
+        match self {
+            Self::Nowhere => Ok(()),
+            Self::Check => {
+                if changed {
+                    ui.raise(Exit::Changes);
+                }
+                Ok(())
+            }
+            Self::Stdout => {
+                ui.data(write);
+                Ok(())
+            }
+            Self::File(path) => {
+                if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists()) {
+                    std::fs::create_dir(folder).map_err(|e| FileError::writing(folder, &e))?;
+                }
+                fs::write_atomic(path, None, write)
+            }
+            Self::InPlace(..) if !changed => Ok(()),
+            Self::InPlace(path, backup) => fs::write_atomic(path, backup.as_deref(), write),
+        }
+    }
+
+    /// The file that is written, for reports.
+    #[must_use]
+    pub fn path(&self) -> Option<String> {
+        match self {
+            Self::File(path) | Self::InPlace(path, _) => Some(path.display().to_string()),
+            Self::Stdout => Some("-".into()),
+            Self::Nowhere | Self::Check => None,
+        }
+    }
+}
+
+/// One destination an input; `None`, with a message said, if the options do not fit the inputs.
+pub fn plan(args: &WriteArgs, inputs: &[Input], ui: &mut Ui) -> Option<Vec<Destination>> {
+    match destinations(args, inputs, ui.json()) {
+        Ok(plan) => Some(plan),
+        Err((message, help)) => {
+            ui.error(Exit::Usage, &message, Some(help));
+            None
+        }
+    }
+}
+
+type Mistake = (String, &'static str);
+
+fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<Destination>, Mistake> {
+    if args.in_place {
+        if inputs.iter().any(Input::is_stdin) {
+            return Err(("standard input cannot be rewritten in place".into(), "use -o PATH"));
+        }
+        return Ok(inputs.iter().map(|i| Destination::InPlace(i.path.clone(), args.backup.clone())).collect());
+    }
+    let Some(output) = &args.output else {
+        let one = if args.check { Destination::Check } else { Destination::Nowhere };
+        return Ok(vec![one; inputs.len()]);
+    };
+    if output == Path::new("-") {
+        if json {
+            return Err(("-o - and --format json both want standard output".into(), "write the result to a file"));
+        }
+        if inputs.len() > 1 {
+            return Err(("several results do not fit on standard output".into(), "use -o FOLDER, or one file at a time"));
+        }
+        return Ok(vec![Destination::Stdout]);
+    }
+    let folder = output.is_dir() || output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+    if inputs.len() == 1 && !folder {
+        return Ok(vec![Destination::File(output.clone())]);
+    }
+    if output.exists() && !output.is_dir() {
+        let message = format!("{} is a file, and there are {} inputs", output.display(), inputs.len());
+        return Err((message, "with several inputs -o names a folder"));
+    }
+    let mut taken: HashMap<PathBuf, &Input> = HashMap::new();
+    let mut plan = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let Some(name) = input.path.file_name().filter(|_| !input.is_stdin()) else {
+            return Err((format!("{} has no file name that a result could have", input.name()), "use -o with a file name"));
+        };
+        let path = output.join(name);
+        if let Some(other) = taken.insert(path.clone(), input) {
+            let message = format!("{} and {} would both be written to {}", other.name(), input.name(), path.display());
+            return Err((message, "run the command once for each folder"));
+        }
+        plan.push(Destination::File(path));
+    }
+    Ok(plan)
+}

@@ -1,0 +1,63 @@
+//! From bytes of the source back to values: which value stands at an offset, which ones a stretch shows.
+
+use std::ops::Range;
+
+use super::index::{Kind, NONE};
+use super::reader::SyntaxError;
+use super::tree::{Document, Node};
+
+impl Document {
+    /// As [`Document::parse`], but gives the bytes back where they are not JSON, so that the place can be shown.
+    ///
+    /// # Errors
+    /// The bytes and the [`SyntaxError`].
+    pub fn parse_or_return(src: Vec<u8>) -> Result<Self, (Vec<u8>, SyntaxError)> {
+        match Self::index(&src) {
+            Ok(indexed) => Ok(Self::assemble(src, indexed)),
+            Err(error) => Err((src, error)),
+        }
+    }
+
+    /// The innermost value of the source around an offset; the root where none is.
+    #[must_use]
+    pub fn node_at(&self, offset: usize) -> Node {
+        let entries = &self.index.entries;
+        let behind = entries.partition_point(|e| e.start as usize <= offset);
+        let Some(mut at) = behind.checked_sub(1) else { return Node(0) };
+        while entries[at].end as usize <= offset && entries[at].parent != NONE {
+            at = entries[at].parent as usize;
+        }
+        Node(u32::try_from(at).unwrap_or(0))
+    }
+
+    /// The scalars of the source that a stretch of it shows, whole or in part, in order.
+    pub fn scalars_in(&self, stretch: Range<usize>) -> impl Iterator<Item = Node> + '_ {
+        let entries = &self.index.entries;
+        // The value before the first that starts inside may reach in.
+        let first = entries.partition_point(|e| (e.start as usize) < stretch.start).saturating_sub(1);
+        entries[first..]
+            .iter()
+            .zip(first..)
+            .take_while(move |(e, _)| (e.start as usize) < stretch.end)
+            .filter(move |(e, _)| !matches!(e.kind, Kind::Array | Kind::Object) && e.end as usize > stretch.start)
+            .filter_map(|(_, at)| u32::try_from(at).ok().map(Node))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_leads_to_its_value_and_a_stretch_to_its_scalars() {
+        let text = r#"{"keys": [{"name": "deploy", "login_password": {"password": "geheim"}}], "x": 1}"#;
+        let doc = Document::parse(text.into()).unwrap();
+        let at = |needle: &str| doc.path(doc.node_at(text.find(needle).unwrap())).pointer();
+        assert_eq!(at("geheim"), "/keys/0/login_password/password");
+        assert_eq!(at("\"name\""), "/keys/0");
+        assert_eq!(at("\"x\""), "");
+        let shown: Vec<_> = doc.scalars_in(text.find("ploy").unwrap()..text.find("heim").unwrap()).collect();
+        assert_eq!(shown.len(), 2);
+        assert_eq!(doc.text(shown[1]).as_deref(), Some("geheim"));
+    }
+}
