@@ -145,6 +145,14 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
             .in_entity(doc, node)
             .consequence("servers store U+FFFD in its place")
             .help("iconv -f WINDOWS-1252 -t UTF-8 turns a file of an old Windows editor into UTF-8"),
+        OddityKind::HugeNumber => {
+            let end = bytes[offset..].iter().position(|b| matches!(b, b',' | b'}' | b']') || b.is_ascii_whitespace());
+            let end = end.map_or(bytes.len(), |n| offset + n);
+            finding("SX113", Severity::Warning, "a number that no 64-bit float holds", offset..end)
+                .in_entity(doc, node)
+                .consequence("servers since 2.10.27 refuse the whole file, whatever key it stands under")
+                .help("write a smaller number, or remove the member")
+        }
         OddityKind::TooDeep => {
             finding("SX109", Severity::Error, "more than 10,000 brackets are open inside each other", offset..offset + 1)
                 .server("invalid character '[' exceeded max depth")

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use super::exit::Exit;
 use super::ui::{Stream, Ui};
 use crate::finding::{Finding, Severity, Stage};
+use crate::near::nearest;
 use crate::report::Source;
 use crate::report::envelope::{FileEntry, FindingEntry};
-use crate::rule::nearest;
 use crate::rule::yaml::{Data, Yaml};
 
 /// The name of the file.
@@ -82,7 +82,7 @@ fn find() -> Option<PathBuf> {
 /// # Errors
 /// All mistakes.
 pub fn read(text: &str, folder: &Path) -> Result<Config, Vec<Finding>> {
-    let mut reader = Reader { folder, config: Config::default(), mistakes: Vec::new() };
+    let mut reader = Reader { text, folder, config: Config::default(), mistakes: Vec::new() };
     let mut broken = crate::rule::Mistakes::default();
     if let Some(tree) = crate::rule::yaml::read(text, &mut broken) {
         reader.settings(&tree);
@@ -96,6 +96,7 @@ pub fn read(text: &str, folder: &Path) -> Result<Config, Vec<Finding>> {
 }
 
 struct Reader<'a> {
+    text: &'a str,
     folder: &'a Path,
     config: Config,
     mistakes: Vec<Finding>,
@@ -171,11 +172,13 @@ impl Reader<'_> {
         }
     }
 
-    /// A text; numbers too, since `to: 2.16` is one in YAML.
+    /// A text. Numbers as they are written, since for YAML `to: 2.10` is the number 2.1.
     fn text(&mut self, value: &Yaml) -> Option<String> {
         match &value.data {
             Data::Text(text) => Some(text.clone()),
-            Data::Number(number) => Some(number.to_string()),
+            Data::Number(number) => {
+                Some(self.text.get(value.span.clone()).map_or_else(|| number.to_string(), |text| text.trim().to_owned()))
+            }
             Data::Bool(truth) => Some(truth.to_string()),
             _ => {
                 self.mistake(value.span.clone(), format!("expected text, found {}", value.kind()), None);
@@ -199,10 +202,10 @@ mod tests {
 
     #[test]
     fn the_settings_of_a_repository() {
-        let text = "rules: [builtin:clean, rules/prod.yaml]\nfrom: 2.16\nto: v2.17.0-beta2\ndb: mysql\nset:\n  env: prod\n  retries: 3\n";
+        let text = "rules: [builtin:clean, rules/prod.yaml]\nfrom: 2.10\nto: v2.17.0-beta2\ndb: mysql\nset:\n  env: prod\n  retries: 3\n";
         let config = read(text, Path::new("../..")).unwrap();
         assert_eq!(config.rules, ["builtin:clean", "../../rules/prod.yaml"]);
-        assert_eq!(config.from.as_deref(), Some("2.16"));
+        assert_eq!(config.from.as_deref(), Some("2.10"));
         assert_eq!(config.to.as_deref(), Some("v2.17.0-beta2"));
         assert_eq!(config.db, ["mysql"]);
         assert_eq!(config.set["retries"], "3");
@@ -216,7 +219,11 @@ mod tests {
         let seen: Vec<_> = mistakes.iter().map(|m| (m.span.clone().unwrap().start, m.message.as_str())).collect();
         assert_eq!(
             seen,
-            [(0, "unknown key \"rulse\""), (20, "expected text, found a list"), (32, "expected a map of parameters, found a number")]
+            [
+                (0, "unknown key \"rulse\""),
+                (20, "expected text, found a list"),
+                (32, "expected a map of parameters, found a number")
+            ]
         );
         assert_eq!(mistakes[0].help.as_deref(), Some("did you mean `rules`?"));
     }

@@ -34,7 +34,7 @@ pub fn run(args: &ExplainArgs, ui: &mut Ui) {
         }
     } else if looks_like_code(&args.what) {
         let known: Vec<_> = codes::all().map(|c| c.code).collect();
-        let near = crate::rule::nearest(&args.what, known.iter().copied());
+        let near = crate::near::nearest(&args.what, known.iter().copied());
         let help = near.map_or_else(|| "semxform explain all lists them".to_owned(), |n| format!("did you mean {n}?"));
         ui.error(Exit::Usage, &format!("there is no finding code {}", args.what), Some(&help));
     }

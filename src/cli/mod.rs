@@ -3,17 +3,21 @@
 mod apply;
 mod args;
 mod completions;
+mod config;
 mod exit;
 mod explain;
 mod fmt;
 mod inputs;
 mod man;
 mod ui;
+mod writing;
 
 use std::ffi::OsString;
 use std::sync::Mutex;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use args::OutputArgs;
 pub use exit::Exit;
@@ -36,9 +40,8 @@ Examples:
     version,
     before_help = EXAMPLES,
     help_template = args::HELP,
-    args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
-    subcommand_help_heading = "Commands"
+    override_usage = "semxform -r RULES [OPTIONS] [FILE]...\n       semxform COMMAND [OPTIONS] ...",
+    disable_help_subcommand = true
 )]
 pub struct Cli {
     /// A command; without one, rule packs are applied.
@@ -97,34 +100,60 @@ const STACK: usize = 512 << 20;
 
 fn main(args: Vec<OsString>) -> Exit {
     let output = early_output(&args);
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match parse(args) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, &output),
     };
     let mut ui = Ui::new(&cli.output);
+    let mut envelope = true;
     match &cli.command {
-        None => apply::run(&cli.apply, &mut ui),
-        Some(Command::Explain(args)) => explain::run(args, &mut ui),
-        Some(Command::Fmt(args)) => fmt::run(args, &mut ui),
         Some(Command::Completions(args)) => {
             completions::run(args, &mut ui);
-            return ui.finish(false);
+            envelope = false;
         }
         Some(Command::Man) => {
             man::run(&mut ui);
-            return ui.finish(false);
+            envelope = false;
+        }
+        Some(Command::Explain(args)) => explain::run(args, &mut ui),
+        None => with_config(&mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
+        Some(Command::Fmt(args)) => with_config(&mut ui, |config, ui| fmt::run(args, config, ui)),
+    }
+    ui.finish(envelope)
+}
+
+/// Options of the main job do not go with a command.
+fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let mut definitions = definitions();
+    let matches = definitions.try_get_matches_from_mut(args)?;
+    if let Some(command) = matches.subcommand_name() {
+        let given = |arg: &&clap::Arg| {
+            let id = arg.get_id().as_str();
+            !arg.is_global_set() && matches.value_source(id) == Some(ValueSource::CommandLine)
+        };
+        let stray = definitions.get_arguments().find(given).map(ToString::to_string);
+        if let Some(stray) = stray {
+            let message = format!("{stray} stands before the command `{command}` and has no meaning there");
+            return Err(definitions.error(ErrorKind::ArgumentConflict, message));
         }
     }
-    ui.finish(true)
+    Cli::from_arg_matches(&matches)
+}
+
+/// Broken settings stop a command that uses them.
+fn with_config(ui: &mut Ui, run: impl FnOnce(&config::Config, &mut Ui)) {
+    if let Some(config) = config::load(ui) {
+        run(&config, ui);
+    }
 }
 
 /// What clap has to say: help and version on stdout, mistakes on stderr (and in the envelope, if one was asked for).
 fn usage(error: &clap::Error, output: &OutputArgs) -> Exit {
-    if !error.use_stderr() {
-        let _ = error.print();
-        return Exit::Fine;
-    }
     let mut ui = Ui::new(output);
+    if !error.use_stderr() {
+        ui.text(ui::Stream::Out, &error.render().ansi().to_string());
+        return ui.finish(false);
+    }
     if ui.json() {
         let text = error.render().to_string();
         let text = text.strip_prefix("error: ").unwrap_or(&text);

@@ -30,7 +30,12 @@ impl Destination {
     ///
     /// # Errors
     /// [`FileError`]; the target keeps its old content.
-    pub fn write(&self, changed: bool, ui: &mut Ui, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), FileError> {
+    pub fn write(
+        &self,
+        changed: bool,
+        ui: &mut Ui,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), FileError> {
         match self {
             Self::Nowhere => Ok(()),
             Self::Check => {

@@ -148,4 +148,16 @@ pub(super) const CODES: &[Code] = &[
         example: "$ semxform -r builtin:clean -o /read-only/backup.json backup.json",
         command: None,
     },
+    Code {
+        code: "SX113",
+        title: "a number is too large",
+        severity: Warning,
+        what: "A number such as `1e400` does not fit a 64-bit floating point number.",
+        why: "Servers since 2.10.27 read every number of the file in this way, also under keys that they do not know, and answer \
+              400: `json: cannot unmarshal number 1e400 into Go value of type float64`.",
+        versions: "Refused since 2.10.27.",
+        repair: "Write the number that was meant, or remove the member.",
+        example: "{\"start_version\": 1e400}",
+        command: None,
+    },
 ];

@@ -40,8 +40,13 @@ impl FileError {
     /// Words for an error of the operating system while writing `path`.
     #[must_use]
     pub fn writing(path: &Path, error: &io::Error) -> Self {
+        if path == Path::new("-") {
+            let mut out = Self::new(path, format!("standard output: {}", plain(error)), "");
+            out.broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+            return out;
+        }
         let kept = "nothing was changed: the target keeps its old content";
-        let mut out = match error.kind() {
+        match error.kind() {
             io::ErrorKind::NotFound => Self::new(path, "the folder does not exist", "make the folder first"),
             io::ErrorKind::PermissionDenied => Self::new(
                 path,
@@ -53,9 +58,7 @@ impl FileError {
                 Self::new(path, plain(error), format!("make room and run the command again; {kept}"))
             }
             _ => Self::new(path, plain(error), kept),
-        };
-        out.broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        out
+        }
     }
 
     fn folder(path: &Path) -> Self {

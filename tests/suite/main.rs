@@ -8,6 +8,9 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod cli_help;
+mod cli_input;
+mod cli_write;
 mod cron;
 mod cts;
 mod exports;
@@ -15,4 +18,5 @@ mod facts;
 mod generated;
 mod layout;
 mod oracle;
+mod shell;
 mod support;
