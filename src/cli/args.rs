@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::finding::{Finding, Severity};
 use crate::format::Db;
 
 /// Text of `--help`: the examples come first.
@@ -78,6 +79,18 @@ pub struct FailArgs {
     /// From which severity on findings give exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+}
+
+impl FailArgs {
+    /// Whether one of the findings reaches the threshold.
+    pub fn reached(&self, findings: &[Finding]) -> bool {
+        let least = match self.fail_on {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Never => return false,
+        };
+        findings.iter().any(|f| f.severity >= least)
+    }
 }
 
 /// Inputs of a command.

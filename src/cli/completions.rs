@@ -18,6 +18,7 @@ pub struct CompletionsArgs {
 
 /// Prints the completions.
 pub fn run(args: &CompletionsArgs, ui: &mut Ui) {
+    ui.replace_envelope();
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut super::definitions(), "semxform", &mut text);
     ui.data(|out| out.write_all(&text));

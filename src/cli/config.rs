@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::exit::Exit;
-use super::ui::{Stream, Ui};
+use super::ui::Ui;
 use crate::finding::{Finding, Severity, Stage};
 use crate::near::nearest;
 use crate::report::Source;
-use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::rule::yaml::{Data, Yaml};
 
 /// The name of the file.
@@ -51,11 +49,7 @@ pub fn load(ui: &mut Ui) -> Option<Config> {
     match read(&text, folder) {
         Ok(config) => Some(config),
         Err(mistakes) => {
-            ui.raise(Exit::Usage);
-            let source = Source::text(&name, text.as_bytes());
-            ui.findings(Stream::Err, &source, &mistakes);
-            let findings = mistakes.iter().map(|f| FindingEntry::new(&source, f)).collect();
-            ui.file(FileEntry { path: name.clone(), findings, ..FileEntry::default() });
+            ui.broken(&Source::text(&name, text.as_bytes()), &mistakes);
             None
         }
     }

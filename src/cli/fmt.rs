@@ -9,11 +9,8 @@ use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
 use crate::document::Document;
-use crate::finding::Finding;
-use crate::input;
 use crate::layout::{self, LayoutError, Options};
-use crate::report::Source;
-use crate::report::envelope::{FileEntry, FindingEntry};
+use crate::report::envelope::FileEntry;
 
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
@@ -49,17 +46,7 @@ pub fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
 
 fn one(input: &Input, destination: &Destination, options: Options, ui: &mut Ui) {
     let name = input.name();
-    let bytes = match input.read() {
-        Ok(bytes) => bytes,
-        Err(error) => return ui.file_error("SX111", &error),
-    };
-    let doc = match input::parse(bytes) {
-        Ok(doc) => doc,
-        Err(wrong) => return refuse(&Source::text(&name, &wrong.bytes), wrong.finding, ui),
-    };
-    if let Some(finding) = input::refused(&doc) {
-        return refuse(&Source::document(&name, &doc), finding, ui);
-    }
+    let Some(doc) = inputs::document_to_change(input, ui) else { return };
     let changed = match layout::is_canonical(&doc, &options) {
         Ok(canonical) => !canonical,
         Err(error) => return ui.error(Exit::Input, &format!("{name}: {error}"), None),
@@ -74,13 +61,6 @@ fn one(input: &Input, destination: &Destination, options: Options, ui: &mut Ui) 
         }
         Err(error) => ui.file_error("SX112", &error),
     }
-}
-
-fn refuse(source: &Source, finding: Finding, ui: &mut Ui) {
-    ui.raise(Exit::Input);
-    let entry = FindingEntry::new(source, &finding);
-    ui.findings(Stream::Err, source, &[finding]);
-    ui.file(FileEntry { path: source.path.to_owned(), findings: vec![entry], ..FileEntry::default() });
 }
 
 fn lay_out(doc: &Document, options: &Options, mut out: &mut dyn std::io::Write) -> std::io::Result<()> {

@@ -3,8 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
-use super::ui::Ui;
+use super::ui::{Stream, Ui};
+use crate::document::Document;
+use crate::finding::Finding;
 use crate::fs::{self, FileError};
+use crate::input;
+use crate::report::Source;
+use crate::report::envelope::{FileEntry, FindingEntry};
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,4 +56,41 @@ pub fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option
     let help = "name a backup (semxform … backup.json), pipe one in, or list `inputs:` in semxform.yaml";
     ui.error(Exit::Input, "no input", Some(help));
     None
+}
+
+/// Reads and parses an input; `None`, with exit 3 and a message, if that is not possible.
+pub fn document(input: &Input, ui: &mut Ui) -> Option<Document> {
+    let bytes = match input.read() {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            ui.file_error("SX111", &error);
+            return None;
+        }
+    };
+    match input::parse(bytes) {
+        Ok(doc) => Some(doc),
+        Err(wrong) => {
+            unusable(&Source::text(&input.name(), &wrong.bytes), wrong.finding, ui);
+            None
+        }
+    }
+}
+
+/// As [`document`], for commands that change documents: also refuses what is more than one document, or deeper than any server reads.
+pub fn document_to_change(input: &Input, ui: &mut Ui) -> Option<Document> {
+    let doc = document(input, ui)?;
+    match input::refused(&doc) {
+        None => Some(doc),
+        Some(finding) => {
+            unusable(&Source::document(&input.name(), &doc), finding, ui);
+            None
+        }
+    }
+}
+
+fn unusable(source: &Source, finding: Finding, ui: &mut Ui) {
+    ui.raise(Exit::Input);
+    let entry = FindingEntry::new(source, &finding);
+    ui.findings(Stream::Err, source, &[finding]);
+    ui.file(FileEntry { path: source.path.to_owned(), findings: vec![entry], ..FileEntry::default() });
 }

@@ -6,6 +6,7 @@ use super::ui::Ui;
 
 /// Prints the page.
 pub fn run(ui: &mut Ui) {
+    ui.replace_envelope();
     ui.data(|out| {
         let mut command = super::definitions();
         command.build();

@@ -2,13 +2,17 @@
 
 mod apply;
 mod args;
+mod check;
 mod completions;
 mod config;
+pub mod docs;
 mod exit;
 mod explain;
 mod fmt;
 mod inputs;
 mod man;
+mod select;
+mod target;
 mod ui;
 mod writing;
 
@@ -58,10 +62,14 @@ pub struct Cli {
 /// The commands besides the main job.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Say what a server of a version would do with a file: restore, refuse, break half-way, crash; and what it would lose
+    Check(check::CheckArgs),
     /// Explain a finding code, or find what a line of the server's log is about
     Explain(explain::ExplainArgs),
     /// Canonical layout for git: that of 2.16+ servers
     Fmt(fmt::FmtArgs),
+    /// Try a JSONPath selector
+    Select(select::SelectArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -91,7 +99,7 @@ pub fn run() -> Exit {
         let mut ui = Ui::new(&output);
         let message = format!("internal error: {text}");
         ui.error(Exit::Usage, &message, Some("nothing was written; please report this: semxform explain SX901"));
-        ui.finish(true)
+        ui.finish()
     })
 }
 
@@ -105,21 +113,19 @@ fn main(args: Vec<OsString>) -> Exit {
         Err(error) => return usage(&error, &output),
     };
     let mut ui = Ui::new(&cli.output);
-    let mut envelope = true;
     match &cli.command {
-        Some(Command::Completions(args)) => {
-            completions::run(args, &mut ui);
-            envelope = false;
-        }
-        Some(Command::Man) => {
-            man::run(&mut ui);
-            envelope = false;
-        }
+        Some(Command::Completions(args)) => completions::run(args, &mut ui),
+        Some(Command::Man) => man::run(&mut ui),
         Some(Command::Explain(args)) => explain::run(args, &mut ui),
+        Some(command) => with_config(&mut ui, |config, ui| match command {
+            Command::Check(args) => check::run(args, config, ui),
+            Command::Fmt(args) => fmt::run(args, config, ui),
+            Command::Select(args) => select::run(args, config, ui),
+            Command::Explain(_) | Command::Completions(_) | Command::Man => {}
+        }),
         None => with_config(&mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
-        Some(Command::Fmt(args)) => with_config(&mut ui, |config, ui| fmt::run(args, config, ui)),
     }
-    ui.finish(envelope)
+    ui.finish()
 }
 
 /// Options of the main job do not go with a command.
@@ -151,8 +157,9 @@ fn with_config(ui: &mut Ui, run: impl FnOnce(&config::Config, &mut Ui)) {
 fn usage(error: &clap::Error, output: &OutputArgs) -> Exit {
     let mut ui = Ui::new(output);
     if !error.use_stderr() {
+        ui.replace_envelope();
         ui.text(ui::Stream::Out, &error.render().ansi().to_string());
-        return ui.finish(false);
+        return ui.finish();
     }
     if ui.json() {
         let text = error.render().to_string();
@@ -162,7 +169,7 @@ fn usage(error: &clap::Error, output: &OutputArgs) -> Exit {
         let _ = error.print();
         ui.raise(Exit::Usage);
     }
-    ui.finish(true)
+    ui.finish()
 }
 
 /// The form of output as far as it can be told before (or without) reading the arguments properly.

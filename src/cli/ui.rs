@@ -43,7 +43,7 @@ pub struct Ui {
     colors: [bool; 2],
     width: usize,
     out: BufWriter<io::Stdout>,
-    envelope: Envelope,
+    envelope: Option<Envelope>,
     exit: Exit,
     failed: Option<FileError>,
 }
@@ -65,7 +65,7 @@ impl Ui {
             colors,
             width: width(),
             out: BufWriter::with_capacity(1 << 16, io::stdout()),
-            envelope: Envelope::default(),
+            envelope: Some(Envelope::default()),
             exit: Exit::Fine,
             failed: None,
         }
@@ -131,9 +131,11 @@ impl Ui {
             text.push_str(&format!("  {HELP}help{HELP:#}: {help}\n"));
         }
         self.text(Stream::Err, &text);
-        if self.json() && self.envelope.error.as_ref().is_none_or(|e| e.exit_code != Exit::Usage.code()) {
+        if let Some(envelope) = &mut self.envelope
+            && envelope.error.as_ref().is_none_or(|e| e.exit_code != Exit::Usage.code())
+        {
             let (message, help) = (message.to_owned(), help.map(str::to_owned));
-            self.envelope.error = Some(ErrorEntry { message, help, exit_code: exit.code() });
+            envelope.error = Some(ErrorEntry { message, help, exit_code: exit.code() });
         }
     }
 
@@ -167,17 +169,30 @@ impl Ui {
         self.text(stream, &text);
     }
 
-    /// An entry of the envelope. A file that has one already gets the findings added.
+    /// An entry of the envelope.
     pub fn file(&mut self, entry: FileEntry) {
-        if self.json() {
-            self.envelope.files.push(entry);
+        if let Some(envelope) = self.envelope.as_mut().filter(|_| self.format == Format::Json) {
+            envelope.files.push(entry);
         }
     }
 
+    /// Mistakes in a text that the user wrote (rules, settings, a selector); raises exit 2.
+    pub fn broken(&mut self, source: &Source, mistakes: &[Finding]) {
+        self.raise(Exit::Usage);
+        self.findings(Stream::Err, source, mistakes);
+        let findings = mistakes.iter().map(|f| FindingEntry::new(source, f)).collect();
+        self.file(FileEntry { path: source.path.to_owned(), findings, ..FileEntry::default() });
+    }
+
+    /// The command prints another JSON document than the envelope.
+    pub fn replace_envelope(&mut self) {
+        self.envelope = None;
+    }
+
     /// Writes what is left and tells the exit.
-    pub fn finish(mut self, envelope: bool) -> Exit {
-        if self.json() && envelope {
-            let text = self.envelope.text();
+    pub fn finish(mut self) -> Exit {
+        if let Some(envelope) = self.envelope.take().filter(|_| self.format == Format::Json) {
+            let text = envelope.text();
             self.data(|out| out.write_all(text.as_bytes()));
         }
         if self.failed.is_none()

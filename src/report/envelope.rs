@@ -195,7 +195,7 @@ impl FindingEntry {
             column: at.map(|p| p.column),
             server_message: finding.server_message.clone(),
             consequence: finding.consequence.clone(),
-            help: finding.help.clone(),
+            help: finding.help.as_deref().map(|help| source.help(help)),
             uncertain: finding.uncertain,
             was_there_before: false,
         }

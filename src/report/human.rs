@@ -114,7 +114,7 @@ fn notes(finding: &Finding, entity: Option<&str>, rest: &[&Finding], source: &So
         out.push(("note", "read from Semaphore's source, not proved on a running server".to_owned()));
     }
     if let Some(text) = &finding.help {
-        out.push(("help", text.clone()));
+        out.push(("help", source.help(text)));
     }
     if !rest.is_empty() {
         out.push(("note", more(rest, source)));

@@ -2,10 +2,12 @@
 //! written are settled before.
 
 mod concise;
+pub mod docs;
 pub mod envelope;
 mod human;
 pub mod page;
 mod source;
+pub mod verdict;
 mod window;
 
 #[cfg(test)]

@@ -41,6 +41,19 @@ impl<'a> Source<'a> {
         Position { line, column }
     }
 
+    /// What to do about a finding, with `FILE` in commands replaced by the name of this source.
+    #[must_use]
+    pub fn help(&self, help: &str) -> String {
+        if !help.contains("semxform ") {
+            return help.to_owned();
+        }
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:@%".contains(c);
+        let name =
+            if self.path.chars().all(plain) { self.path.to_owned() } else { format!("'{}'", self.path.replace('\'', r"'\''")) };
+        let words: Vec<_> = help.split(' ').map(|word| if word == "FILE" { name.as_str() } else { word }).collect();
+        words.join(" ")
+    }
+
     /// The line around an offset, without its line end.
     pub(super) fn line_at(&self, offset: usize) -> Range<usize> {
         let offset = offset.min(self.bytes.len());

@@ -5,7 +5,11 @@ use std::path::Path;
 
 /// Every generated file: path in the repository and content.
 fn files() -> Vec<(String, String)> {
-    vec![("docs/format.md".to_owned(), semxform::format::docs::markdown())]
+    vec![
+        ("docs/format.md".to_owned(), semxform::format::docs::markdown()),
+        ("docs/cli.md".to_owned(), semxform::cli::docs::markdown()),
+        ("docs/codes.md".to_owned(), semxform::report::docs::markdown()),
+    ]
 }
 
 #[test]

@@ -1,0 +1,108 @@
+//! `semxform check`: what a server would do with a file.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::args::{self, FailArgs, Format, InputArgs};
+use super::config::Config;
+use super::exit::Exit;
+use super::inputs::{self, Input};
+use super::target;
+use super::ui::{Stream, Ui};
+use crate::check::{self, Options, Report};
+use crate::document::Document;
+use crate::format::{Db, Release};
+use crate::report::envelope::{FileEntry, FindingEntry};
+use crate::report::{Source, verdict};
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform check --target 2.16 backup.json\n  semxform check --target latest --db postgres backups/*.json\n  semxform check --format json backup.json          for scripts\n",
+    help_template = args::HELP
+)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// The Semaphore version of the server [default: the newest stable one that can have written the file]
+    #[arg(long, value_name = "VERSION", visible_alias = "to")]
+    target: Option<String>,
+    /// The server's database: mysql, postgres, sqlite or bolt; may be repeated [default: each SQL database it supports]
+    #[arg(long, value_name = "DB", value_parser = args::db, value_delimiter = ',')]
+    db: Vec<Db>,
+    /// A file with the names of the projects that are on the server already, one a line; 2.17 and later refuse them
+    #[arg(long, value_name = "FILE")]
+    existing_names: Option<PathBuf>,
+    #[command(flatten)]
+    fail: FailArgs,
+}
+
+/// Checks each input.
+pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
+    let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
+    let Some(chosen) = target::databases(&args.db, &config.db, ui) else { return };
+    let release = match args.target.as_ref().or(config.to.as_ref()) {
+        Some(text) => {
+            let Some(release) = target::release(text, ui) else { return };
+            Some(release)
+        }
+        None => None,
+    };
+    let Some(existing_names) = existing_names(args.existing_names.as_ref(), ui) else { return };
+    let options = Options { existing_names };
+    for input in &inputs {
+        one(input, release.as_ref(), &chosen, &options, args, ui);
+    }
+}
+
+fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<String>> {
+    let Some(path) = file else { return Some(HashSet::new()) };
+    match crate::fs::read(path) {
+        Ok(bytes) => Some(String::from_utf8_lossy(&bytes).lines().map(str::to_owned).filter(|line| !line.is_empty()).collect()),
+        Err(error) => {
+            ui.file_error("SX111", &error);
+            None
+        }
+    }
+}
+
+fn one(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Options, args: &CheckArgs, ui: &mut Ui) {
+    let name = input.name();
+    let bytes = match input.read() {
+        Ok(bytes) => bytes,
+        Err(error) => return ui.file_error("SX111", &error),
+    };
+    let parsed = Document::parse_or_return(bytes);
+    let release = release.cloned().unwrap_or_else(Release::newest_stable);
+    let dbs = match target::databases_of(&release, chosen) {
+        Ok(dbs) => dbs,
+        Err(message) => return ui.error(Exit::Usage, &message, None),
+    };
+    let (report, source) = match &parsed {
+        Ok(doc) => (check::check_document(doc, &release, &dbs, options), Source::document(&name, doc)),
+        Err((bytes, _)) => (check::check(bytes, &release, &dbs, options), Source::text(&name, bytes)),
+    };
+    if args.fail.reached(&report.findings) {
+        ui.raise(Exit::Findings);
+    }
+    ui.findings(Stream::Out, &source, &report.findings);
+    if ui.format == Format::Human {
+        ui.text(Stream::Out, &verdict::line(&name, &release, &report));
+    }
+    ui.file(entry(&source, &release, &dbs, &report));
+}
+
+fn entry(source: &Source, release: &Release, dbs: &[Db], report: &Report) -> FileEntry {
+    FileEntry {
+        path: source.path.to_owned(),
+        target: Some(release.to_string()),
+        db: dbs.iter().map(|db| db.name()).collect(),
+        restorable: Some(report.restorable()),
+        outcome: Some(report.outcome.name()),
+        outcomes: report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
+        findings: report.findings.iter().map(|f| FindingEntry::new(source, f)).collect(),
+        ..FileEntry::default()
+    }
+}

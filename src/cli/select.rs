@@ -1,0 +1,113 @@
+//! `semxform select JSONPATH [FILE]`: tries a selector.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::args::{self, Format};
+use super::config::Config;
+use super::exit::Exit;
+use super::inputs;
+use super::ui::{Stream, Ui};
+use crate::document::{Document, Kind, Node};
+use crate::finding::{Finding, Severity, Stage};
+use crate::report::Source;
+use crate::selector::{Selector, SelectorError};
+
+/// Arguments of `select`.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform select '$.templates[*].name' backup.json\n  semxform select '$.schedules[?@.active == true]' backup.json\n  semxform select --format json '$..vaults[?@.vault_key == null]' backup.json\n",
+    help_template = args::HELP
+)]
+pub struct SelectArgs {
+    /// The selector, as RFC 9535 defines it
+    #[arg(value_name = "JSONPATH")]
+    selector: String,
+    /// The backup, - for standard input
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+/// Prints what the selector finds; finding nothing is fine.
+pub fn run(args: &SelectArgs, config: &Config, ui: &mut Ui) {
+    let selector = match Selector::parse(&args.selector) {
+        Ok(selector) => selector,
+        Err(errors) => return broken(&args.selector, &errors, ui),
+    };
+    let Some(inputs) = inputs::resolve(args.file.as_slice(), &config.inputs, ui) else { return };
+    let [input] = inputs.as_slice() else {
+        return ui.error(Exit::Usage, "select looks at one file", Some("name it behind the selector"));
+    };
+    let Some(doc) = inputs::document(input, ui) else { return };
+    let found = selector.select(&doc, doc.root());
+    let name = input.name();
+    if ui.json() {
+        ui.replace_envelope();
+        return ui.data(|out| json(&doc, &found, out));
+    }
+    if found.is_empty() {
+        ui.note(&format!("nothing in {name} matches"));
+    }
+    for node in found {
+        let text = match ui.format {
+            Format::Human => human(&doc, node),
+            _ => concise(&name, &doc, node),
+        };
+        ui.text(Stream::Out, &text);
+    }
+}
+
+fn broken(selector: &str, errors: &[SelectorError], ui: &mut Ui) {
+    let source = Source::text("selector", selector.as_bytes());
+    let findings: Vec<_> = errors
+        .iter()
+        .map(|error| {
+            let mut finding = Finding::new("SX202", Severity::Error, Stage::Decode, error.message.clone());
+            let end = selector[error.offset.min(selector.len())..].chars().next().map_or(0, char::len_utf8);
+            finding.span = Some(error.offset..error.offset + end);
+            finding.help = error.suggestion.as_ref().map(|s| format!("write {s}"));
+            finding
+        })
+        .collect();
+    ui.broken(&source, &findings);
+}
+
+/// A list of `{path, pointer, value}`; values keep the text they have in the file.
+fn json(doc: &Document, found: &[Node], out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (i, node) in found.iter().enumerate() {
+        let path = doc.path(*node);
+        let text = |text: String| serde_json::Value::String(text).to_string();
+        out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
+        write!(out, "  {{\"path\": {}, \"pointer\": {}, \"value\": ", text(path.normalized()), text(path.pointer()))?;
+        out.write_all(String::from_utf8_lossy(doc.raw(*node)).as_bytes())?;
+        out.write_all(b"}")?;
+    }
+    out.write_all(if found.is_empty() { b"]\n" } else { b"\n]\n" })
+}
+
+fn human(doc: &Document, node: Node) -> String {
+    let line = doc.span(node).map_or(0, |span| doc.position(span.start).line);
+    let place = format!("{}  (line {line}, {})", doc.path(node).normalized(), doc.entity(node));
+    let raw = String::from_utf8_lossy(doc.raw(node));
+    let value: Vec<_> = unindent(&raw);
+    format!("{place}\n  {}\n", value.join("\n  "))
+}
+
+fn concise(name: &str, doc: &Document, node: Node) -> String {
+    let at = doc.position(doc.span(node).map_or(0, |span| span.start));
+    let value = match doc.kind(node) {
+        Kind::Array | Kind::Object => doc.value(node).to_string(),
+        _ => String::from_utf8_lossy(doc.raw(node)).into_owned(),
+    };
+    format!("{name}:{}:{}: {} {value}\n", at.line, at.column, doc.path(node).normalized())
+}
+
+/// The lines of a value, without the indentation it has in the file.
+fn unindent(raw: &str) -> Vec<&str> {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let common = raw.lines().skip(1).map(depth).min().unwrap_or(0);
+    raw.lines().enumerate().map(|(i, line)| if i == 0 { line } else { line.get(common..).unwrap_or(line) }).collect()
+}

@@ -1,0 +1,56 @@
+//! Versions and databases as people give them → releases and databases that exist.
+
+use super::exit::Exit;
+use super::ui::Ui;
+use crate::format::{Db, Release};
+
+/// Reads a version; `None`, with a usage error said, if it is none. What is assumed about it is noted.
+pub fn release(text: &str, ui: &mut Ui) -> Option<Release> {
+    match Release::parse(text) {
+        Ok(release) => {
+            if let Some(note) = &release.note {
+                ui.note(note);
+            }
+            Some(release)
+        }
+        Err(error) => {
+            ui.error(Exit::Usage, &error.to_string(), Some("semxform schema lists the versions"));
+            None
+        }
+    }
+}
+
+/// Databases from the command line, else from semxform.yaml; `None`, with a usage error said, for a word that is none.
+pub fn databases(flag: &[Db], configured: &[String], ui: &mut Ui) -> Option<Vec<Db>> {
+    if !flag.is_empty() {
+        return Some(unique(flag));
+    }
+    let mut dbs = Vec::new();
+    for word in configured {
+        match super::args::db(word) {
+            Ok(db) => dbs.push(db),
+            Err(message) => {
+                ui.error(Exit::Usage, &format!("semxform.yaml: db: {word}: {message}"), None);
+                return None;
+            }
+        }
+    }
+    Some(unique(&dbs))
+}
+
+/// The databases to look at for a release: those that were chosen, else each SQL database it supports.
+///
+/// # Errors
+/// One that was chosen is not supported; the message names those that are.
+pub fn databases_of(release: &Release, chosen: &[Db]) -> Result<Vec<Db>, String> {
+    let supported: Vec<Db> = Db::ALL.into_iter().filter(|db| db.supported(release.band)).collect();
+    if let Some(wrong) = chosen.iter().find(|db| !supported.contains(db)) {
+        let names: Vec<_> = supported.iter().map(|db| db.name()).collect();
+        return Err(format!("Semaphore {release} does not run on {wrong}; it runs on {}", names.join(", ")));
+    }
+    if chosen.is_empty() { Ok(supported.into_iter().filter(|db| db.is_sql()).collect()) } else { Ok(chosen.to_vec()) }
+}
+
+fn unique(dbs: &[Db]) -> Vec<Db> {
+    Db::ALL.into_iter().filter(|db| dbs.contains(db)).collect()
+}

@@ -1,0 +1,77 @@
+//! What a check comes to, in one line.
+
+use anstyle::{AnsiColor, Effects, Style};
+
+use crate::check::{Outcome, Report};
+use crate::finding::{Finding, Severity};
+use crate::format::{Db, Release};
+
+const GOOD: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
+const BAD: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
+
+/// `backup.json: Semaphore 2.16.45 would refuse this file on mysql, postgres: 2 errors, 1 warning`, with colours and a final newline.
+#[must_use]
+pub fn line(name: &str, release: &Release, report: &Report) -> String {
+    let style = if report.restorable() { GOOD } else { BAD };
+    format!("{style}{name}{style:#}: Semaphore {release} {}: {}\n", outcomes(report), counts(&report.findings))
+}
+
+/// `2.16.45 would refuse this file: 2 errors; semxform check --target 2.16.45 backup.json tells more`
+#[must_use]
+pub fn prediction(name: &str, release: &Release, report: &Report) -> String {
+    let counts = counts(&report.findings);
+    if report.restorable() && counts == NOTHING {
+        return format!("{release} {}", outcomes(report));
+    }
+    format!("{release} {}: {counts}; semxform check --target {release} {name}", outcomes(report))
+}
+
+/// `would refuse this file on mysql, and restore it on sqlite`
+fn outcomes(report: &Report) -> String {
+    let mut kinds: Vec<(Outcome, Vec<Db>)> = Vec::new();
+    for (db, outcome) in &report.outcomes {
+        match kinds.iter_mut().find(|(kind, _)| kind == outcome) {
+            Some((_, dbs)) => dbs.push(*db),
+            None => kinds.push((*outcome, vec![*db])),
+        }
+    }
+    kinds.sort_by_key(|(kind, _)| std::cmp::Reverse(*kind));
+    let names = |dbs: &[Db]| dbs.iter().map(|db| db.name()).collect::<Vec<_>>().join(", ");
+    let parts: Vec<_> = match kinds.as_slice() {
+        [(kind, _)] => vec![verb(*kind).to_owned()],
+        _ => kinds.iter().map(|(kind, dbs)| format!("{} on {}", verb(*kind), names(dbs))).collect(),
+    };
+    let mut text = format!("would {}", parts.join(" and "));
+    if !report.export_fails.is_empty() {
+        text.push_str(", but could neither open nor export the project afterwards");
+        if report.export_fails.len() < report.outcomes.len() {
+            text.push_str(&format!(" on {}", names(&report.export_fails)));
+        }
+    }
+    text
+}
+
+const fn verb(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Restored => "restore this file",
+        Outcome::Refused => "refuse this file",
+        Outcome::HalfMade => "stop half-way and leave an incomplete project",
+        Outcome::Crashed => "crash on this file",
+    }
+}
+
+const NOTHING: &str = "nothing to report";
+
+/// `2 errors, 1 warning`
+#[must_use]
+pub fn counts(findings: &[Finding]) -> String {
+    let mut parts = Vec::new();
+    for (severity, word) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")] {
+        match findings.iter().filter(|f| f.severity == severity).count() {
+            0 => {}
+            1 => parts.push(format!("1 {word}")),
+            n => parts.push(format!("{n} {word}s")),
+        }
+    }
+    if parts.is_empty() { NOTHING.to_owned() } else { parts.join(", ") }
+}

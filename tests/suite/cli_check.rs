@@ -1,0 +1,95 @@
+//! `semxform check` and `select` as a user sees them.
+
+use crate::shell::Shell;
+
+/// A backup of 2.16 that restores.
+const GOOD: &str = include_str!("../fixtures/home-lab-2.16.json");
+
+fn orphan() -> String {
+    GOOD.replace("\"vault_key\": \"ansible vault\"", "\"vault_key\": \"gone\"")
+}
+
+#[test]
+fn a_good_file_restores_and_a_bad_one_is_explained() {
+    let shell = Shell::with("good.json", GOOD);
+    shell.write("bad.json", orphan());
+    let good = shell.run(&["check", "--target", "2.16", "good.json"]).exits(0);
+    assert!(good.out.contains("good.json: Semaphore 2.16.45 would restore this file"), "{}", good.out);
+    let bad = shell.run(&["check", "--target", "2.16.45", "bad.json"]).exits(1);
+    for part in
+        ["error[SX301]", "--> bad.json:", "\"vault_key\": \"gone\"", "^^^^^^", "server: error at templates[0]", "would refuse"]
+    {
+        assert!(bad.out.contains(part), "{part} is missing in {}", bad.out);
+    }
+    let both = shell.run(&["check", "--target", "2.16", "good.json", "bad.json", "missing.json"]).exits(3);
+    assert!(both.err.contains("missing.json: no such file"));
+}
+
+#[test]
+fn the_envelope_has_the_verdict() {
+    let shell = Shell::with("bad.json", orphan());
+    let json = shell.run(&["check", "--target", "2.16", "--db", "mysql", "--format", "json", "bad.json"]).exits(1).json();
+    let file = &json["files"][0];
+    assert_eq!(file["path"], "bad.json");
+    assert_eq!(file["target"], "2.16.45");
+    assert_eq!(file["restorable"], false);
+    assert_eq!(file["outcome"], "refused");
+    assert_eq!(file["outcomes"]["mysql"], "refused");
+    let finding = &file["findings"][0];
+    assert_eq!(finding["server_message"], "error at templates[0]: vaults[].vaultKey does not exist in keys[].name");
+    assert_eq!(finding["pointer"], "/templates/0/vaults/0/vault_key");
+    assert!(finding["line"].as_u64().unwrap() > 1);
+}
+
+#[test]
+fn any_readable_bytes_are_a_question() {
+    let shell = Shell::with("empty.json", "");
+    shell.write("page.json", "<html>");
+    let json = shell.run(&["check", "--target", "2.16", "--format", "json", "empty.json", "page.json"]).exits(1).json();
+    assert_eq!(json["files"][0]["findings"][0]["server_message"], "unexpected end of JSON input");
+    assert_eq!(json["files"][1]["outcome"], "refused");
+    shell.run(&["check", "--target", "2.16", "."]).exits(3);
+}
+
+#[test]
+fn versions_and_databases_are_checked_before_anything_else() {
+    let shell = Shell::with("good.json", GOOD);
+    let unknown = shell.run(&["check", "--target", "2.99", "good.json"]).exits(2);
+    assert!(unknown.err.contains("2.19.12"), "{}", unknown.err);
+    let bolt = shell.run(&["check", "--target", "2.19", "--db", "bolt", "good.json"]).exits(2);
+    assert!(bolt.err.contains("mysql, postgres, sqlite"), "{}", bolt.err);
+    shell.run(&["check", "--target", "2.16", "--db", "oracle", "good.json"]).exits(2);
+}
+
+#[test]
+fn the_threshold_of_exit_code_1_can_be_moved() {
+    let shell = Shell::with("bad.json", orphan());
+    shell.run(&["check", "--target", "2.16", "--fail-on", "never", "bad.json"]).exits(0);
+}
+
+#[test]
+fn a_project_name_that_is_taken() {
+    let shell = Shell::with("good.json", GOOD);
+    shell.write("names.txt", "Other\nHome lab\n");
+    shell.run(&["check", "--target", "2.17", "--existing-names", "names.txt", "good.json"]).exits(1);
+    shell.run(&["check", "--target", "2.16", "--existing-names", "names.txt", "good.json"]).exits(0);
+    shell.run(&["check", "--target", "2.17", "--existing-names", "missing.txt", "good.json"]).exits(3);
+}
+
+#[test]
+fn a_selector_is_tried() {
+    let shell = Shell::with("good.json", GOOD);
+    let found = shell.run(&["select", "$.keys[?@.type == 'ssh']", "good.json"]).exits(0);
+    assert!(found.out.contains("$['keys'][2]  (line "), "{}", found.out);
+    assert!(found.out.contains("keys[\"github\"]"), "{}", found.out);
+    assert!(shell.run(&["select", "$.nothing", "good.json"]).exits(0).err.contains("nothing in good.json matches"));
+    assert_eq!(shell.run(&["select", "--format", "json", "$.nothing", "good.json"]).exits(0).out, "[]\n");
+    let json = shell.pipe(&["select", "--format", "json", "$[0]"], "[1.10]").exits(0).out;
+    assert_eq!(json, "[\n  {\"path\": \"$[0]\", \"pointer\": \"/0\", \"value\": 1.10}\n]\n");
+    let broken = shell.run(&["select", "$.keys[?(@.type = 1)]", "good.json"]).exits(2);
+    assert!(broken.err.contains("selector:1:16") && broken.err.contains("write =="), "{}", broken.err);
+    assert_eq!(
+        shell.run(&["select", "$.a[", "good.json", "--format", "json"]).exits(2).json()["files"][0]["findings"][0]["code"],
+        "SX202"
+    );
+}
