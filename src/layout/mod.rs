@@ -128,7 +128,7 @@ struct Open {
     object: bool,
 }
 
-impl<'a, W: Write> Writer<'a, W> {
+impl<W: Write> Writer<'_, W> {
     /// The next child of the innermost container, or its end.
     fn step(&mut self) -> io::Result<()> {
         if self.buffer.len() >= BUFFER {
