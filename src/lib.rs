@@ -3,6 +3,7 @@
 pub mod check;
 pub mod cli;
 pub mod codes;
+pub mod detect;
 pub mod document;
 pub mod engine;
 pub mod finding;

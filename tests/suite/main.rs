@@ -14,6 +14,7 @@ mod cli_input;
 mod cli_write;
 mod cron;
 mod cts;
+mod detect;
 mod exports;
 mod facts;
 mod generated;

@@ -1,0 +1,173 @@
+//! Clues: each thing in a document that not every version can have written. How much each counts is decided in `weigh`.
+
+use std::collections::HashMap;
+
+use super::bands::Bands;
+use super::places::{Mark, Place, places};
+use super::scan::Form;
+use crate::document::{Document, Kind, Node};
+use crate::format::Band;
+
+/// One clue.
+#[derive(Debug)]
+pub(super) struct Clue {
+    /// Bands that can have written it.
+    pub allowed: Bands,
+    /// Where it was seen first.
+    pub node: Node,
+    /// The reason, as a sentence.
+    pub why: String,
+    pub sort: Sort,
+}
+
+/// What kind of clue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Something that some versions do not write, in at least half of the objects that could have it, or in fewer.
+    Present { common: bool },
+    /// An empty section.
+    Empty,
+    /// A null where later versions leave the key out; people write it too.
+    Null,
+    /// Something that some versions always write; `partly`: other objects of the list have it.
+    Missing { partly: bool },
+}
+
+/// All clues of a document.
+#[derive(Debug, Default)]
+pub(super) struct Clues {
+    pub list: Vec<Clue>,
+    /// How many different keys the document has that some version knows.
+    pub known: usize,
+    /// Keys that no version knows, with their first place.
+    pub unknown: Vec<(String, Node)>,
+    /// First value of a type that no version writes there.
+    pub wrong_type: Option<Node>,
+}
+
+/// What the forms say about one key of a place.
+#[derive(Default)]
+struct Tally {
+    /// By kind of value: how many objects, and the first value.
+    kinds: [Option<(usize, Node)>; 6],
+    /// How many objects lack it, and the first of them.
+    missing: Option<(usize, Node)>,
+}
+
+/// Reads the clues off the forms.
+pub(super) fn clues(doc: &Document, forms: &[Form]) -> Clues {
+    let mut clues = Clues::default();
+    let mut tallies: Vec<HashMap<usize, Tally>> = places().iter().map(|_| HashMap::new()).collect();
+    let mut totals = vec![0; places().len()];
+    for form in forms {
+        totals[form.place] += form.count;
+        let place = &places()[form.place];
+        let mut seen = vec![false; place.marks.len()];
+        for (key, node) in doc.members(form.node) {
+            let Some((at, _)) = place.mark(&key.text()) else {
+                clues.foreign(place, &key.text(), node);
+                continue;
+            };
+            seen[at] = true;
+            add(&mut tallies[form.place].entry(at).or_default().kinds[doc.kind(node) as usize], form.count, node);
+        }
+        for (at, _) in seen.iter().enumerate().filter(|(at, seen)| !**seen && !place.marks[*at].always.is_empty()) {
+            add(&mut tallies[form.place].entry(at).or_default().missing, form.count, form.node);
+        }
+    }
+    for (number, place) in places().iter().enumerate() {
+        for (at, mark) in place.marks.iter().enumerate() {
+            if let Some(tally) = tallies[number].get(&at) {
+                clues.key(doc, place, mark, tally, totals[number]);
+            }
+        }
+    }
+    clues.special(doc, forms);
+    clues
+}
+
+fn add(slot: &mut Option<(usize, Node)>, count: usize, node: Node) {
+    slot.get_or_insert((0, node)).0 += count;
+}
+
+const KINDS: [Kind; 6] = [Kind::Null, Kind::Bool, Kind::Number, Kind::String, Kind::Array, Kind::Object];
+
+impl Clues {
+    fn key(&mut self, doc: &Document, place: &Place, mark: &Mark, tally: &Tally, total: usize) {
+        let present = tally.kinds.iter().any(Option::is_some);
+        self.known += usize::from(present);
+        for kind in KINDS {
+            let Some((count, node)) = tally.kinds[kind as usize] else { continue };
+            let allowed = mark.allowed(kind);
+            if allowed.is_empty() {
+                // A null means "unset" to people; that no server writes it there says nothing about the version.
+                if kind != Kind::Null {
+                    self.wrong_type.get_or_insert(node);
+                }
+                continue;
+            }
+            let typed = if mark.known.within(allowed) { String::new() } else { format!(" as {}", with_article(kind)) };
+            let empty = place.path.is_empty() && mark.list && doc.is_empty(node);
+            let sort = match kind {
+                _ if empty => Sort::Empty,
+                Kind::Null if !typed.is_empty() => Sort::Null,
+                _ => Sort::Present { common: count * 2 >= total },
+            };
+            let list = if empty { " (here an empty list)" } else { "" };
+            self.push(allowed, node, format!("`{}` is written{typed} {}{list}", mark.key, allowed.versions()), sort);
+        }
+        if let Some((_, node)) = tally.missing {
+            let allowed = mark.always.not();
+            let why = format!("`{}` is missing, and always written {}", mark.key, mark.always.versions());
+            self.push(allowed, node, why, Sort::Missing { partly: present });
+        }
+    }
+
+    /// A key that is in no table.
+    fn foreign(&mut self, place: &Place, key: &str, node: Node) {
+        if !place.free.is_empty() {
+            let why = format!("`{}` had free keys such as `{key}` {}", last(place.path), place.free.versions());
+            self.push(place.free, node, why, Sort::Present { common: true });
+        }
+        let path = if place.path.is_empty() { key.to_owned() } else { format!("{}.{key}", place.path) };
+        if self.unknown.iter().all(|(known, _)| *known != path) {
+            self.unknown.push((path, node));
+        }
+    }
+
+    /// What the content says, where the keys do not.
+    fn special(&mut self, doc: &Document, forms: &[Form]) {
+        let place = |path| forms.iter().find(|form| places()[form.place].path == path);
+        if let Some(vault) = place("templates[].vaults") {
+            let why = "a vault is in the file, and 2.10.32 to 2.10.35 export none".to_owned();
+            self.push(Bands::between(Band::R3, Band::R3).not(), vault.node, why, Sort::Present { common: true });
+        }
+        let keys = doc.get(doc.root(), "keys").into_iter().flat_map(|keys| doc.elements(keys));
+        let strings = keys.filter_map(|key| doc.get(key, "type")).find(|ty| doc.text(*ty).as_deref() == Some("string"));
+        if let Some(ty) = strings {
+            let why = "keys of type string exist since 2.10.13-beta".to_owned();
+            self.push(Bands::between(Band::J5, Band::B20), ty, why, Sort::Present { common: true });
+        }
+    }
+
+    fn push(&mut self, allowed: Bands, node: Node, why: String, sort: Sort) {
+        if allowed != Bands::ALL {
+            self.list.push(Clue { allowed, node, why, sort });
+        }
+    }
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+fn with_article(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::Bool => "a boolean",
+        Kind::Number => "a number",
+        Kind::String => "text",
+        Kind::Array => "a list",
+        Kind::Object => "an object",
+    }
+}

@@ -1,0 +1,182 @@
+//! Which versions can have written a file. Backups carry no version: the keys, their types and what is missing tell. All
+//! that is known of them comes from the field tables; what a restore makes of the file is not decided here.
+
+mod bands;
+mod clue;
+mod looks;
+mod places;
+mod scan;
+mod weigh;
+
+#[cfg(test)]
+mod tests;
+
+use bands::Bands;
+use clue::{Clue, Clues, Sort};
+use looks::Looks;
+use weigh::{How, Verdict};
+
+use crate::document::{Document, Kind, Node};
+use crate::format::{Band, NEWEST_STABLE, Release, Version};
+
+/// Which versions can have written a file, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detected {
+    /// The bands, oldest first; never empty. Some cannot be told apart by any file.
+    pub bands: Vec<Band>,
+    /// The first release of the oldest of them.
+    pub first: Version,
+    /// The last known release of the newest of them.
+    pub last: Version,
+    /// False where the evidence conflicts, where too much is missing to tell, or where one empty list decides.
+    pub confident: bool,
+    /// What decided; where it conflicts, also what speaks against.
+    pub evidence: Vec<Evidence>,
+    /// Signs of an edit by hand or by another program, and what else a reader should know.
+    pub remarks: Vec<String>,
+}
+
+/// One thing that decided, or that speaks against the decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// JSON Pointer of the first place.
+    pub pointer: String,
+    /// `at least R13`, `at most R5`, `R4 to R12`.
+    pub says: String,
+    /// The reason: `` `secret_storages` is written since 2.16.0 ``.
+    pub why: String,
+    /// Whether the bands of the result do not fit it.
+    pub against: bool,
+}
+
+impl Detected {
+    /// The version to work for when nobody names one: the newest stable release that can have written the file.
+    #[must_use]
+    pub fn default_target(&self) -> Release {
+        let stable = |band: &&Band| band.typical_version().is_stable() && band.typical_version() <= NEWEST_STABLE;
+        let band = self.bands.iter().rev().find(stable).or(self.bands.last()).copied();
+        band.map_or_else(Release::newest_stable, Release::of_band)
+    }
+
+    /// Whether a band can have written the file.
+    #[must_use]
+    pub fn contains(&self, band: Band) -> bool {
+        self.bands.contains(&band)
+    }
+}
+
+/// Finds the versions. One pass; objects with the same keys are looked at once.
+///
+/// ```
+/// use semxform::{detect, document::Document, format::Band};
+/// let file = br#"{"meta":{"name":"web"},"templates":[{"name":"deploy","cron":"@daily","allow_parallel_tasks":false}]}"#;
+/// let found = detect::detect(&Document::parse(file.to_vec()).unwrap());
+/// assert_eq!(found.bands, [Band::R13, Band::R14]);
+/// assert_eq!(found.default_target().version.to_string(), "2.16.45");
+/// ```
+#[must_use]
+pub fn detect(doc: &Document) -> Detected {
+    if doc.kind(doc.root()) != Kind::Object {
+        let remarks = vec!["the file is no object: no Semaphore server has written it".into()];
+        return finish(Bands::ALL, false, Vec::new(), remarks);
+    }
+    let forms = scan::scan(doc);
+    let clues = clue::clues(doc, &forms);
+    let looks = looks::looks(doc, &forms);
+    let Verdict { mut bands, how } = weigh::weigh(&clues);
+    let conflict = clues.list.iter().any(|clue| matches!(clue.sort, Sort::Present { .. }) && !bands.within(clue.allowed));
+    let mut remarks = remarks(doc, &clues, &looks, how, conflict);
+    let mut evidence = evidence(doc, &clues, bands, how);
+    let by_looks = bands.and(looks.written_by);
+    if how == How::Agreed && by_looks != bands && !by_looks.is_empty() {
+        evidence.push(layout_evidence(looks.written_by));
+        bands = by_looks;
+    }
+    let one_empty = looks.disorder.is_some() && weigh::rests_on_one_empty_section(&clues, bands);
+    if one_empty {
+        remarks.push("only one empty list decides: the bands next to these are possible too".into());
+    }
+    let confident = how == How::Agreed && !conflict && !one_empty && bands != Bands::ALL;
+    finish(bands, confident, evidence, remarks)
+}
+
+fn finish(bands: Bands, confident: bool, evidence: Vec<Evidence>, remarks: Vec<String>) -> Detected {
+    let bands: Vec<Band> = bands.iter().collect();
+    let (first, last) = (bands.first().copied().unwrap_or(Band::J1), bands.last().copied().unwrap_or(Band::B20));
+    Detected { first: first.first_version(), last: last.last_version(), bands, confident, evidence, remarks }
+}
+
+/// How many clues that say the same are shown.
+const ALIKE: usize = 2;
+
+/// The clues that decided, without those that say less than another; then those that speak against the result.
+fn evidence(doc: &Document, clues: &Clues, bands: Bands, how: How) -> Vec<Evidence> {
+    let counts = |clue: &&Clue| match clue.sort {
+        Sort::Missing { .. } | Sort::Null => how != How::ByHand,
+        Sort::Present { .. } | Sort::Empty => true,
+    };
+    let present = |clue: &Clue| matches!(clue.sort, Sort::Present { .. });
+    let speaks_against = |clue: &&Clue| !bands.within(clue.allowed) && (present(clue) || bands.and(clue.allowed).is_empty());
+    let (against, rest): (Vec<&Clue>, Vec<&Clue>) = clues.list.iter().filter(counts).partition(speaks_against);
+    let fits: Vec<&Clue> = rest.into_iter().filter(|clue| bands.within(clue.allowed)).collect();
+    let shown = |clues: Vec<&Clue>, against: bool| -> Vec<Evidence> {
+        strongest(&clues)
+            .map(|clue| Evidence { pointer: place(doc, clue.node), says: clue.allowed.says(), why: clue.why.clone(), against })
+            .collect()
+    };
+    let mut out = shown(fits, false);
+    out.extend(shown(against, true));
+    out
+}
+
+/// Those that no other outdoes, and not too many that say the same.
+fn strongest<'a>(clues: &'a [&'a Clue]) -> impl Iterator<Item = &'a Clue> {
+    clues.iter().enumerate().filter_map(move |(at, clue)| {
+        let outdone = clues.iter().any(|other| other.allowed != clue.allowed && other.allowed.within(clue.allowed));
+        let alike = clues[..at].iter().filter(|other| other.allowed == clue.allowed).count();
+        (!outdone && alike < ALIKE).then_some(*clue)
+    })
+}
+
+fn layout_evidence(written_by: Bands) -> Evidence {
+    let why = if written_by.contains(Band::B20) {
+        "servers indent the file by two blanks since 2.16.0".into()
+    } else if written_by.contains(Band::R1) {
+        "servers write one line with sorted keys from 2.10.27 to 2.15.5".into()
+    } else {
+        "servers write one line that begins with `meta` until 2.10.26".into()
+    };
+    Evidence { pointer: String::new(), says: written_by.says(), why, against: false }
+}
+
+fn remarks(doc: &Document, clues: &Clues, looks: &Looks, how: How, conflict: bool) -> Vec<String> {
+    let mut out = Vec::new();
+    if conflict {
+        out.push(
+            "keys of different times are in one file: it is mixed, and the bands with the fewest contradictions are named".into(),
+        );
+    }
+    let edited = match how {
+        How::Agreed => None,
+        How::Partly => Some("some objects lack keys that others of the same list have: edited by hand"),
+        How::Edited => Some("a few things do not fit an export: edited by hand"),
+        How::ByHand => Some("many keys that servers always write are missing: written by hand, so what is missing says nothing"),
+    };
+    out.extend(edited.map(str::to_owned));
+    if let Some(node) = clues.wrong_type {
+        out.push(format!("{} has a type that no server writes there", place(doc, node)));
+    }
+    if let Some((key, node)) = clues.unknown.iter().find(|(key, _)| key.contains("task_params.") && key.ends_with("id")) {
+        out.push(format!("{} ({key}) was written only by 2.16.0-beta4 and beta5", place(doc, *node)));
+    } else if !clues.unknown.is_empty() {
+        let names: Vec<String> = clues.unknown.iter().take(3).map(|(key, _)| format!("`{key}`")).collect();
+        let more = if clues.unknown.len() > 3 { format!(" and {} more", clues.unknown.len() - 3) } else { String::new() };
+        out.push(format!("no release writes {}{more}: from a fork, an unfinished branch, or added by hand", names.join(", ")));
+    }
+    out.extend(looks.remarks.iter().cloned());
+    out
+}
+
+fn place(doc: &Document, node: Node) -> String {
+    doc.path(node).pointer()
+}
