@@ -87,7 +87,7 @@ fn a_selector_is_tried() {
     let json = shell.pipe(&["select", "--format", "json", "$[0]"], "[1.10]").exits(0).out;
     assert_eq!(json, "[\n  {\"path\": \"$[0]\", \"pointer\": \"/0\", \"value\": 1.10}\n]\n");
     let broken = shell.run(&["select", "$.keys[?(@.type = 1)]", "good.json"]).exits(2);
-    assert!(broken.err.contains("selector:1:16") && broken.err.contains("write =="), "{}", broken.err);
+    assert!(broken.err.contains("selector:1:17") && broken.err.contains("write =="), "{}", broken.err);
     assert_eq!(
         shell.run(&["select", "$.a[", "good.json", "--format", "json"]).exits(2).json()["files"][0]["findings"][0]["code"],
         "SX202"
