@@ -24,6 +24,7 @@ use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use args::OutputArgs;
+pub use config::schema as settings_schema;
 pub use exit::Exit;
 use ui::Ui;
 

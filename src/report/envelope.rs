@@ -44,6 +44,19 @@ impl Envelope {
     }
 }
 
+/// The JSON Schema of the envelope.
+#[must_use]
+pub fn schema() -> String {
+    pretty(&schemars::schema_for!(Envelope))
+}
+
+/// A schema as a file of the repository.
+pub(crate) fn pretty(schema: &schemars::Schema) -> String {
+    let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
 /// Why a command did not run to its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ErrorEntry {
@@ -134,6 +147,9 @@ pub struct EvidenceEntry {
     pub says: String,
     /// The reason.
     pub why: String,
+    /// Whether it speaks against the bands that were found.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub against: bool,
 }
 
 /// One finding.

@@ -8,6 +8,8 @@ fn files() -> Vec<(String, String)> {
     vec![
         ("docs/format.md".to_owned(), semxform::format::docs::markdown()),
         ("docs/cli.md".to_owned(), semxform::cli::docs::markdown()),
+        ("schemas/report.schema.json".to_owned(), semxform::report::envelope::schema()),
+        ("schemas/semxform.schema.json".to_owned(), semxform::cli::settings_schema()),
         ("docs/codes.md".to_owned(), semxform::report::docs::markdown()),
     ]
 }

@@ -1,6 +1,10 @@
 //! semxform.yaml: defaults of a repository. Found upwards from the current folder to the repository root; paths in it are relative
 //! to it. Raw YAML → checked settings, all mistakes at once.
 
+mod schema;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -10,6 +14,8 @@ use crate::finding::{Finding, Severity, Stage};
 use crate::near::nearest;
 use crate::report::Source;
 use crate::rule::yaml::{Data, Yaml};
+
+pub use schema::schema;
 
 /// The name of the file.
 pub const NAME: &str = "semxform.yaml";
@@ -187,50 +193,5 @@ impl Reader<'_> {
             _ => std::slice::from_ref(value),
         };
         items.iter().filter_map(|item| Some((self.text(item)?, item.span.clone()))).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_settings_of_a_repository() {
-        let text = "rules: [builtin:clean, rules/prod.yaml]\nfrom: 2.10\nto: v2.17.0-beta2\ndb: mysql\nset:\n  env: prod\n  retries: 3\n";
-        let config = read(text, Path::new("../..")).unwrap();
-        assert_eq!(config.rules, ["builtin:clean", "../../rules/prod.yaml"]);
-        assert_eq!(config.from.as_deref(), Some("2.10"));
-        assert_eq!(config.to.as_deref(), Some("v2.17.0-beta2"));
-        assert_eq!(config.db, ["mysql"]);
-        assert_eq!(config.set["retries"], "3");
-        assert_eq!(read("", Path::new("")).unwrap(), Config::default());
-    }
-
-    #[test]
-    fn all_mistakes_at_once_with_their_places() {
-        let text = "rulse: [a.yaml]\nto: [2.16]\nset: 3\n";
-        let mistakes = read(text, Path::new("")).unwrap_err();
-        let seen: Vec<_> = mistakes.iter().map(|m| (m.span.clone().unwrap().start, m.message.as_str())).collect();
-        assert_eq!(
-            seen,
-            [
-                (0, "unknown key \"rulse\""),
-                (20, "expected text, found a list"),
-                (32, "expected a map of parameters, found a number")
-            ]
-        );
-        assert_eq!(mistakes[0].help.as_deref(), Some("did you mean `rules`?"));
-    }
-
-    #[test]
-    fn globs_are_relative_to_the_file() {
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::create_dir(dir.path().join("backups")).unwrap();
-        for name in ["b.json", "a.json", "note.txt"] {
-            std::fs::write(dir.path().join("backups").join(name), "{}").unwrap();
-        }
-        let config = read("inputs: ['backups/*.json', missing.json]\n", dir.path()).unwrap();
-        let names: Vec<_> = config.inputs.iter().map(|p| p.file_name().unwrap().to_str().unwrap()).collect();
-        assert_eq!(names, ["a.json", "b.json", "missing.json"]);
     }
 }
