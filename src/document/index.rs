@@ -57,4 +57,32 @@ pub(super) struct Entry {
 pub(super) struct Index {
     /// In document order; the first is the root.
     pub entries: Vec<Entry>,
+    /// What is common to all keys.
+    pub keys: Keys,
+}
+
+/// What is common to all keys of the source, so that most of them need not be looked at to know that they are not the one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Keys {
+    /// Fewest bytes between the quote that closes a key and the value.
+    pub least_gap: u32,
+    /// Most bytes between them.
+    pub most_gap: u32,
+    /// Whether any key has a backslash.
+    pub escaped: bool,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self { least_gap: u32::MAX, most_gap: 0, escaped: false }
+    }
+}
+
+impl Keys {
+    /// Whether the key of a member can have `length` bytes.
+    pub const fn can_have(&self, entry: &Entry, length: u32) -> bool {
+        // Behind the opening quote: the key, the closing quote, the gap.
+        let room = entry.start - entry.label - 2;
+        room >= length.saturating_add(self.least_gap) && room <= length.saturating_add(self.most_gap)
+    }
 }

@@ -1,7 +1,7 @@
 //! Reads JSON bytes into a flat index: iterative (no depth limit), tolerant of what is odd but readable, exact about
 //! what is not JSON. Builds no values and copies no text; meaning lives elsewhere.
 
-use super::index::{Entry, Index, Kind, NONE};
+use super::index::{Entry, Index, Keys, Kind, NONE};
 
 /// Nesting at which Go's `encoding/json` gives up; deeper files are read here and reported as an oddity.
 pub const GO_MAX_DEPTH: usize = 10_000;
@@ -49,18 +49,21 @@ pub(super) fn read(src: &[u8]) -> Result<(Index, Vec<Oddity>), SyntaxError> {
     if u32::try_from(src.len()).is_err() {
         return Err(SyntaxError { offset: 0, message: "the input is larger than 4 GiB".into() });
     }
-    let mut reader =
-        Reader { src, at: 0, entries: Vec::with_capacity(src.len() / 48 + 8), open: Vec::new(), oddities: Vec::new() };
+    let entries = Vec::with_capacity(src.len() / 48 + 8);
+    let mut reader = Reader { src, at: 0, entries, keys: Keys::default(), key_end: 0, open: Vec::new(), oddities: Vec::new() };
     reader.utf8();
     reader.document()?;
     reader.oddities.sort_by_key(|o| o.offset);
-    Ok((Index { entries: reader.entries }, reader.oddities))
+    Ok((Index { entries: reader.entries, keys: reader.keys }, reader.oddities))
 }
 
 struct Reader<'a> {
     src: &'a [u8],
     at: usize,
     entries: Vec<Entry>,
+    keys: Keys,
+    /// Behind the closing quote of the last key.
+    key_end: usize,
     /// Open containers and how many children each has so far.
     open: Vec<(u32, u32)>,
     oddities: Vec<Oddity>,
@@ -103,7 +106,13 @@ impl Reader<'_> {
             if let Some(top) = self.open.last_mut() {
                 top.1 += 1;
             }
+            let id = self.entries.len();
             self.begin_value(label)?;
+            if object {
+                let gap = self.entries[id].start - offset(self.key_end);
+                self.keys.least_gap = self.keys.least_gap.min(gap);
+                self.keys.most_gap = self.keys.most_gap.max(gap);
+            }
         }
         self.skip_space();
         if self.at < self.src.len() {
@@ -141,6 +150,7 @@ impl Reader<'_> {
             previous = Some(key);
             scan = self.entries[scan as usize].next;
         }
+        self.keys.escaped |= escaped;
         if sorted && !escaped {
             return;
         }
@@ -176,6 +186,7 @@ impl Reader<'_> {
         }
         let start = offset(self.at);
         self.string()?;
+        self.key_end = self.at;
         self.skip_space();
         if self.byte()? != b':' {
             return Err(self.invalid("after object key"));

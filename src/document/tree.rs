@@ -220,12 +220,18 @@ impl Document {
         let end = self.index.entries[object.0 as usize].next;
         let mut child = object.0 + 1;
         let mut found = None;
+        let keys = &self.index.keys;
+        let length = u32::try_from(name.len()).unwrap_or(u32::MAX);
+        let plain = !keys.escaped && !name.contains(['"', '\\']);
         while child < end {
             let entry = &self.index.entries[child as usize];
-            let open = entry.label as usize + 1;
-            let close = open + name.len();
-            let plain = self.src.get(close) == Some(&b'"') && &self.src[open..close] == name.as_bytes();
-            if plain || Key::new(text::string_body(&self.src, entry.label as usize)).is(name) {
+            let is = if plain {
+                // Most keys are told apart by their length alone, which costs no look at the text.
+                keys.can_have(entry, length) && self.key_stands(entry.label as usize + 1, name)
+            } else {
+                self.key_at(entry.label).is(name)
+            };
+            if is {
                 found = Some(Node(child));
                 if self.unique_keys {
                     break;
@@ -234,6 +240,14 @@ impl Document {
             child = entry.next;
         }
         found
+    }
+
+    fn key_stands(&self, at: usize, name: &str) -> bool {
+        self.src[at..].starts_with(name.as_bytes()) && self.src.get(at + name.len()) == Some(&b'"')
+    }
+
+    fn key_at(&self, open: u32) -> Key<'_> {
+        Key::new(text::string_body(&self.src, open as usize))
     }
 
     fn element(&self, array: Node, at: usize) -> Option<Node> {
