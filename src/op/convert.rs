@@ -1,0 +1,205 @@
+//! `convert`: changes the type of a value.
+
+use schemars::JsonSchema;
+use serde_json::Value;
+
+use super::otherwise::Otherwise;
+use super::{Example, Kind, Operation, Writes};
+use crate::document::{Document, Kind as Json, Node};
+use crate::engine::{Built, Draft, Target, compact, inner_document};
+use crate::rule::{Fields, Reader, Yaml};
+
+pub(super) const KIND: Kind = Kind {
+    name: "convert",
+    doc: "Changes the type of a member: `convert: {key: k, to: T, otherwise: O}`, or a list of these. A value that has the type already, or is \
+          missing, stays as it is.\n\n\
+          | `to` | takes | gives |\n|---|---|---|\n\
+          | `list` | any value | a list of it; null gives `[]` |\n\
+          | `first` | a list | its first element (what follows is lost; an empty list: the member goes) |\n\
+          | `json` | text that holds JSON | what it holds; text that holds text cannot be treated |\n\
+          | `json_text` | any value but null | it as compact JSON text |\n\
+          | `string` | a number or boolean | its text |\n\
+          | `integer` | text or a number with a whole value | the number |\n\
+          | `boolean` | the text `true` or `false` | the boolean |\n\n\
+          `otherwise` says what happens to a value that cannot be treated: `error` (default), `keep`, `remove`, or `{value: v}`. \
+          Without `key` the node itself is converted.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "one variable group becomes a list (2.18)",
+            rule: "select: $.templates[*]\nconvert: {key: environments, to: list}",
+            given: r#"{"templates": [{"environments": "prod"}, {"environments": null}]}"#,
+            expect: r#"{"templates": [{"environments": ["prod"]}, {"environments": []}]}"#,
+        },
+        Example {
+            title: "survey variables that older versions kept as text",
+            rule: "select: $.templates[*]\nconvert:\n  - {key: survey_vars, to: json, otherwise: remove}",
+            given: r#"{"templates": [{"survey_vars": "[{\"name\":\"v\"}]"}, {"survey_vars": "broken"}]}"#,
+            expect: r#"{"templates": [{"survey_vars": [{"name": "v"}]}, {}]}"#,
+        },
+        Example {
+            title: "hand-written types",
+            rule: "select: $.meta\nconvert: [{key: alert, to: boolean}, {key: max_parallel_tasks, to: integer}]",
+            given: r#"{"meta": {"alert": "true", "max_parallel_tasks": "3"}}"#,
+            expect: r#"{"meta": {"alert": true, "max_parallel_tasks": 3}}"#,
+        },
+    ],
+    in_json: true,
+    read,
+    schema: |generator| generator.subschema_for::<OneOrMore>(),
+};
+
+/// One conversion or a list of them.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code, reason = "stands for the form in the schema")]
+enum OneOrMore {
+    One(Convert),
+    More(Vec<Convert>),
+}
+
+/// One conversion.
+#[derive(Debug, JsonSchema)]
+struct Convert {
+    /// The member; without it the node itself.
+    key: Option<String>,
+    /// The new type.
+    to: To,
+    /// What happens to a value that cannot be converted.
+    #[schemars(default)]
+    otherwise: Otherwise,
+}
+
+/// A type to convert to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum To {
+    List,
+    First,
+    Json,
+    JsonText,
+    String,
+    Integer,
+    Boolean,
+}
+
+const TYPES: &[(&str, To)] = &[
+    ("list", To::List),
+    ("first", To::First),
+    ("json", To::Json),
+    ("json_text", To::JsonText),
+    ("string", To::String),
+    ("integer", To::Integer),
+    ("boolean", To::Boolean),
+];
+
+#[derive(Debug)]
+struct Conversions(Vec<Convert>);
+
+fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+    let items = Reader::one_or_more(value);
+    if items.is_empty() {
+        reader.wrong(value, "expected `convert: {key: k, to: list}`, but it is empty");
+    }
+    Some(Box::new(Conversions(items.iter().filter_map(|item| read_one(reader, item)).collect())))
+}
+
+fn read_one(reader: &mut Reader<'_>, value: &Yaml) -> Option<Convert> {
+    let mut fields = reader.fields(value, "`{key: k, to: list}`")?;
+    let key = fields.take("key").and_then(|key| reader.text(key, "the key of a member"));
+    let to = fields.need(reader, "to", "the new type").and_then(|to| reader.one_of(to, "type to convert to", TYPES));
+    let otherwise = Otherwise::take(reader, &mut fields);
+    fields.finish(reader, "`convert`");
+    Some(Convert { key, to: to?, otherwise })
+}
+
+/// What comes of one value.
+enum Converted<'p> {
+    Stays,
+    Becomes(Built<'p>),
+    Goes,
+    Cannot(&'static str),
+}
+
+impl Operation for Conversions {
+    fn writes(&self) -> Writes {
+        let keys: Option<Vec<String>> = self.0.iter().map(|c| c.key.clone()).collect();
+        keys.map_or(Writes::Whole, Writes::Keys)
+    }
+
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+        for convert in &self.0 {
+            let node = match &convert.key {
+                Some(key) => draft.doc.get(target.node, key.as_str()),
+                None => Some(target.node),
+            };
+            let Some(node) = node else { continue };
+            match converted(draft.doc, node, convert.to) {
+                Converted::Stays => {}
+                Converted::Goes => draft.remove(node),
+                Converted::Becomes(value) => {
+                    draft.replace(node, value, false);
+                    if convert.to == To::First {
+                        draft.lose_rest(node);
+                    }
+                }
+                Converted::Cannot(why) => convert.otherwise.propose(draft, target, node, why),
+            }
+        }
+    }
+}
+
+fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
+    let kind = doc.kind(node);
+    match to {
+        To::List if kind == Json::Array => Converted::Stays,
+        To::List if kind == Json::Null => Converted::Becomes(Built::List(Vec::new())),
+        To::List => Converted::Becomes(Built::List(vec![Built::Node(node)])),
+        To::First if kind == Json::Array => match doc.get(node, 0) {
+            Some(first) => Converted::Becomes(Built::Node(first)),
+            None => Converted::Goes,
+        },
+        _ if kind == Json::Null => Converted::Stays,
+        To::First => Converted::Stays,
+        To::Json => from_text(doc, node),
+        To::JsonText if kind == Json::String => Converted::Stays,
+        To::JsonText => Converted::Becomes(Built::Owned(Value::String(compact(doc, node)))),
+        To::String => match kind {
+            Json::String => Converted::Stays,
+            Json::Number | Json::Bool => {
+                Converted::Becomes(Built::Owned(Value::String(String::from_utf8_lossy(doc.raw(node)).into_owned())))
+            }
+            _ => Converted::Cannot("only numbers and booleans can become a string"),
+        },
+        To::Integer => to_integer(doc, node),
+        To::Boolean => match (kind, doc.text(node).as_deref()) {
+            (Json::Bool, _) => Converted::Stays,
+            (_, Some("true")) => Converted::Becomes(Built::Owned(true.into())),
+            (_, Some("false")) => Converted::Becomes(Built::Owned(false.into())),
+            _ => Converted::Cannot("only the texts `true` and `false` can become a boolean"),
+        },
+    }
+}
+
+fn from_text<'p>(doc: &Document, node: Node) -> Converted<'p> {
+    const WHY: &str = "the text is no JSON that could stand in its place";
+    let Some(text) = doc.text(node) else { return Converted::Stays };
+    match inner_document(&text) {
+        // Text in text would be converted again by the next run.
+        Some(inner) if inner.kind(inner.root()) != Json::String => Converted::Becomes(Built::Inner(Box::new(inner))),
+        _ => Converted::Cannot(WHY),
+    }
+}
+
+fn to_integer<'p>(doc: &Document, node: Node) -> Converted<'p> {
+    let text = match doc.kind(node) {
+        Json::Number if doc.integer(node).is_some() => return Converted::Stays,
+        Json::Number => String::from_utf8_lossy(doc.raw(node)).into_owned(),
+        Json::String => doc.text(node).unwrap_or_default().into_owned(),
+        _ => return Converted::Cannot("only text and numbers can become an integer"),
+    };
+    let exact = text.parse::<i64>().ok();
+    #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and in range")]
+    let whole = exact.or_else(|| text.parse::<f64>().ok().filter(|n| n.fract() == 0.0 && n.abs() < 9e15).map(|n| n as i64));
+    whole.map_or(Converted::Cannot("the value is no whole number"), |n| Converted::Becomes(Built::Owned(n.into())))
+}

@@ -1,0 +1,53 @@
+//! `otherwise`: what an operation does with a value that it cannot treat.
+
+use schemars::JsonSchema;
+
+use crate::document::Node;
+use crate::engine::{Draft, Target};
+use crate::rule::{Data, Fields, Reader, Template, Yaml};
+
+/// What happens to a value that the operation cannot treat.
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub(super) enum Otherwise {
+    /// The run stops: nothing is written.
+    #[default]
+    Error,
+    /// The value stays.
+    Keep,
+    /// The member goes.
+    Remove,
+    /// This value takes its place.
+    Value(#[schemars(with = "serde_json::Value")] Template),
+}
+
+impl Otherwise {
+    /// Reads the key `otherwise` of an operation.
+    pub fn take(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Self {
+        fields.take("otherwise").and_then(|value| Self::read(reader, value)).unwrap_or_default()
+    }
+
+    fn read(reader: &mut Reader<'_>, value: &Yaml) -> Option<Self> {
+        if let Data::Map(_) = value.data {
+            let mut fields = reader.fields(value, "`{value: …}`")?;
+            let template = fields.need(reader, "value", "what takes the place of the value").and_then(|v| reader.template(v));
+            fields.finish(reader, "`otherwise`");
+            return template.map(Self::Value);
+        }
+        let word = reader.one_of(value, "way out (or `{value: …}`)", &[("error", 0), ("keep", 1), ("remove", 2)])?;
+        Some([Self::Error, Self::Keep, Self::Remove].into_iter().nth(word).unwrap_or_default())
+    }
+
+    /// Proposes it for `node`.
+    pub fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target, node: Node, why: &str) {
+        match self {
+            Self::Error => draft.refuse(node, why.to_owned()),
+            Self::Keep => {}
+            Self::Remove => draft.remove(node),
+            Self::Value(template) => match draft.fill(template, target) {
+                Some(value) => draft.replace(node, value, true),
+                None => draft.remove(node),
+            },
+        }
+    }
+}

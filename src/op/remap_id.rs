@@ -1,0 +1,117 @@
+//! `remap_id`: replaces ids or names by a table.
+
+use std::collections::HashSet;
+
+use schemars::JsonSchema;
+use serde_json::Value;
+
+use super::otherwise::Otherwise;
+use super::{Example, Kind, Operation, Table, Writes};
+use crate::document::{Kind as Json, Node};
+use crate::engine::{Built, Draft, Target};
+use crate::rule::{Fields, Reader, Yaml};
+
+pub(super) const KIND: Kind = Kind {
+    name: "remap_id",
+    doc: "Replaces ids or names by a table, all at once: `remap_id: {key: k, table: {old: new}}`. The table can be in a file \
+          (`table_file: f`, a YAML or JSON map; the path is relative to the pack).\n\n\
+          JSON values compare: 1 is not \"1\". In a list each element is looked up. `otherwise` says what happens to a value that is not in \
+          the table: `error` (default), `keep`, `remove`, or `{value: v}`; null and values that the table gives stay. Entries that nothing used \
+          are reported. Without `key` the node itself is replaced. References do not follow: that is `rename_entity`.",
+    options: &[],
+    examples: &[Example {
+        title: "roles by slug",
+        rule: "select: $.templates[*].roles[?@.is_global == true]\nremap_id: {key: role, table: {Deployers: deployers, Owners: owners}}",
+        given: r#"{"templates": [{"roles": [{"is_global": true, "role": "Deployers"}, {"is_global": true, "role": "Owners"}]}]}"#,
+        expect: r#"{"templates": [{"roles": [{"is_global": true, "role": "deployers"}, {"is_global": true, "role": "owners"}]}]}"#,
+    }],
+    in_json: true,
+    read,
+    schema: |generator| generator.subschema_for::<Form>(),
+};
+
+/// Where, and the table.
+#[derive(Debug, JsonSchema)]
+#[allow(dead_code, reason = "stands for the form in the schema")]
+struct Form {
+    /// The member; without it the node itself.
+    key: Option<String>,
+    /// Old and new values.
+    table: Option<std::collections::BTreeMap<String, Value>>,
+    /// A YAML or JSON file with the table.
+    table_file: Option<String>,
+    /// What happens to a value that is not in the table.
+    #[schemars(default)]
+    otherwise: Otherwise,
+}
+
+#[derive(Debug)]
+struct RemapId {
+    key: Option<String>,
+    table: Table,
+    otherwise: Otherwise,
+}
+
+fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+    let mut fields = reader.fields(value, "`{key: k, table: {old: new}}`")?;
+    let key = fields.take("key").and_then(|key| reader.text(key, "the key of a member"));
+    let table = Table::take(reader, &mut fields, "old and new values");
+    let otherwise = Otherwise::take(reader, &mut fields);
+    fields.finish(reader, "`remap_id`");
+    Some(Box::new(RemapId { key, table, otherwise }))
+}
+
+impl Operation for RemapId {
+    fn writes(&self) -> Writes {
+        self.key.clone().map_or(Writes::Whole, |key| Writes::Keys(vec![key]))
+    }
+
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+        let mut used = HashSet::new();
+        self.one(draft, target, &mut used);
+    }
+
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
+        let mut used = HashSet::new();
+        for (number, target) in targets.iter().enumerate() {
+            draft.turn_to(number);
+            self.one(draft, target, &mut used);
+        }
+        for number in (0..self.table.len()).filter(|n| !used.contains(n)) {
+            draft.note(format!("entry {} of the table was not used", self.table.pair(number).0));
+        }
+    }
+
+    fn table(&mut self) -> Option<&mut Table> {
+        Some(&mut self.table)
+    }
+}
+
+impl RemapId {
+    fn one<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target, used: &mut HashSet<usize>) {
+        let node = match &self.key {
+            Some(key) => draft.doc.get(target.node, key.as_str()),
+            None => Some(target.node),
+        };
+        let Some(node) = node else { return };
+        if draft.doc.kind(node) == Json::Array {
+            let elements: Vec<Node> = draft.doc.elements(node).collect();
+            elements.into_iter().for_each(|element| self.value(draft, target, element, used));
+        } else {
+            self.value(draft, target, node, used);
+        }
+    }
+
+    fn value<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target, node: Node, used: &mut HashSet<usize>) {
+        let old = match draft.doc.kind(node) {
+            Json::Array | Json::Object => Value::Array(Vec::new()),
+            _ => draft.doc.value(node),
+        };
+        if let Some(number) = self.table.find(&old) {
+            used.insert(number);
+            draft.replace(node, Built::Json(self.table.pair(number).1), false);
+        } else if !old.is_null() && !self.table.gives(&old) {
+            self.otherwise.propose(draft, target, node, "the value is not in the table");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `remove`: takes nodes or members away.
+
+use schemars::JsonSchema;
+
+use super::{Example, Kind, Operation, Writes};
+use crate::engine::{Draft, Target};
+use crate::rule::{Data, Fields, Reader, Yaml};
+
+pub(super) const KIND: Kind = Kind {
+    name: "remove",
+    doc: "Removes the node (`remove: true`) or members of it (`remove: [key, …]`).\n\n\
+          With `loss:` on the rule, each value that is removed is in the list of losses, except what a missing key decodes to anyway: \
+          null, `\"\"`, false, 0, `[]`, `{}`. To delete entities that others refer to, use `delete_entity`.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "members",
+            rule: "select: $.roles[*]\nremove: [project_id]",
+            given: r#"{"roles": [{"name": "ops", "permissions": 1, "project_id": 30}]}"#,
+            expect: r#"{"roles": [{"name": "ops", "permissions": 1}]}"#,
+        },
+        Example {
+            title: "nodes",
+            rule: "select: $.schedules[?@.type == 'run_at']\nremove: true",
+            given: r#"{"schedules": [{"name": "once", "type": "run_at"}, {"name": "nightly", "type": ""}]}"#,
+            expect: r#"{"schedules": [{"name": "nightly", "type": ""}]}"#,
+        },
+    ],
+    in_json: true,
+    read,
+    schema: |generator| generator.subschema_for::<Remove>(),
+};
+
+/// What to remove: `true` for the node, or a list of its members.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+enum Remove {
+    /// Members.
+    Keys(Vec<String>),
+    /// The node itself; always `true`.
+    Node(bool),
+}
+
+fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+    match &value.data {
+        Data::Bool(true) => Some(Box::new(Remove::Node(true))),
+        Data::List(items) if !items.is_empty() => {
+            let keys = items.iter().filter_map(|item| reader.text(item, "the key of a member")).collect();
+            Some(Box::new(Remove::Keys(keys)))
+        }
+        _ => {
+            reader.wrong(value, "expected `true` (the node) or a list of keys");
+            None
+        }
+    }
+}
+
+impl Operation for Remove {
+    fn writes(&self) -> Writes {
+        match self {
+            Self::Keys(keys) => Writes::Keys(keys.clone()),
+            Self::Node(_) => Writes::Whole,
+        }
+    }
+
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+        let Self::Keys(keys) = self else {
+            draft.remove(target.node);
+            return;
+        };
+        for key in keys {
+            if let Some(member) = draft.doc.get(target.node, key.as_str()) {
+                draft.remove(member);
+            }
+        }
+    }
+
+    fn needs_select(&self) -> Option<&'static str> {
+        matches!(self, Self::Node(_)).then_some("without `select` it would remove the whole document")
+    }
+}

@@ -1,0 +1,63 @@
+//! `set`: writes members.
+
+use std::collections::BTreeMap;
+
+use super::{Example, Kind, Operation, Writes};
+use crate::engine::{Draft, Target};
+use crate::rule::{Fields, Reader, Template, Yaml};
+
+pub(super) const KIND: Kind = Kind {
+    name: "set",
+    doc: "Writes members of the node: `set: {key: value}`.\n\n\
+          A member that exists keeps its place and its key. A new one goes to its sorted place if its siblings are sorted, else last. \
+          A value that is a `$get` that finds nothing writes nothing.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "all schedules off",
+            rule: "select: $.schedules[*]\nset: {active: false}",
+            given: r#"{"schedules": [{"active": true, "name": "nightly"}]}"#,
+            expect: r#"{"schedules": [{"active": false, "name": "nightly"}]}"#,
+        },
+        Example {
+            title: "a value taken from the node",
+            rule: "select: $.templates[?@.vault_key != null]\nset: {vaults: [{type: password, vault_key: {$get: \"@.vault_key\"}}]}",
+            given: r#"{"templates": [{"name": "t", "vault_key": "vk"}]}"#,
+            expect: r#"{"templates": [{"name": "t", "vault_key": "vk", "vaults": [{"type": "password", "vault_key": "vk"}]}]}"#,
+        },
+    ],
+    in_json: true,
+    read,
+    schema: |generator| generator.subschema_for::<BTreeMap<String, serde_json::Value>>(),
+};
+
+/// Members to write.
+#[derive(Debug)]
+struct Members(Vec<(String, Template)>);
+
+fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+    Some(Box::new(Members(members(reader, value, "`set: {key: value}`"))))
+}
+
+/// Reads `{key: value}`.
+pub(super) fn members(reader: &mut Reader<'_>, value: &Yaml, what: &str) -> Vec<(String, Template)> {
+    let entries = reader.entries(value, what);
+    entries.iter().filter_map(|(key, value)| Some((key.key_text(), reader.template(value)?))).collect()
+}
+
+impl Operation for Members {
+    fn writes(&self) -> Writes {
+        Writes::Keys(self.0.iter().map(|m| m.0.clone()).collect())
+    }
+
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+        if !draft.is_object(target.node, "set") {
+            return;
+        }
+        for (key, template) in &self.0 {
+            if let Some(value) = draft.fill(template, target) {
+                draft.set(target.node, key, value);
+            }
+        }
+    }
+}

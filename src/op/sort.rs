@@ -1,0 +1,138 @@
+//! `sort`: puts a list into order.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::{Example, Kind, Operation, Writes};
+use crate::document::{Document, Kind as Json, Node, Step};
+use crate::engine::{Draft, Target};
+use crate::rule::{Fields, Reader, Yaml, follow};
+
+pub(super) const KIND: Kind = Kind {
+    name: "sort",
+    doc: "Puts a list into order: `sort: {by: key}`; the node is the list.\n\n\
+          Texts are in the order of their characters, numbers by value; what has no such member comes last; equals keep their order. \
+          `by: build_chain` is for `$.templates`: each template stands behind the one that its `build_template` names, otherwise nothing \
+          moves (a circle stays as it is). Servers restore deploy templates in file order and forget a link to a later one.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "by name",
+            rule: "select: $.keys\nsort: {by: name}",
+            given: r#"{"keys": [{"name": "vault"}, {"name": "deploy"}]}"#,
+            expect: r#"{"keys": [{"name": "deploy"}, {"name": "vault"}]}"#,
+        },
+        Example {
+            title: "a build chain that restores",
+            rule: "select: $.templates\nsort: {by: build_chain}",
+            given: r#"{"templates": [{"name": "a prod", "build_template": "b stage"}, {"name": "b stage", "build_template": "c build"}, {"name": "c build"}]}"#,
+            expect: r#"{"templates": [{"name": "c build"}, {"name": "b stage", "build_template": "c build"}, {"name": "a prod", "build_template": "b stage"}]}"#,
+        },
+    ],
+    in_json: true,
+    read,
+    schema: crate::rule::schema::by,
+};
+
+#[derive(Debug)]
+enum Sort {
+    Key(Vec<Step>),
+    BuildChain,
+}
+
+fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+    let mut fields = reader.fields(value, "`{by: key}`")?;
+    let by = fields.need(reader, "by", "a key, or `build_chain`")?;
+    fields.finish(reader, "`sort`");
+    if by.text() == Some("build_chain") {
+        return Some(Box::new(Sort::BuildChain));
+    }
+    Some(Box::new(Sort::Key(reader.path(by)?)))
+}
+
+impl Operation for Sort {
+    fn writes(&self) -> Writes {
+        Writes::Whole
+    }
+
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+        if draft.doc.kind(target.node) != Json::Array {
+            return;
+        }
+        let before: Vec<Node> = draft.doc.elements(target.node).collect();
+        let order = match self {
+            Self::Key(steps) => by_key(draft.doc, &before, steps),
+            Self::BuildChain => by_chain(draft.doc, &before),
+        };
+        if order != before {
+            draft.reorder(target.node, order);
+        }
+    }
+
+    fn needs_select(&self) -> Option<&'static str> {
+        Some("it needs a list")
+    }
+}
+
+fn by_key(doc: &Document, nodes: &[Node], steps: &[Step]) -> Vec<Node> {
+    let mut keyed: Vec<(Rank, Node)> = nodes.iter().map(|n| (Rank::of(doc, follow(doc, *n, steps)), *n)).collect();
+    keyed.sort_by(|a, b| a.0.compare(&b.0));
+    keyed.into_iter().map(|(_, n)| n).collect()
+}
+
+/// What a value is sorted by: numbers, then texts, then the rest.
+enum Rank {
+    Number(f64),
+    Text(String),
+    Last,
+}
+
+impl Rank {
+    fn of(doc: &Document, node: Option<Node>) -> Self {
+        let Some(node) = node else { return Self::Last };
+        if let Some(text) = doc.text(node) {
+            return Self::Text(text.into_owned());
+        }
+        doc.number(node).map_or(Self::Last, Self::Number)
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            _ => self.place().cmp(&other.place()),
+        }
+    }
+
+    const fn place(&self) -> u8 {
+        match self {
+            Self::Number(_) => 0,
+            Self::Text(_) => 1,
+            Self::Last => 2,
+        }
+    }
+}
+
+/// Each template is put out after the one that it is built by; walking up stops at what is out already or on the way.
+fn by_chain(doc: &Document, nodes: &[Node]) -> Vec<Node> {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        if let Some(name) = doc.text_of(*node, "name") {
+            first.entry(name.into_owned()).or_insert(at);
+        }
+    }
+    let builds = |at: usize| doc.text_of(nodes[at], "build_template").and_then(|name| first.get(name.as_ref()).copied());
+    let mut seen = vec![false; nodes.len()];
+    let mut order = Vec::with_capacity(nodes.len());
+    for start in 0..nodes.len() {
+        let mut way = Vec::new();
+        let mut at = Some(start);
+        while let Some(number) = at.filter(|n| !seen[*n]) {
+            seen[number] = true;
+            way.push(number);
+            at = builds(number);
+        }
+        order.extend(way.into_iter().rev().map(|n| nodes[n]));
+    }
+    order
+}

@@ -1,0 +1,252 @@
+//! Takes a YAML tree apart and notes every mistake on the way. Knows words, not rules: those are in [`super::pack`] and in the
+//! operations.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::error::{Mistakes, RuleError};
+use super::model::Param;
+use super::path;
+use super::value::Template;
+use super::yaml::{Data, Yaml};
+use crate::document::Step;
+use crate::selector::Selector;
+
+/// Reads parts of one rule file.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    /// The file.
+    pub source: &'a str,
+    /// What is wrong with it so far.
+    pub mistakes: Mistakes,
+    /// Parameters that the pack declares.
+    pub params: Vec<Param>,
+    /// Parameters that values have asked for.
+    pub used_params: BTreeSet<String>,
+    /// Names of the rule's joins, in order.
+    pub finds: Vec<String>,
+    /// Joins that values or conditions have asked for.
+    pub used_finds: BTreeSet<String>,
+    /// Whether the rule says `once: true`.
+    pub once: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            mistakes: Mistakes::default(),
+            params: Vec::new(),
+            used_params: BTreeSet::new(),
+            finds: Vec::new(),
+            used_finds: BTreeSet::new(),
+            once: false,
+        }
+    }
+
+    /// Notes a mistake.
+    pub fn wrong(&mut self, at: &Yaml, message: impl Into<String>) {
+        self.push(RuleError::new(at.span.clone(), message));
+    }
+
+    /// Notes a mistake that has been put together.
+    pub fn push(&mut self, error: RuleError) {
+        self.mistakes.push(error);
+    }
+
+    fn expected(&mut self, at: &Yaml, what: &str) {
+        self.wrong(at, format!("expected {what}, but found {}", at.kind()));
+    }
+
+    /// A map whose keys will be taken one by one; see [`Fields::finish`].
+    pub fn fields<'y>(&mut self, at: &'y Yaml, what: &str) -> Option<Fields<'y>> {
+        let Data::Map(entries) = &at.data else {
+            self.expected(at, what);
+            return None;
+        };
+        Some(Fields { span: at.span.clone(), entries: entries.iter().map(|(k, v)| (k, v, false)).collect(), known: Vec::new() })
+    }
+
+    /// A map with free keys.
+    pub fn entries<'y>(&mut self, at: &'y Yaml, what: &str) -> &'y [(Yaml, Yaml)] {
+        if let Data::Map(entries) = &at.data {
+            if entries.is_empty() {
+                self.wrong(at, format!("expected {what}, but it is empty"));
+            }
+            return entries;
+        }
+        self.expected(at, what);
+        &[]
+    }
+
+    pub fn list<'y>(&mut self, at: &'y Yaml, what: &str) -> &'y [Yaml] {
+        if let Data::List(items) = &at.data {
+            return items;
+        }
+        self.expected(at, what);
+        &[]
+    }
+
+    /// One value or a list of them.
+    pub fn one_or_more<'y>(at: &'y Yaml) -> &'y [Yaml] {
+        match &at.data {
+            Data::List(items) => items,
+            _ => std::slice::from_ref(at),
+        }
+    }
+
+    pub fn text(&mut self, at: &Yaml, what: &str) -> Option<String> {
+        let text = at.text().map(str::to_owned);
+        if text.is_none() {
+            self.expected(at, what);
+        }
+        text
+    }
+
+    pub fn boolean(&mut self, at: &Yaml, what: &str) -> Option<bool> {
+        if let Data::Bool(value) = at.data {
+            return Some(value);
+        }
+        self.expected(at, what);
+        None
+    }
+
+    pub fn count(&mut self, at: &Yaml, what: &str) -> Option<usize> {
+        if let Data::Number(n) = &at.data
+            && let Some(count) = n.as_u64().and_then(|n| usize::try_from(n).ok())
+        {
+            return Some(count);
+        }
+        self.expected(at, what);
+        None
+    }
+
+    /// One word of a list.
+    pub fn one_of<T: Copy>(&mut self, at: &Yaml, what: &str, words: &[(&'static str, T)]) -> Option<T> {
+        let all = || words.iter().map(|w| w.0).collect::<Vec<_>>().join(", ");
+        let text = self.text(at, what)?;
+        let found = words.iter().find(|w| w.0 == text).map(|w| w.1);
+        if found.is_none() {
+            let error = RuleError::new(at.span.clone(), format!("{text:?} is no {what}: one of {}", all()));
+            self.push(error.did_you_mean(&text, words.iter().map(|w| w.0)));
+        }
+        found
+    }
+
+    /// A JSONPath; a mistake is placed inside the text.
+    pub fn selector(&mut self, at: &Yaml) -> Option<Selector> {
+        let text = self.text(at, "a JSONPath such as `$.templates[*]`")?;
+        match Selector::parse(&text) {
+            Ok(selector) => Some(selector),
+            Err(error) => {
+                let offset = error.offset.min(text.len());
+                let mut wrong = RuleError::new(self.inside(at, &text, offset), format!("bad JSONPath: {}", error.message));
+                wrong.suggestion = error.suggestion;
+                self.push(wrong);
+                None
+            }
+        }
+    }
+
+    /// The place of byte `offset` of a scalar's text, as far as the scalar is written as it reads.
+    pub fn inside(&self, at: &Yaml, text: &str, offset: usize) -> Range<usize> {
+        let written = self.source.get(at.span.clone()).unwrap_or_default();
+        let Some(start) = written.find(text).filter(|_| !text.is_empty()) else {
+            return at.span.clone();
+        };
+        let place = at.span.start + start + offset;
+        let len = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        place..place + len
+    }
+
+    pub fn regex(&mut self, at: &Yaml) -> Option<Regex> {
+        let text = self.text(at, "a regular expression")?;
+        match Regex::new(&text) {
+            Ok(regex) => Some(regex),
+            Err(error) => {
+                let message = error.to_string();
+                let last = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+                self.wrong(at, format!("bad regular expression: {last}"));
+                None
+            }
+        }
+    }
+
+    /// Names and indices from a node down: `task_params.params`, `vaults[0].name`, `@` for the node itself.
+    pub fn path(&mut self, at: &Yaml) -> Option<Vec<Step>> {
+        let text = self.text(at, "a key, or keys with dots between")?;
+        match path::steps(&text) {
+            Ok(steps) => Some(steps),
+            Err(message) => {
+                self.wrong(at, message);
+                None
+            }
+        }
+    }
+
+    /// A value that may hold `$get`, `$param`, `$literal`.
+    pub fn template(&mut self, at: &Yaml) -> Option<Template> {
+        Template::read(self, at)
+    }
+
+    /// Notes that the rule uses the join `name`, and gives its number.
+    pub fn find(&mut self, name: &str, at: &Yaml) -> Option<usize> {
+        self.used_finds.insert(name.to_owned());
+        let found = self.finds.iter().position(|f| f == name);
+        if found.is_none() {
+            let error = RuleError::new(at.span.clone(), format!("the rule has no `find` called {name:?}"));
+            let error = error.did_you_mean(name, self.finds.iter().map(String::as_str));
+            self.push(error);
+        }
+        found
+    }
+}
+
+/// The keys of one map; which of them exist is learned from what is asked for.
+#[derive(Debug)]
+pub(crate) struct Fields<'y> {
+    /// Where the map begins.
+    pub span: Range<usize>,
+    entries: Vec<(&'y Yaml, &'y Yaml, bool)>,
+    known: Vec<&'static str>,
+}
+
+impl<'y> Fields<'y> {
+    /// The value of `key`, if it is there.
+    pub fn take(&mut self, key: &'static str) -> Option<&'y Yaml> {
+        self.take_entry(key).map(|(_, value)| value)
+    }
+
+    /// Key and value.
+    pub fn take_entry(&mut self, key: &'static str) -> Option<(&'y Yaml, &'y Yaml)> {
+        self.known.push(key);
+        let entry = self.entries.iter_mut().find(|(k, ..)| k.text() == Some(key))?;
+        entry.2 = true;
+        Some((entry.0, entry.1))
+    }
+
+    /// The value of a key that must be there.
+    pub fn need(&mut self, reader: &mut Reader<'_>, key: &'static str, what: &str) -> Option<&'y Yaml> {
+        let value = self.take(key);
+        if value.is_none() {
+            reader.push(RuleError::new(self.span.clone(), format!("`{key}` is missing: {what}")));
+        }
+        value
+    }
+
+    /// What has not been taken yet, in order.
+    pub fn rest(&self) -> impl Iterator<Item = (&'y Yaml, &'y Yaml)> + '_ {
+        self.entries.iter().filter(|e| !e.2).map(|e| (e.0, e.1))
+    }
+
+    /// Notes every key that nothing asked for.
+    pub fn finish(self, reader: &mut Reader<'_>, what: &str) {
+        for (key, ..) in self.entries.iter().filter(|e| !e.2) {
+            let word = key.key_text();
+            let error = RuleError::new(key.span.clone(), format!("{what} has no key {word:?}"));
+            reader.push(error.did_you_mean(&word, self.known.iter().copied()));
+        }
+    }
+}
