@@ -2,7 +2,7 @@
 
 use super::otherwise::Otherwise;
 use super::{Example, Kind, Named, Operation, Writes, read_all};
-use crate::engine::{Built, Draft, Target, inner_document};
+use crate::engine::{Draft, Target, inner_document};
 use crate::rule::{Fields, Reader, Yaml};
 use crate::selector::Selector;
 
@@ -73,9 +73,7 @@ impl Operation for WithinJson {
                 None => vec![inner.root()],
             };
             let targets: Vec<Target> = nodes.into_iter().map(|node| Target { node, found: target.found.clone() }).collect();
-            if let Some(text) = draft.edit_inner(inner, &part.operations, &targets, node) {
-                draft.replace(node, Built::Owned(text.into()), false);
-            }
+            draft.edit_inner(inner, &part.operations, &targets, node);
         }
     }
 }

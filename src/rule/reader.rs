@@ -6,13 +6,14 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::error::{Mistakes, RuleError};
+use super::error::{Mistakes, RuleError, nearest};
 use super::model::Param;
 use super::path;
 use super::value::Template;
 use super::yaml::{Data, Yaml};
 use crate::document::Step;
-use crate::selector::Selector;
+use crate::format::{Band, reference_paths, sections};
+use crate::selector::{Selector, SelectorError};
 
 /// Reads parts of one rule file.
 #[derive(Debug)]
@@ -31,6 +32,10 @@ pub(crate) struct Reader<'a> {
     pub used_finds: BTreeSet<String>,
     /// Whether the rule says `once: true`.
     pub once: bool,
+    /// Whether the rule says `unknown: true`.
+    pub unknown: bool,
+    /// Known places that the rule's selector can find: `templates[].vaults[]`.
+    pub reach: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -43,6 +48,8 @@ impl<'a> Reader<'a> {
             finds: Vec::new(),
             used_finds: BTreeSet::new(),
             once: false,
+            unknown: false,
+            reach: Vec::new(),
         }
     }
 
@@ -140,14 +147,48 @@ impl<'a> Reader<'a> {
         let text = self.text(at, "a JSONPath such as `$.templates[*]`")?;
         match Selector::parse(&text) {
             Ok(selector) => Some(selector),
-            Err(error) => {
-                let offset = error.offset.min(text.len());
-                let mut wrong = RuleError::new(self.inside(at, &text, offset), format!("bad JSONPath: {}", error.message));
-                wrong.suggestion = error.suggestion;
-                self.push(wrong);
+            Err(errors) => {
+                for error in errors {
+                    self.in_selector(at, &text, &error, "bad JSONPath: ");
+                }
                 None
             }
         }
+    }
+
+    /// Notes a mistake inside a JSONPath.
+    pub fn in_selector(&mut self, at: &Yaml, text: &str, error: &SelectorError, before: &str) {
+        let span = self.inside(at, text, error.offset.min(text.len()));
+        let mut wrong = RuleError::new(span, format!("{before}{}", error.message));
+        wrong.suggestion = error.suggestion.as_ref().map(|suggestion| format!("did you mean `{suggestion}`?"));
+        self.push(wrong);
+    }
+
+    /// The name of a section that some version knows.
+    pub fn section(&mut self, at: &Yaml) -> Option<String> {
+        let name = self.text(at, "the name of a section")?;
+        let known: BTreeSet<&str> = Band::ALL.iter().flat_map(|band| sections(*band)).collect();
+        if self.unknown || known.contains(name.as_str()) {
+            return Some(name);
+        }
+        let error = RuleError::new(at.span.clone(), format!("no version has a section {name:?}"));
+        self.push(error.did_you_mean(&name, known));
+        None
+    }
+
+    /// The path of a reference that some version knows.
+    pub fn reference(&mut self, at: &Yaml) -> Option<String> {
+        let path = self.text(at, "a reference such as `templates[].vaults[].vault_key`")?;
+        let known = reference_paths();
+        if known.contains(&path.as_str()) {
+            return Some(path);
+        }
+        let last = path.rsplit('.').next().unwrap_or_default();
+        let near = nearest(&path, known.iter().copied()).or_else(|| known.iter().find(|k| k.ends_with(last)).copied());
+        let mut error = RuleError::new(at.span.clone(), format!("{path:?} is a reference in no version"));
+        error.suggestion = near.map(|near| format!("did you mean `{near}`?"));
+        self.push(error);
+        None
     }
 
     /// The place of byte `offset` of a scalar's text, as far as the scalar is written as it reads.

@@ -1,0 +1,267 @@
+//! What the operations of one rule propose: edits, refusals, notes. Reads the document as it was when the rule reached it, changes
+//! nothing.
+
+use std::collections::HashSet;
+
+use super::condition;
+use super::edit::{Action, Edit, Lost, apply};
+use super::graph::Graph;
+use super::outcome::Json;
+use super::value::{Built, Params, Scope, equals, is_default};
+use crate::document::{Document, Kind, Label, Node, Path, Step};
+use crate::op::Named;
+use crate::rule::{Condition, Template};
+
+/// A node that a rule acts on, and what its joins found.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub node: Node,
+    pub found: Vec<Option<Node>>,
+}
+
+/// A reason to stop, with its place.
+#[derive(Debug)]
+pub(crate) struct Stop {
+    pub node: Option<Node>,
+    pub entity: Option<String>,
+    pub message: String,
+}
+
+/// What comes of one rule.
+#[derive(Debug)]
+pub(crate) struct Draft<'a, 'p> {
+    /// The document that is edited: the backup, or JSON text of it.
+    pub doc: &'a Document,
+    /// The backup.
+    pub graph: &'a Graph<'a>,
+    pub params: &'a Params,
+    pub operation: &'static str,
+    pub edits: Vec<Edit<'p>>,
+    pub stops: Vec<Stop>,
+    pub notes: Vec<String>,
+    target: usize,
+    /// Entries that `append` proposed before.
+    appended: HashSet<String>,
+}
+
+impl<'a, 'p> Draft<'a, 'p> {
+    pub fn new(doc: &'a Document, graph: &'a Graph<'a>, params: &'a Params) -> Self {
+        Self {
+            doc,
+            graph,
+            params,
+            operation: "",
+            edits: Vec::new(),
+            stops: Vec::new(),
+            notes: Vec::new(),
+            target: 0,
+            appended: HashSet::new(),
+        }
+    }
+
+    /// Says which node of the rule the next edits are for.
+    pub fn turn_to(&mut self, target: usize) {
+        self.target = target;
+    }
+
+    /// Runs operations over targets.
+    pub fn run(&mut self, operations: &'p [Named], targets: &[Target]) {
+        for named in operations {
+            self.operation = named.name;
+            named.operation.propose_all(self, targets);
+        }
+        // Node by node, as a reader of the journal expects.
+        self.edits.sort_by_key(|edit| edit.target);
+    }
+
+    fn scope<'s>(&'s self, target: &'s Target) -> Scope<'s> {
+        Scope { doc: self.doc, backup: self.graph.doc, params: self.params, node: target.node, found: &target.found }
+    }
+
+    /// Fills the holes of a value.
+    pub fn fill(&self, template: &'p Template, target: &Target) -> Option<Built<'p>> {
+        self.scope(target).fill(template)
+    }
+
+    /// Whether a condition holds.
+    pub fn holds(&self, condition: &Condition, target: &Target) -> bool {
+        condition::holds(condition, target, self.graph)
+    }
+
+    /// Stops the run.
+    pub fn refuse(&mut self, node: Node, message: String) {
+        self.stops.push(Stop { node: Some(node), entity: None, message });
+    }
+
+    /// Tells something.
+    pub fn note(&mut self, text: String) {
+        self.notes.push(text);
+    }
+
+    /// Whether members can be written; if not, the run stops.
+    pub fn is_object(&mut self, node: Node, operation: &str) -> bool {
+        let object = self.doc.kind(node) == Kind::Object;
+        if !object {
+            self.refuse(node, format!("`{operation}` writes members, but this is no object"));
+        }
+        object
+    }
+
+    fn push(&mut self, action: Action<'p>, place: Node, before: Option<Json>, lost: Vec<Lost>) {
+        let pointer = self.doc.path(place).pointer();
+        let entity = self.doc.entity(place);
+        self.edits.push(Edit { target: self.target, operation: self.operation, action, pointer, entity, before, lost });
+    }
+
+    fn lost(&self, node: Node) -> Lost {
+        Lost { entity: self.doc.entity(node), pointer: self.doc.path(node).pointer(), value: Json::of(self.doc, node) }
+    }
+
+    /// The loss of a value, unless a missing key decodes to it.
+    fn loss_of(&self, node: Node) -> Vec<Lost> {
+        let element = matches!(self.doc.label(node), Some(Label::Index(_)));
+        let whole_entry = element && self.doc.kind(node) == Kind::Object;
+        if whole_entry || !is_default(self.doc, node) { vec![self.lost(node)] } else { Vec::new() }
+    }
+
+    /// Writes a member.
+    pub fn set(&mut self, object: Node, key: &'p str, value: Built<'p>) {
+        match self.doc.get(object, key) {
+            Some(old) if value.is(self.doc, old) => {}
+            Some(old) => {
+                let lost = self.loss_of(old);
+                self.push(Action::Set { object, key: key.into(), value }, old, Some(Json::of(self.doc, old)), lost);
+            }
+            None => {
+                self.push(Action::Set { object, key: key.into(), value }, object, None, Vec::new());
+                if let Some(edit) = self.edits.last_mut() {
+                    edit.pointer.push_str(&Path(vec![Step::Key(key.to_owned())]).pointer());
+                }
+            }
+        }
+    }
+
+    /// Puts a value in the place of another; `drops` says that the old one is gone with it.
+    pub fn replace(&mut self, node: Node, value: Built<'p>, drops: bool) {
+        if value.is(self.doc, node) {
+            return;
+        }
+        let lost = if drops { self.loss_of(node) } else { Vec::new() };
+        self.push(Action::Replace { node, value }, node, Some(Json::of(self.doc, node)), lost);
+    }
+
+    /// Adds the elements behind the first of a list to the losses of the last edit.
+    pub fn lose_rest(&mut self, list: Node) {
+        let lost: Vec<Lost> = self.doc.elements(list).skip(1).flat_map(|n| self.loss_of(n)).collect();
+        if let Some(edit) = self.edits.last_mut() {
+            edit.lost.extend(lost);
+        }
+    }
+
+    /// Takes a value away.
+    pub fn remove(&mut self, node: Node) {
+        if self.doc.parent(node).is_none() {
+            self.refuse(node, "the document itself cannot be removed".to_owned());
+            return;
+        }
+        let lost = self.loss_of(node);
+        self.push(Action::Detach { node, merged: false }, node, Some(Json::of(self.doc, node)), lost);
+    }
+
+    /// Takes a member away whose value stands elsewhere.
+    pub fn remove_copy(&mut self, node: Node) {
+        self.push(Action::Detach { node, merged: false }, node, Some(Json::of(self.doc, node)), Vec::new());
+    }
+
+    /// Takes an element away that an equal one stands for.
+    pub fn merge(&mut self, node: Node) {
+        let lost = self.loss_of(node);
+        self.push(Action::Detach { node, merged: true }, node, Some(Json::of(self.doc, node)), lost);
+    }
+
+    /// Gives a member another key.
+    pub fn rename(&mut self, object: Node, node: Node, key: &'p str) {
+        let before = Some(Json::of(self.doc, node));
+        self.push(Action::Rename { object, node, key: key.into() }, node, before, Vec::new());
+    }
+
+    /// Takes a value to a path below an object, through objects that may be missing.
+    pub fn move_to(&mut self, node: Node, object: Node, path: &'p [Step]) {
+        let mut at = Some(object);
+        for step in &path[..path.len().saturating_sub(1)] {
+            let Step::Key(key) = step else { return };
+            at = at.and_then(|n| self.doc.get(n, key.as_str()));
+            if let Some(next) = at
+                && !matches!(self.doc.kind(next), Kind::Object | Kind::Null)
+            {
+                self.refuse(node, format!("it cannot be moved: {key:?} on the way is no object"));
+                return;
+            }
+        }
+        let before = Some(Json::of(self.doc, node));
+        self.push(Action::Move { node, object, path }, node, before, Vec::new());
+    }
+
+    /// Adds an entry to a section, unless an equal one is there.
+    pub fn append(&mut self, section: &'p str, value: Built<'p>) {
+        let mut text = String::new();
+        value.canonical(self.doc, &mut text);
+        let root = self.doc.root();
+        if let Some(list) = self.doc.get(root, section)
+            && !matches!(self.doc.kind(list), Kind::Array | Kind::Null)
+        {
+            self.refuse(list, format!("nothing can be added: {section:?} is no list"));
+            return;
+        }
+        if self.graph.has_entry(section, &text) || !self.appended.insert(format!("{section} {text}")) {
+            return;
+        }
+        self.push(Action::Append { section, value }, root, None, Vec::new());
+        if let Some(edit) = self.edits.last_mut() {
+            edit.pointer = format!("/{section}/-");
+            section.clone_into(&mut edit.entity);
+        }
+    }
+
+    /// Puts a list into another order.
+    pub fn reorder(&mut self, container: Node, order: Vec<Node>) {
+        self.push(Action::Reorder { container, order }, container, None, Vec::new());
+    }
+
+    /// Changes the name of an entity, or a reference to one.
+    pub fn write_name(&mut self, node: Node, name: String) {
+        let value = serde_json::Value::String(name);
+        if !equals(self.doc, node, &value) {
+            self.replace(node, Built::Owned(value), false);
+        }
+    }
+
+    /// Runs operations inside JSON text. Losses and refusals are told of the member `place` that holds the text.
+    pub fn edit_inner(&mut self, mut inner: Document, operations: &'p [Named], targets: &[Target], place: Node) {
+        let (edits, stops) = {
+            let mut draft = Draft::new(&inner, self.graph, self.params);
+            draft.run(operations, targets);
+            (draft.edits, draft.stops)
+        };
+        let (entity, pointer) = (self.doc.entity(place), self.doc.path(place).pointer());
+        for stop in stops {
+            self.stops.push(Stop { node: Some(place), entity: Some(entity.clone()), message: stop.message });
+        }
+        if edits.is_empty() {
+            return;
+        }
+        let mut lost = Vec::new();
+        for gone in edits.iter().flat_map(|edit| &edit.lost) {
+            let inside = if gone.entity == "the document" { String::new() } else { format!(" › {}", gone.entity) };
+            let value = Json::of_value(&gone.value.value(&inner));
+            lost.push(Lost { entity: format!("{entity}{inside}"), pointer: pointer.clone(), value });
+        }
+        apply(&mut inner, &edits);
+        let text = String::from_utf8_lossy(&inner.to_bytes()).into_owned();
+        let before = self.edits.len();
+        self.replace(place, Built::Owned(text.into()), false);
+        if let Some(edit) = self.edits.get_mut(before) {
+            edit.lost = lost;
+        }
+    }
+}

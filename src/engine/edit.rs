@@ -1,0 +1,178 @@
+//! Edits as operations propose them, and how they come into a document. The journal's texts are written here.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use super::outcome::Json;
+use super::value::Built;
+use crate::document::{Document, Kind, Node, Step};
+
+/// One proposed edit.
+#[derive(Debug)]
+pub(crate) struct Edit<'p> {
+    /// Number of the node of the rule that it is for.
+    pub target: usize,
+    /// Name of the operation.
+    pub operation: &'static str,
+    pub action: Action<'p>,
+    pub pointer: String,
+    pub entity: String,
+    pub before: Option<Json>,
+    /// What is gone with it, where that is not what a missing key decodes to.
+    pub lost: Vec<Lost>,
+}
+
+/// A value that is gone.
+#[derive(Debug)]
+pub(crate) struct Lost {
+    pub entity: String,
+    pub pointer: String,
+    pub value: Json,
+}
+
+/// What an edit does.
+#[derive(Debug)]
+pub(crate) enum Action<'p> {
+    /// Writes a member.
+    Set { object: Node, key: Cow<'p, str>, value: Built<'p> },
+    /// Puts a value in the place of another.
+    Replace { node: Node, value: Built<'p> },
+    /// Takes a value out of its container.
+    Detach { node: Node, merged: bool },
+    /// Gives a member another key.
+    Rename { object: Node, node: Node, key: Cow<'p, str> },
+    /// Takes a value to a path below an object.
+    Move { node: Node, object: Node, path: &'p [Step] },
+    /// Adds an element to a section.
+    Append { section: &'p str, value: Built<'p> },
+    /// Puts a list into another order.
+    Reorder { container: Node, order: Vec<Node> },
+}
+
+/// What became of an edit.
+#[derive(Debug, Default)]
+pub(crate) struct Applied {
+    pub after: Option<Json>,
+    pub renamed: Option<String>,
+    /// Where it went, if that is only known now.
+    pub pointer: Option<String>,
+    /// The value that is no longer in the document, and whether an equal one stands for it.
+    pub gone: Option<(Node, bool)>,
+}
+
+/// Applies edits in order; those that take something away last, one pass for each container.
+pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
+    // Values are copied before anything changes: an edit must not see another one of its rule.
+    let made: Vec<Option<Node>> = edits.iter().map(|edit| edit.action.value().map(|value| value.make(doc))).collect();
+    let mut gone: HashMap<Node, HashSet<Node>> = HashMap::new();
+    let mut applied = Vec::with_capacity(edits.len());
+    for (edit, made) in edits.iter().zip(made) {
+        let mut done = Applied::default();
+        match (&edit.action, made) {
+            (Action::Set { object, key, .. }, Some(value)) => {
+                done.gone = doc.get(*object, &**key).map(|old| (old, false));
+                doc.set_member(*object, key, value);
+                done.after = Some(Json::of(doc, value));
+            }
+            (Action::Replace { node, .. }, Some(value)) => {
+                doc.replace(*node, value);
+                done.gone = Some((*node, false));
+                done.after = Some(Json::of(doc, value));
+            }
+            (Action::Append { section, .. }, Some(value)) => {
+                done.pointer = Some(append(doc, section, value));
+                done.after = Some(Json::of(doc, value));
+            }
+            (Action::Detach { node, merged }, _) => {
+                done.gone = Some((*node, *merged));
+                if let Some(container) = doc.parent(*node) {
+                    gone.entry(container).or_default().insert(*node);
+                }
+            }
+            (Action::Rename { object, node, key }, _) => {
+                doc.rename_member(*object, *node, key);
+                done.renamed = Some(key.clone().into_owned());
+                done.after.clone_from(&edit.before);
+            }
+            (Action::Move { node, object, path }, _) => {
+                move_to(doc, *node, *object, path);
+                done.pointer = Some(doc.path(*node).pointer());
+                done.after.clone_from(&edit.before);
+            }
+            (Action::Reorder { container, order }, _) => doc.reorder(*container, order),
+            (Action::Set { .. } | Action::Replace { .. } | Action::Append { .. }, None) => {}
+        }
+        applied.push(done);
+    }
+    for (container, nodes) in gone {
+        doc.detach(container, &nodes);
+    }
+    applied
+}
+
+fn append(doc: &mut Document, section: &str, value: Node) -> String {
+    let root = doc.root();
+    let list = match doc.get(root, section).filter(|n| doc.kind(*n) == Kind::Array) {
+        Some(list) => list,
+        None => {
+            let list = doc.make_array(Vec::new());
+            doc.set_member(root, section, list);
+            list
+        }
+    };
+    let at = doc.len(list);
+    doc.insert_element(list, at, value);
+    format!("/{section}/{at}")
+}
+
+fn move_to(doc: &mut Document, node: Node, object: Node, path: &[Step]) {
+    if let Some(container) = doc.parent(node) {
+        doc.detach(container, &HashSet::from([node]));
+    }
+    let mut at = object;
+    for (number, step) in path.iter().enumerate() {
+        let Step::Key(key) = step else { return };
+        if number + 1 == path.len() {
+            doc.set_member(at, key, node);
+            return;
+        }
+        at = match doc.get(at, key.as_str()).filter(|n| doc.kind(*n) == Kind::Object) {
+            Some(next) => next,
+            None => {
+                let next = doc.make_object(Vec::new());
+                doc.set_member(at, key, next);
+                next
+            }
+        };
+    }
+}
+
+impl<'p> Action<'p> {
+    fn value(&self) -> Option<&Built<'p>> {
+        match self {
+            Self::Set { value, .. } | Self::Replace { value, .. } | Self::Append { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The object whose members it changes, if it changes members.
+    pub fn object(&self, doc: &Document) -> Option<Node> {
+        let container = match self {
+            Self::Set { object, .. } | Self::Rename { object, .. } => Some(*object),
+            Self::Replace { node, .. } | Self::Detach { node, .. } | Self::Move { node, .. } => doc.parent(*node),
+            Self::Append { .. } => Some(doc.root()),
+            Self::Reorder { .. } => None,
+        };
+        container.filter(|n| doc.kind(*n) == Kind::Object)
+    }
+
+    /// The node that it changes or takes away.
+    pub fn place(&self, doc: &Document) -> Node {
+        match self {
+            Self::Set { object, .. } | Self::Rename { object, .. } => *object,
+            Self::Replace { node, .. } | Self::Detach { node, .. } | Self::Move { node, .. } => *node,
+            Self::Append { .. } => doc.root(),
+            Self::Reorder { container, .. } => *container,
+        }
+    }
+}

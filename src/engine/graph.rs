@@ -1,0 +1,295 @@
+//! The reference graph of the document at hand: who is called what, which value names whom. Built part by part when something asks;
+//! the knowledge which values are references is `format`'s.
+
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
+
+use super::value::canonical;
+use crate::document::{Document, Kind, Label, Node, Path, Step};
+use crate::format::{Band, Reference, name_key, references, sections, shape};
+use crate::rule::follow;
+
+/// The references that hold between two versions.
+#[derive(Debug)]
+pub(crate) struct References {
+    /// One for each path; the row of the band nearest to the target.
+    pub all: Vec<&'static Reference>,
+    paths: Vec<Vec<Segment>>,
+    sections: Vec<Section>,
+    target: Band,
+}
+
+#[derive(Debug)]
+struct Section {
+    name: &'static str,
+    /// Keys that can hold the name, the target's first.
+    keys: Vec<&'static str>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Segment {
+    Key(&'static str),
+    Each,
+}
+
+impl References {
+    /// Those of every band between the ends, both included; where bands differ the one nearest to `target` counts.
+    pub fn between(source: Option<(Band, Band)>, target: Band) -> Self {
+        let (low, high) = source.map_or((target, target), |(first, last)| (first.min(target), last.max(target)));
+        let mut bands: Vec<Band> = Band::ALL.iter().copied().filter(|b| (low..=high).contains(b)).collect();
+        bands.sort_by_key(|band| (*band as usize).abs_diff(target as usize));
+        let mut all: Vec<&'static Reference> = Vec::new();
+        let mut named: Vec<Section> = Vec::new();
+        for band in bands {
+            for reference in references(band) {
+                if !all.iter().any(|r| r.path == reference.path) {
+                    all.push(reference);
+                }
+            }
+            for name in sections(band) {
+                let Some(key) = name_key(name, band) else { continue };
+                match named.iter_mut().find(|s| s.name == name) {
+                    Some(section) if section.keys.contains(&key) => {}
+                    Some(section) => section.keys.push(key),
+                    None => named.push(Section { name, keys: vec![key] }),
+                }
+            }
+        }
+        let paths = all.iter().map(|r| segments(r.path)).collect();
+        Self { all, paths, sections: named, target }
+    }
+
+    /// The node that holds the name of an entity.
+    pub fn name_node(&self, doc: &Document, section: &str, entity: Node) -> Option<Node> {
+        let section = self.sections.iter().find(|s| s.name == section)?;
+        section.keys.iter().find_map(|key| doc.get(entity, *key).filter(|n| doc.text(*n).is_some()))
+    }
+
+    /// How many characters a name may have in the databases of the target.
+    pub fn longest_name(&self, section: &str) -> Option<usize> {
+        let key = name_key(section, self.target)?;
+        let field = shape(self.target).get(section)?.children.as_ref()?.get(key)?;
+        field.max_length().and_then(|n| usize::try_from(n).ok())
+    }
+}
+
+fn segments(path: &'static str) -> Vec<Segment> {
+    let mut out = Vec::new();
+    for part in path.split('.') {
+        let name = part.trim_end_matches("[]");
+        out.push(Segment::Key(name));
+        out.extend((name.len()..part.len()).step_by(2).map(|_| Segment::Each));
+    }
+    out
+}
+
+/// The names of one section.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// The first entity of each name, and how many have it.
+    by_name: HashMap<String, (Node, usize)>,
+}
+
+impl Names {
+    /// The entity that a reference of this name finds: the first.
+    pub fn first(&self, name: &str) -> Option<Node> {
+        self.by_name.get(name).map(|found| found.0)
+    }
+
+    /// How many entities have this name.
+    pub fn count(&self, name: &str) -> usize {
+        self.by_name.get(name).map_or(0, |found| found.1)
+    }
+}
+
+/// A value that names something.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Link {
+    /// Which reference it is.
+    pub reference: usize,
+    /// The object that holds it.
+    pub owner: Node,
+    /// The value.
+    pub value: Node,
+}
+
+/// The graph of a document as it is now.
+#[derive(Debug)]
+pub(crate) struct Graph<'a> {
+    pub doc: &'a Document,
+    pub references: &'a References,
+    names: Vec<OnceCell<Names>>,
+    users: Vec<OnceCell<HashMap<String, Vec<Link>>>>,
+    /// Ids of the nodes of each workflow that was asked for.
+    local: RefCell<HashMap<(Node, &'static str), HashMap<String, Vec<Node>>>>,
+    /// Elements that an earlier element of their list equals in the member at a path.
+    later: RefCell<HashMap<(Node, Path), HashSet<Node>>>,
+    /// Canonical texts of the entries of sections.
+    entries: RefCell<HashMap<String, HashSet<String>>>,
+}
+
+fn text_of(doc: &Document, node: Node) -> String {
+    let mut text = String::new();
+    canonical(doc, node, &mut text);
+    text
+}
+
+impl<'a> Graph<'a> {
+    pub fn new(doc: &'a Document, references: &'a References) -> Self {
+        let cells = references.sections.len();
+        Self {
+            doc,
+            references,
+            names: (0..cells).map(|_| OnceCell::new()).collect(),
+            users: (0..cells).map(|_| OnceCell::new()).collect(),
+            local: RefCell::default(),
+            later: RefCell::default(),
+            entries: RefCell::default(),
+        }
+    }
+
+    /// The entities of a section.
+    pub fn entities(&self, section: &str) -> impl Iterator<Item = Node> + '_ {
+        self.doc.get(self.doc.root(), section).into_iter().flat_map(|list| self.doc.elements(list))
+    }
+
+    /// The name of an entity of a section.
+    pub fn name(&self, section: &str, entity: Node) -> Option<Cow<'a, str>> {
+        self.doc.text(self.references.name_node(self.doc, section, entity)?)
+    }
+
+    /// The names of a section; `None` where the section is unknown.
+    pub fn names(&self, section: &str) -> Option<&Names> {
+        let at = self.references.sections.iter().position(|s| s.name == section)?;
+        Some(self.names[at].get_or_init(|| {
+            let mut names = Names::default();
+            for entity in self.entities(section) {
+                if let Some(name) = self.name(section, entity) {
+                    names.by_name.entry(name.into_owned()).or_insert((entity, 0)).1 += 1;
+                }
+            }
+            names
+        }))
+    }
+
+    /// Every link to a name of a section.
+    pub fn users(&self, section: &str, name: &str) -> &[Link] {
+        let Some(at) = self.references.sections.iter().position(|s| s.name == section) else { return &[] };
+        let users = self.users[at].get_or_init(|| {
+            let mut users: HashMap<String, Vec<Link>> = HashMap::new();
+            for (number, reference) in self.references.all.iter().enumerate() {
+                if reference.is_local() || reference.target != section {
+                    continue;
+                }
+                self.each_link(number, &mut |link| {
+                    if let Some(name) = self.doc.text(link.value) {
+                        users.entry(name.into_owned()).or_default().push(link);
+                    }
+                });
+            }
+            users
+        });
+        users.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Calls `f` for every value at the place of a reference that really is one.
+    pub fn each_link(&self, number: usize, f: &mut dyn FnMut(Link)) {
+        let reference = self.references.all[number];
+        let root = self.doc.root();
+        self.walk(root, root, &self.references.paths[number], &mut |owner, value| {
+            if reference.applies_to(self.doc, owner) {
+                f(Link { reference: number, owner, value });
+            }
+        });
+    }
+
+    fn walk(&self, at: Node, owner: Node, path: &[Segment], f: &mut dyn FnMut(Node, Node)) {
+        match path {
+            [] => f(owner, at),
+            [Segment::Key(key), rest @ ..] => {
+                if let Some(member) = self.doc.get(at, *key) {
+                    self.walk(member, at, rest, f);
+                }
+            }
+            [Segment::Each, rest @ ..] => {
+                for element in self.doc.elements(at) {
+                    self.walk(element, owner, rest, f);
+                }
+            }
+        }
+    }
+
+    /// Whether a link's name is that of nothing in the document. Null and what is no text name nothing and are no orphans.
+    pub fn is_orphan(&self, link: Link) -> bool {
+        let reference = self.references.all[link.reference];
+        if reference.is_local() {
+            return self.is_local_orphan(link, &|_| false);
+        }
+        let Some(name) = self.doc.text(link.value) else { return false };
+        self.names(reference.target).is_some_and(|names| names.first(&name).is_none())
+    }
+
+    /// The same for a link to a node of the same workflow; nodes for which `gone` holds do not count.
+    pub fn is_local_orphan(&self, link: Link, gone: &dyn Fn(Node) -> bool) -> bool {
+        let reference = self.references.all[link.reference];
+        let Some(entity) = self.entity_around(link.value) else { return false };
+        let mut local = self.local.borrow_mut();
+        let ids = local.entry((entity, reference.target)).or_insert_with(|| {
+            let mut ids: HashMap<String, Vec<Node>> = HashMap::new();
+            for node in self.doc.get(entity, reference.target).into_iter().flat_map(|list| self.doc.elements(list)) {
+                if let Some(id) = self.doc.get(node, reference.target_key) {
+                    ids.entry(text_of(self.doc, id)).or_default().push(node);
+                }
+            }
+            ids
+        });
+        !ids.get(&text_of(self.doc, link.value)).is_some_and(|nodes| nodes.iter().any(|n| !gone(*n)))
+    }
+
+    /// The element of a section that the node is or belongs to.
+    pub fn entity_around(&self, node: Node) -> Option<Node> {
+        let (mut below, mut at) = (None, node);
+        loop {
+            let parent = self.doc.parent(at)?;
+            if parent == self.doc.root() {
+                return below.filter(|n| matches!(self.doc.label(*n), Some(Label::Index(_))));
+            }
+            (below, at) = (Some(at), parent);
+        }
+    }
+
+    /// The section that an entity is in, if it is one.
+    pub fn section_of(&self, entity: Node) -> Option<String> {
+        let list = self.doc.parent(entity)?;
+        if self.doc.parent(list)? != self.doc.root() || !matches!(self.doc.label(entity)?, Label::Index(_)) {
+            return None;
+        }
+        match self.doc.label(list)? {
+            Label::Key(key) => Some(key.text().into_owned()),
+            Label::Index(_) => None,
+        }
+    }
+
+    /// Whether an earlier element of the same list has the same value at the path.
+    pub fn is_later_duplicate(&self, node: Node, steps: &[Step]) -> bool {
+        let Some(list) = self.doc.parent(node).filter(|n| self.doc.kind(*n) == Kind::Array) else { return false };
+        let mut later = self.later.borrow_mut();
+        let found = later.entry((list, Path(steps.to_vec()))).or_insert_with(|| {
+            let mut seen = HashSet::new();
+            let same = |element: &Node| follow(self.doc, *element, steps).is_some_and(|value| !seen.insert(text_of(self.doc, value)));
+            self.doc.elements(list).filter(same).collect()
+        });
+        found.contains(&node)
+    }
+
+    /// Whether a section holds an entry of this canonical text.
+    pub fn has_entry(&self, section: &str, canonical: &str) -> bool {
+        let mut entries = self.entries.borrow_mut();
+        if !entries.contains_key(section) {
+            let texts = self.entities(section).map(|entity| text_of(self.doc, entity)).collect();
+            entries.insert(section.to_owned(), texts);
+        }
+        entries.get(section).is_some_and(|texts| texts.contains(canonical))
+    }
+}

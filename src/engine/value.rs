@@ -1,0 +1,304 @@
+//! Values on their way into a document: holes of templates filled, compared with what is there, made. Also the words in which two
+//! values are equal.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::document::{Document, Kind, Node, OddityKind, escape_into};
+use crate::rule::{Origin, Template, follow};
+
+/// A value that is ready to be written.
+#[derive(Debug)]
+pub(crate) enum Built<'p> {
+    /// As it stands in the rule.
+    Json(&'p Value),
+    /// Computed.
+    Owned(Value),
+    /// A copy of a value of the document, with its number text.
+    Node(Node),
+    /// What JSON text held.
+    Inner(Box<Document>),
+    List(Vec<Built<'p>>),
+    Map(Vec<(&'p str, Built<'p>)>),
+}
+
+/// Values of the parameters of one pack.
+pub(crate) type Params = BTreeMap<String, Value>;
+
+/// What the holes of a template are filled from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    /// The document that `@` is in: the backup, or JSON text of it.
+    pub doc: &'a Document,
+    /// The document that `$` and joins are in.
+    pub backup: &'a Document,
+    pub params: &'a Params,
+    pub node: Node,
+    pub found: &'a [Option<Node>],
+}
+
+impl Scope<'_> {
+    /// The node that a `$get` finds, and its document.
+    pub fn find(&self, from: Origin, steps: &[crate::document::Step]) -> Option<(&Document, Node)> {
+        match from {
+            Origin::Node => follow(self.doc, self.node, steps).map(|n| (self.doc, n)),
+            Origin::Document => follow(self.backup, self.backup.root(), steps).map(|n| (self.backup, n)),
+            Origin::Found(number) => {
+                let start = self.found.get(number).copied().flatten()?;
+                follow(self.backup, start, steps).map(|n| (self.backup, n))
+            }
+        }
+    }
+
+    /// Fills a template; `None` where it is a hole that finds nothing.
+    pub fn fill<'p>(&self, template: &'p Template) -> Option<Built<'p>> {
+        match template {
+            Template::Json(value) => Some(Built::Json(value)),
+            Template::Param(name) => self.params.get(name).map(|value| Built::Owned(value.clone())),
+            Template::Get { from, steps, or } => match self.find(*from, steps) {
+                Some((doc, node)) if std::ptr::eq(doc, self.doc) => Some(Built::Node(node)),
+                Some((doc, node)) => Some(Built::Owned(doc.value(node))),
+                None => or.as_ref().and_then(|or| self.fill(or)),
+            },
+            Template::List(items) => Some(Built::List(items.iter().filter_map(|item| self.fill(item)).collect())),
+            Template::Map(members) => {
+                Some(Built::Map(members.iter().filter_map(|(key, member)| Some((key.as_str(), self.fill(member)?))).collect()))
+            }
+        }
+    }
+}
+
+impl Built<'_> {
+    /// Makes it in the document; it hangs nowhere yet.
+    pub fn make(&self, doc: &mut Document) -> Node {
+        match self {
+            Self::Json(value) => doc.make(value),
+            Self::Owned(value) => doc.make(value),
+            Self::Node(node) => doc.copy(*node),
+            Self::Inner(inner) => graft(doc, inner, inner.root()),
+            Self::List(items) => {
+                let items = items.iter().map(|item| item.make(doc)).collect();
+                doc.make_array(items)
+            }
+            Self::Map(members) => {
+                let members = members.iter().map(|(key, member)| ((*key).to_owned(), member.make(doc))).collect();
+                doc.make_object(members)
+            }
+        }
+    }
+
+    /// Whether it is the same JSON as a value of the document.
+    pub fn is(&self, doc: &Document, node: Node) -> bool {
+        match self {
+            Self::Json(value) => equals(doc, node, value),
+            Self::Owned(value) => equals(doc, node, value),
+            Self::Node(other) => doc.same(node, *other),
+            // It stands for text, which it is not.
+            Self::Inner(_) => false,
+            Self::List(items) => {
+                doc.kind(node) == Kind::Array
+                    && doc.len(node) == items.len()
+                    && doc.elements(node).zip(items).all(|(n, item)| item.is(doc, n))
+            }
+            Self::Map(members) => {
+                doc.kind(node) == Kind::Object
+                    && doc.len(node) == members.len()
+                    && members.iter().all(|(key, member)| doc.get(node, *key).is_some_and(|n| member.is(doc, n)))
+            }
+        }
+    }
+
+    /// The text by which equal values are found.
+    pub fn canonical(&self, doc: &Document, out: &mut String) {
+        match self {
+            Self::Json(value) => canonical_value(value, out),
+            Self::Owned(value) => canonical_value(value, out),
+            Self::Node(node) => canonical(doc, *node, out),
+            Self::Inner(inner) => canonical(inner, inner.root(), out),
+            Self::List(items) => {
+                out.push('[');
+                items.iter().for_each(|item| {
+                    item.canonical(doc, out);
+                    out.push(',');
+                });
+                out.push(']');
+            }
+            Self::Map(members) => {
+                let mut texts: Vec<(&str, String)> = Vec::with_capacity(members.len());
+                for (key, member) in members {
+                    let mut text = String::new();
+                    member.canonical(doc, &mut text);
+                    texts.push((key, text));
+                }
+                join_members(texts, out);
+            }
+        }
+    }
+}
+
+fn graft(doc: &mut Document, from: &Document, node: Node) -> Node {
+    match from.kind(node) {
+        Kind::Array => {
+            let items: Vec<Node> = from.elements(node).map(|n| graft(doc, from, n)).collect();
+            doc.make_array(items)
+        }
+        Kind::Object => {
+            let members = from.members(node).map(|(key, n)| (key.text().into_owned(), graft(doc, from, n))).collect();
+            doc.make_object(members)
+        }
+        kind => doc.make_raw(kind, &String::from_utf8_lossy(from.raw(node))),
+    }
+}
+
+/// Whether a node is the same JSON as a value.
+pub(crate) fn equals(doc: &Document, node: Node, value: &Value) -> bool {
+    match (doc.kind(node), value) {
+        (Kind::Null, Value::Null) => true,
+        (Kind::Bool, Value::Bool(b)) => doc.boolean(node) == Some(*b),
+        (Kind::Number, Value::Number(n)) => match (doc.integer(node), n.as_i128()) {
+            (Some(a), Some(b)) => a == b,
+            _ => doc.number(node) == n.as_f64(),
+        },
+        (Kind::String, Value::String(s)) => doc.text(node).is_some_and(|text| text == s.as_str()),
+        (Kind::Array, Value::Array(items)) => {
+            doc.len(node) == items.len() && doc.elements(node).zip(items).all(|(n, item)| equals(doc, n, item))
+        }
+        (Kind::Object, Value::Object(members)) => {
+            doc.len(node) == members.len()
+                && members.iter().all(|(key, member)| doc.get(node, key.as_str()).is_some_and(|n| equals(doc, n, member)))
+        }
+        _ => false,
+    }
+}
+
+/// Writes the text by which equal values are found: numbers by value, members in the order of their keys.
+pub(crate) fn canonical(doc: &Document, node: Node, out: &mut String) {
+    match doc.kind(node) {
+        Kind::Null => out.push_str("null"),
+        Kind::Bool => out.push_str(if doc.boolean(node) == Some(true) { "true" } else { "false" }),
+        Kind::Number => match doc.integer(node) {
+            Some(n) => push(out, n),
+            None => canonical_float(doc.number(node).unwrap_or_default(), out),
+        },
+        Kind::String => escape_into(out, &doc.text(node).unwrap_or_default(), false),
+        Kind::Array => {
+            out.push('[');
+            for element in doc.elements(node) {
+                canonical(doc, element, out);
+                out.push(',');
+            }
+            out.push(']');
+        }
+        Kind::Object => {
+            let mut texts = Vec::new();
+            for (key, member) in doc.members(node) {
+                let mut text = String::new();
+                canonical(doc, member, &mut text);
+                texts.push((key.text(), text));
+            }
+            join_members(texts, out);
+        }
+    }
+}
+
+fn canonical_value(value: &Value, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(b) => push(out, b),
+        Value::Number(n) => match n.as_i128() {
+            Some(n) => push(out, n),
+            None => canonical_float(n.as_f64().unwrap_or_default(), out),
+        },
+        Value::String(text) => escape_into(out, text, false),
+        Value::Array(items) => {
+            out.push('[');
+            for item in items {
+                canonical_value(item, out);
+                out.push(',');
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            let mut texts = Vec::new();
+            for (key, member) in members {
+                let mut text = String::new();
+                canonical_value(member, &mut text);
+                texts.push((key.as_str(), text));
+            }
+            join_members(texts, out);
+        }
+    }
+}
+
+fn canonical_float(n: f64, out: &mut String) {
+    #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and in range")]
+    if n.fract() == 0.0 && n.abs() < 1e15 { push(out, n as i128) } else { push(out, n) }
+}
+
+fn push(out: &mut String, value: impl std::fmt::Display) {
+    let _ = write!(out, "{value}");
+}
+
+fn join_members<K: AsRef<str> + Ord>(mut texts: Vec<(K, String)>, out: &mut String) {
+    texts.sort();
+    out.push('{');
+    for (key, text) in texts {
+        escape_into(out, key.as_ref(), false);
+        out.push(':');
+        out.push_str(&text);
+        out.push(',');
+    }
+    out.push('}');
+}
+
+/// A value as compact JSON text; tokens keep their spelling.
+pub(crate) fn compact(doc: &Document, node: Node) -> String {
+    let mut out = String::new();
+    write_compact(doc, node, &mut out);
+    out
+}
+
+fn write_compact(doc: &Document, node: Node, out: &mut String) {
+    match doc.kind(node) {
+        Kind::Array => {
+            out.push('[');
+            for (at, element) in doc.elements(node).enumerate() {
+                out.push_str(if at > 0 { "," } else { "" });
+                write_compact(doc, element, out);
+            }
+            out.push(']');
+        }
+        Kind::Object => {
+            out.push('{');
+            for (at, (key, member)) in doc.members(node).enumerate() {
+                out.push_str(if at > 0 { "," } else { "" });
+                escape_into(out, &key.text(), false);
+                out.push(':');
+                write_compact(doc, member, out);
+            }
+            out.push('}');
+        }
+        _ => out.push_str(&String::from_utf8_lossy(doc.raw(node))),
+    }
+}
+
+/// Reads JSON that is kept as text; `None` where it is not JSON that can be edited without guessing.
+pub(crate) fn inner_document(text: &str) -> Option<Document> {
+    let doc = Document::parse(text.as_bytes().to_vec()).ok()?;
+    let clean = doc.oddities().iter().all(|o| o.kind == OddityKind::LoneSurrogate);
+    clean.then_some(doc)
+}
+
+/// Whether a value is what a missing key decodes to: null, `""`, false, 0, `[]`, `{}`, or an object of only such members.
+pub(crate) fn is_default(doc: &Document, node: Node) -> bool {
+    match doc.kind(node) {
+        Kind::Null => true,
+        Kind::Bool => doc.boolean(node) == Some(false),
+        Kind::Number => doc.number(node) == Some(0.0),
+        Kind::String => doc.raw(node).len() == 2,
+        Kind::Array => doc.is_empty(node),
+        Kind::Object => doc.members(node).all(|(_, member)| is_default(doc, member)),
+    }
+}

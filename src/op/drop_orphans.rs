@@ -1,0 +1,110 @@
+//! `drop_orphans`: removes links that point to nothing.
+
+use std::collections::HashSet;
+
+use super::{Example, Kind, Operation, Writes};
+use crate::document::Node;
+use crate::engine::{Draft, OnReference, Removal, Target};
+use crate::rule::{Data, Fields, Reader, Yaml};
+
+pub(super) const KIND: Kind = Kind {
+    name: "drop_orphans",
+    doc: "Removes links that point to nothing: `drop_orphans: templates[].vaults[].vault_key`, a list of references, or `all`.\n\n\
+          What goes is in the reference table for each: the link alone; the entry that is nothing but the link (a password vault); or nothing, \
+          because a server demands the link: then the run stops, unless `cascade: true` (beside it, or inside: `{reference: r, cascade: true}`) \
+          drops what holds it, and what depends on that. It acts on the whole document, with `select` only inside it. Null is no orphan.",
+    options: &["cascade"],
+    examples: &[
+        Example {
+            title: "vault links to keys that are gone",
+            rule: "drop_orphans: templates[].vaults[].vault_key",
+            given: r#"{"keys": [{"name": "vk"}], "templates": [{"name": "t", "vaults": [{"type": "password", "vault_key": "vk"}, {"type": "password", "vault_key": "gone"}]}]}"#,
+            expect: r#"{"keys": [{"name": "vk"}], "templates": [{"name": "t", "vaults": [{"type": "password", "vault_key": "vk"}]}]}"#,
+        },
+        Example {
+            title: "blank schedules",
+            rule: "select: $.schedules[?@.template == '']\ndrop_orphans: schedules[].template\ncascade: true",
+            given: r#"{"templates": [{"name": "t"}], "schedules": [{"name": "", "template": ""}, {"name": "s", "template": "t"}]}"#,
+            expect: r#"{"templates": [{"name": "t"}], "schedules": [{"name": "s", "template": "t"}]}"#,
+        },
+    ],
+    in_json: false,
+    read,
+    schema: crate::rule::schema::drop_orphans,
+};
+
+#[derive(Debug)]
+struct DropOrphans {
+    /// None: all.
+    references: Option<Vec<String>>,
+    cascade: bool,
+}
+
+fn read(reader: &mut Reader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+    let beside = fields.take("cascade").and_then(|cascade| reader.boolean(cascade, "`cascade: true`")).unwrap_or(false);
+    let (references, cascade) = if let Data::Map(_) = value.data {
+        let mut inner = reader.fields(value, "a reference")?;
+        let references = inner.need(reader, "reference", "a reference, a list of them, or `all`");
+        let cascade = inner.take("cascade").and_then(|cascade| reader.boolean(cascade, "`cascade: true`")).unwrap_or(false);
+        inner.finish(reader, "`drop_orphans`");
+        (references?, cascade || beside)
+    } else {
+        (value, beside)
+    };
+    if references.text() == Some("all") {
+        return Some(Box::new(DropOrphans { references: None, cascade }));
+    }
+    let items = Reader::one_or_more(references);
+    if items.is_empty() {
+        reader.wrong(references, "expected a reference, a list of them, or `all`");
+    }
+    let references = items.iter().filter_map(|item| reader.reference(item)).collect();
+    Some(Box::new(DropOrphans { references: Some(references), cascade }))
+}
+
+impl Operation for DropOrphans {
+    fn writes(&self) -> Writes {
+        Writes::Whole
+    }
+
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
+        let graph = draft.graph;
+        let mut removal = Removal::new(graph, if self.cascade { OnReference::Cascade } else { OnReference::Clear });
+        let inside = Inside::of(draft, targets);
+        for (number, reference) in graph.references.all.iter().enumerate() {
+            if self.references.as_ref().is_some_and(|asked| !asked.iter().any(|path| path == reference.path)) {
+                continue;
+            }
+            graph.each_link(number, &mut |link| {
+                if graph.is_orphan(link) && inside.holds(draft, link.value) {
+                    removal.orphan(link);
+                }
+            });
+        }
+        removal.propose(draft);
+    }
+}
+
+/// The part of the document that a rule is limited to.
+pub(super) struct Inside(Option<HashSet<Node>>);
+
+impl Inside {
+    /// That of the nodes of a rule; the document itself is no limit.
+    pub fn of(draft: &Draft<'_, '_>, targets: &[Target]) -> Self {
+        let whole = targets.iter().any(|t| t.node == draft.doc.root());
+        Self((!whole).then(|| targets.iter().map(|t| t.node).collect()))
+    }
+
+    /// Whether a node is in it.
+    pub fn holds(&self, draft: &Draft<'_, '_>, node: Node) -> bool {
+        let Some(nodes) = &self.0 else { return true };
+        let mut at = Some(node);
+        while let Some(n) = at {
+            if nodes.contains(&n) {
+                return true;
+            }
+            at = draft.doc.parent(n);
+        }
+        false
+    }
+}

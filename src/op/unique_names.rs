@@ -1,0 +1,80 @@
+//! `unique_names`: gives later duplicates a name of their own.
+
+use std::collections::{HashMap, HashSet};
+
+use schemars::JsonSchema;
+
+use super::drop_orphans::Inside;
+use super::{Example, Kind, Operation, Writes};
+use crate::engine::{Draft, Target};
+use crate::rule::{Fields, Reader, Yaml};
+
+pub(super) const KIND: Kind = Kind {
+    name: "unique_names",
+    doc: "Gives later duplicates of a name a stable new one: `unique_names: {section: templates}`; `build`, `build (2)`, `build (3)`.\n\n\
+          References stay with the first, as on a server. A new name is cut where it would be longer than the server's database takes. It acts \
+          on the whole document, with `select` only inside it.",
+    options: &[],
+    examples: &[Example {
+        title: "template names for 2.20",
+        rule: "unique_names: {section: templates}",
+        given: r#"{"templates": [{"name": "build"}, {"name": "build"}, {"name": "build (2)"}], "schedules": [{"name": "s", "template": "build"}]}"#,
+        expect: r#"{"templates": [{"name": "build"}, {"name": "build (3)"}, {"name": "build (2)"}], "schedules": [{"name": "s", "template": "build"}]}"#,
+    }],
+    in_json: false,
+    read,
+    schema: |generator| generator.subschema_for::<UniqueNames>(),
+};
+
+/// Which section.
+#[derive(Debug, JsonSchema)]
+struct UniqueNames {
+    /// A section such as `templates`.
+    section: String,
+}
+
+fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+    let mut fields = reader.fields(value, "`{section: templates}`")?;
+    let section = fields.need(reader, "section", "whose names to make unique").and_then(|section| reader.section(section));
+    fields.finish(reader, "`unique_names`");
+    Some(Box::new(UniqueNames { section: section? }))
+}
+
+impl Operation for UniqueNames {
+    fn writes(&self) -> Writes {
+        Writes::Whole
+    }
+
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
+        let graph = draft.graph;
+        let Some(names) = graph.names(&self.section) else { return };
+        let inside = Inside::of(draft, targets);
+        let limit = graph.references.longest_name(&self.section);
+        let mut given: HashSet<String> = HashSet::new();
+        let mut next: HashMap<String, usize> = HashMap::new();
+        for entity in graph.entities(&self.section) {
+            let Some(name) = graph.name(&self.section, entity) else { continue };
+            if names.first(&name) == Some(entity) || !inside.holds(draft, entity) {
+                continue;
+            }
+            let number = next.entry(name.clone().into_owned()).or_insert(2);
+            let new = loop {
+                let new = numbered(&name, *number, limit);
+                *number += 1;
+                if names.first(&new).is_none() && given.insert(new.clone()) {
+                    break new;
+                }
+            };
+            if let Some(node) = graph.references.name_node(draft.doc, &self.section, entity) {
+                draft.write_name(node, new);
+            }
+        }
+    }
+}
+
+fn numbered(name: &str, number: usize, limit: Option<usize>) -> String {
+    let suffix = if name.is_empty() { format!("({number})") } else { format!(" ({number})") };
+    let room = limit.map_or(usize::MAX, |limit| limit.saturating_sub(suffix.len()));
+    let kept: String = name.chars().take(room).collect();
+    kept + &suffix
+}

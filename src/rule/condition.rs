@@ -1,0 +1,130 @@
+//! Conditions: what `where` and `assert` can say that JSONPath cannot. Whether they hold is found out in `engine::condition`.
+
+use super::error::RuleError;
+use super::reader::{Fields, Reader};
+use super::yaml::Yaml;
+use crate::document::Step;
+use crate::format::reference_paths;
+
+/// A condition on a node.
+#[derive(Debug, Clone)]
+pub(crate) enum Condition {
+    /// The value at the path is of one of these types.
+    Type { steps: Vec<Step>, types: Vec<JsonType> },
+    /// The value at the path is a link to nothing; with the references that it can be.
+    Dangling { steps: Vec<Step>, references: Vec<&'static str> },
+    /// Something refers to the entity.
+    Referenced(bool),
+    /// An earlier element of the list has the same value at the path.
+    Duplicate(Vec<Step>),
+    /// The join found something.
+    Found(usize),
+    /// The join found nothing.
+    NotFound(usize),
+    /// All of these hold.
+    All(Vec<Condition>),
+    /// One of these holds.
+    Any(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+}
+
+/// A type of a JSON value, as conditions call them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, schemars::JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub(crate) enum JsonType {
+    /// Text.
+    String,
+    /// Any number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+    /// An object.
+    Object,
+    /// A list.
+    Array,
+    /// `null`.
+    Null,
+    /// No value at all.
+    Missing,
+}
+
+const TYPES: &[(&str, JsonType)] = &[
+    ("string", JsonType::String),
+    ("number", JsonType::Number),
+    ("integer", JsonType::Integer),
+    ("boolean", JsonType::Boolean),
+    ("object", JsonType::Object),
+    ("array", JsonType::Array),
+    ("null", JsonType::Null),
+    ("missing", JsonType::Missing),
+];
+
+impl Condition {
+    /// Reads one condition or a list of them, all of which must hold.
+    pub fn read(reader: &mut Reader<'_>, at: &Yaml) -> Self {
+        let mut all = Vec::new();
+        for item in Reader::one_or_more(at) {
+            let Some(mut fields) = reader.fields(item, "a condition such as `{dangling: key}`") else { continue };
+            let conditions = Self::read_fields(reader, &mut fields);
+            if conditions.is_empty() && fields.rest().next().is_none() {
+                reader.wrong(item, "an empty condition");
+            }
+            fields.finish(reader, "a condition");
+            all.extend(conditions);
+        }
+        Self::All(all)
+    }
+
+    /// Takes every condition among the keys of a map.
+    pub fn read_fields(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<Self> {
+        let mut out = Vec::new();
+        if let Some(at) = fields.take("type") {
+            for (key, value) in reader.entries(at, "`type: {key: string}`") {
+                let steps = reader.path(key);
+                let types = Reader::one_or_more(value).iter().filter_map(|t| reader.one_of(t, "type", TYPES)).collect();
+                out.extend(steps.map(|steps| Self::Type { steps, types }));
+            }
+        }
+        if let Some(at) = fields.take("dangling") {
+            out.extend(Self::read_dangling(reader, at));
+        }
+        if let Some(at) = fields.take("referenced") {
+            out.extend(reader.boolean(at, "`referenced: true` or `referenced: false`").map(Self::Referenced));
+        }
+        if let Some(at) = fields.take("duplicate") {
+            out.extend(reader.path(at).map(Self::Duplicate));
+        }
+        for (key, make) in [("found", Self::Found as fn(usize) -> Self), ("not_found", Self::NotFound)] {
+            if let Some(at) = fields.take(key) {
+                let name = reader.text(at, "the name of a `find`");
+                out.extend(name.and_then(|name| reader.find(&name, at)).map(make));
+            }
+        }
+        if let Some(at) = fields.take("any") {
+            let items = reader.list(at, "a list of conditions");
+            out.push(Self::Any(items.iter().map(|item| Self::read(reader, item)).collect()));
+        }
+        if let Some(at) = fields.take("not") {
+            out.push(Self::Not(Box::new(Self::read(reader, at))));
+        }
+        out
+    }
+
+    fn read_dangling(reader: &mut Reader<'_>, at: &Yaml) -> Option<Self> {
+        let steps = reader.path(at)?;
+        let below: String = steps.iter().map(|step| if let Step::Key(key) = step { format!(".{key}") } else { "[]".into() }).collect();
+        let places: Vec<String> = reader.reach.iter().map(|place| format!("{place}{below}")).collect();
+        let references: Vec<&'static str> = reference_paths().into_iter().filter(|path| places.iter().any(|p| p == path)).collect();
+        if references.is_empty() {
+            let key = at.text().unwrap_or_default().to_owned();
+            let keys: Vec<&str> = reference_paths().iter().filter_map(|path| path.rsplit_once('.').map(|(_, key)| key)).collect();
+            let error = RuleError::new(at.span.clone(), format!("{key:?} is no reference of what the rule selects"));
+            reader.push(error.did_you_mean(&key, keys));
+            return None;
+        }
+        Some(Self::Dangling { steps, references })
+    }
+}
