@@ -12,6 +12,7 @@ pub mod fs;
 pub mod input;
 pub mod layout;
 pub mod near;
+pub mod op;
 pub mod report;
 pub mod rule;
 pub mod selector;

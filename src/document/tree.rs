@@ -132,6 +132,15 @@ impl Document {
         self.overlay.dirty.is_empty() && self.overlay.root.is_none()
     }
 
+    /// Text of the string member `key` as the source had it, whatever edits did since.
+    #[must_use]
+    pub fn original_text_of(&self, object: Node, key: &str) -> Option<Cow<'_, str>> {
+        if !self.in_source(object) || self.kind(object) != Kind::Object {
+            return None;
+        }
+        self.text(self.source_member(object, key)?)
+    }
+
     /// Whether an edit changed this value or anything below it. Values made by edits count as touched.
     #[must_use]
     pub fn is_touched(&self, node: Node) -> bool {

@@ -22,9 +22,12 @@ pub(crate) struct Target {
 /// A reason to stop, with its place.
 #[derive(Debug)]
 pub(crate) struct Stop {
-    pub node: Option<Node>,
+    pub node: Node,
+    /// Where the place is not the node's own.
     pub entity: Option<String>,
     pub message: String,
+    /// It was an `assert`.
+    pub assertion: bool,
 }
 
 /// What comes of one rule.
@@ -90,7 +93,12 @@ impl<'a, 'p> Draft<'a, 'p> {
 
     /// Stops the run.
     pub fn refuse(&mut self, node: Node, message: String) {
-        self.stops.push(Stop { node: Some(node), entity: None, message });
+        self.stops.push(Stop { node, entity: None, message, assertion: false });
+    }
+
+    /// Stops the run because an assertion failed.
+    pub fn fail(&mut self, node: Node, message: String) {
+        self.stops.push(Stop { node, entity: None, message, assertion: true });
     }
 
     /// Tells something.
@@ -245,7 +253,7 @@ impl<'a, 'p> Draft<'a, 'p> {
         };
         let (entity, pointer) = (self.doc.entity(place), self.doc.path(place).pointer());
         for stop in stops {
-            self.stops.push(Stop { node: Some(place), entity: Some(entity.clone()), message: stop.message });
+            self.stops.push(Stop { node: place, entity: Some(entity.clone()), ..stop });
         }
         if edits.is_empty() {
             return;

@@ -155,6 +155,15 @@ impl<'p> Action<'p> {
         }
     }
 
+    /// The value that is no longer there afterwards.
+    pub fn takes_away(&self, doc: &Document) -> Option<Node> {
+        match self {
+            Self::Set { object, key, .. } => doc.get(*object, &**key),
+            Self::Replace { node, .. } | Self::Detach { node, .. } => Some(*node),
+            _ => None,
+        }
+    }
+
     /// The object whose members it changes, if it changes members.
     pub fn object(&self, doc: &Document) -> Option<Node> {
         let container = match self {

@@ -277,7 +277,8 @@ impl<'a> Graph<'a> {
         let mut later = self.later.borrow_mut();
         let found = later.entry((list, Path(steps.to_vec()))).or_insert_with(|| {
             let mut seen = HashSet::new();
-            let same = |element: &Node| follow(self.doc, *element, steps).is_some_and(|value| !seen.insert(text_of(self.doc, value)));
+            let same =
+                |element: &Node| follow(self.doc, *element, steps).is_some_and(|value| !seen.insert(text_of(self.doc, value)));
             self.doc.elements(list).filter(same).collect()
         });
         found.contains(&node)

@@ -1,6 +1,23 @@
 //! Runs checked packs over a document: plan, run, journal, joins, proof of idempotence, ledger of entities, losses and notes.
 //! Reads no files and prints nothing.
 
+mod condition;
+mod context;
+mod draft;
+mod edit;
+mod graph;
+mod join;
+mod ledger;
 mod outcome;
+mod removal;
+mod run;
+mod value;
 
+pub use context::Context;
 pub use outcome::{Change, Fate, FateKind, Json, Loss, Note, Outcome, Refusal, RuleReport, Skipped};
+pub use run::{Session, run};
+
+pub(crate) use draft::{Draft, Target};
+pub(crate) use graph::Names;
+pub(crate) use removal::{OnReference, Removal};
+pub(crate) use value::{Built, canonical, compact, inner_document};

@@ -111,6 +111,8 @@ pub struct Note {
 /// A rule that stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
+    /// `SX207`; one row of [`crate::codes`].
+    pub code: &'static str,
     /// `fix-vaults/drop-orphan-links`; empty for an internal error.
     pub rule: Arc<str>,
     /// Why.

@@ -162,9 +162,15 @@ impl<'a> Removal<'a> {
         let known = self.graph.names(reference.target).is_some_and(|n| name.as_str().is_some_and(|name| n.first(name).is_some()));
         let (path, target) = (reference.path, reference.target);
         match (known, self.mode) {
-            (true, OnReference::Error) => format!("{target} {name} is in use here; `on_reference: clear` or `cascade` says what to do with that"),
-            (true, _) => format!("{target} {name} is in use here, where a server needs it; `on_reference: cascade` would delete this too"),
-            (false, _) => format!("{path} must name one of {target}, and {name} is none; `cascade: true` would drop what holds it"),
+            (true, OnReference::Error) => {
+                format!("{target} {name} is in use here; `on_reference: clear` or `cascade` says what to do with that")
+            }
+            (true, _) => {
+                format!("{target} {name} is in use here, where a server needs it; `on_reference: cascade` would delete this too")
+            }
+            (false, _) => {
+                format!("{path} must name one of {target}, and {name} is none; `cascade: true` would drop what holds it")
+            }
         }
     }
 }

@@ -42,7 +42,7 @@ impl Operation for Assert {
 
     fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
         if !self.conditions.as_ref().is_some_and(|conditions| draft.holds(conditions, target)) {
-            draft.refuse(target.node, self.message.clone());
+            draft.fail(target.node, self.message.clone());
         }
     }
 }

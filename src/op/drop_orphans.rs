@@ -67,6 +67,10 @@ impl Operation for DropOrphans {
         Writes::Whole
     }
 
+    fn acts_everywhere(&self) -> bool {
+        true
+    }
+
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
         let graph = draft.graph;
         let mut removal = Removal::new(graph, if self.cascade { OnReference::Cascade } else { OnReference::Clear });

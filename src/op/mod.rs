@@ -86,13 +86,20 @@ pub(crate) enum Writes {
     Whole,
 }
 
+/// An operation and its name.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub name: &'static str,
+    pub operation: Box<dyn Operation>,
+}
+
 /// An operation of a rule, ready to run.
 pub(crate) trait Operation: fmt::Debug + Send + Sync {
     /// What it writes.
     fn writes(&self) -> Writes;
 
-    /// Proposes edits for one node.
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target);
+    /// Proposes edits for one node. Nothing for operations that look at the whole document.
+    fn propose<'p>(&'p self, _draft: &mut Draft<'_, 'p>, _target: &Target) {}
 
     /// Proposes edits for all nodes of a rule. Operations that look at the whole document do that here.
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
@@ -100,6 +107,11 @@ pub(crate) trait Operation: fmt::Debug + Send + Sync {
             draft.turn_to(number);
             self.propose(draft, target);
         }
+    }
+
+    /// Whether it looks at the whole document, so that what it acts on is not the nodes of its rule.
+    fn acts_everywhere(&self) -> bool {
+        false
     }
 
     /// The table that must be read from a file before it can run.
@@ -114,8 +126,8 @@ pub(crate) trait Operation: fmt::Debug + Send + Sync {
 }
 
 /// Reads every operation among the keys of a rule, or of `within_json`.
-pub(crate) fn read_all(reader: &mut Reader<'_>, fields: &mut Fields<'_>, in_json: bool) -> Vec<Box<dyn Operation>> {
-    let mut operations: Vec<Box<dyn Operation>> = Vec::new();
+pub(crate) fn read_all(reader: &mut Reader<'_>, fields: &mut Fields<'_>, in_json: bool) -> Vec<Named> {
+    let mut operations = Vec::new();
     let mut written: Vec<(&'static str, Writes)> = Vec::new();
     for kind in REGISTRY.iter().filter(|k| k.in_json || !in_json) {
         let Some((key, value)) = fields.take_entry(kind.name) else { continue };
@@ -123,20 +135,21 @@ pub(crate) fn read_all(reader: &mut Reader<'_>, fields: &mut Fields<'_>, in_json
         let writes = operation.writes();
         for (name, other) in &written {
             if let Some(what) = clash(other, &writes) {
-                reader.wrong(key, format!("`{}` and `{name}` {what}: the order of operations in a rule does not matter", kind.name));
+                reader.wrong(
+                    key,
+                    format!("`{}` and `{name}` {what}: the order of operations in a rule does not matter", kind.name),
+                );
             }
         }
         written.push((kind.name, writes));
-        operations.push(operation);
+        operations.push(Named { name: kind.name, operation });
     }
     operations
 }
 
 fn clash(a: &Writes, b: &Writes) -> Option<String> {
     match (a, b) {
-        (Writes::Keys(a), Writes::Keys(b)) => {
-            a.iter().find(|key| b.contains(key)).map(|key| format!("both write {key:?}"))
-        }
+        (Writes::Keys(a), Writes::Keys(b)) => a.iter().find(|key| b.contains(key)).map(|key| format!("both write {key:?}")),
         (Writes::Nothing, _) | (_, Writes::Nothing) => None,
         _ => Some("cannot stand in one rule".into()),
     }

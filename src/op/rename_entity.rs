@@ -95,6 +95,10 @@ impl Operation for RenameEntity {
         Writes::Whole
     }
 
+    fn acts_everywhere(&self) -> bool {
+        true
+    }
+
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
         let graph = draft.graph;
         let Some(names) = graph.names(&self.section) else { return };

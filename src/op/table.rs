@@ -51,8 +51,11 @@ impl Table {
         for (value, (old, new)) in places.into_iter().zip(&self.pairs) {
             if !self.once && old != new && self.index.contains_key(&new.to_string()) {
                 reader.push(
-                    RuleError::new(value.span.clone(), format!("{new} is an output and an input of the table: a second run would change it again"))
-                        .suggest("write `once: true` on the rule if that is meant"),
+                    RuleError::new(
+                        value.span.clone(),
+                        format!("{new} is an output and an input of the table: a second run would change it again"),
+                    )
+                    .suggest("write `once: true` on the rule if that is meant"),
                 );
             }
         }

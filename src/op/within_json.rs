@@ -44,7 +44,8 @@ fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box
 
 fn read_part(reader: &mut Reader<'_>, value: &Yaml) -> Option<Part> {
     let mut fields = reader.fields(value, "`{key: k, …operations}`")?;
-    let key = fields.need(reader, "key", "the member that holds JSON text").and_then(|key| reader.text(key, "the key of a member"));
+    let key =
+        fields.need(reader, "key", "the member that holds JSON text").and_then(|key| reader.text(key, "the key of a member"));
     let select = fields.take("select").and_then(|select| reader.selector(select));
     let otherwise = Otherwise::take(reader, &mut fields);
     let operations = read_all(reader, &mut fields, true);

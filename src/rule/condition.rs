@@ -115,9 +115,11 @@ impl Condition {
 
     fn read_dangling(reader: &mut Reader<'_>, at: &Yaml) -> Option<Self> {
         let steps = reader.path(at)?;
-        let below: String = steps.iter().map(|step| if let Step::Key(key) = step { format!(".{key}") } else { "[]".into() }).collect();
+        let below: String =
+            steps.iter().map(|step| if let Step::Key(key) = step { format!(".{key}") } else { "[]".into() }).collect();
         let places: Vec<String> = reader.reach.iter().map(|place| format!("{place}{below}")).collect();
-        let references: Vec<&'static str> = reference_paths().into_iter().filter(|path| places.iter().any(|p| p == path)).collect();
+        let references: Vec<&'static str> =
+            reference_paths().into_iter().filter(|path| places.iter().any(|p| p == path)).collect();
         if references.is_empty() {
             let key = at.text().unwrap_or_default().to_owned();
             let keys: Vec<&str> = reference_paths().iter().filter_map(|path| path.rsplit_once('.').map(|(_, key)| key)).collect();

@@ -8,6 +8,8 @@ pub use crate::near::nearest;
 /// One mistake in a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleError {
+    /// `SX201`; one row of [`crate::codes`].
+    pub code: &'static str,
     /// Bytes of the file to underline.
     pub span: Range<usize>,
     /// Line, from 1.
@@ -23,7 +25,14 @@ pub struct RuleError {
 impl RuleError {
     /// A mistake at `span`; line and column are filled in when the file is known ([`Mistakes::finish`]).
     pub(crate) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { span, line: 0, column: 0, message: message.into(), suggestion: None }
+        Self { code: "SX201", span, line: 0, column: 0, message: message.into(), suggestion: None }
+    }
+
+    /// Gives it another code.
+    #[must_use]
+    pub(crate) fn code(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
     }
 
     /// Adds "did you mean" when one of `known` is near to `word`.
@@ -65,6 +74,10 @@ pub(crate) struct Mistakes {
 impl Mistakes {
     pub fn push(&mut self, error: RuleError) {
         self.found.push(error);
+    }
+
+    pub fn len(&self) -> usize {
+        self.found.len()
     }
 
     pub fn is_empty(&self) -> bool {

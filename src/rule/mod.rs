@@ -1,10 +1,25 @@
 //! What users write → checked packs: every mistake at once, with its place; tests of packs; static lint. Runs no rules: that is
 //! [`crate::engine`].
 
+mod condition;
 mod error;
 mod model;
+mod pack;
+mod path;
+mod reader;
+#[allow(clippy::module_inception, reason = "one rule of a rule pack")]
+mod rule;
+pub(crate) mod schema;
+mod value;
 pub(crate) mod yaml;
 
-pub(crate) use error::Mistakes;
 pub use error::{RuleError, nearest};
-pub use model::{Edition, Expect, PackTest, Param, ParamType, TestWith};
+pub use model::{Edition, Expect, Pack, PackTest, Param, ParamType, Rule, Step, TestWith, When};
+
+pub(crate) use condition::{Condition, JsonType};
+pub(crate) use error::Mistakes;
+pub(crate) use model::Find;
+pub(crate) use path::follow;
+pub(crate) use reader::{Fields, Reader};
+pub(crate) use value::{Origin, Template};
+pub(crate) use yaml::{Data, Yaml};

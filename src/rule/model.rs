@@ -1,10 +1,110 @@
 //! A checked pack and its rules, as the engine takes them. Reading is in [`super::pack`].
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::format::Db;
+use super::condition::Condition;
+use super::value::Template;
+use crate::document::Step as PathStep;
+use crate::format::{Band, Db, VersionRange};
+use crate::op::Named;
+use crate::selector::Selector;
+
+/// A rule pack: one file in which every mistake has been ruled out.
+#[derive(Debug)]
+pub struct Pack {
+    /// `fix-vaults`; first half of every rule's full id.
+    pub id: String,
+    /// One line; the id where the file has none.
+    pub title: String,
+    /// Longer text for people.
+    pub about: Option<String>,
+    /// The file it came from, as given (`rules/fix-vaults.yaml`, `builtin:fix-vaults`).
+    pub source: String,
+    /// The file's text, to show places of.
+    pub text: String,
+    /// What `--set` can set.
+    pub params: Vec<Param>,
+    /// The migration step that it is, if it is one.
+    pub step: Option<Step>,
+    /// In the order in which they run.
+    pub rules: Vec<Rule>,
+    /// Its own tests.
+    pub tests: Vec<PackTest>,
+}
+
+/// A rule, checked.
+#[derive(Debug)]
+pub struct Rule {
+    /// Second half of the full id.
+    pub id: String,
+    /// `fix-vaults/drop-orphan-links`
+    pub full_id: Arc<str>,
+    /// Why it is there.
+    pub why: Option<String>,
+    /// For which versions, databases and editions.
+    pub when: When,
+    /// Runs only with `--with`.
+    pub optional: bool,
+    /// Need not be idempotent.
+    pub once: bool,
+    /// What is said of everything that it takes away.
+    pub loss: Option<String>,
+    /// What is said of every place that it changes.
+    pub note: Option<String>,
+    /// How many nodes it must act on.
+    pub expect: Option<Expect>,
+    /// The nodes; none: the document.
+    pub select: Option<Selector>,
+    pub(crate) finds: Vec<Find>,
+    pub(crate) conditions: Option<Condition>,
+    pub(crate) operations: Vec<Named>,
+    /// Bytes of its id in the file.
+    pub span: Range<usize>,
+}
+
+impl Rule {
+    /// The names of its operations: `set`, `remove`.
+    pub fn operations(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.operations.iter().map(|named| named.name)
+    }
+}
+
+/// When a rule runs: always about the original source and the final target.
+#[derive(Debug, Clone, Default)]
+pub struct When {
+    /// Versions that the file goes to.
+    pub target: Option<VersionRange>,
+    /// Versions that can have written it, all of them.
+    pub source: Option<VersionRange>,
+    /// Databases; one of those asked for is enough.
+    pub db: Vec<Db>,
+    /// Edition of the target.
+    pub edition: Option<Edition>,
+}
+
+/// A step between neighbouring bands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Band of the document before.
+    pub from: Band,
+    /// Band after.
+    pub to: Band,
+}
+
+/// A join: the first entity in which certain members have certain values.
+#[derive(Debug)]
+pub(crate) struct Find {
+    pub select: Selector,
+    /// Members, and what they must be.
+    pub matches: Vec<(Vec<PathStep>, Template)>,
+    /// Whether the node itself does not count.
+    pub other: bool,
+}
 
 /// Which server edition a restore goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, schemars::JsonSchema)]
@@ -50,6 +150,19 @@ pub struct Expect {
     pub at_least: Option<usize>,
     /// Greatest number.
     pub at_most: Option<usize>,
+}
+
+/// `3`, `at least 1`, `1 to 3`
+impl fmt::Display for Expect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.at_least, self.at_most) {
+            (Some(least), Some(most)) if least == most => write!(f, "{least}"),
+            (Some(least), Some(most)) => write!(f, "{least} to {most}"),
+            (Some(least), None) => write!(f, "at least {least}"),
+            (None, Some(most)) => write!(f, "at most {most}"),
+            (None, None) => f.write_str("any number"),
+        }
+    }
 }
 
 /// A test that a pack brings along.

@@ -10,7 +10,8 @@ pub(crate) fn steps(text: &str) -> Result<Vec<Step>, String> {
     let mut first = true;
     while !rest.is_empty() {
         if let Some(inner) = rest.strip_prefix('[') {
-            let (step, after) = bracket(inner).ok_or_else(|| format!("{text:?} is no path: write `key.key`, `[0]` or `['key']`"))?;
+            let (step, after) =
+                bracket(inner).ok_or_else(|| format!("{text:?} is no path: write `key.key`, `[0]` or `['key']`"))?;
             out.push(step);
             rest = after;
         } else {

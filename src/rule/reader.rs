@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
             Ok(selector) => Some(selector),
             Err(errors) => {
                 for error in errors {
-                    self.in_selector(at, &text, &error, "bad JSONPath: ");
+                    self.in_selector("SX202", at, &text, &error);
                 }
                 None
             }
@@ -157,9 +157,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes a mistake inside a JSONPath.
-    pub fn in_selector(&mut self, at: &Yaml, text: &str, error: &SelectorError, before: &str) {
+    pub fn in_selector(&mut self, code: &'static str, at: &Yaml, text: &str, error: &SelectorError) {
         let span = self.inside(at, text, error.offset.min(text.len()));
-        let mut wrong = RuleError::new(span, format!("{before}{}", error.message));
+        let mut wrong = RuleError::new(span, error.message.clone()).code(code);
         wrong.suggestion = error.suggestion.as_ref().map(|suggestion| format!("did you mean `{suggestion}`?"));
         self.push(wrong);
     }
@@ -258,6 +258,11 @@ impl<'y> Fields<'y> {
     /// The value of `key`, if it is there.
     pub fn take(&mut self, key: &'static str) -> Option<&'y Yaml> {
         self.take_entry(key).map(|(_, value)| value)
+    }
+
+    /// Key and value of a key that nothing has taken yet, without making it known.
+    pub fn left_over(&self, key: &str) -> Option<(&'y Yaml, &'y Yaml)> {
+        self.rest().find(|(k, _)| k.text() == Some(key))
     }
 
     /// Key and value.

@@ -1,0 +1,155 @@
+//! What a run is for: versions, databases, edition, parameters, choice of rules; and what follows from it before anything runs.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::outcome::{Refusal, Skipped};
+use super::value::Params;
+use crate::format::{Band, Db, Release, Version};
+use crate::near::nearest;
+use crate::rule::{Edition, Pack, Rule, Step, When};
+
+/// What a run is for.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// First and last version that can have written the file, where that is known.
+    pub source: Option<(Release, Release)>,
+    /// The version that the result is for.
+    pub target: Release,
+    /// Its databases; empty: every one that it supports.
+    pub dbs: Vec<Db>,
+    /// Its edition.
+    pub edition: Edition,
+    /// As by `--set`: text is read as the parameter's type asks.
+    pub params: BTreeMap<String, Value>,
+    /// Run only these rules: rule ids, full ids or pack ids.
+    pub only: Vec<String>,
+    /// Leave these rules out.
+    pub skip: Vec<String>,
+    /// Run these optional rules too.
+    pub with: Vec<String>,
+    /// A selector that matches nothing is an error.
+    pub strict: bool,
+}
+
+impl Context {
+    /// A run for a target, with nothing else said.
+    #[must_use]
+    pub fn new(target: Release) -> Self {
+        Self {
+            source: None,
+            target,
+            dbs: Vec::new(),
+            edition: Edition::default(),
+            params: BTreeMap::new(),
+            only: Vec::new(),
+            skip: Vec::new(),
+            with: Vec::new(),
+            strict: false,
+        }
+    }
+
+    /// The first and last band that can have written the file.
+    pub(crate) fn source_bands(&self) -> Option<(Band, Band)> {
+        self.source.as_ref().map(|(first, last)| (first.band, last.band))
+    }
+
+    fn source_versions(&self) -> Option<(Version, Version)> {
+        self.source.as_ref().map(|(first, last)| (first.version, last.version))
+    }
+
+    /// Why a rule does not run, if it does not.
+    #[must_use]
+    pub fn skips(&self, pack: &Pack, rule: &Rule) -> Option<Skipped> {
+        let named = |ids: &[String]| ids.iter().any(|id| *id == *rule.full_id || *id == rule.id || *id == pack.id);
+        if !self.only.is_empty() && !named(&self.only) || named(&self.skip) {
+            return Some(Skipped::Chosen);
+        }
+        // The pack's id in --only does not ask for its optional rules.
+        let asked = |ids: &[String]| ids.iter().any(|id| *id == *rule.full_id || *id == rule.id);
+        if rule.optional && !asked(&self.with) && !asked(&self.only) {
+            return Some(Skipped::Optional);
+        }
+        let holds = self.on_the_way(pack.step) && self.holds(&rule.when);
+        (!holds).then_some(Skipped::When)
+    }
+
+    fn holds(&self, when: &When) -> bool {
+        let target = when.target.as_ref().is_none_or(|range| range.contains(&self.target.version));
+        let source = when
+            .source
+            .as_ref()
+            .is_none_or(|range| self.source_versions().is_some_and(|(first, last)| range.contains_all(&first, &last)));
+        let asked = |db: &Db| if self.dbs.is_empty() { db.supported(self.target.band) } else { self.dbs.contains(db) };
+        let db = when.db.is_empty() || when.db.iter().any(asked);
+        target && source && db && when.edition.is_none_or(|edition| edition == self.edition)
+    }
+
+    /// Whether a step lies between source and target, in the direction of the run.
+    fn on_the_way(&self, step: Option<Step>) -> bool {
+        let Some(step) = step else { return true };
+        let Some((first, last)) = self.source_bands() else { return false };
+        let target = self.target.band;
+        if step.from < step.to { first <= step.from && step.to <= target } else { step.from <= last && target <= step.to }
+    }
+
+    /// The parameters of a pack; what is missing or of another type is told.
+    pub(crate) fn params_of(&self, pack: &Pack, broken: &mut Vec<Refusal>) -> Params {
+        let mut params = Params::new();
+        for param in &pack.params {
+            let value = match self.params.get(&param.name) {
+                Some(given) => match param.kind.read(given) {
+                    Some(value) => value,
+                    None => {
+                        let message =
+                            format!("parameter {} of {} takes a {}, not {given}", param.name, pack.id, param.kind.name());
+                        broken.push(usage("SX209", message));
+                        continue;
+                    }
+                },
+                None => match &param.default {
+                    Some(default) => default.clone(),
+                    None => {
+                        let name = &param.name;
+                        broken.push(usage(
+                            "SX209",
+                            format!("pack {} needs a value for its parameter {name}: --set {name}=…", pack.id),
+                        ));
+                        continue;
+                    }
+                },
+            };
+            params.insert(param.name.clone(), value);
+        }
+        params
+    }
+
+    /// Rules and parameters that are named but in no pack.
+    pub(crate) fn unknown_names(&self, packs: &[Pack], broken: &mut Vec<Refusal>) {
+        let ids: Vec<&str> = packs
+            .iter()
+            .flat_map(|pack| pack.rules.iter().flat_map(|rule| [&*rule.full_id, &rule.id]).chain([pack.id.as_str()]))
+            .collect();
+        for id in self.only.iter().chain(&self.skip).chain(&self.with) {
+            if !ids.contains(&id.as_str()) {
+                broken.push(usage("SX213", with_near(format!("no rule is called {id:?}"), id, &ids)));
+            }
+        }
+        let params: Vec<&str> = packs.iter().flat_map(|pack| pack.params.iter().map(|p| p.name.as_str())).collect();
+        for name in self.params.keys().filter(|name| !params.contains(&name.as_str())) {
+            broken.push(usage("SX209", with_near(format!("no pack has a parameter {name:?}"), name, &params)));
+        }
+    }
+}
+
+fn usage(code: &'static str, message: String) -> Refusal {
+    Refusal { code, rule: "".into(), message, pointer: None, entity: None, span: None }
+}
+
+fn with_near(message: String, word: &str, known: &[&str]) -> String {
+    match nearest(word, known.iter().copied()) {
+        Some(near) => format!("{message}; did you mean {near:?}?"),
+        None => message,
+    }
+}

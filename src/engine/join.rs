@@ -1,0 +1,90 @@
+//! Which nodes a rule acts on: selector, joins, conditions. A join is one hash index over what its selector finds.
+
+use std::collections::{HashMap, HashSet};
+
+use super::condition;
+use super::draft::Target;
+use super::graph::Graph;
+use super::value::{Params, Scope, canonical};
+use crate::document::Node;
+use crate::rule::{Find, Rule, follow};
+
+/// The nodes of a rule.
+#[derive(Debug)]
+pub(super) struct Nodes {
+    /// How many its selector matched.
+    pub matched: usize,
+    /// Those that its conditions leave.
+    pub targets: Vec<Target>,
+}
+
+/// Finds the nodes that a rule acts on in the document as it is now.
+pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Nodes {
+    let doc = graph.doc;
+    let nodes = match &rule.select {
+        Some(select) => each_once(select.select(doc, doc.root())),
+        None => vec![doc.root()],
+    };
+    let matched = nodes.len();
+    let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect();
+    let mut targets = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let mut target = Target { node, found: Vec::new() };
+        for join in &joins {
+            let found = join.first(graph, params, &target);
+            target.found.push(found);
+        }
+        if rule.conditions.as_ref().is_none_or(|c| condition::holds(c, &target, graph)) {
+            targets.push(target);
+        }
+    }
+    Nodes { matched, targets }
+}
+
+/// A selector may find a node twice; a rule acts on it once.
+fn each_once(nodes: Vec<Node>) -> Vec<Node> {
+    if nodes.is_sorted_by(|a, b| a < b) {
+        return nodes;
+    }
+    let mut seen = HashSet::with_capacity(nodes.len());
+    nodes.into_iter().filter(|node| seen.insert(*node)).collect()
+}
+
+struct Join<'a> {
+    find: &'a Find,
+    /// Entities by the canonical text of their members, in document order.
+    index: HashMap<String, Vec<Node>>,
+}
+
+impl<'a> Join<'a> {
+    fn new(find: &'a Find, graph: &Graph<'_>) -> Self {
+        let doc = graph.doc;
+        let mut index: HashMap<String, Vec<Node>> = HashMap::new();
+        for node in each_once(find.select.select(doc, doc.root())) {
+            let mut key = String::new();
+            let whole = find.matches.iter().all(|(steps, _)| match follow(doc, node, steps) {
+                Some(member) => {
+                    canonical(doc, member, &mut key);
+                    key.push('\n');
+                    true
+                }
+                None => false,
+            });
+            if whole {
+                index.entry(key).or_default().push(node);
+            }
+        }
+        Self { find, index }
+    }
+
+    fn first(&self, graph: &Graph<'_>, params: &Params, target: &Target) -> Option<Node> {
+        let scope = Scope { doc: graph.doc, backup: graph.doc, params, node: target.node, found: &target.found };
+        let mut key = String::new();
+        for (_, template) in &self.find.matches {
+            scope.fill(template)?.canonical(graph.doc, &mut key);
+            key.push('\n');
+        }
+        let found = self.index.get(&key)?;
+        found.iter().copied().find(|node| !self.find.other || *node != target.node)
+    }
+}

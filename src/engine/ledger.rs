@@ -1,0 +1,86 @@
+//! What became of every entity of the input. An entity that is missing without a rule that removed it is an internal error.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::outcome::{Fate, FateKind, Refusal};
+use crate::document::{Document, Kind, Node};
+
+/// The entities of the input, and who removed what.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    entities: Vec<(Arc<str>, Vec<Node>)>,
+    gone: HashMap<Node, (Arc<str>, bool)>,
+}
+
+impl Ledger {
+    /// Opens it over the input.
+    pub fn open(doc: &Document) -> Self {
+        Self { entities: entities(doc).map(|(section, nodes)| (section.into(), nodes)).collect(), gone: HashMap::new() }
+    }
+
+    /// Notes that a value is no longer in the document.
+    pub fn gone(&mut self, node: Node, rule: &Arc<str>, merged: bool) {
+        self.gone.entry(node).or_insert_with(|| (Arc::clone(rule), merged));
+    }
+
+    /// Accounts for every entity.
+    pub fn close(&self, doc: &Document, fates: &mut Vec<Fate>, broken: &mut Vec<Refusal>) {
+        let mut present: Vec<Node> = entities(doc).flat_map(|(_, nodes)| nodes).collect();
+        present.sort_unstable();
+        for (section, nodes) in &self.entities {
+            for node in nodes {
+                let there = present.binary_search(node).is_ok();
+                if there && !doc.is_touched(*node) {
+                    continue;
+                }
+                let entity = match original_name(doc, *node) {
+                    Some(name) => format!("{section}[{name:?}]"),
+                    None => format!("an entity of {section}"),
+                };
+                if there {
+                    let name = ["title", "name"].iter().find_map(|key| doc.text_of(*node, key));
+                    if let Some(name) = name.filter(|name| Some(name.as_ref()) != original_name(doc, *node).as_deref()) {
+                        fates.push(Fate { entity, what: FateKind::Renamed(name.into_owned()) });
+                    }
+                    continue;
+                }
+                match self.remover(doc, *node) {
+                    Some((rule, true)) => fates.push(Fate { entity, what: FateKind::Merged(Arc::clone(rule)) }),
+                    Some((rule, false)) => fates.push(Fate { entity, what: FateKind::Removed(Arc::clone(rule)) }),
+                    None => broken.push(Refusal {
+                        code: "SX902",
+                        rule: "".into(),
+                        message: format!("{entity} is gone and no rule removed it"),
+                        pointer: None,
+                        entity: Some(entity),
+                        span: doc.span(*node),
+                    }),
+                }
+            }
+        }
+    }
+
+    fn remover(&self, doc: &Document, node: Node) -> Option<&(Arc<str>, bool)> {
+        let mut at = Some(node);
+        while let Some(n) = at {
+            if let Some(found) = self.gone.get(&n) {
+                return Some(found);
+            }
+            at = doc.parent(n);
+        }
+        None
+    }
+}
+
+fn original_name(doc: &Document, node: Node) -> Option<String> {
+    ["title", "name"].iter().find_map(|key| doc.original_text_of(node, key)).map(std::borrow::Cow::into_owned)
+}
+
+/// The objects in the lists of the document, by section.
+fn entities(doc: &Document) -> impl Iterator<Item = (String, Vec<Node>)> + '_ {
+    doc.members(doc.root()).filter(|(_, list)| doc.kind(*list) == Kind::Array).map(|(key, list)| {
+        let nodes = doc.elements(list).filter(|n| doc.kind(*n) == Kind::Object).collect();
+        (key.text().into_owned(), nodes)
+    })
+}

@@ -1,0 +1,262 @@
+//! Runs packs in order, records what they do, and proves that a second application would change nothing.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::context::Context;
+use super::draft::{Draft, Stop};
+use super::edit::{Applied, Edit, apply};
+use super::graph::{Graph, References};
+use super::join::nodes_of;
+use super::ledger::Ledger;
+use super::outcome::{Change, Loss, Note, Outcome, Refusal, RuleReport, Skipped};
+use super::value::Params;
+use crate::document::{Document, Node, OddityKind};
+use crate::rule::{Pack, Rule};
+
+/// Runs packs over a document. The edits are in the document afterwards; whether they may be written is in the outcome.
+pub fn run(doc: &mut Document, packs: &[Pack], context: &Context) -> Outcome {
+    let mut session = Session::new(doc, packs, context);
+    for pack in packs {
+        session.apply(doc, pack);
+    }
+    session.finish(doc, packs)
+}
+
+/// A run of packs one by one, for callers that look at the document in between.
+#[derive(Debug)]
+pub struct Session<'c> {
+    context: &'c Context,
+    references: References,
+    ledger: Ledger,
+    outcome: Outcome,
+    failed: bool,
+    /// Number of rules up to and with the last one that changed something.
+    changed_until: usize,
+}
+
+impl<'c> Session<'c> {
+    /// Begins a run; `packs` are all that may be applied.
+    #[must_use]
+    pub fn new(doc: &Document, packs: &[Pack], context: &'c Context) -> Self {
+        let mut outcome = Outcome::default();
+        context.unknown_names(packs, &mut outcome.broken);
+        if let Some(oddity) = doc.oddities().iter().find(|o| o.kind == OddityKind::TooDeep) {
+            let message = "the document is nested too deep to be edited (more than 10,000 levels)".to_owned();
+            let span = Some(oddity.offset..oddity.offset + 1);
+            outcome.refusals.push(Refusal { code: "SX109", rule: "".into(), message, pointer: None, entity: None, span });
+        }
+        let failed = !outcome.is_good();
+        let references = References::between(context.source_bands(), context.target.band);
+        Self { context, references, ledger: Ledger::open(doc), outcome, failed, changed_until: 0 }
+    }
+
+    /// Whether something failed, so that nothing more will run.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Runs one pack.
+    pub fn apply(&mut self, doc: &mut Document, pack: &Pack) {
+        let broken = self.outcome.broken.len();
+        let wanted = pack.rules.iter().any(|rule| self.context.skips(pack, rule).is_none());
+        let params = if wanted { self.context.params_of(pack, &mut self.outcome.broken) } else { Params::new() };
+        self.failed |= self.outcome.broken.len() > broken;
+        for rule in &pack.rules {
+            let mut report = RuleReport {
+                rule: rule.full_id.to_string(),
+                matched: 0,
+                acted_on: 0,
+                changes: 0,
+                skipped: self.context.skips(pack, rule),
+            };
+            if self.failed && report.skipped.is_none() {
+                report.skipped = Some(Skipped::Failed);
+            }
+            if report.skipped.is_none() {
+                self.rule(doc, rule, &params, &mut report);
+            }
+            self.outcome.rules.push(report);
+            if self.outcome.rules.last().is_some_and(|r| r.changes > 0) {
+                self.changed_until = self.outcome.rules.len();
+            }
+        }
+    }
+
+    fn rule(&mut self, doc: &mut Document, rule: &Rule, params: &Params, report: &mut RuleReport) {
+        let graph = Graph::new(doc, &self.references);
+        let nodes = nodes_of(rule, &graph, params);
+        report.matched = nodes.matched;
+        report.acted_on = nodes.targets.len();
+        let mut draft = Draft::new(doc, &graph, params);
+        draft.run(&rule.operations, &nodes.targets);
+        let (edits, stops, notes) = (without_moot(doc, draft.edits), draft.stops, draft.notes);
+        let mut refusals: Vec<Refusal> = stops.into_iter().map(|stop| refusal(doc, rule, stop)).collect();
+        refusals.extend(self.count(rule, report, edits.len()));
+        refusals.extend(doubled_keys(doc, rule, &edits));
+        if !refusals.is_empty() {
+            self.outcome.refusals.extend(refusals);
+            self.failed = true;
+            return;
+        }
+        for text in notes {
+            self.outcome.notes.push(Note { rule: Arc::clone(&rule.full_id), entity: None, text });
+        }
+        report.changes = edits.len();
+        let applied = apply(doc, &edits);
+        self.record(rule, edits, applied);
+    }
+
+    /// `expect`, and a selector that matches nothing under `--strict`.
+    fn count(&self, rule: &Rule, report: &RuleReport, edits: usize) -> Option<Refusal> {
+        let make =
+            |code, message| Refusal { code, rule: Arc::clone(&rule.full_id), message, pointer: None, entity: None, span: None };
+        if let Some(expect) = rule.expect {
+            let whole = rule.select.is_none() && rule.operations.iter().any(|named| named.operation.acts_everywhere());
+            let found = if whole { edits } else { report.acted_on };
+            let enough = expect.at_least.is_none_or(|least| found >= least) && expect.at_most.is_none_or(|most| found <= most);
+            return (!enough).then(|| make("SX205", format!("the rule expects {expect} and there are {found}")));
+        }
+        let empty = self.context.strict && rule.select.is_some() && report.matched == 0;
+        empty.then(|| make("SX208", "its selector matches nothing in this file (--strict)".to_owned()))
+    }
+
+    fn record(&mut self, rule: &Rule, edits: Vec<Edit<'_>>, applied: Vec<Applied>) {
+        let mut noted: Option<String> = None;
+        for (edit, applied) in edits.into_iter().zip(applied) {
+            if let Some((node, merged)) = applied.gone {
+                self.ledger.gone(node, &rule.full_id, merged);
+            }
+            if let Some(what) = &rule.loss {
+                self.outcome.losses.extend(edit.lost.into_iter().map(|lost| Loss {
+                    rule: Arc::clone(&rule.full_id),
+                    entity: lost.entity,
+                    pointer: lost.pointer,
+                    what: what.clone(),
+                    value: lost.value,
+                }));
+            }
+            if let Some(text) = &rule.note
+                && noted.as_ref() != Some(&edit.entity)
+            {
+                noted = Some(edit.entity.clone());
+                let entity = Some(edit.entity.clone());
+                self.outcome.notes.push(Note { rule: Arc::clone(&rule.full_id), entity, text: text.clone() });
+            }
+            self.outcome.journal.push(Change {
+                rule: Arc::clone(&rule.full_id),
+                operation: edit.operation,
+                pointer: applied.pointer.unwrap_or(edit.pointer),
+                entity: edit.entity,
+                before: edit.before,
+                after: applied.after,
+                renamed: applied.renamed,
+            });
+        }
+    }
+
+    /// Ends the run: the second application, which must propose nothing, and the account of every entity.
+    #[must_use]
+    pub fn finish(mut self, doc: &Document, packs: &[Pack]) -> Outcome {
+        if !self.failed {
+            self.prove(doc, packs);
+        }
+        if !self.failed && !doc.is_unchanged() {
+            self.ledger.close(doc, &mut self.outcome.ledger, &mut self.outcome.broken);
+        }
+        self.outcome
+    }
+
+    /// Applies the packs again without applying anything. Rules behind the last one that changed something have seen this document
+    /// already; step packs have their version gate.
+    fn prove(&mut self, doc: &Document, packs: &[Pack]) {
+        let rules = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
+        for (pack, rule) in rules.take(self.changed_until) {
+            if rule.once || pack.step.is_some() || self.context.skips(pack, rule).is_some() {
+                continue;
+            }
+            let params = self.context.params_of(pack, &mut Vec::new());
+            let graph = Graph::new(doc, &self.references);
+            let nodes = nodes_of(rule, &graph, &params);
+            let mut draft = Draft::new(doc, &graph, &params);
+            draft.run(&rule.operations, &nodes.targets);
+            if let Some(edit) = draft.edits.first() {
+                let message =
+                    format!("not idempotent: applied again, `{}` would change {} once more", edit.operation, edit.entity);
+                let place = edit.action.place(doc);
+                self.outcome.broken.push(Refusal {
+                    code: "SX204",
+                    rule: Arc::clone(&rule.full_id),
+                    message,
+                    pointer: Some(edit.pointer.clone()),
+                    entity: Some(edit.entity.clone()),
+                    span: span_near(doc, place),
+                });
+                return;
+            }
+        }
+    }
+}
+
+/// Leaves out edits inside values that another edit of the rule takes away.
+fn without_moot<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Vec<Edit<'p>> {
+    let gone: HashSet<Node> = edits.iter().filter_map(|edit| edit.action.takes_away(doc)).collect();
+    if gone.is_empty() {
+        return edits;
+    }
+    edits.retain(|edit| {
+        let place = edit.action.place(doc);
+        let mut at = if edit.action.takes_away(doc) == Some(place) { doc.parent(place) } else { Some(place) };
+        while let Some(node) = at {
+            if gone.contains(&node) {
+                return false;
+            }
+            at = doc.parent(node);
+        }
+        true
+    });
+    edits
+}
+
+fn refusal(doc: &Document, rule: &Rule, stop: Stop) -> Refusal {
+    let code = if stop.assertion { "SX206" } else { "SX207" };
+    let entity = stop.entity.unwrap_or_else(|| doc.entity(stop.node));
+    let pointer = Some(doc.path(stop.node).pointer());
+    let span = span_near(doc, stop.node);
+    Refusal { code, rule: Arc::clone(&rule.full_id), message: stop.message, pointer, entity: Some(entity), span }
+}
+
+/// The place of the nearest value around a node that the source holds.
+fn span_near(doc: &Document, node: Node) -> Option<std::ops::Range<usize>> {
+    let mut at = Some(node);
+    while let Some(n) = at {
+        if let Some(span) = doc.span(n) {
+            return Some(span);
+        }
+        at = doc.parent(n);
+    }
+    None
+}
+
+/// Objects with a key twice cannot be edited without guessing which one is meant.
+fn doubled_keys(doc: &Document, rule: &Rule, edits: &[Edit<'_>]) -> Option<Refusal> {
+    if !doc.oddities().iter().any(|o| o.kind == OddityKind::DuplicateKey) {
+        return None;
+    }
+    edits.iter().filter_map(|edit| edit.action.object(doc)).find_map(|object| {
+        let mut seen = HashSet::new();
+        let (key, member) = doc.members(object).find(|(key, _)| !seen.insert(key.text()))?;
+        Some(Refusal {
+            code: "SX105",
+            rule: Arc::clone(&rule.full_id),
+            message: format!(
+                "this object has the key {:?} twice: which one is meant is a guess, so it cannot be edited",
+                key.text()
+            ),
+            pointer: Some(doc.path(object).pointer()),
+            entity: Some(doc.entity(object)),
+            span: doc.key_span(member),
+        })
+    })
+}

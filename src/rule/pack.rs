@@ -1,0 +1,236 @@
+//! YAML → checked packs. Reads everything and reports all mistakes; what a rule holds is read in [`super::rule`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::error::{Mistakes, RuleError};
+use super::model::{Edition, Pack, PackTest, Param, ParamType, Step, TestWith};
+use super::reader::{Fields, Reader};
+use super::yaml::{self, Data, Yaml};
+use crate::format::{Band, Db};
+
+/// The version of the rule language.
+const LANGUAGE: u64 = 1;
+
+const PARAM_TYPES: &[(&str, ParamType)] =
+    &[("string", ParamType::String), ("integer", ParamType::Integer), ("boolean", ParamType::Boolean)];
+
+pub(super) const EDITIONS: &[(&str, Edition)] = &[("community", Edition::Community), ("pro", Edition::Pro)];
+
+impl Pack {
+    /// Reads a rule file. `source` is what messages call it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, in the order of the file.
+    pub fn parse(source: &str, text: &str) -> Result<Self, Vec<RuleError>> {
+        let mut mistakes = Mistakes::default();
+        let Some(tree) = yaml::read(text, &mut mistakes) else { return Err(mistakes.finish(text)) };
+        let mut reader = Reader::new(text);
+        reader.mistakes = mistakes;
+        let pack = read(&mut reader, &tree, source);
+        match pack {
+            Some(pack) if reader.mistakes.is_empty() => Ok(pack),
+            _ => Err(reader.mistakes.finish(text)),
+        }
+    }
+
+    /// The files that its rules take tables from, as they are named there.
+    #[must_use]
+    pub fn table_files(&mut self) -> Vec<String> {
+        let tables = self.rules.iter_mut().flat_map(|r| &mut r.operations).filter_map(|named| named.operation.table());
+        tables.filter_map(|table| table.file.as_ref()?.text().map(str::to_owned)).collect()
+    }
+
+    /// Reads the tables that stand in files of their own. `load` gives the text of a file named in the pack; the caller knows where the
+    /// pack is.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at the places of the pack that name the files.
+    pub fn load_tables(&mut self, mut load: impl FnMut(&str) -> Result<String, String>) -> Result<(), Vec<RuleError>> {
+        let mut mistakes = Mistakes::default();
+        for named in self.rules.iter_mut().flat_map(|rule| &mut rule.operations) {
+            let Some(table) = named.operation.table() else { continue };
+            let Some(file) = table.file.take() else { continue };
+            let name = file.text().unwrap_or_default();
+            let wrong = match load(name) {
+                Ok(text) => {
+                    let mut reader = Reader::new(&text);
+                    if let Some(tree) = yaml::read(&text, &mut reader.mistakes) {
+                        table.fill(&mut reader, &tree);
+                    }
+                    reader.mistakes.finish(&text).into_iter().map(|e| format!("{name}:{e}")).collect()
+                }
+                Err(message) => vec![format!("{name}: {message}")],
+            };
+            wrong.into_iter().for_each(|message| mistakes.push(RuleError::new(file.span.clone(), message)));
+        }
+        if mistakes.is_empty() { Ok(()) } else { Err(mistakes.finish(&self.text)) }
+    }
+}
+
+fn read(reader: &mut Reader<'_>, tree: &Yaml, source: &str) -> Option<Pack> {
+    let mut fields = reader.fields(tree, "a rule pack (`semxform: 1`, `id`, `rules`)")?;
+    if let Some(version) = fields.need(reader, "semxform", "the version of the rule language; write `semxform: 1`") {
+        language(reader, version);
+    }
+    let id = fields.need(reader, "id", "the name of the pack").and_then(|id| read_id(reader, id));
+    let title = fields.take("title").and_then(|title| reader.text(title, "one line of text"));
+    let about = fields.take("about").and_then(|about| reader.text(about, "text"));
+    let step = fields.take("step").and_then(|step| read_step(reader, step));
+    let declared = fields.take_entry("params");
+    if let Some((_, params)) = declared {
+        reader.params = read_params(reader, params);
+    }
+    let rules = fields.need(reader, "rules", "a list of rules");
+    let pack = id.clone().unwrap_or_default();
+    let rules = rules.map_or_else(Vec::new, |rules| super::rule::read_all(reader, rules, &pack));
+    let tests = fields.take("tests").map_or_else(Vec::new, |tests| {
+        let items = reader.list(tests, "a list of tests");
+        items.iter().filter_map(|test| read_test(reader, test)).collect()
+    });
+    fields.finish(reader, "a rule pack");
+    let id = id?;
+    let title = title.unwrap_or_else(|| id.clone());
+    let params = std::mem::take(&mut reader.params);
+    Some(Pack { id, title, about, source: source.to_owned(), text: reader.source.to_owned(), params, step, rules, tests })
+}
+
+fn language(reader: &mut Reader<'_>, version: &Yaml) {
+    match &version.data {
+        Data::Number(n) if n.as_u64() == Some(LANGUAGE) => {}
+        Data::Number(n) => {
+            reader.wrong(version, format!("this semxform knows version {LANGUAGE} of the rule language, not {n}"));
+        }
+        _ => reader.wrong(version, format!("expected `semxform: {LANGUAGE}`, but found {}", version.kind())),
+    }
+}
+
+/// An id: letters, digits, `-`, `_` and `.`.
+pub(super) fn read_id(reader: &mut Reader<'_>, at: &Yaml) -> Option<String> {
+    let id = reader.text(at, "an id such as `fix-vaults`")?;
+    if id.is_empty() || !id.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
+        reader.wrong(at, format!("{id:?} is no id: letters, digits, `-`, `_` and `.` only"));
+        return None;
+    }
+    Some(id)
+}
+
+fn read_step(reader: &mut Reader<'_>, at: &Yaml) -> Option<Step> {
+    let mut fields = reader.fields(at, "`{from: R3, to: R4}`")?;
+    let mut band = |reader: &mut Reader<'_>, key| {
+        let label = fields.need(reader, key, "a band such as R13")?;
+        let words: Vec<(&'static str, Band)> = Band::ALL.iter().map(|band| (band.label(), *band)).collect();
+        reader.one_of(label, "band", &words)
+    };
+    let (from, to) = (band(reader, "from"), band(reader, "to"));
+    fields.finish(reader, "`step`");
+    Some(Step { from: from?, to: to? })
+}
+
+fn read_params(reader: &mut Reader<'_>, at: &Yaml) -> Vec<Param> {
+    let mut out = Vec::new();
+    for (key, value) in reader.entries(at, "`params: {name: {type: string}}`") {
+        let name = key.key_text();
+        let Some(mut fields) = reader.fields(value, "`{type: string, default: x, about: …}`") else { continue };
+        let kind =
+            fields.take("type").and_then(|kind| reader.one_of(kind, "type of a parameter", PARAM_TYPES)).unwrap_or_default();
+        let default = fields.take("default");
+        if let Some(at) = default
+            && !kind.holds(&at.value())
+        {
+            reader.wrong(at, format!("the default is no {}", kind.name()));
+        }
+        let about = fields.take("about").and_then(|about| reader.text(about, "one line of text"));
+        fields.finish(reader, "a parameter");
+        out.push(Param { name, kind, default: default.map(Yaml::value), about });
+    }
+    out
+}
+
+impl ParamType {
+    /// The word in rule files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        PARAM_TYPES.iter().find(|t| t.1 == self).map_or("", |t| t.0)
+    }
+
+    /// Whether a value is of this type.
+    #[must_use]
+    pub fn holds(self, value: &Value) -> bool {
+        match self {
+            Self::String => value.is_string(),
+            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::Boolean => value.is_boolean(),
+        }
+    }
+
+    /// The value that `--set` means: text is read as the type asks. `None` where it cannot be.
+    #[must_use]
+    pub fn read(self, value: &Value) -> Option<Value> {
+        match (self, value) {
+            (Self::Integer, Value::String(text)) => text.trim().parse::<i64>().ok().map(Value::from),
+            (Self::Boolean, Value::String(text)) => text.trim().parse::<bool>().ok().map(Value::from),
+            (Self::String, Value::Number(_) | Value::Bool(_)) => Some(Value::String(value.to_string())),
+            _ => self.holds(value).then(|| value.clone()),
+        }
+    }
+}
+
+fn read_test(reader: &mut Reader<'_>, at: &Yaml) -> Option<PackTest> {
+    let mut fields = reader.fields(at, "a test (`name`, `given`, `expect`)")?;
+    let name = fields.need(reader, "name", "what the test shows").and_then(|name| reader.text(name, "text"));
+    let with = fields.take("with").map_or_else(TestWith::default, |with| read_with(reader, with));
+    let given = fields.need(reader, "given", "the document before").map(Yaml::value);
+    let expect = fields.take("expect").map(Yaml::value);
+    let losses = fields.take("losses").and_then(|n| reader.count(n, "the number of losses"));
+    let notes = fields.take("notes").and_then(|n| reader.count(n, "the number of notes"));
+    let error = fields.take("error").and_then(|error| reader.text(error, "a part of the message"));
+    fields.finish(reader, "a test");
+    let line = reader.source[..at.span.start.min(reader.source.len())].matches('\n').count() + 1;
+    Some(PackTest { name: name?, with, given: given?, expect, losses, notes, error, line })
+}
+
+fn read_with(reader: &mut Reader<'_>, at: &Yaml) -> TestWith {
+    let mut with = TestWith::default();
+    let Some(mut fields) = reader.fields(at, "`{from: V, to: V, db: mysql, set: {…}}`") else { return with };
+    with.from = fields.take("from").and_then(|v| version_text(reader, v));
+    with.to = fields.take("to").and_then(|v| version_text(reader, v));
+    with.db = fields.take("db").map_or_else(Vec::new, |db| read_dbs(reader, db));
+    if let Some(edition) = fields.take("edition") {
+        with.edition = reader.one_of(edition, "edition", EDITIONS).unwrap_or_default();
+    }
+    if let Some(set) = fields.take("set") {
+        let entries = reader.entries(set, "`{name: value}`");
+        with.set = entries.iter().map(|(k, v)| (k.key_text(), v.value())).collect::<BTreeMap<_, _>>();
+    }
+    with.with = texts(reader, &mut fields, "with");
+    with.only = texts(reader, &mut fields, "only");
+    with.strict = fields.take("strict").and_then(|strict| reader.boolean(strict, "true or false")).unwrap_or(false);
+    fields.finish(reader, "`with`");
+    with
+}
+
+fn texts(reader: &mut Reader<'_>, fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
+    let items = fields.take(key).map(Reader::one_or_more).unwrap_or_default();
+    items.iter().filter_map(|item| reader.text(item, "a rule id")).collect()
+}
+
+/// A version, also where YAML takes it for a number (`2.16`).
+fn version_text(reader: &mut Reader<'_>, at: &Yaml) -> Option<String> {
+    let text = match &at.data {
+        Data::Number(_) => reader.source.get(at.span.clone())?.trim().to_owned(),
+        _ => reader.text(at, "a version such as \"2.16\"")?,
+    };
+    if let Err(error) = crate::format::Release::parse(&text) {
+        reader.wrong(at, error.to_string());
+    }
+    Some(text)
+}
+
+/// One database or a list of them.
+pub(super) fn read_dbs(reader: &mut Reader<'_>, at: &Yaml) -> Vec<Db> {
+    let words: Vec<(&'static str, Db)> = Db::ALL.iter().map(|db| (db.name(), *db)).collect();
+    let dbs: BTreeSet<Db> = Reader::one_or_more(at).iter().filter_map(|db| reader.one_of(db, "database", &words)).collect();
+    dbs.into_iter().collect()
+}
