@@ -16,3 +16,4 @@ pub mod op;
 pub mod report;
 pub mod rule;
 pub mod selector;
+pub mod schema;

@@ -17,6 +17,14 @@ use super::text::{self, Lines, Position};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Node(pub(super) u32);
 
+impl Node {
+    /// A number that no other value of the document has.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// A member's key as it stands in the JSON text.
 #[derive(Debug, Clone, Copy)]
 pub struct Key<'a> {

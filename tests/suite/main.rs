@@ -20,5 +20,6 @@ mod facts;
 mod generated;
 mod layout;
 mod oracle;
+mod schema;
 mod shell;
 mod support;

@@ -1,0 +1,173 @@
+//! The tables of a band folded into one JSON Schema. Has no facts of its own; where the files are is in `files`.
+
+use schemars::Schema;
+use serde_json::{Map, Value, json};
+
+use super::rule::Rule;
+use crate::format::{Band, Dialect, EffectKind, FieldShape, Link, ObjectShape, Step, Target, Type, name_key, shape};
+
+/// Keyword of ours: values that mean something to the server, which takes others too. An annotation for other validators.
+pub(super) const KNOWN_VALUES: &str = "x-known-values";
+
+/// What every object is called on Semaphore's screens.
+const TITLES: &[(&str, &str)] = &[
+    ("meta", "Project"),
+    ("environments", "Variable group"),
+    ("views", "View"),
+    ("keys", "Key"),
+    ("repositories", "Repository"),
+    ("inventories", "Inventory"),
+    ("templates", "Task template"),
+    ("templates[].survey_vars", "Survey variable"),
+    ("templates[].survey_vars[].values", "Value"),
+    ("templates[].vaults", "Vault"),
+    ("templates[].roles", "Role of a template"),
+    ("integrations", "Integration"),
+    ("integrations[].matchers", "Matcher"),
+    ("integrations[].extract_values", "Extracted value"),
+    ("schedules", "Schedule"),
+    ("secret_storages", "Secret storage"),
+    ("roles", "Role"),
+    ("runners", "Runner"),
+    ("workflows", "Workflow"),
+    ("workflows[].nodes", "Node"),
+    ("workflows[].edges", "Edge"),
+    ("host_configs", "Host mapping"),
+];
+
+/// The schema of what servers of a band read and write, with `$id` and title.
+#[must_use]
+pub fn schema(band: Band) -> Schema {
+    let mut root = Map::new();
+    root.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
+    root.insert("$id".into(), json!(super::files::id(band)));
+    root.insert("title".into(), json!(format!("Project backup of Semaphore {}", super::files::releases(band))));
+    root.insert("description".into(), json!(format!("New in this format: {}.", band.about())));
+    root.extend(object(shape(band), band, band.is_j()));
+    Schema::from(root)
+}
+
+/// The schema of one entry of a list, of a section, or of the whole document: without `$id`, to be compiled alone.
+pub(super) fn part(shape: &ObjectShape, band: Band) -> Value {
+    Value::Object(object(shape, band, band.is_j()))
+}
+
+/// The schema of the document without what the entries of its sections are.
+pub(super) fn frame(shape: &ObjectShape, band: Band) -> Value {
+    let mut schema = part(shape, band);
+    for field in shape.fields.iter().filter(|field| field.ty == Type::List) {
+        if let Some(section) = schema["properties"][field.key].as_object_mut() {
+            section.shift_remove("items");
+        }
+    }
+    schema
+}
+
+fn object(shape: &ObjectShape, band: Band, null: bool) -> Map<String, Value> {
+    let properties: Map<_, _> = shape.fields.iter().map(|f| (f.key.to_owned(), Value::Object(field(f, band)))).collect();
+    let mut out = Map::new();
+    out.insert("type".into(), types("object", null));
+    if let Some((_, title)) = TITLES.iter().find(|(path, _)| *path == shape.path) {
+        out.insert("title".into(), json!(title));
+    }
+    out.insert("properties".into(), Value::Object(properties));
+    out.insert("additionalProperties".into(), json!(false));
+    out
+}
+
+fn field(field: &FieldShape, band: Band) -> Map<String, Value> {
+    let mut out = match (field.ty, &field.children) {
+        (Type::Object, Some(children)) => object(children, band, true),
+        _ => Map::new(),
+    };
+    out.insert("description".into(), json!(description(field, band)));
+    match field.ty {
+        Type::String => string(&mut out, field),
+        Type::Bool => drop(out.insert("type".into(), types("boolean", true))),
+        Type::Int if band.is_j() => {
+            out.insert("type".into(), types("integer", true));
+            out.insert("minimum".into(), json!(i64::MIN));
+            out.insert("maximum".into(), json!(i64::MAX));
+        }
+        Type::Int => drop(out.insert("type".into(), types("number", true))),
+        Type::Object => {}
+        Type::List => {
+            out.insert("type".into(), types("array", true));
+            // Before 2.10.27 a null element is an empty object; since then it is refused.
+            let items = field.children.as_ref().map(|children| object(children, band, band.is_j()));
+            out.insert("items".into(), items.map_or(json!({}), Value::Object));
+        }
+        Type::StringList => {
+            out.insert("type".into(), types("array", true));
+            out.insert("items".into(), json!({"type": types("string", band.is_j())}));
+        }
+        Type::Map => {
+            out.insert("type".into(), types("object", true));
+            if must_be_empty(field) {
+                out.insert("maxProperties".into(), json!(0));
+            }
+        }
+    }
+    if let Some(link) = field.link() {
+        out.insert("x-reference".into(), json!(target(link, band)));
+    }
+    if let Some(limit) = field.max_length() {
+        out.insert("x-max-length".into(), json!(limit));
+    }
+    out
+}
+
+fn string(out: &mut Map<String, Value>, field: &FieldShape) {
+    out.insert("type".into(), types("string", true));
+    if let Some(values) = field.enforced_values() {
+        // A null is read as the empty text, so it is refused where the empty text is.
+        let null = values.contains(&"").then_some(Value::Null);
+        out.insert("enum".into(), values.iter().map(|v| json!(v)).chain(null).collect());
+    } else if !field.known_values().is_empty() {
+        out.insert("examples".into(), json!(field.known_values()));
+        if !field.row.open {
+            out.insert(KNOWN_VALUES.into(), json!(field.known_values()));
+        }
+    }
+    if let Some(rule) = Rule::of(field) {
+        out.insert("format".into(), json!(rule.name()));
+        if let Some(media) = rule.media_type() {
+            out.insert("contentMediaType".into(), json!(media));
+        }
+    }
+}
+
+/// Whether the decoder refuses any content of a free object.
+pub(super) fn must_be_empty(field: &FieldShape) -> bool {
+    field.ty == Type::Map && field.effects.iter().any(|e| e.kind == EffectKind::FatalIfNonempty && e.step == Some(Step::Decode))
+}
+
+fn types(name: &str, null: bool) -> Value {
+    if null { json!([name, "null"]) } else { json!(name) }
+}
+
+fn target(link: &Link, band: Band) -> String {
+    match link.target {
+        Target::Section(section) => format!("{section}[].{}", name_key(section, band).unwrap_or("name")),
+        Target::Node => "workflows[].nodes[].id".to_owned(),
+    }
+}
+
+fn description(field: &FieldShape, band: Band) -> String {
+    let mut text = field.doc().to_owned();
+    if let Some(limit) = field.max_length() {
+        text.push_str(&format!(" At most {limit} characters: MySQL and PostgreSQL refuse more."));
+    }
+    if must_be_empty(field) {
+        text.push_str(" This version cannot restore any content of it.");
+    }
+    if let Some(lossy) = field.row.lossy_in(band) {
+        let servers = match lossy.dialect {
+            Dialect::All => "Exports",
+            Dialect::Sql => "Exports of SQL databases",
+            Dialect::Bolt => "Exports of BoltDB",
+        };
+        text.push_str(&format!(" {servers} do not tell it: {}.", lossy.written));
+    }
+    text
+}

@@ -1,0 +1,45 @@
+//! What a version's decoder accepts, folded from `format` into one JSON Schema a band; documents held against it, and against
+//! the reference graph. Has no facts of its own: those are in `format`.
+//!
+//! ```
+//! use semxform::document::Document;
+//! use semxform::format::Release;
+//! use semxform::schema;
+//!
+//! let doc = Document::parse(br#"{"meta": {"name": 5}, "views": [{"name": "All"}]}"#.to_vec()).unwrap();
+//! let found = schema::validate(&doc, Release::parse("2.16").unwrap().band);
+//! assert_eq!(found[0].message, "`name`: expected a string, found the number 5");
+//! assert!(found[1].message.ends_with("does not read `name`: it is called `title` since 2.10.27"));
+//! ```
+
+mod compile;
+mod files;
+mod fold;
+mod keys;
+mod places;
+mod problem;
+mod rule;
+mod tree;
+mod validate;
+mod words;
+
+use crate::document::{Document, Node};
+use crate::finding::Finding;
+use crate::format::Band;
+
+pub use files::{file, text};
+pub use fold::schema;
+pub use problem::{Problem, What, brought_in, findings};
+pub use validate::{problems, problems_of};
+
+/// What the schema of the band has against the document, in words; the same of many entries is one finding.
+#[must_use]
+pub fn validate(doc: &Document, band: Band) -> Vec<Finding> {
+    findings(doc, band, &problems(doc, band))
+}
+
+/// As [`validate`], of some values only: entries of sections, and what is below them.
+#[must_use]
+pub fn validate_nodes(doc: &Document, band: Band, nodes: &[Node]) -> Vec<Finding> {
+    findings(doc, band, &problems_of(doc, band, nodes))
+}
