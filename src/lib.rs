@@ -15,5 +15,5 @@ pub mod near;
 pub mod op;
 pub mod report;
 pub mod rule;
-pub mod selector;
 pub mod schema;
+pub mod selector;

@@ -24,4 +24,4 @@ pub use field::{Field, Guard, Link, Lossy, Orphan, Presence, Target, Text, Type}
 pub use range::VersionRange;
 pub use reference::{Need, Reference, all_paths, reference_at, reference_paths, references};
 pub use shape::{FieldShape, ObjectShape, all_fields, name_key, sections, shape};
-pub use version::{FIRST, NEWEST_STABLE, Pre, Release, Version, VersionError};
+pub use version::{FIRST, NEWEST_STABLE, Pre, Release, Version, VersionError, stretches};

@@ -232,8 +232,8 @@ const STRETCHES: &[Stretch] = &[
     assumed(v(20, 0).alpha(1), v(20, END), Band::B20),
 ];
 
-/// The table of exact versions: from, to, band, whether it is proved.
-pub(super) fn stretches() -> impl Iterator<Item = (Version, Version, Band, bool)> {
+/// The table of exact versions: from, to (both included), band, whether it is proved. Patch 999 is the end of a line.
+pub fn stretches() -> impl Iterator<Item = (Version, Version, Band, bool)> {
     STRETCHES.iter().map(|stretch| (stretch.from, stretch.to, stretch.band, stretch.certain))
 }
 

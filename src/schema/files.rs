@@ -1,9 +1,9 @@
 //! The schemas as files: names, ids, the index. Writes nothing.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::fold::schema;
-use crate::format::Band;
+use crate::format::{Band, stretches};
 
 /// Where the files of the main branch are served.
 const BASE: &str = "https://raw.githubusercontent.com/semxform/semxform/main/schemas";
@@ -29,6 +29,29 @@ pub(super) fn releases(band: Band) -> String {
 #[must_use]
 pub fn text(band: Band) -> String {
     pretty(&Value::from(schema(band)))
+}
+
+/// The text of the index: which file is for which versions.
+#[must_use]
+pub fn index() -> String {
+    let schemas = Band::ALL.map(|band| {
+        let versions = stretches().filter(|(_, _, of, _)| *of == band);
+        let versions: Vec<Value> = versions
+            .map(|(from, to, _, certain)| {
+                let range = if from == to { format!("={from}") } else { format!(">={from} <={to}") };
+                json!({"range": range, "certain": certain})
+            })
+            .collect();
+        json!({"band": band.label(), "schema": file(band), "new": band.about(), "versions": versions})
+    });
+    pretty(&json!({"schemas": schemas}))
+}
+
+/// Every file with its text.
+#[must_use]
+pub fn all() -> Vec<(String, String)> {
+    let schemas = Band::ALL.into_iter().map(|band| (file(band), text(band)));
+    schemas.chain([("index.json".to_owned(), index())]).collect()
 }
 
 fn pretty(value: &Value) -> String {

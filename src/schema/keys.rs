@@ -1,7 +1,7 @@
 //! What an unknown key may have meant: another letter case, a typing mistake, a key of other versions. Words only.
 
 use crate::document::{Document, Label, Node};
-use crate::format::{Band, Field, ObjectShape, all_fields};
+use crate::format::{Band, Field, ObjectShape, Type, all_fields};
 use crate::near::nearest;
 
 use super::tree::any_case;
@@ -24,26 +24,33 @@ pub(super) fn meant(shape: &ObjectShape, key: &str) -> Option<&'static str> {
 /// What became of a key of other versions: "called title since 2.10.27".
 pub(super) fn history(shape: &ObjectShape, key: &str, band: Band) -> Option<String> {
     let rows: Vec<&Field> = all_fields().filter(|row| is_here(row, shape, key)).collect();
-    let renamed = rows.iter().filter(|row| row.until < band).find_map(|row| Some((row, row.successor?)));
-    if let Some((row, successor)) = renamed {
-        let since = row.until.next().unwrap_or(row.until).first_version();
-        return Some(match successor.strip_prefix(&format!("{}.", parent(row))) {
-            Some(name) => format!("it is called `{name}` since {since}"),
-            None => format!("`{successor}` took its place in {since}"),
-        });
-    }
-    let own = |field: &&Field| field.holds_in(band) && rows.iter().any(|row| field.successor == Some(row.path));
-    if let Some(old) = all_fields().find(own) {
-        let until = old.until.last_version();
-        return Some(format!("it is called `{}` until {until}", old.split().1));
-    }
     let first = rows.iter().map(|row| row.since).min()?;
     let last = rows.iter().map(|row| row.until).max()?;
-    Some(if band < first {
-        format!("it exists only since {}", first.first_version())
-    } else {
-        format!("it exists only until {}", last.last_version())
+    if let Some((old, successor)) = rows.iter().filter(|row| row.until < band).find_map(|row| Some((row, row.successor?))) {
+        let since = old.until.next().unwrap_or(old.until).first_version();
+        return Some(match all_fields().find(|new| new.path.trim_end_matches("[]") == successor) {
+            Some(new) if is_renamed(old, new) => format!("it is called `{}` since {since}", new.split().1),
+            _ => format!("`{successor}` took its place in {since}"),
+        });
+    }
+    let before = all_fields().filter(|old| old.holds_in(band)).find(|old| rows.iter().any(|new| is_successor(old, new)));
+    Some(match before {
+        Some(old) if rows.iter().any(|new| is_renamed(old, new)) => {
+            format!("it is called `{}` until {}", old.split().1, old.until.last_version())
+        }
+        Some(old) => format!("it exists only since {}; before there was `{}`", first.first_version(), old.path),
+        None if band < first => format!("it exists only since {}", first.first_version()),
+        None => format!("it exists only until {}", last.last_version()),
     })
+}
+
+fn is_successor(old: &Field, new: &Field) -> bool {
+    old.successor == Some(new.path.trim_end_matches("[]"))
+}
+
+/// Whether a key has another name for the same, in the same object.
+fn is_renamed(old: &Field, new: &Field) -> bool {
+    is_successor(old, new) && parent(old) == parent(new) && new.ty != Type::List
 }
 
 fn is_here(row: &Field, shape: &ObjectShape, key: &str) -> bool {

@@ -9,7 +9,7 @@
 //! let doc = Document::parse(br#"{"meta": {"name": 5}, "views": [{"name": "All"}]}"#.to_vec()).unwrap();
 //! let found = schema::validate(&doc, Release::parse("2.16").unwrap().band);
 //! assert_eq!(found[0].message, "`name`: expected a string, found the number 5");
-//! assert!(found[1].message.ends_with("does not read `name`: it is called `title` since 2.10.27"));
+//! assert_eq!(found[1].message, "`name` is not read by Semaphore 2.16.0 to 2.16.45: it is called `title` since 2.10.27");
 //! ```
 
 mod compile;
@@ -27,7 +27,7 @@ use crate::document::{Document, Node};
 use crate::finding::Finding;
 use crate::format::Band;
 
-pub use files::{file, text};
+pub use files::{all, file, index, text};
 pub use fold::schema;
 pub use problem::{Problem, What, brought_in, findings};
 pub use validate::{problems, problems_of};

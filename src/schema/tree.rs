@@ -92,7 +92,9 @@ impl<'a> json::Node<'a, Tree> for At<'a> {
 
     fn as_number(&self) -> Option<Written<'a>> {
         match *self {
-            Self::Value { doc, node, .. } if doc.kind(node) == Kind::Number => std::str::from_utf8(doc.raw(node)).ok().map(Written),
+            Self::Value { doc, node, .. } if doc.kind(node) == Kind::Number => {
+                std::str::from_utf8(doc.raw(node)).ok().map(Written)
+            }
             _ => None,
         }
     }

@@ -29,7 +29,8 @@ pub fn problems(doc: &Document, band: Band) -> Vec<Problem> {
     for (key, list) in doc.members(root) {
         let Some((field, children)) = schemas.section(&key.text()) else { continue };
         if doc.kind(list) == Kind::Array {
-            let entries: Vec<Entry> = doc.elements(list).map(|node| Entry { node, shape: children, field: Some(field) }).collect();
+            let entries: Vec<Entry> =
+                doc.elements(list).map(|node| Entry { node, shape: children, field: Some(field) }).collect();
             found.extend(schemas.hold_all(doc, &entries));
         }
     }
@@ -41,7 +42,8 @@ pub fn problems(doc: &Document, band: Band) -> Vec<Problem> {
 pub fn problems_of(doc: &Document, band: Band, nodes: &[Node]) -> Vec<Problem> {
     let schemas = Schemas::of(band);
     let mut seen = HashSet::new();
-    let entries: Vec<Entry> = nodes.iter().map(|node| schemas.entry(doc, *node)).filter(|entry| seen.insert(entry.node)).collect();
+    let entries: Vec<Entry> =
+        nodes.iter().map(|node| schemas.entry(doc, *node)).filter(|entry| seen.insert(entry.node)).collect();
     schemas.hold_all(doc, &entries)
 }
 

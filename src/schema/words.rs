@@ -159,7 +159,7 @@ impl Words<'_> {
         let lost = "the server ignores it without a word".to_owned();
         let history = keys::history(shape, key, self.band);
         let message = match &history {
-            Some(history) => format!("Semaphore {} does not read `{key}`: {history}", releases(self.band)),
+            Some(history) => format!("`{key}` is not read by Semaphore {}: {history}", releases(self.band)),
             None => format!("unknown key `{key}`"),
         };
         let help = match history {
@@ -193,7 +193,11 @@ impl Words<'_> {
                 Some(self.refusal()),
                 Some(format!("set `{key}` to the {} of an entry of `{target}`", reference.target_key)),
             ),
-            What::LinkLost => (format!("`{key}` names {name}, which is not in `{target}`"), Some("the link is dropped without a word".into()), None),
+            What::LinkLost => (
+                format!("`{key}` names {name}, which is not in `{target}`"),
+                Some("the link is dropped without a word".into()),
+                None,
+            ),
             _ => (format!("`{key}` names {name}, which is not in `{target}`"), Some(self.refusal()), None),
         }
     }
@@ -224,7 +228,11 @@ fn quoted(text: &str) -> String {
 }
 
 fn list(values: &[&str]) -> String {
-    values.iter().map(|value| if value.is_empty() { "the empty string".to_owned() } else { (*value).to_owned() }).collect::<Vec<_>>().join(", ")
+    values
+        .iter()
+        .map(|value| if value.is_empty() { "the empty string".to_owned() } else { (*value).to_owned() })
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn thousands(count: usize) -> String {
@@ -238,4 +246,3 @@ fn thousands(count: usize) -> String {
     }
     out
 }
-

@@ -11,7 +11,8 @@ type Cell = [String; 6];
 type Table = BTreeMap<(String, Band), Cell>;
 
 /// Cells in which we differ from the facts on purpose, with what proves us right.
-const DIFFERENCES: &[(&str, Band, &str)] = &[];
+const DIFFERENCES: &[(&str, Band, &str)] =
+    &[("inventories[].type", Band::J1, "exports of 2.9.56 hold an inventory `None` of type `none`, made with the project")];
 
 fn band(label: &str) -> Band {
     if label.is_empty() { Band::B20 } else { Band::from_label(label).unwrap_or_else(|| panic!("no band {label}")) }

@@ -5,13 +5,15 @@ use std::path::Path;
 
 /// Every generated file: path in the repository and content.
 fn files() -> Vec<(String, String)> {
-    vec![
+    let files = vec![
         ("docs/format.md".to_owned(), semxform::format::docs::markdown()),
         ("docs/cli.md".to_owned(), semxform::cli::docs::markdown()),
         ("schemas/report.schema.json".to_owned(), semxform::report::envelope::schema()),
         ("schemas/semxform.schema.json".to_owned(), semxform::cli::settings_schema()),
         ("docs/codes.md".to_owned(), semxform::report::docs::markdown()),
-    ]
+    ];
+    let schemas = semxform::schema::all().into_iter().map(|(name, text)| (format!("schemas/{name}"), text));
+    files.into_iter().chain(schemas).collect()
 }
 
 #[test]

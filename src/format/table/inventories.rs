@@ -10,7 +10,10 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("What the inventory is called."),
     string("inventories[].inventory")
         .doc("Content of a static inventory, path of a file, or name of a workspace."),
-    string("inventories[].type").limit(255)
+    string("inventories[].type").until(J1).limit(255)
+        .one_of(&["none", "static", "static-yaml", "file", "terraform-workspace", "tofu-workspace", "terragrunt-workspace"])
+        .doc("Type of the inventory; none is that of the inventory a new project has."),
+    string("inventories[].type").since(J2).limit(255)
         .one_of(&["static", "static-yaml", "file", "terraform-workspace", "tofu-workspace", "terragrunt-workspace"])
         .doc("Type of the inventory."),
     string("inventories[].runner_tag").since(R12).unset().limit(255)
