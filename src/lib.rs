@@ -6,6 +6,7 @@ pub mod codes;
 pub mod detect;
 pub mod document;
 pub mod engine;
+pub mod explain;
 pub mod finding;
 pub mod format;
 pub mod fs;

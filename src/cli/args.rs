@@ -16,7 +16,7 @@ pub struct OutputArgs {
     /// How results and messages are written: for people, one line each, or one JSON object on stdout
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human, global = true, help_heading = "Output")]
     pub format: Format,
-    /// When to use colour; NO_COLOR and CLICOLOR_FORCE are respected
+    /// When to use colour; the variables `NO_COLOR` and `CLICOLOR_FORCE` are respected
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true, help_heading = "Output")]
     pub color: Color,
     /// Show passwords, tokens and private keys instead of masking them

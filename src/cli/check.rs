@@ -12,10 +12,11 @@ use super::inputs::{self, Input};
 use super::target;
 use super::ui::{Stream, Ui};
 use crate::check::{self, Options, Report};
+use crate::detect::{self, Detected};
 use crate::document::Document;
 use crate::format::{Db, Release};
 use crate::report::envelope::{FileEntry, FindingEntry};
-use crate::report::{Source, verdict};
+use crate::report::{Source, origin, verdict};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -75,7 +76,13 @@ fn one(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Option
         Err(error) => return ui.file_error("SX111", &error),
     };
     let parsed = Document::parse_or_return(bytes);
-    let release = release.cloned().unwrap_or_else(Release::newest_stable);
+    let wanted = release.is_none() || ui.json();
+    let detected = parsed.as_ref().ok().filter(|_| wanted).map(detect::detect);
+    if release.is_none() {
+        target::say_if_unsure(&name, detected.as_ref(), ui);
+    }
+    let fallback = || detected.as_ref().map_or_else(Release::newest_stable, Detected::default_target);
+    let release = release.cloned().unwrap_or_else(fallback);
     let dbs = match target::databases_of(&release, chosen) {
         Ok(dbs) => dbs,
         Err(message) => return ui.error(Exit::Usage, &message, None),
@@ -91,7 +98,8 @@ fn one(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Option
     if ui.format == Format::Human {
         ui.text(Stream::Out, &verdict::line(&name, &release, &report));
     }
-    ui.file(entry(&source, &release, &dbs, &report));
+    let detected = detected.as_ref().map(origin::entry);
+    ui.file(FileEntry { detected, ..entry(&source, &release, &dbs, &report) });
 }
 
 fn entry(source: &Source, release: &Release, dbs: &[Db], report: &Report) -> FileEntry {

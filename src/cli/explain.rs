@@ -4,16 +4,24 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::args;
+use super::config::Config;
 use super::exit::Exit;
+use super::inputs;
+use super::target;
 use super::ui::{Stream, Ui};
 use crate::codes::{self, Code};
-use crate::report::page;
+use crate::document::Document;
+use crate::explain;
+use crate::format::Db;
+use crate::report::envelope::{FileEntry, FindingEntry};
+use crate::report::{Source, page};
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 #[command(
     before_help = "Examples:\n  semxform explain SX301\n  semxform explain 'error at schedules[8]: template does not exist in templates[].name' backup.json\n  semxform explain --format concise all             every code with its title\n",
-    help_template = super::args::HELP
+    help_template = args::HELP
 )]
 pub struct ExplainArgs {
     /// A finding code (SX301), `all`, or what the server logged, in quotes
@@ -22,10 +30,16 @@ pub struct ExplainArgs {
     /// The backup that was posted, for a log line
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// The version of the server that logged it [default: all are tried]
+    #[arg(long, value_name = "VERSION")]
+    target: Option<String>,
+    /// Its database: mysql, postgres, sqlite or bolt [default: all are tried]
+    #[arg(long, value_name = "DB", value_parser = args::db, value_delimiter = ',')]
+    db: Vec<Db>,
 }
 
-/// Prints the page of a code.
-pub fn run(args: &ExplainArgs, ui: &mut Ui) {
+/// Prints the page of a code, or shows what a log line is about.
+pub fn run(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     if let Some(code) = codes::get(args.what.trim()) {
         show(code, ui);
     } else if args.what == "all" {
@@ -37,7 +51,40 @@ pub fn run(args: &ExplainArgs, ui: &mut Ui) {
         let near = crate::near::nearest(&args.what, known.iter().copied());
         let help = near.map_or_else(|| "semxform explain all lists them".to_owned(), |n| format!("did you mean {n}?"));
         ui.error(Exit::Usage, &format!("there is no finding code {}", args.what), Some(&help));
+    } else {
+        log_line(args, config, ui);
     }
+}
+
+fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
+    let release = match &args.target {
+        Some(text) => match target::release(text, ui) {
+            Some(release) => Some(release),
+            None => return,
+        },
+        None => None,
+    };
+    let Some(inputs) = inputs::resolve(args.file.as_slice(), &config.inputs, ui) else { return };
+    let [input] = inputs.as_slice() else {
+        return ui.error(Exit::Usage, "a log line is about one file", Some("name the backup behind it"));
+    };
+    let bytes = match input.read() {
+        Ok(bytes) => bytes,
+        Err(error) => return ui.file_error("SX111", &error),
+    };
+    let found = explain::explain(&args.what, &bytes, release.as_ref(), &args.db);
+    let doc = Document::parse(bytes.clone()).ok();
+    let name = input.name();
+    let source = doc.as_ref().map_or_else(|| Source::text(&name, &bytes), |doc| Source::document(&name, doc));
+    ui.findings(Stream::Out, &source, &found.findings);
+    if found.findings.is_empty() {
+        ui.raise(Exit::Findings);
+        let remark = found.remark.map(|r| source.help(&r));
+        let text = remark.unwrap_or_else(|| format!("nothing in {name} makes any known server say this"));
+        ui.note(&text);
+    }
+    let findings = found.findings.iter().map(|f| FindingEntry::new(&source, f)).collect();
+    ui.file(FileEntry { path: name.clone(), findings, ..FileEntry::default() });
 }
 
 fn looks_like_code(text: &str) -> bool {

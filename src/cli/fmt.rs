@@ -54,7 +54,7 @@ fn one(input: &Input, destination: &Destination, options: Options, ui: &mut Ui) 
     if changed && *destination == Destination::Check && !ui.json() {
         ui.text(Stream::Out, &format!("{name}\n"));
     }
-    match destination.write(changed, ui, |out| lay_out(&doc, &options, out)) {
+    match destination.write(changed, ui, |out| lay_out(&doc, options, out)) {
         Ok(()) => {
             let written = destination.path().filter(|_| changed || !matches!(destination, Destination::InPlace(..)));
             ui.file(FileEntry { path: name, written, changed: Some(changed), ..FileEntry::default() });
@@ -63,8 +63,8 @@ fn one(input: &Input, destination: &Destination, options: Options, ui: &mut Ui) 
     }
 }
 
-fn lay_out(doc: &Document, options: &Options, mut out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    layout::write(doc, options, &mut out).map_err(|error| match error {
+fn lay_out(doc: &Document, options: Options, mut out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    layout::write(doc, &options, &mut out).map_err(|error| match error {
         LayoutError::Io(error) => error,
         other => std::io::Error::other(other),
     })

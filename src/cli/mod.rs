@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod completions;
 mod config;
+mod detect;
 pub mod docs;
 mod exit;
 mod explain;
@@ -65,6 +66,8 @@ pub struct Cli {
 pub enum Command {
     /// Say what a server of a version would do with a file: restore, refuse, break half-way, crash; and what it would lose
     Check(check::CheckArgs),
+    /// Say which versions can have written a file, with the evidence
+    Detect(detect::DetectArgs),
     /// Explain a finding code, or find what a line of the server's log is about
     Explain(explain::ExplainArgs),
     /// Canonical layout for git: that of 2.16+ servers
@@ -117,12 +120,13 @@ fn main(args: Vec<OsString>) -> Exit {
     match &cli.command {
         Some(Command::Completions(args)) => completions::run(args, &mut ui),
         Some(Command::Man) => man::run(&mut ui),
-        Some(Command::Explain(args)) => explain::run(args, &mut ui),
         Some(command) => with_config(&mut ui, |config, ui| match command {
             Command::Check(args) => check::run(args, config, ui),
+            Command::Detect(args) => detect::run(args, config, ui),
             Command::Fmt(args) => fmt::run(args, config, ui),
             Command::Select(args) => select::run(args, config, ui),
-            Command::Explain(_) | Command::Completions(_) | Command::Man => {}
+            Command::Explain(args) => explain::run(args, config, ui),
+            Command::Completions(_) | Command::Man => {}
         }),
         None => with_config(&mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
     }

@@ -2,6 +2,7 @@
 
 use super::exit::Exit;
 use super::ui::Ui;
+use crate::detect::Detected;
 use crate::format::{Db, Release};
 
 /// Reads a version; `None`, with a usage error said, if it is none. What is assumed about it is noted.
@@ -17,6 +18,14 @@ pub fn release(text: &str, ui: &mut Ui) -> Option<Release> {
             ui.error(Exit::Usage, &error.to_string(), Some("semxform schema lists the versions"));
             None
         }
+    }
+}
+
+/// Warns where the version to work for is only the best guess.
+pub fn say_if_unsure(name: &str, detected: Option<&Detected>, ui: &mut Ui) {
+    if let Some(detected) = detected.filter(|d| !d.confident) {
+        let target = detected.default_target();
+        ui.note(&format!("{name}: which version wrote this is not certain; {target} is assumed (semxform detect tells why)"));
     }
 }
 

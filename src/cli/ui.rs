@@ -1,6 +1,7 @@
 //! Where output goes: results to stdout, messages to stderr, or all of it into one JSON envelope. Knows colours and widths; holds
 //! the worst exit so far. Decides nothing about contents.
 
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
@@ -128,7 +129,7 @@ impl Ui {
         self.raise(exit);
         let mut text = format!("{ERROR}error{ERROR:#}: {message}\n");
         if let Some(help) = help {
-            text.push_str(&format!("  {HELP}help{HELP:#}: {help}\n"));
+            let _ = writeln!(text, "  {HELP}help{HELP:#}: {help}");
         }
         self.text(Stream::Err, &text);
         if let Some(envelope) = &mut self.envelope
@@ -154,7 +155,7 @@ impl Ui {
         }
         let mut text = format!("{ERROR}error[{code}]{ERROR:#}: {error}\n");
         if let Some(help) = &error.help {
-            text.push_str(&format!("  {HELP}help{HELP:#}: {help}\n"));
+            let _ = writeln!(text, "  {HELP}help{HELP:#}: {help}");
         }
         self.text(Stream::Err, &text);
     }

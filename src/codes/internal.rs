@@ -1,4 +1,4 @@
-//! SX9xx: mistakes of semxform itself.
+//! Codes 9xx: mistakes of semxform itself.
 
 use super::Code;
 use crate::finding::Severity::Error;

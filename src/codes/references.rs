@@ -1,4 +1,4 @@
-//! SX3xx: references between sections.
+//! Codes 3xx: references between sections.
 
 use super::Code;
 

@@ -1,4 +1,4 @@
-//! SX5xx: the restore itself: decoder, required values, database.
+//! Codes 5xx: the restore itself: decoder, required values, database.
 
 use super::Code;
 

@@ -1,4 +1,4 @@
-//! SX2xx: rule files, and rules that stop a run.
+//! Codes 2xx: rule files, and rules that stop a run.
 
 use super::Code;
 use crate::finding::Severity::{Error, Warning};

@@ -1,4 +1,4 @@
-//! SX4xx: the schema of a version.
+//! Codes 4xx: the schema of a version.
 
 use super::Code;
 use crate::finding::Severity::{Error, Warning};

@@ -1,4 +1,4 @@
-//! SX6xx: what a restore loses or changes without a word.
+//! Codes 6xx: what a restore loses or changes without a word.
 
 use super::Code;
 

@@ -26,7 +26,7 @@ pub struct Human {
 impl Human {
     /// The findings of one source, in their order.
     #[must_use]
-    pub fn findings(&self, source: &Source, findings: &[Finding]) -> String {
+    pub fn findings(self, source: &Source, findings: &[Finding]) -> String {
         let mut out = String::new();
         let mut kinds: HashMap<(&str, &str), Vec<&Finding>> = HashMap::new();
         for finding in findings {
@@ -49,7 +49,7 @@ impl Human {
         out
     }
 
-    fn finding(&self, source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
+    fn finding(self, source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -59,22 +59,19 @@ impl Human {
         let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.code));
         let gutter;
         let view;
-        match &finding.span {
-            Some(span) => {
-                let at = source.position(span.start);
-                gutter = (at.line + 3).to_string().len() + 3;
-                view = window(source, span, self.width.saturating_sub(gutter).max(20));
-                group = group.element(Origin::path(source.path).line(at.line).char_column(at.column)).element(
-                    Snippet::source(view.text.as_str())
-                        .line_start(view.first_line)
-                        .fold(false)
-                        .annotation(AnnotationKind::Primary.span(view.mark.clone())),
-                );
-            }
-            None => {
-                gutter = 4;
-                group = group.element(Origin::path(source.path));
-            }
+        if let Some(span) = &finding.span {
+            let at = source.position(span.start);
+            gutter = (at.line + 3).to_string().len() + 3;
+            view = window(source, span, self.width.saturating_sub(gutter).max(20));
+            group = group.element(Origin::path(source.path).line(at.line).char_column(at.column)).element(
+                Snippet::source(view.text.as_str())
+                    .line_start(view.first_line)
+                    .fold(false)
+                    .annotation(AnnotationKind::Primary.span(view.mark.clone())),
+            );
+        } else {
+            gutter = 4;
+            group = group.element(Origin::path(source.path));
         }
         for (name, text) in notes(finding, entity, rest, source) {
             let room = self.width.saturating_sub(gutter + name.len() + 4).max(24);

@@ -5,6 +5,7 @@ mod concise;
 pub mod docs;
 pub mod envelope;
 mod human;
+pub mod origin;
 pub mod page;
 mod source;
 pub mod verdict;

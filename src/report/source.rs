@@ -35,7 +35,7 @@ impl<'a> Source<'a> {
             return doc.position(offset);
         }
         let before = &self.bytes[..offset.min(self.bytes.len())];
-        let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+        let line = before.split(|b| *b == b'\n').count();
         let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         let column = before[start..].iter().filter(|b| (**b & 0xc0) != 0x80).count() + 1;
         Position { line, column }

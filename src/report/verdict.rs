@@ -45,7 +45,8 @@ fn outcomes(report: &Report) -> String {
     if !report.export_fails.is_empty() {
         text.push_str(", but could neither open nor export the project afterwards");
         if report.export_fails.len() < report.outcomes.len() {
-            text.push_str(&format!(" on {}", names(&report.export_fails)));
+            text.push_str(" on ");
+            text.push_str(&names(&report.export_fails));
         }
     }
     text

@@ -93,3 +93,28 @@ fn a_selector_is_tried() {
         "SX202"
     );
 }
+
+#[test]
+fn a_log_line_leads_to_the_object() {
+    let shell = Shell::with("bad.json", orphan());
+    let line = "level=error msg=\"error at templates[0]: vaults[].vaultKey does not exist in keys[].name\"";
+    let found = shell.run(&["explain", line, "bad.json"]).exits(0).out;
+    for part in ["error[SX301]", "--> bad.json:", "^^^", "templates[\"Back up VMs\"].vaults[0]", "servers from 2.10.32"] {
+        assert!(found.contains(part), "{part} is missing in {found}");
+    }
+    assert!(shell.run(&["explain", "Request failed with status code 400", "bad.json"]).exits(1).err.contains("server's log"));
+    shell.run(&["explain", line]).exits(3);
+}
+
+#[test]
+fn the_version_is_told_with_its_evidence() {
+    let shell = Shell::with("good.json", GOOD);
+    let found = shell.run(&["detect", "good.json"]).exits(0).out;
+    assert!(found.contains("good.json: 2.16.0 to 2.17.0-beta2 (R13, R14)") && found.contains("secret_storages"), "{found}");
+    let json = shell.run(&["detect", "--format", "json", "good.json"]).exits(0).json();
+    assert_eq!(json["files"][0]["detected"]["bands"], serde_json::json!(["R13", "R14"]));
+    assert_eq!(json["files"][0]["detected"]["confident"], true);
+    shell.write("broken.json", "{");
+    shell.run(&["detect", "broken.json", "good.json"]).exits(3);
+    assert!(shell.run(&["check", "good.json"]).exits(0).out.contains("Semaphore 2.16.45 would restore"));
+}

@@ -1,0 +1,40 @@
+//! `semxform detect`: which versions can have written a file.
+
+use clap::Args;
+
+use super::args::{self, InputArgs};
+use super::config::Config;
+use super::inputs;
+use super::ui::{Stream, Ui};
+use crate::detect;
+use crate::report::envelope::FileEntry;
+use crate::report::origin;
+
+/// Arguments of `detect`.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform detect backup.json\n  semxform detect --format concise backups/*.json   one line a file\n",
+    help_template = args::HELP
+)]
+pub struct DetectArgs {
+    #[command(flatten)]
+    inputs: InputArgs,
+}
+
+/// Looks at each input.
+pub fn run(args: &DetectArgs, config: &Config, ui: &mut Ui) {
+    let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
+    for input in &inputs {
+        let Some(doc) = inputs::document(input, ui) else { continue };
+        let name = input.name();
+        let detected = detect::detect(&doc);
+        if !ui.json() {
+            let text = match ui.format {
+                args::Format::Concise => origin::line(&name, &detected),
+                _ => origin::human(&name, &detected),
+            };
+            ui.text(Stream::Out, &text);
+        }
+        ui.file(FileEntry { path: name, detected: Some(origin::entry(&detected)), ..FileEntry::default() });
+    }
+}

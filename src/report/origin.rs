@@ -1,0 +1,65 @@
+//! Which versions can have written a file, and why: as text and for the envelope.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Effects, Style};
+
+use super::envelope::{Detected as Entry, EvidenceEntry};
+use super::human::wrap;
+use crate::detect::Detected;
+
+const NAME: Style = Style::new().effects(Effects::BOLD);
+const DOUBT: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
+
+/// `backup.json: 2.16.0 to 2.17.0-beta2 (R13, R14)`, with colours and a final newline.
+#[must_use]
+pub fn line(name: &str, detected: &Detected) -> String {
+    let doubt = if detected.confident { String::new() } else { format!(" {DOUBT}(not sure){DOUBT:#}") };
+    let versions = if detected.first == detected.last {
+        detected.first.to_string()
+    } else {
+        format!("{} to {}", detected.first, detected.last)
+    };
+    format!("{NAME}{name}{NAME:#}: {versions} ({}){doubt}\n", bands(detected))
+}
+
+/// The line, with the evidence below it.
+#[must_use]
+pub fn human(name: &str, detected: &Detected) -> String {
+    let mut out = line(name, detected);
+    let width = detected.evidence.iter().map(|e| e.says.chars().count()).max().unwrap_or(0);
+    for evidence in &detected.evidence {
+        let place = if evidence.pointer.is_empty() { String::new() } else { format!(" ({})", evidence.pointer) };
+        let against = if evidence.against { format!("{DOUBT}against:{DOUBT:#} ") } else { String::new() };
+        let _ = writeln!(out, "  {against}{:width$}  {}{place}", evidence.says, evidence.why);
+    }
+    for remark in &detected.remarks {
+        let _ = writeln!(out, "  note: {}", wrap(remark, 88).replace('\n', "\n        "));
+    }
+    out
+}
+
+/// The same for the envelope.
+#[must_use]
+pub fn entry(detected: &Detected) -> Entry {
+    Entry {
+        bands: detected.bands.iter().map(|band| band.label()).collect(),
+        first: detected.first.to_string(),
+        last: detected.last.to_string(),
+        confident: detected.confident,
+        evidence: detected
+            .evidence
+            .iter()
+            .map(|e| EvidenceEntry { pointer: e.pointer.clone(), says: e.says.clone(), why: e.why.clone(), against: e.against })
+            .collect(),
+        remarks: detected.remarks.clone(),
+    }
+}
+
+fn bands(detected: &Detected) -> String {
+    let labels: Vec<_> = detected.bands.iter().map(|band| band.label()).collect();
+    match labels.as_slice() {
+        [first, _, .., last] if labels.len() > 3 => format!("{first} to {last}"),
+        _ => labels.join(", "),
+    }
+}
