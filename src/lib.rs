@@ -4,6 +4,7 @@ pub mod check;
 pub mod cli;
 pub mod codes;
 pub mod detect;
+pub mod diff;
 pub mod document;
 pub mod engine;
 pub mod explain;

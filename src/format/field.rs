@@ -62,6 +62,17 @@ pub enum Guard {
     True(&'static str),
 }
 
+/// Whether a value is to be kept from other people's eyes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Secret {
+    /// No.
+    No,
+    /// Yes.
+    Yes,
+    /// Where this holds of the object around it.
+    If(Guard),
+}
+
 /// What becomes of a reference whose target is not in the file, when orphans are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Orphan {
@@ -126,6 +137,8 @@ pub struct Field {
     pub lossy: Option<Lossy>,
     /// What took its place in later bands.
     pub successor: Option<&'static str>,
+    /// Whether it is masked in what people see.
+    pub secret: Secret,
     /// Whether the first or last version of the row is not proved.
     pub unsure: bool,
     /// One line in the words of Semaphore's screens.
@@ -146,6 +159,7 @@ const fn field(path: &'static str, ty: Type, text: Text) -> Field {
         open: false,
         lossy: None,
         successor: None,
+        secret: Secret::No,
         unsure: false,
         doc: "",
     }
@@ -212,6 +226,16 @@ impl Field {
 
     pub(super) const fn limit(self, characters: u32) -> Self {
         Self { max_length: Some(characters), ..self }
+    }
+
+    /// Never shown.
+    pub(super) const fn secret(self) -> Self {
+        Self { secret: Secret::Yes, ..self }
+    }
+
+    /// Never shown where this holds.
+    pub(super) const fn secret_if(self, guard: Guard) -> Self {
+        Self { secret: Secret::If(guard), ..self }
     }
 
     /// The only values that mean something.

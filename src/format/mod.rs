@@ -20,7 +20,7 @@ pub use band::Band;
 pub use db::Db;
 pub use dialect::Dialect;
 pub use effect::{Effect, EffectKind, Step, all_effects, effects, effects_in, effects_of};
-pub use field::{Field, Guard, Link, Lossy, Orphan, Presence, Target, Text, Type};
+pub use field::{Field, Guard, Link, Lossy, Orphan, Presence, Secret, Target, Text, Type};
 pub use range::VersionRange;
 pub use reference::{Need, Reference, all_paths, reference_at, reference_paths, references};
 pub use shape::{FieldShape, ObjectShape, all_fields, name_key, sections, shape};

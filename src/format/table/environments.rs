@@ -8,7 +8,7 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("Variable groups."),
     string("environments[].name").limit(255)
         .doc("What the variable group is called; must not be empty."),
-    string("environments[].password").unset().limit(255)
+    string("environments[].password").unset().limit(255).secret()
         .doc("Password of the variable group, in clear text."),
     json_text("environments[].json")
         .doc("Extra variables as JSON text; since 2.14 an object or empty, before any JSON but not empty."),

@@ -10,7 +10,7 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("What the key is called."),
     string("keys[].type").limit(255).one_of(&["none", "ssh", "login_password", "string"])
         .doc("Type of the key; string is known since 2.10.13-beta."),
-    string("keys[].plain").since(R13).unset()
+    string("keys[].plain").since(R13).unset().secret()
         .doc("Part of the key that is not secret, in clear text."),
     string("keys[].owner").since(R13).limit(20).one_of(&["", "environment", "variable", "vault"])
         .lossy(Bolt, R13, B17b, "keys with an owner are left out, and references to them too")

@@ -24,7 +24,7 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("What the list shows for the value."),
     string("templates[].survey_vars[].values[].value").since(R3)
         .doc("The value itself."),
-    string("templates[].survey_vars[].default_value").since(R10).until(B19b)
+    string("templates[].survey_vars[].default_value").since(R10).until(B19b).secret_if(Is("type", "secret"))
         .doc("Answer that is filled in at first."),
     object("templates[].survey_vars[].default_value").since(B20).unset().lossy(All, B20, B20, "always {}")
         .doc("Always an empty object: defaults are not in the file, and a string is refused."),
