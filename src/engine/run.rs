@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::context::Context;
-use super::draft::{Draft, Stop};
+use super::draft::{Draft, Stop, Target};
 use super::edit::{Applied, Edit, apply};
 use super::graph::{Graph, References};
 use super::join::nodes_of;
@@ -103,6 +103,11 @@ impl<'c> Session<'c> {
         for text in notes {
             self.outcome.notes.push(Note { rule: Arc::clone(&rule.full_id), entity: None, text });
         }
+        if let Some(text) = &rule.note {
+            let told = noted(doc, rule, &nodes.targets, &edits).into_iter();
+            let make = |entity| Note { rule: Arc::clone(&rule.full_id), entity: Some(entity), text: text.clone() };
+            self.outcome.notes.extend(told.map(make));
+        }
         report.changes = edits.len();
         let applied = apply(doc, &edits);
         self.record(rule, edits, applied);
@@ -123,7 +128,6 @@ impl<'c> Session<'c> {
     }
 
     fn record(&mut self, rule: &Rule, edits: Vec<Edit<'_>>, applied: Vec<Applied>) {
-        let mut noted: Option<String> = None;
         for (edit, applied) in edits.into_iter().zip(applied) {
             if let Some((node, merged)) = applied.gone {
                 self.ledger.gone(node, &rule.full_id, merged);
@@ -136,13 +140,6 @@ impl<'c> Session<'c> {
                     what: what.clone(),
                     value: lost.value,
                 }));
-            }
-            if let Some(text) = &rule.note
-                && noted.as_ref() != Some(&edit.entity)
-            {
-                noted = Some(edit.entity.clone());
-                let entity = Some(edit.entity.clone());
-                self.outcome.notes.push(Note { rule: Arc::clone(&rule.full_id), entity, text: text.clone() });
             }
             self.outcome.journal.push(Change {
                 rule: Arc::clone(&rule.full_id),
@@ -197,6 +194,20 @@ impl<'c> Session<'c> {
             }
         }
     }
+}
+
+/// What a rule with a note is told of: each node that it changes; where it acts everywhere, each place.
+fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) -> Vec<String> {
+    let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
+    let mut told: Vec<(usize, String)> = Vec::new();
+    for edit in edits {
+        let node = targets.get(edit.target).map(|target| target.node).filter(|_| !everywhere);
+        if told.last().is_some_and(|(target, entity)| *target == edit.target && (node.is_some() || *entity == edit.entity)) {
+            continue;
+        }
+        told.push((edit.target, node.map_or_else(|| edit.entity.clone(), |node| doc.entity(node))));
+    }
+    told.into_iter().map(|(_, entity)| entity).collect()
 }
 
 /// Leaves out edits inside values that another edit of the rule takes away.

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::drop_orphans::Inside;
+use super::unique_names::next_free;
 use super::{Example, Kind, Operation, Table, Writes};
 use crate::document::Node;
 use crate::engine::{Draft, Target};
@@ -16,8 +17,9 @@ pub(super) const KIND: Kind = Kind {
     name: "rename_entity",
     doc: "Renames entities of a section and every reference to them: `rename_entity: {section: keys, table: {old: new}}`, or with \
           `pattern` and `with` as for `replace`.\n\n\
-          All at once; each reference that follows is in the diff. A name that is taken stops the run. Where two entities have the same name, \
-          references belong to the first, as on a server. It acts on the whole document, with `select` only inside it.",
+          All at once; each reference that follows is in the diff. `section` can be a list. A name that is taken stops the run, unless \
+          `on_conflict: number` gives the entity the next free one (`deploy (2)`). Where two entities have the same name, references belong to \
+          the first, as on a server. It acts on the whole document, with `select` only inside it.",
     options: &[],
     examples: &[Example {
         title: "a key with its users",
@@ -34,8 +36,8 @@ pub(super) const KIND: Kind = Kind {
 #[derive(Debug, JsonSchema)]
 #[allow(dead_code, reason = "stands for the form in the schema")]
 struct Form {
-    /// A section such as `keys`.
-    section: String,
+    /// A section such as `keys`, or a list of them.
+    section: OneOrMore,
     /// Old and new names.
     table: Option<std::collections::BTreeMap<String, String>>,
     /// A YAML or JSON file with the table.
@@ -44,6 +46,29 @@ struct Form {
     pattern: Option<String>,
     /// What takes its place.
     with: Option<String>,
+    /// What happens where the new name is taken.
+    #[schemars(default)]
+    on_conflict: OnConflict,
+}
+
+/// One name or a list of names.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code, reason = "stands for the form in the schema")]
+pub(super) enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+/// What happens where a new name is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum OnConflict {
+    /// The run stops.
+    #[default]
+    Error,
+    /// The entity gets the next free name: `deploy (2)`.
+    Number,
 }
 
 #[derive(Debug)]
@@ -54,13 +79,17 @@ enum How {
 
 #[derive(Debug)]
 struct RenameEntity {
-    section: String,
+    sections: Vec<String>,
     how: How,
+    on_conflict: OnConflict,
 }
 
 fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let mut fields = reader.fields(value, "`{section: keys, table: {old: new}}`")?;
-    let section = fields.need(reader, "section", "whose entities to rename").and_then(|section| reader.section(section));
+    let sections = fields.need(reader, "section", "whose entities to rename").map_or(&[][..], Reader::one_or_more);
+    let sections = sections.iter().filter_map(|section| reader.section(section)).collect();
+    let words = [("error", OnConflict::Error), ("number", OnConflict::Number)];
+    let on_conflict = fields.take("on_conflict").and_then(|value| reader.one_of(value, "way out of a conflict", &words));
     let how = match fields.take_entry("pattern") {
         Some((key, pattern)) => {
             let pattern = reader.regex(pattern);
@@ -73,7 +102,7 @@ fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box
         None => Some(How::Table(Table::take(reader, &mut fields, "old and new names, or `pattern` and `with`"))),
     };
     fields.finish(reader, "`rename_entity`");
-    Some(Box::new(RenameEntity { section: section?, how: how? }))
+    Some(Box::new(RenameEntity { sections, how: how?, on_conflict: on_conflict.unwrap_or_default() }))
 }
 
 impl RenameEntity {
@@ -88,6 +117,41 @@ impl RenameEntity {
         };
         (new != name).then_some(new)
     }
+
+    fn rename_in(&self, draft: &mut Draft<'_, '_>, section: &str, inside: &Inside, used: &mut HashSet<usize>) {
+        let graph = draft.graph;
+        let Some(names) = graph.names(section) else { return };
+        let mut renames: Vec<(Node, String, String)> = Vec::new();
+        // How many entities give each name up.
+        let mut left: HashMap<String, usize> = HashMap::new();
+        for entity in graph.entities(section) {
+            let Some(name) = graph.name(section, entity).filter(|_| inside.holds(draft, entity)) else { continue };
+            if let Some(new) = self.new_name(&name, used) {
+                *left.entry(name.clone().into_owned()).or_default() += 1;
+                renames.push((entity, name.into_owned(), new));
+            }
+        }
+        let limit = graph.references.longest_name(section);
+        // New names, and the old name of the entity that has each.
+        let mut given: HashMap<String, String> = HashMap::new();
+        let mut next: HashMap<String, usize> = HashMap::new();
+        for (entity, old, mut new) in renames {
+            let stays = |name: &str| names.count(name) > left.get(name).copied().unwrap_or(0);
+            let number = self.on_conflict == OnConflict::Number;
+            // Copies of one name may stay copies, unless they can get a number.
+            let clash = given.get(&new).is_some_and(|other| number || *other != old);
+            if new.is_empty() || (stays(&new) || clash) && !number {
+                let why = if new.is_empty() { "a name cannot be empty".into() } else { format!("the name {new:?} is taken") };
+                draft.refuse(entity, format!("{old:?} cannot be renamed: {why}"));
+                continue;
+            }
+            if stays(&new) || clash {
+                new = next_free(&new, limit, &mut next, |name| names.first(name).is_none() && !given.contains_key(name));
+            }
+            rename(draft, section, entity, &old, &new);
+            given.insert(new, old);
+        }
+    }
 }
 
 impl Operation for RenameEntity {
@@ -100,36 +164,18 @@ impl Operation for RenameEntity {
     }
 
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
-        let graph = draft.graph;
-        let Some(names) = graph.names(&self.section) else { return };
         let inside = Inside::of(draft, targets);
         let mut used = HashSet::new();
-        let mut renames: Vec<(Node, String, String)> = Vec::new();
-        // How many entities give each name up.
-        let mut left: HashMap<String, usize> = HashMap::new();
-        for entity in graph.entities(&self.section) {
-            let Some(name) = graph.name(&self.section, entity).filter(|_| inside.holds(draft, entity)) else { continue };
-            if let Some(new) = self.new_name(&name, &mut used) {
-                *left.entry(name.clone().into_owned()).or_default() += 1;
-                renames.push((entity, name.into_owned(), new));
-            }
+        for section in &self.sections {
+            self.rename_in(draft, section, &inside, &mut used);
         }
-        let mut given: HashMap<&str, &str> = HashMap::new();
-        for (entity, old, new) in &renames {
-            let stays = names.count(new) > left.get(new.as_str()).copied().unwrap_or(0);
-            // Copies of one name may stay copies.
-            let clash = given.insert(new, old).is_some_and(|other| other != old);
-            if stays || clash || new.is_empty() {
-                let why = if new.is_empty() { "a name cannot be empty".into() } else { format!("the name {new:?} is taken") };
-                draft.refuse(*entity, format!("{old:?} cannot be renamed: {why}"));
-            }
-        }
-        for (entity, old, new) in &renames {
-            rename(draft, &self.section, *entity, old, new);
-        }
-        if let How::Table(table) = &self.how {
-            for number in (0..table.len()).filter(|n| !used.contains(n) && !names_hold(names, table, *n)) {
-                draft.note(format!("entry {} of the table was not used", table.pair(number).0));
+        let How::Table(table) = &self.how else { return };
+        for number in (0..table.len()).filter(|n| !used.contains(n)) {
+            let (old, new) = table.pair(number);
+            let names = self.sections.iter().filter_map(|section| draft.graph.names(section));
+            let done = new.as_str().is_some_and(|new| names.into_iter().any(|names| names.first(new).is_some()));
+            if !done {
+                draft.note(format!("entry {old} of the table was not used"));
             }
         }
     }
@@ -142,12 +188,8 @@ impl Operation for RenameEntity {
     }
 }
 
-fn names_hold(names: &crate::engine::Names, table: &Table, number: usize) -> bool {
-    table.pair(number).1.as_str().is_some_and(|new| names.first(new).is_some())
-}
-
 /// Proposes a new name for an entity, and for the references that find it.
-pub(super) fn rename(draft: &mut Draft<'_, '_>, section: &str, entity: Node, old: &str, new: &str) {
+fn rename(draft: &mut Draft<'_, '_>, section: &str, entity: Node, old: &str, new: &str) {
     let graph = draft.graph;
     if let Some(node) = graph.references.name_node(draft.doc, section, entity) {
         draft.write_name(node, new.to_owned());

@@ -61,17 +61,28 @@ impl Operation for UniqueNames {
             if names.first(&name) == Some(entity) || !inside.holds(draft, entity) {
                 continue;
             }
-            let number = next.entry(name.clone().into_owned()).or_insert(2);
-            let new = loop {
-                let new = numbered(&name, *number, limit);
-                *number += 1;
-                if names.first(&new).is_none() && given.insert(new.clone()) {
-                    break new;
-                }
-            };
+            let new = next_free(&name, limit, &mut next, |new| names.first(new).is_none() && !given.contains(new));
+            given.insert(new.clone());
             if let Some(node) = graph.references.name_node(draft.doc, &self.section, entity) {
                 draft.write_name(node, new);
             }
+        }
+    }
+}
+
+/// `name (2)`, `name (3)` …: the next that is free; `next` remembers where to go on for each name.
+pub(super) fn next_free(
+    name: &str,
+    limit: Option<usize>,
+    next: &mut HashMap<String, usize>,
+    is_free: impl Fn(&str) -> bool,
+) -> String {
+    let number = next.entry(name.to_owned()).or_insert(2);
+    loop {
+        let new = numbered(name, *number, limit);
+        *number += 1;
+        if is_free(&new) {
+            return new;
         }
     }
 }

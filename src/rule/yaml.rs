@@ -91,9 +91,12 @@ pub(crate) fn read(text: &str, mistakes: &mut Mistakes) -> Option<Yaml> {
             Some(tree)
         }
         Err(error) => {
-            let span = error.location().map_or(0..0, range);
+            let span = error.location().map_or(0..0, |at| range_in(text, at));
             let message = error.without_snippet().to_string();
-            mistakes.push(RuleError::new(span, format!("not YAML: {}", message.lines().next().unwrap_or_default())));
+            let message = message.lines().next().unwrap_or_default();
+            // The place is told by the caller, in one form for all mistakes.
+            let message = message.split(" at line ").next().unwrap_or_default();
+            mistakes.push(RuleError::new(span, format!("not YAML: {message}")));
             None
         }
     }
@@ -113,6 +116,18 @@ fn duplicates(tree: &Yaml, mistakes: &mut Mistakes) {
         }
         _ => {}
     }
+}
+
+/// Syntax errors have no bytes, only line and column (in characters, from 1).
+fn range_in(text: &str, at: Location) -> Range<usize> {
+    if at.span().byte_offset().is_some() {
+        return range(at);
+    }
+    let number = |n: u64| usize::try_from(n).unwrap_or(0).saturating_sub(1);
+    let start = text.split_inclusive('\n').take(number(at.line())).map(str::len).sum::<usize>();
+    let line = text[start.min(text.len())..].lines().next().unwrap_or_default();
+    let column = line.char_indices().nth(number(at.column())).map_or(line.len(), |(offset, _)| offset);
+    start + column..start + column + 1
 }
 
 fn range(at: Location) -> Range<usize> {

@@ -1,0 +1,97 @@
+//! Runs the tests that packs bring along.
+
+use serde_json::Value;
+
+use super::model::{Pack, PackTest};
+use crate::document::Document;
+use crate::engine::{Context, Outcome, run};
+use crate::format::Release;
+
+/// How one test of a pack went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestResult {
+    /// The test's name.
+    pub name: String,
+    /// Its line in the file.
+    pub line: usize,
+    /// What was not as expected; none: it passed.
+    pub failures: Vec<String>,
+}
+
+impl Pack {
+    /// Runs its own tests.
+    #[must_use]
+    pub fn run_tests(&self) -> Vec<TestResult> {
+        let run_one = |test: &PackTest| TestResult { name: test.name.clone(), line: test.line, failures: failures(self, test) };
+        self.tests.iter().map(run_one).collect()
+    }
+}
+
+fn failures(pack: &Pack, test: &PackTest) -> Vec<String> {
+    let context = match context(pack, test) {
+        Ok(context) => context,
+        Err(message) => return vec![message],
+    };
+    let text = serde_json::to_vec_pretty(&test.given).unwrap_or_default();
+    let Ok(mut doc) = Document::parse(text) else { return vec!["`given` cannot be written as JSON".into()] };
+    let outcome = run(&mut doc, std::slice::from_ref(pack), &context);
+    let mut failures = Vec::new();
+    let messages: Vec<&str> = outcome.refusals.iter().chain(&outcome.broken).map(|r| r.message.as_str()).collect();
+    match &test.error {
+        Some(part) if messages.iter().any(|message| message.contains(part.as_str())) => return failures,
+        Some(part) if messages.is_empty() => failures.push(format!("expected an error with {part:?}, but it ran through")),
+        Some(part) => failures.push(format!("expected an error with {part:?}, but it says {:?}", messages.join("; "))),
+        None => failures.extend(messages.iter().map(|message| format!("unexpected error: {message}"))),
+    }
+    if failures.is_empty() {
+        failures.extend(difference(&doc, test));
+        failures.extend(count("losses", test.losses, losses(&outcome)));
+        failures.extend(count("notes", test.notes, outcome.notes.iter().map(|n| n.text.clone()).collect()));
+    }
+    failures
+}
+
+fn context(pack: &Pack, test: &PackTest) -> Result<Context, String> {
+    let release = |text: &String| Release::parse(text).map_err(|error| error.to_string());
+    let (step_from, step_to) = match pack.step {
+        Some(step) => (Some(Release::of_band(step.from)), Some(Release::of_band(step.to))),
+        None => (None, None),
+    };
+    let source = test.with.from.as_ref().map(release).transpose()?.or(step_from);
+    let target = test.with.to.as_ref().map(release).transpose()?.or(step_to);
+    let mut context = Context::new(target.unwrap_or_else(Release::newest_stable));
+    context.source = source.map(|release| (release.clone(), release));
+    context.dbs.clone_from(&test.with.db);
+    context.edition = test.with.edition;
+    context.params = test.with.set.clone();
+    context.with.clone_from(&test.with.with);
+    context.only.clone_from(&test.with.only);
+    context.strict = test.with.strict;
+    Ok(context)
+}
+
+fn difference(doc: &Document, test: &PackTest) -> Option<String> {
+    let expect = test.expect.as_ref().unwrap_or(&test.given);
+    let found = doc.value(doc.root());
+    if found == *expect {
+        return None;
+    }
+    let (expect, found) = (pretty(expect), pretty(&found));
+    let diff = similar::TextDiff::from_lines(&expect, &found);
+    let text = diff.unified_diff().context_radius(2).header("expected", "found").to_string();
+    Some(format!("another document than expected\n{}", text.trim_end()))
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+fn losses(outcome: &Outcome) -> Vec<String> {
+    outcome.losses.iter().map(|loss| format!("{} ({})", loss.entity, loss.what)).collect()
+}
+
+fn count(what: &str, expected: Option<usize>, found: Vec<String>) -> Option<String> {
+    let expected = expected.filter(|expected| *expected != found.len())?;
+    let list: String = found.iter().map(|item| format!("\n  {item}")).collect();
+    Some(format!("expected {expected} {what}, found {}{list}", found.len()))
+}
