@@ -12,6 +12,7 @@ pub mod finding;
 pub mod format;
 pub mod fs;
 pub mod input;
+pub mod job;
 pub mod layout;
 pub mod near;
 pub mod op;

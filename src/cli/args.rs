@@ -82,14 +82,18 @@ pub struct FailArgs {
 }
 
 impl FailArgs {
+    /// The least severity that fails, if one does.
+    pub fn least(&self) -> Option<Severity> {
+        match self.fail_on {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Never => None,
+        }
+    }
+
     /// Whether one of the findings reaches the threshold.
     pub fn reached(&self, findings: &[Finding]) -> bool {
-        let least = match self.fail_on {
-            FailOn::Error => Severity::Error,
-            FailOn::Warning => Severity::Warning,
-            FailOn::Never => return false,
-        };
-        findings.iter().any(|f| f.severity >= least)
+        self.least().is_some_and(|least| findings.iter().any(|f| f.severity >= least))
     }
 }
 

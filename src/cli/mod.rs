@@ -12,6 +12,7 @@ mod explain;
 mod fmt;
 mod inputs;
 mod man;
+mod packs;
 mod select;
 mod target;
 mod ui;

@@ -83,6 +83,12 @@ impl Ui {
         self.exit = self.exit.max(exit);
     }
 
+    /// The worst so far.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        self.exit
+    }
+
     /// Text, with colours where they are wanted.
     pub fn text(&mut self, stream: Stream, text: &str) {
         let plain;

@@ -125,6 +125,18 @@ impl Context {
         params
     }
 
+    /// What is wrong with it for these packs, whatever the document: rules and parameters that do not exist, parameters that are
+    /// missing or of another type.
+    #[must_use]
+    pub fn mistakes(&self, packs: &[Pack]) -> Vec<Refusal> {
+        let mut broken = Vec::new();
+        self.unknown_names(packs, &mut broken);
+        for pack in packs {
+            self.params_of(pack, &mut broken);
+        }
+        broken
+    }
+
     /// Rules and parameters that are named but in no pack.
     pub(crate) fn unknown_names(&self, packs: &[Pack], broken: &mut Vec<Refusal>) {
         let ids: Vec<&str> = packs

@@ -235,6 +235,9 @@ pub struct ChangeEntry {
     /// The value after; missing where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Value>,
+    /// The new key of a member whose value stayed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renamed: Option<String>,
 }
 
 /// One loss; secrets are masked.
@@ -244,6 +247,8 @@ pub struct LossEntry {
     pub rule: String,
     /// What lost something.
     pub entity: String,
+    /// JSON Pointer in the document as the rule found it.
+    pub pointer: String,
     /// What is lost.
     pub what: String,
     /// The value that is lost.
@@ -258,8 +263,9 @@ pub struct LossEntry {
 pub struct NoteEntry {
     /// `pack/rule`
     pub rule: String,
-    /// What it is about.
-    pub entity: String,
+    /// What it is about; missing when it is about the whole run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
     /// The note.
     pub text: String,
 }

@@ -7,6 +7,7 @@ pub mod envelope;
 mod human;
 pub mod origin;
 pub mod page;
+pub mod run;
 mod source;
 pub mod verdict;
 mod window;

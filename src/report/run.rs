@@ -1,0 +1,114 @@
+//! What a run of packs did, in words and for the envelope: changes, losses, notes, rules. Values under secret names are masked.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Effects, Style};
+use serde_json::Value;
+
+use super::envelope::{ChangeEntry, LossEntry, NoteEntry};
+use crate::document::Document;
+use crate::engine::{Json, Loss, Outcome};
+
+const LOSS: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
+const NOTE: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
+const RULE: Style = Style::new().effects(Effects::BOLD);
+
+/// How much of a lost value is shown.
+const VALUE: usize = 80;
+
+/// The run, with `doc` to take values from.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// The document of the run.
+    pub doc: &'a Document,
+    /// What it did.
+    pub outcome: &'a Outcome,
+    /// Show secrets.
+    pub show_secrets: bool,
+}
+
+impl Run<'_> {
+    /// Which rules changed something, what is lost, what is to be noted. Empty if nothing of that happened.
+    #[must_use]
+    pub fn human(self) -> String {
+        let mut out = String::new();
+        for (rule, changes) in self.rules() {
+            let _ = writeln!(out, "{RULE}{rule}{RULE:#}: {}", plural(changes, "change"));
+        }
+        for loss in &self.outcome.losses {
+            let value = short(&self.value(&loss.pointer, &loss.value).to_string());
+            let _ = writeln!(out, "{LOSS}loss{LOSS:#}: {}: {} ({}): {value}", loss.entity, loss.what, loss.rule);
+        }
+        for note in &self.outcome.notes {
+            let entity = note.entity.as_ref().map_or_else(String::new, |e| format!("{e}: "));
+            let _ = writeln!(out, "{NOTE}note{NOTE:#}: {entity}{} ({})", note.text, note.rule);
+        }
+        out
+    }
+
+    /// Rules that changed something, with how often.
+    fn rules(self) -> impl Iterator<Item = (String, usize)> {
+        let mut counts: BTreeMap<usize, (String, usize)> = BTreeMap::new();
+        for (place, rule) in self.outcome.rules.iter().enumerate().filter(|(_, rule)| rule.changes > 0) {
+            counts.insert(place, (rule.rule.clone(), rule.changes));
+        }
+        counts.into_values()
+    }
+
+    /// `changes` of the envelope.
+    #[must_use]
+    pub fn changes(self) -> Vec<ChangeEntry> {
+        let journal = self.outcome.journal.iter();
+        journal
+            .map(|change| ChangeEntry {
+                rule: change.rule.to_string(),
+                operation: change.operation.to_owned(),
+                pointer: change.pointer.clone(),
+                entity: change.entity.clone(),
+                before: change.before.as_ref().map(|json| self.value(&change.pointer, json)),
+                after: change.after.as_ref().map(|json| self.value(&change.pointer, json)),
+                renamed: change.renamed.clone(),
+            })
+            .collect()
+    }
+
+    /// `losses` of the envelope.
+    #[must_use]
+    pub fn losses(self, accepted: impl Fn(&Loss) -> bool) -> Vec<LossEntry> {
+        let losses = self.outcome.losses.iter();
+        losses
+            .map(|loss| LossEntry {
+                rule: loss.rule.to_string(),
+                entity: loss.entity.clone(),
+                pointer: loss.pointer.clone(),
+                what: loss.what.clone(),
+                value: Some(self.value(&loss.pointer, &loss.value)),
+                accepted: accepted(loss),
+            })
+            .collect()
+    }
+
+    /// `notes` of the envelope.
+    #[must_use]
+    pub fn notes(self) -> Vec<NoteEntry> {
+        let notes = self.outcome.notes.iter();
+        notes
+            .map(|note| NoteEntry { rule: note.rule.to_string(), entity: note.entity.clone(), text: note.text.clone() })
+            .collect()
+    }
+
+    fn value(self, _pointer: &str, json: &Json) -> Value {
+        json.value(self.doc)
+    }
+}
+
+/// `1 change`, `2 changes`
+#[must_use]
+pub fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+fn short(text: &str) -> String {
+    if text.chars().count() <= VALUE { text.to_owned() } else { text.chars().take(VALUE - 1).chain(['…']).collect() }
+}
