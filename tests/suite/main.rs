@@ -8,6 +8,7 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod cli_apply;
 mod cli_check;
 mod cli_help;
 mod cli_input;

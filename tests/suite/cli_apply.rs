@@ -1,0 +1,179 @@
+//! The main job, `semxform -r RULES FILE`, as a user sees it.
+
+use serde_json::Value;
+
+use crate::shell::Shell;
+
+const BROKEN: &str = include_str!("../fixtures/vault-link-to-deleted-key.json");
+
+const FIX: &str = "\
+semxform: 1
+id: fix
+rules:
+  - id: drop-orphan-links
+    drop_orphans: templates[].vaults[].vault_key
+    loss: a vault link whose key is not in the file
+";
+
+fn shell() -> Shell {
+    let shell = Shell::with("backup.json", BROKEN);
+    shell.write("fix.yaml", FIX);
+    shell
+}
+
+/// A pack of one rule.
+fn pack(rule: &str) -> String {
+    format!("semxform: 1\nid: p\nrules:\n  - id: r\n{}", rule.lines().map(|l| format!("    {l}\n")).collect::<String>())
+}
+
+#[test]
+fn a_link_to_a_deleted_key_goes_and_nothing_else_changes() {
+    let shell = shell();
+    let said = shell.run(&["-r", "fix.yaml", "-o", "new.json", "backup.json"]).exits(0);
+    for part in
+        ["fix/drop-orphan-links: 1 change", "loss: templates[\"Back up VMs\"].vaults[0]", "2.16.45 would restore this file"]
+    {
+        assert!(said.err.contains(part), "{part} is missing in {}", said.err);
+    }
+    let link = "\n        {\n          \"type\": \"password\",\n          \"vault_key\": \"old vault\"\n        }\n      ";
+    assert!(BROKEN.contains(link));
+    assert_eq!(shell.read("new.json"), BROKEN.replace(link, ""));
+    assert_eq!(shell.read("backup.json"), BROKEN);
+    shell.run(&["-r", "fix.yaml", "--check", "new.json"]).exits(0);
+    shell.run(&["-r", "fix.yaml", "--check", "backup.json"]).exits(4);
+    assert_eq!(shell.read("backup.json"), BROKEN);
+}
+
+#[test]
+fn the_envelope_tells_changes_losses_and_the_prediction() {
+    let json = shell().run(&["-r", "fix.yaml", "--format", "json", "backup.json"]).exits(0).json();
+    let file = &json["files"][0];
+    assert_eq!(file["target"], "2.16.45");
+    assert_eq!(file["restorable"], true);
+    assert_eq!(file["changes"][0]["rule"], "fix/drop-orphan-links");
+    assert_eq!(file["losses"][0]["value"]["vault_key"], "old vault");
+    assert_eq!(file["prediction"], "2.16.45 would restore this file");
+}
+
+#[test]
+fn every_mistake_of_a_rule_file_is_shown_with_its_place() {
+    let shell = shell();
+    shell.write("bad.yaml", pack("selct: $.keys\nselect: $.templtes[*]\nset: 3"));
+    let said = shell.run(&["-r", "bad.yaml", "-i", "backup.json"]).exits(2);
+    for part in ["bad.yaml:5:5", "did you mean `select`?", "bad.yaml:6:15", "did you mean `templates`?", "bad.yaml:7:10", "^^^^^"]
+    {
+        assert!(said.err.contains(part), "{part} is missing in {}", said.err);
+    }
+    assert_eq!(shell.read("backup.json"), BROKEN);
+    let json = shell.run(&["-r", "bad.yaml", "--format", "json", "backup.json"]).exits(2).json();
+    assert_eq!(json["files"][0]["path"], "bad.yaml");
+    assert_eq!(json["files"][0]["findings"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn what_stops_a_run_writes_nothing() {
+    let shell = shell();
+    let cases = [
+        ("select: $.keys[*]\nreplace: {key: name, pattern: '^', with: 'x'}", 2, "SX204"),
+        ("select: $.keys[?@.name == 'nobody']\nexpect: 1\nremove: true", 1, "SX205"),
+        ("select: $.keys[?@.name == 'sudo']\ndelete_entity: {on_reference: error}", 1, "SX207"),
+        ("select: $.meta\nset: {name: 7}", 1, "SX401"),
+    ];
+    for (rule, code, finding) in cases {
+        shell.write("rule.yaml", pack(rule));
+        for args in [&["-r", "rule.yaml", "-i", "backup.json"][..], &["-r", "rule.yaml", "-o", "new.json", "backup.json"]] {
+            let said = shell.run(args).exits(code);
+            assert!(said.err.contains(finding) && said.err.contains("nothing is written"), "{rule}: {}", said.err);
+            assert_eq!(shell.read("backup.json"), BROKEN, "{rule}");
+            assert_eq!(shell.names(), ["backup.json", "fix.yaml", "rule.yaml"], "{rule}");
+        }
+    }
+}
+
+#[test]
+fn what_was_wrong_before_stops_nothing() {
+    let shell = shell();
+    shell.write("backup.json", BROKEN.replace("\"alert\": false", "\"alert\": \"no\""));
+    shell.write("rule.yaml", pack("select: $.meta\nset: {name: Renamed}"));
+    let said = shell.run(&["-r", "rule.yaml", "-o", "new.json", "backup.json"]).exits(0);
+    assert!(said.err.contains("was there before: "), "{}", said.err);
+    assert!(
+        said.err.contains("2.16.45 would refuse this file: 1 error; semxform check --target 2.16.45 new.json"),
+        "{}",
+        said.err
+    );
+    let json = shell.run(&["-r", "rule.yaml", "--format", "json", "backup.json"]).exits(0).json();
+    let findings = json["files"][0]["findings"].as_array().unwrap();
+    let before = |f: &Value| f["code"] == "SX401" && f["entity"] == "meta" && f["was_there_before"] == true;
+    assert!(findings.iter().any(before), "{findings:?}");
+}
+
+#[test]
+fn the_threshold_can_be_moved() {
+    let shell = shell();
+    shell.write("rule.yaml", pack("unknown: true\nselect: $.meta\nset: {nickname: lab}"));
+    shell.run(&["-r", "rule.yaml", "backup.json"]).exits(0);
+    shell.run(&["-r", "rule.yaml", "--fail-on", "warning", "-o", "new.json", "backup.json"]).exits(1);
+    assert!(!shell.path("new.json").exists());
+    shell.write("rule.yaml", pack("select: $.meta\nset: {name: 7}"));
+    shell.run(&["-r", "rule.yaml", "--fail-on", "never", "-o", "new.json", "backup.json"]).exits(0);
+    assert!(shell.read("new.json").contains("\"name\": 7"));
+}
+
+#[test]
+fn names_that_no_pack_has_are_usage_errors() {
+    let shell = shell();
+    for args in [&["--only", "nope"][..], &["--skip", "nope"], &["--with", "nope"], &["--set", "x=1"]] {
+        let mut all = vec!["-r", "fix.yaml", "backup.json"];
+        all.extend(args);
+        shell.run(&all).exits(2);
+    }
+    for args in
+        [&["--set", "x"][..], &["--to", "2.99"], &["--from", "1.0"], &["--db", "oracle"], &["--to", "2.19", "--db", "bolt"]]
+    {
+        let mut all = vec!["-r", "fix.yaml", "backup.json"];
+        all.extend(args);
+        shell.run(&all).exits(2);
+    }
+    assert!(shell.run(&["-r", "missing.yaml", "backup.json"]).exits(2).err.contains("missing.yaml: no such file"));
+}
+
+#[test]
+fn parameters_come_from_the_command_line_and_from_the_settings() {
+    let shell = shell();
+    shell.write("p.yaml", "semxform: 1\nid: p\nparams: {name: {type: string}}\nrules:\n  - id: r\n    select: $.meta\n    set: {name: {$param: name}}\n");
+    shell.write("semxform.yaml", "rules: p.yaml\ninputs: backup.json\nto: 2.16\nset: {name: From settings}\n");
+    shell.run(&["-o", "new.json"]).exits(0);
+    assert!(shell.read("new.json").contains("\"From settings\""));
+    shell.run(&["-o", "new.json", "--set", "name=From flag"]).exits(0);
+    assert!(shell.read("new.json").contains("\"From flag\""));
+    std::fs::remove_file(shell.path("semxform.yaml")).unwrap();
+    assert!(shell.run(&["-r", "p.yaml", "backup.json"]).exits(2).err.contains("--set name="));
+}
+
+#[test]
+fn a_double_key_is_kept_beside_an_edit_and_refused_inside_one() {
+    let shell = shell();
+    let twice = BROKEN
+        .replace("\"type\": \"\"\n  },\n  \"repositories\"", "\"type\": \"\",\n    \"alert\": true\n  },\n  \"repositories\"");
+    assert_ne!(twice, BROKEN);
+    shell.write("backup.json", &twice);
+    shell.run(&["-r", "fix.yaml", "-o", "new.json", "backup.json"]).exits(0);
+    assert!(shell.read("new.json").contains("\"alert\": true"));
+    shell.write("rule.yaml", pack("select: $.meta\nset: {name: Renamed}"));
+    let said = shell.run(&["-r", "rule.yaml", "-i", "backup.json"]).exits(1);
+    assert!(said.err.contains("SX105"), "{}", said.err);
+    assert_eq!(shell.read("backup.json"), twice);
+}
+
+#[test]
+fn several_files_go_on_after_a_failure_and_the_worst_exit_counts() {
+    let shell = shell();
+    shell.write("empty.json", "");
+    shell.write("z.json", BROKEN);
+    let said = shell.run(&["-r", "fix.yaml", "-o", "out", "backup.json", "empty.json", "z.json"]).exits(3);
+    assert!(said.err.contains("backup.json: 2.16.45 would restore this file"), "{}", said.err);
+    assert!(
+        shell.path("out/backup.json").exists() && shell.path("out/z.json").exists() && !shell.path("out/empty.json").exists()
+    );
+}
