@@ -141,7 +141,7 @@ fn tell(entry: &FileEntry, doc: &Document, done: &Done, several: bool, ui: &mut 
         ui.findings(Stream::Err, &source, findings);
     }
     if done.broken.is_empty() {
-        let run = Run { doc, outcome: &done.outcome, show_secrets: ui.show_secrets };
+        let run = Run { doc, outcome: &done.outcome, secrets: ui.secrets };
         ui.text(Stream::Err, &run.human());
     }
     if !done.was_there.is_empty() {
@@ -170,7 +170,7 @@ fn envelope(entry: FileEntry, doc: &Document, done: &Done, dbs: &[Db], ui: &Ui) 
     findings.extend(list(&done.refused));
     findings.extend(list(&done.brought_in));
     findings.extend(list(&done.was_there).into_iter().map(|f| FindingEntry { was_there_before: true, ..f }));
-    let run = Run { doc, outcome: &done.outcome, show_secrets: ui.show_secrets };
+    let run = Run { doc, outcome: &done.outcome, secrets: ui.secrets };
     let prediction = done.prediction.as_ref();
     FileEntry {
         detected: done.detected.as_ref().map(origin::entry),

@@ -10,6 +10,7 @@ use super::config::Config;
 use super::exit::Exit;
 use super::inputs;
 use super::ui::{Stream, Ui};
+use crate::diff::mask::{self, Secrets};
 use crate::document::{Document, Kind, Node};
 use crate::finding::{Finding, Severity, Stage};
 use crate::report::Source;
@@ -50,10 +51,12 @@ pub fn run(args: &SelectArgs, config: &Config, ui: &mut Ui) {
     if found.is_empty() {
         ui.note(&format!("nothing in {name} matches"));
     }
+    // What is piped is data; a terminal has onlookers.
+    let hide = ui.terminal && ui.secrets == Secrets::Hidden;
     for node in found {
         let text = match ui.format {
-            Format::Human => human(&doc, node),
-            _ => concise(&name, &doc, node),
+            Format::Human => human(&doc, node, &shown(&doc, node, hide)),
+            _ => concise(&name, &doc, node, &shown(&doc, node, hide)),
         };
         ui.text(Stream::Out, &text);
     }
@@ -88,19 +91,28 @@ fn json(doc: &Document, found: &[Node], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(if found.is_empty() { b"]\n" } else { b"\n]\n" })
 }
 
-fn human(doc: &Document, node: Node) -> String {
+/// The text of a value.
+fn shown(doc: &Document, node: Node, hide: bool) -> String {
+    let hidden = match doc.span(node).filter(|_| hide) {
+        Some(span) => mask::in_source(doc, span.clone()).iter().map(|r| r.start - span.start..r.end - span.start).collect(),
+        None => Vec::new(),
+    };
+    String::from_utf8_lossy(&mask::cover(doc.raw(node), &hidden)).into_owned()
+}
+
+fn human(doc: &Document, node: Node, raw: &str) -> String {
     let line = doc.span(node).map_or(0, |span| doc.position(span.start).line);
     let place = format!("{}  (line {line}, {})", doc.path(node).normalized(), doc.entity(node));
-    let raw = String::from_utf8_lossy(doc.raw(node));
-    let value: Vec<_> = unindent(&raw);
+    let value: Vec<_> = unindent(raw);
     format!("{place}\n  {}\n", value.join("\n  "))
 }
 
-fn concise(name: &str, doc: &Document, node: Node) -> String {
+fn concise(name: &str, doc: &Document, node: Node, raw: &str) -> String {
     let at = doc.position(doc.span(node).map_or(0, |span| span.start));
     let value = match doc.kind(node) {
-        Kind::Array | Kind::Object => doc.value(node).to_string(),
-        _ => String::from_utf8_lossy(doc.raw(node)).into_owned(),
+        // Line ends stand only between values.
+        Kind::Array | Kind::Object => raw.lines().map(str::trim).collect::<Vec<_>>().join(" "),
+        _ => raw.to_owned(),
     };
     format!("{name}:{}:{}: {} {value}\n", at.line, at.column, doc.path(node).normalized())
 }

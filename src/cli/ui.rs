@@ -11,6 +11,7 @@ use anstyle::{AnsiColor, Effects, Style};
 
 use super::args::{Color, Format, OutputArgs};
 use super::exit::Exit;
+use crate::diff::mask::Secrets;
 use crate::finding::{Finding, Severity, Stage};
 use crate::fs::FileError;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry};
@@ -37,8 +38,8 @@ pub enum Stream {
 pub struct Ui {
     /// `--format`
     pub format: Format,
-    /// `--show-secrets`
-    pub show_secrets: bool,
+    /// Whether people see secrets.
+    pub secrets: Secrets,
     /// Whether stdout is a terminal.
     pub terminal: bool,
     colors: [bool; 2],
@@ -61,7 +62,7 @@ impl Ui {
         let colors = [choose(anstream::AutoStream::choice(&io::stdout())), choose(anstream::AutoStream::choice(&io::stderr()))];
         Self {
             format: args.format,
-            show_secrets: args.show_secrets,
+            secrets: if args.show_secrets { Secrets::Shown } else { Secrets::Hidden },
             terminal: io::stdout().is_terminal(),
             colors,
             width: width(),
@@ -169,7 +170,7 @@ impl Ui {
     /// Findings in the chosen form; in JSON they go with [`Ui::file`].
     pub fn findings(&mut self, stream: Stream, source: &Source, findings: &[Finding]) {
         let text = match self.format {
-            Format::Human => Human { width: self.width }.findings(source, findings),
+            Format::Human => Human { width: self.width, secrets: self.secrets }.findings(source, findings),
             Format::Concise => concise(source, findings),
             Format::Json => return,
         };

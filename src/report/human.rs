@@ -9,6 +9,7 @@ use anstream::adapter::strip_str;
 
 use super::source::Source;
 use super::window::window;
+use crate::diff::mask::Secrets;
 use crate::finding::{Finding, Severity};
 
 /// How often a finding is shown whole before the rest of its kind is listed by name.
@@ -21,6 +22,8 @@ const NAMED: usize = 8;
 pub struct Human {
     /// Width of the terminal in columns.
     pub width: usize,
+    /// Whether windows show secrets.
+    pub secrets: Secrets,
 }
 
 impl Human {
@@ -62,7 +65,7 @@ impl Human {
         if let Some(span) = &finding.span {
             let at = source.position(span.start);
             gutter = (at.line + 3).to_string().len() + 3;
-            view = window(source, span, self.width.saturating_sub(gutter).max(20));
+            view = window(source, span, self.width.saturating_sub(gutter).max(20), self.secrets);
             group = group.element(Origin::path(source.path).line(at.line).char_column(at.column)).element(
                 Snippet::source(view.text.as_str())
                     .line_start(view.first_line)

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Effects, Style};
 use serde_json::Value;
 
 use super::envelope::{ChangeEntry, LossEntry, NoteEntry};
+use crate::diff::mask::{self, Secrets};
 use crate::document::Document;
 use crate::engine::{Json, Loss, Outcome};
 
@@ -24,8 +25,8 @@ pub struct Run<'a> {
     pub doc: &'a Document,
     /// What it did.
     pub outcome: &'a Outcome,
-    /// Show secrets.
-    pub show_secrets: bool,
+    /// Whether values show secrets.
+    pub secrets: Secrets,
 }
 
 impl Run<'_> {
@@ -98,8 +99,9 @@ impl Run<'_> {
             .collect()
     }
 
-    fn value(self, _pointer: &str, json: &Json) -> Value {
-        json.value(self.doc)
+    fn value(self, pointer: &str, json: &Json) -> Value {
+        let value = json.value(self.doc);
+        if self.secrets == Secrets::Shown { value } else { mask::value(&value, pointer) }
     }
 }
 

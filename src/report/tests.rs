@@ -1,6 +1,7 @@
 //! What people see of findings, on wide and narrow terminals.
 
 use super::{Human, Source, concise};
+use crate::diff::mask::Secrets;
 use crate::document::{Document, Path};
 use crate::finding::{Finding, Severity, Stage};
 use crate::format::Db;
@@ -31,6 +32,10 @@ fn orphan(doc: &Document, pointer: &str) -> Finding {
         .help("semxform -r builtin:fix-vaults backup.json")
 }
 
+fn human(width: usize) -> Human {
+    Human { width, secrets: Secrets::Hidden }
+}
+
 fn plain(text: &str) -> String {
     anstream::adapter::strip_str(text).to_string()
 }
@@ -39,7 +44,7 @@ fn plain(text: &str) -> String {
 fn a_finding_with_its_window() {
     let doc = Document::parse(BACKUP.into()).unwrap();
     let finding = orphan(&doc, "/templates/0/vaults/0/vault_key");
-    let text = Human { width: 80 }.findings(&Source::document("backup.json", &doc), &[finding]);
+    let text = human(80).findings(&Source::document("backup.json", &doc), &[finding]);
     insta::assert_snapshot!(plain(&text));
 }
 
@@ -47,7 +52,7 @@ fn a_finding_with_its_window() {
 fn an_object_shows_its_first_lines_and_narrow_terminals_wrap() {
     let doc = Document::parse(BACKUP.into()).unwrap();
     let finding = orphan(&doc, "/templates/0");
-    let text = Human { width: 48 }.findings(&Source::document("backup.json", &doc), &[finding]);
+    let text = human(48).findings(&Source::document("backup.json", &doc), &[finding]);
     insta::assert_snapshot!(plain(&text));
 }
 
@@ -57,7 +62,7 @@ fn one_line_files_show_a_stretch_of_the_line() {
     let long = compact.replace("Infra", &"ä".repeat(3000)).replace("gone", &"g".repeat(300));
     let doc = Document::parse(long.into()).unwrap();
     let finding = orphan(&doc, "/templates/0/vaults/0/vault_key");
-    let text = Human { width: 80 }.findings(&Source::document("backup.json", &doc), &[finding]);
+    let text = human(80).findings(&Source::document("backup.json", &doc), &[finding]);
     let text = plain(&text);
     assert!(text.lines().all(|l| l.chars().count() <= 84), "{text}");
     insta::assert_snapshot!(text);
@@ -75,7 +80,7 @@ fn the_same_again_and_again_is_folded() {
         })
         .collect();
     let source = Source::document("backup.json", &doc);
-    insta::assert_snapshot!(plain(&Human { width: 80 }.findings(&source, &findings)));
+    insta::assert_snapshot!(plain(&human(80).findings(&source, &findings)));
     assert_eq!(concise(&source, &findings).lines().count(), 30);
 }
 
@@ -87,7 +92,7 @@ fn bytes_that_are_no_text_do_not_break_the_window() {
         for end in start..=bytes.len() {
             let mut finding = Finding::new("SX101", Severity::Error, Stage::Decode, "not JSON");
             finding.span = Some(start..end);
-            let text = Human { width: 20 }.findings(&source, &[finding]);
+            let text = human(20).findings(&source, &[finding]);
             assert!(!plain(&text).contains('\u{1b}'), "{text:?}");
         }
     }
@@ -102,4 +107,27 @@ fn one_line_a_finding() {
         "backup.json:9:24: error[SX301] vault link points to a key that does not exist: templates[\"Deploy app\"].vaults[0] \
          [mysql, postgres]\n"
     );
+}
+
+#[test]
+fn secrets_around_the_place_are_masked() {
+    let text = r#"{"keys": [
+  {"name": "a", "login_password": {"password": "hunter2"}},
+  {"name": "b", "type": "what"},
+  {"name": "c", "ssh": {"private_key": "-----BEGIN"}}
+]}"#;
+    let doc = Document::parse(text.into()).unwrap();
+    let finding = orphan(&doc, "/keys/1/type");
+    let source = Source::document("backup.json", &doc);
+    let hidden = human(100).findings(&source, std::slice::from_ref(&finding));
+    assert!(!hidden.contains("hunter2") && !hidden.contains("BEGIN") && hidden.contains("\"***\""), "{hidden}");
+    let shown = Human { width: 100, secrets: Secrets::Shown }.findings(&source, &[finding]);
+    assert!(shown.contains("hunter2"), "{shown}");
+
+    let broken = text.replace("\"what\"", "what");
+    let source = Source::text("backup.json", broken.as_bytes());
+    let mut finding = Finding::new("SX101", Severity::Error, Stage::Decode, "not JSON");
+    finding.span = broken.find("what").map(|at| at..at + 1);
+    let hidden = human(100).findings(&source, &[finding]);
+    assert!(!hidden.contains("hunter2") && !hidden.contains("BEGIN"), "{hidden}");
 }

@@ -1,9 +1,10 @@
 //! The piece of a source that is shown around a place: a few lines, each cut to the width of the terminal (exports before 2.16
-//! are one line of 100 KB), broken bytes made visible. Draws nothing.
+//! are one line of 100 KB), broken bytes made visible, secrets masked. Draws nothing.
 
 use std::ops::Range;
 
 use super::source::Source;
+use crate::diff::mask::{self, Secrets};
 
 /// What is shown of a source, ready to be drawn.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,7 +19,8 @@ pub(super) struct Window {
 
 /// The window around `span`, with lines of at most `width` characters: the line before, the line itself, and what follows
 /// (more of it for an object or a list, since what is wrong with one shows inside).
-pub(super) fn window(source: &Source, span: &Range<usize>, width: usize) -> Window {
+pub(super) fn window(source: &Source, span: &Range<usize>, width: usize, secrets: Secrets) -> Window {
+    let view = View { source, width, secrets };
     let line = source.line_at(span.start);
     let start = span.start.min(line.end);
     let end = span.end.clamp(start, line.end);
@@ -26,10 +28,10 @@ pub(super) fn window(source: &Source, span: &Range<usize>, width: usize) -> Wind
     let mut first_line = source.position(line.start).line;
     if let Some(before) = source.line_before(line.start) {
         first_line -= 1;
-        text.push_str(&head(source.bytes, &before, width));
+        text.push_str(&view.head(&before));
         text.push('\n');
     }
-    let (shown, mark) = around(source.bytes, &line, &(start..end), width);
+    let (shown, mark) = view.around(&line, &(start..end));
     let mark = text.len() + mark.start..text.len() + mark.end;
     text.push_str(&shown);
     let follow = if span.end > line.end { 3 } else { 1 };
@@ -37,64 +39,85 @@ pub(super) fn window(source: &Source, span: &Range<usize>, width: usize) -> Wind
     for _ in 0..follow {
         let Some(next) = source.line_after(last.end) else { break };
         text.push('\n');
-        text.push_str(&head(source.bytes, &next, width));
+        text.push_str(&view.head(&next));
         last = next;
     }
     Window { text, first_line, mark }
 }
 
-/// The beginning of a line.
-fn head(bytes: &[u8], line: &Range<usize>, width: usize) -> String {
-    let near = line.start..line.end.min(line.start + 4 * width);
-    let text = shown(&bytes[near.clone()]);
-    if near.end == line.end && text.chars().count() <= width {
-        return text;
-    }
-    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+/// What windows are cut from, and how.
+struct View<'a> {
+    source: &'a Source<'a>,
+    width: usize,
+    secrets: Secrets,
 }
 
-/// A stretch of a line with the mark in it, and where the mark is.
-fn around(bytes: &[u8], line: &Range<usize>, mark: &Range<usize>, width: usize) -> (String, Range<usize>) {
-    let reach = 4 * width;
-    let left_from = whole_char(bytes, line.start.max(mark.start.saturating_sub(reach)));
-    let right_to = line.end.min(mark.end + reach);
-    let left = shown(&bytes[left_from..mark.start]);
-    let right = shown(&bytes[mark.end..right_to]);
-    let middle = shown(&bytes[mark.start..mark.end.min(mark.start + reach)]);
-    let most = (width * 2 / 3).max(8);
-    let middle = if middle.chars().count() > most { middle.chars().take(most - 1).chain(['…']).collect() } else { middle };
+impl View<'_> {
+    /// The beginning of a line.
+    fn head(&self, line: &Range<usize>) -> String {
+        let width = self.width;
+        let near = line.start..line.end.min(line.start + 4 * width);
+        let text = self.shown(near.clone());
+        if near.end == line.end && text.chars().count() <= width {
+            return text;
+        }
+        text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+    }
 
-    let rest = width.saturating_sub(middle.chars().count());
-    let (left_len, right_len) = (left.chars().count(), right.chars().count());
-    let left_room = rest.saturating_sub(right_len.min(rest / 2)).max(8);
-    let cut_left = left_from > line.start || left_len > left_room;
-    let mut text = String::new();
-    if cut_left {
-        text.push('…');
-        text.extend(left.chars().skip((left_len + 1).saturating_sub(left_room)));
-    } else {
-        text.push_str(&left);
+    /// A stretch of a line with the mark in it, and where the mark is.
+    fn around(&self, line: &Range<usize>, mark: &Range<usize>) -> (String, Range<usize>) {
+        let (bytes, width) = (self.source.bytes, self.width);
+        let reach = 4 * width;
+        let left_from = whole_char(bytes, line.start.max(mark.start.saturating_sub(reach)));
+        let right_to = line.end.min(mark.end + reach);
+        let left = self.shown(left_from..mark.start);
+        let right = self.shown(mark.end..right_to);
+        let middle = self.shown(mark.start..mark.end.min(mark.start + reach));
+        let most = (width * 2 / 3).max(8);
+        let middle = if middle.chars().count() > most { middle.chars().take(most - 1).chain(['…']).collect() } else { middle };
+
+        let rest = width.saturating_sub(middle.chars().count());
+        let (left_len, right_len) = (left.chars().count(), right.chars().count());
+        let left_room = rest.saturating_sub(right_len.min(rest / 2)).max(8);
+        let cut_left = left_from > line.start || left_len > left_room;
+        let mut text = String::new();
+        if cut_left {
+            text.push('…');
+            text.extend(left.chars().skip((left_len + 1).saturating_sub(left_room)));
+        } else {
+            text.push_str(&left);
+        }
+        let start = text.len();
+        text.push_str(&middle);
+        let end = text.len();
+        let right_room = width.saturating_sub(text.chars().count()).max(1);
+        if right_to < line.end || right_len > right_room {
+            text.extend(right.chars().take(right_room - 1));
+            text.push('…');
+        } else {
+            text.push_str(&right);
+        }
+        (text, start..end)
     }
-    let start = text.len();
-    text.push_str(&middle);
-    let end = text.len();
-    let right_room = width.saturating_sub(text.chars().count()).max(1);
-    if right_to < line.end || right_len > right_room {
-        text.extend(right.chars().take(right_room - 1));
-        text.push('…');
-    } else {
-        text.push_str(&right);
+
+    /// Text for the terminal: secrets covered, a byte order mark and broken bytes visible.
+    fn shown(&self, stretch: Range<usize>) -> String {
+        let bytes = &self.source.bytes[stretch.clone()];
+        let hidden = match (self.secrets, self.source.doc) {
+            (Secrets::Shown, _) => Vec::new(),
+            (Secrets::Hidden, Some(doc)) => mask::in_source(doc, stretch.clone()),
+            (Secrets::Hidden, None) => {
+                mask::in_text(bytes).into_iter().map(|r| r.start + stretch.start..r.end + stretch.start).collect()
+            }
+        };
+        let inside = |r: &Range<usize>| r.start.max(stretch.start) - stretch.start..r.end.min(stretch.end) - stretch.start;
+        let hidden: Vec<_> = hidden.iter().filter(|r| r.start < stretch.end && r.end > stretch.start).map(inside).collect();
+        String::from_utf8_lossy(&mask::cover(bytes, &hidden)).replace('\u{feff}', "\u{fffd}")
     }
-    (text, start..end)
 }
 
 /// Moves into a character's first byte, so that a cut does not break one.
 fn whole_char(bytes: &[u8], at: usize) -> usize {
     let broken = bytes[at..].iter().take(3).take_while(|b| (**b & 0xc0) == 0x80).count();
     at + broken
-}
-
-/// Text for the terminal: a byte order mark and broken bytes become visible.
-fn shown(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).replace('\u{feff}', "\u{fffd}")
 }

@@ -61,6 +61,12 @@ pub(super) fn in_lines(lines: &[u8], around: Option<&Place>) -> Vec<Range<usize>
     }
 }
 
+/// Secrets in JSON that cannot be parsed, or in a piece of it.
+#[must_use]
+pub fn in_text(piece: &[u8]) -> Vec<Range<usize>> {
+    fragment::in_container(piece, &Place::root())
+}
+
 /// A copy of JSON text that stands at `pointer` (RFC 6901), with its secrets masked.
 #[must_use]
 pub fn json<'a>(text: &'a str, pointer: &str) -> Cow<'a, str> {
