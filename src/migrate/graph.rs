@@ -1,0 +1,64 @@
+//! The version graph: bands are its nodes, each has an edge up and an edge down to its neighbours, with a pack where something changes.
+
+use std::fmt;
+
+use crate::format::Band;
+
+/// A step between neighbouring bands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Hop {
+    /// Where it starts.
+    pub from: Band,
+    /// Where it leads.
+    pub to: Band,
+}
+
+impl Hop {
+    /// Whether it leads to a newer format.
+    #[must_use]
+    pub fn is_up(self) -> bool {
+        self.from < self.to
+    }
+}
+
+impl fmt::Display for Hop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.from, self.to)
+    }
+}
+
+/// The hops from one band to another, in order; none between equal bands.
+///
+/// ```
+/// use semxform::{format::Band, migrate::plan};
+/// let hops: Vec<String> = plan(Band::R3, Band::R6).iter().map(ToString::to_string).collect();
+/// assert_eq!(hops, ["R3-R4", "R4-R5", "R5-R6"]);
+/// assert_eq!(plan(Band::B18, Band::B17a).len(), 2);
+/// ```
+#[must_use]
+pub fn plan(from: Band, to: Band) -> Vec<Hop> {
+    let mut hops = Vec::new();
+    let mut at = from;
+    while at != to {
+        let Some(next) = (if at < to { at.next() } else { at.previous() }) else { break };
+        hops.push(Hop { from: at, to: next });
+        at = next;
+    }
+    hops
+}
+
+/// Every hop up, oldest first, then every hop down, newest first.
+#[must_use]
+pub fn all_hops() -> Vec<Hop> {
+    let (first, last) = (Band::ALL[0], Band::ALL[Band::ALL.len() - 1]);
+    let mut hops = plan(first, last);
+    hops.extend(plan(last, first));
+    hops
+}
+
+/// The band that the way to `target` starts from, for a file that any band of `range` can have written: the target itself where it is one
+/// of them, else the one nearest to it. What an older band of the range would call differently is repaired before the first hop.
+#[must_use]
+pub fn start(range: (Band, Band), target: Band) -> Band {
+    target.clamp(range.0, range.1.max(range.0))
+}

@@ -1,0 +1,133 @@
+//! The packs of migrations: those that are shipped, or the user's own in their place. Conversions themselves are data in
+//! `rules/migrate/`.
+
+use std::collections::BTreeMap;
+
+use super::graph::{Hop, all_hops};
+use crate::rule::{Pack, RuleError};
+
+macro_rules! shipped {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../rules/migrate/", $path, ".yaml")))),*]
+    };
+}
+
+/// Name below `rules/migrate/`, without extension, and text of every shipped pack, in the order in which they would run.
+pub const SHIPPED: &[(&str, &str)] = shipped![
+    "up/J6-R1",
+    "up/R2-R3",
+    "up/R3-R4",
+    "up/R4-R5",
+    "up/R5-R6",
+    "up/R9-R10",
+    "up/R12-R13",
+    "up/R14-B17a",
+    "up/B17a-B17b",
+    "up/B17b-B18",
+    "up/B18-B19a",
+    "up/B19a-B19b",
+    "up/B19b-B20",
+    "down/B20-B19b",
+    "down/B19b-B19a",
+    "down/B19a-B18",
+    "down/B18-B17b",
+    "down/B17b-B17a",
+    "down/B17a-R14",
+    "down/R13-R12",
+    "down/R12-R11",
+    "down/R10-R9",
+    "down/R8-R7",
+    "down/R6-R5",
+    "down/R5-R4",
+    "down/R4-R3",
+    "down/R3-R2",
+    "down/R2-R1",
+    "down/R1-J6",
+    "landing",
+];
+
+/// Id of the pack that runs last in every migration.
+pub const LANDING: &str = "landing";
+
+/// A file of packs that cannot be used.
+#[derive(Debug)]
+pub struct BadPack {
+    /// The file as it was named.
+    pub source: String,
+    /// Its text, to show places of.
+    pub text: String,
+    /// Everything that is wrong.
+    pub mistakes: Vec<RuleError>,
+}
+
+/// The packs of a migration, by hop, and the last one.
+#[derive(Debug)]
+pub struct Packs {
+    /// Steps in the order of the graph, then what is no step: `landing`.
+    all: Vec<Pack>,
+    steps: BTreeMap<Hop, usize>,
+}
+
+impl Packs {
+    /// Those that are shipped.
+    ///
+    /// # Errors
+    /// Mistakes in the packs; a test holds them free of any.
+    pub fn shipped() -> Result<Self, Vec<BadPack>> {
+        Self::read(SHIPPED.iter().map(|(name, text)| (format!("builtin:migrate/{name}"), (*text).to_owned())))
+    }
+
+    /// Packs from texts with the names of their files. A hop without a pack changes nothing.
+    ///
+    /// # Errors
+    /// Every mistake of every file; two packs for one hop; a step between bands that are no neighbours.
+    pub fn read(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<BadPack>> {
+        let mut bad = Vec::new();
+        let mut read: Vec<(Option<Hop>, Pack)> = Vec::new();
+        let hops = all_hops();
+        for (source, text) in files {
+            let pack = match Pack::parse(&source, &text) {
+                Ok(pack) => pack,
+                Err(mistakes) => {
+                    bad.push(BadPack { source, text, mistakes });
+                    continue;
+                }
+            };
+            let hop = pack.step.map(|step| Hop { from: step.from, to: step.to });
+            let wrong = match hop {
+                Some(hop) if !hops.contains(&hop) => Some(format!("there is no step {hop}: only neighbours have one")),
+                _ if read.iter().any(|(other, p)| p.id == pack.id || hop.is_some() && *other == hop) => {
+                    Some(format!("two packs are called {} or are for one step", pack.id))
+                }
+                _ => None,
+            };
+            match wrong {
+                Some(message) => bad.push(BadPack { source, text, mistakes: vec![RuleError::new(0..0, message)] }),
+                None => read.push((hop, pack)),
+            }
+        }
+        if !bad.is_empty() {
+            return Err(bad);
+        }
+        read.sort_by_key(|(hop, _)| hop.and_then(|hop| hops.iter().position(|h| *h == hop)).unwrap_or(usize::MAX));
+        let steps = read.iter().enumerate().filter_map(|(at, (hop, _))| Some(((*hop)?, at))).collect();
+        Ok(Self { all: read.into_iter().map(|(_, pack)| pack).collect(), steps })
+    }
+
+    /// The pack of a hop, if anything is to do there.
+    #[must_use]
+    pub fn step(&self, hop: Hop) -> Option<&Pack> {
+        self.steps.get(&hop).map(|at| &self.all[*at])
+    }
+
+    /// What runs for the target whatever the way: `landing`, and packs of the user that are no step.
+    pub fn last(&self) -> impl Iterator<Item = &Pack> {
+        self.all.iter().filter(|pack| pack.step.is_none())
+    }
+
+    /// Every pack, in the order of the graph.
+    #[must_use]
+    pub fn all(&self) -> &[Pack] {
+        &self.all
+    }
+}

@@ -1,0 +1,254 @@
+//! A migration: repair of what older versions called otherwise, hop by hop, landing, then a look at the result.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use super::accept::Accept;
+use super::graph::{Hop, plan, start};
+use super::hold;
+use super::packs::Packs;
+use crate::check;
+use crate::document::Document;
+use crate::engine::{Context, Outcome, Refusal, Session};
+use crate::finding::{Finding, Severity};
+use crate::format::{Band, Db, Release};
+use crate::rule::{Edition, Rule};
+
+/// What to migrate to, and how.
+#[derive(Debug)]
+pub struct Options<'p> {
+    /// The oldest and the newest band that can have written the file.
+    pub source: (Band, Band),
+    /// The version that shall restore it.
+    pub target: Release,
+    /// Its databases.
+    pub dbs: Vec<Db>,
+    /// Its edition.
+    pub edition: Edition,
+    /// The packs.
+    pub packs: &'p Packs,
+    /// The losses that are fine.
+    pub accept: Accept,
+    /// Names of the projects that are on the target already.
+    pub existing_names: HashSet<String>,
+}
+
+impl<'p> Options<'p> {
+    /// To a version on every SQL database that it supports, with no loss accepted.
+    #[must_use]
+    pub fn new(source: (Band, Band), target: Release, packs: &'p Packs) -> Self {
+        let dbs = Db::ALL.into_iter().filter(|db| db.is_sql() && db.supported(target.band)).collect();
+        let accept = Accept::default();
+        Self { source, target, dbs, edition: Edition::default(), packs, accept, existing_names: HashSet::new() }
+    }
+}
+
+/// Where in a migration something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Before the first hop: what older versions called otherwise.
+    Repair,
+    /// A hop.
+    Hop(Hop),
+    /// After the last hop: what the target cannot take.
+    Landing,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Repair => f.write_str("repair before the first step"),
+            Self::Hop(hop) => write!(f, "step {hop}"),
+            Self::Landing => f.write_str("landing"),
+        }
+    }
+}
+
+/// What a migration did. The edits are in the document; whether it may be written is in [`Migration::is_good`].
+#[derive(Debug)]
+pub struct Migration {
+    /// The hops, in order.
+    pub hops: Vec<Hop>,
+    /// Journal, losses, notes and ledger of the whole chain.
+    pub outcome: Outcome,
+    /// For each loss of `outcome`, whether it was accepted.
+    pub accepted: Vec<bool>,
+    /// What the target would do with the result.
+    pub report: check::Report,
+}
+
+impl Migration {
+    /// Whether the result may be written: restorable, and no loss that was not accepted.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        self.report.restorable() && self.errors().next().is_none() && self.accepted.iter().all(|accepted| *accepted)
+    }
+
+    /// What stands in the way of a restore.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.report.findings.iter().filter(|f| f.severity == Severity::Error)
+    }
+
+    /// The `--accept-loss` that would let the result through; none if there is nothing to accept.
+    #[must_use]
+    pub fn accept_loss(&self) -> Option<String> {
+        let mut rules: Vec<&str> = Vec::new();
+        for (loss, _) in self.outcome.losses.iter().zip(&self.accepted).filter(|(_, accepted)| !**accepted) {
+            if !rules.contains(&&*loss.rule) {
+                rules.push(&loss.rule);
+            }
+        }
+        (!rules.is_empty()).then(|| format!("--accept-loss {}", rules.join(",")))
+    }
+}
+
+/// Why there is no result.
+#[derive(Debug)]
+pub enum MigrateError {
+    /// A rule refused (exit code 1), or a pack is broken (2): see the refusals.
+    Stopped {
+        /// Where.
+        stage: Stage,
+        /// What the rules said.
+        refusals: Vec<Refusal>,
+        /// Whether packs are to blame and not the file.
+        broken: bool,
+    },
+    /// After a hop the document has something that the band it should be of does not read.
+    Invalid {
+        /// The hop.
+        hop: Hop,
+        /// What is wrong, with the rule that touched it last.
+        findings: Vec<Finding>,
+        /// The rules of the hop that changed something.
+        rules: Vec<String>,
+    },
+}
+
+impl fmt::Display for MigrateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stopped { stage, refusals, .. } => {
+                write!(f, "{stage}")?;
+                for refusal in refusals {
+                    let rule = if refusal.rule.is_empty() { String::new() } else { format!(", rule {}", refusal.rule) };
+                    let entity = refusal.entity.as_deref().map(|e| format!(" ({e})")).unwrap_or_default();
+                    write!(f, "{rule}: {}{entity}", refusal.message)?;
+                }
+                Ok(())
+            }
+            Self::Invalid { hop, findings, rules } => {
+                let first = findings.first().map(|f| (f.message.as_str(), f.entity.as_deref().unwrap_or_default()));
+                let (message, entity) = first.unwrap_or_default();
+                write!(f, "step {hop} leaves something that {} does not read: {message} ({entity}); rules of the step that changed something: {}", hop.to.first_version(), rules.join(", "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for MigrateError {}
+
+/// Migrates a document in place.
+///
+/// # Errors
+/// When a rule refuses, a pack is broken, or a hop leaves something that its band does not read. The document is then half-way and
+/// must not be written.
+pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, MigrateError> {
+    let from = start(options.source, options.target.band);
+    let hops = plan(from, options.target.band);
+    let context = context(options, from);
+    let packs = options.packs;
+    let mut session = Session::new(doc, packs.all(), &context);
+    stopped(&session, Stage::Repair)?;
+    for hop in plan(Band::ALL[0], from) {
+        if let Some(pack) = packs.step(hop) {
+            session.apply_rules(doc, pack, converts);
+            stopped(&session, Stage::Repair)?;
+        }
+    }
+    for hop in &hops {
+        let first = session.outcome().journal.len();
+        if let Some(pack) = packs.step(*hop) {
+            session.apply(doc, pack);
+            stopped(&session, Stage::Hop(*hop))?;
+        }
+        let findings = hold::misfits(doc, *hop);
+        if !findings.is_empty() {
+            let mut rules: Vec<String> = session.outcome().journal[first..].iter().map(|c| c.rule.to_string()).collect();
+            rules.dedup();
+            return Err(MigrateError::Invalid { hop: *hop, findings, rules });
+        }
+    }
+    for pack in packs.last() {
+        session.apply(doc, pack);
+        stopped(&session, Stage::Landing)?;
+    }
+    let outcome = session.finish(doc, packs.all());
+    if !outcome.is_good() {
+        let broken = !outcome.broken.is_empty();
+        return Err(MigrateError::Stopped {
+            stage: Stage::Landing,
+            refusals: if broken { outcome.broken } else { outcome.refusals },
+            broken,
+        });
+    }
+    let accepted = outcome.losses.iter().map(|loss| options.accept.allows(&loss.rule)).collect();
+    let existing_names = options.existing_names.clone();
+    let report = check::check_document(doc, &options.target, &options.dbs, &check::Options { existing_names });
+    Ok(Migration { hops, outcome, accepted, report })
+}
+
+/// What the rules are told: they speak of the original source and the final target.
+fn context(options: &Options<'_>, from: Band) -> Context {
+    let mut context = Context::new(options.target.clone());
+    context.source = Some((Release::of_band(from), Release::of_band(from)));
+    context.dbs.clone_from(&options.dbs);
+    context.edition = options.edition;
+    context
+}
+
+/// Whether a rule converts something old. Those that only write what newer versions always write are left out where nothing is migrated.
+fn converts(rule: &Rule) -> bool {
+    rule.operations().any(|operation| !matches!(operation, "default"))
+}
+
+fn stopped(session: &Session<'_>, stage: Stage) -> Result<(), MigrateError> {
+    if !session.failed() {
+        return Ok(());
+    }
+    let outcome = session.outcome();
+    let broken = !outcome.broken.is_empty();
+    let refusals = if broken { outcome.broken.clone() } else { outcome.refusals.clone() };
+    Err(MigrateError::Stopped { stage, refusals, broken })
+}
+
+/// What a plan of a migration names: a hop, and the rules that would act.
+#[derive(Debug)]
+pub struct Planned<'p> {
+    /// Where.
+    pub stage: Stage,
+    /// The pack; none where nothing is to do.
+    pub pack: Option<&'p str>,
+    /// The rules that run for this target: full id and why.
+    pub rules: Vec<(&'p str, Option<&'p str>)>,
+}
+
+/// The hops of a migration and the rules that would run, without running them.
+#[must_use]
+pub fn planned<'p>(options: &Options<'p>) -> Vec<Planned<'p>> {
+    let from = start(options.source, options.target.band);
+    let context = context(options, from);
+    let entry = |stage, pack: Option<&'p crate::rule::Pack>| Planned {
+        stage,
+        pack: pack.map(|pack| pack.id.as_str()),
+        rules: pack
+            .into_iter()
+            .flat_map(|pack| pack.rules.iter().filter(|rule| context.skips(pack, rule).is_none()))
+            .map(|rule| (&*rule.full_id, rule.why.as_deref()))
+            .collect(),
+    };
+    let hops = plan(from, options.target.band);
+    let mut out: Vec<Planned<'p>> = hops.iter().map(|hop| entry(Stage::Hop(*hop), options.packs.step(*hop))).collect();
+    out.extend(options.packs.last().map(|pack| entry(Stage::Landing, Some(pack))));
+    out
+}
