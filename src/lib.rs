@@ -14,6 +14,7 @@ pub mod fs;
 pub mod input;
 pub mod job;
 pub mod layout;
+pub mod migrate;
 pub mod near;
 pub mod op;
 pub mod report;

@@ -57,10 +57,26 @@ impl<'c> Session<'c> {
         self.failed
     }
 
+    /// What happened so far.
+    #[must_use]
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
     /// Runs one pack.
     pub fn apply(&mut self, doc: &mut Document, pack: &Pack) {
+        let context = self.context;
+        self.apply_unless(doc, pack, |rule| context.skips(pack, rule));
+    }
+
+    /// Runs these rules of a step that is not on the way: what they convert may have been left behind.
+    pub fn repair(&mut self, doc: &mut Document, pack: &Pack, wanted: impl Fn(&Rule) -> bool) {
+        self.apply_unless(doc, pack, |rule| (!wanted(rule)).then_some(Skipped::When));
+    }
+
+    fn apply_unless(&mut self, doc: &mut Document, pack: &Pack, skips: impl Fn(&Rule) -> Option<Skipped>) {
         let broken = self.outcome.broken.len();
-        let wanted = pack.rules.iter().any(|rule| self.context.skips(pack, rule).is_none());
+        let wanted = pack.rules.iter().any(|rule| skips(rule).is_none());
         let params = if wanted { self.context.params_of(pack, &mut self.outcome.broken) } else { Params::new() };
         self.failed |= self.outcome.broken.len() > broken;
         for rule in &pack.rules {
@@ -69,7 +85,7 @@ impl<'c> Session<'c> {
                 matched: 0,
                 acted_on: 0,
                 changes: 0,
-                skipped: self.context.skips(pack, rule),
+                skipped: skips(rule),
             };
             if self.failed && report.skipped.is_none() {
                 report.skipped = Some(Skipped::Failed);

@@ -162,7 +162,7 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
     stopped(&session, Stage::Repair)?;
     for hop in plan(Band::ALL[0], from) {
         if let Some(pack) = packs.step(hop) {
-            session.apply_rules(doc, pack, converts);
+            session.repair(doc, pack, converts);
             stopped(&session, Stage::Repair)?;
         }
     }

@@ -20,6 +20,7 @@ mod exports;
 mod facts;
 mod generated;
 mod layout;
+mod migrate;
 mod oracle;
 mod schema;
 mod shell;

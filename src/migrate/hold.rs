@@ -1,0 +1,121 @@
+//! Whether a document holds after a hop what its new band reads. Looks only at what differs between the two bands: everything else is
+//! as it was before the hop.
+
+use std::sync::OnceLock;
+
+use crate::document::{Document, Kind, Node};
+use crate::finding::{Finding, Severity, Stage};
+use crate::format::{FieldShape, ObjectShape, Type, shape};
+
+use super::graph::{Hop, all_hops};
+
+/// An object in which something differs, with its way from the root.
+struct Place {
+    /// Keys on the way; after each, whether it is a list.
+    way: Vec<(&'static str, bool)>,
+    differences: Vec<Difference>,
+}
+
+struct Difference {
+    key: &'static str,
+    /// What the new band reads; nothing where it does not know the key.
+    now: Option<&'static FieldShape>,
+    /// Whether the old band knew the key: then what is wrong with it should have been put right.
+    known_before: bool,
+}
+
+/// What the band does not read: types that are others there, keys that are gone.
+pub(super) fn misfits(doc: &Document, hop: Hop) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for place in places(hop) {
+        let mut owners = vec![doc.root()];
+        for (key, list) in &place.way {
+            let below = owners.into_iter().filter_map(|owner| doc.get(owner, *key));
+            owners = if *list { below.flat_map(|list| doc.elements(list)).collect() } else { below.collect() };
+        }
+        for owner in owners {
+            for difference in &place.differences {
+                findings.extend(misfit(doc, hop, owner, difference));
+            }
+        }
+    }
+    findings
+}
+
+fn misfit(doc: &Document, hop: Hop, owner: Node, difference: &Difference) -> Option<Finding> {
+    let value = doc.get(owner, difference.key)?;
+    // What came with the file and was nobody's business is for the check at the end.
+    if !difference.known_before && !doc.is_touched(value) {
+        return None;
+    }
+    let version = hop.to.first_version();
+    let message = match difference.now {
+        None => format!("{version} does not know `{}`", difference.key),
+        Some(field) if !fits(doc, value, field.ty) => {
+            format!("`{}` is {}, but {version} reads {} there", difference.key, doc.kind(value).name(), name(field.ty))
+        }
+        Some(_) => return None,
+    };
+    Some(Finding::new("SX401", Severity::Error, Stage::Schema, message).at(doc, value))
+}
+
+fn fits(doc: &Document, value: Node, ty: Type) -> bool {
+    match doc.kind(value) {
+        Kind::Null => true,
+        Kind::String => ty == Type::String,
+        Kind::Bool => ty == Type::Bool,
+        Kind::Number => ty == Type::Int,
+        Kind::Object => matches!(ty, Type::Object | Type::Map),
+        Kind::Array => matches!(ty, Type::List | Type::StringList),
+    }
+}
+
+const fn name(ty: Type) -> &'static str {
+    match ty {
+        Type::String => "a string",
+        Type::Bool => "true or false",
+        Type::Int => "a number",
+        Type::Object | Type::Map => "an object",
+        Type::List | Type::StringList => "a list",
+    }
+}
+
+/// The differences of a hop, folded from the shapes of its bands once.
+fn places(hop: Hop) -> &'static [Place] {
+    static PLACES: OnceLock<Vec<(Hop, Vec<Place>)>> = OnceLock::new();
+    let all = PLACES.get_or_init(|| {
+        let fold = |hop: Hop| {
+            let mut places = Vec::new();
+            compare(shape(hop.from), shape(hop.to), &mut Vec::new(), &mut places);
+            (hop, places)
+        };
+        all_hops().into_iter().map(fold).collect()
+    });
+    all.iter().find(|(other, _)| *other == hop).map_or(&[], |(_, places)| places)
+}
+
+fn compare(
+    before: &'static ObjectShape,
+    now: &'static ObjectShape,
+    way: &mut Vec<(&'static str, bool)>,
+    places: &mut Vec<Place>,
+) {
+    let gone = before.fields.iter().filter(|field| now.get(field.key).is_none());
+    let mut differences: Vec<Difference> =
+        gone.map(|field| Difference { key: field.key, now: None, known_before: true }).collect();
+    for field in &now.fields {
+        let old = before.get(field.key);
+        if old.is_none_or(|old| old.ty != field.ty) {
+            differences.push(Difference { key: field.key, now: Some(field), known_before: old.is_some() });
+            continue;
+        }
+        if let (Some(old), Some(new)) = (old.and_then(|old| old.children.as_ref()), &field.children) {
+            way.push((field.key, field.ty == Type::List));
+            compare(old, new, way, places);
+            way.pop();
+        }
+    }
+    if !differences.is_empty() {
+        places.push(Place { way: way.clone(), differences });
+    }
+}

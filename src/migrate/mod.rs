@@ -1,0 +1,17 @@
+//! From any version to any version: the version graph, the way through it, the run, the receipt. Holds no conversions: those are data
+//! in `rules/migrate/`, and the engine runs them.
+
+mod accept;
+mod graph;
+mod hold;
+mod never;
+mod packs;
+mod run;
+mod secrets;
+
+pub use accept::Accept;
+pub use graph::{Hop, all_hops, plan, start};
+pub use never::never_held;
+pub use packs::{BadPack, LANDING, Packs, SHIPPED};
+pub use run::{MigrateError, Migration, Options, Planned, Stage, planned, run};
+pub use secrets::{Secret, secrets};
