@@ -80,13 +80,8 @@ impl<'c> Session<'c> {
         let params = if wanted { self.context.params_of(pack, &mut self.outcome.broken) } else { Params::new() };
         self.failed |= self.outcome.broken.len() > broken;
         for rule in &pack.rules {
-            let mut report = RuleReport {
-                rule: rule.full_id.to_string(),
-                matched: 0,
-                acted_on: 0,
-                changes: 0,
-                skipped: skips(rule),
-            };
+            let mut report =
+                RuleReport { rule: rule.full_id.to_string(), matched: 0, acted_on: 0, changes: 0, skipped: skips(rule) };
             if self.failed && report.skipped.is_none() {
                 report.skipped = Some(Skipped::Failed);
             }

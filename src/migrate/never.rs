@@ -29,7 +29,10 @@ const ABSENT: &[Absent] = &[
     Absent { exists: Band::B17b, ..absent("the time of a schedule that runs once") },
     Absent { since: Some(Band::B18), ..absent("runners") },
     Absent { exists: Band::B18, ..absent("tokens of runners: each must be registered again") },
-    Absent { exists: Band::B18, ..absent("the order of a template's variable groups: they are listed by id, and later ones override earlier ones") },
+    Absent {
+        exists: Band::B18,
+        ..absent("the order of a template's variable groups: they are listed by id, and later ones override earlier ones")
+    },
     Absent { exists: Band::B19a, ..absent("workflows, with the Community edition") },
     Absent { exists: Band::B20, ..absent("defaults of survey variables") },
 ];

@@ -140,7 +140,12 @@ impl fmt::Display for MigrateError {
             Self::Invalid { hop, findings, rules } => {
                 let first = findings.first().map(|f| (f.message.as_str(), f.entity.as_deref().unwrap_or_default()));
                 let (message, entity) = first.unwrap_or_default();
-                write!(f, "step {hop} leaves something that {} does not read: {message} ({entity}); rules of the step that changed something: {}", hop.to.first_version(), rules.join(", "))
+                write!(
+                    f,
+                    "step {hop} leaves something that {} does not read: {message} ({entity}); rules of the step that changed something: {}",
+                    hop.to.first_version(),
+                    rules.join(", ")
+                )
             }
         }
     }

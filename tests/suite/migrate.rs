@@ -16,8 +16,28 @@ use crate::support;
 
 /// The recorded servers, and the lines that were never run.
 const TARGETS: [&str; 22] = [
-    "2.9.56", "2.9.70", "2.10.22", "2.10.26-beta", "2.10.27", "2.10.31", "2.10.32", "2.10.42", "2.11.2", "2.11.3", "2.12.14",
-    "2.13.3", "2.13.15", "2.14.7", "2.14.12", "2.15.0", "2.16.45", "2.17.0", "2.17.15", "2.18", "2.19", "2.20",
+    "2.9.56",
+    "2.9.70",
+    "2.10.22",
+    "2.10.26-beta",
+    "2.10.27",
+    "2.10.31",
+    "2.10.32",
+    "2.10.42",
+    "2.11.2",
+    "2.11.3",
+    "2.12.14",
+    "2.13.3",
+    "2.13.15",
+    "2.14.7",
+    "2.14.12",
+    "2.15.0",
+    "2.16.45",
+    "2.17.0",
+    "2.17.15",
+    "2.18",
+    "2.19",
+    "2.20",
 ];
 
 /// One migrated file.
@@ -79,8 +99,13 @@ fn for_all(f: impl Fn(&Packs, &Path, &str) -> Vec<String> + Sync) -> Vec<String>
 fn assert_none(complaints: &[String]) {
     let kinds: BTreeSet<&String> = complaints.iter().collect();
     let shown: Vec<_> = kinds.iter().take(60).collect();
-    assert!(complaints.is_empty(), "{} complaints, {} different:\n{}", complaints.len(), kinds.len(),
-        shown.iter().map(|s| format!("  {s}")).collect::<Vec<_>>().join("\n"));
+    assert!(
+        complaints.is_empty(),
+        "{} complaints, {} different:\n{}",
+        complaints.len(),
+        kinds.len(),
+        shown.iter().map(|s| format!("  {s}")).collect::<Vec<_>>().join("\n")
+    );
 }
 
 #[test]
@@ -90,9 +115,10 @@ fn every_export_migrates_to_every_version_and_is_restorable_there() {
         match migrate(packs, &std::fs::read(path).unwrap(), target) {
             Err(error) => vec![format!("{name} to {target}: {error}")],
             Ok(done) => {
-                let errors = done.migration.errors().map(|f| {
-                    format!("{name} to {target}: {} {} {:?} {:?}", f.code, f.message, f.entity, f.db)
-                });
+                let errors = done
+                    .migration
+                    .errors()
+                    .map(|f| format!("{name} to {target}: {} {} {:?} {:?}", f.code, f.message, f.entity, f.db));
                 let mut out: Vec<String> = errors.collect();
                 if !done.migration.report.restorable() && out.is_empty() {
                     out.push(format!("{name} to {target}: {:?}", done.migration.report.outcome));

@@ -58,9 +58,9 @@ pub fn loss_path(loss: &Loss, doc: &Document) -> String {
 pub fn unexplained(before: &Value, after: &Value, losses: &[(String, String)]) -> Vec<String> {
     let (old, new) = (leaves(before), leaves(after));
     let covered = |path: &str| {
-        losses.iter().any(|(lost, _)| {
-            path.strip_prefix(lost.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        })
+        losses
+            .iter()
+            .any(|(lost, _)| path.strip_prefix(lost.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])))
     };
     old.iter()
         .filter(|(path, value)| !is_default(value) && new.get(*path) != Some(value))
@@ -94,9 +94,7 @@ fn elsewhere(path: &str, value: &Value, old: &Leaves, new: &Leaves) -> bool {
         "variable_type" => value == "environment",
         "app" => value == "ansible",
         "survey_vars" => value.as_str().is_some_and(|text| survey(owner, text, new)),
-        _ if path.ends_with(".environments[0]") => {
-            at(path.replace(".environments[0]", ".environment"))
-        }
+        _ if path.ends_with(".environments[0]") => at(path.replace(".environments[0]", ".environment")),
         _ if owner.starts_with("integrations[") && owner.contains(".task_params") => {
             let swap = |from: &str, to: &str| path.replacen(from, to, 1);
             at(swap(".task_params.", ".task_params.params.")) || at(swap(".task_params.params.", ".task_params."))
