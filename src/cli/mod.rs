@@ -13,6 +13,7 @@ mod fmt;
 mod inputs;
 mod man;
 mod packs;
+mod rules;
 mod select;
 mod target;
 mod ui;
@@ -75,6 +76,8 @@ pub enum Command {
     Fmt(fmt::FmtArgs),
     /// Try a JSONPath selector
     Select(select::SelectArgs),
+    /// List, show, test and lint rule packs
+    Rules(rules::RulesArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -121,13 +124,14 @@ fn main(args: Vec<OsString>) -> Exit {
     match &cli.command {
         Some(Command::Completions(args)) => completions::run(args, &mut ui),
         Some(Command::Man) => man::run(&mut ui),
+        Some(Command::Rules(args)) => rules::run(args, &mut ui),
         Some(command) => with_config(&mut ui, |config, ui| match command {
             Command::Check(args) => check::run(args, config, ui),
             Command::Detect(args) => detect::run(args, config, ui),
             Command::Fmt(args) => fmt::run(args, config, ui),
             Command::Select(args) => select::run(args, config, ui),
             Command::Explain(args) => explain::run(args, config, ui),
-            Command::Completions(_) | Command::Man => {}
+            Command::Rules(_) | Command::Completions(_) | Command::Man => {}
         }),
         None => with_config(&mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
     }

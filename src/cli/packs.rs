@@ -5,8 +5,12 @@ use std::path::Path;
 use super::exit::Exit;
 use super::ui::Ui;
 use crate::finding::{Finding, Severity, Stage};
+use crate::near::nearest;
 use crate::report::Source;
-use crate::rule::{Pack, RuleError};
+use crate::rule::{Pack, RuleError, builtin};
+
+/// What stands before the name of a shipped pack.
+pub const PREFIX: &str = "builtin:";
 
 /// Reads packs; `None`, with all mistakes said, if one is broken.
 pub fn load(names: &[String], ui: &mut Ui) -> Option<Vec<Pack>> {
@@ -14,7 +18,8 @@ pub fn load(names: &[String], ui: &mut Ui) -> Option<Vec<Pack>> {
     packs.into_iter().collect()
 }
 
-fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
+/// Reads one pack; `None`, with all mistakes said, if it is broken.
+pub fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
     let text = text(name, ui)?;
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));
     let parsed = Pack::parse(name, &text).and_then(|mut pack| {
@@ -34,7 +39,16 @@ fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
 }
 
 /// The text of a pack.
-fn text(name: &str, ui: &mut Ui) -> Option<String> {
+pub fn text(name: &str, ui: &mut Ui) -> Option<String> {
+    if let Some(short) = name.strip_prefix(PREFIX) {
+        let found = builtin().iter().find(|pack| pack.name == short);
+        if found.is_none() {
+            let near = nearest(short, builtin().iter().map(|pack| pack.name));
+            let help = near.map_or_else(|| "semxform rules list shows them".to_owned(), |n| format!("did you mean {PREFIX}{n}?"));
+            ui.error(Exit::Usage, &format!("no shipped pack is called {short}"), Some(&help));
+        }
+        return found.map(|pack| pack.text.to_owned());
+    }
     match crate::fs::read(Path::new(name)) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Some(text),

@@ -14,7 +14,7 @@ use super::exit::Exit;
 use crate::diff::mask::Secrets;
 use crate::finding::{Finding, Severity, Stage};
 use crate::fs::FileError;
-use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry};
+use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry};
 use crate::report::{Human, Source, concise};
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
@@ -181,6 +181,13 @@ impl Ui {
     pub fn file(&mut self, entry: FileEntry) {
         if let Some(envelope) = self.envelope.as_mut().filter(|_| self.format == Format::Json) {
             envelope.files.push(entry);
+        }
+    }
+
+    /// A pack in the envelope.
+    pub fn pack(&mut self, entry: PackEntry) {
+        if let Some(envelope) = self.envelope.as_mut().filter(|_| self.format == Format::Json) {
+            envelope.packs.push(entry);
         }
     }
 

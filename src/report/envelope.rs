@@ -21,6 +21,9 @@ pub struct Envelope {
     pub tool: String,
     /// One entry a file, in the order of the command line; rule files with mistakes are files too.
     pub files: Vec<FileEntry>,
+    /// Rule packs, for `rules list`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub packs: Vec<PackEntry>,
     /// What stopped the command as a whole: a usage error, no input, an internal error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorEntry>,
@@ -29,7 +32,7 @@ pub struct Envelope {
 impl Default for Envelope {
     fn default() -> Self {
         let tool = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned();
-        Self { format_version: FORMAT_VERSION, tool, files: Vec::new(), error: None }
+        Self { format_version: FORMAT_VERSION, tool, files: Vec::new(), packs: Vec::new(), error: None }
     }
 }
 
@@ -55,6 +58,38 @@ pub(crate) fn pretty(schema: &schemars::Schema) -> String {
     let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// A rule pack.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PackEntry {
+    /// As `-r` takes it.
+    pub name: String,
+    /// One line.
+    pub title: String,
+    /// More.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// Its parameters.
+    pub params: Vec<String>,
+    /// Its rules, in the order in which they run.
+    pub rules: Vec<RuleEntry>,
+    /// How many tests it brings along.
+    pub tests: usize,
+}
+
+/// A rule of a pack.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RuleEntry {
+    /// Within the pack.
+    pub id: String,
+    /// Why it is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// Runs only with `--with`.
+    pub optional: bool,
+    /// Names of its operations.
+    pub operations: Vec<&'static str>,
 }
 
 /// Why a command did not run to its end.

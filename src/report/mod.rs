@@ -6,6 +6,7 @@ pub mod docs;
 pub mod envelope;
 mod human;
 pub mod origin;
+pub mod pack;
 pub mod page;
 pub mod run;
 mod source;

@@ -1,6 +1,6 @@
 //! What a run of packs did, in words and for the envelope: changes, losses, notes, rules. Values under secret names are masked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Effects, Style};
@@ -17,6 +17,8 @@ const RULE: Style = Style::new().effects(Effects::BOLD);
 
 /// How much of a lost value is shown.
 const VALUE: usize = 80;
+/// How many places of one loss are named.
+const LISTED: usize = 100;
 
 /// The run, with `doc` to take values from.
 #[derive(Debug, Clone, Copy)]
@@ -37,13 +39,17 @@ impl Run<'_> {
         for (rule, changes) in self.rules() {
             let _ = writeln!(out, "{RULE}{rule}{RULE:#}: {}", plural(changes, "change"));
         }
-        for loss in &self.outcome.losses {
-            let value = short(&self.value(&loss.pointer, &loss.value).to_string());
-            let _ = writeln!(out, "{LOSS}loss{LOSS:#}: {}: {} ({}): {value}", loss.entity, loss.what, loss.rule);
+        for (head, losses) in groups(&self.outcome.losses, |loss| (&loss.what, &loss.rule)) {
+            let _ = writeln!(out, "{LOSS}loss{LOSS:#}: {head}");
+            list(&mut out, &losses, |loss| {
+                let value = short(&self.value(&loss.pointer, &loss.value).to_string());
+                format!("{}: {value}", loss.entity)
+            });
         }
-        for note in &self.outcome.notes {
-            let entity = note.entity.as_ref().map_or_else(String::new, |e| format!("{e}: "));
-            let _ = writeln!(out, "{NOTE}note{NOTE:#}: {entity}{} ({})", note.text, note.rule);
+        for (head, notes) in groups(&self.outcome.notes, |note| (&note.text, &note.rule)) {
+            let _ = writeln!(out, "{NOTE}note{NOTE:#}: {head}");
+            let placed: Vec<_> = notes.into_iter().filter_map(|note| note.entity.as_ref()).collect();
+            list(&mut out, &placed, |entity| (*entity).clone());
         }
         out
     }
@@ -102,6 +108,34 @@ impl Run<'_> {
     fn value(self, pointer: &str, json: &Json) -> Value {
         let value = json.value(self.doc);
         if self.secrets == Secrets::Shown { value } else { mask::value(&value, pointer) }
+    }
+}
+
+/// What a rule says of many places, once: `WHAT (RULE), 22 times`.
+fn groups<'a, T>(items: &'a [T], key: impl Fn(&'a T) -> (&'a str, &'a str)) -> Vec<(String, Vec<&'a T>)> {
+    let mut places: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut out: Vec<((&str, &str), Vec<&T>)> = Vec::new();
+    for item in items {
+        let key = key(item);
+        let at = *places.entry(key).or_insert(out.len());
+        match out.get_mut(at) {
+            Some((_, group)) => group.push(item),
+            None => out.push((key, vec![item])),
+        }
+    }
+    let head = |((what, rule), items): ((&str, &str), Vec<&'a T>)| {
+        let times = if items.len() > 1 { format!(", {} times", items.len()) } else { String::new() };
+        (format!("{what} ({rule}){times}"), items)
+    };
+    out.into_iter().map(head).collect()
+}
+
+fn list<T>(out: &mut String, items: &[T], line: impl Fn(&T) -> String) {
+    for item in items.iter().take(LISTED) {
+        let _ = writeln!(out, "  {}", line(item));
+    }
+    if items.len() > LISTED {
+        let _ = writeln!(out, "  … and {} more; --format json lists all", items.len() - LISTED);
     }
 }
 

@@ -1,0 +1,155 @@
+//! `semxform rules list|show|test|lint [PACK…]`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::args::{self, Format};
+use super::exit::Exit;
+use super::packs::{self, PREFIX};
+use super::ui::{Stream, Ui};
+use crate::finding::{Finding, Severity, Stage};
+use crate::fs::FileError;
+use crate::report::envelope::{FileEntry, FindingEntry};
+use crate::report::run::plural;
+use crate::report::{Source, pack};
+use crate::rule::{Pack, builtin};
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform rules list                               the shipped packs and what their rules do\n  semxform rules show fix-vaults > rules/mine.yaml  a pack to start from\n  semxform rules test rules/                        run the tests of your own packs\n  semxform rules lint rules/*.yaml                  find traps\n",
+    help_template = args::HELP
+)]
+pub struct RulesArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List packs with their rules
+    List(Packs),
+    /// Print packs as they are written
+    Show(Packs),
+    /// Run the tests that packs bring along; exit code 1 if one fails
+    Test(Packs),
+    /// Look for traps in packs; exit code 1 if there is one
+    Lint(Packs),
+}
+
+#[derive(Debug, Args)]
+struct Packs {
+    /// Packs: files, folders, or names of shipped packs [default: all shipped packs]
+    #[arg(value_name = "PACK")]
+    packs: Vec<String>,
+}
+
+/// Does it, pack by pack.
+pub fn run(args: &RulesArgs, ui: &mut Ui) {
+    let (packs, action): (_, fn(&str, &mut Ui)) = match &args.action {
+        Action::List(packs) => (packs, list),
+        Action::Show(packs) => (packs, show),
+        Action::Test(packs) => (packs, test),
+        Action::Lint(packs) => (packs, lint),
+    };
+    if matches!(args.action, Action::Show(_)) {
+        ui.replace_envelope();
+    }
+    let names = if packs.packs.is_empty() { all() } else { packs.packs.iter().flat_map(|name| expand(name, ui)).collect() };
+    for name in names {
+        action(&name, ui);
+    }
+}
+
+fn all() -> Vec<String> {
+    builtin().iter().map(|pack| format!("{PREFIX}{}", pack.name)).collect()
+}
+
+/// A folder stands for the packs in it, a bare name for a shipped pack.
+fn expand(name: &str, ui: &mut Ui) -> Vec<String> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        let mut files = Vec::new();
+        if let Err(error) = collect(path, &mut files) {
+            ui.file_error("SX111", &FileError::reading(path, &error));
+        }
+        files.sort();
+        return files.iter().map(|file| file.display().to_string()).collect();
+    }
+    let shipped = builtin().iter().any(|pack| pack.name == name) && !path.exists();
+    vec![if shipped { format!("{PREFIX}{name}") } else { name.to_owned() }]
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() && !path.is_symlink() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn list(name: &str, ui: &mut Ui) {
+    let Some(pack) = packs::one(name, ui) else { return };
+    ui.pack(pack::entry(name, &pack));
+    match ui.format {
+        Format::Human => ui.text(Stream::Out, &pack::human(name, &pack)),
+        Format::Concise => ui.text(Stream::Out, &pack::concise(name, &pack)),
+        Format::Json => {}
+    }
+}
+
+fn show(name: &str, ui: &mut Ui) {
+    if let Some(text) = packs::text(name, ui) {
+        ui.data(|out| out.write_all(text.as_bytes()));
+    }
+}
+
+fn test(name: &str, ui: &mut Ui) {
+    let Some(pack) = packs::one(name, ui) else { return };
+    let results = pack.run_tests();
+    let mut findings = Vec::new();
+    for result in results.iter().filter(|r| !r.failures.is_empty()) {
+        let message = format!("{}: {}", result.name, result.failures.join("\n"));
+        let mut finding = Finding::new("SX210", Severity::Error, Stage::Schema, message);
+        finding.span = Some(line(&pack.text, result.line));
+        findings.push(finding);
+    }
+    let failed = findings.len();
+    report(name, &pack, &findings, ui);
+    if !ui.json() {
+        let passed = results.len() - failed;
+        let failures = if failed > 0 { format!(", {failed} failed") } else { String::new() };
+        ui.text(Stream::Out, &format!("{name}: {} passed{failures}\n", plural(passed, "test")));
+    }
+}
+
+fn lint(name: &str, ui: &mut Ui) {
+    let Some(pack) = packs::one(name, ui) else { return };
+    report(name, &pack, &[], ui);
+    if ui.format == Format::Human {
+        ui.text(Stream::Out, &format!("{name}: no traps\n"));
+    }
+}
+
+fn report(name: &str, pack: &Pack, findings: &[Finding], ui: &mut Ui) {
+    if !findings.is_empty() {
+        ui.raise(Exit::Findings);
+    }
+    let source = Source::text(name, pack.text.as_bytes());
+    ui.findings(Stream::Out, &source, findings);
+    let findings = findings.iter().map(|f| FindingEntry::new(&source, f)).collect();
+    ui.file(FileEntry { path: name.to_owned(), findings, ..FileEntry::default() });
+}
+
+/// The bytes of a line, counted from 1.
+fn line(text: &str, number: usize) -> std::ops::Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(number.saturating_sub(1)).map(str::len).sum();
+    let line = text[start..].lines().next().unwrap_or_default();
+    let indent = line.len() - line.trim_start().len();
+    start + indent..start + line.len()
+}

@@ -1,0 +1,59 @@
+//! Rule packs as `semxform rules list` shows them.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Effects, Style};
+
+use super::envelope::{PackEntry, RuleEntry};
+use super::human::wrap;
+use crate::rule::Pack;
+
+const NAME: Style = Style::new().effects(Effects::BOLD);
+const OPTION: Style = AnsiColor::Yellow.on_default();
+const WIDTH: usize = 88;
+
+/// A pack with its rules.
+#[must_use]
+pub fn human(name: &str, pack: &Pack) -> String {
+    let mut out = format!("{NAME}{name}{NAME:#}: {}\n", pack.title);
+    if let Some(about) = &pack.about {
+        let _ = writeln!(out, "  {}", wrap(about.trim(), WIDTH).replace('\n', "\n  "));
+    }
+    for param in &pack.params {
+        let about = param.about.as_ref().map_or_else(String::new, |a| format!(": {a}"));
+        let _ = writeln!(out, "  --set {}={}{about}", param.name, param.kind.name().to_uppercase());
+    }
+    for rule in &pack.rules {
+        let optional = if rule.optional { format!(" {OPTION}(only --with {}){OPTION:#}", rule.id) } else { String::new() };
+        let _ = writeln!(out, "  - {NAME}{}{NAME:#}{optional}", rule.id);
+        if let Some(why) = &rule.why {
+            let _ = writeln!(out, "    {}", wrap(why.trim(), WIDTH).replace('\n', "\n    "));
+        }
+    }
+    out
+}
+
+/// One line.
+#[must_use]
+pub fn concise(name: &str, pack: &Pack) -> String {
+    format!("{name}\t{}\n", pack.title)
+}
+
+/// The same for the envelope.
+#[must_use]
+pub fn entry(name: &str, pack: &Pack) -> PackEntry {
+    let rules = pack.rules.iter().map(|rule| RuleEntry {
+        id: rule.id.clone(),
+        why: rule.why.clone(),
+        optional: rule.optional,
+        operations: rule.operations().collect(),
+    });
+    PackEntry {
+        name: name.to_owned(),
+        title: pack.title.clone(),
+        about: pack.about.clone(),
+        params: pack.params.iter().map(|p| p.name.clone()).collect(),
+        rules: rules.collect(),
+        tests: pack.tests.len(),
+    }
+}

@@ -1,0 +1,56 @@
+//! `semxform rules` and shipped packs.
+
+use crate::shell::Shell;
+
+const PACK: &str = "\
+semxform: 1
+id: mine
+title: Rename the project
+rules:
+  - id: rename
+    why: two projects may not have one name
+    select: $.meta
+    set: {name: Copy}
+tests:
+  - name: the name is another one
+    given: {meta: {name: Infra}}
+    expect: {meta: {name: Copy}}
+";
+
+#[test]
+fn shipped_packs_are_listed_shown_tested_and_linted() {
+    let shell = Shell::new();
+    let list = shell.run(&["rules", "list"]).exits(0).out;
+    for name in ["builtin:clean", "builtin:fix-vaults", "builtin:no-double-schedules", "builtin:scrub", "builtin:sleep"] {
+        assert!(list.contains(name), "{list}");
+    }
+    let shown = shell.run(&["rules", "show", "sleep"]).exits(0).out;
+    assert!(shown.contains("id: sleep"), "{shown}");
+    assert_eq!(shell.run(&["rules", "show", "builtin:sleep"]).exits(0).out, shown);
+    shell.run(&["rules", "test"]).exits(0);
+    shell.run(&["rules", "lint"]).exits(0);
+    let json = shell.run(&["rules", "list", "--format", "json", "fix-vaults"]).exits(0).json();
+    assert_eq!(json["packs"][0]["name"], "builtin:fix-vaults");
+    assert!(shell.run(&["rules", "show", "sleeep"]).exits(2).err.contains("no such file"));
+}
+
+#[test]
+fn own_packs_are_tested_file_by_file_and_folder_by_folder() {
+    let shell = Shell::with("rules/deep/mine.yaml", PACK);
+    assert!(shell.run(&["rules", "test", "rules"]).exits(0).out.contains("rules/deep/mine.yaml: 1 test passed"));
+    shell.write("rules/wrong.yaml", PACK.replace("set: {name: Copy}", "set: {name: Kopie}"));
+    let said = shell.run(&["rules", "test", "rules"]).exits(1);
+    for part in
+        ["SX210", "rules/wrong.yaml:10:", "-    \"name\": \"Copy\"", "+    \"name\": \"Kopie\"", "0 tests passed, 1 failed"]
+    {
+        assert!(said.out.contains(part), "{part} is missing in {}", said.out);
+    }
+    shell.write("rules/broken.yaml", "semxform: 1\nid: x\nrules: 7\n");
+    assert!(shell.run(&["rules", "test", "rules"]).exits(2).err.contains("rules/broken.yaml:3:8"));
+}
+
+#[test]
+fn a_shipped_pack_that_is_misspelt() {
+    let shell = Shell::with("a.json", "{}");
+    assert!(shell.run(&["-r", "builtin:fix-vault", "a.json"]).exits(2).err.contains("did you mean builtin:fix-vaults?"));
+}
