@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn edits_beside_a_double_key_are_fine_and_inside_are_not() {
         let doc = parse(br#"{"a": {"x": 1, "x": 2}, "b": 3}"#.to_vec()).unwrap();
-        let edit = |range| [Splice { range, text: "0".into() }];
+        let edit = |range| [Splice { range, text: "0".into(), inside: doc.root() }];
         assert!(guesses(&doc, &edit(29..30)).is_empty());
         assert_eq!(guesses(&doc, &edit(12..13)).len(), 1);
     }

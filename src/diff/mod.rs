@@ -2,3 +2,8 @@
 //! and the masking of secrets in all of them. Decides nothing.
 
 pub mod mask;
+pub mod patch;
+pub mod unified;
+
+#[cfg(test)]
+mod tests;

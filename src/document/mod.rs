@@ -1,6 +1,7 @@
 //! A JSON document with its bytes: read once into a flat index, edited in an overlay, written by streaming what no edit
 //! touched. Gives places (offsets, lines, paths). Knows nothing of Semaphore.
 
+mod changes;
 mod index;
 mod locate;
 mod overlay;
@@ -15,6 +16,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use changes::{ContainerChange, Slot};
 pub use index::Kind;
 pub use path::{Path, Step};
 pub use reader::{GO_MAX_DEPTH, Oddity, OddityKind, SyntaxError, quote};

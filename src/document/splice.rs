@@ -13,6 +13,8 @@ pub struct Splice {
     pub range: Range<usize>,
     /// What comes in their place.
     pub text: String,
+    /// The container whose edit this is.
+    pub inside: Node,
 }
 
 impl Document {
@@ -25,7 +27,7 @@ impl Document {
             let mut text = String::new();
             self.render(root, 0, &mut text);
             let range = self.span(Node(0)).unwrap_or(0..0);
-            return vec![Splice { range, text }];
+            return vec![Splice { range, text, inside: root }];
         }
         self.collect(root, 0, &mut out);
         out.retain(|s| !(s.range.is_empty() && s.text.is_empty()));
@@ -76,7 +78,7 @@ impl Document {
         let slots = self.slots(&was);
         let stays = keepers(&was, now);
         if now.is_empty() {
-            out.push(Splice { range: inner, text: String::new() });
+            out.push(Splice { range: inner, text: String::new(), inside: node });
             return;
         }
         if stays.iter().all(Option::is_none) {
@@ -84,7 +86,7 @@ impl Document {
             let mut text = lead;
             self.join(now, depth, &self.separator_near(&slots, depth), &mut text);
             text.push_str(&tail);
-            out.push(Splice { range: inner, text });
+            out.push(Splice { range: inner, text, inside: node });
             return;
         }
         // `kept` is the last child that stays; what stands between it and the next one that stays is rewritten.
@@ -96,27 +98,27 @@ impl Document {
                 fresh.push(child);
                 continue;
             };
-            self.between(&slots, kept, Some(at), &fresh, depth, &separator, out);
+            self.between(node, &slots, kept, Some(at), &fresh, depth, &separator, out);
             fresh.clear();
-            self.keep(&was[at], child, depth, out);
+            self.keep(node, &was[at], child, depth, out);
             kept = Some(at);
         }
-        self.between(&slots, kept, None, &fresh, depth, &separator, out);
+        self.between(node, &slots, kept, None, &fresh, depth, &separator, out);
     }
 
     /// A child that stays: a new key, a new value, or edits inside it.
-    fn keep(&self, was: &Child, now: &Child, depth: usize, out: &mut Vec<Splice>) {
+    fn keep(&self, inside: Node, was: &Child, now: &Child, depth: usize, out: &mut Vec<Splice>) {
         if was.label != now.label
             && let (Some(range), Some(text)) = (self.key_span(was.value), self.key_token(now))
         {
-            out.push(Splice { range, text });
+            out.push(Splice { range, text, inside });
         }
         if was.value == now.value {
             self.collect(now.value, depth + 1, out);
         } else if let Some(range) = self.span(was.value) {
             let mut text = String::new();
             self.render(now.value, depth + 1, &mut text);
-            out.push(Splice { range, text });
+            out.push(Splice { range, text, inside });
         }
     }
 
@@ -124,6 +126,7 @@ impl Document {
     #[allow(clippy::too_many_arguments, reason = "one stretch of text has two ends, a content and a style")]
     fn between(
         &self,
+        inside: Node,
         slots: &[Range<usize>],
         left: Option<usize>,
         right: Option<usize>,
@@ -141,14 +144,14 @@ impl Document {
                     self.join(&fresh, depth, separator, &mut text);
                 }
                 // The gap in front of the right neighbour stays.
-                out.push(Splice { range: slots[a].end..slots[b - 1].end, text });
+                out.push(Splice { range: slots[a].end..slots[b - 1].end, text, inside });
             }
             (None, Some(b)) => {
                 if !fresh.is_empty() {
                     self.join(&fresh, depth, separator, &mut text);
                     text.push_str(separator);
                 }
-                out.push(Splice { range: slots[0].start..slots[b].start, text });
+                out.push(Splice { range: slots[0].start..slots[b].start, text, inside });
             }
             (Some(a), None) => {
                 if !fresh.is_empty() {
@@ -156,7 +159,7 @@ impl Document {
                     self.join(&fresh, depth, separator, &mut text);
                 }
                 let last = slots.len() - 1;
-                out.push(Splice { range: slots[a].end..slots[last].end, text });
+                out.push(Splice { range: slots[a].end..slots[last].end, text, inside });
             }
             (None, None) => {}
         }
@@ -234,7 +237,7 @@ impl Document {
 
 /// For each child of `now` the child of `was` in whose place it stands, if it does not have to move: the longest run of
 /// places that go up. A value that replaced a member keeps the member's place by its key.
-fn keepers(was: &[Child], now: &[Child]) -> Vec<Option<usize>> {
+pub(super) fn keepers(was: &[Child], now: &[Child]) -> Vec<Option<usize>> {
     let by_value: std::collections::HashMap<Node, usize> = was.iter().enumerate().map(|(i, c)| (c.value, i)).collect();
     let mut places: Vec<Option<usize>> = now.iter().map(|c| by_value.get(&c.value).copied()).collect();
     let mut taken: std::collections::HashSet<usize> = places.iter().flatten().copied().collect();

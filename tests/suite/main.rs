@@ -17,6 +17,7 @@ mod cli_write;
 mod cron;
 mod cts;
 mod detect;
+mod diff_laws;
 mod exports;
 mod facts;
 mod generated;
