@@ -10,6 +10,8 @@ mod hosts;
 mod input;
 mod project;
 mod restore;
+mod secrets;
+mod silent;
 mod text;
 mod verify;
 
@@ -143,7 +145,12 @@ pub fn check_document(doc: &Document, release: &Release, dbs: &[Db], options: &O
     if course.findings.is_empty() {
         let index = verify::verify(&mut course);
         restore::restore(&mut course, &index, options);
+        silent::oddities(&mut course);
+        silent::silent(&mut course, &index);
+        secrets::secrets(&mut course);
     }
+    // Losses that the writes themselves showed go behind what ends the restore.
+    course.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let outcomes = dbs.iter().map(|db| (*db, course.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
     Report::new(course.findings, outcomes)
 }

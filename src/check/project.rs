@@ -67,21 +67,12 @@ impl<'d> Project<'d> {
     pub fn name_key(&self, section: &str) -> &'static str {
         format::name_key(section, self.band).unwrap_or("name")
     }
-
-    /// Whether the band reads this section.
-    pub fn knows(&self, section: &str) -> bool {
-        self.records.first().is_some_and(|r| r.shape.get(section).is_some())
-    }
 }
 
 impl<'p> Row<'p> {
     /// The object in the file.
     pub fn node(self) -> Node {
         self.record().node
-    }
-
-    pub fn shape(self) -> &'static ObjectShape {
-        self.record().shape
     }
 
     fn record(self) -> &'p Record {

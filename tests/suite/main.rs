@@ -26,4 +26,5 @@ mod migrate;
 mod oracle;
 mod schema;
 mod shell;
+mod silent;
 mod support;

@@ -60,7 +60,7 @@ pub fn files(oracle: &Path) -> Vec<(String, Posted)> {
 }
 
 /// The cases of one version.
-fn cases(oracle: &Path, version: &str) -> Vec<Posted> {
+pub fn cases(oracle: &Path, version: &str) -> Vec<Posted> {
     let base: Value = serde_json::from_slice(&std::fs::read(oracle.join(format!("bases/{version}.json"))).unwrap()).unwrap();
     let mut posted: HashMap<String, Posted> = HashMap::new();
     for case in support::lines(&oracle.join(format!("cases/{version}.jsonl"))) {

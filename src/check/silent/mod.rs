@@ -1,0 +1,30 @@
+//! What a restore loses, changes or leaves unusable without a word. Runs over the decoded file; ends nothing.
+
+mod behaviour;
+mod keys;
+mod links;
+mod oddities;
+mod values;
+mod zero;
+
+use crate::document::Node;
+use crate::finding::{Finding, Severity, Stage};
+
+use super::course::Course;
+use super::verify::Index;
+
+pub(super) use oddities::oddities;
+
+/// Adds everything that happens without a word.
+pub(super) fn silent<'p>(course: &mut Course<'p>, index: &Index<'p>) {
+    keys::ignored(course);
+    values::values(course, index);
+    links::links(course, index);
+    behaviour::behaviour(course);
+}
+
+/// A warning at a value.
+fn warning(course: &Course<'_>, code: &'static str, node: Node, message: impl Into<String>) -> Finding {
+    let finding = Finding::new(code, Severity::Warning, Stage::Silent, message).at(course.project.doc, node);
+    super::help::add(finding, course.release)
+}

@@ -1,0 +1,260 @@
+//! Values that are read and then not stored, changed, or missing in the next export: a walk over all decoded fields along
+//! the effects and the lossy exports of `format`.
+
+use std::collections::HashSet;
+
+use crate::check::codes;
+use crate::check::course::{Course, DbSet};
+use crate::check::project::{Record, Slot};
+use crate::check::text::quoted;
+use crate::check::verify::Index;
+use crate::document::{Kind, Node};
+use crate::format::{Band, Effect, EffectKind, FieldShape, Target, Text, Type};
+
+use super::warning;
+use super::zero::{zero, zero_structure};
+
+/// Not worth a word: the server gives its own.
+const NEW_EACH_TIME: [&str; 6] = [
+    "roles[].project_id",
+    "runners[].id",
+    "runners[].project_id",
+    "runners[].touched",
+    "runners[].cleaning_requested",
+    "runners[].started_at",
+];
+
+/// Adds a warning for each value that does not come back as the file has it.
+pub(super) fn values<'p>(course: &mut Course<'p>, index: &Index<'p>) {
+    let project = course.project;
+    let mut seen = HashSet::new();
+    let owned = owned_keys(course);
+    for record in &project.records {
+        if project.band.is_j() && !seen.insert(record.node) {
+            continue;
+        }
+        for (at, field) in record.shape.fields.iter().enumerate() {
+            let value = match project.slots[record.slots as usize + at] {
+                Slot::Missing => continue,
+                Slot::Value(node) => node,
+                Slot::Row(id) => project.records[id as usize].node,
+                Slot::Rows { .. } => match project.doc.get(record.node, field.key) {
+                    Some(node) => node,
+                    None => continue,
+                },
+            };
+            let mut walk = Walk { course, index, record, field, value };
+            walk.effects();
+            walk.number();
+            walk.key_with_owner(&owned);
+        }
+    }
+}
+
+/// Names of keys with an owner: BoltDB's exports leave them out, and links to them.
+fn owned_keys(course: &Course<'_>) -> HashSet<String> {
+    if !(Band::R13..=Band::B17b).contains(&course.band()) || course.pick(|db| !db.is_sql()).is_empty() {
+        return HashSet::new();
+    }
+    let keys = course.project.section("keys").filter(|key| !key.plain("owner").is_empty());
+    keys.map(|key| key.plain("name").into_owned()).collect()
+}
+
+/// One field of one object.
+struct Walk<'a, 'p> {
+    course: &'a mut Course<'p>,
+    index: &'a Index<'p>,
+    record: &'a Record,
+    field: &'static FieldShape,
+    value: Node,
+}
+
+impl Walk<'_, '_> {
+    /// Whether losing the value loses nothing.
+    fn nothing(&self) -> bool {
+        let doc = self.course.project.doc;
+        match self.field.ty {
+            Type::Object if !self.field.row.unset => zero_structure(doc, self.value),
+            // The old exporters write the text `null` for no survey variables, and so does a restored project.
+            Type::String if self.course.band().is_j() && self.field.text() == Text::Json => {
+                matches!(doc.raw(self.value), b"\"\"" | b"\"null\"")
+            }
+            _ => zero(doc, self.value),
+        }
+    }
+
+    fn note(&mut self, code: &'static str, dbs: DbSet, message: impl Into<String>, unsure: bool) {
+        let mut finding = warning(self.course, code, self.value, message);
+        finding.uncertain = unsure;
+        if dbs == self.course.pick(|_| true) {
+            self.course.note(finding);
+        } else {
+            self.course.note_on(dbs, finding);
+        }
+    }
+
+    fn effects(&mut self) {
+        let mut dropped = DbSet::default();
+        for effect in &self.field.effects {
+            let dbs = self.course.pick(|db| effect.holds_on(db));
+            match effect.kind {
+                EffectKind::Dropped | EffectKind::CheckOnly => {
+                    dropped = dbs;
+                    self.dropped(effect, dbs);
+                }
+                EffectKind::WrongColumn => {
+                    let message = "these versions store it as the storage of the key; the link to the source is lost";
+                    self.note(codes::CHANGED, dbs, message, effect.unsure);
+                }
+                EffectKind::Overwritten => self.overwritten(dbs),
+                EffectKind::EnvLinkLost => self.orphan_key(dbs),
+                EffectKind::ValueLost => self.value_lost(effect, dbs),
+                EffectKind::Masked => self.masked(dbs),
+                EffectKind::NullIfUnresolved => self.unresolved(dbs),
+                _ => {}
+            }
+        }
+        if let Some(lossy) = self.field.row.lossy_in(self.course.band()) {
+            let dbs = self.course.pick(|db| lossy.dialect.includes(db) && !dropped.has(db));
+            self.lossy(dbs, lossy.written);
+        }
+    }
+
+    fn dropped(&mut self, effect: &Effect, dbs: DbSet) {
+        if self.nothing() || NEW_EACH_TIME.contains(&self.field.row.path) || dbs.is_empty() {
+            return;
+        }
+        let key = self.field.key;
+        let note = if effect.note.is_empty() { String::new() } else { format!(" ({})", effect.note) };
+        let message = format!("`{key}` is read but not stored{note}");
+        if self.field.row.path == "schedules[].task_params" && self.limits_an_active_schedule() {
+            let message = "the limit or inventory of an active schedule is not stored: it runs on all hosts";
+            return self.note(codes::PARAMS_LOST, dbs, message, effect.unsure);
+        }
+        self.note(codes::NOT_STORED, dbs, message, effect.unsure);
+    }
+
+    fn limits_an_active_schedule(&self) -> bool {
+        let doc = self.course.project.doc;
+        let active = doc.get(self.record.node, "active").and_then(|n| doc.boolean(n)) == Some(true);
+        let limit = doc.get(self.value, "params").and_then(|p| doc.get(p, "limit"));
+        let says = |node: Option<Node>| node.is_some_and(|n| !zero(doc, n));
+        active && (says(limit) || says(doc.get(self.value, "inventory_name")))
+    }
+
+    fn overwritten(&mut self, dbs: DbSet) {
+        let doc = self.course.project.doc;
+        let other = doc.text_of(self.record.node, "source_storage");
+        if other.is_some() && other != doc.text(self.value) {
+            self.note(codes::CHANGED, dbs, "these versions replace it by `source_storage`", false);
+        }
+    }
+
+    fn orphan_key(&mut self, dbs: DbSet) {
+        let owner = self.course.project.doc.text(self.value).unwrap_or_default();
+        if matches!(&*owner, "environment" | "variable") {
+            let message = "the secret of a variable group comes back without its group; no screen shows it";
+            self.note(codes::ORPHAN_KEY, dbs, message, false);
+        }
+    }
+
+    fn value_lost(&mut self, effect: &Effect, dbs: DbSet) {
+        let run_at = self.field.key == "run_at";
+        if run_at || !zero(self.course.project.doc, self.value) {
+            let message = if run_at {
+                "the time of the run is lost; it comes back as the year 1"
+            } else {
+                "its content is lost; it comes back empty"
+            };
+            self.note(codes::VALUE_LOST, dbs, message, effect.unsure);
+        }
+    }
+
+    fn masked(&mut self, dbs: DbSet) {
+        let bits = self.course.project.doc.number(self.value).unwrap_or_default();
+        if !(0.0..16.0).contains(&bits) {
+            self.note(codes::CHANGED, dbs, "unknown permissions are removed: only the bits 1, 2, 4 and 8 are kept", false);
+        }
+    }
+
+    fn unresolved(&mut self, dbs: DbSet) {
+        let Some(link) = self.field.link() else { return };
+        let Target::Section(section) = link.target else { return };
+        let Some(name) = self.course.project.doc.text(self.value) else { return };
+        if !self.index.names(section).has(&name) {
+            let message = format!("{} is not in {section}; the link becomes empty", quoted(&name));
+            self.note(codes::LINK_LOST, dbs, message, false);
+        }
+    }
+
+    fn lossy(&mut self, dbs: DbSet, written: &str) {
+        if dbs.is_empty() {
+            return;
+        }
+        let key = self.field.key;
+        // The one field whose absence is what the export drops.
+        let left_out = self.field.row.path == "schedules[].cron_format";
+        if left_out != self.nothing() || self.field.row.path == "keys[].owner" && self.nothing() {
+            return;
+        }
+        let message = format!("`{key}` is stored, but the next export of this server will not say so: {written}");
+        self.note(codes::NOT_EXPORTED, dbs, message, self.field.row.unsure);
+    }
+
+    /// Since 2.10.27 numbers pass through a float, and a whole number loses its fraction.
+    fn number(&mut self) {
+        if self.course.band().is_j() {
+            return;
+        }
+        let doc = self.course.project.doc;
+        match self.field.ty {
+            Type::Int => {
+                let number = doc.number(self.value).unwrap_or_default();
+                #[allow(clippy::cast_possible_truncation, reason = "as Go does it; what does not fit differs from the number")]
+                let stored = number as i64;
+                if let Some(as_float) = exact(stored, number)
+                    && (as_float && doc.integer(self.value).is_none_or(|n| n == i128::from(stored)))
+                {
+                    return;
+                }
+                let number = String::from_utf8_lossy(doc.raw(self.value)).into_owned();
+                let dbs = self.course.pick(|_| true);
+                self.note(codes::CHANGED, dbs, format!("{number} is stored as a whole number and changes"), false);
+            }
+            Type::Map => {
+                let mut open = vec![self.value];
+                while let Some(node) = open.pop() {
+                    open.extend(doc.children(node).map(|(_, child)| child));
+                    if doc.kind(node) == Kind::Number && changes(doc.raw(node).len(), doc.integer(node)) {
+                        let message = "whole numbers above 2^53 change: the server reads them as floats";
+                        let finding = warning(self.course, codes::CHANGED, node, message);
+                        self.course.note(finding);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn key_with_owner(&mut self, owned: &HashSet<String>) {
+        if owned.is_empty() || self.field.link().is_none_or(|link| link.target != Target::Section("keys")) {
+            return;
+        }
+        if self.course.project.doc.text(self.value).is_some_and(|name| owned.contains(&*name)) {
+            let dbs = self.course.pick(|db| !db.is_sql());
+            let message = "the next export of this server leaves the link out, because the key has an owner";
+            self.note(codes::NOT_EXPORTED, dbs, message, false);
+        }
+    }
+}
+
+/// Whether the integer is the number.
+#[allow(clippy::cast_precision_loss, clippy::float_cmp, reason = "exactly this is asked")]
+fn exact(stored: i64, number: f64) -> Option<bool> {
+    Some(stored as f64 == number && number.abs() < 9.3e18)
+}
+
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "exactly this is asked")]
+fn changes(digits: usize, integer: Option<i128>) -> bool {
+    digits >= 16 && integer.is_some_and(|n| (n as f64) as i128 != n)
+}
