@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, OddityKind, Splice, SyntaxError};
+use crate::document::{Document, Oddity, OddityKind, Splice, SyntaxError};
 use crate::finding::{Finding, Severity, Stage};
 
 /// Bytes that are not JSON.
@@ -89,7 +89,13 @@ fn guess(bytes: &[u8], at: usize, words: &str) -> (&'static str, &'static str) {
 /// What is odd about a document, in order of the file. None of it stops a reader; [`refused`] says what stops a transformation.
 #[must_use]
 pub fn oddities(doc: &Document) -> Vec<Finding> {
-    doc.oddities().iter().map(|oddity| oddity_finding(doc, oddity.offset, oddity.kind)).collect()
+    doc.oddities().iter().map(|o| oddity(doc, o)).collect()
+}
+
+/// The finding for one oddity.
+#[must_use]
+pub fn oddity(doc: &Document, oddity: &Oddity) -> Finding {
+    oddity_finding(doc, oddity.offset, oddity.kind)
 }
 
 /// Why a document cannot be transformed at all: it is not one JSON text, or no server reads it.

@@ -1,16 +1,5 @@
 //! Names for the finding codes that a check raises; their titles and pages are in `crate::codes`.
 
-pub(super) const NOT_JSON: &str = "SX101";
-pub(super) const EMPTY_INPUT: &str = "SX102";
-pub(super) const TRUNCATED: &str = "SX103";
-pub(super) const BYTE_ORDER_MARK: &str = "SX104";
-pub(super) const DUPLICATE_KEY: &str = "SX105";
-pub(super) const TRAILING_TEXT: &str = "SX106";
-pub(super) const LONE_SURROGATE: &str = "SX107";
-pub(super) const NOT_UTF8: &str = "SX108";
-pub(super) const TOO_DEEP: &str = "SX109";
-pub(super) const TOO_LARGE: &str = "SX110";
-
 pub(super) const NO_SUCH_ENTRY: &str = "SX301";
 pub(super) const LINK_MISSING: &str = "SX302";
 pub(super) const THREE_EQUAL: &str = "SX303";

@@ -5,14 +5,15 @@ mod codes;
 mod course;
 mod database;
 mod decode;
+mod explain;
 mod help;
 mod hosts;
-mod input;
 mod project;
 mod restore;
 mod secrets;
 mod silent;
 mod text;
+mod types;
 mod verify;
 
 use std::collections::{BTreeMap, HashSet};
@@ -22,6 +23,8 @@ use crate::finding::{Finding, Severity};
 use crate::format::{Db, Release};
 
 use course::Course;
+
+pub use explain::{Explanation, LogMatch, explain_log};
 
 /// How a restore ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,12 +121,14 @@ impl Report {
 pub fn check(bytes: &[u8], release: &Release, dbs: &[Db], options: &Options) -> Report {
     match Document::parse(bytes.to_vec()) {
         Ok(doc) => check_document(&doc, release, dbs, options),
-        Err(error) => {
-            let broken = decode::syntax::unreadable(bytes, &error);
-            let outcomes = dbs.iter().map(|db| (*db, Outcome::Refused)).collect();
-            Report::new(vec![input::broken(&broken, release)], outcomes)
-        }
+        Err(error) => report_unreadable(decode::syntax::unreadable(bytes, &error, release.band), dbs),
     }
+}
+
+/// The report for bytes that the server's reader refuses.
+fn report_unreadable(mut finding: Finding, dbs: &[Db]) -> Report {
+    finding.consequence = Some(Outcome::Refused.consequence().into());
+    Report::new(vec![finding], dbs.iter().map(|db| (*db, Outcome::Refused)).collect())
 }
 
 /// The same for a document, edits included.
@@ -136,11 +141,11 @@ pub fn check_document(doc: &Document, release: &Release, dbs: &[Db], options: &O
         decode::decode(doc, release.band)
     };
     let mut course = Course::new(&project, release, dbs);
-    if let Some(broken) = refused {
-        course.stop(Outcome::Refused, input::broken(&broken, release));
+    if let Some(finding) = refused {
+        course.stop(Outcome::Refused, finding);
     }
     for wrong in &wrong {
-        course.stop(Outcome::Refused, input::wrong(doc, wrong, release));
+        course.stop(Outcome::Refused, types::wrong(doc, wrong, release));
     }
     if course.findings.is_empty() {
         let index = verify::verify(&mut course);

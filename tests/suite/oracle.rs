@@ -64,14 +64,13 @@ pub fn cases(oracle: &Path, version: &str) -> Vec<Posted> {
     let base: Value = serde_json::from_slice(&std::fs::read(oracle.join(format!("bases/{version}.json"))).unwrap()).unwrap();
     let mut posted: HashMap<String, Posted> = HashMap::new();
     for case in support::lines(&oracle.join(format!("cases/{version}.jsonl"))) {
-        let bytes = match case["text"].as_str() {
-            Some(text) => text.as_bytes().to_vec(),
-            None => {
-                let mut doc = base.clone();
-                let patch: json_patch::Patch = serde_json::from_value(case["patch"].clone()).unwrap();
-                json_patch::patch(&mut doc, &patch).unwrap();
-                serde_json::to_vec(&doc).unwrap()
-            }
+        let bytes = if let Some(text) = case["text"].as_str() {
+            text.as_bytes().to_vec()
+        } else {
+            let mut doc = base.clone();
+            let patch: json_patch::Patch = serde_json::from_value(case["patch"].clone()).unwrap();
+            json_patch::patch(&mut doc, &patch).unwrap();
+            serde_json::to_vec(&doc).unwrap()
         };
         posted.insert(case["case"].as_str().unwrap().to_owned(), Posted { bytes, verdicts: Vec::new() });
     }

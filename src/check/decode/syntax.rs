@@ -1,77 +1,64 @@
-//! What the server says of bytes that are not JSON, or that hold more than one document. The words are Go's.
+//! What the server says of bytes that are not JSON, or that hold more than one document. Findings are those of `input`; here
+//! they get the target's verdict. Until 2.10.26 such a body is not logged, so there are no words.
 
 use crate::document::{Document, GO_MAX_DEPTH, OddityKind, SyntaxError, quote};
+use crate::finding::{Finding, Severity, Stage};
 use crate::format::Band;
+use crate::input;
 
-/// Why the bytes are refused before any field is looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::check) struct Broken {
-    /// Byte offset.
-    pub offset: usize,
-    /// Go's words.
-    pub words: String,
-    /// What it is.
-    pub kind: BrokenKind,
-}
-
-/// Kinds of [`Broken`], one a finding code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::check) enum BrokenKind {
-    Syntax,
-    Empty,
-    Truncated,
-    ByteOrderMark,
-    TrailingText,
-    TooDeep,
-    TooLarge,
-    HugeNumber,
-}
-
-/// Judges bytes that the reader could not read.
-pub(in crate::check) fn unreadable(src: &[u8], error: &SyntaxError) -> Broken {
+/// Bytes that the reader could not read.
+pub(in crate::check) fn unreadable(src: &[u8], error: &SyntaxError, band: Band) -> Finding {
     // The server counts brackets while it reads, so nesting comes before whatever is wrong further on.
-    if let Some(offset) = too_deep(&src[..error.offset.min(src.len())]) {
-        return deep(src, offset);
-    }
-    let kind = if src.starts_with(b"\xef\xbb\xbf") {
-        BrokenKind::ByteOrderMark
-    } else if src.iter().all(u8::is_ascii_whitespace) {
-        BrokenKind::Empty
-    } else if error.offset >= src.len() {
-        BrokenKind::Truncated
-    } else if u32::try_from(src.len()).is_err() {
-        BrokenKind::TooLarge
-    } else {
-        BrokenKind::Syntax
+    let mut finding = match too_deep(&src[..error.offset.min(src.len())]) {
+        Some(offset) => deep(src, offset),
+        None => input::not_json(src, error),
     };
-    Broken { offset: error.offset, words: error.message.clone(), kind }
+    if band.is_j() {
+        finding.server_message = None;
+    }
+    finding
 }
 
-/// Judges a document that can be read but that the server's reader does not take.
-pub(in crate::check) fn refused(doc: &Document, band: Band) -> Option<Broken> {
+/// What makes the server's reader refuse a document that can be read.
+pub(in crate::check) fn refused(doc: &Document, band: Band) -> Option<Finding> {
     let src = doc.source();
-    let mut numbers = None;
+    let mut huge = None;
     for oddity in doc.oddities() {
         match oddity.kind {
-            OddityKind::TooDeep => return Some(deep(src, oddity.offset)),
+            OddityKind::TooDeep => {
+                let mut finding = deep(src, oddity.offset);
+                finding.server_message.take_if(|_| band.is_j());
+                return Some(finding);
+            }
             OddityKind::TrailingText if !band.is_j() => {
                 let words = format!("invalid character {} after top-level value", quote(src[oddity.offset]));
-                return Some(Broken { offset: oddity.offset, words, kind: BrokenKind::TrailingText });
+                return Some(refusal(input::oddity(doc, oddity)).server(words));
             }
-            OddityKind::HugeNumber if !band.is_j() && numbers.is_none() => numbers = Some(oddity.offset),
+            OddityKind::HugeNumber if !band.is_j() => {
+                huge.get_or_insert(oddity);
+            }
             _ => {}
         }
     }
-    let offset = numbers?;
-    let end = src[offset..].iter().position(|b| !matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
-    let number = String::from_utf8_lossy(&src[offset..end.map_or(src.len(), |n| offset + n)]);
-    let words = format!("json: cannot unmarshal number {number} into Go value of type float64");
-    Some(Broken { offset, words, kind: BrokenKind::HugeNumber })
+    let oddity = huge?;
+    let finding = refusal(input::oddity(doc, oddity));
+    let number = String::from_utf8_lossy(&src[finding.span.clone()?]).into_owned();
+    Some(finding.server(format!("json: cannot unmarshal number {number} into Go value of type float64")))
 }
 
-fn deep(src: &[u8], offset: usize) -> Broken {
-    let words = format!("invalid character {} exceeded max depth", quote(src[offset]));
-    Broken { offset, words, kind: BrokenKind::TooDeep }
+fn refusal(mut finding: Finding) -> Finding {
+    finding.severity = Severity::Error;
+    finding.consequence = None;
+    finding
+}
+
+fn deep(src: &[u8], offset: usize) -> Finding {
+    let mut finding =
+        Finding::new("SX109", Severity::Error, Stage::Decode, "more than 10,000 brackets are open inside each other")
+            .server(format!("invalid character {} exceeded max depth", quote(src[offset])))
+            .help("export the project again");
+    finding.span = Some(offset..offset + 1);
+    finding
 }
 
 /// Offset of the first bracket beyond the depth that Go reads.

@@ -78,7 +78,8 @@ impl<'p> At<'_, '_, 'p> {
         let kind = self.row.plain("type");
         // Keys of this type came with 2.10.13-beta, inside a band.
         let string = self.course().release.version >= Version { pre: Pre::Beta(0), ..Version::new(2, 10, 13) };
-        if !matches!(&*kind, "ssh" | "login_password" | "none") && !(string && kind == "string") {
+        let known = matches!(&*kind, "ssh" | "login_password" | "none") || string && kind == "string";
+        if !known {
             let message = format!("{} is not a key type of this version", quoted(&kind));
             self.stop(codes::KEY_TYPE, self.row.place("type"), "invalid access token type", message);
         }

@@ -94,11 +94,11 @@ fn web_url(url: &str) -> bool {
         && escapes
 }
 
+#[allow(clippy::case_sensitive_file_extension_comparisons, reason = "git compares so")]
 /// Whether git takes it as the name of a branch (`git check-ref-format --branch`).
 fn git_ref(name: &str) -> bool {
     !name.starts_with(['-', '/'])
         && !name.ends_with(['/', '.'])
-        && !name.ends_with(".lock")
         && name != "@"
         && !name.contains("..")
         && !name.contains("//")

@@ -13,7 +13,7 @@ use super::content::read;
 /// Apps that need no playbook.
 const TERRAFORM: [&str; 3] = ["terraform", "tofu", "terragrunt"];
 
-impl<'p> At<'_, '_, 'p> {
+impl At<'_, '_, '_> {
     pub(super) fn template(&mut self) {
         let app = self.row.plain("app");
         if app == "ansible" && self.row.text("inventory").is_none() {

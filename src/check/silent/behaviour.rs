@@ -100,8 +100,8 @@ fn vault_use(course: &mut Course<'_>, vault: Row<'_>) {
 /// Since 2.17 the tab "All" is a view like any other, and a restore does not make it.
 fn all_view(course: &mut Course<'_>) {
     let project = course.project;
-    let none = project.section("views").all(|view| view.plain("type") != "all");
-    if project.band >= Band::B17a && none && project.section("templates").len() > 0 {
+    let missing = project.section("views").all(|view| view.plain("type") != "all");
+    if project.band >= Band::B17a && missing && project.section("templates").len() > 0 {
         let node = project.root().at("views").unwrap_or(project.root().node());
         let message = "there is no view of type `all`: templates without a view cannot be reached from the tabs";
         let finding = warning(course, codes::NO_ALL_VIEW, node, message);

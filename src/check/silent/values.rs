@@ -209,12 +209,7 @@ impl Walk<'_, '_> {
         let doc = self.course.project.doc;
         match self.field.ty {
             Type::Int => {
-                let number = doc.number(self.value).unwrap_or_default();
-                #[allow(clippy::cast_possible_truncation, reason = "as Go does it; what does not fit differs from the number")]
-                let stored = number as i64;
-                if let Some(as_float) = exact(stored, number)
-                    && (as_float && doc.integer(self.value).is_none_or(|n| n == i128::from(stored)))
-                {
+                if stays(doc.number(self.value).unwrap_or_default(), doc.integer(self.value)) {
                     return;
                 }
                 let number = String::from_utf8_lossy(doc.raw(self.value)).into_owned();
@@ -248,10 +243,11 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether the integer is the number.
-#[allow(clippy::cast_precision_loss, clippy::float_cmp, reason = "exactly this is asked")]
-fn exact(stored: i64, number: f64) -> Option<bool> {
-    Some(stored as f64 == number && number.abs() < 9.3e18)
+/// Whether a number is a whole one that a float holds exactly and 64 bits too.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::float_cmp, reason = "exactly this is asked")]
+fn stays(number: f64, written: Option<i128>) -> bool {
+    let stored = number as i64;
+    stored as f64 == number && number < 9.2e18 && written.is_none_or(|n| n == i128::from(stored))
 }
 
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "exactly this is asked")]
