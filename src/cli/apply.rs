@@ -72,8 +72,11 @@ pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
         return ui.error(Exit::Usage, "nothing to do: no command and no rules", Some(help));
     }
     let Some(packs) = packs::load(rules, ui) else { return };
-    let Some(from) = version(args.from.as_ref().or(config.from.as_ref()), ui) else { return };
-    let Some(to) = version(args.to.as_ref().or(config.to.as_ref()), ui) else { return };
+    let from = target::given(args.from.as_ref().or(config.from.as_ref()), ui);
+    let to = target::given(args.to.as_ref().or(config.to.as_ref()), ui);
+    if ui.exit() == Exit::Usage {
+        return;
+    }
     let Some(dbs) = target::databases(&args.db, &config.db, ui) else { return };
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
@@ -96,11 +99,6 @@ pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     for (input, destination) in inputs.iter().zip(&plan) {
         one(&job, input, destination, &dbs, several, ui);
     }
-}
-
-/// `None` after a usage error; `Some(None)` where nothing was said.
-fn version(text: Option<&String>, ui: &mut Ui) -> Option<Option<Release>> {
-    text.map_or(Some(None), |text| target::release(text, ui).map(Some))
 }
 
 fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], several: bool, ui: &mut Ui) {
@@ -176,7 +174,7 @@ fn envelope(entry: FileEntry, doc: &Document, done: &Done, dbs: &[Db], ui: &Ui) 
         detected: done.detected.as_ref().map(origin::entry),
         target: Some(done.target.to_string()),
         db: dbs.iter().map(|db| db.name()).collect(),
-        restorable: prediction.map(|report| report.restorable()),
+        restorable: prediction.map(Report::restorable),
         outcome: prediction.map(|report| report.outcome.name()),
         outcomes: prediction.map(|r| r.outcomes.iter().map(|(db, o)| (db.name(), o.name())).collect()).unwrap_or_default(),
         findings,

@@ -44,13 +44,10 @@ pub struct CheckArgs {
 pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
     let Some(chosen) = target::databases(&args.db, &config.db, ui) else { return };
-    let release = match args.target.as_ref().or(config.to.as_ref()) {
-        Some(text) => {
-            let Some(release) = target::release(text, ui) else { return };
-            Some(release)
-        }
-        None => None,
-    };
+    let release = target::given(args.target.as_ref().or(config.to.as_ref()), ui);
+    if ui.exit() == Exit::Usage {
+        return;
+    }
     let Some(existing_names) = existing_names(args.existing_names.as_ref(), ui) else { return };
     let options = Options { existing_names };
     for input in &inputs {

@@ -57,13 +57,10 @@ pub fn run(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
 }
 
 fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
-    let release = match &args.target {
-        Some(text) => match target::release(text, ui) {
-            Some(release) => Some(release),
-            None => return,
-        },
-        None => None,
-    };
+    let release = target::given(args.target.as_ref(), ui);
+    if ui.exit() == Exit::Usage {
+        return;
+    }
     let Some(inputs) = inputs::resolve(args.file.as_slice(), &config.inputs, ui) else { return };
     let [input] = inputs.as_slice() else {
         return ui.error(Exit::Usage, "a log line is about one file", Some("name the backup behind it"));

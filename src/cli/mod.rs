@@ -14,6 +14,7 @@ mod inputs;
 mod man;
 mod packs;
 mod rules;
+mod schema;
 mod select;
 mod target;
 mod ui;
@@ -76,6 +77,8 @@ pub enum Command {
     Fmt(fmt::FmtArgs),
     /// Try a JSONPath selector
     Select(select::SelectArgs),
+    /// Print the JSON Schema of a version, or list the versions
+    Schema(schema::SchemaArgs),
     /// List, show, test and lint rule packs
     Rules(rules::RulesArgs),
     /// Print completions for a shell
@@ -125,13 +128,14 @@ fn main(args: Vec<OsString>) -> Exit {
         Some(Command::Completions(args)) => completions::run(args, &mut ui),
         Some(Command::Man) => man::run(&mut ui),
         Some(Command::Rules(args)) => rules::run(args, &mut ui),
+        Some(Command::Schema(args)) => schema::run(args, &mut ui),
         Some(command) => with_config(&mut ui, |config, ui| match command {
             Command::Check(args) => check::run(args, config, ui),
             Command::Detect(args) => detect::run(args, config, ui),
             Command::Fmt(args) => fmt::run(args, config, ui),
             Command::Select(args) => select::run(args, config, ui),
             Command::Explain(args) => explain::run(args, config, ui),
-            Command::Rules(_) | Command::Completions(_) | Command::Man => {}
+            Command::Schema(_) | Command::Rules(_) | Command::Completions(_) | Command::Man => {}
         }),
         None => with_config(&mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
     }

@@ -5,12 +5,19 @@ use std::path::Path;
 use super::exit::Exit;
 use super::ui::Ui;
 use crate::finding::{Finding, Severity, Stage};
+use crate::migrate;
 use crate::near::nearest;
 use crate::report::Source;
 use crate::rule::{Pack, RuleError, builtin};
 
 /// What stands before the name of a shipped pack.
 pub const PREFIX: &str = "builtin:";
+
+/// Every pack that is part of the program, with its text: those for everybody, then the steps of migrations.
+pub fn shipped() -> impl Iterator<Item = (String, &'static str)> {
+    let own = builtin().iter().map(|pack| (pack.name.to_owned(), pack.text));
+    own.chain(migrate::SHIPPED.iter().map(|(name, text)| (format!("migrate/{name}"), *text)))
+}
 
 /// Reads packs; `None`, with all mistakes said, if one is broken.
 pub fn load(names: &[String], ui: &mut Ui) -> Option<Vec<Pack>> {
@@ -41,22 +48,23 @@ pub fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
 /// The text of a pack.
 pub fn text(name: &str, ui: &mut Ui) -> Option<String> {
     if let Some(short) = name.strip_prefix(PREFIX) {
-        let found = builtin().iter().find(|pack| pack.name == short);
+        let found = shipped().find(|(name, _)| name == short);
         if found.is_none() {
-            let near = nearest(short, builtin().iter().map(|pack| pack.name));
+            let names: Vec<String> = shipped().map(|(name, _)| name).collect();
+            let near = nearest(short, names.iter().map(String::as_str));
             let help = near.map_or_else(|| "semxform rules list shows them".to_owned(), |n| format!("did you mean {PREFIX}{n}?"));
             ui.error(Exit::Usage, &format!("no shipped pack is called {short}"), Some(&help));
         }
-        return found.map(|pack| pack.text.to_owned());
+        return found.map(|(_, text)| text.to_owned());
     }
     match crate::fs::read(Path::new(name)) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Some(text),
-            Err(_) => {
+        Ok(bytes) => {
+            let text = String::from_utf8(bytes).ok();
+            if text.is_none() {
                 ui.error(Exit::Usage, &format!("{name}: the rule file is not UTF-8"), None);
-                None
             }
-        },
+            text
+        }
         Err(error) => {
             let help = error.help.as_deref();
             ui.error(Exit::Usage, &format!("rule file {error}"), help);
@@ -65,7 +73,8 @@ pub fn text(name: &str, ui: &mut Ui) -> Option<String> {
     }
 }
 
-fn broken(name: &str, text: &str, errors: &[RuleError], ui: &mut Ui) {
+/// Says the mistakes of a rule file; raises exit 2.
+pub fn broken(name: &str, text: &str, errors: &[RuleError], ui: &mut Ui) {
     let findings: Vec<_> = errors
         .iter()
         .map(|error| {

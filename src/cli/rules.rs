@@ -13,7 +13,7 @@ use crate::fs::FileError;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::run::plural;
 use crate::report::{Source, pack};
-use crate::rule::{Pack, builtin};
+use crate::rule::Pack;
 
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
@@ -63,7 +63,7 @@ pub fn run(args: &RulesArgs, ui: &mut Ui) {
 }
 
 fn all() -> Vec<String> {
-    builtin().iter().map(|pack| format!("{PREFIX}{}", pack.name)).collect()
+    packs::shipped().map(|(name, _)| format!("{PREFIX}{name}")).collect()
 }
 
 /// A folder stands for the packs in it, a bare name for a shipped pack.
@@ -77,11 +77,12 @@ fn expand(name: &str, ui: &mut Ui) -> Vec<String> {
         files.sort();
         return files.iter().map(|file| file.display().to_string()).collect();
     }
-    let shipped = builtin().iter().any(|pack| pack.name == name) && !path.exists();
+    let shipped = packs::shipped().any(|(shipped, _)| shipped == name) && !path.exists();
     vec![if shipped { format!("{PREFIX}{name}") } else { name.to_owned() }]
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+/// The rule files in a folder and below.
+pub fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() && !path.is_symlink() {

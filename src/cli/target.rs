@@ -21,6 +21,11 @@ pub fn release(text: &str, ui: &mut Ui) -> Option<Release> {
     }
 }
 
+/// As [`release`], for a version that need not be given; a usage error shows in the exit.
+pub fn given(text: Option<&String>, ui: &mut Ui) -> Option<Release> {
+    release(text?, ui)
+}
+
 /// Warns where the version to work for is only the best guess.
 pub fn say_if_unsure(name: &str, detected: Option<&Detected>, ui: &mut Ui) {
     if let Some(detected) = detected.filter(|d| !d.confident) {

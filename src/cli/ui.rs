@@ -118,12 +118,6 @@ impl Ui {
         }
     }
 
-    /// Whether exact bytes to stdout still arrive.
-    #[must_use]
-    pub fn out_is_gone(&self) -> bool {
-        self.failed.is_some()
-    }
-
     /// A sentence on stderr.
     pub fn note(&mut self, text: &str) {
         if !self.json() {

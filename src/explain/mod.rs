@@ -48,12 +48,15 @@ pub fn explain(text: &str, file: &[u8], release: Option<&Release>, dbs: &[Db]) -
     Explanation { findings, remark }
 }
 
+/// Pointer and code.
+type Place = (Option<String>, &'static str);
+
 /// The findings whose server message fits the line best, and the bands that say so.
 #[derive(Default)]
 struct Best {
     /// Length of the message, and whether it is the first thing that the server says.
     fit: (usize, bool),
-    found: BTreeMap<(Option<String>, &'static str), (Finding, BTreeSet<Band>)>,
+    found: BTreeMap<Place, (Finding, BTreeSet<Band>)>,
 }
 
 impl Best {

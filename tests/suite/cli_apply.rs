@@ -23,7 +23,7 @@ fn shell() -> Shell {
 
 /// A pack of one rule.
 fn pack(rule: &str) -> String {
-    format!("semxform: 1\nid: p\nrules:\n  - id: r\n{}", rule.lines().map(|l| format!("    {l}\n")).collect::<String>())
+    format!("semxform: 1\nid: p\nrules:\n  - id: r\n    {}\n", rule.replace('\n', "\n    "))
 }
 
 #[test]

@@ -1,0 +1,47 @@
+//! `semxform schema [V]`.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+
+use super::args;
+use super::target;
+use super::ui::{Stream, Ui};
+use crate::format::Band;
+use crate::schema;
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform schema                                   which versions there are\n  semxform schema 2.16 > semaphore.schema.json      for your editor\n",
+    help_template = args::HELP
+)]
+pub struct SchemaArgs {
+    /// A Semaphore version: 2.16, v2.16.45, 2.17.0-beta2, latest
+    #[arg(value_name = "VERSION")]
+    version: Option<String>,
+}
+
+/// Prints a schema, or the list of versions.
+pub fn run(args: &SchemaArgs, ui: &mut Ui) {
+    let text = match &args.version {
+        Some(version) => {
+            let Some(release) = target::release(version, ui) else { return };
+            schema::text(release.band)
+        }
+        None if ui.json() => schema::index(),
+        None => return ui.text(Stream::Out, &list()),
+    };
+    ui.replace_envelope();
+    ui.data(|out| out.write_all(text.as_bytes()));
+}
+
+/// One line a band.
+fn list() -> String {
+    let mut out = String::new();
+    for band in Band::ALL {
+        let (first, last) = (band.first_version().to_string(), band.last_version().to_string());
+        let _ = writeln!(out, "{first:<15} to {last:<15} {:<5} {}", band.label(), band.about());
+    }
+    out
+}
