@@ -3,6 +3,9 @@
 
 mod log_line;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use crate::document::{Document, SyntaxError};

@@ -16,6 +16,9 @@ mod text;
 mod types;
 mod verify;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, HashSet};
 
 use crate::document::Document;

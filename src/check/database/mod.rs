@@ -44,6 +44,26 @@ pub(super) fn insert(course: &mut Course<'_>, table: Table, row: Row<'_>, wrap: 
         let finding = super::help::add(finding, course.release);
         course.stop_on(outcome, refusal.dbs, finding);
     }
+    blanks(course, table, row);
+}
+
+/// Blanks at the end that do not fit are cut off without a word.
+fn blanks(course: &mut Course<'_>, table: Table, row: Row<'_>) {
+    let strict = course.pick(|db| matches!(db, Db::Mysql | Db::Postgres));
+    let band = course.band();
+    for column in table.columns().iter().filter(|c| c.since <= band && band <= c.until) {
+        let cut = limit_of(column, row).zip(row.written(column.key)).is_some_and(|(limit, text)| {
+            text.len() > limit
+                && text.ends_with(' ')
+                && text.chars().count() > limit
+                && text.trim_end_matches(' ').chars().count() <= limit
+        });
+        if cut {
+            let message = format!("blanks at the end of `{}` do not fit and are cut off", column.key);
+            let finding = Finding::new(codes::CHANGED, Severity::Warning, Stage::Silent, message);
+            course.note_on(strict, finding.at(course.project.doc, row.place(column.key)));
+        }
+    }
 }
 
 /// The databases that take the row without an error; for rows whose errors are thrown away.

@@ -1,0 +1,99 @@
+//! Lines as people paste them from journals, containers and browsers.
+
+use super::*;
+
+const FILE: &str = r#"{
+  "keys": [{"name": "deploy", "type": "ssh"}, {"name": "vault", "type": "login_password"}],
+  "repositories": [{"name": "infra", "git_url": "/srv/infra", "ssh_key": "deploy"}],
+  "templates": [
+    {"name": "Deploy", "app": "bash", "playbook": "run.sh", "repository": "infra", "survey_vars": [],
+     "vaults": [{"type": "password", "vault_key": "vault"}]}
+  ],
+  "schedules": [
+    {"name": "ok", "template": "Deploy", "cron_format": "@daily"},
+    {"name": "Nightly", "template": "gone", "cron_format": "@daily"}
+  ],
+  "integration_aliases": ["ci", "ci"],
+  "views": [{"title": "v", "position": "3"}]
+}"#;
+
+fn places(line: &str, file: &str) -> Vec<(&'static str, String)> {
+    let explanation = explain_log(line, Some(file.as_bytes()), None);
+    explanation.matches.iter().map(|m| (m.finding.code, m.finding.pointer.clone().unwrap_or_default())).collect()
+}
+
+/// The file without the value that the decoder refuses.
+fn decodable() -> String {
+    FILE.replace(r#""position": "3""#, r#""position": 3"#)
+}
+
+#[test]
+fn decoration_of_loggers_does_not_matter() {
+    let words = "error at schedules[1]: template does not exist in templates[].name";
+    for line in [
+        words.to_owned(),
+        format!("time=\"2025-02-10T10:00:00Z\" level=error msg=\"{words}\""),
+        format!("ERRO[0042] {words}"),
+        format!("semaphore-1  | {{\"level\":\"error\",\"msg\":\"{words}\",\"time\":\"2025-02-10T10:00:00Z\"}}"),
+        format!("Feb 10 10:00:00 host semaphore[812]: time=\"x\" level=error msg=\"Cannot restore\" error=\"{words}\""),
+        "error at schedules[1]: template does not…".to_owned(),
+    ] {
+        assert_eq!(places(&line, &decodable()), [("SX301", "/schedules/1/template".to_owned())], "{line}");
+    }
+}
+
+#[test]
+fn the_place_alone_shows_everything_there() {
+    let found = places("error at schedules[1]: …", &decodable());
+    assert!(found.contains(&("SX301", "/schedules/1/template".to_owned())), "{found:?}");
+    assert!(found.iter().all(|(_, pointer)| pointer.starts_with("/schedules/1")), "{found:?}");
+}
+
+#[test]
+fn a_decoder_error_gets_its_place() {
+    assert_eq!(places("expected number for field, got string", FILE), [("SX501", "/views/0/position".to_owned())]);
+}
+
+#[test]
+fn a_database_error_is_found_whatever_the_database_is_called() {
+    let line = "error at templates[0]: Error 1452: Cannot add or update a child row: a foreign key constraint fails \
+                (`prod_db`.`project__template_vault`, CONSTRAINT `project__template_vault_ibfk_3` FOREIGN KEY (`vault_key_id`) \
+                REFERENCES `access_key` (`id`) ON DELETE CASCADE)";
+    let explanation = explain_log(line, Some(decodable().as_bytes()), None);
+    let found = &explanation.matches[0];
+    assert_eq!((found.finding.code, found.dbs.as_slice()), ("SX525", &[Db::Mysql][..]));
+    assert_eq!(found.versions(), "2.10.36 to 2.11.2");
+}
+
+#[test]
+fn a_panic_is_found() {
+    let line = "2025/02/10 10:00:00 http: panic serving 10.0.0.7:53122: runtime error: invalid memory address or nil pointer \
+                dereference\ngoroutine 112 [running]:\nnet/http.(*conn).serve.func1()";
+    let found = places(line, &decodable());
+    assert!(found.contains(&("SX533", "/schedules/0".to_owned())), "{found:?}");
+    assert!(found.contains(&("SX532", "/integration_aliases/1".to_owned())), "{found:?}");
+}
+
+#[test]
+fn bytes_that_are_not_json_are_explained_too() {
+    let explanation = explain_log("invalid character '}' looking for beginning of object key string", Some(b"{\"a\": 1,}"), None);
+    assert_eq!(explanation.matches[0].finding.span, Some(8..9));
+    assert_eq!(explanation.matches[0].versions(), "2.10.27 to 2.20.0");
+}
+
+#[test]
+fn without_a_file_the_words_have_a_page() {
+    let codes = |line| explain_log(line, None, None).codes;
+    assert_eq!(codes("error at keys[2]: invalid access token type"), ["SX508"]);
+    assert_eq!(codes("pq: value too long for type character varying(100) (22001)"), ["SX521"]);
+    assert_eq!(codes("panic: runtime error: invalid memory address or nil pointer dereference"), ["SX533", "SX532"]);
+    assert!(codes("the weather is fine").is_empty());
+}
+
+#[test]
+fn one_version_is_asked_when_it_is_named() {
+    let release = Release::parse("2.16").unwrap();
+    let line = "error at schedules[1]: template does not exist in templates[].name";
+    let explanation = explain_log(line, Some(decodable().as_bytes()), Some(&release));
+    assert_eq!(explanation.matches[0].bands, [Band::R13]);
+}
