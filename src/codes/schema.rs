@@ -1,4 +1,5 @@
 //! Codes 4xx: the schema of a version.
+//! `SX4xx`: the schema of a version.
 
 use super::Code;
 use crate::finding::Severity::{Error, Warning};

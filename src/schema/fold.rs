@@ -1,5 +1,7 @@
 //! The tables of a band folded into one JSON Schema. Has no facts of its own; where the files are is in `files`.
 
+use std::fmt::Write as _;
+
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
@@ -156,7 +158,7 @@ fn target(link: &Link, band: Band) -> String {
 fn description(field: &FieldShape, band: Band) -> String {
     let mut text = field.doc().to_owned();
     if let Some(limit) = field.max_length() {
-        text.push_str(&format!(" At most {limit} characters: MySQL and PostgreSQL refuse more."));
+        let _ = write!(text, " At most {limit} characters: MySQL and PostgreSQL refuse more.");
     }
     if must_be_empty(field) {
         text.push_str(" This version cannot restore any content of it.");
@@ -167,7 +169,7 @@ fn description(field: &FieldShape, band: Band) -> String {
             Dialect::Sql => "Exports of SQL databases",
             Dialect::Bolt => "Exports of BoltDB",
         };
-        text.push_str(&format!(" {servers} do not tell it: {}.", lossy.written));
+        let _ = write!(text, " {servers} do not tell it: {}.", lossy.written);
     }
     text
 }

@@ -13,11 +13,13 @@
 //! ```
 
 mod compile;
+mod entries;
 mod files;
 mod fold;
 mod keys;
 mod places;
 mod problem;
+pub mod references;
 mod rule;
 mod tree;
 mod validate;

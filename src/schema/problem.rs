@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::document::{Document, Kind, Node};
+use crate::document::{Document, Node};
 use crate::finding::{Finding, Severity};
 use crate::format::{Band, FieldShape, ObjectShape, Reference};
 
@@ -16,6 +16,8 @@ pub enum What {
     NoSuchEntry,
     /// A link that the server needs is not set.
     LinkMissing,
+    /// A deploy template without build template, or a build template where none may be.
+    BuildTemplate,
     /// A link that a restore drops without a word.
     LinkLost,
     /// Another JSON type.
@@ -47,6 +49,7 @@ impl What {
         match self {
             Self::NoSuchEntry => "SX301",
             Self::LinkMissing => "SX302",
+            Self::BuildTemplate => "SX304",
             Self::LinkLost => "SX307",
             Self::WrongType => "SX401",
             Self::NullElement => "SX402",
@@ -114,9 +117,4 @@ pub fn findings(doc: &Document, band: Band, problems: &[Problem]) -> Vec<Finding
     let mut found: Vec<Finding> = groups.into_iter().map(|(problem, count)| words::finding(doc, band, problem, count)).collect();
     found.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     found
-}
-
-/// Whether the value is one that can hold others.
-pub(super) const fn is_container(kind: Kind) -> bool {
-    matches!(kind, Kind::Array | Kind::Object)
 }

@@ -4,20 +4,17 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
-use std::thread;
 
 use jsonschema::Validator;
 
 use super::compile::compile;
+use super::entries::in_parallel;
 use super::fold;
 use super::places::Places;
 use super::problem::Problem;
 use super::tree::{At, Tree, any_case};
 use crate::document::{Document, Kind, Label, Node};
 use crate::format::{Band, FieldShape, ObjectShape, Type, shape};
-
-/// Fewer entries than this are not worth a thread.
-const ENTRIES_A_THREAD: usize = 2_000;
 
 /// Everything that the schema of the band has against the document.
 #[must_use]
@@ -110,23 +107,8 @@ impl Schemas {
         self.entries.get(at)?.get_or_init(|| compile(&fold::part(entry.shape, self.band))).as_ref()
     }
 
-    /// All of one section or few of many; problems stay in order.
     fn hold_all(&self, doc: &Document, entries: &[Entry]) -> Vec<Problem> {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let threads = cores.min(entries.len() / ENTRIES_A_THREAD).max(1);
-        let hold = |entries: &[Entry]| {
-            let mut found = Vec::new();
-            entries.iter().for_each(|entry| self.hold(doc, *entry, &mut found));
-            found
-        };
-        if threads == 1 {
-            return hold(entries);
-        }
-        thread::scope(|scope| {
-            let parts: Vec<_> =
-                entries.chunks(entries.len().div_ceil(threads)).map(|part| scope.spawn(move || hold(part))).collect();
-            parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-        })
+        in_parallel(entries, |entry, found| self.hold(doc, *entry, found))
     }
 
     fn hold(&self, doc: &Document, entry: Entry, found: &mut Vec<Problem>) {
@@ -141,7 +123,9 @@ impl Schemas {
             places.say(&error);
         }
         if j {
-            validator.iter_errors(exact).for_each(|error| places.say_letter_case(&error));
+            for error in validator.iter_errors(exact) {
+                places.say_letter_case(&error);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Problems in words: found and expected, did-you-mean, what becomes of it. Decides nothing.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use super::files::releases;
 use super::fold::must_be_empty;
@@ -19,7 +20,7 @@ pub(super) fn finding(doc: &Document, band: Band, problem: &Problem, count: usiz
     let words = Words { doc, band, problem };
     let (mut message, consequence, help) = words.words();
     if count > 1 {
-        message.push_str(&format!(" ({} times; the first is shown)", thousands(count)));
+        let _ = write!(message, " ({} times; the first is shown)", thousands(count));
     }
     let mut finding = Finding::new(problem.what.code(), problem.severity, words.stage(), message);
     finding = match problem.what {
@@ -54,7 +55,7 @@ impl Words<'_> {
         let key = &self.problem.key;
         let band = releases(self.band);
         match self.problem.what {
-            What::NoSuchEntry | What::LinkMissing | What::LinkLost => self.reference(),
+            What::NoSuchEntry | What::LinkMissing | What::BuildTemplate | What::LinkLost => self.reference(),
             What::WrongType => {
                 let found = self.found();
                 let subject = if key.is_empty() { String::new() } else { format!("`{key}`: ") };
@@ -187,25 +188,26 @@ impl Words<'_> {
     fn reference(&self) -> Texts {
         let Some(reference) = self.problem.reference else { return Texts::default() };
         let (key, target, name) = (&self.problem.key, reference.target, self.named());
-        match self.problem.what {
+        let unknown = || format!("`{key}` names {name}, which is not in `{target}`");
+        let (message, consequence) = match self.problem.what {
             What::LinkMissing => (
                 format!("`{key}` must name an entry of `{target}`"),
-                Some(self.refusal()),
-                Some(format!("set `{key}` to the {} of an entry of `{target}`", reference.target_key)),
+                "the restore fails; it may leave an incomplete project".to_owned(),
             ),
-            What::LinkLost => (
-                format!("`{key}` names {name}, which is not in `{target}`"),
-                Some("the link is dropped without a word".into()),
-                None,
-            ),
-            _ => (format!("`{key}` names {name}, which is not in `{target}`"), Some(self.refusal()), None),
-        }
+            What::BuildTemplate if self.problem.node == self.problem.owner => {
+                ("a deploy template needs a build template".to_owned(), self.refusal())
+            }
+            What::BuildTemplate => ("only a deploy template may have a build template".to_owned(), self.refusal()),
+            What::LinkLost => (unknown(), "the link is dropped without a word".to_owned()),
+            _ => (unknown(), self.refusal()),
+        };
+        (message, Some(consequence), None)
     }
 
     fn refusal(&self) -> String {
         match self.stage() {
             Stage::Restore => "the restore stops there and leaves an incomplete project",
-            Stage::Silent => "the link does not work",
+            Stage::Silent => "the server does not look for it",
             _ => "the server refuses the file and creates nothing",
         }
         .to_owned()
