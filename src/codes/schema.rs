@@ -1,5 +1,4 @@
 //! Codes 4xx: the schema of a version.
-//! `SX4xx`: the schema of a version.
 
 use super::Code;
 use crate::finding::Severity::{Error, Warning};

@@ -21,7 +21,8 @@ pub(super) fn in_parallel<T: Sync, P: Send>(entries: &[T], look: impl Fn(&T, &mu
     }
     let part = &part;
     thread::scope(|scope| {
-        let parts: Vec<_> = entries.chunks(entries.len().div_ceil(threads)).map(|chunk| scope.spawn(move || part(chunk))).collect();
+        let parts: Vec<_> =
+            entries.chunks(entries.len().div_ceil(threads)).map(|chunk| scope.spawn(move || part(chunk))).collect();
         parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
 }

@@ -170,7 +170,9 @@ impl Graph<'_> {
                 Below::Name(_) => {}
             }
         }
-        if self.doc.kind(owner) != Kind::Object {
+        // Before 2.10.27 a null in a list is an empty object.
+        let empty = self.any_case && self.doc.kind(owner) == Kind::Null;
+        if self.doc.kind(owner) != Kind::Object && !empty {
             return;
         }
         for (at, link) in links.keys.iter().enumerate() {
@@ -233,8 +235,7 @@ impl Graph<'_> {
 
     /// Whether it is the build template of a template that is not of type deploy.
     fn is_idle(&self, link: &Link, owner: Node) -> bool {
-        link.field.effect(EffectKind::DeployOnly).is_some()
-            && self.doc.text_of(owner, "type").is_none_or(|kind| kind != "deploy")
+        link.field.effect(EffectKind::DeployOnly).is_some() && self.doc.text_of(owner, "type").is_none_or(|kind| kind != "deploy")
     }
 }
 
