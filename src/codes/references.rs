@@ -81,40 +81,6 @@ pub(super) const CODES: &[Code] = &[
         versions: "All; in 2.20 two equal template names are an error.",
         repair: "Give one of them another name and correct the links that mean it.",
         example: "{\"inventories\": [{\"name\": \"prod\", \"inventory\": \"a\"}, {\"name\": \"prod\", \"inventory\": \"b\"}]}",
-        title: "link to an object that is not in the file",
-        severity: Error,
-        what: "An object names another one (a task template its repository, a vault its key, a schedule its template) and no \
-               entry of that section has the name. Letter case and blanks count, and the empty string is a name too.",
-        why: "Semaphore answers 400. Most links are looked up before anything is written (`error at templates[1]: vaults[].vaultKey \
-              does not exist in keys[].name`); links to variable groups, and those of integrations and schedules, only later, and \
-              then an incomplete project is left.",
-        versions: "All.",
-        repair: "Add the missing entry, correct the name, or remove the link.",
-        example: "{\"keys\": [{\"name\": \"vault\"}], \"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"vault_key\": \"Vault\"}]}]}",
-        command: Some("semxform -r RULES FILE"),
-    },
-    Code {
-        code: "SX302",
-        title: "link that is needed",
-        severity: Error,
-        what: "A link is missing, null or empty, and the object cannot be restored without it: the repository of a task \
-               template, the key of a repository, the template of a schedule or an integration, the inventory of an Ansible template.",
-        why: "Semaphore answers 400, before the first write or in the middle of the restore.",
-        versions: "All. Before 2.10.27 every template needs an inventory and a variable group.",
-        repair: "Name an entry of the section. A repository without secret gets a key of type `none`.",
-        example: "{\"repositories\": [{\"name\": \"app\", \"git_url\": \"https://git.example/app.git\", \"git_branch\": \"main\"}]}",
-        command: Some("semxform migrate --to VERSION FILE"),
-    },
-    Code {
-        code: "SX304",
-        title: "build template of a task template",
-        severity: Error,
-        what: "A template of type `deploy` has no build template; or, before 2.10.27, one of another type has one.",
-        why: "Semaphore answers 400 and creates nothing: `deploy is build but build_template does not exist in templates[].name`, \
-              `type is deploy but build_template is null`, `type is not deploy but build_template is not null`.",
-        versions: "All; the second case only before 2.10.27.",
-        repair: "Name the build template, or change the type of the template.",
-        example: "{\"templates\": [{\"name\": \"Deploy\", \"type\": \"deploy\", \"repository\": \"app\"}]}",
         command: None,
     },
     Code {
@@ -131,14 +97,5 @@ pub(super) const CODES: &[Code] = &[
                build_chain}` does it.",
         example: "{\"templates\": [{\"name\": \"A\", \"type\": \"deploy\", \"build_template\": \"A\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
-        title: "link that is lost without a word",
-        severity: Warning,
-        what: "A link names an entry that is not in the file, or that is restored only later, and the version does not mind.",
-        why: "The object is restored without the link: an integration without its secret, task parameters without their \
-              inventory, a deploy template without its build template.",
-        versions: "2.10.27 and later for secrets of integrations, 2.16 and later for task parameters.",
-        repair: "Add the missing entry or correct the name; set the link by hand after the restore where the order is to blame.",
-        example: "{\"keys\": [], \"integrations\": [{\"name\": \"push\", \"template\": \"Deploy\", \"auth_secret\": \"hook\"}]}",
-        command: None,
     },
 ];

@@ -139,15 +139,13 @@ impl Words<'_> {
         let Some(field) = self.field() else { return "an object" };
         let element = self.is_element();
         match field.ty {
-            Type::StringList if element => "a string",
-            Type::List if element => "an object",
             Type::String => "a string",
+            Type::StringList if element => "a string",
+            Type::List | Type::StringList if !element => "a list",
+            Type::Map if must_be_empty(field) => "an empty object",
             Type::Bool => "true or false",
             Type::Int => "a number",
-            Type::Object => "an object",
-            Type::Map if must_be_empty(field) => "an empty object",
-            Type::Map => "an object",
-            Type::List | Type::StringList => "a list",
+            Type::Object | Type::Map | Type::List | Type::StringList => "an object",
         }
     }
 
@@ -241,7 +239,7 @@ fn thousands(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

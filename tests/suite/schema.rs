@@ -114,7 +114,9 @@ fn each_posted(oracle: &Path, mut take: impl FnMut(&Document, Band, &[&Verdict])
             take(&doc, band(target), &verdicts);
         }
     };
-    posted_files(oracle).iter().for_each(|(_, posted)| of_one(posted));
+    for (_, posted) in posted_files(oracle) {
+        of_one(&posted);
+    }
     for path in files(&oracle.join("cases"), "jsonl") {
         cases(oracle, stem(&path)).iter().for_each(&mut of_one);
     }
