@@ -7,7 +7,6 @@ pub mod detect;
 pub mod diff;
 pub mod document;
 pub mod engine;
-pub mod explain;
 pub mod finding;
 pub mod format;
 pub mod fs;

@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
-use super::{packs, target};
+use super::{differences, packs, target};
 use crate::check::Report;
 use crate::document::Document;
 use crate::engine::Context;
@@ -97,11 +97,11 @@ pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let job = Job { packs: &packs, context, from, to, stop_at: args.fail.least() };
     let several = inputs.len() > 1;
     for (input, destination) in inputs.iter().zip(&plan) {
-        one(&job, input, destination, &dbs, several, ui);
+        one(&job, input, destination, &dbs, args, several, ui);
     }
 }
 
-fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], several: bool, ui: &mut Ui) {
+fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], args: &ApplyArgs, several: bool, ui: &mut Ui) {
     let Some(mut doc) = inputs::document_to_change(input, ui) else { return };
     let name = input.name();
     let detected = job.detect(&doc);
@@ -123,6 +123,13 @@ fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], sever
         }
     } else {
         ui.raise(if done.broken.is_empty() { Exit::Findings } else { Exit::Usage });
+    }
+    let form = args.diff.diff;
+    if ui.json() {
+        entry.patch = differences::entry(&doc, &name, form);
+    } else if done.is_good() || ui.terminal && done.broken.is_empty() {
+        let stream = if *destination == Destination::Stdout { Stream::Err } else { Stream::Out };
+        differences::print(&doc, &name, form, stream, ui);
     }
     tell(&entry, &doc, &done, several, ui);
     ui.file(envelope(entry, &doc, &done, &dbs, ui));

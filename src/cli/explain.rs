@@ -10,10 +10,10 @@ use super::exit::Exit;
 use super::inputs;
 use super::target;
 use super::ui::{Stream, Ui};
+use crate::check::{self, LogMatch};
 use crate::codes::{self, Code};
 use crate::document::Document;
-use crate::explain;
-use crate::format::Db;
+use crate::finding::Finding;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::{Source, page};
 
@@ -33,9 +33,6 @@ pub struct ExplainArgs {
     /// The version of the server that logged it [default: all are tried]
     #[arg(long, value_name = "VERSION")]
     target: Option<String>,
-    /// Its database: mysql, postgres, sqlite or bolt [default: all are tried]
-    #[arg(long, value_name = "DB", value_parser = args::db, value_delimiter = ',')]
-    db: Vec<Db>,
 }
 
 /// Prints the page of a code, or shows what a log line is about.
@@ -69,19 +66,33 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
         Ok(bytes) => bytes,
         Err(error) => return ui.file_error("SX111", &error),
     };
-    let found = explain::explain(&args.what, &bytes, release.as_ref(), &args.db);
+    let found = check::explain_log(&args.what, Some(&bytes), release.as_ref());
     let doc = Document::parse(bytes.clone()).ok();
     let name = input.name();
     let source = doc.as_ref().map_or_else(|| Source::text(&name, &bytes), |doc| Source::document(&name, doc));
-    ui.findings(Stream::Out, &source, &found.findings);
-    if found.findings.is_empty() {
+    let findings: Vec<_> = found.matches.into_iter().map(with_versions).collect();
+    ui.findings(Stream::Out, &source, &findings);
+    if findings.is_empty() {
         ui.raise(Exit::Findings);
-        let remark = found.remark.map(|r| source.help(&r));
-        let text = remark.unwrap_or_else(|| format!("nothing in {name} makes any known server say this"));
-        ui.note(&text);
+        ui.note(&format!("nothing in {name} makes a server say this"));
+        ui.note(&source.help("semxform check --target VERSION FILE says what a server would do with it"));
+        for code in found.codes.iter().filter_map(|code| codes::get(code)) {
+            show(code, ui);
+        }
     }
-    let findings = found.findings.iter().map(|f| FindingEntry::new(&source, f)).collect();
+    let findings = findings.iter().map(|f| FindingEntry::new(&source, f)).collect();
     ui.file(FileEntry { path: name.clone(), findings, ..FileEntry::default() });
+}
+
+/// The finding, with the servers that say so.
+fn with_versions(found: LogMatch) -> Finding {
+    let dbs: Vec<_> = found.dbs.iter().map(|db| db.name()).collect();
+    let said = format!("said by Semaphore {} on {}", found.versions(), dbs.join(", "));
+    let consequence = match &found.finding.consequence {
+        Some(text) => format!("{text}; {said}"),
+        None => said,
+    };
+    found.finding.consequence(consequence).only(&[])
 }
 
 fn looks_like_code(text: &str) -> bool {

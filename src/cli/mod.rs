@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod config;
 mod detect;
+mod differences;
 pub mod docs;
 mod exit;
 mod explain;

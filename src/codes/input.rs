@@ -160,16 +160,4 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"start_version\": 1e400}",
         command: None,
     },
-    Code {
-        code: "SX114",
-        title: "an object that the server's log names",
-        severity: Warning,
-        what: "`semxform explain 'LOG LINE' FILE` found the object that the line names by its section and position, but no server \
-               that semxform knows says this about the file.",
-        why: "Either another file was posted, or the file was changed since, or the server's version is not known here.",
-        versions: "All.",
-        repair: "Look at the object shown. The line counts positions from 0.",
-        example: "error at keys[1]: …",
-        command: Some("semxform check FILE"),
-    },
 ];

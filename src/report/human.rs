@@ -6,11 +6,15 @@ use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anstream::adapter::strip_str;
+use anstyle::{AnsiColor, Effects, Style};
 
 use super::source::Source;
 use super::window::window;
 use crate::diff::mask::Secrets;
 use crate::finding::{Finding, Severity};
+
+const INFO: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
+const ARROW: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
 
 /// How often a finding is shown whole before the rest of its kind is listed by name.
 const WHOLE: usize = 3;
@@ -47,7 +51,26 @@ impl Human {
                 continue;
             }
             let rest = if fold && *count == WHOLE { &all[WHOLE..] } else { &[] };
-            out.push_str(&self.finding(source, finding, rest));
+            out.push_str(&match finding.severity {
+                Severity::Info => Self::info(source, finding, rest),
+                _ => self.finding(source, finding, rest),
+            });
+        }
+        out
+    }
+
+    /// What is only worth knowing takes no window.
+    fn info(source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
+        let mut out = format!("{INFO}info[{}]{INFO:#}: {}\n", finding.code, finding.message);
+        let place = finding.span.as_ref().map(|span| source.position(span.start));
+        let place = place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
+        let entity = finding.entity.as_ref().map_or_else(String::new, |e| format!(" {e}"));
+        let _ = writeln!(out, "  {ARROW}-->{ARROW:#} {}{place}{entity}", source.path);
+        if let Some(help) = &finding.help {
+            let _ = writeln!(out, "  = help: {}", source.help(help));
+        }
+        if !rest.is_empty() {
+            let _ = writeln!(out, "  = {}", more(rest, source));
         }
         out
     }

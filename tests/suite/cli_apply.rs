@@ -55,7 +55,8 @@ fn the_envelope_tells_changes_losses_and_the_prediction() {
     assert_eq!(file["restorable"], true);
     assert_eq!(file["changes"][0]["rule"], "fix/drop-orphan-links");
     assert_eq!(file["losses"][0]["value"]["vault_key"], "old vault");
-    assert_eq!(file["prediction"], "2.16.45 would restore this file");
+    assert!(file["prediction"].as_str().unwrap().starts_with("2.16.45 would restore this file"), "{file}");
+    assert_eq!(file["patch"], serde_json::json!([{"op": "remove", "path": "/templates/0/vaults/0"}]));
 }
 
 #[test]
@@ -179,4 +180,26 @@ fn several_files_go_on_after_a_failure_and_the_worst_exit_counts() {
     assert!(
         shell.path("out/backup.json").exists() && shell.path("out/z.json").exists() && !shell.path("out/empty.json").exists()
     );
+}
+
+#[test]
+fn the_diff_on_a_pipe_is_an_exact_patch() {
+    let shell = shell();
+    let one_line: String = BROKEN.lines().map(str::trim).collect();
+    shell.write("crlf.json", BROKEN.replace('\n', "\r\n"));
+    shell.write("line.json", one_line);
+    for name in ["backup.json", "crlf.json", "line.json"] {
+        let patch = shell.run(&["-r", "fix.yaml", "-o", "new.json", name]).exits(0);
+        assert!(patch.out.starts_with(&format!("--- a/{name}\n+++ b/{name}\n@@ ")), "{}", patch.out);
+        assert!(patch.out.contains("@@ templates[\"Back up VMs\"]"), "{}", patch.out);
+        let new = std::fs::read(shell.path("new.json")).unwrap();
+        assert_eq!(shell.run(&["-r", "fix.yaml", "-o", "-", name]).exits(0).bytes, new);
+        assert!(shell.run(&["-r", "fix.yaml", "-o", "-", name]).exits(0).err.contains("--- a/"), "the diff makes room");
+        let operations = shell.run(&["-r", "fix.yaml", "--diff", "json-patch", name]).exits(0).out;
+        let operations: json_patch::Patch = serde_json::from_str(&operations).unwrap();
+        let mut doc: Value = serde_json::from_slice(&std::fs::read(shell.path(name)).unwrap()).unwrap();
+        json_patch::patch(&mut doc, &operations).unwrap();
+        assert_eq!(doc, serde_json::from_slice::<Value>(&new).unwrap());
+        assert_eq!(shell.run(&["-r", "fix.yaml", "new.json"]).exits(0).out, "", "nothing when nothing changes");
+    }
 }
