@@ -13,5 +13,5 @@ pub use accept::Accept;
 pub use graph::{Hop, all_hops, plan, start};
 pub use never::never_held;
 pub use packs::{BadPack, LANDING, Packs, SHIPPED};
-pub use run::{MigrateError, Migration, Options, Planned, Stage, planned, run};
+pub use run::{MigrateError, Migration, Options, Planned, Stage, Step, planned, run};
 pub use secrets::{Secret, secrets};

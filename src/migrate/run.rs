@@ -64,11 +64,20 @@ impl fmt::Display for Stage {
     }
 }
 
+/// A part of a migration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Where.
+    pub stage: Stage,
+    /// The rules that changed something, and how often.
+    pub rules: Vec<(String, usize)>,
+}
+
 /// What a migration did. The edits are in the document; whether it may be written is in [`Migration::is_good`].
 #[derive(Debug)]
 pub struct Migration {
-    /// The hops, in order.
-    pub hops: Vec<Hop>,
+    /// What was done, in order: the repair, each hop, landing.
+    pub steps: Vec<Step>,
     /// Journal, losses, notes and ledger of the whole chain.
     pub outcome: Outcome,
     /// For each loss of `outcome`, whether it was accepted.
@@ -78,6 +87,14 @@ pub struct Migration {
 }
 
 impl Migration {
+    /// The hops, in order.
+    pub fn hops(&self) -> impl Iterator<Item = Hop> + '_ {
+        self.steps.iter().filter_map(|step| match step.stage {
+            Stage::Hop(hop) => Some(hop),
+            Stage::Repair | Stage::Landing => None,
+        })
+    }
+
     /// Whether the result may be written: restorable, and no loss that was not accepted.
     #[must_use]
     pub fn is_good(&self) -> bool {
@@ -165,29 +182,36 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
     let packs = options.packs;
     let mut session = Session::new(doc, packs.all(), &context);
     stopped(&session, Stage::Repair)?;
+    let mut steps = Vec::new();
+    let mut seen = 0;
+    let mut close = |stage, session: &Session<'_>| {
+        let rules = &session.outcome().rules;
+        let changed = rules[seen..].iter().filter(|rule| rule.changes > 0).map(|rule| (rule.rule.clone(), rule.changes));
+        steps.push(Step { stage, rules: changed.collect() });
+        seen = rules.len();
+        stopped(session, stage)
+    };
     for hop in plan(Band::ALL[0], from) {
         if let Some(pack) = packs.step(hop) {
             session.repair(doc, pack, converts);
-            stopped(&session, Stage::Repair)?;
         }
     }
-    for hop in &hops {
-        let first = session.outcome().journal.len();
-        if let Some(pack) = packs.step(*hop) {
+    close(Stage::Repair, &session)?;
+    for hop in hops {
+        if let Some(pack) = packs.step(hop) {
             session.apply(doc, pack);
-            stopped(&session, Stage::Hop(*hop))?;
         }
-        let findings = hold::misfits(doc, *hop);
+        close(Stage::Hop(hop), &session)?;
+        let findings = hold::misfits(doc, hop);
         if !findings.is_empty() {
-            let mut rules: Vec<String> = session.outcome().journal[first..].iter().map(|c| c.rule.to_string()).collect();
-            rules.dedup();
-            return Err(MigrateError::Invalid { hop: *hop, findings, rules });
+            let rules = steps.pop().map(|step| step.rules.into_iter().map(|(rule, _)| rule).collect()).unwrap_or_default();
+            return Err(MigrateError::Invalid { hop, findings, rules });
         }
     }
     for pack in packs.last() {
         session.apply(doc, pack);
-        stopped(&session, Stage::Landing)?;
     }
+    close(Stage::Landing, &session)?;
     let outcome = session.finish(doc, packs.all());
     if !outcome.is_good() {
         let broken = !outcome.broken.is_empty();
@@ -200,7 +224,7 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
     let accepted = outcome.losses.iter().map(|loss| options.accept.allows(&loss.rule)).collect();
     let existing_names = options.existing_names.clone();
     let report = check::check_document(doc, &options.target, &options.dbs, &check::Options { existing_names });
-    Ok(Migration { hops, outcome, accepted, report })
+    Ok(Migration { steps, outcome, accepted, report })
 }
 
 /// What the rules are told: they speak of the original source and the final target.

@@ -1,5 +1,6 @@
 //! Migrations as a maintainer of many servers sees them: every recorded export to every version, there and back, and the shipped packs.
 
+mod golden;
 mod leaves;
 mod packs;
 
@@ -10,6 +11,7 @@ use semxform::detect::detect;
 use semxform::document::Document;
 use semxform::format::{Band, Release};
 use semxform::migrate::{Accept, Migration, Options, Packs, run};
+use semxform::schema;
 use serde_json::Value;
 
 use crate::support;
@@ -108,51 +110,107 @@ fn assert_none(complaints: &[String]) {
     );
 }
 
+/// What is wrong with a migration: the result is not restored, not valid, changed by a second migration, or lacks something that no loss
+/// names.
+fn complaints(packs: &Packs, path: &Path, target: &str) -> Vec<String> {
+    let done = match migrate(packs, &std::fs::read(path).unwrap(), target) {
+        Ok(done) => done,
+        Err(error) => return vec![error],
+    };
+    let report = &done.migration.report;
+    let mut out: Vec<String> =
+        done.migration.errors().map(|f| format!("{} {} {:?} {:?}", f.code, f.message, f.entity, f.db)).collect();
+    if !report.restorable() || !report.export_fails.is_empty() {
+        out.push(format!("not restorable: {:?}", report.outcomes));
+    }
+    let result = Document::parse(done.bytes.clone()).unwrap();
+    let invalid =
+        schema::validate(&result, release(target).band).into_iter().map(|f| format!("schema: {} {:?}", f.message, f.entity));
+    out.extend(invalid);
+    match migrate(packs, &done.bytes, target) {
+        Ok(again) if again.bytes == done.bytes => {}
+        Ok(again) => {
+            let change = &again.migration.outcome.journal[0];
+            out.push(format!("again: {} changed {} {}", change.rule, change.entity, change.pointer));
+        }
+        Err(error) => out.push(format!("again: {error}")),
+    }
+    out.extend(leaves::unexplained(&done.before, &done.after, &done.losses).into_iter().map(|leaf| format!("lost: {leaf}")));
+    out
+}
+
 #[test]
-fn every_export_migrates_to_every_version_and_is_restorable_there() {
+fn every_export_migrates_to_every_version_whole_valid_restorable_and_for_good() {
     assert_none(&for_all(|packs, path, target| {
         let name = support::stem(path);
-        match migrate(packs, &std::fs::read(path).unwrap(), target) {
-            Err(error) => vec![format!("{name} to {target}: {error}")],
-            Ok(done) => {
-                let errors = done
-                    .migration
-                    .errors()
-                    .map(|f| format!("{name} to {target}: {} {} {:?} {:?}", f.code, f.message, f.entity, f.db));
-                let mut out: Vec<String> = errors.collect();
-                if !done.migration.report.restorable() && out.is_empty() {
-                    out.push(format!("{name} to {target}: {:?}", done.migration.report.outcome));
-                }
-                out
-            }
-        }
+        complaints(packs, path, target).into_iter().map(|complaint| format!("{name} to {target}: {complaint}")).collect()
     }));
 }
 
 #[test]
-fn a_second_migration_to_the_same_version_changes_nothing() {
+fn there_and_back_again_is_the_original_but_for_the_losses() {
     assert_none(&for_all(|packs, path, target| {
         let name = support::stem(path);
-        let Ok(first) = migrate(packs, &std::fs::read(path).unwrap(), target) else { return vec![format!("{name} to {target}")] };
-        match migrate(packs, &first.bytes, target) {
-            Ok(second) if second.bytes == first.bytes => Vec::new(),
-            Ok(second) => {
-                let change = &second.migration.outcome.journal[0];
-                vec![format!("{name} to {target}: {} changed {} {}", change.rule, change.entity, change.pointer)]
-            }
-            Err(error) => vec![format!("{name} to {target}, again: {error}")],
+        let (version, ..) = support::origin(path);
+        let home = release(&version);
+        if release(target).band <= home.band {
+            return Vec::new();
         }
+        let there = migrate(packs, &std::fs::read(path).unwrap(), target).unwrap();
+        let mut doc = Document::parse(there.bytes).unwrap();
+        let band = release(target).band;
+        let back = match migrate_from(packs, &mut doc, (band, band), &version) {
+            Ok(back) => back,
+            Err(error) => return vec![format!("{name} to {target} and back: {error}")],
+        };
+        let losses: Vec<_> = there.losses.into_iter().chain(back.losses).collect();
+        let lost = leaves::unexplained(&there.before, &back.after, &losses);
+        let new = leaves::unexplained(&back.after, &there.before, &[]);
+        let tell = |kind: &str, leaf: String| format!("{name} to {target} and back: {kind} {leaf}");
+        lost.into_iter().map(|leaf| tell("lost", leaf)).chain(new.into_iter().map(|leaf| tell("new", leaf))).collect()
     }));
 }
 
+fn sample(name: &str, target: &str) -> Option<Migrated> {
+    let path = support::shared("samples")?.join("real").join(format!("{name}.json"));
+    Some(migrate(&packs(), &std::fs::read(path).unwrap(), target).unwrap())
+}
+
 #[test]
-fn what_is_not_in_the_result_is_in_the_list_of_losses() {
-    assert_none(&for_all(|packs, path, target| {
-        let name = support::stem(path);
-        let Ok(done) = migrate(packs, &std::fs::read(path).unwrap(), target) else { return vec![format!("{name} to {target}")] };
-        leaves::unexplained(&done.before, &done.after, &done.losses)
-            .into_iter()
-            .map(|leaf| format!("{name} to {target}: {leaf}"))
-            .collect()
-    }));
+fn the_schedule_of_a_2_19_export_gets_the_parameters_that_2_18_2_crashes_without() {
+    let Some(done) = sample("switchtender-semaphore_real_v2_backup", "2.18.2") else { return };
+    assert_eq!(done.before["schedules"][0].get("task_params"), None);
+    let parameters = serde_json::json!({"environment": "", "message": "", "params": {}});
+    assert_eq!(done.after["schedules"][0]["task_params"], parameters);
+    assert!(done.losses.is_empty() && done.migration.report.restorable());
+}
+
+#[test]
+fn a_hand_written_file_keeps_its_variable_groups_and_its_cron_on_2_18() {
+    let Some(done) = sample("hardKOrr-homelab-infra-project", "2.18") else { return };
+    let templates = done.after["templates"].as_array().unwrap();
+    assert_eq!(templates.len(), 14);
+    for (before, after) in done.before["templates"].as_array().unwrap().iter().zip(templates) {
+        assert_eq!(after["environments"], serde_json::json!([before["environment"]]));
+        assert_eq!(after.get("cron"), None);
+    }
+    let schedules = done.after["schedules"].as_array().unwrap();
+    assert_eq!(schedules.len(), 1);
+    assert_eq!(schedules[0]["template"], "Check Native App Updates");
+    assert_eq!(schedules[0]["cron_format"], "0 6 * * 1");
+    assert_eq!(schedules[0]["active"], true);
+    assert!(done.losses.is_empty() && done.migration.report.restorable());
+}
+
+#[test]
+fn what_ran_twice_runs_once_and_the_repairs_are_named() {
+    let Some(done) = sample("Ebdruplab-project_30_20260115", "2.17") else { return };
+    assert!(done.after["templates"].as_array().unwrap().iter().all(|template| template.get("cron").is_none()));
+    assert_eq!(done.after["schedules"].as_array().unwrap().len(), 2);
+    let deploy = &done.migration.outcome.losses[0];
+    assert_eq!((&*deploy.rule, deploy.entity.as_str()), ("landing/deploy-without-build", "templates[\"Deploy Service\"]"));
+    let notes = done.migration.outcome.notes.iter();
+    let twice = notes.filter(|note| note.rule.ends_with("/cron-of-a-schedule")).count();
+    assert_eq!(twice, 2);
+    assert!(done.migration.report.restorable());
 }
