@@ -260,9 +260,9 @@ impl<'a, 'p> Draft<'a, 'p> {
         }
         let mut lost = Vec::new();
         for gone in edits.iter().flat_map(|edit| &edit.lost) {
-            let inside = if gone.entity == "the document" { String::new() } else { format!(" › {}", gone.entity) };
+            let inside = gone.pointer.trim_start_matches('/').replace('/', ".");
             let value = Json::of_value(&gone.value.value(&inner));
-            lost.push(Lost { entity: format!("{entity}{inside}"), pointer: pointer.clone(), value });
+            lost.push(Lost { entity: format!("{entity} › {inside}"), pointer: pointer.clone(), value });
         }
         apply(&mut inner, &edits);
         let text = String::from_utf8_lossy(&inner.to_bytes()).into_owned();

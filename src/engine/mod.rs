@@ -13,6 +13,9 @@ mod removal;
 mod run;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub use context::Context;
 pub use outcome::{Change, Fate, FateKind, Json, Loss, Note, Outcome, Refusal, RuleReport, Skipped};
 pub use run::{Session, run};

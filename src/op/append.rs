@@ -24,6 +24,7 @@ pub(super) const KIND: Kind = Kind {
 
 /// Where to, and what.
 #[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct Append {
     /// A section such as `schedules`.
     to: String,

@@ -51,7 +51,7 @@ pub(super) const KIND: Kind = Kind {
 
 /// One conversion or a list of them.
 #[derive(Debug, JsonSchema)]
-#[schemars(untagged)]
+#[schemars(untagged, inline)]
 #[allow(dead_code, reason = "stands for the form in the schema")]
 enum OneOrMore {
     One(Convert),
@@ -60,6 +60,7 @@ enum OneOrMore {
 
 /// One conversion.
 #[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct Convert {
     /// The member; without it the node itself.
     key: Option<String>,

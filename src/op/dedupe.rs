@@ -27,6 +27,7 @@ pub(super) const KIND: Kind = Kind {
 
 /// What makes elements equal.
 #[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct Dedupe {
     /// Members that must be equal; none: the whole element.
     #[schemars(default)]

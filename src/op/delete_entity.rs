@@ -34,6 +34,7 @@ pub(super) const KIND: Kind = Kind {
 
 /// What happens to references.
 #[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
 #[allow(dead_code, reason = "stands for the form in the schema")]
 struct Form {
     #[schemars(default)]

@@ -27,6 +27,7 @@ use std::fmt;
 use schemars::{Schema, SchemaGenerator};
 
 pub use examples::Example;
+pub(crate) use otherwise::Otherwise;
 pub(crate) use table::Table;
 
 use crate::engine::{Draft, Target};

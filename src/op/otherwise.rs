@@ -9,7 +9,7 @@ use crate::rule::{Data, Fields, Reader, Template, Yaml};
 /// What happens to a value that the operation cannot treat.
 #[derive(Debug, Default, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
-pub(super) enum Otherwise {
+pub(crate) enum Otherwise {
     /// The run stops: nothing is written.
     #[default]
     Error,

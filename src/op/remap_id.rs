@@ -32,6 +32,7 @@ pub(super) const KIND: Kind = Kind {
 
 /// Where, and the table.
 #[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
 #[allow(dead_code, reason = "stands for the form in the schema")]
 struct Form {
     /// The member; without it the node itself.

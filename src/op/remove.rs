@@ -1,7 +1,5 @@
 //! `remove`: takes nodes or members away.
 
-use schemars::JsonSchema;
-
 use super::{Example, Kind, Operation, Writes};
 use crate::engine::{Draft, Target};
 use crate::rule::{Data, Fields, Reader, Yaml};
@@ -28,22 +26,18 @@ pub(super) const KIND: Kind = Kind {
     ],
     in_json: true,
     read,
-    schema: |generator| generator.subschema_for::<Remove>(),
+    schema: crate::rule::schema::remove,
 };
 
-/// What to remove: `true` for the node, or a list of its members.
-#[derive(Debug, JsonSchema)]
-#[schemars(untagged)]
+#[derive(Debug)]
 enum Remove {
-    /// Members.
     Keys(Vec<String>),
-    /// The node itself; always `true`.
-    Node(bool),
+    Node,
 }
 
 fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     match &value.data {
-        Data::Bool(true) => Some(Box::new(Remove::Node(true))),
+        Data::Bool(true) => Some(Box::new(Remove::Node)),
         Data::List(items) if !items.is_empty() => {
             let keys = items.iter().filter_map(|item| reader.text(item, "the key of a member")).collect();
             Some(Box::new(Remove::Keys(keys)))
@@ -59,7 +53,7 @@ impl Operation for Remove {
     fn writes(&self) -> Writes {
         match self {
             Self::Keys(keys) => Writes::Keys(keys.clone()),
-            Self::Node(_) => Writes::Whole,
+            Self::Node => Writes::Whole,
         }
     }
 
@@ -76,6 +70,6 @@ impl Operation for Remove {
     }
 
     fn needs_select(&self) -> Option<&'static str> {
-        matches!(self, Self::Node(_)).then_some("without `select` it would remove the whole document")
+        matches!(self, Self::Node).then_some("without `select` it would remove the whole document")
     }
 }

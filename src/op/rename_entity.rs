@@ -34,6 +34,7 @@ pub(super) const KIND: Kind = Kind {
 
 /// Which section, and old and new names.
 #[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
 #[allow(dead_code, reason = "stands for the form in the schema")]
 struct Form {
     /// A section such as `keys`, or a list of them.
@@ -53,7 +54,7 @@ struct Form {
 
 /// One name or a list of names.
 #[derive(Debug, JsonSchema)]
-#[schemars(untagged)]
+#[schemars(untagged, inline)]
 #[allow(dead_code, reason = "stands for the form in the schema")]
 pub(super) enum OneOrMore {
     One(String),
@@ -62,7 +63,7 @@ pub(super) enum OneOrMore {
 
 /// What happens where a new name is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
-#[schemars(rename_all = "snake_case")]
+#[schemars(rename_all = "snake_case", rename = "OnNameConflict")]
 enum OnConflict {
     /// The run stops.
     #[default]

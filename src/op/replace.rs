@@ -31,7 +31,7 @@ pub(super) const KIND: Kind = Kind {
 
 /// One replacement or a list of them.
 #[derive(Debug, JsonSchema)]
-#[schemars(untagged)]
+#[schemars(untagged, inline)]
 #[allow(dead_code, reason = "stands for the form in the schema")]
 enum OneOrMore {
     One(Replace),
@@ -40,6 +40,7 @@ enum OneOrMore {
 
 /// One replacement.
 #[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct Replace {
     /// The member; without it the node itself.
     key: Option<String>,

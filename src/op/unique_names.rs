@@ -28,6 +28,7 @@ pub(super) const KIND: Kind = Kind {
 
 /// Which section.
 #[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct UniqueNames {
     /// A section such as `templates`.
     section: String,

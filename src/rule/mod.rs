@@ -3,7 +3,9 @@
 
 mod builtin;
 mod condition;
+pub mod docs;
 mod error;
+mod lint;
 mod model;
 mod pack;
 mod packtest;
@@ -11,7 +13,7 @@ mod path;
 mod reader;
 #[allow(clippy::module_inception, reason = "one rule of a rule pack")]
 mod rule;
-pub(crate) mod schema;
+pub mod schema;
 mod value;
 pub(crate) mod yaml;
 

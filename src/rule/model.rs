@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::condition::Condition;
+use super::error::RuleError;
 use super::value::Template;
 use crate::document::Step as PathStep;
 use crate::format::{Band, Db, VersionRange};
@@ -35,6 +36,8 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// Its own tests.
     pub tests: Vec<PackTest>,
+    /// What is valid in it, but hardly meant; for `semxform rules lint`.
+    pub traps: Vec<RuleError>,
 }
 
 /// A rule, checked.

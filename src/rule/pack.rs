@@ -93,7 +93,11 @@ fn read(reader: &mut Reader<'_>, tree: &Yaml, source: &str) -> Option<Pack> {
     let id = id?;
     let title = title.unwrap_or_else(|| id.clone());
     let params = std::mem::take(&mut reader.params);
-    Some(Pack { id, title, about, source: source.to_owned(), text: reader.source.to_owned(), params, step, rules, tests })
+    let (source, text) = (source.to_owned(), reader.source.to_owned());
+    let mut pack = Pack { id, title, about, source, text, params, step, rules, tests, traps: Vec::new() };
+    super::lint::pack(reader, &pack, declared.map(|(key, _)| key));
+    pack.traps = std::mem::take(&mut reader.traps).finish(reader.source);
+    Some(pack)
 }
 
 fn language(reader: &mut Reader<'_>, version: &Yaml) {

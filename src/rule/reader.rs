@@ -22,6 +22,8 @@ pub(crate) struct Reader<'a> {
     pub source: &'a str,
     /// What is wrong with it so far.
     pub mistakes: Mistakes,
+    /// What is valid, but hardly meant.
+    pub traps: Mistakes,
     /// Parameters that the pack declares.
     pub params: Vec<Param>,
     /// Parameters that values have asked for.
@@ -43,6 +45,7 @@ impl<'a> Reader<'a> {
         Self {
             source,
             mistakes: Mistakes::default(),
+            traps: Mistakes::default(),
             params: Vec::new(),
             used_params: BTreeSet::new(),
             finds: Vec::new(),
@@ -61,6 +64,11 @@ impl<'a> Reader<'a> {
     /// Notes a mistake that has been put together.
     pub fn push(&mut self, error: RuleError) {
         self.mistakes.push(error);
+    }
+
+    /// Notes what is valid, but hardly meant.
+    pub fn trap(&mut self, error: RuleError) {
+        self.traps.push(error.code("SX211"));
     }
 
     fn expected(&mut self, at: &Yaml, what: &str) {
@@ -146,7 +154,10 @@ impl<'a> Reader<'a> {
     pub fn selector(&mut self, at: &Yaml) -> Option<Selector> {
         let text = self.text(at, "a JSONPath such as `$.templates[*]`")?;
         match Selector::parse(&text) {
-            Ok(selector) => Some(selector),
+            Ok(selector) => {
+                super::lint::selector(self, at, &selector);
+                Some(selector)
+            }
             Err(errors) => {
                 for error in errors {
                     self.in_selector("SX202", at, &text, &error);
@@ -268,9 +279,13 @@ impl<'y> Fields<'y> {
     /// Key and value.
     pub fn take_entry(&mut self, key: &'static str) -> Option<(&'y Yaml, &'y Yaml)> {
         self.known.push(key);
-        let entry = self.entries.iter_mut().find(|(k, ..)| k.text() == Some(key))?;
-        entry.2 = true;
-        Some((entry.0, entry.1))
+        let mut found = None;
+        // A key that is there twice has been told of already.
+        for entry in self.entries.iter_mut().filter(|(k, ..)| k.text() == Some(key)) {
+            entry.2 = true;
+            found = found.or(Some((entry.0, entry.1)));
+        }
+        found
     }
 
     /// The value of a key that must be there.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::condition::Condition;
 use super::error::RuleError;
+use super::lint;
 use super::model::{Expect, Find, Rule, When};
 use super::pack::{EDITIONS, read_dbs, read_id};
 use super::reader::{Fields, Reader};
@@ -83,7 +84,9 @@ fn read(reader: &mut Reader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
     let full_id = format!("{pack}/{id}").into();
     let span = id_at.map_or(0..0, |id| id.span.clone());
     let once = reader.once;
-    Some(Rule { id, full_id, why, when, optional, once, loss, note, expect, select, finds, conditions, operations, span })
+    let rule = Rule { id, full_id, why, when, optional, once, loss, note, expect, select, finds, conditions, operations, span };
+    lint::rule(reader, &rule);
+    Some(rule)
 }
 
 fn read_when(reader: &mut Reader<'_>, at: &Yaml) -> When {
@@ -188,7 +191,7 @@ fn unused_finds(reader: &mut Reader<'_>, at: &Yaml) {
     let Data::Map(entries) = &at.data else { return };
     for (key, _) in entries {
         if !reader.used_finds.contains(&key.key_text()) {
-            reader.wrong(key, format!("nothing uses the `find` called {:?}", key.key_text()));
+            reader.trap(RuleError::new(key.span.clone(), format!("nothing uses the `find` called {:?}", key.key_text())));
         }
     }
 }

@@ -15,6 +15,7 @@ fn stock_packs_pass_their_own_tests() {
     for found in builtin() {
         let pack = stock(found.name);
         assert_eq!(pack.id, found.name);
+        assert!(pack.traps.is_empty(), "{}: {:?}", found.name, pack.traps);
         for result in pack.run_tests() {
             assert!(
                 result.failures.is_empty(),
@@ -26,4 +27,153 @@ fn stock_packs_pass_their_own_tests() {
             );
         }
     }
+}
+
+fn mistakes(text: &str) -> Vec<String> {
+    match Pack::parse("rules/mine.yaml", text) {
+        Ok(pack) => panic!("no mistake found in {pack:?}"),
+        Err(errors) => errors.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// Each mistake must be there, in this order, and no other.
+#[track_caller]
+fn says(text: &str, expected: &[&str]) {
+    let found = mistakes(text);
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for (found, expected) in found.iter().zip(expected) {
+        assert!(found.contains(expected), "{expected}\nis not in\n{found}");
+    }
+}
+
+#[test]
+fn all_mistakes_of_a_file_are_told_with_line_and_column() {
+    let text = "\
+semxform: 1
+id: my pack
+tilte: x
+rules:
+  - id: a
+    selct: $.templates[*]
+    remove: yes
+  - id: b
+    select: $.templates[?@.vault_kye]
+    set: {x: {$get: name}}
+    when: {target: \">=banana\", db: [oracle]}
+  - id: c
+    select: $.templates[*
+    removee: [x]
+  - id: d
+    drop_orphans: templates[].vault[].vault_key
+";
+    says(
+        text,
+        &[
+            "2:5: \"my pack\" is no id",
+            "3:1: a rule pack has no key \"tilte\"; did you mean `title`?",
+            "6:5: a rule has no key \"selct\"; did you mean `select`?",
+            "7:13: expected `true` (the node) or a list of keys",
+            "9:28: templates[] has no \"vault_kye\" in any version; did you mean `vault_key`?",
+            "10:21: the rule has no `find` called \"name\"",
+            "11:20: bad version range: \"banana\" is not a version",
+            "11:37: \"oracle\" is no database",
+            "13:25: ",
+            "14:5: a rule has no key \"removee\"; did you mean `remove`?",
+            "16:19: \"templates[].vault[].vault_key\" is a reference in no version; did you mean `templates[].vaults[].vault_key`?",
+        ],
+    );
+}
+
+#[test]
+fn duplicate_keys_and_ids_are_mistakes() {
+    let text = "semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.keys[*]\n    remove: [x]\n    remove: [y]\n  - id: a\n    select: $.keys[*]\n    remove: [x]\n";
+    says(text, &["7:5: key \"remove\" is here twice", "8:9: two rules have the id \"a\""]);
+}
+
+#[test]
+fn two_operations_on_one_key_contradict_each_other() {
+    let rule = |operations: &str| format!("semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.templates[*]\n{operations}");
+    says(&rule("    set: {app: x}\n    remove: [app]\n"), &["7:5: `remove` and `set` both write \"app\""]);
+    says(&rule("    rename_key: {a: b}\n    default: {b: 1}\n"), &["both write \"b\""]);
+    says(&rule("    set: {a: 1}\n    remove: true\n"), &["cannot stand in one rule"]);
+    Pack::parse("p", &rule("    set: {a: 1}\n    remove: [b]\n")).unwrap();
+}
+
+#[test]
+fn a_selector_of_what_no_version_knows_needs_unknown() {
+    let rule = |more: &str| {
+        format!("semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.templates[*].Playbook\n{more}    remove: true\n")
+    };
+    says(&rule(""), &["5:28: templates[] has no \"Playbook\" in any version; did you mean `playbook`?"]);
+    assert_eq!(Pack::parse("p", &rule("")).unwrap_err()[0].code, "SX203");
+    Pack::parse("p", &rule("    unknown: true\n")).unwrap();
+}
+
+#[test]
+fn a_bad_selector_is_shown_inside_its_scalar() {
+    let text = "semxform: 1\nid: p\nrules:\n  - id: a\n    select: \"$.templates[?(@.name = 'x')]\"\n    remove: true\n";
+    let errors = Pack::parse("p", text).unwrap_err();
+    assert_eq!((errors[0].code, errors[0].line), ("SX202", 5));
+    assert!(errors[0].column > 14, "{errors:?}");
+}
+
+#[test]
+fn tables_that_would_run_twice_need_once() {
+    let rule = |more: &str| {
+        format!("semxform: 1\nid: p\nrules:\n  - id: a\n{more}    rename_entity: {{section: keys, table: {{a: b, b: a}}}}\n")
+    };
+    says(&rule(""), &["is an output and an input of the table", "is an output and an input of the table"]);
+    Pack::parse("p", &rule("    once: true\n")).unwrap();
+}
+
+#[test]
+fn what_is_missing_is_told() {
+    says("rules: []\n", &["`semxform` is missing", "`id` is missing", "a pack without rules"]);
+    says("semxform: 2\nid: p\nrules: [{id: a}]\n", &["knows version 1 of the rule language, not 2", "the rule has no operation"]);
+    says("semxform: 1\nid: p\nrules: [{id: a, remove: true}]\n", &["`remove` needs `select`"]);
+    says(
+        "semxform: 1\nid: p\nrules: [{id: a, select: '$.keys', cascade: true, sort: {by: name}}]\n",
+        &["belongs to no operation"],
+    );
+    says("", &["expected a rule pack"]);
+    says("id: [\n", &["not YAML"]);
+}
+
+#[test]
+fn traps_are_for_lint_only() {
+    let trap = |select: &str| {
+        let text = format!(
+            "semxform: 1\nid: p\nrules:\n  - id: a\n    why: w\n    select: {select}\n    remove: [x]\ntests: [{{name: n, given: {{}}}}]\n"
+        );
+        Pack::parse("p", &text).unwrap().traps.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert!(trap("$.templates[?@.vault_key]")[0].starts_with("6:28: @.vault_key is also true where vault_key is null"));
+    assert!(trap("$.templates[?@.vault_key != null]")[0].contains("also true where it is missing"));
+    assert!(trap("$.templates[?@.vault_key && @.vault_key != null]").is_empty());
+    assert!(trap("$.templates[?!@.vault_key || @.vault_key == null]").is_empty());
+    assert!(trap("$.templates[?@.name == 'x']").is_empty());
+}
+
+#[test]
+fn a_table_can_stand_in_a_file() {
+    let text = "semxform: 1\nid: p\nrules:\n  - id: a\n    rename_entity: {section: keys, table_file: names.yaml}\n";
+    let mut pack = Pack::parse("p", text).unwrap();
+    assert_eq!(pack.table_files(), ["names.yaml"]);
+    assert!(pack.load_tables(|_| Ok("old: new\n".into())).is_ok());
+    let mut pack = Pack::parse("p", text).unwrap();
+    let errors = pack.load_tables(|_| Err("no such file".into())).unwrap_err();
+    assert_eq!(errors[0].to_string(), "5:48: names.yaml: no such file");
+}
+
+#[test]
+fn the_schema_knows_the_stock_packs() {
+    let validator = jsonschema::validator_for(&super::schema::schema()).unwrap();
+    for found in builtin() {
+        let tree = super::yaml::read(found.text, &mut super::Mistakes::default()).unwrap();
+        let errors: Vec<String> =
+            validator.iter_errors(&tree.value()).map(|e| format!("{} at {}", e, e.instance_path())).collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", found.name);
+    }
+    let bad = serde_json::json!({"semxform": 1, "id": "p", "rules": [{"id": "a", "selct": "$"}]});
+    assert!(!validator.is_valid(&bad));
 }

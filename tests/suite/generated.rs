@@ -10,6 +10,8 @@ fn files() -> Vec<(String, String)> {
         ("docs/cli.md".to_owned(), semxform::cli::docs::markdown()),
         ("schemas/report.schema.json".to_owned(), semxform::report::envelope::schema()),
         ("schemas/semxform.schema.json".to_owned(), semxform::cli::settings_schema()),
+        ("docs/rules.md".to_owned(), semxform::rule::docs::markdown()),
+        ("schemas/rules.schema.json".to_owned(), semxform::rule::schema::text()),
         ("docs/codes.md".to_owned(), semxform::report::docs::markdown()),
     ];
     let schemas = semxform::schema::all().into_iter().map(|(name, text)| (format!("schemas/{name}"), text));
