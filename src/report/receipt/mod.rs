@@ -166,10 +166,11 @@ fn entries(step: &Step) -> Vec<RuleEntry> {
 
 fn verify(options: &Options<'_>, result: &str) -> String {
     let usual = Db::ALL.into_iter().filter(|db| db.is_sql() && db.supported(options.target.band)).eq(options.dbs.iter().copied());
-    let dbs: String = options.dbs.iter().filter(|_| !usual).map(|db| format!(" --db {}", db.name())).collect();
+    let names: Vec<_> = options.dbs.iter().map(|db| db.name()).collect();
+    let dbs = if usual { String::new() } else { format!(" --db {}", names.join(",")) };
     format!("semxform check --target {}{dbs} {result}", options.target)
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
