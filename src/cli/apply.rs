@@ -39,7 +39,7 @@ pub struct ApplyArgs {
     #[arg(long, value_name = "DB", value_parser = args::db, value_delimiter = ',', help_heading = "Versions")]
     db: Vec<Db>,
     /// The edition of that server, for rules that ask for it
-    #[arg(long, value_name = "EDITION", value_parser = edition, default_value = "community", help_heading = "Versions")]
+    #[arg(long, value_name = "EDITION", value_parser = args::edition, default_value = "community", help_heading = "Versions")]
     edition: Edition,
     /// Give a parameter of a pack a value; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = setting, help_heading = "Rules")]
@@ -203,12 +203,4 @@ fn prediction_line(entry: &FileEntry, done: &Done, report: &Report) -> String {
 fn setting(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
     Ok((name.trim().to_owned(), value.to_owned()))
-}
-
-fn edition(text: &str) -> Result<Edition, String> {
-    match text {
-        "community" => Ok(Edition::Community),
-        "pro" => Ok(Edition::Pro),
-        _ => Err("choose community or pro".into()),
-    }
 }

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::finding::{Finding, Severity};
 use crate::format::Db;
+use crate::rule::Edition;
 
 /// Text of `--help`: the examples come first.
 pub(super) const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
@@ -133,6 +134,15 @@ pub struct DiffArgs {
 /// Reads a database's name.
 pub(super) fn db(word: &str) -> Result<Db, String> {
     Db::parse(word).ok_or_else(|| format!("there is no such database: choose {}", Db::ALL.map(Db::name).join(", ")))
+}
+
+/// Reads an edition.
+pub(super) fn edition(text: &str) -> Result<Edition, String> {
+    match text {
+        "community" => Ok(Edition::Community),
+        "pro" => Ok(Edition::Pro),
+        _ => Err("choose community or pro".into()),
+    }
 }
 
 fn suffix(text: &str) -> Result<String, String> {

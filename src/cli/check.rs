@@ -55,7 +55,8 @@ pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     }
 }
 
-fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<String>> {
+/// Names of projects, one a line; `None`, with a message said, if the file cannot be read.
+pub fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<String>> {
     let Some(path) = file else { return Some(HashSet::new()) };
     match crate::fs::read(path) {
         Ok(bytes) => Some(String::from_utf8_lossy(&bytes).lines().map(str::to_owned).filter(|line| !line.is_empty()).collect()),

@@ -13,6 +13,7 @@ mod explain;
 mod fmt;
 mod inputs;
 mod man;
+mod migrate;
 mod packs;
 mod rules;
 mod schema;
@@ -68,6 +69,8 @@ pub struct Cli {
 /// The commands besides the main job.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Bring a file to a version, up or down, or repair it for its own
+    Migrate(migrate::MigrateArgs),
     /// Say what a server of a version would do with a file: restore, refuse, break half-way, crash; and what it would lose
     Check(check::CheckArgs),
     /// Say which versions can have written a file, with the evidence
@@ -131,6 +134,7 @@ fn main(args: Vec<OsString>) -> Exit {
         Some(Command::Rules(args)) => rules::run(args, &mut ui),
         Some(Command::Schema(args)) => schema::run(args, &mut ui),
         Some(command) => with_config(&mut ui, |config, ui| match command {
+            Command::Migrate(args) => migrate::run(args, config, ui),
             Command::Check(args) => check::run(args, config, ui),
             Command::Detect(args) => detect::run(args, config, ui),
             Command::Fmt(args) => fmt::run(args, config, ui),

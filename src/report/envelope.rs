@@ -141,6 +141,9 @@ pub struct FileEntry {
     /// The steps of a migration, as `R3-R4`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hops: Option<Vec<String>>,
+    /// What would be done, for `migrate --plan`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Vec<PlanEntry>>,
     /// The change as RFC 6902 operations, or as the text of another `--diff`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patch: Option<Value>,
@@ -153,6 +156,18 @@ pub struct FileEntry {
     /// The prediction for the target, in one line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prediction: Option<String>,
+}
+
+/// A stage of a migration's plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PlanEntry {
+    /// `R13-R14`, `landing`
+    pub stage: String,
+    /// The pack; missing where nothing is to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pack: Option<String>,
+    /// The rules that would act.
+    pub rules: Vec<String>,
 }
 
 /// Which versions can have written a file.

@@ -8,6 +8,7 @@ mod human;
 pub mod origin;
 pub mod pack;
 pub mod page;
+pub mod plan;
 pub mod receipt;
 pub mod run;
 mod source;
