@@ -286,7 +286,7 @@ fn envelope(entry: FileEntry, doc: &Document, done: &Done, guesses: &[Finding], 
         changes: Some(run.changes()),
         losses: Some(losses),
         notes: Some(run.notes()),
-        hops: Some(done.migration.hops.iter().map(ToString::to_string).collect()),
+        hops: Some(done.migration.hops().map(|hop| hop.to_string()).collect()),
         prediction: Some(verdict::prediction(&entry.path, &done.options.target, report)),
         ..entry
     }

@@ -12,6 +12,7 @@ mod cli_apply;
 mod cli_check;
 mod cli_help;
 mod cli_input;
+mod cli_migrate;
 mod cli_rules;
 mod cli_write;
 mod cron;

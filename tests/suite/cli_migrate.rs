@@ -1,0 +1,109 @@
+//! `semxform migrate` as a user sees it.
+
+use serde_json::Value;
+
+use crate::shell::Shell;
+
+const HOME: &str = include_str!("../fixtures/home-lab-2.16.json");
+const BROKEN: &str = include_str!("../fixtures/vault-link-to-deleted-key.json");
+
+#[test]
+fn to_a_newer_version_with_a_receipt() {
+    let shell = Shell::with("backup.json", HOME);
+    let said = shell.run(&["migrate", "--to", "2.18", "backup.json", "-o", "new.json", "--receipt", "receipt.json"]).exits(0);
+    for part in ["To enter again", "ansible ssh (ssh)", "Never in this backup", "semxform check --target 2.18.30 new.json"] {
+        assert!(said.err.contains(part), "{part} is missing in {}", said.err);
+    }
+    assert_eq!(said.out, "", "with -o the diff is shown on demand");
+    let new: Value = serde_json::from_str(&shell.read("new.json")).unwrap();
+    assert_eq!(new["templates"][0]["environments"], serde_json::json!(["Home lab"]));
+    let receipt: Value = serde_json::from_str(&shell.read("receipt.json")).unwrap();
+    assert_eq!(receipt["target"], "2.18.30");
+    assert_eq!(receipt["written"], "new.json");
+    assert_eq!(shell.read("backup.json"), HOME);
+    shell.run(&["migrate", "--to", "2.18", "--check", "new.json"]).exits(0);
+    shell.run(&["migrate", "--to", "2.18", "--check", "backup.json"]).exits(4);
+    shell.run(&["check", "--target", "2.18", "new.json"]).exits(0);
+}
+
+#[test]
+fn the_diff_is_shown_when_nothing_is_written_or_on_demand() {
+    let shell = Shell::with("backup.json", HOME);
+    assert!(shell.run(&["migrate", "--to", "2.18", "backup.json"]).exits(0).out.contains("+      \"environments\": ["));
+    let both = shell.run(&["migrate", "--to", "2.18", "--diff", "json-patch", "-o", "new.json", "backup.json"]).exits(0);
+    assert!(both.out.starts_with("[\n  {\"op\": "), "{}", both.out);
+}
+
+#[test]
+fn a_loss_must_be_accepted_by_name() {
+    let two = HOME.replace("\"environments\"", "\"runners\": [{\"name\": \"east\"}],\n  \"environments\"");
+    let shell = Shell::with("backup.json", two);
+    let said = shell
+        .run(&["migrate", "--from", "2.18", "--to", "2.16", "-o", "new.json", "--receipt", "r.json", "backup.json"])
+        .exits(1);
+    assert!(said.err.contains("loss") && said.err.contains("--accept-loss "), "{}", said.err);
+    assert_eq!(shell.names(), ["backup.json"], "with exit 1 nothing is written");
+    let accept = said.err.split("--accept-loss ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    let args = ["migrate", "--from", "2.18", "--to", "2.16", "-o", "new.json", "--accept-loss", &accept, "backup.json"];
+    shell.run(&args).exits(0);
+    assert!(!shell.read("new.json").contains("runners"));
+    shell.run(&["migrate", "--from", "2.18", "--to", "2.16", "--accept-loss", "all", "backup.json"]).exits(0);
+    shell.run(&["migrate", "--to", "2.16", "--accept-loss", "nonsense", "backup.json"]).exits(2);
+}
+
+#[test]
+fn to_its_own_version_is_a_repair() {
+    let shell = Shell::with("backup.json", BROKEN);
+    shell.run(&["check", "--target", "2.16.45", "backup.json"]).exits(1);
+    shell.run(&["migrate", "--to", "2.16.45", "--accept-loss", "all", "-i", "backup.json"]).exits(0);
+    shell.run(&["check", "--target", "2.16.45", "backup.json"]).exits(0);
+}
+
+#[test]
+fn a_plan_runs_nothing() {
+    let shell = Shell::with("backup.json", HOME);
+    let plan = shell.run(&["migrate", "--to", "2.18", "--plan", "backup.json"]).exits(0).out;
+    for part in ["step R14-B17a", "B17b-B18/variable-group-to-list: ", "landing"] {
+        assert!(plan.contains(part), "{part} is missing in {plan}");
+    }
+    let json = shell.run(&["migrate", "--to", "2.18", "--plan", "--format", "json", "backup.json"]).exits(0).json();
+    assert_eq!(json["files"][0]["hops"], serde_json::json!(["R14-B17a", "B17a-B17b", "B17b-B18"]));
+    shell.run(&["migrate", "--to", "2.18", "--plan", "-i", "backup.json"]).exits(2);
+}
+
+#[test]
+fn the_envelope_tells_hops_losses_and_findings() {
+    let shell = Shell::with("backup.json", HOME);
+    let json = shell.run(&["migrate", "--to", "2.18", "--format", "json", "backup.json"]).exits(0).json();
+    let file = &json["files"][0];
+    assert_eq!(file["restorable"], true);
+    assert_eq!(file["hops"].as_array().unwrap().len(), 3);
+    assert!(file["changes"].as_array().unwrap().iter().all(|c| c["rule"].is_string()));
+    assert_eq!(file["losses"], serde_json::json!([]));
+    assert!(file["patch"].is_array());
+}
+
+#[test]
+fn many_files_go_on_after_a_failure_with_a_receipt_each() {
+    let shell = Shell::with("in/a.json", HOME);
+    shell.write("in/broken.json", "{");
+    shell.write("in/z.json", HOME);
+    let args = ["migrate", "--to", "2.18", "in/a.json", "in/broken.json", "in/z.json", "-o", "out", "--receipt", "receipts"];
+    shell.run(&args).exits(3);
+    assert_eq!(shell.read("out/a.json"), shell.read("out/z.json"));
+    assert!(shell.path("receipts/a.receipt.json").exists() && shell.path("receipts/z.receipt.json").exists());
+    assert!(!shell.path("out/broken.json").exists());
+}
+
+#[test]
+fn versions_and_packs_are_checked_first() {
+    let shell = Shell::with("backup.json", HOME);
+    assert!(shell.run(&["migrate", "backup.json"]).exits(2).err.contains("which version"));
+    shell.run(&["migrate", "--to", "3.1", "backup.json"]).exits(2);
+    shell.run(&["migrate", "--to", "2.19", "--db", "bolt", "backup.json"]).exits(2);
+    shell.run(&["migrate", "--to", "2.18", "--packs", "nowhere", "backup.json"]).exits(2);
+    shell.write("packs/up.yaml", "semxform: 1\nid: x\nrules: 3\n");
+    assert!(
+        shell.run(&["migrate", "--to", "2.18", "--packs", "packs", "backup.json"]).exits(2).err.contains("packs/up.yaml:3:8")
+    );
+}
