@@ -25,6 +25,7 @@ mod generated;
 mod layout;
 mod migrate;
 mod oracle;
+mod packs;
 mod schema;
 mod shell;
 mod silent;

@@ -1,0 +1,117 @@
+//! The shipped packs on genuine exports and on files found in public: what they change, and that once is enough.
+
+use std::path::PathBuf;
+
+use semxform::detect::detect;
+use semxform::document::Document;
+use semxform::engine::{Context, Outcome, run};
+use semxform::format::Release;
+use semxform::rule::{Pack, builtin};
+
+use crate::support;
+
+fn pack(name: &str) -> Pack {
+    let found = builtin().iter().find(|b| b.name == name).unwrap();
+    Pack::parse(name, found.text).unwrap()
+}
+
+fn read(path: &PathBuf) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
+
+fn parse(text: &str) -> Document {
+    Document::parse(text.as_bytes().to_vec()).unwrap()
+}
+
+/// As the command line does: from the detected range to its newest stable release.
+fn apply(text: &str, pack: &Pack, with: &[String]) -> (String, Outcome) {
+    let mut doc = parse(text);
+    let found = detect(&doc);
+    let (first, last) = (*found.bands.first().unwrap(), *found.bands.last().unwrap());
+    let mut context = Context::new(Release::of_band(last));
+    context.source = Some((Release::of_band(first), Release::of_band(last)));
+    context.with = with.to_vec();
+    let outcome = run(&mut doc, std::slice::from_ref(pack), &context);
+    (String::from_utf8(doc.to_bytes()).unwrap(), outcome)
+}
+
+fn documents() -> Option<Vec<PathBuf>> {
+    let mut files = support::files(&support::oracle()?.join("exports"), "json");
+    if let Some(samples) = support::shared("samples") {
+        files.extend(support::files(&samples.join("real"), "json"));
+        files.extend(support::files(&samples.join("unit"), "json"));
+    }
+    Some(files)
+}
+
+#[test]
+fn each_pack_is_done_after_one_run() {
+    let Some(files) = documents() else { return };
+    let (mut runs, mut changes) = (0, 0);
+    for found in builtin() {
+        let pack = pack(found.name);
+        let optional: Vec<String> = pack.rules.iter().filter(|r| r.optional).map(|r| r.full_id.to_string()).collect();
+        for path in &files {
+            for with in [&[][..], &optional] {
+                let text = read(path);
+                let (after, outcome) = apply(&text, &pack, with);
+                assert!(outcome.is_good(), "{} on {}: {:?} {:?}", pack.id, path.display(), outcome.refusals, outcome.broken);
+                assert_eq!(outcome.journal.is_empty(), after == text, "{} on {}", pack.id, path.display());
+                let (twice, again) = apply(&after, &pack, with);
+                assert!(again.journal.is_empty() && twice == after, "{} on {}: {:?}", pack.id, path.display(), again.journal);
+                runs += 1;
+                changes += outcome.journal.len();
+            }
+        }
+    }
+    println!("packs: {runs} runs, {changes} changes");
+}
+
+#[test]
+fn fix_vaults_takes_just_the_link_that_is_broken() {
+    let Some(oracle) = support::oracle() else { return };
+    let pack = pack("fix-vaults");
+    let mut seen = 0;
+    for path in support::files(&oracle.join("exports"), "json") {
+        let text = read(&path);
+        let (clean, outcome) = apply(&text, &pack, &[]);
+        assert!(clean == text && outcome.journal.is_empty(), "{} needs no repair: {:?}", path.display(), outcome.journal);
+        let links = text.match_indices("\"vault_key\":").map(|(at, key)| at + key.len());
+        let named = links.map(|at| at + text[at..].len() - text[at..].trim_start().len()).find(|at| text[*at..].starts_with('"'));
+        let Some(open) = named.map(|at| at + 1) else { continue };
+        let close = open + text[open..].find('"').unwrap();
+        let broken = format!("{}gone{}", &text[..open], &text[close..]);
+        let (after, outcome) = apply(&broken, &pack, &[]);
+        assert!(outcome.is_good(), "{}: {:?}", path.display(), outcome.refusals);
+        assert_eq!((outcome.journal.len(), outcome.losses.len()), (1, 1), "{}: {:?}", path.display(), outcome.journal);
+        assert!(!after.contains("\"gone\"") && after.len() < broken.len(), "{}", path.display());
+        let kept = broken.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
+        let rest = broken.bytes().rev().zip(after.bytes().rev()).take_while(|(a, b)| a == b).count();
+        assert!(kept + rest >= after.len(), "{}: more than one stretch changed", path.display());
+        seen += 1;
+    }
+    println!("fix-vaults: {seen} exports with one broken link");
+    assert!(seen > 20);
+}
+
+#[test]
+fn clean_takes_the_orphan_keys_of_a_public_export_and_nothing_else() {
+    let Some(samples) = support::shared("samples") else { return };
+    let text = read(&samples.join("real/Ebdruplab-project_30_20260115.json"));
+    let (after, outcome) = apply(&text, &pack("clean"), &[]);
+    assert!(outcome.is_good());
+    assert_eq!((outcome.journal.len(), outcome.losses.len(), outcome.ledger.len()), (22, 22, 22));
+    let names: std::collections::BTreeSet<&str> = outcome.losses.iter().map(|l| l.entity.as_str()).collect();
+    assert_eq!(names.len(), 22, "each by its own name: {names:?}");
+    assert!(names.iter().all(|name| name.starts_with("keys[\"DB_PASSWORD") || name.starts_with("keys[\"api_token")), "{names:?}");
+    let (before, after) = (parse(&text), parse(&after));
+    for (key, section) in before.members(before.root()) {
+        let name = key.text();
+        let now = after.get(after.root(), name.as_ref()).unwrap();
+        if name == "keys" {
+            assert_eq!(after.len(now), before.len(section) - 22);
+        } else {
+            assert_eq!(after.raw(now), before.raw(section), "{name}");
+        }
+    }
+}
