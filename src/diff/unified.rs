@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use memchr::{memchr, memchr_iter, memrchr};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use super::mask::{self, Place, Secrets};
@@ -43,7 +44,7 @@ struct Group<'a> {
 impl<'a> Group<'a> {
     fn next(src: &[u8], rest: &mut &'a [Splice]) -> Option<Self> {
         let first = rest.first()?;
-        let start = src[..first.range.start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        let start = line_start(src, first.range.start);
         let mut end = line_end(src, first.range.end);
         let mut count = 1;
         while let Some(splice) = rest.get(count).filter(|s| s.range.start < end) {
@@ -210,7 +211,7 @@ struct Counter<'a> {
 
 impl Counter<'_> {
     fn to(&mut self, offset: usize) -> usize {
-        self.line += self.src[self.at..offset].iter().filter(|b| **b == b'\n').count();
+        self.line += memchr_iter(b'\n', &self.src[self.at..offset]).count();
         self.at = offset;
         self.line
     }
@@ -251,15 +252,19 @@ fn ends(lines: &[&[u8]], start: usize) -> Vec<usize> {
     ends
 }
 
+fn line_start(src: &[u8], offset: usize) -> usize {
+    memrchr(b'\n', &src[..offset]).map_or(0, |at| at + 1)
+}
+
 fn line_end(src: &[u8], offset: usize) -> usize {
-    src[offset..].iter().position(|b| *b == b'\n').map_or(src.len(), |at| offset + at + 1)
+    memchr(b'\n', &src[offset..]).map_or(src.len(), |at| offset + at + 1)
 }
 
 /// Begin and number of the context lines before a line.
 fn lines_before(src: &[u8], mut start: usize) -> (usize, usize) {
     let mut count = 0;
     while start > 0 && count < CONTEXT {
-        start = src[..start - 1].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        start = line_start(src, start - 1);
         count += 1;
     }
     (start, count)
