@@ -43,7 +43,7 @@ pub enum Operation {
 #[must_use]
 pub fn operations(doc: &Document) -> Vec<Operation> {
     let mut patch = Patch { doc, out: Vec::new() };
-    let root = doc.source_root();
+    let root = Document::source_root();
     if doc.root() == root {
         patch.value(root, "");
     } else {

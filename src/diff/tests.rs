@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::mask::Secrets;
-use super::{patch, unified};
+use super::{byname, opened, patch, summary, unified};
 use crate::document::{Document, Path};
 
 fn backup() -> String {
@@ -135,6 +135,168 @@ fn operations_keep_number_texts_and_come_from_the_end() {
   {"op": "replace", "path": "/n", "value": 1.10},
   {"op": "move", "from": "/old", "path": "/new"}
 ]
+"#
+    );
+}
+
+fn opened(doc: &Document, secrets: Secrets) -> String {
+    let mut text = Vec::new();
+    opened::write(doc, "old.json", secrets, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn a_one_line_export_is_opened_entity_by_entity() {
+    let source = r#"{"environments":[{"name":"prod","json":"{\"host\":\"a\",\"db_pass\":\"x\",\"n\":1}"}],"keys":[{"name":"a"},{"name":"b"}],"meta":{"name":"Shop"}}"#;
+    let mut doc = Document::parse(source.into()).unwrap();
+    let text = doc.make_text(r#"{"host":"b","db_pass":"y","n":1}"#);
+    doc.set_member(at(&doc, "/environments/0"), "json", text);
+    remove(&mut doc, "/keys/0");
+    let name = doc.make(&json!("Shop 2"));
+    doc.set_member(at(&doc, "/meta"), "name", name);
+    assert_eq!(
+        opened(&doc, Secrets::Hidden),
+        r#"# old.json, laid out one member a line for reading: not a patch (--diff unified is one)
+@@ environments["prod"] @@
+    "name": "prod"
+    "json": JSON text
+      {
+-       "host": "a"
+-       "db_pass": "***"
++       "host": "b"
++       "db_pass": "***"
+        "n": 1
+      }
+  }
+@@ keys["a"] @@
+- {
+-   "name": "a"
+- }
+@@ meta @@
+  "meta": {
+-   "name": "Shop"
++   "name": "Shop 2"
+  }
+"#
+    );
+    assert!(opened(&doc, Secrets::Shown).contains("+       \"db_pass\": \"y\""));
+}
+
+#[test]
+fn new_renamed_and_moved_entities_are_told_apart() {
+    let mut doc = Document::parse(br#"{"keys":[{"name":"a","type":"ssh"},{"name":"b"}]}"#.to_vec()).unwrap();
+    let name = doc.make(&json!("a 2"));
+    doc.set_member(at(&doc, "/keys/0"), "name", name);
+    let added = doc.make(&json!({"name": "c"}));
+    doc.insert_element(at(&doc, "/keys"), 2, added);
+    let text = opened(&doc, Secrets::Shown);
+    assert!(text.contains("@@ keys[\"a\"] → keys[\"a 2\"] @@"), "{text}");
+    assert!(text.contains("@@ keys[\"c\"] @@\n+ {\n+   \"name\": \"c\"\n+ }\n"), "{text}");
+    assert_eq!(opened(&Document::parse(b"[1]".to_vec()).unwrap(), Secrets::Shown), "");
+}
+
+fn by_name(a: &str, b: &str) -> String {
+    let parse = |text: &str| Document::parse(text.into()).unwrap();
+    let mut text = Vec::new();
+    summary::write_differences(&byname::compare(&parse(a), &parse(b)), Secrets::Hidden, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn another_order_and_another_layout_are_no_difference() {
+    let a = r#"{"keys": [{"name": "a", "type": "ssh"}, {"name": "b"}], "meta": {"name": "x", "n": 1.0, "json": "{\"a\": 1}"}}"#;
+    let b = r#"{"meta":{"n":1,"json":"{\"a\":1}","name":"x"},"keys":[{"name":"b"},{"type":"ssh","name":"a"}]}"#;
+    assert_eq!(by_name(a, b), "");
+}
+
+#[test]
+fn a_comparison_by_name_tells_what_came_went_and_changed() {
+    let a = r#"{"keys": [{"name": "a", "type": "ssh"}, {"name": "gone"}],
+        "environments": [{"name": "prod", "password": "x", "json": "{\"host\": \"a\", \"token\": \"s1\"}"}],
+        "templates": [{"name": "T", "vaults": [{"vault_key": "a"}, {"vault_key": "b"}], "tags": ["x", "y"]}]}"#;
+    let b = r#"{"keys": [{"name": "new"}, {"name": "a", "type": "none"}],
+        "environments": [{"name": "prod", "password": "y", "json": "{\"host\": \"b\", \"token\": \"s2\"}"}],
+        "templates": [{"name": "T", "vaults": [{"vault_key": "b"}, {"vault_key": "c"}], "tags": ["y", "z"]}], "views": []}"#;
+    assert_eq!(
+        by_name(a, b),
+        r#"keys["a"]
+  ~ type: "ssh" → "none"
+keys["gone"]
+  - {"name":"gone"}
+keys["new"]
+  + {"name":"new"}
+environments["prod"]
+  ~ password: "***" → "***"
+  ~ json.host: "a" → "b"
+  ~ json.token: "***" → "***"
+templates["T"]
+  ~ vaults[1].vault_key: "a" → "c"
+  - tags[0]: "x"
+  + tags[1]: "z"
+views
+  + []
+"#
+    );
+}
+
+#[test]
+fn a_random_suffix_of_an_export_is_the_same_entity() {
+    let a = r#"{"keys": [{"name": "prod", "n": 1}, {"name": "prod - 0a1b2c3d4e", "n": 2}, {"name": "x"}]}"#;
+    let b = r#"{"keys": [{"name": "prod - zzzzzzzzz9", "n": 3}, {"name": "prod", "n": 1}, {"name": "x"}]}"#;
+    assert_eq!(
+        by_name(a, b),
+        "keys[\"prod - zzzzzzzzz9\"]\n  = \"prod - 0a1b2c3d4e\" → \"prod - zzzzzzzzz9\" (the random suffix of an export)\n  ~ n: 2 → 3\n"
+    );
+}
+
+#[test]
+fn a_summary_names_the_rule_and_the_references_that_followed() {
+    use crate::engine::{Change, Json};
+    let doc = Document::parse(backup().into()).unwrap();
+    let change = |operation, pointer: &str, entity: &str, before: serde_json::Value, after: serde_json::Value| Change {
+        rule: "tidy/rename".into(),
+        operation,
+        pointer: pointer.into(),
+        entity: entity.into(),
+        before: Some(Json::of_value(&before)).filter(|_| !before.is_null()),
+        after: Some(Json::of_value(&after)).filter(|_| !after.is_null()),
+        renamed: None,
+    };
+    let journal = [
+        change("rename_entity", "/keys/0/name", "keys[\"a]b\"]", json!("a"), json!("a]b")),
+        change(
+            "rename_entity",
+            "/templates/0/vaults/0/vault_key",
+            "templates[\"Deploy app\"].vaults[\"a\"]",
+            json!("a"),
+            json!("a]b"),
+        ),
+        change("remove", "/templates/0/vaults/1", "templates[\"Deploy app\"].vaults[\"b\"]", json!({"name": "b"}), json!(null)),
+        change(
+            "set",
+            "/environments/0/json",
+            "environments[\"prod\"]",
+            json!("{\"pin\":1,\"a\":1}"),
+            json!("{\"pin\":2,\"a\":3}"),
+        ),
+        Change { renamed: Some("vaults".into()), ..change("rename_key", "/meta/old", "meta", json!(1), json!(1)) },
+    ];
+    let mut text = Vec::new();
+    summary::write(&journal, &doc, Secrets::Hidden, &mut text).unwrap();
+    assert_eq!(
+        String::from_utf8(text).unwrap(),
+        r#"keys["a]b"]
+  ~ name: "a" → "a]b"  (tidy/rename)
+templates["Deploy app"]
+  ~ vaults[0].vault_key: "a" → "a]b"  (reference followed, tidy/rename)
+  - vaults[1]: {"name":"b"}  (tidy/rename)
+environments["prod"]
+  ~ json: JSON text  (tidy/rename)
+    ~ pin: *** → ***
+    ~ a: 1 → 3
+meta
+  ~ old is called vaults now  (tidy/rename)
+5 changes in 4 places by 1 rule
 "#
     );
 }

@@ -310,7 +310,7 @@ fn file_name(side: char, path: &str) -> String {
                 '"' | '\\' => quoted.extend(['\\', c]),
                 '\n' => quoted.push_str("\\n"),
                 '\t' => quoted.push_str("\\t"),
-                c if c.is_control() => quoted.push_str(&format!("\\{:03o}", c as u32)),
+                c if c.is_control() => quoted.extend(["\\", &format!("{:03o}", c as u32)]),
                 c => quoted.push(c),
             }
         }

@@ -1,7 +1,8 @@
 //! The edits of a document as a tree: for each container of the source, what its children were and what they are now.
 
-use super::index::Kind;
+use super::index::{Kind, NONE};
 use super::overlay::Child;
+use super::path::{Path, Step};
 use super::splice::keepers;
 use super::tree::{Document, Node};
 
@@ -23,7 +24,7 @@ pub(crate) struct Slot {
 
 impl Document {
     /// The value that the source has outermost, whatever stands there now.
-    pub(crate) fn source_root(&self) -> Node {
+    pub(crate) const fn source_root() -> Node {
         Node(0)
     }
 
@@ -41,6 +42,45 @@ impl Document {
     /// The children of a source container as the source has them.
     pub(crate) fn was(&self, node: Node) -> Vec<Slot> {
         self.source_children(node).iter().map(|c| self.slot_of(c)).collect()
+    }
+
+    /// The place that a value of the source had in it.
+    pub(crate) fn source_path(&self, node: Node) -> Path {
+        let mut steps: Vec<Step> = self.source_way(node).map(|(step, _)| step).collect();
+        steps.reverse();
+        Path(steps)
+    }
+
+    /// As [`Document::entity`], in the words of the source.
+    pub(crate) fn source_entity(&self, node: Node) -> String {
+        let mut steps: Vec<String> = self
+            .source_way(node)
+            .map(|(step, node)| match step {
+                Step::Key(key) => format!(".{key}"),
+                Step::Index(i) => {
+                    let named = |key| self.text(self.source_member(node, key)?);
+                    let name = (self.kind(node) == Kind::Object).then(|| named("name").or_else(|| named("title"))).flatten();
+                    name.map_or_else(|| format!("[{i}]"), |n| format!("[{n:?}]"))
+                }
+            })
+            .collect();
+        steps.reverse();
+        let text = steps.concat();
+        if text.is_empty() { "the document".into() } else { text.trim_start_matches('.').to_owned() }
+    }
+
+    /// From a value of the source up to below the root, each with its step.
+    fn source_way(&self, node: Node) -> impl Iterator<Item = (Step, Node)> + '_ {
+        let mut at = node;
+        std::iter::from_fn(move || {
+            let entry = self.index.entries.get(at.0 as usize).filter(|e| e.parent != NONE)?;
+            let child = std::mem::replace(&mut at, Node(entry.parent));
+            let step = match self.kind(at) {
+                Kind::Array => Step::Index(entry.label as usize),
+                _ => Step::Key(self.key_at(entry.label).text().into_owned()),
+            };
+            Some((step, child))
+        })
     }
 
     fn slot_of(&self, child: &Child) -> Slot {

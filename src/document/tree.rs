@@ -233,7 +233,7 @@ impl Document {
     }
 
     /// Where a key occurs twice the last one counts, as for Semaphore since 2.10.27.
-    fn source_member(&self, object: Node, name: &str) -> Option<Node> {
+    pub(super) fn source_member(&self, object: Node, name: &str) -> Option<Node> {
         let end = self.index.entries[object.0 as usize].next;
         let mut child = object.0 + 1;
         let mut found = None;
@@ -263,7 +263,7 @@ impl Document {
         self.src[at..].starts_with(name.as_bytes()) && self.src.get(at + name.len()) == Some(&b'"')
     }
 
-    fn key_at(&self, open: u32) -> Key<'_> {
+    pub(super) fn key_at(&self, open: u32) -> Key<'_> {
         Key::new(text::string_body(&self.src, open as usize))
     }
 

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use crate::document::{Document, Kind, Node, Step};
+use crate::document::{Document, Kind, Node, Path, Step};
 pub(super) use place::Place;
 
 /// What stands for a secret.
@@ -38,9 +38,7 @@ pub fn in_source(doc: &Document, range: Range<usize>) -> Vec<Range<usize>> {
 /// The JSON token of a scalar with its secrets masked; `None` where it has none.
 #[must_use]
 pub fn scalar(doc: &Document, node: Node) -> Option<String> {
-    let raw = doc.raw(node);
-    let hidden = fragment::in_token(raw, &Place::of(doc, node));
-    (!hidden.is_empty()).then(|| String::from_utf8_lossy(&cover(raw, &hidden)).into_owned())
+    token(doc.raw(node), &Place::of(doc, node))
 }
 
 fn in_scalar(doc: &Document, node: Node) -> Vec<Range<usize>> {
@@ -51,6 +49,12 @@ fn in_scalar(doc: &Document, node: Node) -> Vec<Range<usize>> {
         _ => fragment::in_token(&doc.source()[span.clone()], &Place::of(doc, node)),
     };
     hidden.into_iter().map(|r| r.start + span.start..r.end + span.start).collect()
+}
+
+/// The token of a scalar that stands at `place`, masked; `None` where nothing is secret.
+pub(super) fn token(raw: &[u8], place: &Place) -> Option<String> {
+    let hidden = fragment::in_token(raw, place);
+    (!hidden.is_empty()).then(|| String::from_utf8_lossy(&cover(raw, &hidden)).into_owned())
 }
 
 /// Secrets in some lines of JSON that stand inside the container `around`; `None`: that begin before the outermost value.
@@ -132,16 +136,18 @@ pub fn cover(bytes: &[u8], hidden: &[Range<usize>]) -> Vec<u8> {
 impl Place {
     /// The place of a node in its document.
     pub fn of(doc: &Document, node: Node) -> Self {
-        let place = doc.path(node).0.iter().fold(Self::root(), |place, step| match step {
-            Step::Key(key) => place.member(key),
-            Step::Index(_) => place.element(),
-        });
+        let place = Self::on(&doc.path(node));
         match doc.parent(node) {
-            Some(parent) => {
-                let texts = |key: &str| doc.text_of(parent, key);
-                place.settled(|key| texts(key).map(Cow::into_owned))
-            }
+            Some(parent) => place.settled(|key| doc.text_of(parent, key)),
             None => place,
         }
+    }
+
+    /// The place at the end of a path.
+    pub fn on(path: &Path) -> Self {
+        path.0.iter().fold(Self::root(), |place, step| match step {
+            Step::Key(key) => place.member(key),
+            Step::Index(_) => place.element(),
+        })
     }
 }

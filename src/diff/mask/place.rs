@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::document::{Path, Step};
+use crate::document::Path;
 use crate::format::{Guard, Secret, all_fields};
 
 /// A place in a backup, as the tables write it, and whether what stands there is secret.
@@ -23,11 +23,7 @@ impl Place {
 
     /// The place that a JSON Pointer names; digits are taken as positions.
     pub fn at(pointer: &str) -> Self {
-        let path = Path::from_pointer(pointer).unwrap_or_default();
-        path.0.iter().fold(Self::root(), |place, step| match step {
-            Step::Key(key) => place.member(key),
-            Step::Index(_) => place.element(),
-        })
+        Self::on(&Path::from_pointer(pointer).unwrap_or_default())
     }
 
     pub fn member(&self, key: &str) -> Self {
