@@ -72,6 +72,9 @@ fn grammar_error(text: &str, scan: &Scan, error: &JsonPathError) -> SelectorErro
     SelectorError::new(offset, format!("{found} cannot stand here"))
 }
 
+/// Segments of a query, since the evaluator recurses once for each.
+const MAX_SEGMENTS: usize = 400;
+
 struct Lower<'a> {
     scan: &'a Scan,
     calls: std::slice::Iter<'a, usize>,
@@ -108,6 +111,9 @@ impl Lower<'_> {
     }
 
     fn finish(&mut self, segments: Box<[Segment]>, from_root: bool) -> Query {
+        if segments.len() > MAX_SEGMENTS {
+            self.error(0, "this selector has too many segments");
+        }
         let single = |s: &Segment| !s.descendant && matches!(*s.picks, [Pick::Name { .. } | Pick::Index { .. }]);
         let singular = segments.iter().all(single);
         let constant = from_root.then(|| {

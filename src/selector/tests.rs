@@ -178,6 +178,7 @@ fn hostile_selectors_end_quickly() {
         "$".repeat(100_000),
         ".".repeat(100_000),
         format!("${}", ".a".repeat(1_000_000)),
+        format!("${}", "..*".repeat(1_000)),
         format!("$[{}]", "0,".repeat(1_000_000)),
         "$[?@.a=='\u{1f600}']\u{1f600}".into(),
         "$['\\u12".into(),
