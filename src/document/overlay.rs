@@ -76,6 +76,14 @@ impl Overlay {
         index.get(&node).copied()
     }
 
+    fn took_place(&mut self, parent: Node, old: Node, new: Node, at: usize) {
+        let places = self.places.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(index) = places.get_mut(&parent) {
+            index.remove(&old);
+            index.insert(new, at);
+        }
+    }
+
     fn forget_places(&mut self, parent: Node) {
         self.places.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&parent);
     }
@@ -187,10 +195,11 @@ impl Document {
             self.overlay.root = Some(value);
             return;
         };
-        self.edit(parent);
+        self.touch(parent);
         let place = self.edited(parent).and_then(|children| self.overlay.place(parent, children, old));
         if let Some(at) = place {
-            self.edit(parent)[at].value = value;
+            self.touch(parent)[at].value = value;
+            self.overlay.took_place(parent, old, value, at);
             self.hang(value, parent);
         }
     }
@@ -240,6 +249,11 @@ impl Document {
     /// The children of a container, ready to be changed; marks it and everything around it as touched.
     fn edit(&mut self, container: Node) -> &mut Vec<Child> {
         self.overlay.forget_places(container);
+        self.touch(container)
+    }
+
+    /// The same for a change that leaves every child where it is.
+    fn touch(&mut self, container: Node) -> &mut Vec<Child> {
         let mut up = Some(container);
         while let Some(node) = up {
             if !self.overlay.dirty.insert(node) {

@@ -98,29 +98,21 @@ impl Context {
     pub(crate) fn params_of(&self, pack: &Pack, broken: &mut Vec<Refusal>) -> Params {
         let mut params = Params::new();
         for param in &pack.params {
-            let value = match self.params.get(&param.name) {
-                Some(given) => match param.kind.read(given) {
-                    Some(value) => value,
-                    None => {
-                        let message =
-                            format!("parameter {} of {} takes a {}, not {given}", param.name, pack.id, param.kind.name());
-                        broken.push(usage("SX209", message));
-                        continue;
-                    }
-                },
-                None => match &param.default {
-                    Some(default) => default.clone(),
-                    None => {
-                        let name = &param.name;
-                        broken.push(usage(
-                            "SX209",
-                            format!("pack {} needs a value for its parameter {name}: --set {name}=…", pack.id),
-                        ));
-                        continue;
-                    }
-                },
+            let name = &param.name;
+            let (value, problem) = match (self.params.get(name), &param.default) {
+                (Some(given), _) => (
+                    param.kind.read(given),
+                    format!("parameter {name} of {} takes a {}, not {given}", pack.id, param.kind.name()),
+                ),
+                (None, default) => {
+                    (default.clone(), format!("pack {} needs a value for its parameter {name}: --set {name}=…", pack.id))
+                }
             };
-            params.insert(param.name.clone(), value);
+            if let Some(value) = value {
+                params.insert(name.clone(), value);
+            } else {
+                broken.push(usage("SX209", problem));
+            }
         }
         params
     }

@@ -159,8 +159,8 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Adds the elements behind the first of a list to the losses of the last edit.
-    pub fn lose_rest(&mut self, list: Node) {
-        let lost: Vec<Lost> = self.doc.elements(list).skip(1).flat_map(|n| self.loss_of(n)).collect();
+    pub fn lose_rest(&mut self, array: Node) {
+        let lost: Vec<Lost> = self.doc.elements(array).skip(1).flat_map(|n| self.loss_of(n)).collect();
         if let Some(edit) = self.edits.last_mut() {
             edit.lost.extend(lost);
         }

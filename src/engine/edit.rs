@@ -112,14 +112,12 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
 
 fn append(doc: &mut Document, section: &str, value: Node) -> String {
     let root = doc.root();
-    let list = match doc.get(root, section).filter(|n| doc.kind(*n) == Kind::Array) {
-        Some(list) => list,
-        None => {
-            let list = doc.make_array(Vec::new());
-            doc.set_member(root, section, list);
-            list
-        }
-    };
+    let there = doc.get(root, section).filter(|n| doc.kind(*n) == Kind::Array);
+    let list = there.unwrap_or_else(|| {
+        let list = doc.make_array(Vec::new());
+        doc.set_member(root, section, list);
+        list
+    });
     let at = doc.len(list);
     doc.insert_element(list, at, value);
     format!("/{section}/{at}")
@@ -136,14 +134,12 @@ fn move_to(doc: &mut Document, node: Node, object: Node, path: &[Step]) {
             doc.set_member(at, key, node);
             return;
         }
-        at = match doc.get(at, key.as_str()).filter(|n| doc.kind(*n) == Kind::Object) {
-            Some(next) => next,
-            None => {
-                let next = doc.make_object(Vec::new());
-                doc.set_member(at, key, next);
-                next
-            }
-        };
+        let there = doc.get(at, key.as_str()).filter(|n| doc.kind(*n) == Kind::Object);
+        at = there.unwrap_or_else(|| {
+            let next = doc.make_object(Vec::new());
+            doc.set_member(at, key, next);
+            next
+        });
     }
 }
 

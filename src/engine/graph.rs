@@ -114,6 +114,9 @@ pub(crate) struct Link {
     pub value: Node,
 }
 
+/// Nodes of a workflow by the canonical text of their id.
+type Ids = HashMap<String, Vec<Node>>;
+
 /// The graph of a document as it is now.
 #[derive(Debug)]
 pub(crate) struct Graph<'a> {
@@ -122,7 +125,7 @@ pub(crate) struct Graph<'a> {
     names: Vec<OnceCell<Names>>,
     users: Vec<OnceCell<HashMap<String, Vec<Link>>>>,
     /// Ids of the nodes of each workflow that was asked for.
-    local: RefCell<HashMap<(Node, &'static str), HashMap<String, Vec<Node>>>>,
+    local: RefCell<HashMap<(Node, &'static str), Ids>>,
     /// Elements that an earlier element of their list equals in the member at a path.
     later: RefCell<HashMap<(Node, Path), HashSet<Node>>>,
     /// Canonical texts of the entries of sections.
@@ -236,7 +239,7 @@ impl<'a> Graph<'a> {
         let Some(entity) = self.entity_around(link.value) else { return false };
         let mut local = self.local.borrow_mut();
         let ids = local.entry((entity, reference.target)).or_insert_with(|| {
-            let mut ids: HashMap<String, Vec<Node>> = HashMap::new();
+            let mut ids = Ids::new();
             for node in self.doc.get(entity, reference.target).into_iter().flat_map(|list| self.doc.elements(list)) {
                 if let Some(id) = self.doc.get(node, reference.target_key) {
                     ids.entry(text_of(self.doc, id)).or_default().push(node);

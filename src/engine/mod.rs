@@ -21,6 +21,5 @@ pub use outcome::{Change, Fate, FateKind, Json, Loss, Note, Outcome, Refusal, Ru
 pub use run::{Session, run};
 
 pub(crate) use draft::{Draft, Target};
-pub(crate) use graph::Names;
 pub(crate) use removal::{OnReference, Removal};
 pub(crate) use value::{Built, canonical, compact, inner_document};

@@ -128,7 +128,9 @@ impl<'a> Removal<'a> {
                 }
             });
         }
-        orphans.into_iter().for_each(|link| self.orphan(link));
+        for link in orphans {
+            self.orphan(link);
+        }
     }
 
     /// Proposes what was collected.

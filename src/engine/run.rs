@@ -102,16 +102,16 @@ impl<'c> Session<'c> {
         report.acted_on = nodes.targets.len();
         let mut draft = Draft::new(doc, &graph, params);
         draft.run(&rule.operations, &nodes.targets);
-        let (edits, stops, notes) = (without_moot(doc, draft.edits), draft.stops, draft.notes);
-        let mut refusals: Vec<Refusal> = stops.into_iter().map(|stop| refusal(doc, rule, stop)).collect();
-        refusals.extend(self.count(rule, report, edits.len()));
-        refusals.extend(doubled_keys(doc, rule, &edits));
-        if !refusals.is_empty() {
-            self.outcome.refusals.extend(refusals);
+        let (edits, stops, told) = (without_moot(doc, draft.edits), draft.stops, draft.notes);
+        let mut refused: Vec<Refusal> = stops.into_iter().map(|stop| refusal(doc, rule, stop)).collect();
+        refused.extend(self.count(rule, report, edits.len()));
+        refused.extend(doubled_keys(doc, rule, &edits));
+        if !refused.is_empty() {
+            self.outcome.refusals.extend(refused);
             self.failed = true;
             return;
         }
-        for text in notes {
+        for text in told {
             self.outcome.notes.push(Note { rule: Arc::clone(&rule.full_id), entity: None, text });
         }
         if let Some(text) = &rule.note {

@@ -3,14 +3,15 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Context, FateKind, Outcome, Skipped, run};
+use super::Skipped::{Chosen, Optional, When};
+use super::{Context, FateKind, Outcome, run};
 use crate::document::Document;
 use crate::format::Release;
 use crate::rule::{Pack, builtin};
 
 fn pack(rules: &str) -> Pack {
-    let rules: String = rules.lines().map(|line| format!("  {line}\n")).collect();
-    let text = format!("semxform: 1\nid: mine\nparams: {{who: {{type: string, default: ops}}}}\nrules:\n{rules}");
+    let rules = rules.replace('\n', "\n  ");
+    let text = format!("semxform: 1\nid: mine\nparams: {{who: {{type: string, default: ops}}}}\nrules:\n  {rules}\n");
     Pack::parse("mine.yaml", &text).unwrap_or_else(|errors| panic!("{errors:#?}\n{text}"))
 }
 
@@ -169,7 +170,6 @@ fn rules_run_when_they_are_asked_for_and_hold() {
         let outcome = run(&mut doc(r#"{"keys": [{}]}"#), &[pack(rules)], &context);
         outcome.rules.iter().map(|r| r.skipped).collect::<Vec<_>>()
     };
-    use Skipped::{Chosen, Optional, When};
     assert_eq!(skipped(&|_| {}), [None, Some(Optional), Some(When), Some(When), None, Some(When)]);
     assert_eq!(skipped(&|c| c.with = vec!["mine/asked".into()])[1], None);
     assert_eq!(skipped(&|c| c.skip = vec!["plain".into()])[0], Some(Chosen));

@@ -119,10 +119,10 @@ impl Built<'_> {
             Self::Inner(inner) => canonical(inner, inner.root(), out),
             Self::List(items) => {
                 out.push('[');
-                items.iter().for_each(|item| {
+                for item in items {
                     item.canonical(doc, out);
                     out.push(',');
-                });
+                }
                 out.push(']');
             }
             Self::Map(members) => {

@@ -1,6 +1,8 @@
 //! Operations: what a rule can do to the nodes it selects. One file each: documentation, arguments, how they are read, what they
 //! propose, examples. Nothing here changes a document: operations propose edits and `engine` applies and records them.
 
+#![allow(clippy::unnecessary_wraps, reason = "readers of operations have one form")]
+
 mod append;
 mod assert;
 mod convert;

@@ -97,7 +97,9 @@ impl RemapId {
         let Some(node) = node else { return };
         if draft.doc.kind(node) == Json::Array {
             let elements: Vec<Node> = draft.doc.elements(node).collect();
-            elements.into_iter().for_each(|element| self.value(draft, target, element, used));
+            for element in elements {
+                self.value(draft, target, element, used);
+            }
         } else {
             self.value(draft, target, node, used);
         }

@@ -9,8 +9,8 @@ use crate::format::Release;
 use crate::rule::Pack;
 
 fn pack(example: &Example) -> Pack {
-    let rule: String = example.rule.lines().map(|line| format!("    {line}\n")).collect();
-    let text = format!("semxform: 1\nid: example\nrules:\n  - id: it\n{rule}");
+    let rule = example.rule.replace('\n', "\n    ");
+    let text = format!("semxform: 1\nid: example\nrules:\n  - id: it\n    {rule}\n");
     Pack::parse(example.title, &text).unwrap_or_else(|errors| panic!("{}: {errors:?}\n{text}", example.title))
 }
 

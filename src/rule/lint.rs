@@ -65,7 +65,8 @@ fn asks_for(text: &str, path: &str) -> bool {
             return false;
         }
         let after = after.trim_start();
-        !after.starts_with("!=") && !(after.starts_with("==") && after[2..].trim_start().starts_with("null"))
+        let is_null = after.strip_prefix("==").is_some_and(|rest| rest.trim_start().starts_with("null"));
+        !is_null && !after.starts_with("!=")
     })
 }
 

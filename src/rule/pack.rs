@@ -63,7 +63,9 @@ impl Pack {
                 }
                 Err(message) => vec![format!("{name}: {message}")],
             };
-            wrong.into_iter().for_each(|message| mistakes.push(RuleError::new(file.span.clone(), message)));
+            for message in wrong {
+                mistakes.push(RuleError::new(file.span.clone(), message));
+            }
         }
         if mistakes.is_empty() { Ok(()) } else { Err(mistakes.finish(&self.text)) }
     }

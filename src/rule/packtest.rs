@@ -28,13 +28,13 @@ impl Pack {
 }
 
 fn failures(pack: &Pack, test: &PackTest) -> Vec<String> {
-    let context = match context(pack, test) {
-        Ok(context) => context,
+    let circumstances = match context(pack, test) {
+        Ok(circumstances) => circumstances,
         Err(message) => return vec![message],
     };
-    let text = serde_json::to_vec_pretty(&test.given).unwrap_or_default();
-    let Ok(mut doc) = Document::parse(text) else { return vec!["`given` cannot be written as JSON".into()] };
-    let outcome = run(&mut doc, std::slice::from_ref(pack), &context);
+    let bytes = serde_json::to_vec_pretty(&test.given).unwrap_or_default();
+    let Ok(mut doc) = Document::parse(bytes) else { return vec!["`given` cannot be written as JSON".into()] };
+    let outcome = run(&mut doc, std::slice::from_ref(pack), &circumstances);
     let mut failures = Vec::new();
     let messages: Vec<&str> = outcome.refusals.iter().chain(&outcome.broken).map(|r| r.message.as_str()).collect();
     match &test.error {
@@ -45,8 +45,8 @@ fn failures(pack: &Pack, test: &PackTest) -> Vec<String> {
     }
     if failures.is_empty() {
         failures.extend(difference(&doc, test));
-        failures.extend(count("losses", test.losses, losses(&outcome)));
-        failures.extend(count("notes", test.notes, outcome.notes.iter().map(|n| n.text.clone()).collect()));
+        failures.extend(count("losses", test.losses, &losses(&outcome)));
+        failures.extend(count("notes", test.notes, &outcome.notes.iter().map(|n| n.text.clone()).collect::<Vec<_>>()));
     }
     failures
 }
@@ -76,10 +76,10 @@ fn difference(doc: &Document, test: &PackTest) -> Option<String> {
     if found == *expect {
         return None;
     }
-    let (expect, found) = (pretty(expect), pretty(&found));
-    let diff = similar::TextDiff::from_lines(&expect, &found);
-    let text = diff.unified_diff().context_radius(2).header("expected", "found").to_string();
-    Some(format!("another document than expected\n{}", text.trim_end()))
+    let (old, new) = (pretty(expect), pretty(&found));
+    let diff = similar::TextDiff::from_lines(&old, &new);
+    let shown = diff.unified_diff().context_radius(2).header("expected", "found").to_string();
+    Some(format!("another document than expected\n{}", shown.trim_end()))
 }
 
 fn pretty(value: &Value) -> String {
@@ -90,8 +90,8 @@ fn losses(outcome: &Outcome) -> Vec<String> {
     outcome.losses.iter().map(|loss| format!("{} ({})", loss.entity, loss.what)).collect()
 }
 
-fn count(what: &str, expected: Option<usize>, found: Vec<String>) -> Option<String> {
+fn count(what: &str, expected: Option<usize>, found: &[String]) -> Option<String> {
     let expected = expected.filter(|expected| *expected != found.len())?;
-    let list: String = found.iter().map(|item| format!("\n  {item}")).collect();
-    Some(format!("expected {expected} {what}, found {}{list}", found.len()))
+    let list = found.join("\n  ");
+    Some(format!("expected {expected} {what}, found {}\n  {list}", found.len()).trim_end().to_owned())
 }

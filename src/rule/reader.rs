@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One value or a list of them.
-    pub fn one_or_more<'y>(at: &'y Yaml) -> &'y [Yaml] {
+    pub fn one_or_more(at: &Yaml) -> &[Yaml] {
         match &at.data {
             Data::List(items) => items,
             _ => std::slice::from_ref(at),

@@ -151,8 +151,7 @@ pub(super) fn known_shape() -> &'static Shape {
         for field in all_fields() {
             match field.ty {
                 Type::Map => shape.add_open(field.path),
-                Type::List if !field.path.ends_with("[]") => shape.add(&format!("{}[]", field.path)),
-                Type::StringList if !field.path.ends_with("[]") => shape.add(&format!("{}[]", field.path)),
+                Type::List | Type::StringList if !field.path.ends_with("[]") => shape.add(&format!("{}[]", field.path)),
                 _ => shape.add(field.path),
             }
         }

@@ -56,10 +56,12 @@ pub fn schema() -> Value {
     schema
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "values of json! are made for the call")]
 fn object(description: &str, required: &[&str], properties: Value) -> Value {
     json!({"type": "object", "description": description, "required": required, "properties": properties, "additionalProperties": false})
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "values of json! are made for the call")]
 fn one_or_more(item: Value, description: &str) -> Value {
     json!({"description": description, "anyOf": [item.clone(), {"type": "array", "items": item}]})
 }
