@@ -13,7 +13,7 @@ use crate::fs::FileError;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::run::plural;
 use crate::report::{Source, pack};
-use crate::rule::Pack;
+use crate::rule::{Pack, RuleError};
 
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
@@ -131,9 +131,17 @@ fn test(name: &str, ui: &mut Ui) {
 
 fn lint(name: &str, ui: &mut Ui) {
     let Some(pack) = packs::one(name, ui) else { return };
-    report(name, &pack, &[], ui);
+    let trap = |error: &RuleError| {
+        let mut finding = Finding::new("SX211", Severity::Warning, Stage::Schema, error.message.clone());
+        finding.span = Some(error.span.clone());
+        finding.help.clone_from(&error.suggestion);
+        finding
+    };
+    let findings: Vec<_> = pack.traps.iter().map(trap).collect();
+    report(name, &pack, &findings, ui);
     if ui.format == Format::Human {
-        ui.text(Stream::Out, &format!("{name}: no traps\n"));
+        let count = if findings.is_empty() { "no traps".to_owned() } else { plural(findings.len(), "trap") };
+        ui.text(Stream::Out, &format!("{name}: {count}\n"));
     }
 }
 

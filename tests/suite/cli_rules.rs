@@ -50,6 +50,13 @@ fn own_packs_are_tested_file_by_file_and_folder_by_folder() {
 }
 
 #[test]
+fn traps_are_found() {
+    let shell = Shell::with("trap.yaml", PACK.replace("$.meta", "$.templates[?@.vault_key]"));
+    let said = shell.run(&["rules", "lint", "trap.yaml"]).exits(1);
+    assert!(said.out.contains("SX211") && said.out.contains("trap.yaml:7:") && said.out.contains("1 trap"), "{}", said.out);
+}
+
+#[test]
 fn a_shipped_pack_that_is_misspelt() {
     let shell = Shell::with("a.json", "{}");
     assert!(shell.run(&["-r", "builtin:fix-vault", "a.json"]).exits(2).err.contains("did you mean builtin:fix-vaults?"));

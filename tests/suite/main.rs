@@ -10,6 +10,7 @@
 
 mod cli_apply;
 mod cli_check;
+mod cli_exit;
 mod cli_help;
 mod cli_input;
 mod cli_migrate;
