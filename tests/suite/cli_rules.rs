@@ -28,7 +28,7 @@ fn shipped_packs_are_listed_shown_tested_and_linted() {
     assert!(shown.contains("id: sleep"), "{shown}");
     assert_eq!(shell.run(&["rules", "show", "builtin:sleep"]).exits(0).out, shown);
     shell.run(&["rules", "test"]).exits(0);
-    shell.run(&["rules", "lint"]).exits(0);
+    shell.run(&["rules", "lint", "clean", "fix-vaults", "no-double-schedules", "scrub", "sleep"]).exits(0);
     let json = shell.run(&["rules", "list", "--format", "json", "fix-vaults"]).exits(0).json();
     assert_eq!(json["packs"][0]["name"], "builtin:fix-vaults");
     assert!(shell.run(&["rules", "show", "sleeep"]).exits(2).err.contains("no such file"));
