@@ -1,9 +1,10 @@
 //! The edits of a document as a tree: for each container of the source, what its children were and what they are now.
 
 use super::index::{Kind, NONE};
+use super::keep::keepers;
 use super::overlay::Child;
 use super::path::{Path, Step};
-use super::splice::keepers;
+use super::text;
 use super::tree::{Document, Node};
 
 /// A container of the source whose own children changed.
@@ -39,11 +40,6 @@ impl Document {
         })
     }
 
-    /// The children of a source container as the source has them.
-    pub(crate) fn was(&self, node: Node) -> Vec<Slot> {
-        self.source_children(node).iter().map(|c| self.slot_of(c)).collect()
-    }
-
     /// The place that a value of the source had in it.
     pub(crate) fn source_path(&self, node: Node) -> Path {
         let mut steps: Vec<Step> = self.source_way(node).map(|(step, _)| step).collect();
@@ -66,7 +62,7 @@ impl Document {
             .collect();
         steps.reverse();
         let text = steps.concat();
-        if text.is_empty() { "the document".into() } else { text.trim_start_matches('.').to_owned() }
+        if text.is_empty() { "the document".into() } else { text.strip_prefix('.').unwrap_or(&text).to_owned() }
     }
 
     /// From a value of the source up to below the root, each with its step.
@@ -89,47 +85,20 @@ impl Document {
 
     /// JSON text of a value as it is now, without spaces; tokens keep their text.
     pub(crate) fn compact(&self, node: Node) -> String {
-        let mut out = Vec::new();
-        self.compact_into(node, &mut out);
-        String::from_utf8_lossy(&out).into_owned()
-    }
-
-    fn compact_into(&self, node: Node, out: &mut Vec<u8>) {
-        let kind = self.kind(node);
-        if !matches!(kind, Kind::Array | Kind::Object) || !self.is_touched(node) {
-            without_space(self.raw(node), out);
-            return;
-        }
-        let (open, close) = if kind == Kind::Array { (b'[', b']') } else { (b'{', b'}') };
-        out.push(open);
-        for (i, (label, child)) in self.children(node).enumerate() {
-            if i > 0 {
-                out.push(b',');
-            }
-            if let super::tree::Label::Key(key) = label {
-                out.push(b'"');
-                out.extend_from_slice(key.body());
-                out.extend_from_slice(b"\":");
-            }
-            self.compact_into(child, out);
-        }
-        out.push(close);
+        without_space(&self.json_text(node))
     }
 }
 
-/// Copies JSON text and leaves out the space between tokens.
-fn without_space(json: &[u8], out: &mut Vec<u8>) {
-    let mut in_string = false;
-    let mut escaped = false;
-    for &byte in json {
-        if in_string {
-            in_string = byte != b'"' || escaped;
-            escaped = byte == b'\\' && !escaped;
-        } else if matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-            continue;
-        } else {
-            in_string = byte == b'"';
-        }
-        out.push(byte);
+/// JSON text without the space between tokens.
+fn without_space(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(open) = rest.find('"') {
+        out.extend(rest[..open].split([' ', '\n', '\r', '\t']));
+        let close = open + 2 + text::string_body(rest.as_bytes(), open).len();
+        out.push_str(&rest[open..close]);
+        rest = &rest[close..];
     }
+    out.extend(rest.split([' ', '\n', '\r', '\t']));
+    out
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::index::{Kind, NONE};
-use super::reader::SyntaxError;
+use super::oddity::SyntaxError;
 use super::tree::{Document, Node};
 
 impl Document {

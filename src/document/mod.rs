@@ -2,15 +2,26 @@
 //! touched. Gives places (offsets, lines, paths). Knows nothing of Semaphore.
 
 mod changes;
+mod duplicates;
 mod index;
+mod keep;
+mod lines;
 mod locate;
+mod lookup;
+mod marks;
+mod oddity;
 mod overlay;
 mod path;
+mod place;
+mod places;
 mod reader;
+mod render;
+mod scan;
 mod splice;
 mod style;
 mod text;
 mod tree;
+mod values;
 mod walk;
 
 #[cfg(test)]
@@ -18,10 +29,12 @@ mod tests;
 
 pub(crate) use changes::{ContainerChange, Slot};
 pub use index::Kind;
+pub use lines::Position;
+pub use lookup::Select;
+pub use oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
 pub use path::{Path, Step};
-pub use reader::{GO_MAX_DEPTH, Oddity, OddityKind, SyntaxError, quote};
 pub use splice::Splice;
 pub use style::Style;
-pub use text::{Position, escape_into, unescape};
-pub use tree::{Children, Document, Key, Label, Node, Select};
+pub use text::{escape_into, unescape};
+pub use tree::{Children, Document, Key, Label, Node};
 pub use walk::{ChildNodes, Descendants};

@@ -1,13 +1,13 @@
 //! The edits of a document: lists of children that replace those of the source, and values that were not in it.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex};
-
-use serde_json::Value;
+use std::sync::Arc;
 
 use super::index::Kind;
+use super::marks::Marks;
+use super::places::Places;
 use super::text;
-use super::tree::{Document, Key, Node, Places};
+use super::tree::{Document, Key, Node};
 
 /// Everything that differs from the source.
 #[derive(Debug, Default)]
@@ -18,12 +18,12 @@ pub(super) struct Overlay {
     pub children: HashMap<Node, Vec<Child>>,
     /// Containers of source nodes that hang elsewhere now.
     pub moved: HashMap<Node, Node>,
-    /// Source containers in which something changed, at any depth.
-    pub dirty: HashSet<Node>,
+    /// Containers in which something changed, at any depth.
+    pub dirty: Marks,
     /// The outermost value, where it was replaced.
     pub root: Option<Node>,
-    /// Cache of positions in long edited lists.
-    places: Mutex<Places>,
+    /// Positions in long edited lists.
+    pub places: Places,
 }
 
 /// A value that was not in the source.
@@ -65,155 +65,87 @@ impl Child {
     }
 }
 
-impl Overlay {
-    /// Position of `node` among `children`; long lists are searched once and remembered.
-    pub fn place(&self, parent: Node, children: &[Child], node: Node) -> Option<usize> {
-        if children.len() < 24 {
-            return children.iter().position(|c| c.value == node);
-        }
-        let mut places = self.places.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let index = places.entry(parent).or_insert_with(|| children.iter().enumerate().map(|(i, c)| (c.value, i)).collect());
-        index.get(&node).copied()
-    }
-
-    fn took_place(&mut self, parent: Node, old: Node, new: Node, at: usize) {
-        let places = self.places.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(index) = places.get_mut(&parent) {
-            index.remove(&old);
-            index.insert(new, at);
-        }
-    }
-
-    fn forget_places(&mut self, parent: Node) {
-        self.places.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&parent);
-    }
-}
-
-/// Edits. None of them checks a rule's intentions: the engine does, and records what it does here.
+/// Edits. None of them checks a rule's intentions: the engine does, and records what it does here. A value hangs in one
+/// place: detach it, or copy it, before it goes to another.
 impl Document {
-    /// Makes a value that hangs nowhere yet.
-    pub fn make(&mut self, value: &Value) -> Node {
-        match value {
-            Value::Null => self.make_raw(Kind::Null, "null"),
-            Value::Bool(b) => self.make_raw(Kind::Bool, if *b { "true" } else { "false" }),
-            Value::Number(n) => self.make_raw(Kind::Number, &n.to_string()),
-            Value::String(s) => self.make_text(s),
-            Value::Array(items) => {
-                let items = items.iter().map(|v| self.make(v)).collect();
-                self.make_array(items)
-            }
-            Value::Object(members) => {
-                let members = members.iter().map(|(k, v)| (k.clone(), self.make(v))).collect();
-                self.make_object(members)
-            }
-        }
-    }
-
-    /// Makes a string, escaped in the way of the source.
-    pub fn make_text(&mut self, value: &str) -> Node {
-        let html = self.style().html;
-        let mut raw = String::with_capacity(value.len() + 2);
-        text::escape_into(&mut raw, value, html);
-        self.make_raw(Kind::String, &raw)
-    }
-
-    /// Makes a scalar from its JSON token.
-    pub fn make_raw(&mut self, kind: Kind, raw: &str) -> Node {
-        self.add(Added { parent: None, kind, raw: raw.into(), children: Vec::new() })
-    }
-
-    /// Makes an array of values that hang nowhere.
-    pub fn make_array(&mut self, items: Vec<Node>) -> Node {
-        let children = items.iter().map(|n| Child { label: ChildLabel::Element, value: *n }).collect();
-        let array = self.add(Added { parent: None, kind: Kind::Array, raw: "".into(), children });
-        for item in items {
-            self.hang(item, array);
-        }
-        array
-    }
-
-    /// Makes an object of values that hang nowhere.
-    pub fn make_object(&mut self, members: Vec<(String, Node)>) -> Node {
-        let nodes: Vec<Node> = members.iter().map(|m| m.1).collect();
-        let children = members.into_iter().map(|(k, value)| Child { label: self.new_label(&k), value }).collect();
-        let object = self.add(Added { parent: None, kind: Kind::Object, raw: "".into(), children });
-        for node in nodes {
-            self.hang(node, object);
-        }
-        object
-    }
-
-    /// A deep copy that hangs nowhere; tokens keep their text.
-    pub fn copy(&mut self, node: Node) -> Node {
-        match self.kind(node) {
-            Kind::Array => {
-                let items: Vec<Node> = self.elements(node).collect();
-                let items = items.into_iter().map(|n| self.copy(n)).collect();
-                self.make_array(items)
-            }
-            Kind::Object => {
-                let members: Vec<(String, Node)> = self.members(node).map(|(k, n)| (k.text().into_owned(), n)).collect();
-                let members = members.into_iter().map(|(k, n)| (k, self.copy(n))).collect();
-                self.make_object(members)
-            }
-            kind => {
-                let raw = String::from_utf8_lossy(self.raw(node)).into_owned();
-                self.make_raw(kind, &raw)
-            }
-        }
-    }
-
-    /// Writes member `key`: replaces its value, or adds it at its sorted place if the keys are sorted, else last.
+    /// Writes member `key`: replaces its value, or adds it at its sorted place if the keys are sorted, else last. Does
+    /// nothing to what is no object.
     pub fn set_member(&mut self, object: Node, key: &str, value: Node) {
+        if self.kind(object) != Kind::Object {
+            return;
+        }
         if let Some(old) = self.get(object, key) {
             self.replace(old, value);
             return;
         }
         let at = self.place_for(object, key);
         let label = self.new_label(key);
-        self.edit(object).insert(at, Child { label, value });
-        self.hang(value, object);
+        self.insert(object, at, Child { label, value });
     }
 
+    /// A single member says nothing of an order: then that of the outermost object counts.
     fn place_for(&self, object: Node, key: &str) -> usize {
-        let keys: Vec<_> = self.members(object).map(|(k, _)| k.text()).collect();
-        let sorted = keys.len() > 1 && keys.is_sorted();
-        if sorted { keys.partition_point(|k| k.as_ref() < key) } else { keys.len() }
+        let (mut count, mut sorted, mut place) = (0, true, None);
+        let mut last = None;
+        for (member, _) in self.members(object) {
+            let text = member.text();
+            if place.is_none() && *text > *key {
+                place = Some(count);
+            }
+            sorted &= last.is_none_or(|last| last <= text);
+            last = Some(text);
+            count += 1;
+        }
+        let sorted = if count > 1 { sorted } else { self.style().sorted };
+        place.filter(|_| sorted).unwrap_or(count)
     }
 
-    /// Puts `value` into an array at position `at` (clamped).
+    /// Puts `value` into an array at position `at` (clamped). Does nothing to what is no array.
     pub fn insert_element(&mut self, array: Node, at: usize, value: Node) {
-        let children = self.edit(array);
-        let at = at.min(children.len());
-        children.insert(at, Child { label: ChildLabel::Element, value });
-        self.hang(value, array);
+        if self.kind(array) == Kind::Array {
+            self.insert(array, at, Child { label: ChildLabel::Element, value });
+        }
     }
 
-    /// Puts `value` in the place of `old`.
+    fn insert(&mut self, container: Node, at: usize, child: Child) {
+        let value = child.value;
+        let children = self.edit(container);
+        let end = children.len();
+        children.insert(at.min(end), child);
+        if at < end {
+            self.overlay.places.forget(container);
+        } else {
+            self.overlay.places.put(container, None, value, end);
+        }
+        self.hang(value, container);
+    }
+
+    /// Puts `value` in the place of `old`, which must be in the document.
     pub fn replace(&mut self, old: Node, value: Node) {
-        let Some(parent) = self.parent(old) else {
+        if old == self.root() {
             self.overlay.root = Some(value);
             return;
-        };
-        self.touch(parent);
-        let place = self.edited(parent).and_then(|children| self.overlay.place(parent, children, old));
-        if let Some(at) = place {
-            self.touch(parent)[at].value = value;
-            self.overlay.took_place(parent, old, value, at);
-            self.hang(value, parent);
         }
+        let Some(parent) = self.parent(old) else { return };
+        let Some(at) = self.place(parent, old) else { return };
+        self.edit(parent)[at].value = value;
+        self.overlay.places.put(parent, Some(old), value, at);
+        self.hang(value, parent);
     }
 
     /// Takes the children of `container` in `gone` out of it, in one pass.
     pub fn detach(&mut self, container: Node, gone: &HashSet<Node>) {
-        self.edit(container).retain(|c| !gone.contains(&c.value));
+        if self.child_nodes(container).any(|child| gone.contains(&child)) {
+            self.edit(container).retain(|c| !gone.contains(&c.value));
+            self.overlay.places.forget(container);
+        }
     }
 
     /// Gives the member `node` another key; value and place stay.
     pub fn rename_member(&mut self, object: Node, node: Node, key: &str) {
         let label = self.new_label(key);
-        if let Some(child) = self.edit(object).iter_mut().find(|c| c.value == node) {
-            child.label = label;
+        if let Some(at) = self.place(object, node) {
+            self.edit(object)[at].label = label;
         }
     }
 
@@ -222,38 +154,40 @@ impl Document {
         let mut by_node: HashMap<Node, Child> = self.edit(container).drain(..).map(|c| (c.value, c)).collect();
         let sorted = order.iter().filter_map(|n| by_node.remove(n)).collect();
         *self.edit(container) = sorted;
+        self.overlay.places.forget(container);
     }
 
-    fn new_label(&self, key: &str) -> ChildLabel {
+    /// Position of a node among the children of a container.
+    pub(super) fn place(&self, container: Node, node: Node) -> Option<usize> {
+        match self.edited(container) {
+            Some(children) => self.overlay.places.find(container, children, node),
+            None => self.child_nodes(container).position(|child| child == node),
+        }
+    }
+
+    pub(super) fn new_label(&self, key: &str) -> ChildLabel {
         let mut body = String::new();
         text::escape_into(&mut body, key, self.style().html);
         ChildLabel::New(body[1..body.len() - 1].into())
     }
 
-    fn add(&mut self, added: Added) -> Node {
+    pub(super) fn add(&mut self, added: Added) -> Node {
         let number = self.index.entries.len() + self.overlay.added.len();
         self.overlay.added.push(added);
         // Sources end below 4 GiB and edits are far fewer than bytes; saturation would only merge labels of nodes never made.
         Node(u32::try_from(number).unwrap_or(u32::MAX))
     }
 
-    fn hang(&mut self, node: Node, parent: Node) {
+    pub(super) fn hang(&mut self, node: Node, parent: Node) {
         if self.in_source(node) {
             self.overlay.moved.insert(node, parent);
         } else {
-            let at = node.0 as usize - self.index.entries.len();
-            self.overlay.added[at].parent = Some(parent);
+            self.added_mut(node).parent = Some(parent);
         }
     }
 
     /// The children of a container, ready to be changed; marks it and everything around it as touched.
     fn edit(&mut self, container: Node) -> &mut Vec<Child> {
-        self.overlay.forget_places(container);
-        self.touch(container)
-    }
-
-    /// The same for a change that leaves every child where it is.
-    fn touch(&mut self, container: Node) -> &mut Vec<Child> {
         let mut up = Some(container);
         while let Some(node) = up {
             if !self.overlay.dirty.insert(node) {
@@ -262,8 +196,7 @@ impl Document {
             up = self.parent(node);
         }
         if !self.in_source(container) {
-            let at = container.0 as usize - self.index.entries.len();
-            return &mut self.overlay.added[at].children;
+            return &mut self.added_mut(container).children;
         }
         if !self.overlay.children.contains_key(&container) {
             let children = self.source_children(container);
@@ -286,8 +219,22 @@ impl Document {
         out
     }
 
-    /// The key text of a child with quotes, as it will be written.
-    pub(super) fn key_token(&self, child: &Child) -> Option<String> {
-        child.key(&self.src).map(|k| format!("\"{}\"", String::from_utf8_lossy(k.body())))
+    /// The children of an edited or new container; `None` for a container as it is in the source.
+    pub(super) fn edited(&self, node: Node) -> Option<&[Child]> {
+        if !self.in_source(node) {
+            return Some(&self.added(node).children);
+        }
+        if !self.overlay.dirty.contains(node) {
+            return None;
+        }
+        self.overlay.children.get(&node).map(Vec::as_slice)
+    }
+
+    pub(super) fn added(&self, node: Node) -> &Added {
+        &self.overlay.added[node.0 as usize - self.index.entries.len()]
+    }
+
+    pub(super) fn added_mut(&mut self, node: Node) -> &mut Added {
+        &mut self.overlay.added[node.0 as usize - self.index.entries.len()]
     }
 }

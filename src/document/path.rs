@@ -65,7 +65,7 @@ impl Path {
         out
     }
 
-    /// Reads a JSON Pointer; digits are taken as positions only where `Document::at` finds an array.
+    /// Reads a JSON Pointer. Digits become a position; `Document::at` takes them as a name where it finds an object.
     #[must_use]
     pub fn from_pointer(pointer: &str) -> Option<Self> {
         if pointer.is_empty() {
@@ -75,7 +75,7 @@ impl Path {
         Some(Self(
             steps
                 .map(|s| match s.parse() {
-                    Ok(i) if s == "0" || !s.starts_with('0') => Step::Index(i),
+                    Ok(i) if s == "0" || !s.starts_with(['0', '+']) => Step::Index(i),
                     _ => Step::Key(s.replace("~1", "/").replace("~0", "~")),
                 })
                 .collect(),

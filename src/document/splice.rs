@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::index::Kind;
+use super::keep::keepers;
 use super::overlay::Child;
+use super::render::Stand;
 use super::tree::{Document, Node};
 
 /// One replaced stretch of the source; an empty range inserts, an empty text deletes.
@@ -18,19 +19,28 @@ pub struct Splice {
 }
 
 impl Document {
-    /// The edits as replaced stretches of the source, in order, without overlap. Linear in the edited containers.
+    /// The edits as replaced stretches of the source, in order, without overlap; none that would replace a text by
+    /// itself. Linear in the edited containers.
     #[must_use]
     pub fn splices(&self) -> Vec<Splice> {
-        let mut out = Vec::new();
         let root = self.root();
-        if !self.in_source(root) || root != Node(0) {
-            let mut text = String::new();
-            self.render(root, 0, &mut text);
-            let range = self.span(Node(0)).unwrap_or(0..0);
-            return vec![Splice { range, text, inside: root }];
+        let mut work = Work { doc: self, open: Vec::new(), out: Vec::new() };
+        if self.is_unchanged() {
+            return work.out;
         }
-        self.collect(root, 0, &mut out);
-        out.retain(|s| !(s.range.is_empty() && s.text.is_empty()));
+        let inline = self.style().lines.is_none();
+        if root == Node(0) {
+            work.open.push((root, Stand { indent: "".into(), inline }));
+        } else {
+            let text = self.rendered(root, &Stand { indent: "".into(), inline });
+            work.out.push(Splice { range: self.span(Node(0)).unwrap_or(0..0), text, inside: root });
+        }
+        while let Some((node, around)) = work.open.pop() {
+            work.container(node, &around);
+        }
+        let mut out = work.out;
+        out.retain(|s| self.src[s.range.clone()] != *s.text.as_bytes());
+        out.sort_by_key(|s| (s.range.start, s.range.end));
         out
     }
 
@@ -56,227 +66,163 @@ impl Document {
         }
         out.write_all(&self.src[at..])
     }
+}
 
-    /// Splices inside a source container that stands where it stood.
-    fn collect(&self, node: Node, depth: usize, out: &mut Vec<Splice>) {
-        if !self.overlay.dirty.contains(&node) {
+/// Splices that were found, and containers that stand where they stood, to look into.
+struct Work<'a> {
+    doc: &'a Document,
+    open: Vec<(Node, Stand<'a>)>,
+    out: Vec<Splice>,
+}
+
+impl<'a> Work<'a> {
+    /// Splices inside a container; `around`: how it stands itself.
+    fn container(&mut self, node: Node, around: &Stand<'a>) {
+        let doc = self.doc;
+        let (stand, lead) = self.inside(node, around);
+        let Some(now) = doc.overlay.children.get(&node) else {
+            let dirty = doc.child_nodes(node).filter(|child| doc.overlay.dirty.contains(*child));
+            self.open.extend(dirty.map(|child| (child, stand.clone())));
             return;
-        }
-        match self.overlay.children.get(&node) {
-            Some(now) => self.collect_edited(node, now, depth, out),
-            None => {
-                for (_, child) in self.children(node) {
-                    self.collect(child, depth + 1, out);
-                }
+        };
+        let Some(inner) = doc.span(node).map(|r| r.start + 1..r.end - 1) else { return };
+        let was = doc.source_children(node);
+        match (was.is_empty(), now.is_empty()) {
+            (true, true) => {}
+            (false, true) => self.out.push(Splice { range: inner, text: String::new(), inside: node }),
+            (true, false) => {
+                // What stood between the brackets was white space.
+                let text = self.filled(now, around);
+                self.out.push(Splice { range: inner, text, inside: node });
             }
+            (false, false) => self.edited(&List::new(doc, node, &was, stand, lead), &was, now),
         }
     }
 
-    fn collect_edited(&self, node: Node, now: &[Child], depth: usize, out: &mut Vec<Splice>) {
-        let was = self.source_children(node);
-        let Some(inner) = self.span(node).map(|r| r.start + 1..r.end - 1) else { return };
-        let slots = self.slots(&was);
-        let stays = keepers(&was, now);
-        if now.is_empty() {
-            out.push(Splice { range: inner, text: String::new(), inside: node });
-            return;
+    /// How the children of a container stand, and the white space before the first.
+    fn inside(&self, container: Node, around: &Stand<'a>) -> (Stand<'a>, &'a str) {
+        let doc = self.doc;
+        let Some(span) = doc.span(container) else { return (around.clone(), "") };
+        let first = doc.child_of_source(container).map_or(span.start + 1, |child| doc.begin(child));
+        let lead = doc.source_text(span.start + 1..first);
+        let stand = match lead.rfind('\n') {
+            Some(newline) => Stand { indent: lead[newline + 1..].into(), inline: false },
+            None => Stand { indent: around.indent.clone(), inline: true },
+        };
+        (stand, lead)
+    }
+
+    /// The content of a container that had none.
+    fn filled(&self, now: &'a [Child], around: &Stand<'a>) -> String {
+        let doc = self.doc;
+        let style = doc.style();
+        if around.inline {
+            return self.joined(now.iter(), around, &style.comma);
         }
-        if stays.iter().all(Option::is_none) {
-            let (lead, tail) = self.edges(&inner, &slots, depth);
-            let mut text = lead;
-            self.join(now, depth, &self.separator_near(&slots, depth), &mut text);
-            text.push_str(&tail);
-            out.push(Splice { range: inner, text, inside: node });
-            return;
-        }
+        let lines = style.lines.clone().unwrap_or_default();
+        let lead = format!("{}{}{}", lines.end, around.indent, lines.indent);
+        let stand = Stand { indent: format!("{}{}", around.indent, lines.indent).into(), inline: false };
+        format!("{lead}{}{}{}", self.joined(now.iter(), &stand, &format!(",{lead}")), lines.end, around.indent)
+    }
+
+    /// Splices of a container that had children and has some.
+    fn edited(&mut self, list: &List<'a>, was: &[Child], now: &'a [Child]) {
+        let stays = keepers(was, now);
         // `kept` is the last child that stays; what stands between it and the next one that stays is rewritten.
-        let separator = self.separator_near(&slots, depth);
         let mut kept: Option<usize> = None;
-        let mut fresh: Vec<&Child> = Vec::new();
+        let mut fresh: Vec<&'a Child> = Vec::new();
         for (child, stay) in now.iter().zip(&stays) {
             let Some(at) = *stay else {
                 fresh.push(child);
                 continue;
             };
-            self.between(node, &slots, kept, Some(at), &fresh, depth, &separator, out);
+            self.between(list, kept, Some(at), &fresh);
             fresh.clear();
-            self.keep(node, &was[at], child, depth, out);
+            self.keep(list, &was[at], child);
             kept = Some(at);
         }
-        self.between(node, &slots, kept, None, &fresh, depth, &separator, out);
+        self.between(list, kept, None, &fresh);
     }
 
     /// A child that stays: a new key, a new value, or edits inside it.
-    fn keep(&self, inside: Node, was: &Child, now: &Child, depth: usize, out: &mut Vec<Splice>) {
+    fn keep(&mut self, list: &List<'a>, was: &Child, now: &Child) {
+        let doc = self.doc;
         if was.label != now.label
-            && let (Some(range), Some(text)) = (self.key_span(was.value), self.key_token(now))
+            && let (Some(range), Some(text)) = (doc.key_span(was.value), doc.key_token(now))
         {
-            out.push(Splice { range, text, inside });
+            self.out.push(Splice { range, text, inside: list.container });
         }
         if was.value == now.value {
-            self.collect(now.value, depth + 1, out);
-        } else if let Some(range) = self.span(was.value) {
-            let mut text = String::new();
-            self.render(now.value, depth + 1, &mut text);
-            out.push(Splice { range, text, inside });
+            if doc.overlay.dirty.contains(now.value) {
+                self.open.push((now.value, list.stand.clone()));
+            }
+        } else if let Some(range) = doc.span(was.value) {
+            self.out.push(Splice { range, text: doc.rendered(now.value, &list.stand), inside: list.container });
         }
     }
 
     /// The stretch between two children that stay (`None`: the bracket), with `fresh` between them.
-    #[allow(clippy::too_many_arguments, reason = "one stretch of text has two ends, a content and a style")]
-    fn between(
-        &self,
-        inside: Node,
-        slots: &[Range<usize>],
-        left: Option<usize>,
-        right: Option<usize>,
-        fresh: &[&Child],
-        depth: usize,
-        separator: &str,
-        out: &mut Vec<Splice>,
-    ) {
+    fn between(&mut self, list: &List<'a>, left: Option<usize>, right: Option<usize>, fresh: &[&'a Child]) {
+        let (slots, separator) = (&list.slots, &*list.separator);
+        let start = left.map_or(slots[0].start, |left| slots[left].end);
+        let end = match (left, right) {
+            // The gap in front of the right neighbour stays.
+            (Some(_), Some(right)) => slots[right - 1].end,
+            (None, Some(right)) => slots[right].start,
+            (_, None) => slots[slots.len() - 1].end,
+        };
         let mut text = String::new();
-        let fresh: Vec<Child> = fresh.iter().map(|c| (*c).clone()).collect();
-        match (left, right) {
-            (Some(a), Some(b)) => {
-                if !fresh.is_empty() {
-                    text.push_str(separator);
-                    self.join(&fresh, depth, separator, &mut text);
-                }
-                // The gap in front of the right neighbour stays.
-                out.push(Splice { range: slots[a].end..slots[b - 1].end, text, inside });
-            }
-            (None, Some(b)) => {
-                if !fresh.is_empty() {
-                    self.join(&fresh, depth, separator, &mut text);
-                    text.push_str(separator);
-                }
-                out.push(Splice { range: slots[0].start..slots[b].start, text, inside });
-            }
-            (Some(a), None) => {
-                if !fresh.is_empty() {
-                    text.push_str(separator);
-                    self.join(&fresh, depth, separator, &mut text);
-                }
-                let last = slots.len() - 1;
-                out.push(Splice { range: slots[a].end..slots[last].end, text, inside });
-            }
-            (None, None) => {}
+        if !fresh.is_empty() {
+            let new = self.joined(fresh.iter().copied(), &list.stand, separator);
+            let (before, behind) = if left.is_some() { (separator, "") } else { ("", separator) };
+            text = [before, &new, behind].concat();
         }
+        self.out.push(Splice { range: start..end, text, inside: list.container });
     }
 
-    /// Source bytes of each child, key included.
-    fn slots(&self, was: &[Child]) -> Vec<Range<usize>> {
-        was.iter()
-            .filter_map(|c| {
-                let span = self.span(c.value)?;
-                Some(self.key_span(c.value).map_or(span.start, |k| k.start)..span.end)
-            })
-            .collect()
-    }
-
-    /// The separator that this container uses, else that of the document.
-    fn separator_near(&self, slots: &[Range<usize>], depth: usize) -> String {
-        match slots {
-            [a, b, ..] => String::from_utf8_lossy(&self.src[a.end..b.start]).into_owned(),
-            _ => self.style().separator(depth + 1),
-        }
-    }
-
-    /// White space behind the opening and before the closing bracket.
-    fn edges(&self, inner: &Range<usize>, slots: &[Range<usize>], depth: usize) -> (String, String) {
-        match (slots.first(), slots.last()) {
-            (Some(first), Some(last)) => (
-                String::from_utf8_lossy(&self.src[inner.start..first.start]).into_owned(),
-                String::from_utf8_lossy(&self.src[last.end..inner.end]).into_owned(),
-            ),
-            _ => (self.style().lead(depth + 1), self.style().lead(depth)),
-        }
-    }
-
-    fn join(&self, children: &[Child], depth: usize, separator: &str, out: &mut String) {
-        for (i, child) in children.iter().enumerate() {
-            if i > 0 {
+    /// Children with their keys and what separates them.
+    fn joined<'c>(&self, children: impl Iterator<Item = &'c Child>, stand: &Stand<'_>, separator: &str) -> String {
+        let mut out = String::new();
+        for (number, child) in children.enumerate() {
+            if number > 0 {
                 out.push_str(separator);
             }
-            if let Some(key) = self.key_token(child) {
+            if let Some(key) = self.doc.key_token(child) {
                 out.push_str(&key);
-                out.push_str(&self.style().colon);
+                out.push_str(&self.doc.style().colon);
             }
-            self.render(child.value, depth + 1, out);
+            self.doc.render(child.value, stand, &mut out);
         }
-    }
-
-    /// Writes a value in the style of the document, standing at `depth`. Scalars keep their tokens.
-    fn render(&self, node: Node, depth: usize, out: &mut String) {
-        let (open, close) = match self.kind(node) {
-            Kind::Array => ('[', ']'),
-            Kind::Object => ('{', '}'),
-            _ => {
-                out.push_str(&String::from_utf8_lossy(self.raw(node)));
-                return;
-            }
-        };
-        out.push(open);
-        let own;
-        let children = match self.edited(node) {
-            Some(children) => children,
-            None => {
-                own = self.source_children(node);
-                &own
-            }
-        };
-        if !children.is_empty() {
-            out.push_str(&self.style().lead(depth + 1));
-            self.join(children, depth, &self.style().separator(depth + 1), out);
-            out.push_str(&self.style().lead(depth));
-        }
-        out.push(close);
+        out
     }
 }
 
-/// For each child of `now` the child of `was` in whose place it stands, if it does not have to move: the longest run of
-/// places that go up. A value that replaced a member keeps the member's place by its key.
-pub(super) fn keepers(was: &[Child], now: &[Child]) -> Vec<Option<usize>> {
-    let by_value: std::collections::HashMap<Node, usize> = was.iter().enumerate().map(|(i, c)| (c.value, i)).collect();
-    let mut places: Vec<Option<usize>> = now.iter().map(|c| by_value.get(&c.value).copied()).collect();
-    let mut taken: std::collections::HashSet<usize> = places.iter().flatten().copied().collect();
-    for (i, child) in now.iter().enumerate() {
-        if places[i].is_some() {
-            continue;
-        }
-        let same_key = |c: &Child| c.label == child.label && c.label != super::overlay::ChildLabel::Element;
-        let by_key = was.iter().position(same_key).filter(|at| !taken.contains(at));
-        // A replaced element stands where the source had one, right behind its left neighbour.
-        let element = child.label == super::overlay::ChildLabel::Element && was.len() == now.len();
-        places[i] = by_key.or((element && !taken.contains(&i)).then_some(i));
-        taken.extend(places[i]);
-    }
-    longest_rise(&places)
+/// The layout of a container of the source that had children.
+struct List<'a> {
+    container: Node,
+    /// Source bytes of each child, key included.
+    slots: Vec<Range<usize>>,
+    stand: Stand<'a>,
+    /// What this container puts between two children, else what it would.
+    separator: String,
 }
 
-/// Blanks out every place that is not in one longest increasing subsequence.
-fn longest_rise(places: &[Option<usize>]) -> Vec<Option<usize>> {
-    if places.iter().flatten().is_sorted() {
-        return places.to_vec();
+impl<'a> List<'a> {
+    fn new(doc: &'a Document, container: Node, was: &[Child], stand: Stand<'a>, lead: &str) -> Self {
+        let slot = |child: &Child| Some(doc.begin(child.value)..doc.span(child.value)?.end);
+        let slots: Vec<Range<usize>> = was.iter().filter_map(slot).collect();
+        let separator = match &*slots {
+            [a, b, ..] => doc.source_text(a.end..b.start).to_owned(),
+            _ if stand.inline => doc.style().comma.clone(),
+            _ => format!(",{lead}"),
+        };
+        Self { container, slots, stand, separator }
     }
-    let mut tails: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; places.len()];
-    for (i, place) in places.iter().enumerate() {
-        let Some(place) = place else { continue };
-        let at = tails.partition_point(|t| places[*t] < Some(*place));
-        before[i] = at.checked_sub(1).map(|p| tails[p]);
-        if at == tails.len() {
-            tails.push(i);
-        } else {
-            tails[at] = i;
-        }
+}
+
+impl Document {
+    /// The key text of a child with quotes, as it will be written.
+    pub(super) fn key_token(&self, child: &Child) -> Option<String> {
+        child.key(&self.src).map(|k| format!("\"{}\"", super::text::go_utf8(k.body())))
     }
-    let mut out = vec![None; places.len()];
-    let mut at = tails.last().copied();
-    while let Some(i) = at {
-        out[i] = places[i];
-        at = before[i];
-    }
-    out
 }

@@ -1,7 +1,7 @@
 //! The layout of a document, guessed once from its source, so that new parts look like their surroundings.
 
-use super::index::Kind;
-use super::tree::{Document, Node};
+use super::index::{Entry, Kind, NONE};
+use super::tree::{Document, Key, Node};
 
 /// How a document is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Style {
     pub comma: String,
     /// Whether `<`, `>` and `&` are escaped in strings, as Semaphore does.
     pub html: bool,
+    /// Whether the members of the outermost object stand in the order of their keys.
+    pub sorted: bool,
 }
 
 /// Line layout of an indented document.
@@ -25,17 +27,10 @@ pub struct Lines {
     pub indent: String,
 }
 
-impl Style {
-    /// White space before a child (or the closing bracket) at `depth` levels of indentation.
-    #[must_use]
-    pub fn lead(&self, depth: usize) -> String {
-        self.lines.as_ref().map_or_else(String::new, |l| format!("{}{}", l.end, l.indent.repeat(depth)))
-    }
-
-    /// Separator between two children at `depth`.
-    #[must_use]
-    pub fn separator(&self, depth: usize) -> String {
-        if self.lines.is_some() { format!(",{}", self.lead(depth)) } else { self.comma.clone() }
+impl Default for Lines {
+    /// As Semaphore writes since 2.16.
+    fn default() -> Self {
+        Self { end: "\n".into(), indent: "  ".into() }
     }
 }
 
@@ -47,64 +42,67 @@ impl Document {
     }
 
     fn guess_style(&self) -> Style {
-        let src = &self.src;
-        let multi = self.first_container_with_children();
-        let mut style = Style { lines: None, colon: ":".into(), comma: ",".into(), html: html_escaped(src) };
-        let Some((container, depth)) = multi else {
-            return style;
-        };
-        let entry = &self.index.entries[container.0 as usize];
-        let children = self.source_children(container);
-        let begin = |n: Node| self.key_span(n).or_else(|| self.span(n)).map_or(0, |r| r.start);
-        let gap = &src[entry.start as usize + 1..begin(children[0].value)];
-        if let Some(newline) = gap.iter().position(|b| *b == b'\n') {
-            let end = if newline > 0 && gap[newline - 1] == b'\r' { "\r\n" } else { "\n" };
+        let lines = self.guess_lines();
+        let colon = self.guess_colon().unwrap_or_else(|| if lines.is_some() { ": ".into() } else { ":".into() });
+        let comma = self.guess_comma().unwrap_or_else(|| if colon.len() > 1 { ", ".into() } else { ",".into() });
+        let root = self.source_children(Node(0));
+        let keys: Vec<_> = root.iter().filter_map(|child| child.key(&self.src)).map(Key::text).collect();
+        let sorted = keys.len() > 1 && keys.is_sorted();
+        Style { lines, colon, comma, html: html_escaped(&self.src), sorted }
+    }
+
+    /// From the first container whose children stand on lines of their own.
+    fn guess_lines(&self) -> Option<Lines> {
+        let root = self.span(Node(0))?;
+        memchr::memchr(b'\n', &self.src[root])?;
+        self.index.entries.iter().enumerate().find_map(|(at, entry)| {
+            let node = Node(u32::try_from(at).ok()?);
+            let gap = &self.src[entry.start as usize + 1..self.begin(self.child_of_source(node)?)];
+            let newline = memchr::memrchr(b'\n', gap)?;
+            let end = if gap[..newline].ends_with(b"\r") { "\r\n" } else { "\n" };
             let indent = &gap[newline + 1..];
-            let unit = indent.len() / (depth + 1);
-            style.lines = Some(Lines { end: end.into(), indent: String::from_utf8_lossy(&indent[..unit]).into_owned() });
-        }
-        if let (Some(key), Some(value)) = (self.key_span(children[0].value), self.span(children[0].value)) {
-            style.colon = String::from_utf8_lossy(&src[key.end..value.start]).into_owned();
-        }
-        style.comma = self.guess_comma(style.colon.len() > 1);
-        style
+            let indent = indent.strip_prefix(self.closing_indent(entry)).unwrap_or(indent);
+            Some(Lines { end: end.into(), indent: String::from_utf8_lossy(indent).into_owned() })
+        })
     }
 
-    /// The separator of the first two neighbours that stand on one line.
-    fn guess_comma(&self, spaced: bool) -> String {
-        for entry in self.index.entries.iter().take(4096) {
-            let Some(parent) = self.index.entries.get(entry.parent as usize) else { continue };
-            let Some(next) = self.index.entries.get(entry.next as usize) else { continue };
-            if next.parent != entry.parent {
-                continue;
-            }
-            let start = if parent.kind == Kind::Object { next.label } else { next.start };
-            let gap = &self.src[entry.end as usize..start as usize];
-            if !gap.contains(&b'\n') {
-                return String::from_utf8_lossy(gap).into_owned();
-            }
-        }
-        if spaced { ", ".into() } else { ",".into() }
+    /// The blanks before a closing bracket that begins a line.
+    fn closing_indent(&self, container: &Entry) -> &[u8] {
+        let inner = &self.src[container.start as usize + 1..container.end as usize - 1];
+        let blanks = inner.iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let (before, indent) = inner.split_at(inner.len() - blanks);
+        if before.ends_with(b"\n") { indent } else { b"" }
     }
 
-    fn first_container_with_children(&self) -> Option<(Node, usize)> {
-        let at = self.index.entries.iter().position(|e| matches!(e.kind, Kind::Object | Kind::Array))?;
-        let node = Node(u32::try_from(at).ok()?);
-        (self.index.entries[at].next as usize > at + 1).then_some((node, 0))
+    /// From the first member.
+    fn guess_colon(&self) -> Option<String> {
+        let member = self.index.entries.iter().enumerate().find(|(_, entry)| {
+            let parent = self.index.entries.get(entry.parent as usize);
+            parent.is_some_and(|parent| parent.kind == Kind::Object)
+        });
+        let (at, entry) = member?;
+        let key = self.key_span(Node(u32::try_from(at).ok()?))?;
+        let gap = self.source_text(key.end..entry.start as usize);
+        (!gap.contains('\n')).then(|| gap.to_owned())
+    }
+
+    /// From the first two neighbours that stand on one line.
+    fn guess_comma(&self) -> Option<String> {
+        self.index.entries.iter().take(4096).find_map(|entry| {
+            let next = self.index.entries.get(entry.next as usize).filter(|next| next.parent == entry.parent)?;
+            let gap = &self.src[entry.end as usize..self.begin(Node(entry.next))];
+            (next.parent != NONE && !gap.contains(&b'\n')).then(|| String::from_utf8_lossy(gap).into_owned())
+        })
     }
 }
 
 /// Escaped unless the file shows that its writer does not escape.
 fn html_escaped(src: &[u8]) -> bool {
-    let mut rest = src;
-    while let Some(at) = rest.iter().position(|b| matches!(b, b'<' | b'>' | b'&' | b'\\')) {
-        if rest[at] != b'\\' {
-            return false;
-        }
-        if [&b"\\u003c"[..], b"\\u003e", b"\\u0026"].iter().any(|e| rest[at..].starts_with(e)) {
-            return true;
-        }
-        rest = &rest[(at + 2).min(rest.len())..];
-    }
-    true
+    let plain = memchr::memchr3(b'<', b'>', b'&', src).unwrap_or(src.len());
+    let escapes = memchr::memmem::find_iter(&src[..plain], b"\\u00");
+    let shown = escapes.filter(|at| matches!(src.get(at + 4..at + 6), Some(b"3c" | b"3e" | b"26"))).any(|at| {
+        // A backslash that is escaped itself begins no escape.
+        src[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 0
+    });
+    shown || plain == src.len()
 }

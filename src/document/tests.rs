@@ -1,5 +1,11 @@
 //! Laws of reading and editing: what no edit names stays to the byte.
 
+mod costs;
+mod generate;
+mod laws;
+mod layouts;
+mod reading;
+
 use serde_json::json;
 
 use super::{Document, OddityKind};

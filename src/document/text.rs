@@ -1,12 +1,15 @@
-//! JSON string text: escapes both ways, where a string ends, lines and columns. Knows no tree.
+//! JSON string text: escapes both ways, where a string ends. Knows no tree.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+
+use super::scan;
 
 /// The bytes between the quotes of the string that opens at `open`.
 pub(super) fn string_body(src: &[u8], open: usize) -> &[u8] {
     let mut at = open + 1;
     loop {
+        at = scan::plain(src, at, &mut 0);
         match src.get(at) {
             Some(b'\\') => at += 2,
             Some(b'"') | None => return &src[open + 1..at.min(src.len())],
@@ -18,13 +21,13 @@ pub(super) fn string_body(src: &[u8], open: usize) -> &[u8] {
 /// Decodes the body of a JSON string as Go does: invalid UTF-8 and lone surrogates become U+FFFD.
 #[must_use]
 pub fn unescape(body: &[u8]) -> Cow<'_, str> {
-    if !body.contains(&b'\\') {
+    if memchr::memchr(b'\\', body).is_none() {
         return go_utf8(body);
     }
     let mut out = String::with_capacity(body.len());
     let mut at = 0;
     while at < body.len() {
-        let run = body[at..].iter().position(|&b| b == b'\\').unwrap_or(body.len() - at);
+        let run = memchr::memchr(b'\\', &body[at..]).unwrap_or(body.len() - at);
         out.push_str(&go_utf8(&body[at..at + run]));
         at += run;
         if at + 1 >= body.len() {
@@ -56,8 +59,8 @@ pub fn unescape(body: &[u8]) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Go replaces each invalid byte by one U+FFFD (Rust's lossy conversion merges some).
-fn go_utf8(bytes: &[u8]) -> Cow<'_, str> {
+/// Text of bytes: Go replaces each invalid byte by one U+FFFD (Rust's lossy conversion merges some).
+pub(super) fn go_utf8(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
     }
@@ -71,8 +74,11 @@ fn go_utf8(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The UTF-16 unit in four hexadecimal digits; U+FFFD where they are not that.
 fn hex4(body: &[u8], at: usize) -> u32 {
-    body.get(at..at + 4).and_then(|d| std::str::from_utf8(d).ok()).and_then(|d| u32::from_str_radix(d, 16).ok()).unwrap_or(0xfffd)
+    let digits = body.get(at..at + 4).unwrap_or_default();
+    let unit = digits.iter().try_fold(0, |unit, digit| Some(unit * 16 + (*digit as char).to_digit(16)?));
+    unit.filter(|_| digits.len() == 4).unwrap_or(0xfffd)
 }
 
 /// Writes `text` as a JSON string with quotes, escaped as Go does; `html` adds `<`, `>` and `&`.
@@ -97,44 +103,4 @@ pub fn escape_into(out: &mut String, text: &str, html: bool) {
         }
     }
     out.push('"');
-}
-
-/// A place in the source as people count: both from 1, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-}
-
-/// Start offsets of lines; made on demand, since most runs ask for few positions or none.
-#[derive(Debug, Clone)]
-pub(super) struct Lines {
-    starts: Vec<u32>,
-}
-
-impl Lines {
-    pub(super) fn new(src: &[u8]) -> Self {
-        let mut starts = vec![0];
-        #[allow(clippy::cast_possible_truncation, reason = "the reader refuses inputs of 4 GiB and more")]
-        starts.extend(src.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i as u32 + 1));
-        Self { starts }
-    }
-
-    pub(super) fn position(&self, src: &[u8], offset: usize) -> Position {
-        let offset = offset.min(src.len());
-        let line = self.starts.partition_point(|&s| s as usize <= offset);
-        let start = self.starts[line - 1] as usize;
-        // Continuation bytes do not start a character.
-        let column = src[start..offset].iter().filter(|b| (**b & 0xc0) != 0x80).count() + 1;
-        Position { line, column }
-    }
-
-    /// Offsets of the lines `first..=last` (from 1), clamped, line ends included.
-    pub(super) fn range(&self, src: &[u8], first: usize, last: usize) -> std::ops::Range<usize> {
-        let start = self.starts.get(first.max(1) - 1).map_or(src.len(), |s| *s as usize);
-        let end = self.starts.get(last).map_or(src.len(), |s| *s as usize);
-        start..end
-    }
 }

@@ -1,6 +1,8 @@
 //! Ways through a document that no caller has to recurse for: children without their labels, everything below a value,
 //! equality of two values.
 
+use std::collections::HashMap;
+
 use super::index::Kind;
 use super::overlay::Child;
 use super::tree::{Document, Node};
@@ -21,7 +23,7 @@ impl Document {
     /// The value itself and everything inside it, containers before their content. Any depth.
     #[must_use]
     pub fn descendants(&self, node: Node) -> Descendants<'_> {
-        if self.overlay.children.is_empty() && self.in_source(node) {
+        if !self.is_touched(node) {
             return Descendants(Walk::Source { at: node.0, end: self.index.entries[node.0 as usize].next });
         }
         Descendants(Walk::Edited { doc: self, first: Some(node), open: Vec::new() })
@@ -46,20 +48,29 @@ impl Document {
                     }
                     open.extend(self.child_nodes(a).zip(self.child_nodes(b)));
                 }
-                Kind::Object => {
-                    if self.len(a) != self.len(b) {
-                        return false;
-                    }
-                    for (key, x) in self.members(a) {
-                        let Some(y) = self.get(b, &*key.text()) else { return false };
-                        open.push((x, y));
-                    }
-                }
+                Kind::Object if !self.pair_members(a, b, &mut open) => return false,
+                Kind::Object => {}
                 _ if !self.same_scalar(a, b) => return false,
                 _ => {}
             }
         }
         true
+    }
+
+    /// Pairs the values of two objects that have the same names; false if they do not. Of members with one name the
+    /// last counts.
+    fn pair_members(&self, a: Node, b: Node, pairs: &mut Vec<(Node, Node)>) -> bool {
+        const FEW: usize = 16;
+        if self.unique_keys && self.len(a) != self.len(b) {
+            return false;
+        }
+        if self.unique_keys && self.len(a) <= FEW {
+            return self.members(a).all(|(key, x)| self.get(b, &*key.text()).map(|y| pairs.push((x, y))).is_some());
+        }
+        let names = |n| self.members(n).map(|(key, value)| (key.text(), value)).collect::<HashMap<_, _>>();
+        let (a, mut b) = (names(a), names(b));
+        let all = a.into_iter().all(|(key, x)| b.remove(&key).map(|y| pairs.push((x, y))).is_some());
+        all && b.is_empty()
     }
 
     fn same_scalar(&self, a: Node, b: Node) -> bool {

@@ -1,0 +1,71 @@
+//! Which children of an edited container stay in their places, so that as little text as possible is replaced.
+
+use super::overlay::{Child, ChildLabel};
+
+/// For each child of `now` the child of `was`, the list of the source, in whose place it stands, if it does not have to
+/// move: the longest run of places that go up. A value that replaced a member keeps the member's place by its key; the
+/// rest by its neighbours.
+pub(super) fn keepers(was: &[Child], now: &[Child]) -> Vec<Option<usize>> {
+    // Nodes and keys of a container of the source rise with their places.
+    let of_value = |c: &Child| was.binary_search_by_key(&c.value, |w| w.value).ok();
+    let mut places: Vec<Option<usize>> = now.iter().map(of_value).collect();
+    let mut taken = vec![false; was.len()];
+    places.iter().flatten().for_each(|at| taken[*at] = true);
+    let open = |w: &Child| if let ChildLabel::Source(open) = w.label { open } else { 0 };
+    for (child, place) in now.iter().zip(&mut places) {
+        if let (None, ChildLabel::Source(key)) = (&place, &child.label)
+            && let Ok(at) = was.binary_search_by_key(key, open)
+            && !taken[at]
+        {
+            taken[at] = true;
+            *place = Some(at);
+        }
+    }
+    let mut places = longest_rise(places);
+    pair(&mut places, was.len());
+    places
+}
+
+/// Puts new children in the places of old ones that are gone, between the same neighbours.
+fn pair(places: &mut [Option<usize>], end: usize) {
+    let mut free = 0;
+    let mut at = 0;
+    while at < places.len() {
+        let run = places[at..].iter().take_while(|place| place.is_none()).count();
+        let next = places.get(at + run).copied().flatten();
+        for place in &mut places[at..at + run] {
+            if free < next.unwrap_or(end) {
+                *place = Some(free);
+                free += 1;
+            }
+        }
+        free = next.map_or(free, |next| next + 1);
+        at += run + 1;
+    }
+}
+
+/// Blanks out every place that is not in one longest increasing subsequence.
+fn longest_rise(places: Vec<Option<usize>>) -> Vec<Option<usize>> {
+    if places.iter().flatten().is_sorted_by(|a, b| a < b) {
+        return places;
+    }
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; places.len()];
+    for (i, place) in places.iter().enumerate() {
+        let Some(place) = place else { continue };
+        let at = tails.partition_point(|t| places[*t] < Some(*place));
+        before[i] = at.checked_sub(1).map(|p| tails[p]);
+        if at == tails.len() {
+            tails.push(i);
+        } else {
+            tails[at] = i;
+        }
+    }
+    let mut out = vec![None; places.len()];
+    let mut at = tails.last().copied();
+    while let Some(i) = at {
+        out[i] = places[i];
+        at = before[i];
+    }
+    out
+}

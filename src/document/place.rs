@@ -1,0 +1,122 @@
+//! From values to their places: containers, labels, paths, names for people, stretches and lines of the source. Changes
+//! nothing.
+
+use std::ops::Range;
+
+use super::index::{Kind, NONE};
+use super::lines::{Lines, Position};
+use super::path::{Path, Step};
+use super::text;
+use super::tree::{Document, Key, Label, Node};
+
+impl Document {
+    /// The container of a node.
+    #[must_use]
+    pub fn parent(&self, node: Node) -> Option<Node> {
+        if node == self.root() {
+            return None;
+        }
+        if let Some(parent) = self.overlay.moved.get(&node) {
+            return Some(*parent);
+        }
+        match self.index.entries.get(node.0 as usize) {
+            Some(entry) => (entry.parent != NONE).then_some(Node(entry.parent)),
+            None => self.added(node).parent,
+        }
+    }
+
+    /// How the node hangs in its container; `None` for the root and for what was removed.
+    #[must_use]
+    pub fn label(&self, node: Node) -> Option<Label<'_>> {
+        let parent = self.parent(node)?;
+        let Some(children) = self.edited(parent) else {
+            let label = self.index.entries[node.0 as usize].label as usize;
+            return Some(match self.kind(parent) {
+                Kind::Array => Label::Index(label),
+                _ => Label::Key(Key::new(text::string_body(&self.src, label))),
+            });
+        };
+        let at = self.overlay.places.find(parent, children, node)?;
+        Some(children[at].key(&self.src).map_or(Label::Index(at), Label::Key))
+    }
+
+    /// The place of a node, from the root. Of what was removed: as far as it is known.
+    #[must_use]
+    pub fn path(&self, node: Node) -> Path {
+        let mut steps = Vec::new();
+        let mut at = node;
+        while let Some(parent) = self.parent(at) {
+            match self.label(at) {
+                Some(Label::Key(key)) => steps.push(Step::Key(key.text().into_owned())),
+                Some(Label::Index(i)) => steps.push(Step::Index(i)),
+                None => break,
+            }
+            at = parent;
+        }
+        steps.reverse();
+        Path(steps)
+    }
+
+    /// The object or list that a value belongs to, as people name it: `templates["Deploy app"].vaults[1]`; elements that
+    /// have a `name` or `title` are called by it. Of the root: `the document`.
+    #[must_use]
+    pub fn entity(&self, node: Node) -> String {
+        let scalar = !matches!(self.kind(node), Kind::Array | Kind::Object);
+        let in_object = matches!(self.label(node), Some(Label::Key(_)));
+        let mut at = if scalar && in_object { self.parent(node).unwrap_or(node) } else { node };
+        let mut steps = Vec::new();
+        while let Some(parent) = self.parent(at) {
+            match self.label(at) {
+                Some(Label::Key(key)) => steps.push(format!(".{}", key.text())),
+                Some(Label::Index(i)) => {
+                    let name = self.text_of(at, "name").or_else(|| self.text_of(at, "title"));
+                    steps.push(name.map_or_else(|| format!("[{i}]"), |n| format!("[{n:?}]")));
+                }
+                None => break,
+            }
+            at = parent;
+        }
+        steps.reverse();
+        let text = steps.concat();
+        if text.is_empty() { "the document".into() } else { text.strip_prefix('.').unwrap_or(&text).to_owned() }
+    }
+
+    /// Bytes of the value in the source; `None` for what edits made.
+    #[must_use]
+    pub fn span(&self, node: Node) -> Option<Range<usize>> {
+        self.index.entries.get(node.0 as usize).map(|e| e.start as usize..e.end as usize)
+    }
+
+    /// Bytes of the key in the source, quotes included; `None` for elements, the root and what edits made.
+    #[must_use]
+    pub fn key_span(&self, node: Node) -> Option<Range<usize>> {
+        let entry = self.index.entries.get(node.0 as usize)?;
+        let parent = self.index.entries.get(entry.parent as usize)?;
+        if parent.kind != Kind::Object {
+            return None;
+        }
+        let open = entry.label as usize;
+        Some(open..open + text::string_body(&self.src, open).len() + 2)
+    }
+
+    /// Offset at which the text of a value of the source begins, with its key.
+    pub(super) fn begin(&self, node: Node) -> usize {
+        self.key_span(node).or_else(|| self.span(node)).map_or(0, |range| range.start)
+    }
+
+    /// Line and column of an offset into the source.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        self.lines().position(&self.src, offset)
+    }
+
+    /// Byte range of source lines `first..=last`, counted from 1.
+    #[must_use]
+    pub fn line_range(&self, first: usize, last: usize) -> Range<usize> {
+        self.lines().range(&self.src, first, last)
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::new(&self.src))
+    }
+}

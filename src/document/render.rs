@@ -1,0 +1,130 @@
+//! New text: values in the layout of the document, moved values in the layout they had. Any depth.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::index::Kind;
+use super::overlay::Child;
+use super::text::go_utf8;
+use super::tree::{Document, Node};
+
+/// How values stand among their neighbours.
+#[derive(Debug, Clone)]
+pub(super) struct Stand<'a> {
+    /// Blanks at the beginning of their lines.
+    pub indent: Cow<'a, str>,
+    /// Whether neighbours share a line.
+    pub inline: bool,
+}
+
+/// A container that is being written.
+struct Open<'a> {
+    close: char,
+    children: Cow<'a, [Child]>,
+    at: usize,
+}
+
+impl Document {
+    /// The JSON text of a value, on one line as far as it is new.
+    pub(super) fn json_text(&self, node: Node) -> String {
+        self.rendered(node, &Stand { indent: "".into(), inline: true })
+    }
+
+    pub(super) fn rendered(&self, node: Node, stand: &Stand<'_>) -> String {
+        let mut out = String::new();
+        self.render(node, stand, &mut out);
+        out
+    }
+
+    /// Writes a value as it stands there. What the source has keeps its text.
+    pub(super) fn render(&self, node: Node, stand: &Stand<'_>, out: &mut String) {
+        let style = self.style();
+        let lines = (!stand.inline).then(|| style.lines.clone().unwrap_or_default());
+        let unit = lines.as_ref().map_or("", |lines| &lines.indent);
+        let comma = if lines.is_some() { "," } else { &*style.comma };
+        let mut indent = stand.indent.clone().into_owned();
+        let new_line = |indent: &str, out: &mut String| {
+            if let Some(lines) = &lines {
+                out.push_str(&lines.end);
+                out.push_str(indent);
+            }
+        };
+        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut due = Some(node);
+        loop {
+            if let Some(node) = due.take() {
+                match self.opened(node) {
+                    Some(container) => {
+                        out.push(if container.close == '}' { '{' } else { '[' });
+                        if container.children.is_empty() {
+                            out.push(container.close);
+                        } else {
+                            indent.push_str(unit);
+                            open.push(container);
+                        }
+                    }
+                    None => transplant(&go_utf8(self.raw(node)), &indent, out),
+                }
+            }
+            let Some(container) = open.last_mut() else { return };
+            if let Some(child) = container.children.get(container.at) {
+                if container.at > 0 {
+                    out.push_str(comma);
+                }
+                new_line(&indent, out);
+                if let Some(key) = self.key_token(child) {
+                    out.push_str(&key);
+                    out.push_str(&style.colon);
+                }
+                container.at += 1;
+                due = Some(child.value);
+            } else {
+                indent.truncate(indent.len() - unit.len());
+                new_line(&indent, out);
+                out.push(container.close);
+                open.pop();
+            }
+        }
+    }
+
+    /// A container that has to be laid out anew; `None` for what is written as its own text.
+    fn opened(&self, node: Node) -> Option<Open<'_>> {
+        let close = match self.kind(node) {
+            Kind::Object => '}',
+            Kind::Array => ']',
+            _ => return None,
+        };
+        if !self.is_touched(node) {
+            return None;
+        }
+        let children = match self.edited(node) {
+            Some(children) => Cow::Borrowed(children),
+            None => Cow::Owned(self.source_children(node)),
+        };
+        Some(Open { close, children, at: 0 })
+    }
+
+    /// Text of a stretch of the source that is known to be white space and punctuation.
+    pub(super) fn source_text(&self, range: Range<usize>) -> &str {
+        std::str::from_utf8(&self.src[range]).unwrap_or_default()
+    }
+}
+
+/// Writes a text of several lines so that it stands as deep as `indent`; its last line says how deep it stood. Strings
+/// hold no line ends, so all that changes is white space between tokens.
+fn transplant(text: &str, indent: &str, out: &mut String) {
+    let last = text.rfind('\n').map_or("", |newline| &text[newline + 1..]);
+    let own = &last[..last.len() - last.trim_start_matches([' ', '\t']).len()];
+    if own == indent || !text.contains('\n') {
+        out.push_str(text);
+        return;
+    }
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        if number == 0 || line.trim_ascii().is_empty() {
+            out.push_str(line);
+            continue;
+        }
+        out.push_str(indent);
+        out.push_str(line.strip_prefix(own).unwrap_or_else(|| line.trim_start_matches([' ', '\t'])));
+    }
+}

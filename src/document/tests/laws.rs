@@ -1,0 +1,334 @@
+//! Laws of editing, held against a naive model: scripts of edits do to a document what they do to a `Value`, and to the
+//! text no more than that.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+use super::super::{Document, Kind, Node, Path};
+use super::generate::{Layout, Step, Tree, document, layout, script, tree};
+
+/// Kinds of steps: those that leave everything else where it is, and those that move values.
+const IN_PLACE: u8 = 5;
+const ALL: u8 = 10;
+
+/// A document and what it should mean.
+struct Pair {
+    doc: Document,
+    model: Value,
+    sorted: bool,
+}
+
+impl Pair {
+    fn new(text: &str) -> Self {
+        let model: Value = serde_json::from_str(text).unwrap();
+        let keys = |object: &Map<String, Value>| object.len() > 1 && object.keys().is_sorted();
+        let sorted = model.as_object().is_some_and(keys);
+        Self { doc: Document::parse(text.into()).unwrap(), model, sorted }
+    }
+
+    fn nodes(&self, keep: impl Fn(Kind) -> bool) -> Vec<Node> {
+        self.doc.descendants(self.doc.root()).filter(|n| keep(self.doc.kind(*n))).collect()
+    }
+
+    fn at(&mut self, node: Node) -> &mut Value {
+        let pointer = self.doc.path(node).pointer();
+        self.model.pointer_mut(&pointer).unwrap()
+    }
+
+    fn step(&mut self, step: &Step) {
+        let container = |kind| matches!(kind, Kind::Array | Kind::Object);
+        let all = self.nodes(|_| true);
+        let node = all[step.at % all.len()];
+        let lists = self.nodes(|kind| kind == Kind::Array);
+        let objects = self.nodes(|kind| kind == Kind::Object);
+        let containers = self.nodes(container);
+        match step.what {
+            0 if !objects.is_empty() => {
+                let value = self.doc.make(&step.value.value());
+                self.set(objects[step.at % objects.len()], &step.key, value, step.value.value());
+            }
+            1 => {
+                *self.at(node) = step.value.value();
+                let value = self.doc.make(&step.value.value());
+                self.doc.replace(node, value);
+            }
+            2 if !containers.is_empty() => {
+                let from = containers[step.at % containers.len()];
+                let gone: HashSet<Node> = self
+                    .doc
+                    .child_nodes(from)
+                    .enumerate()
+                    .filter(|(i, _)| step.to >> (i % 16) & 1 == 1)
+                    .map(|(_, n)| n)
+                    .collect();
+                self.detach(from, &gone);
+            }
+            3 if !lists.is_empty() => {
+                let value = self.doc.make(&step.value.value());
+                self.insert(lists[step.at % lists.len()], step.to, value, step.value.value());
+            }
+            4 => self.rename(node, &step.key),
+            5 if !containers.is_empty() => self.reorder(containers[step.at % containers.len()], step.to),
+            6 if node != self.doc.root() => {
+                let value = self.take(node);
+                self.put(node, value, step);
+            }
+            7 => {
+                let value = self.at(node).clone();
+                let copy = self.doc.copy(node);
+                self.put(copy, value, step);
+            }
+            8 if node != self.doc.root() => {
+                // A value takes the place of something around it.
+                let around = self.doc.parent(node).unwrap();
+                let value = self.at(node).clone();
+                *self.at(around) = value;
+                self.doc.replace(around, node);
+            }
+            9 => {
+                let value = self.at(node).take();
+                *self.at(node) = Value::Array(vec![value]);
+                let list = self.doc.make_array(Vec::new());
+                self.doc.replace(node, list);
+                self.doc.insert_element(list, 0, node);
+            }
+            _ => {}
+        }
+    }
+
+    fn set(&mut self, object: Node, key: &str, node: Node, value: Value) {
+        let sorted = self.sorted;
+        let members = self.at(object).as_object_mut().unwrap();
+        if let Some(old) = members.get_mut(key) {
+            *old = value;
+        } else {
+            let order = if members.len() > 1 { members.keys().is_sorted() } else { sorted };
+            let place = members.keys().position(|k| order && k.as_str() > key).unwrap_or(members.len());
+            members.shift_insert(place, key.to_owned(), value);
+        }
+        self.doc.set_member(object, key, node);
+    }
+
+    fn insert(&mut self, list: Node, at: usize, node: Node, value: Value) {
+        let items = self.at(list).as_array_mut().unwrap();
+        let at = at % (items.len() + 2);
+        items.insert(at.min(items.len()), value);
+        self.doc.insert_element(list, at, node);
+    }
+
+    fn put(&mut self, node: Node, value: Value, step: &Step) {
+        let places = self.nodes(|kind| matches!(kind, Kind::Array | Kind::Object));
+        let Some(place) = places.get(step.to % places.len().max(1)) else { return };
+        match self.doc.kind(*place) {
+            Kind::Array => self.insert(*place, step.at, node, value),
+            _ => self.set(*place, &step.key, node, value),
+        }
+    }
+
+    fn take(&mut self, node: Node) -> Value {
+        let value = self.at(node).clone();
+        let from = self.doc.parent(node).unwrap();
+        self.detach(from, &HashSet::from([node]));
+        value
+    }
+
+    fn detach(&mut self, from: Node, gone: &HashSet<Node>) {
+        let stay: Vec<bool> = self.doc.child_nodes(from).map(|n| !gone.contains(&n)).collect();
+        let mut stay = stay.into_iter();
+        match self.at(from) {
+            Value::Array(items) => items.retain(|_| stay.next().unwrap()),
+            Value::Object(members) => members.retain(|_, _| stay.next().unwrap()),
+            _ => {}
+        }
+        self.doc.detach(from, gone);
+    }
+
+    fn rename(&mut self, node: Node, key: &str) {
+        let Some(parent) = self.doc.parent(node).filter(|p| self.doc.kind(*p) == Kind::Object) else { return };
+        if self.doc.get(parent, key).is_some() {
+            return;
+        }
+        let at = self.doc.child_nodes(parent).position(|n| n == node).unwrap();
+        let members = self.at(parent).as_object_mut().unwrap();
+        let (_, value) = members.shift_remove_entry(&members.keys().nth(at).unwrap().clone()).unwrap();
+        members.shift_insert(at, key.to_owned(), value);
+        self.doc.rename_member(parent, node, key);
+    }
+
+    fn reorder(&mut self, container: Node, by: usize) {
+        let mut order: Vec<Node> = self.doc.child_nodes(container).collect();
+        let key = |i: usize| i.wrapping_mul(by | 1) % 17;
+        let mut places: Vec<usize> = (0..order.len()).collect();
+        places.sort_by_key(|i| key(*i));
+        order = places.iter().map(|i| order[*i]).collect();
+        match self.at(container) {
+            Value::Array(items) => *items = places.iter().map(|i| items[*i].clone()).collect(),
+            Value::Object(members) => {
+                let all: Vec<_> = members.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+                *members = places.iter().map(|i| all[*i].clone()).collect();
+            }
+            _ => {}
+        }
+        self.doc.reorder(container, &order);
+    }
+}
+
+fn edited(tree: &Tree, layout: &Layout, steps: &[Step]) -> (String, Pair) {
+    let text = tree.text(layout);
+    let mut pair = Pair::new(&text);
+    steps.iter().for_each(|step| pair.step(step));
+    (text, pair)
+}
+
+fn out(doc: &Document) -> String {
+    String::from_utf8(doc.to_bytes()).unwrap()
+}
+
+/// The text on lines of its own, as `json.Indent` of Go lays it out; with `None` without white space.
+fn laid_out(text: &str, lines: Option<(&str, &str)>) -> String {
+    let mut out = String::new();
+    let mut depth = 0;
+    let mut all = text.chars().peekable();
+    let line = |depth: usize, out: &mut String| {
+        if let Some((end, unit)) = lines {
+            *out += end;
+            *out += &unit.repeat(depth);
+        }
+    };
+    while let Some(c) = all.next() {
+        match c {
+            ' ' | '\t' | '\r' | '\n' => {}
+            '"' => {
+                out.push(c);
+                while let Some(c) = all.next() {
+                    out.push(c);
+                    match c {
+                        '\\' => out.extend(all.next()),
+                        '"' => break,
+                        _ => {}
+                    }
+                }
+            }
+            '{' | '[' => {
+                out.push(c);
+                while all.next_if(|c| " \t\r\n".contains(*c)).is_some() {}
+                if let Some(close) = all.next_if(|c| "]}".contains(*c)) {
+                    out.push(close);
+                } else {
+                    depth += 1;
+                    line(depth, &mut out);
+                }
+            }
+            '}' | ']' => {
+                depth -= 1;
+                line(depth, &mut out);
+                out.push(c);
+            }
+            ',' => {
+                out.push(c);
+                line(depth, &mut out);
+            }
+            ':' => out += if lines.is_some() { ": " } else { ":" },
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_script_of_edits_does_what_it_does_to_a_value(tree in document(), layout in layout(), steps in script(ALL)) {
+        let (_, pair) = edited(&tree, &layout, &steps);
+        let text = out(&pair.doc);
+        let read: Value = serde_json::from_str(&text).map_err(|e| TestCaseError::fail(format!("{e}: {text}")))?;
+        // Texts, so that the order of members counts.
+        prop_assert_eq!(read.to_string(), pair.model.to_string());
+        prop_assert_eq!(pair.doc.value(pair.doc.root()).to_string(), pair.model.to_string());
+    }
+
+    #[test]
+    fn splices_are_in_order_and_make_the_output(tree in document(), layout in layout(), steps in script(ALL)) {
+        let (text, pair) = edited(&tree, &layout, &steps);
+        let mut made = String::new();
+        let mut at = 0;
+        for splice in pair.doc.splices() {
+            prop_assert!(at <= splice.range.start && splice.range.start <= splice.range.end && splice.range.end <= text.len());
+            prop_assert_ne!(&text[splice.range.clone()], &splice.text);
+            made += &text[at..splice.range.start];
+            made += &splice.text;
+            at = splice.range.end;
+        }
+        made += &text[at..];
+        prop_assert_eq!(made, out(&pair.doc));
+        prop_assert!(pair.doc.is_unchanged() <= pair.doc.splices().is_empty());
+    }
+
+    #[test]
+    fn paths_lead_back_to_their_nodes(tree in document(), layout in layout(), steps in script(ALL)) {
+        let (_, pair) = edited(&tree, &layout, &steps);
+        let doc = &pair.doc;
+        for node in doc.descendants(doc.root()) {
+            let path = doc.path(node);
+            prop_assert_eq!(doc.at(&path), Some(node));
+            prop_assert_eq!(doc.at(&Path::from_pointer(&path.pointer()).unwrap()), Some(node));
+            prop_assert!(pair.model.pointer(&path.pointer()).is_some());
+            prop_assert!(doc.same(node, node));
+        }
+        for (number, child) in doc.child_nodes(doc.root()).enumerate().filter(|_| doc.kind(doc.root()) == Kind::Array) {
+            prop_assert_eq!(doc.get(doc.root(), number), Some(child));
+        }
+    }
+
+    #[test]
+    fn what_no_edit_names_keeps_its_bytes(tree in document(), layout in layout(), steps in script(IN_PLACE)) {
+        let (_, pair) = edited(&tree, &layout, &steps);
+        let doc = &pair.doc;
+        let splices = doc.splices();
+        for node in doc.descendants(doc.root()).filter(|n| !doc.is_touched(*n)) {
+            let span = doc.span(node).unwrap();
+            prop_assert!(splices.iter().all(|s| s.range.end <= span.start || s.range.start >= span.end), "{:?}", splices);
+        }
+    }
+
+    #[test]
+    fn a_compact_file_stays_compact(tree in document(), steps in script(ALL)) {
+        let (_, pair) = edited(&tree, &Layout::Compact, &steps);
+        prop_assert_eq!(laid_out(&out(&pair.doc), None), out(&pair.doc));
+    }
+
+    #[test]
+    fn an_indented_file_stays_indented(tree in document(), unit in 0..3_usize, steps in script(ALL)) {
+        let style = [("\n", "  "), ("\r\n", "\t"), ("\n", "    ")][unit];
+        let (text, pair) = edited(&tree, &Layout::Lines(style.0, style.1), &steps);
+        prop_assume!(text.contains('\n'));
+        prop_assert_eq!(laid_out(&out(&pair.doc), Some(style)), out(&pair.doc));
+    }
+
+    #[test]
+    fn sorted_objects_stay_sorted(tree in document(), layout in layout(), steps in script(4)) {
+        let steps: Vec<Step> = steps.into_iter().map(|s| Step { value: s.value.sorted(), ..s }).collect();
+        let (_, pair) = edited(&tree.sorted(), &layout, &steps);
+        prop_assume!(pair.sorted);
+        for object in pair.nodes(|kind| kind == Kind::Object) {
+            let keys: Vec<String> = pair.doc.members(object).map(|(key, _)| key.text().into_owned()).collect();
+            prop_assert!(keys.is_sorted(), "{:?}", keys);
+        }
+    }
+
+    #[test]
+    fn equality_is_that_of_the_values(a in tree(), b in tree(), layout in layout()) {
+        for (a, b) in [(&a, &b), (&a, &a)] {
+            let text = Tree::List(vec![a.clone(), b.clone().sorted()]).text(&layout);
+            let doc = Document::parse(text.into()).unwrap();
+            let nodes: Vec<Node> = doc.elements(doc.root()).collect();
+            let (x, y) = (a.value(), b.value());
+            // -0 is 0, also where serde_json keeps them apart.
+            prop_assume!(x == y || !a.text(&Layout::Compact).contains("-0"));
+            prop_assert_eq!(doc.same(nodes[0], nodes[1]), x == y);
+        }
+    }
+}

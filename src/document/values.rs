@@ -1,0 +1,140 @@
+//! Values on their way into a document and out of it: made, copied, handed out. Any depth.
+
+use serde_json::Value;
+
+use super::index::Kind;
+use super::overlay::{Added, Child, ChildLabel};
+use super::text;
+use super::tree::{Document, Node};
+
+/// Nesting up to which [`Document::value`] hands out values: programs that take a [`Value`] recurse into it.
+const VALUE_DEPTH: usize = 128;
+
+impl Document {
+    /// Makes a value that hangs nowhere yet.
+    pub fn make(&mut self, value: &Value) -> Node {
+        let top = self.make_shell(value);
+        let mut open = vec![(value, top)];
+        while let Some((value, node)) = open.pop() {
+            let mut children = Vec::new();
+            match value {
+                Value::Array(items) => {
+                    for item in items {
+                        let value = self.make_shell(item);
+                        open.push((item, value));
+                        children.push(Child { label: ChildLabel::Element, value });
+                    }
+                }
+                Value::Object(members) => {
+                    for (key, member) in members {
+                        let value = self.make_shell(member);
+                        open.push((member, value));
+                        children.push(Child { label: self.new_label(key), value });
+                    }
+                }
+                _ => continue,
+            }
+            self.fill(node, children);
+        }
+        top
+    }
+
+    /// A scalar, or a container without its content.
+    fn make_shell(&mut self, value: &Value) -> Node {
+        match value {
+            Value::Null => self.make_raw(Kind::Null, "null"),
+            Value::Bool(b) => self.make_raw(Kind::Bool, if *b { "true" } else { "false" }),
+            Value::Number(n) => self.make_raw(Kind::Number, &n.to_string()),
+            Value::String(s) => self.make_text(s),
+            Value::Array(_) => self.make_raw(Kind::Array, ""),
+            Value::Object(_) => self.make_raw(Kind::Object, ""),
+        }
+    }
+
+    /// Makes a string, escaped in the way of the source.
+    pub fn make_text(&mut self, value: &str) -> Node {
+        let html = self.style().html;
+        let mut raw = String::with_capacity(value.len() + 2);
+        text::escape_into(&mut raw, value, html);
+        self.make_raw(Kind::String, &raw)
+    }
+
+    /// Makes a scalar from its JSON token.
+    pub fn make_raw(&mut self, kind: Kind, raw: &str) -> Node {
+        self.add(Added { parent: None, kind, raw: raw.into(), children: Vec::new() })
+    }
+
+    /// Makes an array of values that hang nowhere.
+    pub fn make_array(&mut self, items: Vec<Node>) -> Node {
+        let children = items.into_iter().map(|value| Child { label: ChildLabel::Element, value }).collect();
+        let array = self.make_raw(Kind::Array, "");
+        self.fill(array, children);
+        array
+    }
+
+    /// Makes an object of values that hang nowhere.
+    pub fn make_object(&mut self, members: Vec<(String, Node)>) -> Node {
+        let children = members.into_iter().map(|(key, value)| Child { label: self.new_label(&key), value }).collect();
+        let object = self.make_raw(Kind::Object, "");
+        self.fill(object, children);
+        object
+    }
+
+    /// A deep copy that hangs nowhere; tokens keep their text.
+    pub fn copy(&mut self, node: Node) -> Node {
+        let top = self.copy_shell(node);
+        let mut open = vec![(node, top)];
+        while let Some((from, to)) = open.pop() {
+            let mut children = match self.edited(from) {
+                Some(children) => children.to_vec(),
+                None => self.source_children(from),
+            };
+            for child in &mut children {
+                let from = child.value;
+                child.value = self.copy_shell(from);
+                open.push((from, child.value));
+            }
+            self.fill(to, children);
+        }
+        top
+    }
+
+    fn copy_shell(&mut self, node: Node) -> Node {
+        let kind = self.kind(node);
+        if matches!(kind, Kind::Array | Kind::Object) {
+            return self.make_raw(kind, "");
+        }
+        let raw = text::go_utf8(self.raw(node)).into_owned();
+        self.make_raw(kind, &raw)
+    }
+
+    /// Hangs its content into a new container.
+    fn fill(&mut self, container: Node, children: Vec<Child>) {
+        for child in &children {
+            self.hang(child.value, container);
+        }
+        self.added_mut(container).children = children;
+    }
+
+    /// A small value copied out, for reports and comparisons. Numbers keep their value, not their text; what is nested
+    /// deeper than 128 levels is handed out as its JSON text.
+    #[must_use]
+    pub fn value(&self, node: Node) -> Value {
+        self.value_within(node, VALUE_DEPTH)
+    }
+
+    fn value_within(&self, node: Node, levels: usize) -> Value {
+        match self.kind(node) {
+            Kind::Null => Value::Null,
+            Kind::Bool => Value::Bool(self.raw(node) == b"true"),
+            Kind::Number => serde_json::from_slice(self.raw(node)).unwrap_or(Value::Null),
+            Kind::String => Value::String(self.text(node).unwrap_or_default().into_owned()),
+            _ if levels == 0 => Value::String(self.json_text(node)),
+            Kind::Array => self.elements(node).map(|n| self.value_within(n, levels - 1)).collect(),
+            Kind::Object => {
+                let members = self.members(node).map(|(k, n)| (k.text().into_owned(), self.value_within(n, levels - 1)));
+                Value::Object(members.collect())
+            }
+        }
+    }
+}
