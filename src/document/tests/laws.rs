@@ -178,7 +178,9 @@ impl Pair {
 fn edited(tree: &Tree, layout: &Layout, steps: &[Step]) -> (String, Pair) {
     let text = tree.text(layout);
     let mut pair = Pair::new(&text);
-    steps.iter().for_each(|step| pair.step(step));
+    for step in steps {
+        pair.step(step);
+    }
     (text, pair)
 }
 
