@@ -40,6 +40,11 @@ impl Document {
         })
     }
 
+    /// The children of a source container as the source has them.
+    pub(crate) fn was(&self, node: Node) -> Vec<Slot> {
+        self.source_children(node).iter().map(|c| self.slot_of(c)).collect()
+    }
+
     /// The place that a value of the source had in it.
     pub(crate) fn source_path(&self, node: Node) -> Path {
         let mut steps: Vec<Step> = self.source_way(node).map(|(step, _)| step).collect();
