@@ -1,6 +1,8 @@
 //! The main job on one document: detect, run the packs, hold the result against schema and references, predict the restore. The
 //! order of stages and what stops a write are settled here; nothing is read, printed or written.
 
+use std::thread;
+
 use crate::check::{self, Report};
 use crate::detect::{self, Detected};
 use crate::document::Document;
@@ -10,6 +12,11 @@ use crate::format::{Db, Release};
 use crate::input;
 use crate::rule::{Pack, Rule};
 use crate::schema;
+
+/// From this size on a second thread pays.
+const WORTH_A_THREAD: usize = 1 << 20;
+/// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.
+const STACK: usize = 256 << 20;
 
 /// What is to be done, the same for each document.
 #[derive(Debug)]
@@ -97,8 +104,9 @@ impl Job<'_> {
             prediction: None,
         };
         if done.broken.is_empty() && done.refused.is_empty() {
-            self.validate(doc, &mut done);
-            done.prediction = Some(check::check_document(doc, &done.target, dbs, &check::Options::default()));
+            let target = done.target.clone();
+            let predict = || check::check_document(doc, &target, dbs, &check::Options::default());
+            done.prediction = Some(beside(doc.source().len(), predict, || self.validate(doc, &mut done)));
         }
         done
     }
@@ -142,6 +150,23 @@ impl Job<'_> {
         let found = self.packs.iter().find_map(|pack| Some(of(pack, pack.rules.iter().find(|rule| *rule.full_id == *full_id)?)));
         found.unwrap_or_else(|| full_id.to_owned())
     }
+}
+
+/// Large documents are worth a second thread: `own` runs here while `other` runs there.
+fn beside<T: Send>(size: usize, other: impl Fn() -> T + Sync, own: impl FnOnce()) -> T {
+    if size < WORTH_A_THREAD {
+        own();
+        return other();
+    }
+    thread::scope(|scope| {
+        let there = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &other);
+        own();
+        match there.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(found)) => found,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => other(),
+        }
+    })
 }
 
 fn range(detected: &Detected) -> Option<(Release, Release)> {
