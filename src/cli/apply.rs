@@ -18,8 +18,11 @@ use crate::format::{Db, Release};
 use crate::job::{Done, Job};
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::run::Run;
-use crate::report::{Source, origin, verdict};
+use crate::report::{Source, concise, origin, verdict};
 use crate::rule::Edition;
+
+/// How many of the problems that were there before are listed.
+const LISTED: usize = 20;
 
 /// Arguments of the main job.
 #[derive(Debug, Args)]
@@ -151,8 +154,13 @@ fn tell(entry: &FileEntry, doc: &Document, done: &Done, several: bool, ui: &mut 
     }
     if !done.was_there.is_empty() {
         let counts = verdict::counts(&done.was_there);
-        let first = done.was_there.first().map_or("", |finding| &finding.message);
-        ui.note(&format!("{name}: was there before: {counts} against the schema of {} ({first}, …)", done.target));
+        ui.note(&format!("{name}: was there before: {counts}, for the format of {}", done.target));
+        let lines: String =
+            concise(&source, &done.was_there).lines().take(LISTED).fold(String::new(), |out, l| out + "  " + l + "\n");
+        ui.text(Stream::Err, &lines);
+        if done.was_there.len() > LISTED {
+            ui.text(Stream::Err, &format!("  … and {} more; --format json lists all\n", done.was_there.len() - LISTED));
+        }
     }
     if !done.is_good() {
         ui.text(Stream::Err, &format!("{name}: nothing is written\n"));

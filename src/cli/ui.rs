@@ -122,6 +122,8 @@ impl Ui {
     pub fn note(&mut self, text: &str) {
         if !self.json() {
             self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {text}\n"));
+        } else if let Some(envelope) = &mut self.envelope {
+            envelope.messages.push(text.to_owned());
         }
     }
 

@@ -24,6 +24,9 @@ pub struct Envelope {
     /// Rule packs, for `rules list`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packs: Vec<PackEntry>,
+    /// What is assumed, for example about a version.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<String>,
     /// What stopped the command as a whole: a usage error, no input, an internal error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorEntry>,
@@ -32,7 +35,7 @@ pub struct Envelope {
 impl Default for Envelope {
     fn default() -> Self {
         let tool = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned();
-        Self { format_version: FORMAT_VERSION, tool, files: Vec::new(), packs: Vec::new(), error: None }
+        Self { format_version: FORMAT_VERSION, tool, files: Vec::new(), packs: Vec::new(), messages: Vec::new(), error: None }
     }
 }
 

@@ -52,7 +52,7 @@ impl Human {
             }
             let rest = if fold && *count == WHOLE { &all[WHOLE..] } else { &[] };
             out.push_str(&match finding.severity {
-                Severity::Info => Self::info(source, finding, rest),
+                Severity::Info => self.info(source, finding, rest),
                 _ => self.finding(source, finding, rest),
             });
         }
@@ -60,8 +60,9 @@ impl Human {
     }
 
     /// What is only worth knowing takes no window.
-    fn info(source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
-        let mut out = format!("{INFO}info[{}]{INFO:#}: {}\n", finding.code, finding.message);
+    fn info(self, source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
+        let message = wrap(&finding.message, self.width.saturating_sub(13)).replace('\n', "\n             ");
+        let mut out = format!("{INFO}info[{}]{INFO:#}: {message}\n", finding.code);
         let place = finding.span.as_ref().map(|span| source.position(span.start));
         let place = place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
         let entity = finding.entity.as_ref().map_or_else(String::new, |e| format!(" {e}"));
