@@ -5,11 +5,12 @@ use serde_json::Value;
 
 use super::args::{self, DiffArgs, FailArgs, InputArgs, WriteArgs};
 use super::config::Config;
+use super::differences::Changed;
 use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
-use super::{differences, packs, target};
+use super::{packs, target};
 use crate::check::Report;
 use crate::document::Document;
 use crate::engine::Context;
@@ -128,11 +129,12 @@ fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], args:
         ui.raise(if done.broken.is_empty() { Exit::Findings } else { Exit::Usage });
     }
     let form = args.diff.diff;
+    let changed = Changed { doc: &doc, path: &name, journal: &done.outcome.journal };
     if ui.json() {
-        entry.patch = differences::entry(&doc, &name, form);
+        entry.patch = changed.entry(form, ui.secrets);
     } else if done.is_good() || ui.terminal && done.broken.is_empty() {
         let stream = if *destination == Destination::Stdout { Stream::Err } else { Stream::Out };
-        differences::print(&doc, &name, form, stream, ui);
+        changed.print(form, stream, ui);
     }
     tell(&entry, &doc, &done, several, ui);
     ui.file(envelope(entry, &doc, &done, &dbs, ui));

@@ -8,57 +8,84 @@ use serde_json::Value;
 use super::args::DiffFormat;
 use super::ui::{Stream, Ui};
 use crate::diff::mask::Secrets;
-use crate::diff::{patch, unified};
+use crate::diff::{opened, patch, summary, unified};
 use crate::document::{Document, Splice};
+use crate::engine::Change;
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 const PLACE: Style = AnsiColor::Cyan.on_default();
 const HEAD: Style = Style::new().effects(Effects::BOLD);
 
-/// Prints the difference.
-pub fn print(doc: &Document, path: &str, form: Option<DiffFormat>, stream: Stream, ui: &mut Ui) {
-    let splices = doc.splices();
-    // On standard output of a pipe a patch is data; everywhere else people read it.
-    let data = stream == Stream::Out && !ui.terminal;
-    let secrets = if data { Secrets::Shown } else { ui.secrets };
-    let form = form.unwrap_or(DiffFormat::Unified);
-    if data {
-        return ui.data(|out| write(doc, &splices, path, form, secrets, out));
-    }
-    let mut text = Vec::new();
-    // Writing to memory cannot fail.
-    let _ = write(doc, &splices, path, form, secrets, &mut text);
-    ui.text(stream, &coloured(&String::from_utf8_lossy(&text)));
+/// Longer lines cannot be compared by eye, as those of exports before 2.16, which are one line.
+const LONG: usize = 500;
+/// So many edits are looked at to find a long line.
+const LOOKED_AT: usize = 100;
+
+/// What was changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Changed<'a> {
+    /// The document with its edits.
+    pub doc: &'a Document,
+    /// The name of the file.
+    pub path: &'a str,
+    /// The journal of the run.
+    pub journal: &'a [Change],
 }
 
-/// The difference for the envelope: RFC 6902 operations, or the text of another form.
-pub fn entry(doc: &Document, path: &str, form: Option<DiffFormat>) -> Option<Value> {
-    let form = form.unwrap_or(DiffFormat::JsonPatch);
-    let mut text = Vec::new();
-    write(doc, &doc.splices(), path, form, Secrets::Shown, &mut text).ok()?;
-    match form {
-        DiffFormat::JsonPatch => serde_json::from_slice(&text).ok(),
-        _ => Some(Value::String(String::from_utf8_lossy(&text).into_owned())),
+impl Changed<'_> {
+    /// Prints the difference.
+    pub fn print(self, form: Option<DiffFormat>, stream: Stream, ui: &mut Ui) {
+        let splices = self.doc.splices();
+        let onlookers = ui.terminal || stream == Stream::Err;
+        let opened = ui.terminal && has_long_line(self.doc.source(), &splices);
+        let form = form.unwrap_or(if opened { DiffFormat::Opened } else { DiffFormat::Unified });
+        // On a pipe a patch is data; everywhere else people read it.
+        let data = !onlookers && matches!(form, DiffFormat::Unified | DiffFormat::JsonPatch);
+        if data {
+            return ui.data(|out| self.write(&splices, form, Secrets::Shown, out));
+        }
+        let mut text = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = self.write(&splices, form, ui.secrets, &mut text);
+        ui.text(stream, &coloured(&String::from_utf8_lossy(&text)));
+    }
+
+    /// The difference for the envelope: RFC 6902 operations, or the text of another form.
+    #[must_use]
+    pub fn entry(self, form: Option<DiffFormat>, secrets: Secrets) -> Option<Value> {
+        let form = form.unwrap_or(DiffFormat::JsonPatch);
+        let secrets = if matches!(form, DiffFormat::Unified | DiffFormat::JsonPatch) { Secrets::Shown } else { secrets };
+        let mut text = Vec::new();
+        self.write(&self.doc.splices(), form, secrets, &mut text).ok()?;
+        match form {
+            DiffFormat::JsonPatch => serde_json::from_slice(&text).ok(),
+            _ => Some(Value::String(String::from_utf8_lossy(&text).into_owned())),
+        }
+    }
+
+    fn write(self, splices: &[Splice], form: DiffFormat, secrets: Secrets, out: &mut dyn io::Write) -> io::Result<()> {
+        match form {
+            DiffFormat::Unified => unified::write(self.doc, splices, self.path, secrets, out),
+            DiffFormat::Opened => opened::write(self.doc, self.path, secrets, out),
+            DiffFormat::Summary => summary::write(self.journal, self.doc, secrets, out),
+            DiffFormat::JsonPatch => patch::write(&patch::operations(self.doc), out),
+        }
     }
 }
 
-fn write(
-    doc: &Document,
-    splices: &[Splice],
-    path: &str,
-    form: DiffFormat,
-    secrets: Secrets,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    match form {
-        DiffFormat::JsonPatch => patch::write(&patch::operations(doc), out),
-        _ => unified::write(doc, splices, path, secrets, out),
-    }
+fn has_long_line(source: &[u8], splices: &[Splice]) -> bool {
+    splices.iter().take(LOOKED_AT).any(|splice| {
+        let before = &source[splice.range.start.saturating_sub(LONG)..splice.range.start];
+        let after = &source[splice.range.end..source.len().min(splice.range.end + LONG)];
+        let left = before.iter().rev().position(|b| *b == b'\n').unwrap_or(before.len());
+        let right = after.iter().position(|b| *b == b'\n').unwrap_or(after.len());
+        left + right > LONG
+    })
 }
 
 /// Lines of a diff in the usual colours.
-fn coloured(text: &str) -> String {
+pub fn coloured(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     for line in text.split_inclusive('\n') {
         let style = match line.as_bytes() {

@@ -6,11 +6,12 @@ use clap::Args;
 
 use super::args::{self, DiffArgs, FailArgs, InputArgs, WriteArgs};
 use super::config::Config;
+use super::differences::Changed;
 use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
-use super::{check, differences, packs, rules, target};
+use super::{check, packs, rules, target};
 use crate::detect::{self, Detected};
 use crate::document::Document;
 use crate::finding::{Finding, Severity, Stage};
@@ -241,14 +242,15 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
             ui.file_error("SX112", &error);
         }
     }
+    let changed = Changed { doc, path: &name, journal: &migration.outcome.journal };
     if ui.json() {
-        entry.patch = differences::entry(doc, &name, job.args.diff.diff);
+        entry.patch = changed.entry(job.args.diff.diff, ui.secrets);
         return ui.file(envelope(entry, doc, done, &guesses, ui));
     }
     let stream = if *destination == Destination::Stdout { Stream::Err } else { Stream::Out };
     let nowhere = matches!(destination, Destination::Nowhere | Destination::Check);
     if (good || ui.terminal) && (nowhere || job.args.diff.diff.is_some()) {
-        differences::print(doc, &name, job.args.diff.diff, stream, ui);
+        changed.print(job.args.diff.diff, stream, ui);
     }
     ui.findings(Stream::Err, &source, &guesses);
     let errors: Vec<Finding> = migration.errors().cloned().collect();

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod config;
 mod detect;
+mod diff;
 mod differences;
 pub mod docs;
 mod exit;
@@ -75,6 +76,8 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Say which versions can have written a file, with the evidence
     Detect(detect::DetectArgs),
+    /// Compare two backups by name and not by position
+    Diff(diff::DiffArgs),
     /// Explain a finding code, or find what a line of the server's log is about
     Explain(explain::ExplainArgs),
     /// Canonical layout for git: that of 2.16+ servers
@@ -131,6 +134,7 @@ fn main(args: Vec<OsString>) -> Exit {
     match &cli.command {
         Some(Command::Completions(args)) => completions::run(args, &mut ui),
         Some(Command::Man) => man::run(&mut ui),
+        Some(Command::Diff(args)) => diff::run(args, &mut ui),
         Some(Command::Rules(args)) => rules::run(args, &mut ui),
         Some(Command::Schema(args)) => schema::run(args, &mut ui),
         Some(command) => with_config(&mut ui, |config, ui| match command {
@@ -140,7 +144,7 @@ fn main(args: Vec<OsString>) -> Exit {
             Command::Fmt(args) => fmt::run(args, config, ui),
             Command::Select(args) => select::run(args, config, ui),
             Command::Explain(args) => explain::run(args, config, ui),
-            Command::Schema(_) | Command::Rules(_) | Command::Completions(_) | Command::Man => {}
+            Command::Diff(_) | Command::Schema(_) | Command::Rules(_) | Command::Completions(_) | Command::Man => {}
         }),
         None => with_config(&mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
     }

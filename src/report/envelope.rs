@@ -132,6 +132,9 @@ pub struct FileEntry {
     pub outcomes: BTreeMap<&'static str, &'static str>,
     /// What is wrong or worth knowing.
     pub findings: Vec<FindingEntry>,
+    /// What differs from the first file, for `diff`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differences: Option<Vec<DifferenceEntry>>,
     /// What rules changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes: Option<Vec<ChangeEntry>>,
@@ -269,6 +272,25 @@ impl FindingEntry {
             was_there_before: false,
         }
     }
+}
+
+/// One difference between two backups; secrets are masked.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct DifferenceEntry {
+    /// `added`, `removed`, `changed`, or `suffix` (the random suffix of an equal name).
+    pub kind: &'static str,
+    /// `templates["Deploy app"]`
+    pub entity: String,
+    /// The place within the entity; empty for the entity itself.
+    pub member: String,
+    /// JSON Pointer in the second file; of something removed, in the first.
+    pub pointer: String,
+    /// The value in the first file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Value>,
+    /// The value in the second file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Value>,
 }
 
 /// One change by a rule; secrets are masked.

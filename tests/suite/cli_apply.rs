@@ -203,3 +203,32 @@ fn the_diff_on_a_pipe_is_an_exact_patch() {
         assert_eq!(shell.run(&["-r", "fix.yaml", "new.json"]).exits(0).out, "", "nothing when nothing changes");
     }
 }
+
+#[test]
+fn other_forms_of_the_diff_are_for_reading() {
+    let shell = shell();
+    let one_line: String = BROKEN.lines().map(str::trim).collect();
+    shell.write("line.json", one_line);
+    let opened = shell.run(&["-r", "fix.yaml", "--diff", "opened", "line.json"]).exits(0).out;
+    assert!(opened.contains("not a patch") && opened.contains("\"vault_key\": \"old vault\""), "{opened}");
+    let summary = shell.run(&["-r", "fix.yaml", "--diff", "summary", "line.json"]).exits(0).out;
+    assert!(summary.contains("templates[\"Back up VMs\"]") && summary.contains("fix/drop-orphan-links"), "{summary}");
+    let json = shell.run(&["-r", "fix.yaml", "--diff", "unified", "--format", "json", "backup.json"]).exits(0).json();
+    assert!(json["files"][0]["patch"].as_str().unwrap().starts_with("--- a/backup.json"));
+}
+
+#[test]
+fn two_backups_are_compared_by_name() {
+    let shell = shell();
+    let other = BROKEN.replace("\"name\": \"Home lab\",\n    \"type\"", "\"name\": \"Copy\",\n    \"type\"");
+    shell.write("other.json", other.lines().map(str::trim).collect::<String>());
+    let said = shell.run(&["diff", "backup.json", "other.json"]).exits(0).out;
+    assert!(said.contains("meta") && said.contains("Copy"), "{said}");
+    assert_eq!(shell.run(&["diff", "backup.json", "backup.json"]).exits(0).out, "");
+    shell.run(&["diff", "--check", "backup.json", "other.json"]).exits(4);
+    shell.run(&["diff", "--check", "backup.json", "backup.json"]).exits(0);
+    let json = shell.run(&["diff", "--format", "json", "backup.json", "other.json"]).exits(0).json();
+    assert_eq!(json["files"][0]["differences"][0]["after"], "Copy");
+    shell.run(&["diff", "backup.json", "missing.json"]).exits(3);
+    assert_eq!(shell.pipe(&["diff", "-", "backup.json"], BROKEN).exits(0).out, "");
+}

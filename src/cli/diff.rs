@@ -1,0 +1,76 @@
+//! `semxform diff A B`: what changed between two backups, by name.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::Value;
+
+use super::args;
+use super::differences::coloured;
+use super::exit::Exit;
+use super::inputs::{self, Input};
+use super::ui::{Stream, Ui};
+use crate::diff::byname::{self, Difference, DifferenceKind};
+use crate::diff::mask::{self, Secrets};
+use crate::diff::summary;
+use crate::report::envelope::{DifferenceEntry, FileEntry};
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform diff yesterday.json today.json\n  git show HEAD:backup.json | semxform diff - backup.json\n  semxform diff --check a.json b.json               exit code 4 if they differ\n",
+    help_template = args::HELP
+)]
+pub struct DiffArgs {
+    /// The first backup, - for standard input
+    #[arg(value_name = "A")]
+    a: PathBuf,
+    /// The second backup, - for standard input
+    #[arg(value_name = "B")]
+    b: PathBuf,
+    /// Exit code 4 if they differ
+    #[arg(long)]
+    check: bool,
+}
+
+/// Compares the two.
+pub fn run(args: &DiffArgs, ui: &mut Ui) {
+    let inputs = [Input { path: args.a.clone() }, Input { path: args.b.clone() }];
+    if inputs.iter().all(Input::is_stdin) {
+        return ui.error(Exit::Usage, "standard input (-) can be read only once", None);
+    }
+    let [Some(a), Some(b)] = inputs.each_ref().map(|input| inputs::document(input, ui)) else { return };
+    let differences = byname::compare(&a, &b);
+    if args.check && !differences.is_empty() {
+        ui.raise(Exit::Changes);
+    }
+    if !ui.json() {
+        let mut text = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = summary::write_differences(&differences, ui.secrets, &mut text);
+        return ui.text(Stream::Out, &coloured(&String::from_utf8_lossy(&text)));
+    }
+    let entries = differences.iter().map(|difference| entry(difference, ui.secrets)).collect();
+    let changed = Some(!differences.is_empty());
+    ui.file(FileEntry { path: inputs[1].name(), differences: Some(entries), changed, ..FileEntry::default() });
+}
+
+fn entry(difference: &Difference, secrets: Secrets) -> DifferenceEntry {
+    let value = |text: &String| {
+        let value: Value = serde_json::from_str(text).unwrap_or_default();
+        if secrets == Secrets::Shown { value } else { mask::value(&value, &difference.pointer) }
+    };
+    DifferenceEntry {
+        kind: match difference.kind {
+            DifferenceKind::Added => "added",
+            DifferenceKind::Removed => "removed",
+            DifferenceKind::Changed => "changed",
+            DifferenceKind::Suffix => "suffix",
+        },
+        entity: difference.entity.clone(),
+        member: difference.member.clone(),
+        pointer: difference.pointer.clone(),
+        before: difference.before.as_ref().map(value),
+        after: difference.after.as_ref().map(value),
+    }
+}
