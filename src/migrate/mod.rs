@@ -2,6 +2,7 @@
 //! in `rules/migrate/`, and the engine runs them.
 
 mod accept;
+pub mod docs;
 mod graph;
 mod hold;
 mod never;

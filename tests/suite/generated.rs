@@ -12,6 +12,7 @@ fn files() -> Vec<(String, String)> {
         ("schemas/semxform.schema.json".to_owned(), semxform::cli::settings_schema()),
         ("docs/rules.md".to_owned(), semxform::rule::docs::markdown()),
         ("schemas/rules.schema.json".to_owned(), semxform::rule::schema::text()),
+        ("docs/migrate.md".to_owned(), semxform::migrate::docs::markdown()),
         ("docs/codes.md".to_owned(), semxform::report::docs::markdown()),
     ];
     let schemas = semxform::schema::all().into_iter().map(|(name, text)| (format!("schemas/{name}"), text));

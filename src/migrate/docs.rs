@@ -1,0 +1,105 @@
+//! `docs/migrate.md`, written from the graph and the shipped packs.
+
+use std::fmt::Write as _;
+
+use super::graph::{Hop, all_hops};
+use super::packs::Packs;
+use crate::rule::Pack;
+
+/// The page that describes migrations and lists every step.
+#[must_use]
+pub fn markdown() -> String {
+    let mut page = String::from(INTRODUCTION);
+    let Ok(packs) = Packs::shipped() else { return page };
+    let (up, down): (Vec<Hop>, Vec<Hop>) = all_hops().into_iter().partition(|hop| hop.is_up());
+    for (title, hops) in [("Upward", up), ("Downward", down)] {
+        let _ = write!(page, "\n### {title}\n\n| step | from → to | what is done |\n|---|---|---|\n");
+        for hop in hops {
+            let what = packs.step(hop).map_or_else(|| "nothing to do".to_owned(), summary);
+            let _ = writeln!(page, "| {hop} | {} → {} | {what} |", hop.from.first_version(), hop.to.first_version());
+        }
+    }
+    page.push_str(LANDING);
+    for pack in packs.last() {
+        rules(&mut page, pack);
+    }
+    page.push_str("\n## The rules of every step\n");
+    for pack in packs.all().iter().filter(|pack| pack.step.is_some()) {
+        let _ = write!(page, "\n### {}\n\n{}\n\n", pack.title, pack.about.as_deref().unwrap_or_default().trim());
+        rules(&mut page, pack);
+    }
+    page
+}
+
+/// The first sentence of what a pack says about itself.
+fn summary(pack: &Pack) -> String {
+    let about = pack.about.as_deref().unwrap_or(&pack.title).replace('\n', " ");
+    about.split_inclusive(". ").next().unwrap_or_default().trim().trim_end_matches('.').replace('|', "\\|")
+}
+
+fn rules(page: &mut String, pack: &Pack) {
+    page.push_str("| rule | why | lost |\n|---|---|---|\n");
+    for rule in &pack.rules {
+        let cell = |text: Option<&String>| text.map_or_else(String::new, |text| text.trim().replace('\n', " ").replace('|', "\\|"));
+        let _ = writeln!(page, "| `{}` | {} | {} |", rule.full_id, cell(rule.why.as_ref()), cell(rule.loss.as_ref()));
+    }
+}
+
+const INTRODUCTION: &str = "\
+<!-- Generated from rules/migrate and src/migrate: UPDATE=1 cargo test generated -->
+
+# Migrations: from any version to any version
+
+```
+semxform migrate --to 2.18 backup.json -o new.json
+```
+
+Semaphore's backups carry no version, and their shape changed about twenty times. `migrate` finds out which versions can have written a file, goes
+the way to the version asked for step by step, up or down, and says at the end what could not be kept.
+
+1. **Repair.** Forms of older versions that were left in the file (a `vault_key`, survey variables as text, `environment` beside a list) are
+   converted, whatever version the file is of. Members that newer versions always write are not added here: a lean file stays lean.
+2. **Steps.** Between neighbouring formats there is a step up and a step down. Where something changes, a rule pack does it; the packs are plain
+   rule files in `rules/migrate/` (`semxform rules show migrate/up/R5-R6`). All steps run in one document: it is read once and written once. After
+   each step, what differs between the two formats is held against the new one; a failure names the step and the rule.
+3. **Landing.** One last pack, `landing`, takes out or puts right what exactly this target, on exactly these databases, cannot take.
+4. **A look at the result.** `check` says what the target would do with it.
+
+`--to` the version that the file has already repairs the file for that version: only 1, 3 and 4 happen.
+
+## Losses
+
+Whatever a version cannot hold is a *loss*: it is listed with entity, reason and value, and as long as one is not accepted nothing is written and
+the exit code is 1. The message ends with the exact `--accept-loss` that would let it through: `all`, ids of rules (`R6-R5/schedules`), or ids of
+packs (`R6-R5`). What a missing key means anyway (`\"\"`, `false`, 0, null, an empty list or object) is no loss. A *note* says something that was
+guessed or that is worth knowing.
+
+## The receipt
+
+`--receipt FILE` writes everything as JSON: the hash of the input, which versions can have written it and why, every step with the rules that
+changed something, losses, notes, the prediction for the target, the keys whose secrets must be entered again with what uses them, what a backup
+of that version never holds, and the command to verify the result. The same is printed for people.
+
+## Your own packs
+
+`--packs DIR` takes the packs from a folder instead of the shipped ones: every `.yaml` file below it. A pack with `step: {from: R5, to: R6}` is run
+on that step, a pack without `step` at the end. Begin with a copy of `rules/migrate/`.
+
+## Another server, another database, a version that cannot be upgraded
+
+Export each project on the old server, migrate the files, restore them on the new one. That works downward too, and from one database to another:
+name the new one with `--db`. Users, task history and secrets are in no backup; the receipt lists what is to be entered again.
+
+```
+semxform migrate --to 2.18 --db postgres --accept-loss all backups/*.json -o migrated/
+```
+
+## Steps
+";
+
+const LANDING: &str = "
+## Landing
+
+What runs at the end of every migration, each rule only for the versions and databases that need it:
+
+";
