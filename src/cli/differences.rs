@@ -1,5 +1,6 @@
 //! Shows what a run changed, in the form that was asked for: exact for programs, masked and coloured for people.
 
+use std::fmt::Write as _;
 use std::io;
 
 use anstyle::{AnsiColor, Effects, Style};
@@ -96,7 +97,7 @@ pub fn coloured(text: &str) -> String {
             _ => Style::new(),
         };
         let (body, end) = line.split_at(line.len() - usize::from(line.ends_with('\n')));
-        out.push_str(&format!("{style}{body}{style:#}{end}"));
+        let _ = write!(out, "{style}{body}{style:#}{end}");
     }
     out
 }

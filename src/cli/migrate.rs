@@ -139,7 +139,7 @@ fn one(job: &Job, input: &Input, destination: &Destination, ui: &mut Ui) {
     let Some(mut doc) = inputs::document_to_change(input, ui) else { return };
     let name = input.name();
     let detected = job.from.is_none().then(|| detect::detect(&doc));
-    if let Some(detected) = detected.as_ref().filter(|d| !d.confident) {
+    if detected.as_ref().is_some_and(|d| !d.confident) {
         ui.note(&format!("{name}: which version wrote this is not certain (semxform detect tells why); --from names it"));
     }
     let options = Options {
@@ -177,13 +177,13 @@ fn show_plan(entry: FileEntry, options: &Options, ui: &mut Ui) {
     if !ui.json() {
         return ui.text(Stream::Out, &plan::human(&entry.path, &planned));
     }
-    let hops = planned.iter().filter_map(|p| matches!(p.stage, migrate::Stage::Hop(_)).then(|| plan::stage(p.stage))).collect();
+    let hops = planned.iter().filter(|p| matches!(p.stage, migrate::Stage::Hop(_))).map(|p| plan::stage(p.stage)).collect();
     let plan: Vec<PlanEntry> = planned.iter().map(plan::entry).collect();
     ui.file(FileEntry { hops: Some(hops), plan: Some(plan), ..entry });
 }
 
 /// A rule refused, or a step left something that its version does not read.
-fn stopped(doc: &Document, error: &MigrateError, entry: FileEntry, ui: &mut Ui) {
+fn stopped(doc: &Document, error: &MigrateError, mut entry: FileEntry, ui: &mut Ui) {
     let source = Source::document(&entry.path, doc);
     let (exit, findings) = match error {
         MigrateError::Stopped { stage, refusals, broken } => {
@@ -201,7 +201,8 @@ fn stopped(doc: &Document, error: &MigrateError, entry: FileEntry, ui: &mut Ui) 
     ui.findings(Stream::Err, &source, &findings);
     let entries = findings.iter().map(|f| FindingEntry::new(&source, f)).collect();
     ui.error(exit, &format!("{}: {error}; nothing is written", source.path), None);
-    ui.file(FileEntry { findings: entries, ..entry.clone() });
+    entry.findings = entries;
+    ui.file(entry);
 }
 
 /// What a migration that ran through consists of.

@@ -9,6 +9,7 @@ fn files() -> Vec<(String, String)> {
         ("docs/format.md".to_owned(), semxform::format::docs::markdown()),
         ("docs/cli.md".to_owned(), semxform::cli::docs::markdown()),
         ("schemas/report.schema.json".to_owned(), semxform::report::envelope::schema()),
+        ("schemas/receipt.schema.json".to_owned(), semxform::report::receipt::schema()),
         ("schemas/semxform.schema.json".to_owned(), semxform::cli::settings_schema()),
         ("docs/rules.md".to_owned(), semxform::rule::docs::markdown()),
         ("schemas/rules.schema.json".to_owned(), semxform::rule::schema::text()),

@@ -112,6 +112,12 @@ pub struct Parts<'a> {
     pub secrets: Secrets,
 }
 
+/// The JSON Schema of a receipt.
+#[must_use]
+pub fn schema() -> String {
+    super::envelope::pretty(&schemars::schema_for!(Receipt))
+}
+
 impl Receipt {
     /// Writes it.
     #[must_use]
