@@ -297,3 +297,25 @@ proptest! {
         prop_assert_eq!(after, text);
     }
 }
+
+#[test]
+fn a_deep_value_is_no_danger() {
+    let deep = format!("{}1{}", "[".repeat(9_990), "]".repeat(9_990));
+    let object = format!("{}0{}", "{\"a\":".repeat(9_990), "}".repeat(9_990));
+    let work = move || {
+        for deep in [deep, object] {
+            let text =
+                format!(r#"{{"templates": [{{"name": "t", "task_params": {deep}}}, {{"name": "u", "task_params": {deep}}}]}}"#);
+            let rules = "\
+- {id: a, select: '$.templates[*]', set: {vaults: {$get: '@.task_params'}}, loss: x}
+- {id: b, select: '$.templates', dedupe: {by: [task_params]}, loss: x}
+- {id: c, select: '$.templates[*]', convert: {key: task_params, to: json_text}}
+- {id: d, select: '$.templates[*]', remove: [task_params, vaults], loss: x}";
+            let (after, outcome) = apply(&text, rules);
+            assert!(outcome.refusals.is_empty(), "{:?}", outcome.refusals.first().map(|r| &r.message));
+            assert_eq!(after, r#"{"templates": [{"name": "t"}]}"#);
+        }
+    };
+    // As much as the main thread has.
+    std::thread::Builder::new().stack_size(8 << 20).spawn(work).unwrap().join().unwrap();
+}
