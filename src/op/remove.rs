@@ -2,7 +2,7 @@
 
 use super::{Example, Kind, Operation, Writes};
 use crate::engine::{Draft, Target};
-use crate::rule::{Data, Fields, Reader, Yaml};
+use crate::rule::{Data, Fields, Reader, RuleError, Yaml};
 
 pub(super) const KIND: Kind = Kind {
     name: "remove",
@@ -43,7 +43,11 @@ fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box
             Some(Box::new(Remove::Keys(keys)))
         }
         _ => {
-            reader.wrong(value, "expected `true` (the node) or a list of keys");
+            let word = value.text().unwrap_or_default();
+            let error = RuleError::new(value.span.clone(), "expected `true` (the node) or a list of keys");
+            let meant = ["yes", "on"].contains(&word).then(|| "write `true`".to_owned());
+            let meant = meant.or_else(|| (!word.is_empty()).then(|| format!("write `[{word}]` for a member")));
+            reader.push(RuleError { suggestion: meant, ..error });
             None
         }
     }

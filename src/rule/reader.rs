@@ -209,8 +209,11 @@ impl<'a> Reader<'a> {
             return at.span.clone();
         };
         let place = at.span.start + start + offset;
-        let len = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        place..place + len
+        // A whole name where one begins there, else one character.
+        let rest = text.get(offset..).unwrap_or_default();
+        let name = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let one = rest.chars().next().map_or(0, char::len_utf8);
+        place..place + name.max(one)
     }
 
     pub fn regex(&mut self, at: &Yaml) -> Option<Regex> {
