@@ -91,11 +91,18 @@ impl<'a> Removal<'a> {
 
     /// Follows every reference to what goes.
     fn settle(&mut self) {
-        while let Some(node) = self.queue.pop() {
-            match self.graph.section_of(node) {
-                Some(section) => self.users_of(&section, node),
-                None => self.local_users(node),
+        loop {
+            let mut around = HashSet::new();
+            while let Some(node) = self.queue.pop() {
+                match self.graph.section_of(node) {
+                    Some(section) => self.users_of(&section, node),
+                    None => around.extend(self.graph.entity_around(node)),
+                }
             }
+            if around.is_empty() {
+                return;
+            }
+            self.local_users(&around);
         }
     }
 
@@ -117,13 +124,13 @@ impl<'a> Removal<'a> {
     }
 
     /// Entries such as nodes of a workflow are named by others of the same entity.
-    fn local_users(&mut self, entry: Node) {
+    fn local_users(&mut self, entities: &HashSet<Node>) {
         let graph = self.graph;
-        let Some(entity) = graph.entity_around(entry) else { return };
         let mut orphans = Vec::new();
         for (number, _) in graph.references.all.iter().enumerate().filter(|(_, r)| r.is_local()) {
             graph.each_link(number, &mut |link| {
-                if graph.entity_around(link.value) == Some(entity) && graph.is_local_orphan(link, &|n| self.gone.contains(&n)) {
+                let affected = graph.entity_around(link.value).is_some_and(|entity| entities.contains(&entity));
+                if affected && graph.is_local_orphan(link, &|n| self.gone.contains(&n)) {
                     orphans.push(link);
                 }
             });

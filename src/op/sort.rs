@@ -12,8 +12,9 @@ pub(super) const KIND: Kind = Kind {
     name: "sort",
     doc: "Puts a list into order: `sort: {by: key}`; the node is the list.\n\n\
           Texts are in the order of their characters, numbers by value; what has no such member comes last; equals keep their order. \
-          `by: build_chain` is for `$.templates`: each template stands behind the one that its `build_template` names, otherwise nothing \
-          moves (a circle stays as it is). Servers restore deploy templates in file order and forget a link to a later one.",
+          `by: build_chain` is for `$.templates`: servers restore deploy templates in file order, after all others, and forget a link to a \
+          later one; so each stands behind the deploy template that its `build_template` names, and otherwise nothing moves (a circle stays \
+          as it is).",
     options: &[],
     examples: &[
         Example {
@@ -25,8 +26,8 @@ pub(super) const KIND: Kind = Kind {
         Example {
             title: "a build chain that restores",
             rule: "select: $.templates\nsort: {by: build_chain}",
-            given: r#"{"templates": [{"name": "a prod", "build_template": "b stage"}, {"name": "b stage", "build_template": "c build"}, {"name": "c build"}]}"#,
-            expect: r#"{"templates": [{"name": "c build"}, {"name": "b stage", "build_template": "c build"}, {"name": "a prod", "build_template": "b stage"}]}"#,
+            given: r#"{"templates": [{"name": "prod", "type": "deploy", "build_template": "stage"}, {"name": "stage", "type": "deploy", "build_template": "build"}, {"name": "build", "type": "build"}]}"#,
+            expect: r#"{"templates": [{"name": "stage", "type": "deploy", "build_template": "build"}, {"name": "prod", "type": "deploy", "build_template": "stage"}, {"name": "build", "type": "build"}]}"#,
         },
     ],
     in_json: true,
@@ -121,7 +122,11 @@ fn by_chain(doc: &Document, nodes: &[Node]) -> Vec<Node> {
             first.entry(name.into_owned()).or_insert(at);
         }
     }
-    let builds = |at: usize| doc.text_of(nodes[at], "build_template").and_then(|name| first.get(name.as_ref()).copied());
+    let deploys = |at: &usize| doc.text_of(nodes[*at], "type").is_some_and(|kind| kind == "deploy");
+    let builds = |at: usize| {
+        let name = doc.text_of(nodes[at], "build_template").filter(|_| deploys(&at))?;
+        first.get(name.as_ref()).copied().filter(deploys)
+    };
     let mut seen = vec![false; nodes.len()];
     let mut order = Vec::with_capacity(nodes.len());
     for start in 0..nodes.len() {

@@ -2,7 +2,7 @@
 
 use super::error::RuleError;
 use super::reader::{Fields, Reader};
-use super::yaml::Yaml;
+use super::yaml::{Data, Yaml};
 use crate::document::Step;
 use crate::format::reference_paths;
 
@@ -62,6 +62,14 @@ const TYPES: &[(&str, JsonType)] = &[
     ("missing", JsonType::Missing),
 ];
 
+/// `null` without quotes is meant as the type.
+fn read_type(reader: &mut Reader<'_>, at: &Yaml) -> Option<JsonType> {
+    match at.data {
+        Data::Null => Some(JsonType::Null),
+        _ => reader.one_of(at, "type", TYPES),
+    }
+}
+
 impl Condition {
     /// Reads one condition or a list of them, all of which must hold.
     pub fn read(reader: &mut Reader<'_>, at: &Yaml) -> Self {
@@ -84,7 +92,7 @@ impl Condition {
         if let Some(at) = fields.take("type") {
             for (key, value) in reader.entries(at, "`type: {key: string}`") {
                 let steps = reader.path(key);
-                let types = Reader::one_or_more(value).iter().filter_map(|t| reader.one_of(t, "type", TYPES)).collect();
+                let types = Reader::one_or_more(value).iter().filter_map(|t| read_type(reader, t)).collect();
                 out.extend(steps.map(|steps| Self::Type { steps, types }));
             }
         }

@@ -12,7 +12,7 @@ use super::path;
 use super::value::Template;
 use super::yaml::{Data, Yaml};
 use crate::document::Step;
-use crate::format::{Band, reference_paths, sections};
+use crate::format::{Type, all_fields, reference_paths};
 use crate::selector::{Selector, SelectorError};
 
 /// Reads parts of one rule file.
@@ -178,7 +178,9 @@ impl<'a> Reader<'a> {
     /// The name of a section that some version knows.
     pub fn section(&mut self, at: &Yaml) -> Option<String> {
         let name = self.text(at, "the name of a section")?;
-        let known: BTreeSet<&str> = Band::ALL.iter().flat_map(|band| sections(*band)).collect();
+        let lists = all_fields().filter(|field| matches!(field.ty, Type::List | Type::StringList));
+        let known: BTreeSet<&str> =
+            lists.map(|field| field.path.trim_end_matches("[]")).filter(|path| !path.contains('.')).collect();
         if self.unknown || known.contains(name.as_str()) {
             return Some(name);
         }

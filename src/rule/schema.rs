@@ -131,7 +131,7 @@ fn find() -> Value {
 }
 
 fn condition_properties(generator: &mut SchemaGenerator) -> Value {
-    let json_type = generator.subschema_for::<JsonType>().to_value();
+    let json_type = json!({"anyOf": [generator.subschema_for::<JsonType>(), {"type": "null"}]});
     json!({
         "type": {"type": "object", "description": "The member is of this type.", "additionalProperties": one_or_more(json_type, "")},
         "dangling": {"type": "string", "description": "The member is a link to nothing."},
