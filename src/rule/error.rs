@@ -90,8 +90,8 @@ impl Mistakes {
         self.found.dedup();
         let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         for error in &mut self.found {
-            error.span.end = error.span.end.min(text.len());
-            error.span.start = error.span.start.min(error.span.end);
+            error.span.end = text.ceil_char_boundary(error.span.end.min(text.len()));
+            error.span.start = text.floor_char_boundary(error.span.start.min(error.span.end));
             let line = starts.partition_point(|start| *start <= error.span.start);
             let start = starts[line - 1];
             error.line = line;

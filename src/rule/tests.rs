@@ -177,3 +177,23 @@ fn the_schema_knows_the_stock_packs() {
     let bad = serde_json::json!({"semxform": 1, "id": "p", "rules": [{"id": "a", "selct": "$"}]});
     assert!(!validator.is_valid(&bad));
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(96))]
+
+    /// Half-typed rule files, as an editor sees them all the time.
+    #[test]
+    fn no_damage_to_a_rule_file_is_a_panic(which in 0..5_usize, at in 0.0..1.0_f64, cut in 0..40_usize, insert in "[\\[\\]{}:'\"*&!|>#@$%\n\\- a1é]{0,3}") {
+        let text = builtin()[which % builtin().len()].text;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+        let start = text.floor_char_boundary((text.len() as f64 * at) as usize);
+        let end = text.floor_char_boundary((start + cut).min(text.len()));
+        let damaged = format!("{}{insert}{}", &text[..start], &text[end.max(start)..]);
+        if let Err(errors) = Pack::parse("damaged.yaml", &damaged) {
+            for error in errors {
+                proptest::prop_assert!(error.line >= 1 && error.column >= 1 && error.span.end <= damaged.len(), "{error:?}");
+                proptest::prop_assert!(damaged.get(error.span.clone()).is_some(), "{error:?}");
+            }
+        }
+    }
+}
