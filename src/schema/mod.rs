@@ -19,7 +19,7 @@ mod fold;
 mod keys;
 mod places;
 mod problem;
-pub mod references;
+mod references;
 mod rule;
 mod tree;
 mod validate;
@@ -34,7 +34,7 @@ pub use fold::schema;
 pub use problem::{Problem, What, brought_in, findings};
 pub use validate::{problems, problems_of};
 
-/// What the schema of the band has against the document, in words; the same of many entries is one finding.
+/// What schema and reference graph of the band have against the document, in words; the same of many entries is one finding.
 #[must_use]
 pub fn validate(doc: &Document, band: Band) -> Vec<Finding> {
     findings(doc, band, &problems(doc, band))

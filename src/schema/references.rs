@@ -1,37 +1,15 @@
-//! A document held against the reference graph of a band: links that name nothing, links that are needed and missing.
-//! One pass over the entries with a set of names for each section. What else a restore checks is in `check`.
+//! An entry held against the reference graph of a band: links that name nothing, links that are needed and missing. A set of
+//! names for each section makes it linear. What else a restore checks is in `check`.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::entries::in_parallel;
 use super::problem::{Problem, What};
 use super::tree::any_case;
-use crate::document::{Document, Key, Kind, Node};
-use crate::finding::{Finding, Severity};
+use crate::document::{Document, Kind, Node};
+use crate::finding::Severity;
 use crate::format::{Band, EffectKind, FieldShape, Need, ObjectShape, Reference, Type, reference_at, shape};
-
-/// The same as [`problems`], in words.
-#[must_use]
-pub fn validate(doc: &Document, band: Band) -> Vec<Finding> {
-    super::findings(doc, band, &problems(doc, band))
-}
-
-/// Every link of the document that the band's reference graph has something against.
-#[must_use]
-pub fn problems(doc: &Document, band: Band) -> Vec<Problem> {
-    let links = Links::of(band);
-    let graph = Graph { doc, any_case: band.is_j(), names: names(doc, band, &links.targets()) };
-    let mut found = Vec::new();
-    for (key, list) in doc.members(doc.root()) {
-        let Some(link) = links.get(&key, graph.any_case) else { continue };
-        let Below::List(links) = &link.below else { continue };
-        let entries: Vec<Node> = doc.elements(list).collect();
-        found.extend(in_parallel(&entries, |entry, found| graph.object(*entry, links, None, found)));
-    }
-    found
-}
 
 /// The keys of an object that are references, or on the way to some.
 #[derive(Debug)]
@@ -79,17 +57,6 @@ impl Links {
         Self { shape, keys: shape.fields.iter().filter_map(link).collect() }
     }
 
-    fn get(&self, key: &Key<'_>, ignore_case: bool) -> Option<&Link> {
-        let of = |name: &[u8]| self.keys.iter().find(|link| link.field.key.as_bytes() == name);
-        let body = key.body();
-        let plain = body.iter().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'));
-        match (plain, ignore_case) {
-            (true, _) => of(body),
-            (false, true) => of(any_case(&key.text()).as_bytes()),
-            (false, false) => of(key.text().as_bytes()),
-        }
-    }
-
     /// The sections that are named, with the key of the name.
     fn targets(&self) -> HashSet<(&'static str, &'static str)> {
         let mut targets = HashSet::new();
@@ -106,37 +73,13 @@ impl Links {
     }
 }
 
-type Names<'a> = HashSet<Cow<'a, str>>;
-
-/// The names of each section that is a target. An entry without name is called the empty string.
-fn names<'a>(doc: &'a Document, band: Band, targets: &HashSet<(&'static str, &'static str)>) -> HashMap<&'static str, Names<'a>> {
-    let mut all = HashMap::new();
-    for (section, key) in targets {
-        let names = all.entry(*section).or_insert_with(Names::new);
-        for list in members(doc, doc.root(), section, band) {
-            for entry in doc.elements(list) {
-                match members(doc, entry, key, band).last() {
-                    Some(name) if doc.kind(name) != Kind::Null => names.extend(doc.text(name)),
-                    _ => drop(names.insert(Cow::Borrowed(""))),
-                }
-            }
-        }
-    }
-    all
-}
-
-/// The members of this key; before 2.10.27 in any letter case.
-fn members<'a>(doc: &'a Document, object: Node, key: &'a str, band: Band) -> impl Iterator<Item = Node> + 'a {
-    let ignore_case = band.is_j();
-    let known = if ignore_case { None } else { doc.get(object, key) };
-    let others = doc.members(object).filter(move |(k, _)| ignore_case && (k.is(key) || any_case(&k.text()) == key));
-    known.into_iter().chain(others.map(|(_, node)| node))
-}
-
-struct Graph<'a> {
+/// A document with the names of its entries.
+pub(super) struct Graph<'a> {
     doc: &'a Document,
     any_case: bool,
-    names: HashMap<&'static str, Names<'a>>,
+    links: &'static Links,
+    /// The names of each section that is a target.
+    names: HashMap<&'static str, HashSet<Cow<'a, str>>>,
 }
 
 /// Where a link is.
@@ -148,38 +91,69 @@ struct Place<'l> {
     reference: &'static Reference,
 }
 
-impl Graph<'_> {
+impl<'a> Graph<'a> {
+    pub(super) fn new(doc: &'a Document, band: Band) -> Self {
+        let links = Links::of(band);
+        let mut graph = Self { doc, any_case: band.is_j(), links, names: HashMap::new() };
+        for (section, key) in links.targets() {
+            let list = graph.member(doc.root(), section);
+            let names =
+                list.into_iter().flat_map(|list| doc.elements(list)).filter_map(|entry| graph.name_of(entry, key)).collect();
+            graph.names.insert(section, names);
+        }
+        graph
+    }
+
+    /// Adds what the graph has against an entry of a section.
+    pub(super) fn hold(&self, entry: Node, section: &str, found: &mut Vec<Problem>) {
+        let section = self.links.keys.iter().find(|link| link.field.key == section);
+        if let Some(Below::List(links)) = section.map(|link| &link.below) {
+            self.object(entry, links, None, found);
+        }
+    }
+
+    /// An entry without name is called the empty string; what is not a text is not decoded at all.
+    fn name_of(&self, entry: Node, key: &str) -> Option<Cow<'a, str>> {
+        match self.member(entry, key) {
+            Some(name) => self.doc.text(name),
+            None => Some(Cow::Borrowed("")),
+        }
+    }
+
+    /// The value of a key, if there is one that is not null; before 2.10.27 in any letter case.
+    fn member(&self, object: Node, key: &str) -> Option<Node> {
+        let mut value = self.doc.get(object, key);
+        if self.any_case && value.is_none() {
+            value = self.doc.members(object).filter(|(k, _)| any_case(&k.text()) == key).map(|(_, node)| node).last();
+        }
+        value.filter(|value| self.doc.kind(*value) != Kind::Null)
+    }
+
     /// `nodes`: the ids of the nodes of the workflow that the object is in.
     fn object(&self, owner: Node, links: &Links, nodes: Option<&HashSet<i128>>, found: &mut Vec<Problem>) {
-        let mut seen = 0_u64;
-        let own_nodes = (links.shape.path == "workflows").then(|| self.ids(owner));
-        let nodes = own_nodes.as_ref().or(nodes);
-        for (key, value) in self.doc.members(owner) {
-            let Some(link) = links.get(&key, self.any_case) else { continue };
-            let place = |reference| Place { owner, links, link, reference };
-            match &link.below {
-                Below::Object(below) => self.object(value, below, nodes, found),
-                Below::List(below) => self.doc.elements(value).for_each(|entry| self.object(entry, below, nodes, found)),
-                Below::Names(reference) => {
-                    self.doc.elements(value).for_each(|name| self.name(place(reference), name, nodes, found));
-                }
-                Below::Name(reference) if self.doc.kind(value) != Kind::Null => {
-                    seen |= links.keys.iter().position(|l| std::ptr::eq(l, link)).map_or(0, |at| 1 << (at % 64));
-                    self.name(place(reference), value, nodes, found);
-                }
-                Below::Name(_) => {}
-            }
-        }
         // Before 2.10.27 a null in a list is an empty object.
-        let empty = self.any_case && self.doc.kind(owner) == Kind::Null;
-        if self.doc.kind(owner) != Kind::Object && !empty {
+        if self.doc.kind(owner) != Kind::Object && !(self.any_case && self.doc.kind(owner) == Kind::Null) {
             return;
         }
-        for (at, link) in links.keys.iter().enumerate() {
-            if let Below::Name(reference) = link.below
-                && seen & (1 << (at % 64)) == 0
-            {
-                self.missing(Place { owner, links, link, reference }, found);
+        let own_nodes = (links.shape.path == "workflows").then(|| self.ids(owner));
+        let nodes = own_nodes.as_ref().or(nodes);
+        for link in &links.keys {
+            let value = self.member(owner, link.field.key);
+            match (&link.below, value) {
+                (Below::Object(below), Some(value)) => self.object(value, below, nodes, found),
+                (Below::List(below), Some(list)) => {
+                    for entry in self.doc.elements(list) {
+                        self.object(entry, below, nodes, found);
+                    }
+                }
+                (Below::Names(reference), Some(list)) => {
+                    for name in self.doc.elements(list) {
+                        self.name(Place { owner, links, link, reference }, name, nodes, found);
+                    }
+                }
+                (Below::Name(reference), Some(name)) => self.name(Place { owner, links, link, reference }, name, nodes, found),
+                (Below::Name(reference), None) => self.missing(Place { owner, links, link, reference }, found),
+                (_, None) => {}
             }
         }
     }
@@ -197,7 +171,8 @@ impl Graph<'_> {
             self.doc.integer(value).is_none_or(|id| nodes.is_some_and(|nodes| nodes.contains(&id)))
         } else {
             // What is not a text is not decoded, and the schema says so.
-            self.doc.text(value).is_none_or(|name| self.names.get(reference.target).is_some_and(|names| names.contains(&name)))
+            let known = self.names.get(reference.target);
+            self.doc.text(value).is_none_or(|name| known.is_some_and(|names| names.contains(&name)))
         };
         let (what, severity) = if self.is_idle(link, owner) {
             // Before 2.10.27 only a deploy template may have a build template at all.

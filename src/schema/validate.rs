@@ -1,5 +1,5 @@
-//! A document held against the schema of a band, entry by entry: valid ones cost one quick pass, only the others are asked
-//! what is wrong with them.
+//! A document held against the schema and the reference graph of a band, entry by entry: those that fit cost one quick pass,
+//! only the others are asked what is wrong with them.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -12,14 +12,15 @@ use super::entries::in_parallel;
 use super::fold;
 use super::places::Places;
 use super::problem::Problem;
+use super::references::Graph;
 use super::tree::{At, Tree, any_case};
 use crate::document::{Document, Kind, Label, Node};
 use crate::format::{Band, FieldShape, ObjectShape, Type, shape};
 
-/// Everything that the schema of the band has against the document.
+/// Everything that the schema and the reference graph of the band have against the document.
 #[must_use]
 pub fn problems(doc: &Document, band: Band) -> Vec<Problem> {
-    let schemas = Schemas::of(band);
+    let (schemas, graph) = (Schemas::of(band), Graph::new(doc, band));
     let root = doc.root();
     let mut found = Vec::new();
     schemas.hold(doc, Entry { node: root, shape: schemas.shape, field: None }, &mut found);
@@ -28,7 +29,7 @@ pub fn problems(doc: &Document, band: Band) -> Vec<Problem> {
         if doc.kind(list) == Kind::Array {
             let entries: Vec<Entry> =
                 doc.elements(list).map(|node| Entry { node, shape: children, field: Some(field) }).collect();
-            found.extend(schemas.hold_all(doc, &entries));
+            found.extend(schemas.hold_all(doc, &graph, &entries));
         }
     }
     found
@@ -41,7 +42,7 @@ pub fn problems_of(doc: &Document, band: Band, nodes: &[Node]) -> Vec<Problem> {
     let mut seen = HashSet::new();
     let entries: Vec<Entry> =
         nodes.iter().map(|node| schemas.entry(doc, *node)).filter(|entry| seen.insert(entry.node)).collect();
-    schemas.hold_all(doc, &entries)
+    schemas.hold_all(doc, &Graph::new(doc, band), &entries)
 }
 
 /// A value with the schema that it is held against: an entry of a section, or the document without them.
@@ -107,8 +108,14 @@ impl Schemas {
         self.entries.get(at)?.get_or_init(|| compile(&fold::part(entry.shape, self.band))).as_ref()
     }
 
-    fn hold_all(&self, doc: &Document, entries: &[Entry]) -> Vec<Problem> {
-        in_parallel(entries, |entry, found| self.hold(doc, *entry, found))
+    /// Schema and links of an entry are looked at together, while its text is near.
+    fn hold_all(&self, doc: &Document, graph: &Graph<'_>, entries: &[Entry]) -> Vec<Problem> {
+        in_parallel(entries, |entry, found| {
+            self.hold(doc, *entry, found);
+            if let Some(section) = entry.field {
+                graph.hold(entry.node, section.key, found);
+            }
+        })
     }
 
     fn hold(&self, doc: &Document, entry: Entry, found: &mut Vec<Problem>) {

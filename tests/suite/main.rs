@@ -23,6 +23,7 @@ mod diff_laws;
 mod exports;
 mod facts;
 mod generated;
+mod independent;
 mod layout;
 mod migrate;
 mod oracle;
