@@ -63,11 +63,8 @@ fn guess(bytes: &[u8], at: usize, words: &str) -> (&'static str, &'static str) {
             "this looks like HTML",
             "an error page or a login page was saved instead of the backup: look at the command that made it",
         ),
-        b'N' | b'I' | b'u' if words.contains("beginning of value") => {
-            ("a word that JSON does not know", "JSON has no NaN, Infinity or undefined: write null or a number")
-        }
-        b'T' | b'F' if words.contains("beginning of value") => {
-            ("a word that JSON does not know", "write true, false or null in lower case")
+        b'N' | b'I' | b'u' | b'T' | b'F' if foreign_word(&bytes[at..]) => {
+            ("a word that JSON does not know", "JSON knows true, false and null, in lower case, and no NaN or Infinity")
         }
         0..=0x1f if words.contains("in string literal") => (
             "a line break or control character inside a text",
@@ -84,6 +81,13 @@ fn guess(bytes: &[u8], at: usize, words: &str) -> (&'static str, &'static str) {
         _ if at == 0 => ("this is no JSON document", "a backup begins with {: check that this is the right file"),
         _ => ("something that JSON does not allow here", "mend the place shown, or export the project again"),
     }
+}
+
+/// `True`, `None`, `NaN`, `undefined`: words of other languages.
+fn foreign_word(rest: &[u8]) -> bool {
+    let len = rest.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let word = rest[..len].to_ascii_lowercase();
+    [&b"true"[..], b"false", b"null", b"none", b"nan", b"infinity", b"inf", b"undefined"].contains(&word.as_slice())
 }
 
 /// What is odd about a document, in order of the file. None of it stops a reader; [`refused`] says what stops a transformation.
