@@ -39,7 +39,7 @@ pub fn run(args: &DiffArgs, ui: &mut Ui) {
     if inputs.iter().all(Input::is_stdin) {
         return ui.error(Exit::Usage, "standard input (-) can be read only once", None);
     }
-    let [Some(a), Some(b)] = inputs.each_ref().map(|input| inputs::document(input, ui)) else { return };
+    let [Some(a), Some(b)] = inputs.each_ref().map(|input| inputs::document_to_change(input, ui)) else { return };
     let differences = byname::compare(&a, &b);
     if args.check && !differences.is_empty() {
         ui.raise(Exit::Changes);

@@ -48,6 +48,28 @@ fn a_hundred_thousand_brackets_are_refused_and_not_a_crash() {
 }
 
 #[test]
+fn no_command_breaks_on_a_hundred_thousand_brackets() {
+    let shell = Shell::with("list.json", "[".repeat(100_000) + &"]".repeat(100_000));
+    shell.write("inside.json", format!("{{\"keys\":[{{\"name\":{}{}}}]}}", "[".repeat(100_000), "]".repeat(100_000)));
+    for name in ["list.json", "inside.json"] {
+        for (args, code) in [
+            (&["check", "--target", "2.16"][..], 1),
+            (&["check", "--target", "2.9.70"], 1),
+            (&["detect"], 0),
+            (&["select", "--format", "concise", "$.keys"], 0),
+            (&["diff", "list.json"], 3),
+            (&["-r", "builtin:clean"], 3),
+            (&["migrate", "--to", "2.18"], 3),
+            (&["explain", "invalid character '[' exceeded max depth"], 0),
+        ] {
+            let mut all = args.to_vec();
+            all.push(name);
+            shell.run(&all).exits(code);
+        }
+    }
+}
+
+#[test]
 fn odd_texts_are_kept_to_the_byte() {
     for text in [&b"{\n  \"a\": \"\\ud800\"\n}"[..], b"{\n  \"a\": \"\xff\"\n}"] {
         let shell = Shell::with("odd.json", text);
