@@ -12,6 +12,7 @@ use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
 use super::{packs, target};
 use crate::check::Report;
+use crate::detect;
 use crate::document::Document;
 use crate::engine::Context;
 use crate::finding::Finding;
@@ -81,7 +82,7 @@ pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     if ui.exit() == Exit::Usage {
         return;
     }
-    let Some(dbs) = target::databases(&args.db, &config.db, ui) else { return };
+    let dbs = target::databases(&args.db, &config.db);
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
     let mut context = Context::new(Release::newest_stable());
@@ -108,7 +109,7 @@ pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
 fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], args: &ApplyArgs, several: bool, ui: &mut Ui) {
     let Some(mut doc) = inputs::document_to_change(input, ui) else { return };
     let name = input.name();
-    let detected = job.detect(&doc);
+    let detected = if ui.json() { Some(detect::detect(&doc)) } else { job.detect(&doc) };
     let release = job.target(detected.as_ref());
     if job.to.is_none() && job.from.is_none() {
         target::say_if_unsure(&name, detected.as_ref(), ui);

@@ -43,7 +43,7 @@ pub struct CheckArgs {
 /// Checks each input.
 pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
-    let Some(chosen) = target::databases(&args.db, &config.db, ui) else { return };
+    let chosen = target::databases(&args.db, &config.db);
     let release = target::given(args.target.as_ref().or(config.to.as_ref()), ui);
     if ui.exit() == Exit::Usage {
         return;

@@ -41,7 +41,11 @@ pub fn run(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
         show(code, ui);
     } else if args.what == "all" {
         for code in codes::all() {
-            ui.text(Stream::Out, &format!("{} {}\n", code.code, code.title));
+            if ui.json() {
+                ui.code(code);
+            } else {
+                ui.text(Stream::Out, &format!("{} {}\n", code.code, code.title));
+            }
         }
     } else if looks_like_code(&args.what) {
         let known: Vec<_> = codes::all().map(|c| c.code).collect();
@@ -101,6 +105,8 @@ fn looks_like_code(text: &str) -> bool {
 }
 
 fn show(code: &Code, ui: &mut Ui) {
-    let text = page::page(code);
-    ui.text(Stream::Out, &text);
+    if ui.json() {
+        return ui.code(code);
+    }
+    ui.text(Stream::Out, &page::page(code));
 }

@@ -10,12 +10,30 @@ pub fn run(ui: &mut Ui) {
     ui.data(|out| {
         let mut command = super::definitions();
         command.build();
-        clap_mangen::Man::new(command.clone()).render(&mut Fold(out))?;
+        let page = clap_mangen::Man::new(command.clone());
+        page.render_title(&mut Fold(out))?;
+        page.render_name_section(&mut Fold(out))?;
+        page.render_synopsis_section(&mut Fold(out))?;
+        page.render_description_section(&mut Fold(out))?;
+        lines("EXAMPLES", command.get_before_help(), out)?;
+        page.render_options_section(&mut Fold(out))?;
+        page.render_subcommands_section(&mut Fold(out))?;
+        lines("EXIT STATUS AND FILES", command.get_after_help(), out)?;
         for sub in command.get_subcommands() {
             section(sub, out)?;
         }
         Ok(())
     });
+}
+
+/// Lines as they stand, below a heading.
+fn lines(heading: &str, text: Option<&clap::builder::StyledStr>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(text) = text else { return Ok(()) };
+    writeln!(out, ".SH \"{heading}\"\n.nf")?;
+    for line in text.to_string().lines().filter(|line| *line != "Examples:") {
+        writeln!(out, "\\&{}", line.replace('\\', "\\\\").replace('-', "\\-"))?;
+    }
+    writeln!(out, ".fi")
 }
 
 /// A command as a section of its own.
@@ -26,6 +44,7 @@ fn section(command: &clap::Command, out: &mut dyn Write) -> io::Result<()> {
     let mut body = Vec::new();
     page.render_synopsis_section(&mut body)?;
     page.render_description_section(&mut body)?;
+    lines("EXAMPLES", command.get_before_help(), &mut body)?;
     page.render_options_section(&mut body)?;
     for line in String::from_utf8_lossy(&body).lines() {
         writeln!(out, "{}", line.replacen(".SH", ".SS", 1))?;

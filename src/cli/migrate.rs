@@ -89,7 +89,7 @@ pub fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     };
     let Some(to) = target::release(to, ui) else { return };
     let from = target::given(args.from.as_ref().or(config.from.as_ref()), ui);
-    let Some(chosen) = target::databases(&args.db, &config.db, ui) else { return };
+    let chosen = target::databases(&args.db, &config.db);
     let dbs = match target::databases_of(&to, &chosen) {
         Ok(dbs) => dbs,
         Err(message) => return ui.error(Exit::Usage, &message, None),
@@ -138,8 +138,8 @@ fn load(folder: Option<&Path>, ui: &mut Ui) -> Option<Packs> {
 fn one(job: &Job, input: &Input, destination: &Destination, ui: &mut Ui) {
     let Some(mut doc) = inputs::document_to_change(input, ui) else { return };
     let name = input.name();
-    let detected = job.from.is_none().then(|| detect::detect(&doc));
-    if detected.as_ref().is_some_and(|d| !d.confident) {
+    let detected = (job.from.is_none() || ui.json()).then(|| detect::detect(&doc));
+    if job.from.is_none() && detected.as_ref().is_some_and(|d| !d.confident) {
         ui.note(&format!("{name}: which version wrote this is not certain (semxform detect tells why); --from names it"));
     }
     let options = Options {

@@ -45,12 +45,25 @@ Examples:
   semxform detect backup.json                       which version wrote it?
 ";
 
+const AFTER: &str = "\
+Exit codes:
+  0  fine
+  1  findings, a refused operation, a loss that is not accepted; nothing is written
+  2  usage, a broken rule file, an internal error
+  3  input missing or unreadable, output that cannot be written
+  4  --check: something would change
+  Of several, 2 comes before 3 before 1 before 4.
+
+semxform.yaml, in this folder or above it up to the root of the repository, gives defaults: inputs, rules, from, to, db, set.
+";
+
 /// Makes Semaphore UI project backups restorable: transform, migrate, validate and check them offline
 #[derive(Debug, Parser)]
 #[command(
     name = "semxform",
     version,
     before_help = EXAMPLES,
+    after_help = AFTER,
     help_template = args::HELP,
     override_usage = "semxform -r RULES [OPTIONS] [FILE]...\n       semxform COMMAND [OPTIONS] ...",
     disable_help_subcommand = true

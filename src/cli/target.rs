@@ -34,22 +34,10 @@ pub fn say_if_unsure(name: &str, detected: Option<&Detected>, ui: &mut Ui) {
     }
 }
 
-/// Databases from the command line, else from semxform.yaml; `None`, with a usage error said, for a word that is none.
-pub fn databases(flag: &[Db], configured: &[String], ui: &mut Ui) -> Option<Vec<Db>> {
-    if !flag.is_empty() {
-        return Some(unique(flag));
-    }
-    let mut dbs = Vec::new();
-    for word in configured {
-        match super::args::db(word) {
-            Ok(db) => dbs.push(db),
-            Err(message) => {
-                ui.error(Exit::Usage, &format!("semxform.yaml: db: {word}: {message}"), None);
-                return None;
-            }
-        }
-    }
-    Some(unique(&dbs))
+/// Databases from the command line, else from semxform.yaml, in the order of messages.
+pub fn databases(flag: &[Db], configured: &[Db]) -> Vec<Db> {
+    let chosen = if flag.is_empty() { configured } else { flag };
+    Db::ALL.into_iter().filter(|db| chosen.contains(db)).collect()
 }
 
 /// The databases to look at for a release: those that were chosen, else each SQL database it supports.
@@ -63,8 +51,4 @@ pub fn databases_of(release: &Release, chosen: &[Db]) -> Result<Vec<Db>, String>
         return Err(format!("Semaphore {release} does not run on {wrong}; it runs on {}", names.join(", ")));
     }
     if chosen.is_empty() { Ok(supported.into_iter().filter(|db| db.is_sql()).collect()) } else { Ok(chosen.to_vec()) }
-}
-
-fn unique(dbs: &[Db]) -> Vec<Db> {
-    Db::ALL.into_iter().filter(|db| dbs.contains(db)).collect()
 }

@@ -11,6 +11,7 @@ use anstyle::{AnsiColor, Effects, Style};
 
 use super::args::{Color, Format, OutputArgs};
 use super::exit::Exit;
+use crate::codes::Code;
 use crate::diff::mask::Secrets;
 use crate::finding::{Finding, Severity, Stage};
 use crate::fs::FileError;
@@ -177,6 +178,13 @@ impl Ui {
     pub fn file(&mut self, entry: FileEntry) {
         if let Some(envelope) = self.envelope.as_mut().filter(|_| self.format == Format::Json) {
             envelope.files.push(entry);
+        }
+    }
+
+    /// The page of a code in the envelope.
+    pub fn code(&mut self, code: &Code) {
+        if let Some(envelope) = self.envelope.as_mut().filter(|_| self.format == Format::Json) {
+            envelope.codes.push(code.into());
         }
     }
 

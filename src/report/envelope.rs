@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::source::Source;
+use crate::codes::Code;
 use crate::finding::Finding;
 
 /// Version of the envelope.
@@ -24,6 +25,9 @@ pub struct Envelope {
     /// Rule packs, for `rules list`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packs: Vec<PackEntry>,
+    /// Pages of finding codes, for `explain`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<CodeEntry>,
     /// What is assumed, for example about a version.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub messages: Vec<String>,
@@ -35,7 +39,15 @@ pub struct Envelope {
 impl Default for Envelope {
     fn default() -> Self {
         let tool = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned();
-        Self { format_version: FORMAT_VERSION, tool, files: Vec::new(), packs: Vec::new(), messages: Vec::new(), error: None }
+        Self {
+            format_version: FORMAT_VERSION,
+            tool,
+            files: Vec::new(),
+            packs: Vec::new(),
+            codes: Vec::new(),
+            messages: Vec::new(),
+            error: None,
+        }
     }
 }
 
@@ -61,6 +73,37 @@ pub(crate) fn pretty(schema: &schemars::Schema) -> String {
     let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The page of a finding code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CodeEntry {
+    /// `SX301`
+    pub code: &'static str,
+    /// A few words.
+    pub title: &'static str,
+    /// The severity that most findings of this code have.
+    pub severity: &'static str,
+    /// What is found.
+    pub what: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// The versions it concerns.
+    pub versions: &'static str,
+    /// How to repair it.
+    pub repair: &'static str,
+    /// What raises it.
+    pub example: &'static str,
+    /// The command that repairs it; `FILE` stands for the backup.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<&'static str>,
+}
+
+impl From<&Code> for CodeEntry {
+    fn from(code: &Code) -> Self {
+        let Code { code, title, severity, what, why, versions, repair, example, command } = *code;
+        Self { code, title, severity: severity.name(), what, why, versions, repair, example, command }
+    }
 }
 
 /// A rule pack.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::ui::Ui;
 use crate::finding::{Finding, Severity, Stage};
+use crate::format::{Db, Release};
 use crate::near::nearest;
 use crate::report::Source;
 use crate::rule::yaml::{Data, Yaml};
@@ -34,7 +35,7 @@ pub struct Config {
     /// `--to`
     pub to: Option<String>,
     /// `--db`
-    pub db: Vec<String>,
+    pub db: Vec<Db>,
     /// `--set`
     pub set: BTreeMap<String, String>,
 }
@@ -127,9 +128,16 @@ impl Reader<'_> {
                     let rules: Vec<_> = self.texts(value).into_iter().map(|(text, _)| self.rule(text)).collect();
                     self.config.rules = rules;
                 }
-                "from" => self.config.from = self.text(value),
-                "to" => self.config.to = self.text(value),
-                "db" => self.config.db = self.texts(value).into_iter().map(|(text, _)| text).collect(),
+                "from" => self.config.from = self.version(value),
+                "to" => self.config.to = self.version(value),
+                "db" => {
+                    for (text, span) in self.texts(value) {
+                        match crate::cli::args::db(&text) {
+                            Ok(db) => self.config.db.push(db),
+                            Err(message) => self.mistake(span, message, None),
+                        }
+                    }
+                }
                 "set" => self.set(value),
                 unknown => {
                     let near = nearest(unknown, KEYS).map(|n| format!("did you mean `{n}`?"));
@@ -185,6 +193,14 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    fn version(&mut self, value: &Yaml) -> Option<String> {
+        let text = self.text(value)?;
+        if let Err(error) = Release::parse(&text) {
+            self.mistake(value.span.clone(), error.to_string(), None);
+        }
+        Some(text)
     }
 
     fn texts(&mut self, value: &Yaml) -> Vec<(String, Range<usize>)> {

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::format::Db;
+
 use super::schema::Settings;
 use super::{Config, KEYS, read};
 
@@ -13,19 +15,25 @@ fn the_settings_of_a_repository() {
     assert_eq!(config.rules, ["builtin:clean", "../../rules/prod.yaml"]);
     assert_eq!(config.from.as_deref(), Some("2.10"));
     assert_eq!(config.to.as_deref(), Some("v2.17.0-beta2"));
-    assert_eq!(config.db, ["mysql"]);
+    assert_eq!(config.db, [Db::Mysql]);
     assert_eq!(config.set["retries"], "3");
     assert_eq!(read("", Path::new("")).unwrap(), Config::default());
 }
 
 #[test]
 fn all_mistakes_at_once_with_their_places() {
-    let text = "rulse: [a.yaml]\nto: [2.16]\nset: 3\n";
+    let text = "rulse: [a.yaml]\nto: [2.16]\nset: 3\ndb: [mysql, dbase]\nfrom: 9.9\n";
     let mistakes = read(text, Path::new("")).unwrap_err();
     let seen: Vec<_> = mistakes.iter().map(|m| (m.span.clone().unwrap().start, m.message.as_str())).collect();
     assert_eq!(
         seen,
-        [(0, "unknown key \"rulse\""), (20, "expected text, found a list"), (32, "expected a map of parameters, found a number")]
+        [
+            (0, "unknown key \"rulse\""),
+            (20, "expected text, found a list"),
+            (32, "expected a map of parameters, found a number"),
+            (46, "there is no such database: choose mysql, postgres, sqlite, bolt"),
+            (59, "Semaphore 9.9 is not known; the newest known stable release is 2.19.12"),
+        ]
     );
     assert_eq!(mistakes[0].help.as_deref(), Some("did you mean `rules`?"));
 }
