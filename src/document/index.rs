@@ -50,6 +50,8 @@ pub(super) struct Entry {
     pub label: u32,
     /// JSON type.
     pub kind: Kind,
+    /// [`key_tag`] of the key of a member; 0 for elements.
+    pub tag: u16,
 }
 
 /// All values of the source.
@@ -61,28 +63,22 @@ pub(super) struct Index {
     pub keys: Keys,
 }
 
-/// What is common to all keys of the source, so that most of them need not be looked at to know that they are not the one.
-#[derive(Debug, Clone, Copy)]
+/// What is common to all keys of the source.
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Keys {
-    /// Fewest bytes between the quote that closes a key and the value.
-    pub least_gap: u32,
-    /// Most bytes between them.
-    pub most_gap: u32,
     /// Whether any key has a backslash.
     pub escaped: bool,
 }
 
-impl Default for Keys {
-    fn default() -> Self {
-        Self { least_gap: u32::MAX, most_gap: 0, escaped: false }
-    }
-}
-
-impl Keys {
-    /// Whether the key of a member can have `length` bytes.
-    pub const fn can_have(&self, entry: &Entry, length: u32) -> bool {
-        // Behind the opening quote: the key, the closing quote, the gap.
-        let room = entry.start - entry.label - 2;
-        room >= length.saturating_add(self.least_gap) && room <= length.saturating_add(self.most_gap)
-    }
+/// A number by which most keys are told apart without a look at the text: from the length and both ends.
+#[allow(clippy::cast_possible_truncation, reason = "16 bits are left after the shift")]
+pub(super) fn key_tag(key: &[u8]) -> u16 {
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let (head, tail) = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
+        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+        _ => (key.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
+    };
+    let mixed = (head ^ key.len() as u64).wrapping_mul(SPREAD) ^ tail.rotate_left(29).wrapping_mul(SPREAD);
+    // The best mixed bits of the product are the highest.
+    (mixed >> 48) as u16
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::duplicates;
-use super::index::{Entry, Index, Keys, Kind, NONE};
+use super::index::{Entry, Index, Keys, Kind, NONE, key_tag};
 use super::oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
 use super::scan;
 
@@ -87,7 +87,7 @@ struct Text {
 impl Reader<'_> {
     fn document(&mut self) -> Result<(), Stop> {
         self.skip_space();
-        self.begin_value(NONE)?;
+        self.begin_value(NONE, 0)?;
         while self.top.number != NONE {
             self.skip_space();
             let byte = self.byte()?;
@@ -109,7 +109,7 @@ impl Reader<'_> {
             if object {
                 self.member(count == 0)?;
             } else {
-                self.begin_value(count)?;
+                self.begin_value(count, 0)?;
             }
         }
         self.skip_space();
@@ -150,14 +150,12 @@ impl Reader<'_> {
         self.top.plain &= !text.escaped && text.utf8;
         self.keys.escaped |= text.escaped;
         self.skip_space();
-        let gap = offset(self.at - end);
-        self.keys.least_gap = self.keys.least_gap.min(gap);
-        self.keys.most_gap = self.keys.most_gap.max(gap);
-        self.begin_value(offset(open))
+        let tag = key_tag(&self.src[open + 1..end - 1]);
+        self.begin_value(offset(open), tag)
     }
 
     /// Reads a scalar whole, or opens a container. White space before it was skipped.
-    fn begin_value(&mut self, label: u32) -> Result<(), Stop> {
+    fn begin_value(&mut self, label: u32, tag: u16) -> Result<(), Stop> {
         let start = self.at;
         let kind = match self.byte()? {
             b'"' => {
@@ -182,7 +180,7 @@ impl Reader<'_> {
             }
             self.at += 1;
         }
-        self.entries.push(Entry { start: offset(start), end: offset(self.at), next: number + 1, parent, label, kind });
+        self.entries.push(Entry { start: offset(start), end: offset(self.at), next: number + 1, parent, label, kind, tag });
         Ok(())
     }
 

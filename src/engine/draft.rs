@@ -121,25 +121,29 @@ impl<'a, 'p> Draft<'a, 'p> {
         self.edits.push(Edit { target: self.target, operation: self.operation, action, pointer, entity, before, lost });
     }
 
-    fn lost(&self, node: Node) -> Lost {
-        Lost { entity: self.doc.entity(node), pointer: self.doc.path(node).pointer(), value: Json::of(self.doc, node) }
+    /// An edit that takes a value away or puts another in its place; `drops` says that the old one is gone with it.
+    fn push_over(&mut self, action: Action<'p>, node: Node, drops: bool) {
+        let before = Json::of(self.doc, node);
+        self.push(action, node, Some(before.clone()), Vec::new());
+        if drops
+            && self.counts(node)
+            && let Some(edit) = self.edits.last_mut()
+        {
+            edit.lost.push(Lost { entity: edit.entity.clone(), pointer: edit.pointer.clone(), value: before });
+        }
     }
 
-    /// The loss of a value, unless a missing key decodes to it.
-    fn loss_of(&self, node: Node) -> Vec<Lost> {
+    /// Whether it is a loss when the value goes: a missing key does not decode to it.
+    fn counts(&self, node: Node) -> bool {
         let element = matches!(self.doc.label(node), Some(Label::Index(_)));
-        let whole_entry = element && self.doc.kind(node) == Kind::Object;
-        if whole_entry || !is_default(self.doc, node) { vec![self.lost(node)] } else { Vec::new() }
+        element && self.doc.kind(node) == Kind::Object || !is_default(self.doc, node)
     }
 
     /// Writes a member.
     pub fn set(&mut self, object: Node, key: &'p str, value: Built<'p>) {
         match self.doc.get(object, key) {
             Some(old) if value.is(self.doc, old) => {}
-            Some(old) => {
-                let lost = self.loss_of(old);
-                self.push(Action::Set { object, key: key.into(), value }, old, Some(Json::of(self.doc, old)), lost);
-            }
+            Some(old) => self.push_over(Action::Set { object, key: key.into(), value }, old, true),
             None => {
                 self.push(Action::Set { object, key: key.into(), value }, object, None, Vec::new());
                 if let Some(edit) = self.edits.last_mut() {
@@ -151,16 +155,16 @@ impl<'a, 'p> Draft<'a, 'p> {
 
     /// Puts a value in the place of another; `drops` says that the old one is gone with it.
     pub fn replace(&mut self, node: Node, value: Built<'p>, drops: bool) {
-        if value.is(self.doc, node) {
-            return;
+        if !value.is(self.doc, node) {
+            self.push_over(Action::Replace { node, value }, node, drops);
         }
-        let lost = if drops { self.loss_of(node) } else { Vec::new() };
-        self.push(Action::Replace { node, value }, node, Some(Json::of(self.doc, node)), lost);
     }
 
     /// Adds the elements behind the first of a list to the losses of the last edit.
     pub fn lose_rest(&mut self, array: Node) {
-        let lost: Vec<Lost> = self.doc.elements(array).skip(1).flat_map(|n| self.loss_of(n)).collect();
+        let doc = self.doc;
+        let make = |n| Lost { entity: doc.entity(n), pointer: doc.path(n).pointer(), value: Json::of(doc, n) };
+        let lost: Vec<Lost> = doc.elements(array).skip(1).filter(|n| self.counts(*n)).map(make).collect();
         if let Some(edit) = self.edits.last_mut() {
             edit.lost.extend(lost);
         }
@@ -172,19 +176,17 @@ impl<'a, 'p> Draft<'a, 'p> {
             self.refuse(node, "the document itself cannot be removed".to_owned());
             return;
         }
-        let lost = self.loss_of(node);
-        self.push(Action::Detach { node, merged: false }, node, Some(Json::of(self.doc, node)), lost);
+        self.push_over(Action::Detach { node, merged: false }, node, true);
     }
 
     /// Takes a member away whose value stands elsewhere.
     pub fn remove_copy(&mut self, node: Node) {
-        self.push(Action::Detach { node, merged: false }, node, Some(Json::of(self.doc, node)), Vec::new());
+        self.push_over(Action::Detach { node, merged: false }, node, false);
     }
 
     /// Takes an element away that an equal one stands for.
     pub fn merge(&mut self, node: Node) {
-        let lost = self.loss_of(node);
-        self.push(Action::Detach { node, merged: true }, node, Some(Json::of(self.doc, node)), lost);
+        self.push_over(Action::Detach { node, merged: true }, node, true);
     }
 
     /// Gives a member another key.
