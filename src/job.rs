@@ -68,18 +68,14 @@ impl Job<'_> {
     /// Looks at a document as far as the target needs it.
     #[must_use]
     pub fn detect(&self, doc: &Document) -> Option<Detected> {
-        (self.from.is_none() || self.to.is_none()).then(|| detect::detect(doc))
+        self.from.is_none().then(|| detect::detect(doc))
     }
 
     /// The version that a document goes to.
     #[must_use]
     pub fn target(&self, detected: Option<&Detected>) -> Release {
-        let given = self.to.as_ref().or(self.from.as_ref()).cloned();
-        self.to
-            .clone()
-            .or_else(|| detected.filter(|_| self.from.is_none()).map(Detected::default_target))
-            .or(given)
-            .unwrap_or_else(Release::newest_stable)
+        let said = self.to.as_ref().or(self.from.as_ref()).cloned();
+        said.or_else(|| detected.map(Detected::default_target)).unwrap_or_else(Release::newest_stable)
     }
 
     /// Does it. `dbs` are the databases of the target.
@@ -91,7 +87,7 @@ impl Job<'_> {
         context.source = self.from.clone().map(|from| (from.clone(), from)).or_else(|| range(detected.as_ref()?));
         let outcome = engine::run(doc, self.packs, &context);
         let (broken, mut refused) = (self.findings(&outcome.broken), self.findings(&outcome.refusals));
-        refused.extend(input::guesses(doc, &doc.splices()));
+        refused.extend(input::guesses(doc));
         let mut done = Done {
             detected,
             target,

@@ -216,7 +216,7 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
     let Done { detected, options, migration } = done;
     let name = entry.path.clone();
     let source = Source::document(&name, doc);
-    let guesses = input::guesses(doc, &doc.splices());
+    let guesses = input::guesses(doc);
     let spoilt = job.args.fail.reached(&migration.report.findings);
     let good = guesses.is_empty() && !spoilt && migration.accepted.iter().all(|accepted| *accepted);
     if good {
@@ -238,8 +238,8 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
     };
     let receipt = Receipt::new(parts);
     if let Some(path) = job.args.receipt.as_ref().filter(|_| good) {
-        let path = receipt_path(path, input, job.several);
-        if let Err(error) = Destination::File(path).write(true, ui, |out| out.write_all(receipt.text().as_bytes())) {
+        if let Err(error) = receipt_file(path, input, job.several).write(true, ui, |out| out.write_all(receipt.text().as_bytes()))
+        {
             ui.file_error("SX112", &error);
         }
     }
@@ -266,12 +266,12 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
 }
 
 /// With several inputs the path is a folder, and each receipt is called after its input.
-fn receipt_path(path: &Path, input: &Input, several: bool) -> PathBuf {
+fn receipt_file(path: &Path, input: &Input, several: bool) -> Destination {
     if !several && !path.is_dir() {
-        return path.to_owned();
+        return Destination::File(path.to_owned());
     }
     let name = input.path.file_stem().unwrap_or_default().to_string_lossy();
-    path.join(format!("{name}.receipt.json"))
+    Destination::InFolder(path.join(format!("{name}.receipt.json")))
 }
 
 fn envelope(entry: FileEntry, doc: &Document, done: &Done, guesses: &[Finding], ui: &Ui) -> FileEntry {

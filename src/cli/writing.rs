@@ -21,6 +21,8 @@ pub enum Destination {
     Stdout,
     /// A file.
     File(PathBuf),
+    /// A file in a folder that is made if need be.
+    InFolder(PathBuf),
     /// The input itself, with a suffix for a copy of the old content.
     InPlace(PathBuf, Option<String>),
 }
@@ -48,7 +50,8 @@ impl Destination {
                 ui.data(write);
                 Ok(())
             }
-            Self::File(path) => {
+            Self::File(path) => fs::write_atomic(path, None, write),
+            Self::InFolder(path) => {
                 if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists()) {
                     std::fs::create_dir(folder).map_err(|e| FileError::writing(folder, &e))?;
                 }
@@ -63,7 +66,7 @@ impl Destination {
     #[must_use]
     pub fn path(&self) -> Option<String> {
         match self {
-            Self::File(path) | Self::InPlace(path, _) => Some(path.display().to_string()),
+            Self::File(path) | Self::InFolder(path) | Self::InPlace(path, _) => Some(path.display().to_string()),
             Self::Stdout => Some("-".into()),
             Self::Nowhere | Self::Check => None,
         }
@@ -122,7 +125,7 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
             let message = format!("{} and {} would both be written to {}", other.name(), input.name(), path.display());
             return Err((message, "run the command once for each folder"));
         }
-        plan.push(Destination::File(path));
+        plan.push(Destination::InFolder(path));
     }
     Ok(plan)
 }

@@ -33,6 +33,8 @@ fn one_result_to_a_file_and_several_into_a_folder() {
     shell.run(&["fmt", "-o", "out", "a.json", "b.json"]).exits(0);
     assert_eq!((shell.read("out/a.json").as_str(), shell.read("out/b.json").as_str()), (PRETTY, "{}"));
     shell.run(&["fmt", "-o", "out/", "a.json"]).exits(0);
+    let typo = shell.run(&["fmt", "-o", "otu/new.json", "a.json"]).exits(3);
+    assert!(typo.err.contains("the folder does not exist"), "{}", typo.err);
     assert_eq!(shell.run(&["fmt", "-o", "-", "a.json"]).exits(0).out, PRETTY);
 }
 
