@@ -25,6 +25,9 @@ mod tree;
 mod validate;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use crate::document::{Document, Node};
 use crate::finding::Finding;
 use crate::format::Band;

@@ -10,10 +10,12 @@ use super::problem::{Problem, What};
 use super::rule::Rule;
 use crate::document::{Document, Kind, Label};
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Band, FieldShape, Step, Type};
+use crate::format::{Band, FieldShape, Reference, Step, Type};
 
 /// Texts longer than this are cut.
 const LONGEST: usize = 40;
+/// Among how many names the one that was meant is looked for.
+const NAMES: usize = 1_000;
 
 /// The finding for `count` problems of one pattern, the first of which is `problem`.
 pub(super) fn finding(doc: &Document, band: Band, problem: &Problem, count: usize) -> Finding {
@@ -199,7 +201,18 @@ impl Words<'_> {
             What::LinkLost => (unknown(), "the link is dropped without a word".to_owned()),
             _ => (unknown(), self.refusal()),
         };
-        (message, Some(consequence), None)
+        let unknown = matches!(self.problem.what, What::NoSuchEntry | What::LinkLost);
+        (message, Some(consequence), if unknown { self.near(reference) } else { None })
+    }
+
+    /// A name of the section that differs by letter case or a typing mistake.
+    fn near(&self, reference: &Reference) -> Option<String> {
+        let text = self.text();
+        let list = self.doc.get(self.doc.root(), reference.target)?;
+        let names: Vec<_> =
+            self.doc.elements(list).take(NAMES).filter_map(|e| self.doc.text_of(e, reference.target_key)).collect();
+        let near = crate::near::nearest(&text, names.iter().map(|name| &**name).filter(|name| !name.is_empty()))?;
+        Some(format!("did you mean {}?", quoted(near)))
     }
 
     fn refusal(&self) -> String {
