@@ -213,15 +213,15 @@ fn the_same_of_many_entries_is_one_line() {
 fn what_was_there_before_is_told_from_what_is_new() {
     let mut file = doc(&json!({"keys": [{"name": "a", "colour": 1}, {"name": "b"}], "views": [{"title": "v"}]}));
     let before = problems(&file, Band::R13);
-    let five = file.make(&json!(5));
+    let number = file.make(&json!(5));
     let second = file.get(file.get(file.root(), "keys").unwrap(), 1).unwrap();
-    file.set_member(second, "name", five);
+    file.set_member(second, "name", number);
     let view = file.get(file.get(file.root(), "views").unwrap(), 0).unwrap();
     let (new, old) = brought_in(&before, problems(&file, Band::R13));
     assert_eq!((new.len(), new[0].what, new[0].owner), (1, What::WrongType, second));
     assert_eq!((old.len(), old[0].what), (1, What::UnknownKey));
     assert_eq!(validate_nodes(&file, Band::R13, &[second, view]).len(), 1);
-    assert_eq!(validate_nodes(&file, Band::R13, &[five, file.root()]).len(), 1, "a value stands for its entry");
+    assert_eq!(validate_nodes(&file, Band::R13, &[number, file.root()]).len(), 1, "a value stands for its entry");
     assert!(validate_nodes(&file, Band::R13, &[view]).is_empty());
 }
 
