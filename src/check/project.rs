@@ -2,6 +2,7 @@
 //! from the document and copies no text. Judges nothing.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::document::{Document, Kind, Node};
@@ -38,6 +39,8 @@ pub(super) struct Project<'d> {
     pub band: Band,
     pub(super) records: Vec<Record>,
     pub(super) slots: Vec<Slot>,
+    /// Members that the decoder passes over, with the object they are in.
+    pub(super) unread: Vec<(u32, Node)>,
 }
 
 /// A decoded object of a [`Project`].
@@ -50,7 +53,7 @@ pub(super) struct Row<'p> {
 impl<'d> Project<'d> {
     /// A project of which nothing could be read.
     pub fn empty(doc: &'d Document, band: Band) -> Self {
-        Self { doc, band, records: Vec::new(), slots: Vec::new() }
+        Self { doc, band, records: Vec::new(), slots: Vec::new(), unread: Vec::new() }
     }
 
     /// The whole document.
@@ -86,7 +89,7 @@ impl<'p> Row<'p> {
 
     fn slot(self, key: &str) -> Slot {
         let record = self.record();
-        match record.shape.fields.iter().position(|f| f.key == key) {
+        match place(record.shape, key) {
             Some(at) => self.project.slots[record.slots as usize + at],
             None => Slot::Missing,
         }
@@ -175,10 +178,18 @@ impl<'p> Row<'p> {
     }
 }
 
+/// Position of a key among the fields. The first byte tells most keys of one length apart without a call.
+pub(super) fn place(shape: &ObjectShape, key: &str) -> Option<usize> {
+    let first = key.as_bytes().first();
+    shape.fields.iter().position(|f| f.key.len() == key.len() && f.key.as_bytes().first() == first && f.key == key)
+}
+
 /// The names of a section: how often each occurs and where first.
 #[derive(Debug, Default)]
 pub(super) struct Names<'p> {
     map: HashMap<Cow<'p, str>, (u32, u32)>,
+    /// Names without letter case and blanks around them, made when the first hint is asked for.
+    folded: OnceCell<HashMap<String, String>>,
 }
 
 impl<'p> Names<'p> {
@@ -214,7 +225,12 @@ impl<'p> Names<'p> {
 
     /// The name nearest to a misspelt one, for a hint.
     pub fn like(&self, name: &str) -> Option<&str> {
-        let trimmed = name.trim();
-        self.map.keys().map(AsRef::as_ref).filter(|n: &&str| n.trim().eq_ignore_ascii_case(trimmed)).min()
+        let fold = |name: &str| name.trim().to_ascii_lowercase();
+        let folded = self.folded.get_or_init(|| {
+            let mut names: Vec<&str> = self.map.keys().map(AsRef::as_ref).collect();
+            names.sort_unstable_by(|a, b| b.cmp(a));
+            names.into_iter().map(|name| (fold(name), name.to_owned())).collect()
+        });
+        folded.get(&fold(name)).map(String::as_str)
     }
 }

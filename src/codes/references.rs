@@ -31,7 +31,7 @@ pub(super) const CODES: &[Code] = &[
         repair: "Name an entry. For a repository that needs no secret add a key of type `none`.",
         example: "{\"repositories\": [{\"name\": \"infra\", \"git_url\": \"https://git.example.com/infra.git\", \"git_branch\": \
                \"main\"}]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX303",
@@ -43,7 +43,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "All; schedules since 2.11.3, secret storages since 2.16, roles since 2.17.",
         repair: "Give the entries names of their own. In a rule pack `unique_names: {section: keys}` does it.",
         example: "{\"keys\": [{\"name\": \"deploy\"}, {\"name\": \"deploy\"}, {\"name\": \"deploy\"}]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX304",
@@ -56,7 +56,7 @@ pub(super) const CODES: &[Code] = &[
         repair: "Name a build template, or change the type to an empty text. Until 2.10.26 write null for templates that \
                do not deploy.",
         example: "{\"templates\": [{\"name\": \"Deploy\", \"type\": \"deploy\", \"repository\": \"infra\"}]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX305",
@@ -81,7 +81,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "All; in 2.20 two equal template names are an error.",
         repair: "Give one of them another name and correct the links that mean it.",
         example: "{\"inventories\": [{\"name\": \"prod\", \"inventory\": \"a\"}, {\"name\": \"prod\", \"inventory\": \"b\"}]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX307",

@@ -26,7 +26,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "2.10.27 and later. Before, it was an entry with nothing in it.",
         repair: "Remove the null.",
         example: "{\"keys\": [null]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX503",
@@ -98,7 +98,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "Until 2.15. Later versions store any text.",
         repair: "Write one of these types.",
         example: "{\"keys\": [{\"name\": \"deploy\", \"type\": \"SSH\"}]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX509",
@@ -218,7 +218,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "2.16.0 to 2.17; 2.18 probably too.",
         repair: "Remove `secret_storages` and the links to them, or use an SQL database.",
         example: "{\"secret_storages\": [{\"name\": \"vault\", \"type\": \"vault\"}]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX532",
@@ -231,7 +231,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "2.11.0 to 2.17 on BoltDB; 2.18 probably too.",
         repair: "Remove the second alias.",
         example: "{\"integration_aliases\": [\"ci\", \"ci\"]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX533",

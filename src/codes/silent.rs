@@ -48,7 +48,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "2.17.0 and later.",
         repair: "Add an entry to `schedules` with the name of the template and the expression.",
         example: "{\"templates\": [{\"name\": \"Backup\", \"cron\": \"0 3 * * *\"}], \"schedules\": []}",
-        command: Some("semxform migrate --to VERSION FILE"),
+        command: Some("semxform -r builtin:no-double-schedules FILE"),
     },
     Code {
         code: "SX605",
@@ -124,7 +124,7 @@ pub(super) const CODES: &[Code] = &[
                the restore.",
         example: "{\"templates\": [{\"name\": \"Backup\", \"cron\": \"0 3 * * *\"}], \"schedules\": [{\"name\": \"Nightly\", \"template\": \
                \"Backup\"}]}",
-        command: Some("semxform migrate --to VERSION FILE"),
+        command: Some("semxform -r builtin:no-double-schedules FILE"),
     },
     Code {
         code: "SX611",
@@ -136,7 +136,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "2.16 to 2.17.1, and 2.17 on BoltDB.",
         repair: "Set `\"active\": false` before the restore, then enter the parameters again.",
         example: "{\"schedules\": [{\"name\": \"Patch\", \"active\": true, \"task_params\": {\"params\": {\"limit\": [\"web\"]}}}]}",
-        command: None,
+        command: Some("semxform -r builtin:sleep FILE"),
     },
     Code {
         code: "SX612",
@@ -148,7 +148,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "2.16 and later.",
         repair: "Remove such keys, and enter the secret variables again after the restore.",
         example: "{\"keys\": [{\"name\": \"DB_PASSWORD\", \"type\": \"string\", \"owner\": \"environment\"}]}",
-        command: Some("semxform migrate --to VERSION FILE"),
+        command: Some("semxform -r builtin:clean FILE"),
     },
     Code {
         code: "SX613",

@@ -31,4 +31,5 @@ mod packs;
 mod schema;
 mod shell;
 mod silent;
+mod speed_tmp;
 mod support;

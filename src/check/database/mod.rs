@@ -19,6 +19,8 @@ pub(super) use columns::Table;
 
 /// Bytes that a `text` column of MySQL holds.
 const TEXT: usize = 65_535;
+/// A JSON text of so many bytes fits every column.
+const SHORT: usize = 12;
 
 /// Something a database does not take.
 struct Refusal {
@@ -36,22 +38,54 @@ fn with_code(band: Band, words: String, code: &str) -> String {
 
 /// Writes one row: reports what the databases refuse. `wrap` is what the server puts before the driver's words, such as
 /// `error at keys[3]: `.
-pub(super) fn insert(course: &mut Course<'_>, table: Table, row: Row<'_>, wrap: &str, outcome: Outcome) {
-    for refusal in refusals(course, table, row) {
+pub(super) fn insert(course: &mut Course<'_>, table: Table, row: Row<'_>, wrap: impl Fn() -> String, outcome: Outcome) {
+    let suspects = suspects(course, table, row);
+    if suspects.is_empty() {
+        return;
+    }
+    for refusal in refusals(course, &suspects, row) {
         let finding = Finding::new(refusal.code, Severity::Error, Stage::Database, refusal.message)
             .at(course.project.doc, refusal.node)
-            .server(format!("{wrap}{}", refusal.words));
+            .server(format!("{}{}", wrap(), refusal.words));
         let finding = super::help::add(finding, course.release);
         course.stop_on(outcome, refusal.dbs, finding);
     }
-    blanks(course, table, row);
+    blanks(course, &suspects, row);
+}
+
+/// The databases that take the row without an error; for rows whose errors are thrown away.
+pub(super) fn takes(course: &Course<'_>, table: Table, row: Row<'_>) -> DbSet {
+    let refusals = refusals(course, &suspects(course, table, row), row);
+    course.pick(|db| !refusals.iter().any(|r| r.dbs.has(db)))
+}
+
+/// The columns worth a closer look, in the order of the INSERT: nearly all texts are short and without escapes.
+fn suspects(course: &Course<'_>, table: Table, row: Row<'_>) -> Vec<&'static Column> {
+    let band = course.band();
+    let doc = course.project.doc;
+    let suspect = |column: &&Column| {
+        let Some(node) = row.at(column.key) else { return false };
+        let raw = doc.raw(node);
+        match column.limit {
+            Limit::Int32 => raw.len() > 9 || raw.iter().any(|b| matches!(b, b'e' | b'E')),
+            Limit::Text | Limit::Json => raw.len() > TEXT || raw.contains(&b'\\'),
+            Limit::Characters => {
+                raw.contains(&b'\\') || raw.len() > SHORT && limit_of(column, row).is_some_and(|n| raw.len() - 2 > n)
+            }
+        }
+    };
+    let columns = table.columns().iter().filter(|c| c.since <= band && band <= c.until);
+    if course.dbs.iter().any(|db| matches!(db, Db::Mysql | Db::Postgres)) {
+        columns.filter(suspect).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 /// Blanks at the end that do not fit are cut off without a word.
-fn blanks(course: &mut Course<'_>, table: Table, row: Row<'_>) {
+fn blanks(course: &mut Course<'_>, columns: &[&Column], row: Row<'_>) {
     let strict = course.pick(|db| matches!(db, Db::Mysql | Db::Postgres));
-    let band = course.band();
-    for column in table.columns().iter().filter(|c| c.since <= band && band <= c.until) {
+    for column in columns {
         let cut = limit_of(column, row).zip(row.written(column.key)).is_some_and(|(limit, text)| {
             text.len() > limit
                 && text.ends_with(' ')
@@ -66,29 +100,18 @@ fn blanks(course: &mut Course<'_>, table: Table, row: Row<'_>) {
     }
 }
 
-/// The databases that take the row without an error; for rows whose errors are thrown away.
-pub(super) fn takes(course: &Course<'_>, table: Table, row: Row<'_>) -> DbSet {
-    let refusals = refusals(course, table, row);
-    course.pick(|db| !refusals.iter().any(|r| r.dbs.has(db)))
-}
-
 /// The first refusal of each database.
-fn refusals(course: &Course<'_>, table: Table, row: Row<'_>) -> Vec<Refusal> {
+fn refusals(course: &Course<'_>, columns: &[&Column], row: Row<'_>) -> Vec<Refusal> {
     let mut found = Vec::new();
     let mysql = course.pick(|db| db == Db::Mysql);
     let postgres = course.pick(|db| db == Db::Postgres);
-    if mysql.is_empty() && postgres.is_empty() {
-        return found;
-    }
-    let band = course.band();
-    let columns = || table.columns().iter().filter(|c| c.since <= band && band <= c.until);
     if !mysql.is_empty() {
-        found.extend(columns().find_map(|column| on_mysql(course, column, row, mysql)));
+        found.extend(columns.iter().find_map(|column| on_mysql(course, column, row, mysql)));
     }
     if !postgres.is_empty() {
         // PostgreSQL reads all parameters before it looks at lengths.
-        let first = columns().find_map(|column| parameter(course, column, row, postgres));
-        found.extend(first.or_else(|| columns().find_map(|column| length(course, column, row, postgres))));
+        let first = columns.iter().find_map(|column| parameter(course, column, row, postgres));
+        found.extend(first.or_else(|| columns.iter().find_map(|column| length(course, column, row, postgres))));
     }
     found
 }
@@ -157,8 +180,9 @@ fn too_long(course: &Course<'_>, column: &Column, row: Row<'_>, db: Db) -> Optio
     // Blanks at the end that do not fit are cut off without a word.
     let length = text.chars().count();
     let without_blanks = text.trim_end_matches(' ').chars().count();
-    (without_blanks > limit)
-        .then(|| (node, format!("`{}` has {length} characters, {limit} are stored: {}", column.key, quoted(&text))))
+    // A password is nobody's business.
+    let shown = if column.key == "password" { String::new() } else { format!(": {}", quoted(&text)) };
+    (without_blanks > limit).then(|| (node, format!("`{}` has {length} characters, {limit} are stored{shown}", column.key)))
 }
 
 /// Bytes of a value as the server writes it into a column: compact, with Go's escapes for `<`, `>` and `&`.

@@ -36,7 +36,7 @@ pub(super) enum Why {
 
 /// Decodes the document for servers of `band`.
 pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {
-    let mut decoder = Decoder { project: Project { doc, band, records: Vec::new(), slots: Vec::new() }, wrong: Vec::new() };
+    let mut decoder = Decoder { project: Project::empty(doc, band), wrong: Vec::new() };
     if band.is_j() {
         decoder.plain();
     } else {

@@ -24,11 +24,13 @@ impl Decoder<'_> {
         self.project.records[record as usize].node = node;
         let shape = self.project.records[record as usize].shape;
         for (key, value) in doc.members(node) {
-            if let Some(at) = place(shape, &key.text()) {
-                let old = *self.slot(record, at);
-                let new = self.over(&shape.fields[at], old, value);
-                *self.slot(record, at) = new;
-            }
+            let Some(at) = place(shape, &key.text()) else {
+                self.project.unread.push((record, value));
+                continue;
+            };
+            let old = *self.slot(record, at);
+            let new = self.over(&shape.fields[at], old, value);
+            *self.slot(record, at) = new;
         }
     }
 

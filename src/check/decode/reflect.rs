@@ -5,6 +5,7 @@ use crate::document::{Kind, Node};
 use crate::format::{Band, FieldShape, ObjectShape, Type};
 
 use super::{Decoder, Slot, Why, children};
+use crate::check::project::place;
 
 /// Go's name of a JSON type, as `%T` prints it.
 pub(super) fn go_type(kind: Kind) -> &'static str {
@@ -38,8 +39,12 @@ impl Decoder<'_> {
         let shape = self.project.records[record as usize].shape;
         self.project.records[record as usize].node = node;
         for (key, value) in doc.members(node) {
-            if let Some(at) = shape.fields.iter().position(|f| key.is(f.key)) {
-                *self.slot(record, at) = if doc.kind(value) == Kind::Null { Slot::Missing } else { Slot::Value(value) };
+            let key = key.text();
+            match place(shape, &key) {
+                Some(at) => {
+                    *self.slot(record, at) = if doc.kind(value) == Kind::Null { Slot::Missing } else { Slot::Value(value) }
+                }
+                None => self.project.unread.push((record, value)),
             }
         }
         // The order of the fields decides which error is the first.

@@ -78,7 +78,7 @@ impl<'p> Restore<'_, 'p> {
                 .help("choose another name, or delete or rename the project on the server (a failed restore leaves one behind)");
             self.course.stop(Outcome::Refused, finding);
         }
-        insert(self.course, Table::Project, meta, "", Outcome::Refused);
+        insert(self.course, Table::Project, meta, String::new, Outcome::Refused);
     }
 
     fn rows(&mut self, section: &'static str, label: &'static str, steps: &[&steps::Step], takes: impl Fn(Row<'p>) -> bool) {
@@ -106,19 +106,15 @@ impl<'p> At<'_, '_, 'p> {
         self.restore.course
     }
 
-    fn wrap(&self) -> String {
-        format!("error at {}[{}]: ", self.label, self.i)
-    }
-
     fn insert(&mut self, table: Table, row: Row<'_>) {
-        let wrap = self.wrap();
-        insert(self.restore.course, table, row, &wrap, Outcome::HalfMade);
+        let (label, i) = (self.label, self.i);
+        insert(self.restore.course, table, row, || wrap(label, i), Outcome::HalfMade);
     }
 
     fn error(&self, code: &'static str, node: Node, words: &str, message: impl Into<String>) -> Finding {
         let finding = Finding::new(code, Severity::Error, Stage::Restore, message)
             .at(self.restore.course.project.doc, node)
-            .server(format!("{}{words}", self.wrap()));
+            .server(format!("{}{words}", wrap(self.label, self.i)));
         help::add(finding, self.restore.course.release)
     }
 
@@ -149,6 +145,11 @@ impl<'p> At<'_, '_, 'p> {
             self.course().stop(Outcome::Crashed, finding);
         }
     }
+}
+
+/// What the server puts before the words of an error.
+fn wrap(label: &str, i: usize) -> String {
+    format!("error at {label}[{i}]: ")
 }
 
 /// What Go says when a nil pointer is followed.

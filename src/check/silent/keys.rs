@@ -1,13 +1,14 @@
 //! Keys that the target does not read: those of other versions, misspelt ones, wrong letter case.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use crate::check::codes;
 use crate::check::course::Course;
-use crate::check::project::{Project, Record};
-use crate::document::{Key, Node};
+use crate::check::project::Record;
+use crate::document::{Label, Node};
 use crate::finding::Finding;
-use crate::format::{Band, all_fields};
+use crate::format::{Band, Type, all_fields};
 use crate::near::nearest;
 
 use super::warning;
@@ -17,33 +18,23 @@ use super::zero::zero;
 pub(super) fn ignored(course: &mut Course<'_>) {
     let project = course.project;
     let scheduled: HashSet<_> = project.section("schedules").map(|s| s.plain("template").into_owned()).collect();
-    let mut seen = HashSet::new();
-    for record in &project.records {
-        // Before 2.10.27 a repeated list leaves copies behind.
-        if project.band.is_j() && !seen.insert(record.node) {
+    let mut unread = project.unread.clone();
+    unread.sort_unstable_by_key(|(_, value)| *value);
+    for (record, value) in unread {
+        if zero(project.doc, value) {
             continue;
         }
-        for (key, value) in project.doc.members(record.node) {
-            if project.reads(record, key) || zero(project.doc, value) {
-                continue;
-            }
-            let finding = explain(course, record, &key.text(), value, &scheduled);
-            course.note(finding);
-        }
-    }
-}
-
-impl Project<'_> {
-    /// Whether the decoder takes this key of the object.
-    fn reads(&self, record: &Record, key: Key<'_>) -> bool {
-        let fields = &record.shape.fields;
-        fields.iter().any(|f| key.is(f.key)) || self.band.is_j() && fields.iter().any(|f| key.text().eq_ignore_ascii_case(f.key))
+        let Some(Label::Key(key)) = project.doc.label(value) else { continue };
+        let finding = explain(course, &project.records[record as usize], &key.text(), value, &scheduled);
+        course.note(finding);
     }
 }
 
 fn explain(course: &Course<'_>, record: &Record, key: &str, value: Node, scheduled: &HashSet<String>) -> Finding {
     let doc = course.project.doc;
-    let path = if record.shape.path.is_empty() { key.to_owned() } else { format!("{}.{key}", list(record.shape.path)) };
+    let parent = record.shape.path;
+    let brackets = if known().get(parent).is_some_and(|p| p.list) { "[]" } else { "" };
+    let path = if parent.is_empty() { key.to_owned() } else { format!("{parent}{brackets}.{key}") };
     let at = |code, message: String| {
         let mut finding = warning(course, code, value, message);
         finding.span = doc.key_span(value).or(finding.span);
@@ -68,24 +59,33 @@ fn explain(course: &Course<'_>, record: &Record, key: &str, value: Node, schedul
         "views[].name" if !other("title") => {
             at(codes::TITLE_LOST, "since 2.10.27 a view has a `title`; this one comes back without".into())
         }
-        _ => match known(&path) {
-            Some((since, until)) => at(codes::OTHER_VERSION, other_version(course.band(), key, since, until)),
+        _ => match known().get(path.as_str()) {
+            Some(Known { since, until, .. }) => at(codes::OTHER_VERSION, other_version(course.band(), key, *since, *until)),
             None => at(codes::UNKNOWN_KEY, unknown(record, key)),
         },
     }
 }
 
-/// The path of the elements, as the tables write it.
-fn list(path: &'static str) -> String {
-    let plain = path.trim_end_matches("[]");
-    let is_list = all_fields().any(|f| f.path == plain && f.ty == crate::format::Type::List);
-    if is_list { format!("{plain}[]") } else { plain.to_owned() }
+/// What is known of a path in all bands.
+struct Known {
+    since: Band,
+    until: Band,
+    list: bool,
 }
 
-/// First and last band that read a path.
-fn known(path: &str) -> Option<(Band, Band)> {
-    let rows = || all_fields().filter(|f| f.path == path);
-    Some((rows().map(|f| f.since).min()?, rows().map(|f| f.until).max()?))
+/// The paths of all fields.
+fn known() -> &'static HashMap<&'static str, Known> {
+    static KNOWN: OnceLock<HashMap<&'static str, Known>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut known: HashMap<&'static str, Known> = HashMap::new();
+        for field in all_fields() {
+            let row = known.entry(field.path).or_insert(Known { since: field.since, until: field.until, list: false });
+            row.since = row.since.min(field.since);
+            row.until = row.until.max(field.until);
+            row.list |= field.ty == Type::List;
+        }
+        known
+    })
 }
 
 fn other_version(band: Band, key: &str, since: Band, until: Band) -> String {

@@ -96,21 +96,21 @@ impl Walk<'_, '_> {
     fn effects(&mut self) {
         let mut dropped = DbSet::default();
         for effect in &self.field.effects {
-            let dbs = self.course.pick(|db| effect.holds_on(db));
+            let on = |course: &Course<'_>| course.pick(|db| effect.holds_on(db));
             match effect.kind {
                 EffectKind::Dropped | EffectKind::CheckOnly => {
-                    dropped = dbs;
-                    self.dropped(effect, dbs);
+                    dropped = on(self.course);
+                    self.dropped(effect, dropped);
                 }
                 EffectKind::WrongColumn => {
                     let message = "these versions store it as the storage of the key; the link to the source is lost";
-                    self.note(codes::CHANGED, dbs, message, effect.unsure);
+                    self.note(codes::CHANGED, on(self.course), message, effect.unsure);
                 }
-                EffectKind::Overwritten => self.overwritten(dbs),
-                EffectKind::EnvLinkLost => self.orphan_key(dbs),
-                EffectKind::ValueLost => self.value_lost(effect, dbs),
-                EffectKind::Masked => self.masked(dbs),
-                EffectKind::NullIfUnresolved => self.unresolved(dbs),
+                EffectKind::Overwritten => self.overwritten(on(self.course)),
+                EffectKind::EnvLinkLost => self.orphan_key(on(self.course)),
+                EffectKind::ValueLost => self.value_lost(effect, on(self.course)),
+                EffectKind::Masked => self.masked(on(self.course)),
+                EffectKind::NullIfUnresolved => self.unresolved(on(self.course)),
                 _ => {}
             }
         }
