@@ -31,5 +31,4 @@ mod packs;
 mod schema;
 mod shell;
 mod silent;
-mod speed_tmp;
 mod support;
