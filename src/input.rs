@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, Oddity, OddityKind, Splice, SyntaxError};
+use crate::document::{Document, Oddity, OddityKind, SyntaxError};
 use crate::finding::{Finding, Severity, Stage};
 
 /// Bytes that are not JSON.
