@@ -20,7 +20,8 @@ pub fn markdown() -> String {
         }
     }
     page.push_str(LANDING);
-    for pack in packs.last() {
+    for pack in packs.first().chain(packs.last()) {
+        let _ = write!(page, "\n### {}\n\n{}\n\n", pack.title, pack.about.as_deref().unwrap_or_default().trim());
         rules(&mut page, pack);
     }
     page.push_str("\n## The rules of every step\n");
@@ -58,15 +59,15 @@ semxform migrate --to 2.18 backup.json -o new.json
 Semaphore's backups carry no version, and their shape changed about twenty times. `migrate` finds out which versions can have written a file, goes
 the way to the version asked for step by step, up or down, and says at the end what could not be kept.
 
-1. **Repair.** Forms of older versions that were left in the file (a `vault_key`, survey variables as text, `environment` beside a list) are
-   converted, whatever version the file is of. Members that newer versions always write are not added here: a lean file stays lean.
+1. **Repair.** What no version can read but says plainly what is meant (`\"true\"`, a null in a list) is put right by the pack `repair`, and forms
+   of older versions that were left in the file (a `vault_key`, survey variables as text, `environment` beside a list) are converted. Members that newer versions always write are not added here: a lean file stays lean.
 2. **Steps.** Between neighbouring formats there is a step up and a step down. Where something changes, a rule pack does it; the packs are plain
    rule files in `rules/migrate/` (`semxform rules show migrate/up/R5-R6`). All steps run in one document: it is read once and written once. After
    each step, what differs between the two formats is held against the new one; a failure names the step and the rule.
 3. **Landing.** One last pack, `landing`, takes out or puts right what exactly this target, on exactly these databases, cannot take.
 4. **A look at the result.** `check` says what the target would do with it.
 
-`--to` the version that the file has already repairs the file for that version: only 1, 3 and 4 happen.
+`--to` the version that the file has already repairs the file for that version: 1, 3 and 4 happen.
 
 ## Losses
 
@@ -84,7 +85,7 @@ of that version never holds, and the command to verify the result. The same is p
 ## Your own packs
 
 `--packs DIR` takes the packs from a folder instead of the shipped ones: every `.yaml` file below it. A pack with `step: {from: R5, to: R6}` is run
-on that step, a pack without `step` at the end. Begin with a copy of `rules/migrate/`.
+on that step, one called `repair` first, any other at the end. Begin with a copy of `rules/migrate/`.
 
 ## Another server, another database, a version that cannot be upgraded
 
@@ -99,8 +100,7 @@ semxform migrate --to 2.18 --db postgres --accept-loss all backups/*.json -o mig
 ";
 
 const LANDING: &str = "
-## Landing
+## First and last
 
-What runs at the end of every migration, each rule only for the versions and databases that need it:
-
+These run in every migration, the second with each rule only for the versions and databases that need it.
 ";

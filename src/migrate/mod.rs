@@ -13,6 +13,6 @@ mod secrets;
 pub use accept::Accept;
 pub use graph::{Hop, all_hops, plan, start};
 pub use never::never_held;
-pub use packs::{BadPack, LANDING, Packs, SHIPPED};
+pub use packs::{BadPack, Packs, SHIPPED};
 pub use run::{MigrateError, Migration, Options, Planned, Stage, Step, planned, run};
 pub use secrets::{Secret, secrets};

@@ -43,11 +43,12 @@ pub const SHIPPED: &[(&str, &str)] = shipped![
     "down/R3-R2",
     "down/R2-R1",
     "down/R1-J6",
+    "repair",
     "landing",
 ];
 
-/// Id of the pack that runs last in every migration.
-pub const LANDING: &str = "landing";
+/// Id of the pack that runs first in every migration.
+const REPAIR: &str = "repair";
 
 /// A file of packs that cannot be used.
 #[derive(Debug)]
@@ -120,9 +121,14 @@ impl Packs {
         self.steps.get(&hop).map(|at| &self.all[*at])
     }
 
+    /// What runs before the first step whatever the versions: `repair`.
+    pub fn first(&self) -> impl Iterator<Item = &Pack> {
+        self.all.iter().filter(|pack| pack.step.is_none() && pack.id == REPAIR)
+    }
+
     /// What runs for the target whatever the way: `landing`, and packs of the user that are no step.
     pub fn last(&self) -> impl Iterator<Item = &Pack> {
-        self.all.iter().filter(|pack| pack.step.is_none())
+        self.all.iter().filter(|pack| pack.step.is_none() && pack.id != REPAIR)
     }
 
     /// Every pack, in the order of the graph.

@@ -191,6 +191,9 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
         seen = rules.len();
         stopped(session, stage)
     };
+    for pack in packs.first() {
+        session.apply(doc, pack);
+    }
     for hop in plan(Band::ALL[0], from) {
         if let Some(pack) = packs.step(hop) {
             session.repair(doc, pack, converts);
@@ -277,7 +280,8 @@ pub fn planned<'p>(options: &Options<'p>) -> Vec<Planned<'p>> {
             .collect(),
     };
     let hops = plan(from, options.target.band);
-    let mut out: Vec<Planned<'p>> = hops.iter().map(|hop| entry(Stage::Hop(*hop), options.packs.step(*hop))).collect();
+    let mut out: Vec<Planned<'p>> = options.packs.first().map(|pack| entry(Stage::Repair, Some(pack))).collect();
+    out.extend(hops.iter().map(|hop| entry(Stage::Hop(*hop), options.packs.step(*hop))));
     out.extend(options.packs.last().map(|pack| entry(Stage::Landing, Some(pack))));
     out
 }
