@@ -206,7 +206,7 @@ impl Reader<'_> {
     fn escape(&mut self) -> Result<(), Stop> {
         let start = self.at;
         self.at += 1;
-        match self.byte()? {
+        match self.byte_or_blank() {
             b'b' | b'f' | b'n' | b'r' | b't' | b'\\' | b'/' | b'"' => self.at += 1,
             b'u' => {
                 let unit = self.unit()?;
@@ -235,7 +235,7 @@ impl Reader<'_> {
         let mut unit = 0;
         for _ in 0..4 {
             self.at += 1;
-            let Some(digit) = (self.byte()? as char).to_digit(16) else {
+            let Some(digit) = (self.byte_or_blank() as char).to_digit(16) else {
                 return self.invalid("in \\u hexadecimal character escape");
             };
             unit = unit * 16 + digit;
@@ -247,7 +247,7 @@ impl Reader<'_> {
     fn literal(&mut self, word: &[u8], kind: Kind) -> Result<Kind, Stop> {
         for &expected in &word[1..] {
             self.at += 1;
-            if self.byte()? != expected {
+            if self.byte_or_blank() != expected {
                 let word = String::from_utf8_lossy(word);
                 return self.invalid(&format!("in literal {word} (expecting '{}')", expected as char));
             }
@@ -260,7 +260,7 @@ impl Reader<'_> {
         let start = self.at;
         if self.src[self.at] == b'-' {
             self.at += 1;
-            if !self.byte()?.is_ascii_digit() {
+            if !self.byte_or_blank().is_ascii_digit() {
                 return self.invalid("in numeric literal");
             }
         }
@@ -271,7 +271,7 @@ impl Reader<'_> {
         }
         if self.src.get(self.at) == Some(&b'.') {
             self.at += 1;
-            if !self.byte()?.is_ascii_digit() {
+            if !self.byte_or_blank().is_ascii_digit() {
                 return self.invalid("after decimal point in numeric literal");
             }
             self.digits();
@@ -279,10 +279,10 @@ impl Reader<'_> {
         let exponent = matches!(self.src.get(self.at), Some(b'e' | b'E'));
         if exponent {
             self.at += 1;
-            if matches!(self.byte()?, b'+' | b'-') {
+            if matches!(self.byte_or_blank(), b'+' | b'-') {
                 self.at += 1;
             }
-            if !self.byte()?.is_ascii_digit() {
+            if !self.byte_or_blank().is_ascii_digit() {
                 return self.invalid("in exponent of numeric literal");
             }
             self.digits();
@@ -345,9 +345,14 @@ impl Reader<'_> {
         self.src.get(self.at).copied().ok_or(Stop)
     }
 
+    /// As Go's scanner sees it inside a token: behind the end stands a blank.
+    fn byte_or_blank(&self) -> u8 {
+        self.src.get(self.at).copied().unwrap_or(b' ')
+    }
+
     #[cold]
     fn invalid<T>(&mut self, context: &str) -> Result<T, Stop> {
-        let message = format!("invalid character {} {context}", quote(self.src[self.at]));
+        let message = format!("invalid character {} {context}", quote(self.byte_or_blank()));
         self.error = Some(SyntaxError { offset: self.at, message });
         Err(Stop)
     }
