@@ -93,8 +93,19 @@ fn foreign_word(rest: &[u8]) -> bool {
 /// What is odd about a document, in order of the file. None of it stops a reader; [`refused`] says what stops a transformation.
 #[must_use]
 pub fn oddities(doc: &Document) -> Vec<Finding> {
-    doc.oddities().iter().map(|o| oddity(doc, o)).collect()
+    let all = doc.oddities();
+    let mut findings: Vec<Finding> = all.iter().take(MOST_LISTED).map(|o| oddity(doc, o)).collect();
+    if all.len() > MOST_LISTED
+        && let Some(last) = findings.pop()
+    {
+        let more = all.len() - MOST_LISTED;
+        findings.push(last.consequence(&format!("{more} more of this or another kind are behind it and are not listed")));
+    }
+    findings
 }
+
+/// A file of nothing but repeated keys must not need many times its size.
+const MOST_LISTED: usize = 10_000;
 
 /// The finding for one oddity.
 #[must_use]
