@@ -101,7 +101,7 @@ impl Job<'_> {
         };
         if done.broken.is_empty() && done.refused.is_empty() {
             let target = done.target.clone();
-            let predict = || check::check_document(doc, &target, dbs, &check::Options::default());
+            let predict = || check::ending(doc, &target, dbs);
             done.prediction = Some(beside(doc.source().len(), predict, || self.validate(doc, &mut done)));
         }
         done

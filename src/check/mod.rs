@@ -137,6 +137,16 @@ fn report_unreadable(mut finding: Finding, dbs: &[Db]) -> Report {
 /// The same for a document, edits included.
 #[must_use]
 pub fn check_document(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -> Report {
+    run(doc, release, dbs, options, true)
+}
+
+/// Only how it ends and why: without what is lost, and without the secrets to enter again. Costs half of a check.
+#[must_use]
+pub fn ending(doc: &Document, release: &Release, dbs: &[Db]) -> Report {
+    run(doc, release, dbs, &Options::default(), false)
+}
+
+fn run(doc: &Document, release: &Release, dbs: &[Db], options: &Options, losses: bool) -> Report {
     let refused = decode::syntax::refused(doc, release.band);
     let (project, wrong) = if refused.is_some() {
         (project::Project::empty(doc, release.band), Vec::new())
@@ -153,9 +163,11 @@ pub fn check_document(doc: &Document, release: &Release, dbs: &[Db], options: &O
     if course.findings.is_empty() {
         let index = verify::verify(&mut course);
         restore::restore(&mut course, &index, options);
-        silent::oddities(&mut course);
-        silent::silent(&mut course, &index);
-        secrets::secrets(&mut course);
+        if losses {
+            silent::oddities(&mut course);
+            silent::silent(&mut course, &index);
+            secrets::secrets(&mut course);
+        }
     }
     // Losses that the writes themselves showed go behind what ends the restore.
     course.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

@@ -208,7 +208,7 @@ fn envelope(entry: FileEntry, doc: &Document, done: &Done, dbs: &[Db], ui: &Ui) 
 /// The prediction, about the file that was written, if one was.
 fn prediction_line(entry: &FileEntry, done: &Done, report: &Report) -> String {
     let written = entry.written.as_deref().filter(|path| *path != "-");
-    verdict::prediction(written.unwrap_or(&entry.path), &done.target, report)
+    verdict::ending(written.unwrap_or(&entry.path), &done.target, report)
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

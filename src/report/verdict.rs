@@ -26,6 +26,14 @@ pub fn prediction(name: &str, release: &Release, report: &Report) -> String {
     format!("{release} {}: {counts}; semxform check --target {release} {name}", outcomes(report))
 }
 
+/// The same of a report that was asked only for the ending: `2.16.45 would refuse this file: 2 errors; semxform check …`
+#[must_use]
+pub fn ending(name: &str, release: &Release, report: &Report) -> String {
+    let errors: Vec<Finding> = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+    let why = if errors.is_empty() { "; for what it would lose:".to_owned() } else { format!(": {};", counts(&errors)) };
+    format!("{release} {}{why} semxform check --target {release} {name}", outcomes(report))
+}
+
 /// `would refuse this file on mysql, and restore it on sqlite`
 fn outcomes(report: &Report) -> String {
     let mut kinds: Vec<(Outcome, Vec<Db>)> = Vec::new();
