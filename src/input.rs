@@ -99,7 +99,7 @@ pub fn oddities(doc: &Document) -> Vec<Finding> {
         && let Some(last) = findings.pop()
     {
         let more = all.len() - MOST_LISTED;
-        findings.push(last.consequence(&format!("{more} more of this or another kind are behind it and are not listed")));
+        findings.push(last.consequence(format!("{more} more of this or another kind are behind it and are not listed")));
     }
     findings
 }

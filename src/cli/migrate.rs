@@ -237,11 +237,10 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
         secrets: ui.secrets,
     };
     let receipt = Receipt::new(parts);
-    if let Some(path) = job.args.receipt.as_ref().filter(|_| good) {
-        if let Err(error) = receipt_file(path, input, job.several).write(true, ui, |out| out.write_all(receipt.text().as_bytes()))
-        {
-            ui.file_error("SX112", &error);
-        }
+    if let Some(path) = job.args.receipt.as_ref().filter(|_| good)
+        && let Err(error) = receipt_file(path, input, job.several).write(true, ui, |out| out.write_all(receipt.text().as_bytes()))
+    {
+        ui.file_error("SX112", &error);
     }
     let changed = Changed { doc, path: &name, journal: &migration.outcome.journal };
     if ui.json() {

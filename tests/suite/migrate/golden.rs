@@ -48,12 +48,12 @@ fn explained(path: &str) -> bool {
 
 /// The keys of every object, by its path.
 fn keys(doc: &Value) -> BTreeMap<String, BTreeSet<String>> {
-    fn walk(value: &Value, path: String, out: &mut BTreeMap<String, BTreeSet<String>>) {
+    fn walk(value: &Value, path: &str, out: &mut BTreeMap<String, BTreeSet<String>>) {
         match value {
             Value::Object(members) => {
-                out.insert(path.clone(), members.keys().cloned().collect());
+                out.insert(path.to_owned(), members.keys().cloned().collect());
                 for (key, member) in members {
-                    walk(member, format!("{path}.{key}"), out);
+                    walk(member, &format!("{path}.{key}"), out);
                 }
             }
             Value::Array(items) => {
@@ -61,14 +61,14 @@ fn keys(doc: &Value) -> BTreeMap<String, BTreeSet<String>> {
                     let name = ["name", "title"].iter().find_map(|key| item.get(key)?.as_str());
                     // The random part of a name made unique differs between exports.
                     let name = name.map(|name| name.split(" - ").next().unwrap_or_default().to_owned());
-                    walk(item, format!("{path}[{}]", name.unwrap_or_else(|| at.to_string())), out);
+                    walk(item, &format!("{path}[{}]", name.unwrap_or_else(|| at.to_string())), out);
                 }
             }
             _ => {}
         }
     }
     let mut out = BTreeMap::new();
-    walk(doc, String::new(), &mut out);
+    walk(doc, "", &mut out);
     out
 }
 

@@ -126,6 +126,6 @@ fn survey(template: &str, text: &str, new: &Leaves) -> bool {
     let said = leaves(&serde_json::json!({ "survey_vars": parsed }));
     said.iter().filter(|(_, value)| !is_default(value)).all(|(path, value)| {
         let kept = new.get(&format!("{template}.{path}"));
-        kept == Some(value) || value == "string" && path.ends_with(".type")
+        kept == Some(value) || value == "string" && path.rsplit('.').next() == Some("type")
     })
 }
