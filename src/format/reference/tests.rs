@@ -1,3 +1,5 @@
+//! Links of every band: where they point, and what an orphan means.
+
 use super::*;
 
 fn at(band: Band, path: &str) -> &'static Reference {

@@ -1,3 +1,5 @@
+//! Versions as people write them, and the band each belongs to.
+
 use super::*;
 
 fn band(text: &str) -> Band {
