@@ -1,9 +1,11 @@
-//! The JSONPath compliance suite of RFC 9535: values, normalized paths, and refusal of what is no selector.
+//! The JSONPath compliance suite of RFC 9535: values, normalized paths, and refusal of what is no selector; by the library, and
+//! by the program as a user calls it.
 
 use semxform::document::Document;
 use semxform::selector::Selector;
 use serde_json::Value;
 
+use crate::shell::Shell;
 use crate::support;
 
 /// The one allowed outcome, or the list of allowed ones where RFC 9535 leaves an order open.
@@ -34,13 +36,56 @@ fn failure(case: &Value) -> Option<String> {
     None
 }
 
-#[test]
-fn all_703_cases_of_the_compliance_suite_pass() {
-    let Some(oracle) = support::oracle() else { return };
-    let suite: Value = serde_json::from_slice(&std::fs::read(oracle.join("cts.json")).unwrap()).unwrap();
-    let cases = suite["tests"].as_array().unwrap();
-    let failures: Vec<String> =
-        cases.iter().filter_map(|c| Some(format!("{} {}: {}", c["name"], c["selector"], failure(c)?))).collect();
+/// The same through `semxform select --format json`, with the document on standard input.
+fn failure_of_the_program(shell: &Shell, case: &Value) -> Option<String> {
+    let text = case["selector"].as_str().unwrap();
+    let invalid = case["invalid_selector"] == true;
+    if text.contains('\0') {
+        // No program can be given such an argument; the library's answer is all there is.
+        return (!invalid).then(|| "cannot be passed".to_owned());
+    }
+    let said = shell.pipe(&["select", "--format", "json", text, "-"], case["document"].to_string());
+    if invalid {
+        let refused = said.code == 2 && said.json()["files"][0]["findings"][0]["message"].is_string();
+        return (!refused).then(|| format!("was not refused: {} {}{}", said.code, said.out, said.err));
+    }
+    if said.code != 0 {
+        return Some(format!("exit code {}: {}{}", said.code, said.out, said.err));
+    }
+    let found = said.json();
+    let each = |key: &str| found.as_array().unwrap().iter().map(|one| one[key].clone()).collect::<Value>();
+    let same = allowed(case, "result", "results").contains(&each("value"))
+        && allowed(case, "result_paths", "results_paths").contains(&each("path"));
+    (!same).then(|| format!("gave {found}"))
+}
+
+fn cases() -> Option<Vec<Value>> {
+    let suite: Value = serde_json::from_slice(&std::fs::read(support::oracle()?.join("cts.json")).unwrap()).unwrap();
+    suite["tests"].as_array().cloned()
+}
+
+fn assert_all_pass(cases: &[Value], failures: &[String]) {
     assert!(failures.is_empty(), "{} of {} failed\n{}", failures.len(), cases.len(), failures.join("\n"));
     assert_eq!(cases.len(), 703);
+}
+
+fn told(cases: &[Value], failure: impl Fn(&Value) -> Option<String>) -> Vec<String> {
+    cases.iter().filter_map(|c| Some(format!("{} {}: {}", c["name"], c["selector"], failure(c)?))).collect()
+}
+
+#[test]
+fn all_703_cases_of_the_compliance_suite_pass() {
+    let Some(cases) = cases() else { return };
+    assert_all_pass(&cases, &told(&cases, failure));
+}
+
+#[test]
+fn all_703_cases_of_the_compliance_suite_pass_through_the_program() {
+    let Some(cases) = cases() else { return };
+    let failures: Vec<String> = std::thread::scope(|scope| {
+        let half = |cases| scope.spawn(move || told(cases, |case| failure_of_the_program(&Shell::new(), case)));
+        let threads: Vec<_> = cases.chunks(cases.len().div_ceil(2)).map(half).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_all_pass(&cases, &failures);
 }
