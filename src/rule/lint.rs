@@ -31,8 +31,17 @@ pub(super) fn selector(reader: &mut Reader<'_>, at: &Yaml, selector: &Selector) 
 /// `@.vault_key` for the offset of its last name.
 fn path_before(text: &str, offset: usize) -> String {
     let start = text.get(..offset).and_then(|before| before.rfind('@')).unwrap_or(0);
-    let end = text[start..].find(|c: char| !is_path(c)).map_or(text.len(), |n| start + n);
-    text.get(start..end).unwrap_or_default().to_owned()
+    let rest = text.get(start..).unwrap_or_default();
+    let mut end = 0;
+    while let Some(c) = rest[end..].chars().next() {
+        end += match c {
+            // A filter of its own is no part of the path.
+            '[' if !rest[end..].starts_with("[?") => rest[end..].find(']').map_or(1, |n| n + 1),
+            c if is_path(c) => c.len_utf8(),
+            _ => break,
+        };
+    }
+    rest[..end].split_whitespace().collect()
 }
 
 fn is_path(c: char) -> bool {
@@ -41,7 +50,8 @@ fn is_path(c: char) -> bool {
 
 fn compares_with_null(text: &str, path: &str) -> bool {
     let compact: String = text.split_whitespace().collect();
-    [format!("{path}!=null"), format!("{path}==null")].iter().any(|part| compact.contains(part.as_str()))
+    let forms = [format!("{path}!=null"), format!("{path}==null"), format!("null!={path}"), format!("null=={path}")];
+    forms.iter().any(|form| compact.contains(form.as_str()))
 }
 
 /// Each `path != null`, with its offset.

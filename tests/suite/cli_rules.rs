@@ -28,7 +28,8 @@ fn shipped_packs_are_listed_shown_tested_and_linted() {
     assert!(shown.contains("id: sleep"), "{shown}");
     assert_eq!(shell.run(&["rules", "show", "builtin:sleep"]).exits(0).out, shown);
     shell.run(&["rules", "test"]).exits(0);
-    shell.run(&["rules", "lint", "clean", "fix-vaults", "no-double-schedules", "scrub", "sleep"]).exits(0);
+    let lint = shell.run(&["rules", "lint", "--format", "concise"]).exits(0);
+    assert_eq!((lint.out, lint.err), (String::new(), String::new()), "what we ship has no traps, the migration packs included");
     let json = shell.run(&["rules", "list", "--format", "json", "fix-vaults"]).exits(0).json();
     assert_eq!(json["packs"][0]["name"], "builtin:fix-vaults");
     assert!(shell.run(&["rules", "show", "sleeep"]).exits(2).err.contains("no such file"));
@@ -54,6 +55,27 @@ fn traps_are_found() {
     let shell = Shell::with("trap.yaml", PACK.replace("$.meta", "$.templates[?@.vault_key]"));
     let said = shell.run(&["rules", "lint", "trap.yaml"]).exits(1);
     assert!(said.out.contains("SX211") && said.out.contains("trap.yaml:7:") && said.out.contains("1 trap"), "{}", said.out);
+}
+
+#[test]
+fn who_names_null_has_thought_of_it() {
+    for guarded in [
+        "$.templates[?@.vault_key && @.vault_key != null]",
+        "$.templates[?@.vault_key == null || @.vault_key]",
+        "$.templates[?!@.app || null == @.app]",
+        "$.templates[?@.vaults[0].vault_key && @.vaults[0].vault_key != null]",
+        "$.templates[?count(@['app', 'type']) == 0]",
+    ] {
+        let shell = Shell::with("fine.yaml", PACK.replace("$.meta", guarded));
+        shell.run(&["rules", "lint", "fine.yaml"]).exits(0);
+    }
+    for trap in [
+        "$.templates[?@.vault_key && @.app != null && @.app]",
+        "$.templates[?@.vaults[0].name && @.vaults[1].name != null && @.vaults[1].name]",
+    ] {
+        let shell = Shell::with("trap.yaml", PACK.replace("$.meta", trap));
+        assert!(shell.run(&["rules", "lint", "trap.yaml"]).exits(1).out.contains("1 trap"), "{trap}");
+    }
 }
 
 #[test]
