@@ -94,7 +94,7 @@ pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     context.with.clone_from(&args.with);
     context.strict = args.strict;
     for mistake in context.mistakes(&packs) {
-        ui.error(Exit::Usage, &mistake.message, None);
+        ui.coded(Exit::Usage, mistake.code, &mistake.message, None);
     }
     if ui.exit() == Exit::Usage {
         return;

@@ -128,10 +128,15 @@ pub fn run() -> Exit {
     done.unwrap_or_else(|_| {
         let text = PANIC.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take().unwrap_or_default();
         let mut ui = Ui::new(&output);
-        let message = format!("internal error: {text}");
-        ui.error(Exit::Usage, &message, Some("nothing was written; please report this: semxform explain SX901"));
+        internal_error(&text, &mut ui);
         ui.finish()
     })
+}
+
+/// What is said about a mistake of ours.
+fn internal_error(text: &str, ui: &mut Ui) {
+    let help = "nothing was written; please report this: semxform explain SX901";
+    ui.coded(Exit::Usage, "SX901", &format!("internal error: {text}"), Some(help));
 }
 
 /// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.
@@ -227,4 +232,18 @@ fn early_output(args: &[OsString]) -> OutputArgs {
 /// The definitions, for completions and the manual page.
 fn definitions() -> clap::Command {
     Cli::command()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No input is known that makes the program panic, so the code is shown to be there from inside.
+    #[test]
+    fn a_panic_becomes_an_internal_error_with_a_page() {
+        let mut ui = Ui::new(&early_output(&["semxform".into(), "--format=json".into()]));
+        internal_error("a state that should not exist", &mut ui);
+        assert_eq!((ui.exit(), ui.stopped_by()), (Exit::Usage, Some("SX901")));
+        assert!(crate::codes::get("SX901").is_some());
+    }
 }

@@ -78,7 +78,7 @@ pub fn broken(name: &str, text: &str, errors: &[RuleError], ui: &mut Ui) {
     let findings: Vec<_> = errors
         .iter()
         .map(|error| {
-            let mut finding = Finding::new("SX201", Severity::Error, Stage::Schema, error.message.clone());
+            let mut finding = Finding::new(error.code, Severity::Error, Stage::Schema, error.message.clone());
             finding.span = Some(error.span.clone());
             finding.help.clone_from(&error.suggestion);
             finding

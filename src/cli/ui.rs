@@ -130,8 +130,18 @@ impl Ui {
 
     /// Something that stops the command, or the work on a file; raises `exit`.
     pub fn error(&mut self, exit: Exit, message: &str, help: Option<&str>) {
+        self.stop(exit, None, message, help);
+    }
+
+    /// As [`Ui::error`], with a page that `explain` has for it.
+    pub fn coded(&mut self, exit: Exit, code: &'static str, message: &str, help: Option<&str>) {
+        self.stop(exit, Some(code), message, help);
+    }
+
+    fn stop(&mut self, exit: Exit, code: Option<&'static str>, message: &str, help: Option<&str>) {
         self.raise(exit);
-        let mut text = format!("{ERROR}error{ERROR:#}: {message}\n");
+        let shown = code.map(|code| format!("[{code}]")).unwrap_or_default();
+        let mut text = format!("{ERROR}error{shown}{ERROR:#}: {message}\n");
         if let Some(help) = help {
             let _ = writeln!(text, "  {HELP}help{HELP:#}: {help}");
         }
@@ -140,8 +150,14 @@ impl Ui {
             && envelope.error.as_ref().is_none_or(|e| e.exit_code != Exit::Usage.code())
         {
             let (message, help) = (message.to_owned(), help.map(str::to_owned));
-            envelope.error = Some(ErrorEntry { message, help, exit_code: exit.code() });
+            envelope.error = Some(ErrorEntry { code, message, help, exit_code: exit.code() });
         }
+    }
+
+    /// The code of what stopped the command.
+    #[cfg(test)]
+    pub fn stopped_by(&self) -> Option<&'static str> {
+        self.envelope.as_ref()?.error.as_ref()?.code
     }
 
     /// A file that cannot be read or written; raises exit 3.
@@ -150,6 +166,7 @@ impl Ui {
             return;
         }
         self.raise(Exit::Input);
+        let code = if error.too_large { "SX110" } else { code };
         if self.json() {
             let mut finding = Finding::new(code, Severity::Error, Stage::Decode, error.what.clone());
             finding.help.clone_from(&error.help);

@@ -92,8 +92,8 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "SX208",
         title: "a rule did nothing",
-        severity: Warning,
-        what: "The selector of a rule matches nothing in this file. Under `--strict` this is an error.",
+        severity: Error,
+        what: "The selector of a rule matches nothing in this file, and `--strict` was given.",
         why: "Mostly it is fine: the file has no such problem. In a pipeline it may mean that the pack is aimed at another file.",
         versions: "No matter which.",
         repair: "Try the selector with `semxform select`, or leave `--strict` out.",

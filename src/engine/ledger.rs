@@ -84,3 +84,24 @@ fn entities(doc: &Document) -> impl Iterator<Item = (String, Vec<Node>)> + '_ {
         (key.text().into_owned(), nodes)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entity_that_no_rule_removed_is_missed() {
+        let mut doc = Document::parse(br#"{"keys": [{"name": "deploy"}]}"#.to_vec()).unwrap_or_else(|e| panic!("{e:?}"));
+        let ledger = Ledger::open(&doc);
+        let key = ledger.entities[0].1[0];
+        let list = doc.parent(key).unwrap_or(key);
+        doc.detach(list, &[key].into());
+        let (mut fates, mut broken) = (Vec::new(), Vec::new());
+        ledger.close(&doc, &mut fates, &mut broken);
+        assert_eq!(
+            broken.iter().map(|refusal| (refusal.code, refusal.message.as_str())).collect::<Vec<_>>(),
+            [("SX902", "keys[\"deploy\"] is gone and no rule removed it")]
+        );
+        assert!(fates.is_empty() && crate::codes::get("SX902").is_some());
+    }
+}

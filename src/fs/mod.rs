@@ -16,12 +16,14 @@ pub struct FileError {
     pub help: Option<String>,
     /// The reader of our output went away: nothing to tell anybody.
     pub broken_pipe: bool,
+    /// There is more than semxform addresses.
+    pub too_large: bool,
 }
 
 impl FileError {
     fn new(path: &Path, what: impl Into<String>, help: impl Into<String>) -> Self {
         let help = Some(help.into()).filter(|h| !h.is_empty());
-        Self { path: path.display().to_string(), what: what.into(), help, broken_pipe: false }
+        Self { path: path.display().to_string(), what: what.into(), help, broken_pipe: false, too_large: false }
     }
 
     /// Words for an error of the operating system while reading `path`.
@@ -61,6 +63,11 @@ impl FileError {
         }
     }
 
+    fn large(path: &Path) -> Self {
+        let help = "check that this is the backup of one project and not a database dump";
+        Self { too_large: true, ..Self::new(path, "the input is larger than 4 GiB", help) }
+    }
+
     fn folder(path: &Path) -> Self {
         let shown = path.display().to_string();
         let shown = shown.trim_end_matches('/');
@@ -79,17 +86,28 @@ fn plain(error: &io::Error) -> String {
 /// Reads a file whole.
 ///
 /// # Errors
-/// It is missing, a folder, not readable, or not readable by this user.
+/// It is missing, a folder, larger than [`LARGEST`], not readable, or not readable by this user.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     let fail = |error: io::Error| FileError::reading(path, &error);
-    let mut file = File::open(path).map_err(fail)?;
+    let file = File::open(path).map_err(fail)?;
     let meta = file.metadata().map_err(fail)?;
     if meta.is_dir() {
         return Err(FileError::folder(path));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0).saturating_add(1).min(1 << 32));
-    file.read_to_end(&mut bytes).map_err(fail)?;
-    Ok(bytes)
+    if meta.len() > LARGEST {
+        return Err(FileError::large(path));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0).saturating_add(1));
+    // A device or a growing file says nothing about its size before it is read.
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
+    enough(path, bytes)
+}
+
+/// What is larger is refused before it fills the memory: places in a file have 32 bits.
+pub const LARGEST: u64 = u32::MAX as u64;
+
+fn enough(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, FileError> {
+    if bytes.len() as u64 > LARGEST { Err(FileError::large(path)) } else { Ok(bytes) }
 }
 
 /// Reads standard input whole.
@@ -98,11 +116,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
 /// The system reports one, for example when standard input is a folder.
 pub fn read_stdin() -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).map_err(|e| match e.kind() {
+    io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| match e.kind() {
         io::ErrorKind::IsADirectory => FileError::new(Path::new("-"), "standard input is a folder", "name a file"),
         _ => FileError::reading(Path::new("-"), &e),
     })?;
-    Ok(bytes)
+    enough(Path::new("-"), bytes)
 }
 
 /// Whether somebody feeds standard input: a pipe or a regular file, and not a terminal or `/dev/null`.

@@ -141,6 +141,9 @@ pub struct RuleEntry {
 /// Why a command did not run to its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ErrorEntry {
+    /// Its page: `semxform explain CODE`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
     /// What is wrong.
     pub message: String,
     /// What to do.

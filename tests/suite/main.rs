@@ -8,6 +8,7 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod checks;
 mod cli_apply;
 mod cli_check;
 mod cli_exit;
@@ -16,6 +17,7 @@ mod cli_input;
 mod cli_migrate;
 mod cli_rules;
 mod cli_write;
+mod codes;
 mod cron;
 mod cts;
 mod detect;

@@ -17,6 +17,7 @@ pub fn shared(name: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
+    assert!(std::env::var_os("SEMXFORM_REQUIRE_ORACLE").is_none(), "../shared/{name} is absent, and was required");
     println!("SKIPPED: ../shared/{name} is absent");
     None
 }

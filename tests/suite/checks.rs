@@ -1,0 +1,180 @@
+//! What a check says in which situation: one for every code that it raises, and the servers' ways of ending.
+
+use std::collections::HashSet;
+
+use semxform::check::Outcome::{Crashed, HalfMade, Refused, Restored};
+use semxform::check::{Options, Outcome, Report, check};
+use semxform::codes;
+use semxform::finding::Stage;
+use semxform::format::Db::{self, Bolt, Mysql, Postgres};
+use semxform::format::Release;
+
+fn report(target: &str, dbs: &[Db], file: &str) -> Report {
+    check(file.as_bytes(), &Release::parse(target).unwrap(), dbs, &Options::default())
+}
+
+/// A project that every version since 2.10.27 restores, with `parts` laid over it.
+pub fn project(parts: &str) -> String {
+    let mut file = serde_json::json!({
+        "meta": {"name": "Infra"},
+        "keys": [{"name": "deploy", "type": "ssh"}, {"name": "prod", "type": "login_password"}],
+        "repositories": [{"name": "infra", "git_url": "/srv/infra", "ssh_key": "deploy"}],
+        "inventories": [{"name": "hosts", "type": "static", "inventory": "web1"}],
+        "environments": [{"name": "common", "json": "{}"}],
+        "templates": [{"name": "Backup", "app": "ansible", "playbook": "backup.yml", "repository": "infra", "inventory": "hosts"}],
+    });
+    let parts: serde_json::Value = serde_json::from_str(parts).unwrap();
+    for (section, value) in parts.as_object().unwrap() {
+        match (file[section].as_array_mut(), value.as_array()) {
+            (Some(list), Some(more)) => list.extend(more.iter().cloned()),
+            _ => file[section] = value.clone(),
+        }
+    }
+    file.to_string()
+}
+
+pub fn template(members: &str) -> String {
+    let own = r#""name": "Deploy", "app": "bash", "playbook": "run.sh", "repository": "infra""#;
+    project(&format!(r#"{{"templates": [{{{own}, {members}}}]}}"#))
+}
+
+pub struct Situation {
+    pub code: &'static str,
+    target: &'static str,
+    db: Db,
+    file: String,
+    outcome: Outcome,
+    pointer: &'static str,
+}
+
+fn at(code: &'static str, target: &'static str, db: Db, file: String, outcome: Outcome, pointer: &'static str) -> Situation {
+    Situation { code, target, db, file, outcome, pointer }
+}
+
+/// One situation a code; a project name that exists is in no file and has a test of its own.
+#[rustfmt::skip]
+pub fn situations() -> Vec<Situation> {
+    let long = "x".repeat(101);
+    vec![
+        at("SX301", "2.16", Mysql, template(r#""vaults": [{"type": "password", "vault_key": "gone"}]"#), Refused, "/templates/1/vaults/0/vault_key"),
+        at("SX302", "2.16", Mysql, project(r#"{"repositories": [{"name": "r", "git_url": "/r"}]}"#), HalfMade, "/repositories/1"),
+        at("SX303", "2.16", Mysql, project(r#"{"keys": [{"name": "deploy"}, {"name": "deploy"}]}"#), Refused, "/keys/0/name"),
+        at("SX304", "2.16", Mysql, template(r#""type": "deploy""#), Refused, "/templates/1/type"),
+        at("SX305", "2.17", Mysql, template(r#""roles": [{"role": "Release managers", "is_global": true}]"#), HalfMade, "/templates/1/roles/0/role"),
+        at("SX306", "2.16", Mysql, project(r#"{"keys": [{"name": "deploy", "type": "ssh"}]}"#), Restored, "/keys/2/name"),
+        at("SX307", "2.16", Mysql, template(r#""type": "deploy", "build_template": "Deploy""#), Restored, "/templates/1/build_template"),
+        at("SX501", "2.16", Mysql, template(r#""survey_vars": "[]""#), Refused, "/templates/1/survey_vars"),
+        at("SX502", "2.16", Mysql, project(r#"{"keys": [null]}"#), Refused, "/keys/2"),
+        at("SX503", "2.13.3", Mysql, template(r#""task_params": {"allow_debug": false}"#), Refused, "/templates/1/task_params"),
+        at("SX504", "2.10.22", Mysql, r#"{"views": [{"name": "Deploy", "position": 1.0}]}"#.into(), Refused, "/views/0/position"),
+        at("SX505", "2.16", Mysql, project(r#"{"environments": [{"name": "", "json": "{}"}]}"#), HalfMade, "/environments/1/name"),
+        at("SX506", "2.16", Mysql, project(r#"{"environments": [{"name": "eu", "json": "region: eu"}]}"#), HalfMade, "/environments/1/json"),
+        at("SX507", "2.16", Mysql, template(r#""cron": "0 0 3 * * *""#), Refused, "/templates/1/cron"),
+        at("SX508", "2.15", Mysql, project(r#"{"keys": [{"name": "k", "type": "SSH"}]}"#), HalfMade, "/keys/2/type"),
+        at("SX509", "2.19", Mysql, template(r#""git_branch": "a b""#), HalfMade, "/templates/1/git_branch"),
+        at("SX510", "2.20", Mysql, project(r#"{"host_configs": [{"type": "host", "name": "github.com:22", "ssh_key": "deploy"}]}"#), Refused, "/host_configs/0/name"),
+        at("SX512", "2.20", Mysql, template(r#""name": "Backup""#), HalfMade, "/templates/1/name"),
+        at("SX521", "2.16", Mysql, project(&format!(r#"{{"views": [{{"title": "{long}"}}]}}"#)), HalfMade, "/views/0/title"),
+        at("SX522", "2.16", Postgres, project(r#"{"views": [{"title": "v", "position": 2147483648}]}"#), HalfMade, "/views/0/position"),
+        at("SX523", "2.16", Postgres, project(r#"{"keys": [{"name": "a\u0000b", "type": "ssh"}]}"#), HalfMade, "/keys/2/name"),
+        at("SX524", "2.16", Db::Sqlite, template(r#""vaults": [{"name": "v", "vault_key": "prod"}, {"name": "v", "vault_key": "prod"}]"#), HalfMade, "/templates/1/vaults/1"),
+        at("SX525", "2.11.2", Mysql, template(r#""vaults": [{"type": "password", "vault_key": "prod"}]"#), HalfMade, "/templates/1/vaults/0"),
+        at("SX531", "2.16", Bolt, project(r#"{"secret_storages": [{"name": "hv", "type": "vault"}]}"#), Crashed, "/secret_storages/0"),
+        at("SX532", "2.16", Bolt, project(r#"{"integration_aliases": ["ci", "ci"]}"#), Crashed, "/integration_aliases/1"),
+        at("SX533", "2.17", Postgres, project(r#"{"schedules": [{"name": "n", "template": "Backup", "cron_format": "@daily"}]}"#), Crashed, "/schedules/0"),
+        at("SX534", "2.16", Mysql, template(r#""cron": "CRON_TZ=UTC""#), Crashed, "/templates/1/cron"),
+        at("SX535", "2.11.2", Bolt, template(r#""vaults": [{"type": "password", "vault_key": "prod"}]"#), Restored, "/templates/1/vaults/0"),
+        at("SX536", "2.16", Mysql, project(r#"{"schedules": [{"template": "Backup", "active": true, "cron_format": "TZ=UTC"}]}"#), Restored, "/schedules/0/cron_format"),
+        at("SX601", "2.15", Mysql, project(r#"{"keys": [{"name": "t", "type": "string", "owner": "vault"}]}"#), Restored, "/keys/2/owner"),
+        at("SX602", "2.16", Mysql, project(r#"{"Views": [{"title": "v"}]}"#), Restored, "/Views"),
+        at("SX603", "2.18", Mysql, template(r#""environment": "common""#), Restored, "/templates/1/environment"),
+        at("SX604", "2.17", Mysql, template(r#""cron": "0 3 * * *""#), Restored, "/templates/1/cron"),
+        at("SX605", "2.16", Mysql, template(r#""vault_key": "prod""#), Restored, "/templates/1/vault_key"),
+        at("SX606", "2.16", Mysql, project(r#"{"views": [{"name": "Deploy"}]}"#), Restored, "/views/0/name"),
+        at("SX607", "2.9.56", Mysql, project("{}").replace(r#""repository":"infra""#, r#""repository":"infra","environment":"common""#), Restored, "/inventories/0/inventory"),
+        at("SX608", "2.16", Mysql, project(r#"{"integrations": [{"name": "Push", "template": "Backup", "matchers": [{"name": "m"}]}]}"#), Restored, "/integrations/0/matchers/0"),
+        at("SX609", "2.16", Mysql, project(r#"{"integration_aliases": ["ci", "CI"]}"#), Restored, "/integration_aliases/1"),
+        at("SX610", "2.16", Mysql, template(r#""cron": "0 3 * * *""#), Restored, "/templates/1/cron"),
+        at("SX611", "2.16", Mysql, project(r#"{"schedules": [{"name": "n", "template": "Backup", "cron_format": "@daily", "active": true, "task_params": {"params": {"limit": ["web"]}}}]}"#), Restored, "/schedules/0/task_params"),
+        at("SX612", "2.16", Mysql, project(r#"{"keys": [{"name": "DB", "type": "string", "owner": "environment"}]}"#), Restored, "/keys/2/owner"),
+        at("SX613", "2.16", Mysql, project(r#"{"views": [{"title": "v", "position": 1.7}]}"#), Restored, "/views/0/position"),
+        at("SX614", "2.17.2", Mysql, project(r#"{"schedules": [{"name": "n", "template": "Backup", "type": "run_at", "run_at": {}}]}"#), Restored, "/schedules/0/run_at"),
+        at("SX615", "2.16", Mysql, template(r#""autorun": true"#), Restored, "/templates/1/autorun"),
+        at("SX616", "2.16", Mysql, project(r#"{"schedules": [{"name": "n", "template": "Backup", "cron_format": "daily"}]}"#), Restored, "/schedules/0/cron_format"),
+        at("SX617", "2.16", Mysql, template(r#""app": """#), Restored, "/templates/1/app"),
+        at("SX618", "2.16", Mysql, template(r#""vaults": [{"type": "password"}]"#), Restored, "/templates/1/vaults/0"),
+        at("SX619", "2.17", Mysql, project(r#"{"views": [{"title": "Deploy"}]}"#), Restored, "/views"),
+        at("SX620", "2.16", Mysql, project(r#"{"inventories": [{"type": "static", "inventory": "web1"}]}"#), Restored, "/inventories/1"),
+        at("SX651", "2.16", Mysql, project("{}"), Restored, "/keys/0"),
+        at("SX652", "2.16", Mysql, project(r#"{"secret_storages": [{"name": "hv", "type": "vault"}]}"#), Restored, "/secret_storages/0"),
+        at("SX653", "2.18", Mysql, project(r#"{"runners": [{"name": "east"}]}"#), Restored, "/runners/0"),
+        at("SX654", "2.16", Mysql, project(r#"{"inventories": [{"name": "f", "type": "file", "inventory": "prod.ini"}]}"#), Restored, "/inventories/1"),
+    ]
+}
+
+#[test]
+fn every_situation_is_found_at_its_place() {
+    for s in situations() {
+        let report = report(s.target, &[s.db], &s.file);
+        let found = report.findings.iter().find(|f| f.code == s.code && f.pointer.as_deref() == Some(s.pointer));
+        let found = found.unwrap_or_else(|| panic!("{} at {}: {:#?}", s.code, s.pointer, report.findings));
+        assert_eq!(report.outcome, s.outcome, "{}: {:#?}", s.code, report.findings);
+        assert_eq!(found.severity, codes::get(s.code).unwrap().severity, "{}", s.code);
+        assert!(found.span.is_some(), "{} has no place", s.code);
+        if matches!(s.outcome, Refused | HalfMade | Crashed) {
+            assert!(found.server_message.is_some() || Release::parse(s.target).unwrap().band.is_j(), "{}", s.code);
+        }
+    }
+}
+
+#[test]
+fn a_project_name_that_exists_is_refused_since_2_17() {
+    let options = Options { existing_names: HashSet::from(["Infra".to_owned()]) };
+    let file = project("{}");
+    let ask = |target| check(file.as_bytes(), &Release::parse(target).unwrap(), &[Mysql], &options);
+    assert_eq!(ask("2.16").outcome, Restored);
+    let report = ask("2.17.0");
+    assert_eq!((report.outcome, report.findings[0].code), (Refused, "SX511"));
+    assert_eq!(report.findings[0].server_message.as_deref(), Some("project with name 'Infra' already exists"));
+}
+
+#[test]
+fn the_first_error_is_the_servers_and_the_rest_would_come_next() {
+    let file = project(r#"{"keys": [{"name": "", "type": "ssh"}], "environments": [{"name": ""}, {"name": "b", "json": "{"}]}"#);
+    let report = report("2.16", &[Mysql, Bolt], &file);
+    let said: Vec<_> = report.findings.iter().filter_map(|f| f.server_message.as_deref()).collect();
+    assert_eq!(
+        said,
+        [
+            "error at environments[1]: Environment name can not be empty",
+            "error at environments[2]: Extra variables must be valid JSON"
+        ]
+    );
+    assert!(report.findings[0].consequence.as_deref().unwrap().contains("incomplete project"));
+    assert!(report.findings[1].consequence.as_deref().unwrap().contains("would come next"));
+}
+
+#[test]
+fn databases_differ() {
+    let file = project(&format!(r#"{{"views": [{{"title": "{}"}}]}}"#, "x".repeat(101)));
+    let report = report("2.16", &Db::ALL, &file);
+    let outcomes: Vec<_> = report.outcomes.values().copied().collect();
+    assert_eq!(outcomes, [HalfMade, HalfMade, Restored, Restored]);
+    assert_eq!(report.outcome, HalfMade);
+    let first = &report.findings[0];
+    assert_eq!((first.db.as_slice(), first.stage), (&[Mysql][..], Stage::Database));
+}
+
+#[test]
+fn blanks_at_the_end_that_do_not_fit_are_no_error() {
+    let title = format!("{}{}", "x".repeat(100), " ".repeat(20));
+    let report = report("2.16", &[Mysql, Postgres], &project(&format!(r#"{{"views": [{{"title": "{title}"}}]}}"#)));
+    assert_eq!(report.outcome, Restored);
+    assert!(report.findings.iter().any(|f| f.code == "SX613" && f.pointer.as_deref() == Some("/views/0/title")));
+}
+
+#[test]
+fn facts_that_are_not_proved_are_marked() {
+    let report = report("2.19", &[Mysql], &template(r#""git_branch": "a b""#));
+    assert!(report.findings.iter().any(|f| f.code == "SX509" && f.uncertain));
+}

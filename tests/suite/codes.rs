@@ -1,0 +1,154 @@
+//! Every finding code is raised by something: the smallest input or command for it. What is wrong with a project is in `checks`,
+//! what is wrong for a schema and what the command line finds are here.
+
+use std::collections::BTreeSet;
+
+use semxform::codes;
+use semxform::document::Document;
+use semxform::format::Release;
+use semxform::schema;
+use serde_json::Value;
+
+use crate::checks;
+use crate::shell::Shell;
+
+/// Mistakes of our own: nothing that a user can do raises them, so unit tests do, from a broken state.
+const INTERNAL: [(&str, &str); 2] = [
+    ("SX901", "cli::tests::a_panic_becomes_an_internal_error_with_a_page"),
+    ("SX902", "engine::ledger::tests::an_entity_that_no_rule_removed_is_missed"),
+];
+
+/// A code, the version and the file that breaks its schema.
+const SCHEMA: [(&str, &str, &str); 10] = [
+    ("SX401", "2.16", r#"{"views": [{"title": 5}]}"#),
+    ("SX402", "2.16", r#"{"views": [null]}"#),
+    ("SX403", "2.13.3", r#"{"templates": [{"task_params": {"tags": ["web"]}}]}"#),
+    ("SX404", "2.16", r#"{"views": [{"name": "Production"}]}"#),
+    ("SX405", "2.10.22", r#"{"Views": []}"#),
+    ("SX406", "2.15.0", r#"{"keys": [{"name": "deploy", "type": "token"}]}"#),
+    ("SX407", "2.16", r#"{"templates": [{"type": "deployment"}]}"#),
+    ("SX408", "2.16", r#"{"environments": [{"name": "prod", "json": "{host: web}"}]}"#),
+    ("SX409", "2.16", r#"{"templates": [{"cron": "0 0 3 * * *"}]}"#),
+    ("SX410", "2.10.22", r#"{"meta": {"max_parallel_tasks": 2.0}}"#),
+];
+
+#[test]
+fn every_code_of_a_schema_is_raised() {
+    for (code, version, file) in SCHEMA {
+        let doc = Document::parse(file.as_bytes().to_vec()).unwrap();
+        let found = schema::validate(&doc, Release::parse(version).unwrap().band);
+        let found = found.iter().find(|f| f.code == code).unwrap_or_else(|| panic!("{code}: {found:#?}"));
+        assert_eq!(Some(found.severity), codes::get(code).map(|row| row.severity), "{code}");
+    }
+}
+
+/// A command that raises a code, and the files that it finds.
+struct Case {
+    code: &'static str,
+    exit: i32,
+    args: &'static str,
+    files: Vec<(&'static str, Vec<u8>)>,
+}
+
+fn case(code: &'static str, exit: i32, args: &'static str, name: &'static str, content: impl AsRef<[u8]>) -> Case {
+    Case { code, exit, args, files: vec![(name, content.as_ref().to_vec())] }
+}
+
+/// A backup that says too much, or too little.
+fn input(code: &'static str, exit: i32, command: &'static str, content: impl AsRef<[u8]>) -> Case {
+    case(code, exit, command, "a.json", content)
+}
+
+/// A rule that is applied to a small backup.
+fn rule(code: &'static str, exit: i32, args: &'static str, rule: &str) -> Case {
+    let backup = r#"{"meta": {"name": "Infra"}, "views": [{"title": "v", "name": "w"}]}"#;
+    let pack = format!("semxform: 1\nid: mine\ntitle: Mine\nrules:\n  - id: one\n    {rule}\n");
+    Case { files: vec![("a.json", backup.into()), ("p.yaml", pack.into())], ..case(code, exit, args, "", "") }
+}
+
+#[rustfmt::skip]
+fn cases() -> Vec<Case> {
+    let apply = "-r p.yaml --to 2.16 a.json";
+    vec![
+        input("SX101", 3, "fmt a.json", r#"{"meta": {},}"#),
+        input("SX102", 3, "fmt a.json", ""),
+        input("SX103", 3, "fmt a.json", r#"{"meta": {"#),
+        input("SX104", 3, "fmt a.json", "\u{feff}{}"),
+        input("SX105", 0, "check --target 2.16 --fail-on never a.json", r#"{"keys": [], "keys": []}"#),
+        input("SX106", 0, "check --target 2.10.22 --fail-on never a.json", "{} {}"),
+        input("SX107", 0, "check --target 2.16 --fail-on never a.json", r#"{"meta": {"name": "\ud83d"}}"#),
+        input("SX108", 0, "check --target 2.16 --fail-on never a.json", b"{\"meta\": {\"name\": \"B\xe4ckerei\"}}"),
+        input("SX109", 3, "fmt a.json", "[".repeat(10_001) + &"]".repeat(10_001)),
+        input("SX111", 3, "fmt b.json", "{}"),
+        input("SX112", 3, "fmt a.json -o no/folder.json", r#"{"meta": {}}"#),
+        input("SX113", 0, "check --target 2.10.22 --fail-on never a.json", r#"{"start_version": 1e400}"#),
+        rule("SX201", 2, apply, "selct: $.views[*]"),
+        rule("SX202", 2, apply, "select: \"$.views[?(@.name = 'w')]\"\n    remove: true"),
+        rule("SX203", 2, apply, "select: $.views[*].titel\n    remove: true"),
+        rule("SX204", 2, apply, "select: $.views[*]\n    replace: {key: title, pattern: ^, with: x}"),
+        rule("SX205", 1, apply, "select: $.keys[*]\n    remove: true\n    expect: 1"),
+        rule("SX206", 1, apply, "select: $.views[*]\n    assert: {message: no views}"),
+        rule("SX207", 1, apply, "select: $.views[*]\n    rename_key: {name: title}"),
+        rule("SX208", 1, "-r p.yaml --to 2.16 --strict a.json", "select: $.keys[*]\n    remove: true"),
+        rule("SX209", 2, "-r p.yaml --set name=x a.json", "select: $.keys[*]\n    remove: true"),
+        rule("SX210", 1, "rules test p.yaml", "select: $.views\n    remove: true\ntests:\n  - {name: t, given: {views: []}, expect: {views: []}}"),
+        rule("SX211", 1, "rules lint p.yaml", "select: $.views[?@.title]\n    remove: true"),
+        case("SX212", 2, "fmt a.json", "semxform.yaml", "rulse: []"),
+        rule("SX213", 2, "-r p.yaml --only two a.json", "select: $.keys[*]\n    remove: true"),
+    ]
+}
+
+/// Every code that a command told in its envelope, with its severity.
+fn told(envelope: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let files = envelope["files"].as_array().into_iter().flatten();
+    let findings = files.flat_map(|file| file["findings"].as_array().into_iter().flatten());
+    let mut told: Vec<_> = findings.map(|finding| (text(&finding["code"]), text(&finding["severity"]))).collect();
+    told.extend(envelope["error"]["code"].as_str().map(|code| (code.to_owned(), "error".to_owned())));
+    told
+}
+
+fn raises(case: &Case, shell: &Shell) {
+    let args: Vec<&str> = case.args.split(' ').collect();
+    let human = shell.run(&args).exits(case.exit);
+    assert!(format!("{}{}", human.out, human.err).contains(&format!("[{}]", case.code)), "{}: {}", case.code, human.err);
+    let told = told(&shell.run(&[&args[..], &["--format", "json"]].concat()).exits(case.exit).json());
+    let severity = codes::get(case.code).unwrap().severity.name().to_owned();
+    assert!(told.contains(&(case.code.to_owned(), severity)), "{}: {told:?}", case.code);
+}
+
+#[test]
+fn every_code_of_the_command_line_is_raised() {
+    for case in cases() {
+        let shell = Shell::new();
+        for (name, content) in &case.files {
+            shell.write(name, content);
+        }
+        raises(&case, &shell);
+    }
+}
+
+/// A file with a hole of 4 GiB, which takes no room on the disk and may take none in memory.
+fn huge() -> Case {
+    input("SX110", 3, "fmt a.json", "{}")
+}
+
+#[test]
+fn a_file_of_4_gib_is_refused_unread() {
+    let shell = Shell::with("a.json", "{}");
+    let file = std::fs::OpenOptions::new().write(true).open(shell.path("a.json")).unwrap();
+    if file.set_len(1 << 32).is_ok() {
+        raises(&huge(), &shell);
+    }
+}
+
+#[test]
+fn every_code_has_a_case_and_every_case_a_code() {
+    let known: BTreeSet<&str> = codes::all().map(|row| row.code).collect();
+    let mut raised: BTreeSet<&str> = cases().iter().map(|case| case.code).collect();
+    raised.extend(SCHEMA.map(|(code, ..)| code));
+    raised.extend(INTERNAL.map(|(code, _)| code));
+    raised.extend(checks::situations().iter().map(|situation| situation.code));
+    raised.extend(["SX511", huge().code]);
+    assert_eq!(raised, known);
+}
