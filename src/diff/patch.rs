@@ -1,10 +1,14 @@
 //! RFC 6902 operations that make the edited document out of the source, valid one after the other. Order of members and
 //! spelling of tokens are no part of JSON, so they are not in it.
 
-use std::collections::HashSet;
+mod moves;
+
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use serde_json::Value;
+
+use moves::Survivor;
 
 use crate::document::{ContainerChange, Document, Kind, Node, Slot};
 
@@ -30,7 +34,7 @@ pub enum Operation {
         /// What.
         value: String,
     },
-    /// A member has another key.
+    /// A member has another key, or an element another place.
     Move {
         /// Where it was.
         from: String,
@@ -39,17 +43,14 @@ pub enum Operation {
     },
 }
 
-/// The edits of a document, in an order in which they can be applied. Linear in the edited containers.
+/// The edits of a document, in an order in which they can be applied. Linear in the edited containers, but for the logarithm in moves of elements.
 #[must_use]
 pub fn operations(doc: &Document) -> Vec<Operation> {
-    let mut patch = Patch { doc, out: Vec::new() };
     let root = Document::source_root();
-    if doc.root() == root {
-        patch.value(root, "");
-    } else {
-        patch.out.push(Operation::Replace { path: String::new(), value: doc.compact(doc.root()) });
+    if doc.root() != root {
+        return vec![Operation::Replace { path: String::new(), value: doc.compact(doc.root()) }];
     }
-    patch.out
+    Patch { doc, tasks: vec![Task::Value(root, String::new())], out: Vec::new() }.run()
 }
 
 /// Writes the operations as a JSON array, one a line.
@@ -83,97 +84,148 @@ impl Operation {
 
 struct Patch<'a> {
     doc: &'a Document,
+    /// What is to be done, the next one last: values may be nested 10,000 levels deep.
+    tasks: Vec<Task>,
     out: Vec<Operation>,
 }
 
-/// Everything below a value comes before the operations on the value's own children, so that every path is one of the source.
+enum Task {
+    /// What became of a value, and where the source has it.
+    Value(Node, String),
+    /// What came into the place of a value.
+    Instead(Node, Node, String),
+    /// The operations on the children of a container. Everything below comes before them, so that every path is one of the source.
+    Children(Vec<Operation>),
+}
+
+/// What became of the children of a container.
+#[derive(Default)]
+struct Fates {
+    /// What to look into, in order.
+    below: Vec<Task>,
+    operations: Vec<Operation>,
+}
+
 impl Patch<'_> {
-    fn value(&mut self, node: Node, at: &str) {
-        if !self.doc.is_touched(node) {
-            return;
+    fn run(mut self) -> Vec<Operation> {
+        while let Some(task) = self.tasks.pop() {
+            match task {
+                Task::Value(node, at) => {
+                    let fates = self.value(node, &at);
+                    self.tasks.push(Task::Children(fates.operations));
+                    self.tasks.extend(fates.below.into_iter().rev());
+                }
+                Task::Instead(was, now, path) => {
+                    let value = self.doc.compact(now);
+                    // What was edited before it was replaced is not there any more to compare with.
+                    if self.doc.is_touched(was) || self.doc.compact(was) != value {
+                        self.out.push(Operation::Replace { path, value });
+                    }
+                }
+                Task::Children(operations) => self.out.extend(operations),
+            }
         }
+        self.out
+    }
+
+    fn value(&self, node: Node, at: &str) -> Fates {
+        if !self.doc.is_touched(node) {
+            return Fates::default();
+        }
+        let touched = |child: &Node| self.doc.is_touched(*child);
+        let below = |below| Fates { below, operations: Vec::new() };
         match (self.doc.kind(node), self.doc.container_change(node)) {
             (Kind::Array, None) => {
-                for (i, child) in self.doc.child_nodes(node).enumerate() {
-                    if self.doc.is_touched(child) {
-                        self.value(child, &format!("{at}/{i}"));
-                    }
-                }
+                let children = self.doc.child_nodes(node).enumerate().filter(|(_, child)| touched(child));
+                below(children.map(|(i, child)| Task::Value(child, format!("{at}/{i}"))).collect())
             }
             (_, None) => {
-                for (key, child) in self.doc.members(node) {
-                    if self.doc.is_touched(child) {
-                        self.value(child, &step(at, &key.text()));
-                    }
-                }
+                let members = self.doc.members(node).filter(|(_, child)| touched(child));
+                below(members.map(|(key, child)| Task::Value(child, step(at, &key.text()))).collect())
             }
-            (Kind::Array, Some(change)) => {
-                let mut gone = vec![true; change.was.len()];
-                for (now, stays) in &change.now {
-                    let Some(was) = *stays else { continue };
-                    gone[was] = false;
-                    self.kept(change.was[was].node, now.node, &format!("{at}/{was}"));
-                }
-                // From the end, so that the positions before stay true.
-                for (i, _) in gone.iter().enumerate().rev().filter(|(_, gone)| **gone) {
-                    self.out.push(Operation::Remove { path: format!("{at}/{i}") });
-                }
-                for (i, (now, _)) in change.now.iter().enumerate().filter(|(_, (_, stays))| stays.is_none()) {
-                    self.out.push(Operation::Add { path: format!("{at}/{i}"), value: self.doc.compact(now.node) });
-                }
-            }
+            (Kind::Array, Some(change)) => self.array(at, &change),
             (_, Some(change)) => self.object(node, at, &change),
         }
     }
 
-    fn object(&mut self, node: Node, at: &str, change: &ContainerChange) {
-        let was: HashSet<&str> = change.was.iter().filter_map(|s| s.key.as_deref()).collect();
+    fn array(&self, at: &str, change: &ContainerChange) -> Fates {
+        let mut fates = Fates::default();
+        let path = |i: usize| format!("{at}/{i}");
+        let places: HashMap<Node, usize> = change.was.iter().enumerate().map(|(i, slot)| (slot.node, i)).collect();
+        let mut gone = vec![true; change.was.len()];
+        change.now.iter().filter_map(|(now, _)| places.get(&now.node)).for_each(|place| gone[*place] = false);
+        let mut survivors = Vec::new();
+        let mut adds = Vec::new();
+        for (i, (now, stays)) in change.now.iter().enumerate() {
+            match (places.get(&now.node), *stays) {
+                (Some(place), stays) => {
+                    fates.below.push(Task::Value(now.node, path(*place)));
+                    survivors.push(Survivor { was: *place, stays: stays == Some(*place) });
+                }
+                (None, Some(place)) if gone[place] => {
+                    gone[place] = false;
+                    fates.below.push(Task::Instead(change.was[place].node, now.node, path(place)));
+                    survivors.push(Survivor { was: place, stays: true });
+                }
+                _ => adds.push(Operation::Add { path: path(i), value: self.doc.compact(now.node) }),
+            }
+        }
+        // From the end, so that the positions before stay true.
+        let removed = gone.iter().enumerate().rev().filter(|(_, gone)| **gone);
+        fates.operations.extend(removed.map(|(i, _)| Operation::Remove { path: path(i) }));
+        let moved = moves::moves(&survivors).into_iter();
+        fates.operations.extend(moved.map(|(from, to)| Operation::Move { from: path(from), path: path(to) }));
+        fates.operations.append(&mut adds);
+        fates
+    }
+
+    fn object(&self, node: Node, at: &str, change: &ContainerChange) -> Fates {
+        let was: HashMap<&str, usize> = change.was.iter().enumerate().filter_map(|(i, s)| Some((s.key.as_deref()?, i))).collect();
         let now: HashSet<&str> = change.now.iter().filter_map(|(s, _)| s.key.as_deref()).collect();
         if was.len() < change.was.len() || now.len() < change.now.len() {
             // A path cannot say which of two equal keys it means.
-            self.out.push(Operation::Replace { path: at.to_owned(), value: self.doc.compact(node) });
-            return;
+            let operations = vec![Operation::Replace { path: at.to_owned(), value: self.doc.compact(node) }];
+            return Fates { below: Vec::new(), operations };
         }
-        let is_free = |slot: &Slot, keys: &HashSet<&str>| slot.key.as_deref().is_some_and(|k| !keys.contains(k));
+        let mut fates = Fates::default();
         let mut gone = vec![true; change.was.len()];
         let mut moves = Vec::new();
         let mut adds = Vec::new();
         for (slot, stays) in &change.now {
-            let path = step(at, slot.key.as_deref().unwrap_or_default());
+            let key = slot.key.as_deref().unwrap_or_default();
+            let path = step(at, key);
             // A member that only stands elsewhere in the object is where it was to JSON.
-            let old = stays.or_else(|| change.was.iter().position(|w| w.key == slot.key));
+            let old = stays.or_else(|| was.get(key).copied());
             match old.map(|i| (i, &change.was[i])) {
-                Some((i, was)) if was.key == slot.key => {
+                Some((i, same)) if same.key == slot.key => {
                     gone[i] = false;
-                    self.kept(was.node, slot.node, &path);
+                    fates.below.push(if same.node == slot.node {
+                        Task::Value(slot.node, path)
+                    } else {
+                        Task::Instead(same.node, slot.node, path)
+                    });
                 }
-                Some((i, renamed)) if renamed.node == slot.node && is_free(slot, &was) && is_free(renamed, &now) => {
+                Some((i, renamed)) if renamed.node == slot.node && !was.contains_key(key) && is_free(renamed, &now) => {
                     gone[i] = false;
                     let from = step(at, renamed.key.as_deref().unwrap_or_default());
-                    self.value(slot.node, &from);
+                    fates.below.push(Task::Value(slot.node, from.clone()));
                     moves.push(Operation::Move { from, path });
                 }
                 _ => adds.push(Operation::Add { path, value: self.doc.compact(slot.node) }),
             }
         }
-        for (slot, _) in change.was.iter().zip(&gone).filter(|(_, gone)| **gone) {
-            self.out.push(Operation::Remove { path: step(at, slot.key.as_deref().unwrap_or_default()) });
-        }
-        self.out.append(&mut moves);
-        self.out.append(&mut adds);
+        let removed = change.was.iter().zip(&gone).filter(|(_, gone)| **gone);
+        fates
+            .operations
+            .extend(removed.map(|(slot, _)| Operation::Remove { path: step(at, slot.key.as_deref().unwrap_or_default()) }));
+        fates.operations.append(&mut moves);
+        fates.operations.append(&mut adds);
+        fates
     }
+}
 
-    fn kept(&mut self, was: Node, now: Node, at: &str) {
-        if was == now {
-            self.value(now, at);
-            return;
-        }
-        let value = self.doc.compact(now);
-        // What was edited before it was replaced is not there any more to compare with.
-        if self.doc.is_touched(was) || self.doc.compact(was) != value {
-            self.out.push(Operation::Replace { path: at.to_owned(), value });
-        }
-    }
+fn is_free(slot: &Slot, keys: &HashSet<&str>) -> bool {
+    slot.key.as_deref().is_some_and(|key| !keys.contains(key))
 }
 
 fn step(at: &str, key: &str) -> String {
