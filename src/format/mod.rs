@@ -9,6 +9,7 @@ pub mod docs;
 mod effect;
 mod effects;
 mod field;
+pub mod json_text;
 mod prelude;
 mod range;
 mod reference;

@@ -1,7 +1,7 @@
 //! What a text must be beyond a text: JSON, or a cron expression. The `format`s of the schemas, and the server's words for a
 //! text that breaks one.
 
-use crate::document::{Document, Kind, OddityKind};
+use crate::format::json_text::{Flaw, flaw_of_variables, read};
 use crate::format::{EffectKind, FieldShape, Step, Text, cron};
 
 /// A `format` of the schemas.
@@ -63,9 +63,9 @@ impl Rule {
     /// What is wrong with a text, without the text.
     pub(super) fn broken_by(self, text: &str) -> Option<String> {
         match self {
-            Self::Json => json(text).err().map(str::to_owned),
-            Self::JsonObject => variables(text, false).err().map(str::to_owned),
-            Self::JsonScalars => variables(text, true).err().map(str::to_owned),
+            Self::Json => read(text).is_none().then(|| NOT_JSON.to_owned()),
+            Self::JsonObject => variables(text, false).map(str::to_owned),
+            Self::JsonScalars => variables(text, true).map(str::to_owned),
             Self::CronOrEmpty if text.is_empty() => None,
             Self::Cron | Self::CronOrEmpty => cron::parse(text).err().map(|e| e.to_string()),
         }
@@ -78,31 +78,14 @@ pub(super) fn is_checked(field: &FieldShape) -> bool {
     field.effects.iter().any(|e| kinds.contains(&e.kind) && e.step != Some(Step::Decode))
 }
 
-/// One document as Go's `json.Valid` reads it, with nothing behind it.
-fn json(text: &str) -> Result<Document, &'static str> {
-    let doc = Document::parse(text.as_bytes().to_vec()).map_err(|_| "the text is not JSON")?;
-    let bad = |kind| matches!(kind, OddityKind::TrailingText | OddityKind::TooDeep);
-    if doc.oddities().iter().any(|o| bad(o.kind)) { Err("the text is not JSON") } else { Ok(doc) }
+/// Why servers refuse the text of a variable group.
+fn variables(text: &str, scalars: bool) -> Option<&'static str> {
+    match flaw_of_variables(text)? {
+        Flaw::NotJson => Some(NOT_JSON),
+        Flaw::NotObject => Some("the text is JSON, but not an object"),
+        Flaw::EmptyKey => Some("a variable has no name"),
+        Flaw::Nested => scalars.then_some("a variable holds a list or an object"),
+    }
 }
 
-/// Variables as they are checked since 2.14.0.
-fn variables(text: &str, scalars: bool) -> Result<(), &'static str> {
-    if matches!(text, "" | "{}") {
-        return Ok(());
-    }
-    let doc = json(text)?;
-    match doc.kind(doc.root()) {
-        Kind::Null => return Ok(()),
-        Kind::Object => {}
-        _ => return Err("the text is JSON, but not an object"),
-    }
-    for (key, value) in doc.members(doc.root()) {
-        if key.is("") {
-            return Err("a variable has no name");
-        }
-        if scalars && matches!(doc.kind(value), Kind::Array | Kind::Object) {
-            return Err("a variable holds a list or an object");
-        }
-    }
-    Ok(())
-}
+const NOT_JSON: &str = "the text is not JSON";

@@ -4,7 +4,7 @@ use crate::check::codes;
 use crate::check::project::Row;
 use crate::check::text::quoted;
 use crate::check::verify;
-use crate::document::{Document, Kind, OddityKind};
+use crate::format::json_text::{Flaw, flaw_of_variables, read};
 use crate::format::{Band, Pre, Version};
 
 use super::steps::Act;
@@ -93,28 +93,32 @@ impl<'p> At<'_, '_, 'p> {
 
     fn extra_vars(&mut self) {
         const WORDS: &str = "Extra variables must be valid JSON";
-        match Variables::of(&self.row.plain("json")) {
-            Variables::Bad => {
+        match flaw_of_variables(&self.row.plain("json")) {
+            Some(Flaw::NotJson | Flaw::NotObject) => {
                 self.stop(codes::JSON_TEXT, self.row.place("json"), WORDS, "the text in `json` is not a JSON object");
             }
-            Variables::EmptyKey => self.stop(
+            Some(Flaw::EmptyKey) => self.stop(
                 codes::JSON_TEXT,
                 self.row.place("json"),
                 "Extra variables key can not be empty",
                 "a variable in `json` has no name",
             ),
-            Variables::Nested | Variables::Fine => {}
+            Some(Flaw::Nested) | None => {}
         }
     }
 
     fn env_vars(&mut self) {
         let Some(text) = self.row.text("env") else { return };
         let place = self.row.place("env");
-        let (words, message) = match Variables::of(&text) {
-            Variables::Bad => ("Environment variables must be valid JSON", "the text in `env` is not a JSON object"),
-            Variables::EmptyKey => ("Environment variables key can not be empty", "a variable in `env` has no name"),
-            Variables::Nested => ("Environment variables values must be scalar", "a variable in `env` holds a list or an object"),
-            Variables::Fine => return,
+        let (words, message) = match flaw_of_variables(&text) {
+            Some(Flaw::NotJson | Flaw::NotObject) => {
+                ("Environment variables must be valid JSON", "the text in `env` is not a JSON object")
+            }
+            Some(Flaw::EmptyKey) => ("Environment variables key can not be empty", "a variable in `env` has no name"),
+            Some(Flaw::Nested) => {
+                ("Environment variables values must be scalar", "a variable in `env` holds a list or an object")
+            }
+            None => return,
         };
         self.stop(codes::JSON_TEXT, place, words, message);
     }
@@ -139,46 +143,5 @@ impl<'p> At<'_, '_, 'p> {
 
     pub(super) fn section(&self) -> &'static str {
         if self.label == "secret storage" { "secret_storages" } else { self.label }
-    }
-}
-
-/// Reads a text as Go's `json.Valid` does: one document, nothing behind it, not nested too deeply.
-pub(super) fn read(text: &str) -> Option<Document> {
-    let doc = Document::parse(text.as_bytes().to_vec()).ok()?;
-    let bad = |kind| matches!(kind, OddityKind::TrailingText | OddityKind::TooDeep);
-    (!doc.oddities().iter().any(|o| bad(o.kind))).then_some(doc)
-}
-
-/// What the texts of a variable group are since 2.14.0.
-enum Variables {
-    Fine,
-    Bad,
-    EmptyKey,
-    Nested,
-}
-
-impl Variables {
-    fn of(text: &str) -> Self {
-        if matches!(text, "" | "{}") {
-            return Self::Fine;
-        }
-        let Some(doc) = read(text) else { return Self::Bad };
-        if doc.oddities().iter().any(|o| o.kind == OddityKind::HugeNumber) {
-            return Self::Bad;
-        }
-        match doc.kind(doc.root()) {
-            Kind::Null => return Self::Fine,
-            Kind::Object => {}
-            _ => return Self::Bad,
-        }
-        if doc.members(doc.root()).any(|(key, _)| key.is("")) {
-            return Self::EmptyKey;
-        }
-        // The last of a repeated key counts.
-        let nested = |name: &str| doc.get(doc.root(), name).is_some_and(|n| matches!(doc.kind(n), Kind::Array | Kind::Object));
-        if doc.members(doc.root()).any(|(key, n)| matches!(doc.kind(n), Kind::Array | Kind::Object) && nested(&key.text())) {
-            return Self::Nested;
-        }
-        Self::Fine
     }
 }

@@ -5,10 +5,10 @@ use crate::check::text::quoted;
 use crate::check::{Outcome, codes, verify};
 use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
+use crate::format::json_text::read;
 use crate::format::{Band, Db};
 
 use super::At;
-use super::content::read;
 
 /// Apps that need no playbook.
 const TERRAFORM: [&str; 3] = ["terraform", "tofu", "terragrunt"];
