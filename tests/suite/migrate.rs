@@ -9,7 +9,7 @@ use std::path::Path;
 
 use semxform::detect::detect;
 use semxform::document::Document;
-use semxform::format::{Band, Release};
+use semxform::format::{Band, Db, Release};
 use semxform::migrate::{Accept, Migration, Options, Packs, run};
 use semxform::schema;
 use serde_json::Value;
@@ -60,17 +60,29 @@ fn release(version: &str) -> Release {
     Release::parse(version).unwrap()
 }
 
-/// Migrates bytes as the command does: with the detected range.
+/// Migrates bytes as the command does: with the detected range, for every SQL database of the target.
 fn migrate(packs: &Packs, bytes: &[u8], target: &str) -> Result<Migrated, String> {
+    migrate_for(packs, bytes, target, None)
+}
+
+/// As [`migrate`], as with `--db`.
+fn migrate_for(packs: &Packs, bytes: &[u8], target: &str, db: Option<Db>) -> Result<Migrated, String> {
     let mut doc = Document::parse(bytes.to_vec()).map_err(|e| e.message)?;
     let found = detect(&doc).bands;
     let range = (*found.first().unwrap(), *found.last().unwrap());
-    migrate_from(packs, &mut doc, range, target)
+    migrate_from(packs, &mut doc, range, target, db)
 }
 
-fn migrate_from(packs: &Packs, doc: &mut Document, range: (Band, Band), target: &str) -> Result<Migrated, String> {
+fn migrate_from(
+    packs: &Packs,
+    doc: &mut Document,
+    range: (Band, Band),
+    target: &str,
+    db: Option<Db>,
+) -> Result<Migrated, String> {
     let before = serde_json::from_slice(doc.source()).unwrap();
-    let options = Options { accept: Accept::All, ..Options::new(range, release(target), packs) };
+    let mut options = Options { accept: Accept::All, ..Options::new(range, release(target), packs) };
+    options.dbs = db.map_or(options.dbs, |db| vec![db]);
     let migration = run(doc, &options).map_err(|e| e.to_string())?;
     let bytes = doc.to_bytes();
     let after = serde_json::from_slice(&bytes).map_err(|e| format!("the result is no JSON: {e}"))?;
@@ -112,8 +124,8 @@ fn assert_none(complaints: &[String]) {
 
 /// What is wrong with a migration: the result is not restored, not valid, changed by a second migration, or lacks something that no loss
 /// names.
-fn complaints(packs: &Packs, path: &Path, target: &str) -> Vec<String> {
-    let done = match migrate(packs, &std::fs::read(path).unwrap(), target) {
+fn complaints(packs: &Packs, path: &Path, target: &str, db: Option<Db>) -> Vec<String> {
+    let done = match migrate_for(packs, &std::fs::read(path).unwrap(), target, db) {
         Ok(done) => done,
         Err(error) => return vec![error],
     };
@@ -128,7 +140,7 @@ fn complaints(packs: &Packs, path: &Path, target: &str) -> Vec<String> {
     let invalid = schema::validate(&result, release(target).band).into_iter().filter(|f| f.code != "SX407");
     let invalid = invalid.map(|f| format!("schema: {} {:?}", f.message, f.entity));
     out.extend(invalid);
-    match migrate(packs, &done.bytes, target) {
+    match migrate_for(packs, &done.bytes, target, db) {
         Ok(again) if again.bytes == done.bytes => {}
         Ok(again) => {
             let change = &again.migration.outcome.journal[0];
@@ -144,7 +156,19 @@ fn complaints(packs: &Packs, path: &Path, target: &str) -> Vec<String> {
 fn every_export_migrates_to_every_version_whole_valid_restorable_and_for_good() {
     assert_none(&for_all(|packs, path, target| {
         let name = support::stem(path);
-        complaints(packs, path, target).into_iter().map(|complaint| format!("{name} to {target}: {complaint}")).collect()
+        complaints(packs, path, target, None).into_iter().map(|complaint| format!("{name} to {target}: {complaint}")).collect()
+    }));
+}
+
+#[test]
+fn every_export_migrates_to_every_version_with_boltdb() {
+    assert_none(&for_all(|packs, path, target| {
+        if !Db::Bolt.supported(release(target).band) {
+            return Vec::new();
+        }
+        let name = support::stem(path);
+        let told = |complaint| format!("{name} to {target} on bolt: {complaint}");
+        complaints(packs, path, target, Some(Db::Bolt)).into_iter().map(told).collect()
     }));
 }
 
@@ -160,7 +184,7 @@ fn there_and_back_again_is_the_original_but_for_the_losses() {
         let there = migrate(packs, &std::fs::read(path).unwrap(), target).unwrap();
         let mut doc = Document::parse(there.bytes).unwrap();
         let band = release(target).band;
-        let back = match migrate_from(packs, &mut doc, (band, band), &version) {
+        let back = match migrate_from(packs, &mut doc, (band, band), &version, None) {
             Ok(back) => back,
             Err(error) => return vec![format!("{name} to {target} and back: {error}")],
         };
