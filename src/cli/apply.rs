@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::args::{self, DiffArgs, FailArgs, InputArgs, WriteArgs};
+use super::args::{self, DiffFormat, FailArgs, InputArgs, WriteArgs};
 use super::config::Config;
 use super::differences::Changed;
 use super::exit::Exit;
@@ -63,8 +63,9 @@ pub struct ApplyArgs {
     strict: bool,
     #[command(flatten)]
     write: WriteArgs,
-    #[command(flatten)]
-    diff: DiffArgs,
+    /// How the change is shown, also where a result is written [default: unified; opened on a terminal when lines are very long]
+    #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
+    diff: Option<DiffFormat>,
     #[command(flatten)]
     fail: FailArgs,
 }
@@ -129,7 +130,7 @@ fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], args:
     } else {
         ui.raise(if done.broken.is_empty() { Exit::Findings } else { Exit::Usage });
     }
-    let form = args.diff.diff;
+    let form = args.diff;
     let changed = Changed { doc: &doc, path: &name, journal: &done.outcome.journal };
     if ui.json() {
         entry.patch = changed.entry(form, ui.secrets);
@@ -153,7 +154,7 @@ fn tell(entry: &FileEntry, doc: &Document, done: &Done, several: bool, ui: &mut 
     }
     if done.broken.is_empty() {
         let run = Run { doc, outcome: &done.outcome, secrets: ui.secrets };
-        ui.text(Stream::Err, &run.human());
+        ui.text(Stream::Err, &run.human(ui.width));
     }
     if !done.was_there.is_empty() {
         let counts = verdict::counts(&done.was_there);

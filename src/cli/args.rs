@@ -123,14 +123,6 @@ pub struct WriteArgs {
     pub check: bool,
 }
 
-/// How a change is shown.
-#[derive(Debug, Clone, Args)]
-pub struct DiffArgs {
-    /// How the change is shown [default: unified; opened on a terminal when lines are very long]
-    #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
-    pub diff: Option<DiffFormat>,
-}
-
 /// Reads a database's name.
 pub(super) fn db(word: &str) -> Result<Db, String> {
     Db::parse(word).ok_or_else(|| format!("there is no such database: choose {}", Db::ALL.map(Db::name).join(", ")))

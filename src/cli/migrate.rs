@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::{self, DiffArgs, FailArgs, InputArgs, WriteArgs};
+use super::args::{self, DiffFormat, FailArgs, InputArgs, WriteArgs};
 use super::config::Config;
 use super::differences::Changed;
 use super::exit::Exit;
@@ -63,8 +63,10 @@ pub struct MigrateArgs {
     existing_names: Option<PathBuf>,
     #[command(flatten)]
     write: WriteArgs,
-    #[command(flatten)]
-    diff: DiffArgs,
+    /// How the change is shown; where a result is written, it is shown only with this option [default: unified; opened on a terminal
+    /// when lines are very long]
+    #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
+    diff: Option<DiffFormat>,
     #[command(flatten)]
     fail: FailArgs,
 }
@@ -244,18 +246,19 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
     }
     let changed = Changed { doc, path: &name, journal: &migration.outcome.journal };
     if ui.json() {
-        entry.patch = changed.entry(job.args.diff.diff, ui.secrets);
+        entry.patch = changed.entry(job.args.diff, ui.secrets);
         return ui.file(envelope(entry, doc, done, &guesses, ui));
     }
     let stream = if *destination == Destination::Stdout { Stream::Err } else { Stream::Out };
+    // A migration changes most of a file: who writes the result has asked for the result.
     let nowhere = matches!(destination, Destination::Nowhere | Destination::Check);
-    if (good || ui.terminal) && (nowhere || job.args.diff.diff.is_some()) {
-        changed.print(job.args.diff.diff, stream, ui);
+    if (good || ui.terminal) && (nowhere || job.args.diff.is_some()) {
+        changed.print(job.args.diff, stream, ui);
     }
     ui.findings(Stream::Err, &source, &guesses);
     let errors: Vec<Finding> = migration.errors().cloned().collect();
     ui.findings(Stream::Err, &source, &errors);
-    ui.text(Stream::Err, &receipt::human(&receipt));
+    ui.text(Stream::Err, &receipt::human(&receipt, ui.width));
     let of = if job.several { format!("{name}: ") } else { String::new() };
     let result = entry.written.as_deref().filter(|path| *path != "-").unwrap_or(&name);
     ui.text(Stream::Err, &format!("{of}{}\n", verdict::prediction(result, &job.to, &migration.report)));

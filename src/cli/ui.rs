@@ -43,8 +43,9 @@ pub struct Ui {
     pub secrets: Secrets,
     /// Whether stdout is a terminal.
     pub terminal: bool,
+    /// Columns of the terminal.
+    pub width: usize,
     colors: [bool; 2],
-    width: usize,
     out: BufWriter<io::Stdout>,
     envelope: Option<Envelope>,
     exit: Exit,

@@ -12,6 +12,7 @@ pub mod plan;
 pub mod receipt;
 pub mod run;
 mod source;
+mod told;
 pub mod verdict;
 mod window;
 

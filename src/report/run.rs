@@ -1,23 +1,22 @@
 //! What a run of packs did, in words and for the envelope: changes, losses, notes, rules. Values under secret names are masked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Effects, Style};
+use anstyle::{Effects, Style};
 use serde_json::Value;
 
 use super::envelope::{ChangeEntry, LossEntry, NoteEntry};
+use super::told::{self, Sentence, short};
 use crate::diff::mask::{self, Secrets};
 use crate::document::Document;
 use crate::engine::{Json, Loss, Outcome};
 
-const LOSS: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
-const NOTE: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
 const RULE: Style = Style::new().effects(Effects::BOLD);
 
 /// How much of a lost value is shown.
 const VALUE: usize = 80;
-/// How many places of one loss are named.
+/// How many places of one loss are named: nobody was asked whether it may be lost.
 const LISTED: usize = 100;
 
 /// The run, with `doc` to take values from.
@@ -34,23 +33,23 @@ pub struct Run<'a> {
 impl Run<'_> {
     /// Which rules changed something, what is lost, what is to be noted. Empty if nothing of that happened.
     #[must_use]
-    pub fn human(self) -> String {
+    pub fn human(self, width: usize) -> String {
         let mut out = String::new();
         for (rule, changes) in self.rules() {
             let _ = writeln!(out, "{RULE}{rule}{RULE:#}: {}", plural(changes, "change"));
         }
-        for (head, losses) in groups(&self.outcome.losses, |loss| (&loss.what, &loss.rule)) {
-            let _ = writeln!(out, "{LOSS}loss{LOSS:#}: {head}");
-            list(&mut out, &losses, |loss| {
-                let value = short(&self.value(&loss.pointer, &loss.value).to_string());
-                format!("{}: {value}", loss.entity)
-            });
-        }
-        for (head, notes) in groups(&self.outcome.notes, |note| (&note.text, &note.rule)) {
-            let _ = writeln!(out, "{NOTE}note{NOTE:#}: {head}");
-            let placed: Vec<_> = notes.into_iter().filter_map(|note| note.entity.as_ref()).collect();
-            list(&mut out, &placed, |entity| (*entity).clone());
-        }
+        told::losses(width, LISTED).write(
+            &mut out,
+            &self.outcome.losses,
+            |loss| Sentence { text: &loss.what, rule: &loss.rule, mark: "" },
+            |loss| Some(format!("{}: {}", loss.entity, short(&self.value(&loss.pointer, &loss.value).to_string(), VALUE))),
+        );
+        told::notes(width).write(
+            &mut out,
+            &self.outcome.notes,
+            |note| Sentence { text: &note.text, rule: &note.rule, mark: "" },
+            |note| told::placed(note.entity.as_ref()),
+        );
         out
     }
 
@@ -111,40 +110,8 @@ impl Run<'_> {
     }
 }
 
-/// What a rule says of many places, once: `WHAT (RULE), 22 times`.
-fn groups<'a, T>(items: &'a [T], key: impl Fn(&'a T) -> (&'a str, &'a str)) -> Vec<(String, Vec<&'a T>)> {
-    let mut places: HashMap<(&str, &str), usize> = HashMap::new();
-    let mut out: Vec<((&str, &str), Vec<&T>)> = Vec::new();
-    for item in items {
-        let key = key(item);
-        let at = *places.entry(key).or_insert(out.len());
-        match out.get_mut(at) {
-            Some((_, group)) => group.push(item),
-            None => out.push((key, vec![item])),
-        }
-    }
-    let head = |((what, rule), items): ((&str, &str), Vec<&'a T>)| {
-        let times = if items.len() > 1 { format!(", {} times", items.len()) } else { String::new() };
-        (format!("{what} ({rule}){times}"), items)
-    };
-    out.into_iter().map(head).collect()
-}
-
-fn list<T>(out: &mut String, items: &[T], line: impl Fn(&T) -> String) {
-    for item in items.iter().take(LISTED) {
-        let _ = writeln!(out, "  {}", line(item));
-    }
-    if items.len() > LISTED {
-        let _ = writeln!(out, "  … and {} more; --format json lists all", items.len() - LISTED);
-    }
-}
-
 /// `1 change`, `2 changes`
 #[must_use]
 pub fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
-}
-
-fn short(text: &str) -> String {
-    if text.chars().count() <= VALUE { text.to_owned() } else { text.chars().take(VALUE - 1).chain(['…']).collect() }
 }

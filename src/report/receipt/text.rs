@@ -2,27 +2,23 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Effects, Style};
+use anstyle::{Effects, Style};
 
 use super::Receipt;
 use crate::migrate::Secret;
-use crate::report::human::wrap;
 use crate::report::run::plural;
+use crate::report::told::{self, Sentence, indent, short};
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
-const LOSS: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
-const NOTE: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
 
-/// How wide prose is set.
-const WIDTH: usize = 92;
 /// How much of a lost value is shown.
 const VALUE: usize = 60;
 /// How many names are listed.
 const USERS: usize = 4;
 
-/// The receipt, with colours and a final newline.
+/// The receipt for a terminal of so many columns, with colours and a final newline.
 #[must_use]
-pub fn human(receipt: &Receipt) -> String {
+pub fn human(receipt: &Receipt, width: usize) -> String {
     let mut out = String::new();
     let hops = plural(receipt.hops.len(), "step");
     let from = receipt.detected.as_ref().map_or_else(String::new, |d| {
@@ -34,26 +30,31 @@ pub fn human(receipt: &Receipt) -> String {
     for (name, rules) in parts.chain([(format!("for {}", receipt.target), &receipt.landing)]) {
         if !rules.is_empty() {
             let list: Vec<_> = rules.iter().map(|r| format!("{} ({})", r.rule, r.changes)).collect();
-            let _ = writeln!(out, "  {}", indent(&format!("{name}: {}", list.join(", ")), 4));
+            let _ = writeln!(out, "  {}", indent(&format!("{name}: {}", list.join(", ")), width, 4));
         }
     }
-    losses(receipt, &mut out);
-    for note in &receipt.notes {
-        let entity = note.entity.as_ref().map_or_else(String::new, |entity| format!("{entity}: "));
-        let _ = writeln!(out, "{NOTE}note{NOTE:#}: {}", indent(&format!("{entity}{} ({})", note.text, note.rule), 6));
-    }
-    by_hand(receipt, &mut out);
+    losses(receipt, width, &mut out);
+    told::notes(width).write(
+        &mut out,
+        &receipt.notes,
+        |note| Sentence { text: &note.text, rule: &note.rule, mark: "" },
+        |note| told::placed(note.entity.as_ref()),
+    );
+    by_hand(receipt, width, &mut out);
     let _ = writeln!(out, "To verify: {}", receipt.verify);
     out
 }
 
-fn losses(receipt: &Receipt, out: &mut String) {
-    for loss in &receipt.losses {
-        let value = loss.value.as_ref().map(|value| format!(": {}", short(&value.to_string()))).unwrap_or_default();
-        let open = if loss.accepted { "" } else { ", not accepted" };
-        let text = format!("{}: {} ({}{open}){value}", loss.entity, loss.what, loss.rule);
-        let _ = writeln!(out, "{LOSS}loss{LOSS:#}: {}", indent(&text, 6));
-    }
+fn losses(receipt: &Receipt, width: usize, out: &mut String) {
+    told::losses(width, told::FEW).write(
+        out,
+        &receipt.losses,
+        |loss| Sentence { text: &loss.what, rule: &loss.rule, mark: if loss.accepted { "" } else { ", not accepted" } },
+        |loss| {
+            let value = loss.value.as_ref().map(|value| format!(": {}", short(&value.to_string(), VALUE))).unwrap_or_default();
+            Some(format!("{}{value}", loss.entity))
+        },
+    );
     if let Some(accept) = &receipt.accept_loss {
         let open = receipt.losses.iter().filter(|loss| !loss.accepted).count();
         let _ = writeln!(out, "{} not accepted: nothing is written. To accept: {accept}", plural_losses(open));
@@ -65,22 +66,22 @@ fn plural_losses(count: usize) -> String {
 }
 
 /// What is left to do after the restore.
-fn by_hand(receipt: &Receipt, out: &mut String) {
+fn by_hand(receipt: &Receipt, width: usize, out: &mut String) {
     let (orphans, keys): (Vec<_>, Vec<_>) = receipt.secrets.iter().partition(|s| s.used_by.is_empty() && !s.owner.is_empty());
     if !receipt.secrets.is_empty() {
         let _ = writeln!(out, "To enter again after the restore, because secrets are never in a backup:");
     }
     for secret in keys {
-        let _ = writeln!(out, "  {}", indent(&one_secret(secret), 4));
+        let _ = writeln!(out, "  {}", indent(&one_secret(secret), width, 4));
     }
     if !orphans.is_empty() {
         let names: Vec<_> = orphans.iter().map(|secret| secret.key.as_str()).collect();
         let text = format!("secrets of variable groups and storages, whose links are not in the file: {}", some(&names));
-        let _ = writeln!(out, "  {}", indent(&text, 4));
+        let _ = writeln!(out, "  {}", indent(&text, width, 4));
     }
     let _ = writeln!(out, "Never in this backup:");
     for what in &receipt.never_held {
-        let _ = writeln!(out, "  {}", indent(what, 4));
+        let _ = writeln!(out, "  {}", indent(what, width, 4));
     }
 }
 
@@ -96,12 +97,4 @@ fn some(names: &[&str]) -> String {
         Some(more) if more > 1 => format!("{} and {more} more", names[..USERS].join(", ")),
         _ => names.join(", "),
     }
-}
-
-fn indent(text: &str, blanks: usize) -> String {
-    wrap(text, WIDTH).replace('\n', &format!("\n{}", " ".repeat(blanks)))
-}
-
-fn short(text: &str) -> String {
-    if text.chars().count() <= VALUE { text.to_owned() } else { text.chars().take(VALUE - 1).chain(['…']).collect() }
 }

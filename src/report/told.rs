@@ -1,0 +1,97 @@
+//! What rules tell of many places, losses and notes, in words: each sentence once, with the first of its places.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Effects, Style};
+
+use super::human::wrap;
+use super::run::plural;
+
+/// How many places are named where the rest can be looked up.
+pub(super) const FEW: usize = 5;
+
+/// Longer lines are hard to read even where there is room.
+const WIDEST: usize = 120;
+
+/// One sentence about one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Sentence<'a> {
+    /// What happened.
+    pub text: &'a str,
+    /// The rule that says so.
+    pub rule: &'a str,
+    /// What stands behind the rule.
+    pub mark: &'static str,
+}
+
+/// How one kind of them is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Telling {
+    word: &'static str,
+    style: Style,
+    /// How many places are named.
+    listed: usize,
+    /// Columns of the terminal.
+    width: usize,
+}
+
+/// Losses.
+pub(super) const fn losses(width: usize, listed: usize) -> Telling {
+    let style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
+    Telling { word: "loss", style, listed, width }
+}
+
+/// Notes.
+pub(super) const fn notes(width: usize) -> Telling {
+    let style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
+    Telling { word: "note", style, listed: FEW, width }
+}
+
+impl Telling {
+    /// Writes the items: their sentence, and a line for each of the first places that has one.
+    pub fn write<'a, T>(
+        self,
+        out: &mut String,
+        items: &'a [T],
+        sentence: impl Fn(&'a T) -> Sentence<'a>,
+        place: impl Fn(&'a T) -> Option<String>,
+    ) {
+        let mut groups: Vec<(Sentence<'a>, Vec<&'a T>)> = Vec::new();
+        let mut seen: HashMap<Sentence<'a>, usize> = HashMap::new();
+        for item in items {
+            let key = sentence(item);
+            let at = *seen.entry(key).or_insert(groups.len());
+            match groups.get_mut(at) {
+                Some((_, group)) => group.push(item),
+                None => groups.push((key, vec![item])),
+            }
+        }
+        for (Sentence { text, rule, mark }, group) in groups {
+            let times = if group.len() > 1 { format!(", {}", plural(group.len(), "time")) } else { String::new() };
+            let head = indent(&format!("{text} ({rule}{mark}){times}"), self.width, 6);
+            let _ = writeln!(out, "{}{}{:#}: {head}", self.style, self.word, self.style);
+            for line in group.iter().take(self.listed).filter_map(|item| place(item)) {
+                let _ = writeln!(out, "  {}", indent(&line, self.width, 4));
+            }
+            if group.len() > self.listed {
+                let _ = writeln!(out, "  … and {} more; --format json lists all", group.len() - self.listed);
+            }
+        }
+    }
+}
+
+/// The entity that a note is about; that it is about the whole document needs no line.
+pub(super) fn placed(entity: Option<&String>) -> Option<String> {
+    entity.filter(|entity| *entity != "the document").cloned()
+}
+
+/// Text whose further lines begin after some blanks.
+pub(super) fn indent(text: &str, width: usize, blanks: usize) -> String {
+    wrap(text, width.min(WIDEST).saturating_sub(blanks)).replace('\n', &format!("\n{}", " ".repeat(blanks)))
+}
+
+/// The beginning of a text.
+pub(super) fn short(text: &str, most: usize) -> String {
+    if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
+}
