@@ -107,3 +107,97 @@ fn versions_and_packs_are_checked_first() {
         shell.run(&["migrate", "--to", "2.18", "--packs", "packs", "backup.json"]).exits(2).err.contains("packs/up.yaml:3:8")
     );
 }
+
+/// Eight templates with two things to say of each.
+fn many() -> String {
+    let template = |i| serde_json::json!({"name": format!("Deploy app {i}"), "playbook": "run.yml", "repository": "infra", "inventory": "hosts", "view": "gone"});
+    let file = serde_json::json!({
+        "meta": {"name": "Infra"},
+        "keys": [{"name": "deploy", "type": "ssh"}],
+        "repositories": [{"name": "infra", "git_url": "/srv/infra", "ssh_key": "deploy"}],
+        "inventories": [{"name": "hosts", "type": "static", "inventory": "web1"}],
+        "templates": (0..8).map(template).collect::<Vec<_>>(),
+    });
+    file.to_string()
+}
+
+/// What is said of the losses and notes, on a terminal of so many columns.
+fn told(columns: &str) -> String {
+    let shell = Shell::with("backup.json", many());
+    let said = shell.run_with(&["migrate", "--from", "2.15", "--to", "2.16.45", "backup.json"], "COLUMNS", columns).exits(1);
+    let lines: Vec<&str> = said.err.lines().skip_while(|line| !line.starts_with("loss")).collect();
+    let end = lines.iter().position(|line| line.starts_with("To enter")).unwrap();
+    lines[..end].join("\n")
+}
+
+#[test]
+fn what_is_said_of_many_places_is_said_once() {
+    insta::assert_snapshot!(told("80"), @r#"
+    loss: a link to something that is not in the file, or what cannot be without it
+          (landing/links-to-nothing, not accepted), 8 times
+      templates["Deploy app 0"]: "gone"
+      templates["Deploy app 1"]: "gone"
+      templates["Deploy app 2"]: "gone"
+      templates["Deploy app 3"]: "gone"
+      templates["Deploy app 4"]: "gone"
+      … and 3 more; --format json lists all
+    8 losses are not accepted: nothing is written. To accept: --accept-loss landing/links-to-nothing
+    note: the old file does not say which app runs this template; it has an
+          inventory, so it was set to ansible (J6-R1/app-of-ansible), 8 times
+      templates["Deploy app 0"]
+      templates["Deploy app 1"]
+      templates["Deploy app 2"]
+      templates["Deploy app 3"]
+      templates["Deploy app 4"]
+      … and 3 more; --format json lists all
+    "#);
+    insta::assert_snapshot!(told("140"), @r#"
+    loss: a link to something that is not in the file, or what cannot be without it (landing/links-to-nothing, not
+          accepted), 8 times
+      templates["Deploy app 0"]: "gone"
+      templates["Deploy app 1"]: "gone"
+      templates["Deploy app 2"]: "gone"
+      templates["Deploy app 3"]: "gone"
+      templates["Deploy app 4"]: "gone"
+      … and 3 more; --format json lists all
+    8 losses are not accepted: nothing is written. To accept: --accept-loss landing/links-to-nothing
+    note: the old file does not say which app runs this template; it has an inventory, so it was set to ansible
+          (J6-R1/app-of-ansible), 8 times
+      templates["Deploy app 0"]
+      templates["Deploy app 1"]
+      templates["Deploy app 2"]
+      templates["Deploy app 3"]
+      templates["Deploy app 4"]
+      … and 3 more; --format json lists all
+    "#);
+    let shell = Shell::with("backup.json", many());
+    let json = shell.run(&["migrate", "--from", "2.15", "--to", "2.16.45", "--format", "json", "backup.json"]).exits(1).json();
+    assert_eq!(json["files"][0]["losses"].as_array().unwrap().len(), 8, "programs get all");
+    assert_eq!(json["files"][0]["notes"].as_array().unwrap().len(), 8);
+}
+
+#[test]
+fn names_that_are_too_long_are_cut_and_their_links_follow() {
+    let name = |end: &str| "n".repeat(254) + end;
+    let file = serde_json::json!({
+        "meta": {"name": name(" of a project")},
+        "keys": [{"name": name(" one"), "type": "ssh"}, {"name": name(" two"), "type": "none"}],
+        "repositories": [{"name": "infra", "git_url": "/srv/infra", "ssh_key": name(" two")}],
+    });
+    let shell = Shell::with("backup.json", file.to_string());
+    shell.run(&["migrate", "--from", "2.16.45", "--to", "2.16.45", "-o", "new.json", "backup.json"]).exits(0);
+    let new: Value = serde_json::from_str(&shell.read("new.json")).unwrap();
+    let length = |value: &Value| value["name"].as_str().unwrap().chars().count();
+    assert!([&new["meta"], &new["keys"][0], &new["keys"][1]].iter().all(|named| length(named) <= 255), "{new}");
+    assert_ne!(new["keys"][0]["name"], new["keys"][1]["name"]);
+    assert_eq!(new["repositories"][0]["ssh_key"], new["keys"][1]["name"]);
+}
+
+#[test]
+fn a_view_that_only_newer_servers_need_is_not_made_on_the_way_down() {
+    let shell = Shell::with("backup.json", HOME);
+    let args = ["migrate", "--from", "2.18", "--to", "2.16", "--format", "json", "backup.json"];
+    assert_eq!(shell.run(&args).exits(0).json()["files"][0]["losses"], serde_json::json!([]));
+    let up = shell.run(&["migrate", "--to", "2.17", "-o", "-", "backup.json"]).exits(0).json();
+    assert!(up["views"].as_array().unwrap().iter().any(|view| view["type"] == "all"));
+}
