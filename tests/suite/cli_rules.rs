@@ -28,8 +28,8 @@ fn shipped_packs_are_listed_shown_tested_and_linted() {
     assert!(shown.contains("id: sleep"), "{shown}");
     assert_eq!(shell.run(&["rules", "show", "builtin:sleep"]).exits(0).out, shown);
     shell.run(&["rules", "test"]).exits(0);
-    let lint = shell.run(&["rules", "lint", "--format", "concise"]).exits(0);
-    assert_eq!((lint.out, lint.err), (String::new(), String::new()), "what we ship has no traps, the migration packs included");
+    let traps = shell.run(&["rules", "lint", "--format", "concise"]).exits(0);
+    assert_eq!((traps.out, traps.err), (String::new(), String::new()), "what we ship has no traps, the migration packs included");
     let json = shell.run(&["rules", "list", "--format", "json", "fix-vaults"]).exits(0).json();
     assert_eq!(json["packs"][0]["name"], "builtin:fix-vaults");
     assert!(shell.run(&["rules", "show", "sleeep"]).exits(2).err.contains("no such file"));
