@@ -80,7 +80,9 @@ guessed or that is worth knowing.
 
 `--receipt FILE` writes everything as JSON: the hash of the input, which versions can have written it and why, every step with the rules that
 changed something, losses, notes, the prediction for the target, the keys whose secrets must be entered again with what uses them, what a backup
-of that version never holds, and the command to verify the result. The same is printed for people.
+of that version never holds, and the command to verify the result. The same is printed for people, on
+stderr, with the first places of each loss and note. Without `-o` and `-i` the diff goes to stdout, as after `-r`; where the result is written it is
+shown only with `--diff`, since a migration changes most of a file.
 
 ## Your own packs
 

@@ -50,15 +50,16 @@ fn grammar_error(text: &str, scan: &Scan, error: &JsonPathError) -> SelectorErro
             if before.ends_with(['=', '<', '>', '&', '|', '!', '?', '(', ',']) { "the rest is" } else { "a bracket is" };
         return SelectorError::new(offset, format!("{missing} missing at the end"));
     };
-    let compares = ["==", "!=", "<", ">"].iter().any(|op| rest.starts_with(op));
+    let operator = ["==", "!=", "<=", ">=", "<", ">", "&&", "||"].into_iter().find(|operator| rest.starts_with(operator));
+    let compares = operator.is_some_and(|operator| !matches!(operator, "&&" | "||"));
     if compares && before.ends_with([']', ')']) {
         return SelectorError::new(
             offset,
             "only a query for a single value can be compared: names and positions, no *, .. or list",
         );
     }
-    if compares || rest.starts_with("&&") || rest.starts_with("||") {
-        return SelectorError::new(offset, format!("{} has nothing to its left that it could take", &rest[..2].trim_end()));
+    if let Some(operator) = operator {
+        return SelectorError::new(offset, format!("{operator} has nothing to its left that it could take"));
     }
     if found == ']' && before.ends_with('[') {
         return SelectorError::new(offset, "nothing stands between the brackets");

@@ -110,6 +110,8 @@ fn mistakes_point_at_their_place_and_say_what_to_write() {
         ("$.keys[?count('a') == 1]", 8, None),
         ("$.keys[?@.a (@.b)]", 12, None),
         ("$. a", 2, None),
+        ("$.keys[?>", 8, None),
+        ("$.keys[?>@.a == 1]", 8, None),
     ] {
         let error = mistake(selector);
         assert_eq!((error.offset, error.suggestion.as_deref()), (offset, suggestion), "{selector}: {error}");

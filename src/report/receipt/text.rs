@@ -13,6 +13,8 @@ const NAME: Style = Style::new().effects(Effects::BOLD);
 
 /// How much of a lost value is shown.
 const VALUE: usize = 60;
+/// How many keys are listed: this is a list of things to do, and few projects have more.
+const KEYS: usize = 100;
 /// How many names are listed.
 const USERS: usize = 4;
 
@@ -71,8 +73,11 @@ fn by_hand(receipt: &Receipt, width: usize, out: &mut String) {
     if !receipt.secrets.is_empty() {
         let _ = writeln!(out, "To enter again after the restore, because secrets are never in a backup:");
     }
-    for secret in keys {
+    for secret in keys.iter().take(KEYS) {
         let _ = writeln!(out, "  {}", indent(&one_secret(secret), width, 4));
+    }
+    if keys.len() > KEYS {
+        let _ = writeln!(out, "  … and {} more; --receipt FILE lists all", keys.len() - KEYS);
     }
     if !orphans.is_empty() {
         let names: Vec<_> = orphans.iter().map(|secret| secret.key.as_str()).collect();
