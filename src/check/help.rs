@@ -10,13 +10,14 @@ const FIX_VAULTS: &str = "semxform -r builtin:fix-vaults FILE";
 
 /// Repairs by hand, where no command knows what was meant.
 const BY_HAND: &[(&str, &str)] = &[
-    (codes::GLOBAL_ROLE, "write the slug that the role has on the target, or remove the entry"),
+    (
+        codes::GLOBAL_ROLE,
+        "write the slug that the role has on the target; `semxform migrate --to VERSION FILE` removes the entry",
+    ),
     (codes::NUMBER, "write a plain whole number"),
     (codes::JSON_TEXT, "mend the JSON inside the text; without variables write {}, without arguments []"),
     (codes::CRON, "write five fields: minute, hour, day, month, weekday"),
-    (codes::TOO_LONG, "shorten it, and the links that name it"),
-    (codes::OUT_OF_RANGE, "write a smaller number"),
-    (codes::NUL, "remove the character"),
+    (codes::TOO_LONG, "shorten it, and the links that name it; `semxform migrate --to VERSION FILE` shortens names"),
     (codes::UNKNOWN_KEY, "correct or remove the key"),
     (codes::NOT_STORED, "enter it again after the restore"),
     (codes::PART_LOST, "fill in what is missing, or shorten the text"),

@@ -170,7 +170,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "All.",
         repair: "Write a smaller number.",
         example: "{\"views\": [{\"title\": \"Deploy\", \"position\": 2147483648}]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX523",
@@ -181,7 +181,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "All.",
         repair: "Remove the character.",
         example: "{\"keys\": [{\"name\": \"deploy\\u0000\"}]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX524",
