@@ -40,10 +40,10 @@ pub fn template(members: &str) -> String {
 
 pub struct Situation {
     pub code: &'static str,
-    target: &'static str,
-    db: Db,
-    file: String,
-    outcome: Outcome,
+    pub target: &'static str,
+    pub db: Db,
+    pub file: String,
+    pub outcome: Outcome,
     pointer: &'static str,
 }
 

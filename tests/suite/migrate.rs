@@ -3,6 +3,7 @@
 mod golden;
 mod leaves;
 mod packs;
+mod repairs;
 
 use std::collections::BTreeSet;
 use std::path::Path;
