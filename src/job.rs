@@ -1,8 +1,7 @@
 //! The main job on one document: detect, run the packs, hold the result against schema and references, predict the restore. The
 //! order of stages and what stops a write are settled here; nothing is read, printed or written.
 
-use std::thread;
-
+use crate::beside::beside;
 use crate::check::{self, Report};
 use crate::detect::{self, Detected};
 use crate::document::Document;
@@ -12,11 +11,6 @@ use crate::format::{Db, Release};
 use crate::input;
 use crate::rule::{Pack, Rule};
 use crate::schema;
-
-/// From this size on a second thread pays.
-const WORTH_A_THREAD: usize = 1 << 20;
-/// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.
-const STACK: usize = 256 << 20;
 
 /// What is to be done, the same for each document.
 #[derive(Debug)]
@@ -102,7 +96,8 @@ impl Job<'_> {
         if done.broken.is_empty() && done.refused.is_empty() {
             let target = done.target.clone();
             let predict = || check::ending(doc, &target, dbs);
-            done.prediction = Some(beside(doc.source().len(), predict, || self.validate(doc, &mut done)));
+            let (prediction, ()) = beside(doc.source().len(), predict, || self.validate(doc, &mut done));
+            done.prediction = Some(prediction);
         }
         done
     }
@@ -146,23 +141,6 @@ impl Job<'_> {
         let found = self.packs.iter().find_map(|pack| Some(of(pack, pack.rules.iter().find(|rule| *rule.full_id == *full_id)?)));
         found.unwrap_or_else(|| full_id.to_owned())
     }
-}
-
-/// Large documents are worth a second thread: `own` runs here while `other` runs there.
-fn beside<T: Send>(size: usize, other: impl Fn() -> T + Sync, own: impl FnOnce()) -> T {
-    if size < WORTH_A_THREAD {
-        own();
-        return other();
-    }
-    thread::scope(|scope| {
-        let there = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &other);
-        own();
-        match there.map(thread::ScopedJoinHandle::join) {
-            Ok(Ok(found)) => found,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(_) => other(),
-        }
-    })
 }
 
 fn range(detected: &Detected) -> Option<(Release, Release)> {

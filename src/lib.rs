@@ -1,5 +1,6 @@
 //! Makes Semaphore UI project backups restorable.
 
+mod beside;
 pub mod check;
 pub mod cli;
 pub mod codes;

@@ -1,10 +1,9 @@
 //! Host and URL mappings (2.20): the same rules in Verify and, with the types of the keys, in Restore.
 
 use super::project::{Project, Row};
-use super::verify::Index;
 
 /// What Verify says of a mapping: the key it is about, and the words.
-pub(super) fn verify(project: &Project<'_>, row: Row<'_>, index: &Index<'_>) -> Option<(&'static str, String)> {
+pub(super) fn verify(project: &Project<'_>, row: Row<'_>) -> Option<(&'static str, String)> {
     let (kind, name) = (row.plain("type"), row.plain("name"));
     let same = |other: &Row<'_>| other.plain("type") == kind && other.plain("name").trim() == name.trim();
     if project.section("host_configs").filter(same).count() > 1 {
@@ -15,7 +14,7 @@ pub(super) fn verify(project: &Project<'_>, row: Row<'_>, index: &Index<'_>) -> 
     }
     match row.text("ssh_key") {
         None => Some(("ssh_key", "SSHKey can not be empty".into())),
-        Some(key) if !index.names("keys").has(&key) => Some(("ssh_key", "SSHKey does not exist in keys[].Name".into())),
+        Some(key) if !project.names("keys").has(&key) => Some(("ssh_key", "SSHKey does not exist in keys[].Name".into())),
         Some(key) => key_type(project, &kind, name.trim(), &key).map(|words| ("ssh_key", words.to_owned())),
     }
 }

@@ -8,6 +8,7 @@ mod decode;
 mod explain;
 mod help;
 mod hosts;
+mod names;
 mod project;
 mod restore;
 mod secrets;
@@ -21,11 +22,13 @@ mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::beside::beside;
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::format::{Db, Release};
 
 use course::Course;
+use project::Project;
 
 pub use explain::{Explanation, LogMatch, explain_log};
 
@@ -148,11 +151,8 @@ pub fn ending(doc: &Document, release: &Release, dbs: &[Db]) -> Report {
 
 fn run(doc: &Document, release: &Release, dbs: &[Db], options: &Options, losses: bool) -> Report {
     let refused = decode::syntax::refused(doc, release.band);
-    let (project, wrong) = if refused.is_some() {
-        (project::Project::empty(doc, release.band), Vec::new())
-    } else {
-        decode::decode(doc, release.band)
-    };
+    let (project, wrong) =
+        if refused.is_some() { (Project::empty(doc, release.band), Vec::new()) } else { decode::decode(doc, release.band) };
     let mut course = Course::new(&project, release, dbs);
     if let Some(finding) = refused {
         course.stop(Outcome::Refused, finding);
@@ -161,16 +161,25 @@ fn run(doc: &Document, release: &Release, dbs: &[Db], options: &Options, losses:
         course.stop(Outcome::Refused, types::wrong(doc, wrong, release));
     }
     if course.findings.is_empty() {
-        let index = verify::verify(&mut course);
-        restore::restore(&mut course, &index, options);
-        if losses {
-            silent::oddities(&mut course);
-            silent::silent(&mut course, &index);
-            secrets::secrets(&mut course);
-        }
+        let size = if losses { doc.source().len() } else { 0 };
+        let lost = || if losses { lost(&project, release, dbs) } else { Vec::new() };
+        let (lost, ()) = beside(size, lost, || {
+            verify::verify(&mut course);
+            restore::restore(&mut course, options);
+        });
+        course.findings.extend(lost);
     }
     // Losses that the writes themselves showed go behind what ends the restore.
     course.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let outcomes = dbs.iter().map(|db| (*db, course.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
     Report::new(course.findings, outcomes)
+}
+
+/// What is lost, and what to enter again.
+fn lost(project: &Project<'_>, release: &Release, dbs: &[Db]) -> Vec<Finding> {
+    let mut course = Course::new(project, release, dbs);
+    silent::oddities(&mut course);
+    silent::silent(&mut course);
+    secrets::secrets(&mut course);
+    course.findings
 }

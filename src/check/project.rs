@@ -1,24 +1,53 @@
-//! What the server holds in memory after decoding: for every object the values of its known fields, found once. Borrows
-//! from the document and copies no text. Judges nothing.
+//! What the server holds in memory after decoding: for every object the values of its known fields, and for every link
+//! the entry it leads to, found once. Borrows from the document and copies no text. Judges nothing.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use crate::document::{Document, Kind, Node};
-use crate::format::{self, Band, FieldShape, ObjectShape};
+use crate::format::{self, Band, FieldShape, ObjectShape, shape};
+
+use super::names::Names;
 
 /// Where a field's value is.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Slot {
     /// Missing, or a null that the decoder passes over.
     Missing,
-    /// A scalar, a free map or a list of strings.
-    Value(Node),
+    /// A scalar, a free map or a list of strings; of a link, `entry` is the first entry with the name.
+    Value { node: Node, entry: u32 },
     /// An object.
     Row(u32),
-    /// A list of objects; `kept` is how many stay in memory behind it (Go re-uses them when a key is repeated).
-    Rows { first: u32, len: u32, kept: u32 },
+    /// A list of objects.
+    Rows { first: u32, len: u32 },
+}
+
+/// The entry of a link that leads nowhere.
+const NOWHERE: u32 = u32::MAX;
+
+impl Slot {
+    /// A value that leads nowhere yet.
+    pub const fn value(node: Node) -> Self {
+        Self::Value { node, entry: NOWHERE }
+    }
+
+    /// The entry that a link leads to.
+    pub fn entry(self) -> Option<usize> {
+        match self {
+            Self::Value { entry, .. } if entry != NOWHERE => Some(entry as usize),
+            _ => None,
+        }
+    }
+}
+
+/// Where the link below a key leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// There is no name.
+    Unset,
+    /// To the first entry that has the name.
+    Entry(usize),
+    /// No entry has the name.
+    Nowhere,
 }
 
 /// One decoded object.
@@ -41,6 +70,9 @@ pub(super) struct Project<'d> {
     pub(super) slots: Vec<Slot>,
     /// Members that the decoder passes over, with the object they are in.
     pub(super) unread: Vec<(u32, Node)>,
+    /// The names of each section, in the order of the root's fields.
+    names: Vec<Names<'d>>,
+    none: Names<'d>,
 }
 
 /// A decoded object of a [`Project`].
@@ -53,7 +85,47 @@ pub(super) struct Row<'p> {
 impl<'d> Project<'d> {
     /// A project of which nothing could be read.
     pub fn empty(doc: &'d Document, band: Band) -> Self {
-        Self { doc, band, records: Vec::new(), slots: Vec::new(), unread: Vec::new() }
+        let (names, none) = (Vec::new(), Names::default());
+        Self { doc, band, records: Vec::new(), slots: Vec::new(), unread: Vec::new(), names, none }
+    }
+
+    /// Finds the entry behind each link, once for all that ask.
+    pub fn follow_links(&mut self) {
+        let root = shape(self.band);
+        self.names = root.fields.iter().map(|field| self.names_of(field.key)).collect();
+        for record in &self.records {
+            for (at, section) in &record.shape.links {
+                if let Slot::Value { node, entry } = &mut self.slots[record.slots as usize + at]
+                    && let Some(names) = root.place(section.as_bytes()).map(|at| &self.names[at])
+                    && let Some(first) = self.doc.text(*node).and_then(|name| names.first(&name))
+                {
+                    *entry = u32::try_from(first).unwrap_or(NOWHERE);
+                }
+            }
+        }
+    }
+
+    fn names_of(&self, section: &str) -> Names<'d> {
+        let doc = self.doc;
+        let key = self.name_key(section);
+        let name = |row: Row<'_>| row.value(key).and_then(|node| doc.text(node)).unwrap_or_default();
+        Names::of(self.section(section).map(name))
+    }
+
+    /// The place of what a slot holds.
+    pub fn node(&self, record: &Record, field: &FieldShape, slot: Slot) -> Option<Node> {
+        match slot {
+            Slot::Missing => None,
+            Slot::Value { node, .. } => Some(node),
+            Slot::Row(id) => Some(self.records[id as usize].node),
+            Slot::Rows { len: 0, .. } => self.doc.get(record.node, field.key),
+            Slot::Rows { first, .. } => self.doc.parent(self.records[first as usize].node),
+        }
+    }
+
+    /// The names of a section's entries, as links look them up.
+    pub fn names(&self, section: &str) -> &Names<'d> {
+        shape(self.band).place(section.as_bytes()).and_then(|at| self.names.get(at)).unwrap_or(&self.none)
     }
 
     /// The whole document.
@@ -89,20 +161,38 @@ impl<'p> Row<'p> {
 
     fn slot(self, key: &str) -> Slot {
         let record = self.record();
-        match place(record.shape, key) {
+        match record.shape.place(key.as_bytes()) {
             Some(at) => self.project.slots[record.slots as usize + at],
             None => Slot::Missing,
         }
     }
 
+    /// The place of a scalar, a free map or a list of strings.
+    fn value(self, key: &str) -> Option<Node> {
+        match self.slot(key) {
+            Slot::Value { node, .. } => Some(node),
+            _ => None,
+        }
+    }
+
+    /// Where the link below a key leads; what is missing is an empty name where the server's field cannot be null.
+    pub fn lead(self, key: &str) -> Lead {
+        let slot = self.slot(key);
+        let found = match slot {
+            Slot::Value { .. } => slot.entry(),
+            _ => match self.field(key).filter(|field| !field.row.unset).and_then(FieldShape::section) {
+                Some(section) => self.project.names(section).first(""),
+                None => return Lead::Unset,
+            },
+        };
+        found.map_or(Lead::Nowhere, Lead::Entry)
+    }
+
     /// The value's place in the file; `None` when it is missing or null.
     pub fn at(self, key: &str) -> Option<Node> {
-        match self.slot(key) {
-            Slot::Missing => None,
-            Slot::Value(node) => Some(node),
-            Slot::Row(id) => Some(self.project.records[id as usize].node),
-            Slot::Rows { .. } => self.project.doc.get(self.node(), key),
-        }
+        let record = self.record();
+        let at = record.shape.place(key.as_bytes())?;
+        self.project.node(record, &record.shape.fields[at], self.project.slots[record.slots as usize + at])
     }
 
     /// The value's place, or the object's where there is none.
@@ -112,10 +202,7 @@ impl<'p> Row<'p> {
 
     /// A text as the file has it; `None` when it is missing or null.
     pub fn written(self, key: &str) -> Option<Cow<'p, str>> {
-        match self.slot(key) {
-            Slot::Value(node) => self.project.doc.text(node),
-            _ => None,
-        }
+        self.project.doc.text(self.value(key)?)
     }
 
     /// A text as the server holds it: a missing one is empty where the server's field cannot be null.
@@ -130,16 +217,13 @@ impl<'p> Row<'p> {
 
     /// A truth value; missing is false.
     pub fn is(self, key: &str) -> bool {
-        match self.slot(key) {
-            Slot::Value(node) => self.project.doc.boolean(node).unwrap_or(false),
-            _ => false,
-        }
+        self.value(key).and_then(|node| self.project.doc.boolean(node)).unwrap_or(false)
     }
 
     /// An integer as the server holds it: since 2.10.27 by way of a float whose fraction is cut off, and what does not fit
     /// becomes the smallest.
     pub fn integer(self, key: &str) -> Option<i64> {
-        let Slot::Value(node) = self.slot(key) else { return None };
+        let node = self.value(key)?;
         if self.project.band.is_j() {
             return i64::try_from(self.project.doc.integer(node)?).ok();
         }
@@ -160,7 +244,7 @@ impl<'p> Row<'p> {
     /// The objects of a list.
     pub fn rows(self, key: &str) -> impl ExactSizeIterator<Item = Row<'p>> + Clone + use<'p> {
         let (first, len) = match self.slot(key) {
-            Slot::Rows { first, len, .. } => (first, len),
+            Slot::Rows { first, len } => (first, len),
             _ => (0, 0),
         };
         let project = self.project;
@@ -170,67 +254,7 @@ impl<'p> Row<'p> {
     /// The texts of a list of strings, with their places.
     pub fn texts(self, key: &str) -> impl Iterator<Item = (Node, Cow<'p, str>)> + use<'p> {
         let doc = self.project.doc;
-        let list = match self.slot(key) {
-            Slot::Value(node) if doc.kind(node) == Kind::Array => Some(node),
-            _ => None,
-        };
+        let list = self.value(key).filter(|node| doc.kind(*node) == Kind::Array);
         list.into_iter().flat_map(|n| doc.elements(n)).map(|n| (n, doc.text(n).unwrap_or_default()))
-    }
-}
-
-/// Position of a key among the fields. The first byte tells most keys of one length apart without a call.
-pub(super) fn place(shape: &ObjectShape, key: &str) -> Option<usize> {
-    let first = key.as_bytes().first();
-    shape.fields.iter().position(|f| f.key.len() == key.len() && f.key.as_bytes().first() == first && f.key == key)
-}
-
-/// The names of a section: how often each occurs and where first.
-#[derive(Debug, Default)]
-pub(super) struct Names<'p> {
-    map: HashMap<Cow<'p, str>, (u32, u32)>,
-    /// Names without letter case and blanks around them, made when the first hint is asked for.
-    folded: OnceCell<HashMap<String, String>>,
-}
-
-impl<'p> Names<'p> {
-    /// Collects the names under `key`.
-    pub fn of(rows: impl Iterator<Item = Row<'p>>, key: &str) -> Self {
-        let mut names = Self::default();
-        for (i, row) in rows.enumerate() {
-            names.add(row.plain(key), i);
-        }
-        names
-    }
-
-    /// Adds one more name; the first holder keeps its place.
-    pub fn add(&mut self, name: Cow<'p, str>, index: usize) {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
-        self.map.entry(name).or_insert((0, index)).0 += 1;
-    }
-
-    /// Whether an entry has this name.
-    pub fn has(&self, name: &str) -> bool {
-        self.map.contains_key(name)
-    }
-
-    /// How many entries have it.
-    pub fn count(&self, name: &str) -> u32 {
-        self.map.get(name).map_or(0, |n| n.0)
-    }
-
-    /// Index of the first entry that has it: the one that links lead to.
-    pub fn first(&self, name: &str) -> Option<usize> {
-        self.map.get(name).map(|n| n.1 as usize)
-    }
-
-    /// The name nearest to a misspelt one, for a hint.
-    pub fn like(&self, name: &str) -> Option<&str> {
-        let fold = |name: &str| name.trim().to_ascii_lowercase();
-        let folded = self.folded.get_or_init(|| {
-            let mut names: Vec<&str> = self.map.keys().map(AsRef::as_ref).collect();
-            names.sort_unstable_by(|a, b| b.cmp(a));
-            names.into_iter().map(|name| (fold(name), name.to_owned())).collect()
-        });
-        folded.get(&fold(name)).map(String::as_str)
     }
 }

@@ -1,13 +1,10 @@
 //! What a backup never holds and a person must enter again after the restore, with who uses it.
 
-use std::collections::HashMap;
-
+use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Target, Type};
 
 use super::codes;
 use super::course::Course;
-use super::project::Slot;
 
 /// So many users of a key are named.
 const NAMED: usize = 5;
@@ -39,8 +36,9 @@ fn info(code: &'static str, message: impl Into<String>) -> Finding {
 
 fn keys(course: &mut Course<'_>) {
     let project = course.project;
+    let names = project.names("keys");
     let mut users = users(course);
-    for row in project.section("keys") {
+    for (i, row) in project.section("keys").enumerate() {
         let (kind, owner) = (row.plain("type"), row.plain("owner"));
         let what = match &*kind {
             "ssh" => "the private key",
@@ -53,31 +51,41 @@ fn keys(course: &mut Course<'_>) {
         if matches!(&*owner, "environment" | "variable") || elsewhere {
             continue;
         }
-        let used = users.remove(&*row.plain("name")).unwrap_or_default();
-        let list = match used.len() {
+        // Links lead to the first key of a name; the first that asks for a secret is told of them.
+        let holder = if names.differ() { i } else { names.first(&row.plain("name")).unwrap_or(i) };
+        let Users { count, first } = std::mem::take(&mut users[holder]);
+        let shown: Vec<String> = first.into_iter().map(|node| project.doc.entity(node)).collect();
+        let list = match count {
             0 => "nothing in the file uses it".to_owned(),
-            n if n > NAMED => format!("used by {} and {} more", used[..NAMED].join(", "), n - NAMED),
-            _ => format!("used by {}", used.join(", ")),
+            n if n > NAMED => format!("used by {} and {} more", shown.join(", "), n - NAMED),
+            _ => format!("used by {}", shown.join(", ")),
         };
         let finding = info(codes::SECRET, format!("enter {what} again; {list}")).at(project.doc, row.node());
         course.note(finding);
     }
 }
 
-/// Who names each key.
-fn users(course: &Course<'_>) -> HashMap<String, Vec<String>> {
+/// Who links to a key.
+#[derive(Debug, Clone, Default)]
+struct Users {
+    count: usize,
+    /// Those that are named.
+    first: Vec<Node>,
+}
+
+/// The users of each key.
+fn users(course: &Course<'_>) -> Vec<Users> {
     let project = course.project;
-    let mut users: HashMap<String, Vec<String>> = HashMap::new();
+    let mut users = vec![Users::default(); project.section("keys").len()];
     for record in &project.records {
-        for (at, field) in record.shape.fields.iter().enumerate() {
-            if field.ty != Type::String || field.link().is_none_or(|link| link.target != Target::Section("keys")) {
-                continue;
+        for (at, _) in record.shape.links.iter().filter(|(_, section)| *section == "keys") {
+            if let Some(key) = project.slots[record.slots as usize + at].entry() {
+                let users = &mut users[key];
+                users.count += 1;
+                if users.count <= NAMED {
+                    users.first.push(record.node);
+                }
             }
-            let Slot::Value(node) = project.slots[record.slots as usize + at] else { continue };
-            let Some(name) = project.doc.text(node) else { continue };
-            let list = users.entry(name.into_owned()).or_default();
-            // Names are made only for those that are shown.
-            list.push(if list.len() < NAMED { project.doc.entity(record.node) } else { String::new() });
         }
     }
     users

@@ -11,8 +11,8 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// What MySQL's `utf8mb4_general_ci` compares: blanks at the end, letter case and accents do not count, and it does not tell
 /// characters beyond the basic plane apart.
-pub(super) fn collated(text: &str) -> String {
-    text.trim_end_matches(' ').chars().map(weight).collect()
+pub(super) fn weights(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.trim_end_matches(' ').chars().map(weight)
 }
 
 fn weight(c: char) -> char {
@@ -75,9 +75,9 @@ mod tests {
 
     #[test]
     fn mysql_does_not_tell_case_accents_and_blanks_at_the_end_apart() {
-        assert_eq!(collated("Prod Ü "), collated("prod u"));
-        assert_ne!(collated(" prod"), collated("prod"));
-        assert_ne!(collated("a/b"), collated("a-b"));
+        let same = |a, b| weights(a).eq(weights(b));
+        assert!(same("Prod Ü ", "prod u"));
+        assert!(!same(" prod", "prod") && !same("a/b", "a-b"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::format::{Band, cron};
 
 use super::course::Course;
 use super::hosts;
-use super::project::{Names, Row};
+use super::project::{Lead, Row};
 use super::text::quoted;
 use super::{Outcome, codes, help};
 
@@ -110,44 +110,26 @@ pub(super) fn covers(section: &str, key: &str, band: Band) -> Option<bool> {
     })
 }
 
-/// The names of all sections, as Verify looks them up.
-pub(super) struct Index<'p> {
-    sections: Vec<(&'static str, Names<'p>)>,
-    none: Names<'p>,
-}
-
-impl<'p> Index<'p> {
-    fn of(course: &Course<'p>) -> Self {
-        let project = course.project;
-        let names = |section| Names::of(project.section(section), project.name_key(section));
-        Self { sections: ORDER.iter().map(|(section, _)| (*section, names(section))).collect(), none: Names::default() }
-    }
-
-    pub fn names(&self, section: &str) -> &Names<'p> {
-        self.sections.iter().find(|(s, _)| *s == section).map_or(&self.none, |(_, names)| names)
-    }
-}
-
 /// Runs Verify over the decoded file.
-pub(super) fn verify<'p>(course: &mut Course<'p>) -> Index<'p> {
-    let index = Index::of(course);
+pub(super) fn verify(course: &mut Course<'_>) {
+    let project = course.project;
     let band = course.band();
     for (section, label) in ORDER {
-        let checks: Vec<&Check> = CHECKS.iter().filter(|c| c.section == section && c.since <= band && band <= c.until).collect();
-        for (i, row) in course.project.section(section).enumerate() {
-            let mut at = At { course, index: &index, section, label, i, row };
+        let differ = project.names(section).differ();
+        let here = |c: &&Check| c.section == section && c.since <= band && band <= c.until;
+        let checks: Vec<&Check> = CHECKS.iter().filter(here).filter(|c| !(differ && matches!(c.rule, ThreeEqual))).collect();
+        for (i, row) in project.section(section).enumerate() {
+            let mut at = At { course, section, label, i, row };
             for check in &checks {
                 at.run(&check.rule);
             }
         }
     }
-    index
 }
 
 /// One entry under Verify.
 struct At<'a, 'p> {
     course: &'a mut Course<'p>,
-    index: &'a Index<'p>,
     section: &'static str,
     label: &'static str,
     i: usize,
@@ -158,29 +140,23 @@ impl<'p> At<'_, 'p> {
     fn run(&mut self, rule: &Rule) {
         match *rule {
             ThreeEqual => self.three_equal(),
-            Link { key, target, text } => self.link(self.row, key, target, text),
-            Needed { key, target, text } => {
-                if self.row.text(key).is_some() {
-                    self.link(self.row, key, target, text);
-                } else {
-                    self.missing(key, target, text);
-                }
-            }
+            Link { key, target, text } => self.link(self.row, key, target, text, false),
+            Needed { key, target, text } => self.link(self.row, key, target, text, true),
             Vaults => {
                 for vault in self.row.rows("vaults") {
-                    self.link(vault, "vault_key", "keys", VAULTS);
+                    self.link(vault, "vault_key", "keys", VAULTS, false);
                 }
             }
             Deploy => self.deploy(),
             Cron => self.cron(),
             Host => {
-                if let Some((key, words)) = hosts::verify(self.course.project, self.row, self.index) {
+                if let Some((key, words)) = hosts::verify(self.course.project, self.row) {
                     self.refuse(codes::HOST_MAPPING, self.row.place(key), &words, "the host mapping is not acceptable".into());
                 }
             }
             Nodes => {
                 for node in self.row.rows("nodes") {
-                    self.link(node, "template", "templates", "template does not exist in templates[].name");
+                    self.link(node, "template", "templates", "template does not exist in templates[].name", false);
                 }
             }
         }
@@ -198,7 +174,7 @@ impl<'p> At<'_, 'p> {
     fn three_equal(&mut self) {
         let key = self.course.project.name_key(self.section);
         let name = self.row.plain(key);
-        let names = self.index.names(self.section);
+        let names = self.course.project.names(self.section);
         // The server names the first of them; the others are the same mistake.
         if names.count(&name) > 2 && names.first(&name) == Some(self.i) {
             let message = format!("{} entries of {} are called {}", names.count(&name), self.section, quoted(&name));
@@ -206,46 +182,40 @@ impl<'p> At<'_, 'p> {
         }
     }
 
-    fn link(&mut self, row: Row<'p>, key: &'static str, target: &'static str, text: &str) {
-        let Some(name) = row.text(key) else { return };
-        let names = self.index.names(target);
-        if names.has(&name) {
+    fn link(&mut self, row: Row<'p>, key: &'static str, target: &'static str, text: &str, needed: bool) {
+        let lead = row.lead(key);
+        if matches!(lead, Lead::Entry(_)) || lead == Lead::Unset && !needed {
             return;
         }
+        let place = row.place(key);
         if row.at(key).is_none() {
-            return self.missing_in(row, key, target, text);
+            return self.refuse(codes::LINK_MISSING, place, text, format!("`{key}` must name an entry of {target}"));
         }
+        let name = row.plain(key);
+        let names = self.course.project.names(target);
         let hint = names.like(&name).map(|like| format!("; {} would be", quoted(like))).unwrap_or_default();
-        let message = format!("{} is not in {target}{hint}", quoted(&name));
-        self.refuse(codes::NO_SUCH_ENTRY, row.place(key), text, message);
-    }
-
-    fn missing(&mut self, key: &'static str, target: &'static str, text: &str) {
-        self.missing_in(self.row, key, target, text);
-    }
-
-    fn missing_in(&mut self, row: Row<'p>, key: &'static str, target: &'static str, text: &str) {
-        self.refuse(codes::LINK_MISSING, row.place(key), text, format!("`{key}` must name an entry of {target}"));
+        self.refuse(codes::NO_SUCH_ENTRY, place, text, format!("{} is not in {target}{hint}", quoted(&name)));
     }
 
     fn deploy(&mut self) {
         const UNKNOWN: &str = "deploy is build but build_template does not exist in templates[].name";
         let j = self.course.band().is_j();
         let deploy = self.row.plain("type") == "deploy";
-        let build = self.row.text("build_template");
+        let build = self.row.lead("build_template");
         let place = self.row.place("build_template");
-        match (deploy, &build) {
-            (true, None) => {
+        match (deploy, build) {
+            (true, Lead::Unset) => {
                 let words = if j { "type is deploy but build_template is null" } else { UNKNOWN };
                 let place = self.row.place("type");
                 self.refuse(codes::BUILD_TEMPLATE, place, words, "a deploy template needs a build template".into());
             }
-            (false, Some(_)) if j => {
+            (false, Lead::Entry(_) | Lead::Nowhere) if j => {
                 let words = "type is not deploy but build_template is not null";
                 self.refuse(codes::BUILD_TEMPLATE, place, words, "only a deploy template may have a build template".into());
             }
-            (true, Some(name)) if !self.index.names("templates").has(name) => {
-                self.refuse(codes::NO_SUCH_ENTRY, place, UNKNOWN, format!("{} is not in templates", quoted(name)));
+            (true, Lead::Nowhere) => {
+                let message = format!("{} is not in templates", quoted(&self.row.plain("build_template")));
+                self.refuse(codes::NO_SUCH_ENTRY, place, UNKNOWN, message);
             }
             _ => {}
         }
@@ -267,6 +237,23 @@ impl<'p> At<'_, 'p> {
                     .consequence("nothing is created")
                     .help("write a blank behind the time zone: `CRON_TZ=UTC 0 3 * * *`");
                 self.course.stop(Outcome::Crashed, finding);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::shape;
+
+    #[test]
+    fn links_that_verify_follows_are_links_of_the_format() {
+        for check in CHECKS {
+            let (Link { key, target, .. } | Needed { key, target, .. }) = check.rule else { continue };
+            for band in Band::ALL.into_iter().filter(|band| check.since <= *band && *band <= check.until) {
+                let field = shape(band).at(&format!("{}[].{key}", check.section)).unwrap();
+                assert_eq!(field.section(), Some(target), "{band:?} {}", field.row.path);
             }
         }
     }

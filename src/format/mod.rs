@@ -10,6 +10,7 @@ mod effect;
 mod effects;
 mod field;
 pub mod json_text;
+mod key_table;
 mod prelude;
 mod range;
 mod reference;

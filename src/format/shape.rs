@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use super::band::Band;
 use super::effect::{Effect, EffectKind, effects_in};
-use super::field::{Field, Link, Presence, Text, Type};
+use super::field::{Field, Link, Presence, Target, Text, Type};
+use super::key_table::KeyTable;
 use super::table::{J_ORDER, fields};
 
 /// An object with fixed keys.
@@ -16,6 +17,9 @@ pub struct ObjectShape {
     pub fields: Vec<FieldShape>,
     /// Keys of other bands that a user may expect to be read, but are not: only these effects tell of them.
     pub not_read: Vec<&'static Effect>,
+    /// Which of its fields are texts that name an entry of a section, and the section.
+    pub links: Vec<(usize, &'static str)>,
+    keys: KeyTable,
 }
 
 /// A key of an object in one band.
@@ -38,7 +42,14 @@ impl ObjectShape {
     /// The field of this key; letter case matters.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&FieldShape> {
-        self.fields.iter().find(|field| field.key == key)
+        self.place(key.as_bytes()).map(|at| &self.fields[at])
+    }
+
+    /// Which of its fields has this key; letter case matters.
+    #[must_use]
+    #[inline]
+    pub fn place(&self, key: &[u8]) -> Option<usize> {
+        self.keys.find(key, |at| self.fields[at].key.as_bytes() == key)
     }
 
     /// The field at a path below this object: `templates[].vaults[].vault_key`.
@@ -70,6 +81,15 @@ impl FieldShape {
     #[must_use]
     pub const fn link(&self) -> Option<&'static Link> {
         self.row.link.as_ref()
+    }
+
+    /// The section whose entry it names.
+    #[must_use]
+    pub const fn section(&self) -> Option<&'static str> {
+        match self.row.link {
+            Some(Link { target: Target::Section(section), .. }) => Some(section),
+            _ => None,
+        }
     }
 
     /// Greatest length in characters, enforced by MySQL and PostgreSQL; of a list of strings: of each element.
@@ -138,7 +158,10 @@ fn build(band: Band, path: &'static str) -> ObjectShape {
         .filter(|effect| effect.kind == EffectKind::NotRead)
         .filter(|effect| strip_list(effect.path.rsplit_once('.').map_or("", |(parent, _)| parent)) == strip_list(path))
         .collect();
-    ObjectShape { path, fields: children, not_read }
+    let texts = || children.iter().enumerate().filter(|(_, field)| field.ty == Type::String);
+    let links = texts().filter_map(|(at, field)| Some((at, field.section()?))).collect();
+    let keys = KeyTable::new(children.iter().map(|field| field.key));
+    ObjectShape { path, fields: children, not_read, links, keys }
 }
 
 /// A list and its elements are one field: `templates[]` is `templates`.

@@ -2,8 +2,7 @@
 //! columns of the server's INSERT statements are in `columns`, in their order, because the first bad one is named.
 
 mod columns;
-
-use std::collections::HashSet;
+mod unique;
 
 use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
@@ -11,11 +10,12 @@ use crate::format::{Band, Db};
 
 use super::course::{Course, DbSet};
 use super::project::Row;
-use super::text::{collated, quoted};
+use super::text::quoted;
 use super::{Outcome, codes};
 use columns::{Column, Limit};
 
 pub(super) use columns::Table;
+pub(super) use unique::Unique;
 
 /// Bytes that a `text` column of MySQL holds.
 const TEXT: usize = 65_535;
@@ -59,7 +59,7 @@ pub(super) fn takes(course: &Course<'_>, table: Table, row: Row<'_>) -> DbSet {
     course.pick(|db| !refusals.iter().any(|r| r.dbs.has(db)))
 }
 
-/// The columns worth a closer look, in the order of the INSERT: nearly all texts are short and without escapes.
+/// The columns worth a closer look, in the order of the INSERT: nearly all texts are short and without U+0000.
 fn suspects(course: &Course<'_>, table: Table, row: Row<'_>) -> Vec<&'static Column> {
     let band = course.band();
     let doc = course.project.doc;
@@ -68,18 +68,21 @@ fn suspects(course: &Course<'_>, table: Table, row: Row<'_>) -> Vec<&'static Col
         let raw = doc.raw(node);
         match column.limit {
             Limit::Int32 => raw.len() > 9 || raw.iter().any(|b| matches!(b, b'e' | b'E')),
-            Limit::Text | Limit::Json => raw.len() > TEXT || raw.contains(&b'\\'),
-            Limit::Characters => {
-                raw.contains(&b'\\') || raw.len() > SHORT && limit_of(column, row).is_some_and(|n| raw.len() - 2 > n)
-            }
+            Limit::Json => raw.len() > TEXT,
+            Limit::Text => raw.len() > TEXT || says_nul(raw),
+            Limit::Characters => says_nul(raw) || raw.len() > SHORT && limit_of(column, row).is_some_and(|n| raw.len() - 2 > n),
         }
     };
-    let columns = table.columns().iter().filter(|c| c.since <= band && band <= c.until);
     if course.dbs.iter().any(|db| matches!(db, Db::Mysql | Db::Postgres)) {
-        columns.filter(suspect).collect()
+        table.columns().iter().filter(|c| c.since <= band && band <= c.until).filter(suspect).collect()
     } else {
         Vec::new()
     }
+}
+
+/// Whether the token of a string may hold U+0000, which JSON can only write as an escape.
+fn says_nul(raw: &[u8]) -> bool {
+    raw.contains(&b'\\') && memchr::memmem::find(raw, b"\\u0000").is_some()
 }
 
 /// Blanks at the end that do not fit are cut off without a word.
@@ -189,32 +192,6 @@ fn too_long(course: &Course<'_>, column: &Column, row: Row<'_>, db: Db) -> Optio
 fn stored_json(course: &Course<'_>, node: Node) -> usize {
     let text = course.project.doc.value(node).to_string();
     text.len() + 5 * text.bytes().filter(|b| matches!(b, b'<' | b'>' | b'&')).count()
-}
-
-/// Remembers what a unique index has seen; MySQL compares by its collation, the others exactly.
-#[derive(Debug, Default)]
-pub(super) struct Unique {
-    exact: HashSet<String>,
-    mysql: HashSet<String>,
-}
-
-impl Unique {
-    /// The databases, out of `dbs`, that have the key already. `fixed` is the part that is always compared exactly.
-    pub fn taken(&self, dbs: DbSet, fixed: &str, text: &str) -> DbSet {
-        let exact = self.exact.contains(&key(fixed, text));
-        let mysql = self.mysql.contains(&key(fixed, &collated(text)));
-        DbSet::pick(&dbs.list(), |db| if db == Db::Mysql { mysql } else { exact })
-    }
-
-    /// Adds a key.
-    pub fn add(&mut self, fixed: &str, text: &str) {
-        self.exact.insert(key(fixed, text));
-        self.mysql.insert(key(fixed, &collated(text)));
-    }
-}
-
-fn key(fixed: &str, text: &str) -> String {
-    format!("{}\u{0}{fixed}\u{0}{text}", fixed.len())
 }
 
 /// The words of a database for a key that a unique index has already.

@@ -5,7 +5,11 @@ mod plain;
 mod reflect;
 pub(super) mod syntax;
 
-use crate::document::{Document, Kind, Node};
+use std::borrow::Cow;
+
+use foldhash::{HashMap, HashMapExt as _};
+
+use crate::document::{Document, Key, Kind, Node};
 use crate::format::{Band, FieldShape, ObjectShape, shape};
 
 use super::project::{Project, Record, Slot};
@@ -36,11 +40,14 @@ pub(super) enum Why {
 
 /// Decodes the document for servers of `band`.
 pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {
-    let mut decoder = Decoder { project: Project::empty(doc, band), wrong: Vec::new() };
+    let mut decoder = Decoder { project: Project::empty(doc, band), wrong: Vec::new(), shrunk: HashMap::new() };
     if band.is_j() {
         decoder.plain();
     } else {
         decoder.reflect();
+    }
+    if decoder.wrong.is_empty() {
+        decoder.project.follow_links();
     }
     (decoder.project, decoder.wrong)
 }
@@ -48,6 +55,8 @@ pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {
 struct Decoder<'d> {
     project: Project<'d>,
     wrong: Vec<Wrong>,
+    /// Of lists, by their first object, that a repeated key made shorter: how many objects stay in memory behind them.
+    shrunk: HashMap<u32, u32>,
 }
 
 impl Decoder<'_> {
@@ -64,7 +73,7 @@ impl Decoder<'_> {
         let first = index(self.project.records.len());
         for _ in 0..count {
             let slots = index(self.project.slots.len());
-            self.project.slots.extend(shape.fields.iter().map(|_| Slot::Missing));
+            self.project.slots.resize(self.project.slots.len() + shape.fields.len(), Slot::Missing);
             self.project.records.push(Record { node, shape, slots });
         }
         first
@@ -94,4 +103,9 @@ fn children(field: &'static FieldShape) -> Option<&'static ObjectShape> {
 /// The document has fewer than 2^32 values.
 fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The bytes of a key without escapes.
+fn decoded(key: Key<'_>) -> Cow<'_, [u8]> {
+    if key.body().contains(&b'\\') { Cow::Owned(key.text().into_owned().into_bytes()) } else { Cow::Borrowed(key.body()) }
 }

@@ -63,36 +63,38 @@ impl Decoder<'_> {
                 self.lay(record, node);
                 Slot::Row(record)
             }
-            _ => Slot::Value(node),
+            _ => Slot::value(node),
         }
     }
 
     /// Go keeps the memory of the earlier list, so each element is laid over the one that was at its place.
     fn lay_list(&mut self, shape: &'static ObjectShape, old: Slot, node: Node) -> Slot {
         let len = index(self.project.doc.len(node));
-        let (mut first, mut kept) = match old {
-            Slot::Rows { first, kept, .. } => (first, kept),
+        let (mut first, held) = match old {
+            Slot::Rows { first, len } => (first, len),
             _ => (0, 0),
         };
+        let kept = self.shrunk.get(&first).map_or(held, |kept| held.max(*kept));
         if len > kept {
             let grown = self.records(len as usize, shape, node);
             for i in 0..kept {
                 self.project.records[(grown + i) as usize] = self.project.records[(first + i) as usize];
             }
-            (first, kept) = (grown, len);
+            first = grown;
+        } else if len < kept {
+            self.shrunk.insert(first, kept);
         }
         for (record, element) in (first..).zip(self.project.doc.elements(node)) {
             self.project.records[record as usize].node = element;
             self.lay(record, element);
         }
-        Slot::Rows { first, len, kept }
+        Slot::Rows { first, len }
     }
 }
 
 /// The field that a key means: the exact one, else the one that differs in letter case.
 fn place(shape: &ObjectShape, key: &str) -> Option<usize> {
-    let fields = &shape.fields;
-    fields.iter().position(|f| f.key == key).or_else(|| fields.iter().position(|f| folds_to(key, f.key)))
+    shape.place(key.as_bytes()).or_else(|| shape.fields.iter().position(|f| folds_to(key, f.key)))
 }
 
 /// Go folds as Unicode does; of all letters beyond ASCII only two fold to one of the ASCII letters that keys consist of.

@@ -4,8 +4,7 @@
 use crate::document::{Kind, Node};
 use crate::format::{Band, FieldShape, ObjectShape, Type};
 
-use super::{Decoder, Slot, Why, children};
-use crate::check::project::place;
+use super::{Decoder, Slot, Why, children, decoded};
 
 /// Go's name of a JSON type, as `%T` prints it.
 pub(super) fn go_type(kind: Kind) -> &'static str {
@@ -39,17 +38,16 @@ impl Decoder<'_> {
         let shape = self.project.records[record as usize].shape;
         self.project.records[record as usize].node = node;
         for (key, value) in doc.members(node) {
-            let key = key.text();
-            match place(shape, &key) {
+            match shape.place(&decoded(key)) {
                 Some(at) => {
-                    *self.slot(record, at) = if doc.kind(value) == Kind::Null { Slot::Missing } else { Slot::Value(value) }
+                    *self.slot(record, at) = if doc.kind(value) == Kind::Null { Slot::Missing } else { Slot::value(value) }
                 }
                 None => self.project.unread.push((record, value)),
             }
         }
         // The order of the fields decides which error is the first.
         for (at, field) in shape.fields.iter().enumerate() {
-            if let Slot::Value(value) = *self.slot(record, at) {
+            if let Slot::Value { node: value, .. } = *self.slot(record, at) {
                 let slot = self.value(field, value);
                 *self.slot(record, at) = slot;
             }
@@ -80,25 +78,25 @@ impl Decoder<'_> {
                         self.expected("string for field", element, element_why(self.kind(element), "a string"));
                     }
                 }
-                Slot::Value(node)
+                Slot::value(node)
             }
             Type::Map if self.band() <= Band::R8 && !self.project.doc.is_empty(node) => {
                 self.wrong(node, Why::FreeMap, Some("unsupported kind interface".into()));
                 Slot::Missing
             }
-            _ => Slot::Value(node),
+            _ => Slot::value(node),
         }
     }
 
     fn object(&mut self, shape: Option<&'static ObjectShape>, node: Node) -> Slot {
-        let Some(shape) = shape else { return Slot::Value(node) };
+        let Some(shape) = shape else { return Slot::value(node) };
         let record = self.records(1, shape, node);
         self.fields(record, node);
         Slot::Row(record)
     }
 
     fn list(&mut self, shape: Option<&'static ObjectShape>, node: Node) -> Slot {
-        let Some(shape) = shape else { return Slot::Value(node) };
+        let Some(shape) = shape else { return Slot::value(node) };
         let len = self.project.doc.len(node);
         let first = self.records(len, shape, node);
         for (record, element) in (first..).zip(self.project.doc.elements(node)) {
@@ -109,7 +107,7 @@ impl Decoder<'_> {
             }
         }
         let len = super::index(len);
-        Slot::Rows { first, len, kept: len }
+        Slot::Rows { first, len }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a row of any section must hold: filled texts, links, JSON kept as text, key types.
 
 use crate::check::codes;
-use crate::check::project::Row;
+use crate::check::project::{Lead, Row};
 use crate::check::text::quoted;
 use crate::check::verify;
 use crate::format::json_text::{Flaw, flaw_of_variables, read};
@@ -53,25 +53,22 @@ impl<'p> At<'_, '_, 'p> {
 
     /// A name that must be found. What Verify has said already is not said again.
     pub(super) fn link(&mut self, row: Row<'p>, key: &'static str, target: &'static str, text: &str, needed: bool) {
-        let verified = verify::covers(self.section(), key, self.course().band());
-        let names = self.restore.index.names(target);
-        match row.text(key) {
-            Some(name) if !names.has(&name) => {
-                if verified.is_some() {
-                    return;
-                }
-                if row.at(key).is_none() {
-                    let message = format!("`{key}` must name an entry of {target}");
-                    return self.stop(codes::LINK_MISSING, row.place(key), text, message);
-                }
-                let hint = names.like(&name).map(|like| format!("; {} would be", quoted(like))).unwrap_or_default();
-                self.stop(codes::NO_SUCH_ENTRY, row.place(key), text, format!("{} is not in {target}{hint}", quoted(&name)));
-            }
-            None if needed && verified != Some(true) => {
-                self.stop(codes::LINK_MISSING, row.place(key), text, format!("`{key}` must name an entry of {target}"));
-            }
-            _ => {}
+        let lead = row.lead(key);
+        if matches!(lead, Lead::Entry(_)) || lead == Lead::Unset && !needed {
+            return;
         }
+        let verified = verify::covers(self.section(), key, self.course().band());
+        if verified == Some(true) || verified.is_some() && lead == Lead::Nowhere {
+            return;
+        }
+        if row.at(key).is_none() {
+            let message = format!("`{key}` must name an entry of {target}");
+            return self.stop(codes::LINK_MISSING, row.place(key), text, message);
+        }
+        let name = row.plain(key);
+        let names = self.course().project.names(target);
+        let hint = names.like(&name).map(|like| format!("; {} would be", quoted(like))).unwrap_or_default();
+        self.stop(codes::NO_SUCH_ENTRY, row.place(key), text, format!("{} is not in {target}{hint}", quoted(&name)));
     }
 
     fn key_type(&mut self) {

@@ -1,6 +1,8 @@
 //! Integrations and schedules: task parameters as rows of their own, and the parts of an integration whose errors the
 //! server throws away.
 
+use std::borrow::Cow;
+
 use crate::check::course::{Course, DbSet};
 use crate::check::database::{Table, Unique, takes};
 use crate::check::text::quoted;
@@ -15,14 +17,14 @@ use super::{At, NIL, Restore};
 const ALIAS: usize = 50;
 
 /// Aliases used so far; they are unique on the whole server.
-pub(super) struct Aliases {
-    unique: Unique,
+pub(super) struct Aliases<'p> {
+    unique: Unique<'p>,
     /// Databases that panic at an alias in use.
     panics: DbSet,
     unsure: bool,
 }
 
-impl Aliases {
+impl Aliases<'_> {
     pub fn new(course: &Course<'_>) -> Self {
         let band = course.band();
         let panics = (Band::R5..=Band::B18).contains(&band);
@@ -30,45 +32,51 @@ impl Aliases {
     }
 }
 
-impl Restore<'_, '_> {
+impl<'p> Restore<'_, 'p> {
     /// The aliases of the project itself.
     pub(super) fn project_aliases(&mut self) {
         let root = self.course.project.root();
         for (node, text) in root.texts("integration_aliases") {
-            self.alias(node, &text);
+            self.alias(node, text);
         }
     }
 
     /// An alias that is not taken is created; else it is lost, or the server panics.
-    fn alias(&mut self, node: Node, text: &str) {
+    fn alias(&mut self, node: Node, text: Cow<'p, str>) {
         let course = &mut *self.course;
         let all = course.pick(|_| true);
-        let taken = self.aliases.unique.taken(all, "", text);
+        let shown = quoted(&text);
         let long = text.trim_end_matches(' ').chars().count() > ALIAS;
+        let nul = text.contains('\0');
         let refused = course.pick(|db| match db {
             Db::Mysql => long,
-            Db::Postgres => long || text.contains('\0'),
+            Db::Postgres => long || nul,
             _ => false,
         });
+        let created = !long && !nul || refused.is_empty();
+        let taken = if created {
+            self.aliases.unique.add(all, Cow::Borrowed(""), text)
+        } else {
+            self.aliases.unique.taken(all, "", &text)
+        };
+        if taken.is_empty() && refused.is_empty() {
+            return;
+        }
         let place = |finding: Finding| finding.at(course.project.doc, node);
         let crash = course.pick(|db| taken.has(db) && self.aliases.panics.has(db));
         let mut finding = place(
-            Finding::new(codes::ALIAS_PANIC, Severity::Error, Stage::Crash, format!("the alias {} is used twice", quoted(text)))
+            Finding::new(codes::ALIAS_PANIC, Severity::Error, Stage::Crash, format!("the alias {shown} is used twice"))
                 .server(format!("PANIC {NIL}"))
                 .consequence("an incomplete project is left"),
         );
         finding.uncertain = self.aliases.unsure;
         let finding = help::add(finding, course.release);
         let lost = course.pick(|db| taken.has(db) && !crash.has(db) && !refused.has(db));
-        let twice =
-            place(silent(codes::ALIAS_LOST, format!("the alias {} is used twice; this one is not created", quoted(text))));
-        let bad = place(silent(codes::ALIAS_LOST, format!("the alias {} does not fit; it is not created", quoted(text))));
+        let twice = place(silent(codes::ALIAS_LOST, format!("the alias {shown} is used twice; this one is not created")));
+        let bad = place(silent(codes::ALIAS_LOST, format!("the alias {shown} does not fit; it is not created")));
         course.stop_on(super::Outcome::Crashed, crash, finding);
         course.note_on(lost, twice);
         course.note_on(refused, bad);
-        if !long && !text.contains('\0') || course.pick(|db| !refused.has(db)) == all {
-            self.aliases.unique.add("", text);
-        }
     }
 }
 
@@ -89,7 +97,7 @@ impl<'p> At<'_, '_, 'p> {
             self.part(Table::ExtractValue, value, extract_value_lacks(value), "extracted value");
         }
         for (node, text) in self.row.texts("aliases") {
-            self.restore.alias(node, &text);
+            self.restore.alias(node, text);
         }
     }
 
@@ -103,6 +111,9 @@ impl<'p> At<'_, '_, 'p> {
         }
         let taken = takes(self.restore.course, table, row);
         let refused = self.course().pick(|db| !taken.has(db));
+        if refused.is_empty() {
+            return;
+        }
         let message = format!("the {what} has a text that does not fit and is not created");
         let finding = silent(codes::PART_LOST, message).at(doc, row.node());
         self.course().note_on(refused, finding);

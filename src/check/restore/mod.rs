@@ -7,14 +7,17 @@ mod steps;
 mod strict;
 mod templates;
 
+use std::borrow::Cow;
+
+use foldhash::{HashSet, HashSetExt as _};
+
 use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
 use crate::format::{Band, Db};
 
 use super::course::Course;
 use super::database::{Table, insert};
-use super::project::{Names, Row};
-use super::verify::Index;
+use super::project::Row;
 use super::{Options, Outcome, codes, help};
 
 /// Sections in the order in which the server writes them; `None` of a table: nothing of the row can be refused.
@@ -37,16 +40,15 @@ const ORDER: [(&str, &str); 13] = [
 /// A restore in progress.
 pub(super) struct Restore<'a, 'p> {
     pub course: &'a mut Course<'p>,
-    pub index: &'a Index<'p>,
-    /// Template names written so far: deploy templates find only these.
-    built: Names<'p>,
-    aliases: integrations::Aliases,
+    /// Names of templates written so far, where some are equal.
+    written: HashSet<Cow<'p, str>>,
+    aliases: integrations::Aliases<'p>,
 }
 
 /// Runs the writes of a restore.
-pub(super) fn restore<'p>(course: &mut Course<'p>, index: &Index<'p>, options: &Options) {
+pub(super) fn restore(course: &mut Course<'_>, options: &Options) {
     let aliases = integrations::Aliases::new(course);
-    let mut restore = Restore { course, index, built: Names::default(), aliases };
+    let mut restore = Restore { course, written: HashSet::new(), aliases };
     restore.project(options);
     for (section, label) in ORDER {
         let steps = steps::of(section, restore.course.band());

@@ -119,3 +119,20 @@ const STEPS: &[Step] = &[
     step("schedules", R6, B20, Act::Row(Table::Schedule)),
     step("runners", B18, B20, Act::Row(Table::Runner)),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::shape;
+
+    #[test]
+    fn links_that_a_restore_follows_are_links_of_the_format() {
+        for step in STEPS {
+            let (Act::Link { key, target, .. } | Act::Needed { key, target, .. }) = step.act else { continue };
+            for band in Band::ALL.into_iter().filter(|band| step.since <= *band && *band <= step.until) {
+                let field = shape(band).at(&format!("{}[].{key}", step.section)).unwrap();
+                assert_eq!(field.section(), Some(target), "{band:?} {}", field.row.path);
+            }
+        }
+    }
+}

@@ -1,8 +1,10 @@
 //! The row of a template and what hangs on it: cron schedule, vaults, roles.
 
+use std::borrow::Cow;
+
 use crate::check::database::{Table, Unique, duplicate};
 use crate::check::text::quoted;
-use crate::check::{Outcome, codes, verify};
+use crate::check::{Outcome, codes};
 use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
 use crate::format::json_text::read;
@@ -16,7 +18,7 @@ const TERRAFORM: [&str; 3] = ["terraform", "tofu", "terragrunt"];
 impl At<'_, '_, '_> {
     pub(super) fn template(&mut self) {
         let app = self.row.plain("app");
-        if app == "ansible" && self.row.text("inventory").is_none() {
+        if app == "ansible" && self.row.at("inventory").is_none() {
             let place = self.row.place("inventory");
             let message = "a template of app ansible needs an inventory";
             self.stop(codes::EMPTY, place, "template inventory can not be empty", message);
@@ -29,12 +31,11 @@ impl At<'_, '_, '_> {
             let message = "the text in `arguments` is not JSON";
             self.stop(codes::JSON_TEXT, self.row.place("arguments"), "template arguments must be valid JSON", message);
         }
-        self.restore.built.add(self.row.plain("name"), self.i);
     }
 
     pub(super) fn variable_groups(&mut self) {
         for (node, name) in self.row.texts("environments") {
-            if !self.restore.index.names("environments").has(&name) {
+            if !self.restore.course.project.names("environments").has(&name) {
                 let message = format!("{} is not in environments", quoted(&name));
                 self.stop(codes::NO_SUCH_ENTRY, node, "environment does not exist in environments[].name", message);
             }
@@ -42,8 +43,11 @@ impl At<'_, '_, '_> {
     }
 
     pub(super) fn unique_name(&mut self) {
+        if self.restore.course.project.names("templates").differ() {
+            return;
+        }
         let name = self.row.plain("name");
-        if self.restore.built.count(&name) > 1 {
+        if !self.restore.written.insert(name.clone()) {
             let words = format!("template with name {name} already exists");
             let message = format!("another template is called {}", quoted(&name));
             self.stop_unsure(codes::TEMPLATE_NAME, self.row.place("name"), &words, message);
@@ -61,25 +65,27 @@ impl At<'_, '_, '_> {
     fn vaults(&mut self) {
         let band = self.course().band();
         let broken = matches!(band, Band::R4 | Band::R5);
+        let vaults = self.row.rows("vaults");
+        let alone = vaults.len() < 2;
         let mut unique = Unique::default();
-        for vault in self.row.rows("vaults") {
-            self.link(vault, "vault_key", "keys", verify::VAULTS, false);
+        for vault in vaults {
             self.insert(Table::Vault, vault);
             if broken {
                 self.vault_without_key(vault.node(), vault.plain("type") == "password");
                 continue;
             }
+            if alone {
+                break;
+            }
             let (Some(key), Some(name)) = (vault.text("vault_key"), vault.text("name")) else { continue };
-            let taken = unique.taken(self.course().sql(), &key, &name);
-            for db in taken.list() {
-                let ids = (self.i + 1, self.restore.index.names("keys").first(&key).map_or(1, |i| i + 1));
+            for db in unique.add(self.course().sql(), key.clone(), name.clone()).list() {
+                let key = self.course().project.names("keys").first(&key).map_or(1, |i| i + 1);
                 let columns = ["template_id", "vault_key_id", "name"];
-                let entry = format!("{}-{}-{name}", ids.0, ids.1);
+                let entry = format!("{}-{key}-{name}", self.i + 1);
                 let words = duplicate(db, band, "project__template_vault", &columns, &entry);
                 let message = "the template has this vault already: same key, same name";
                 self.database(codes::TWICE, db, vault.node(), &words, message);
             }
-            unique.add(&key, &name);
         }
     }
 
@@ -120,20 +126,19 @@ impl At<'_, '_, '_> {
                 self.stop(codes::GLOBAL_ROLE, place, &words, message);
                 continue;
             }
-            if !self.restore.index.names("roles").has(&role) {
+            if !self.restore.course.project.names("roles").has(&role) {
                 let message = format!("{} is not in roles", quoted(&role));
                 self.stop(codes::NO_SUCH_ENTRY, place, "roles[].role does not exist in roles[].name", message);
                 continue;
             }
             // The slug is made for each role, so equal names are equal slugs.
-            if !unique.taken(self.course().sql(), &role, "").is_empty() {
+            if !unique.add(self.course().sql(), role, Cow::Borrowed("")).is_empty() {
                 for db in self.course().sql().list() {
                     let entry = format!("{}-{}", self.i + 1, "x".repeat(16));
                     let words = duplicate(db, band, "project__template_role", &["template_id", "role_slug"], &entry);
                     self.database(codes::TWICE, db, link.node(), &words, "the template has this role already");
                 }
             }
-            unique.add(&role, "");
         }
     }
 

@@ -1,10 +1,10 @@
 //! What comes back but does not do what it did: schedules, vaults without a use, templates without an app, tabs.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::check::codes;
 use crate::check::course::Course;
-use crate::check::project::Row;
+use crate::check::project::{Lead, Row};
 use crate::check::text::quoted;
 use crate::finding::{Finding, Severity, Stage};
 use crate::format::{Band, EffectKind, cron};
@@ -28,10 +28,10 @@ pub(super) fn behaviour(course: &mut Course<'_>) {
 /// Until 2.17.0-beta2 `cron` makes a schedule that runs on new commits.
 fn cron_keys(course: &mut Course<'_>) {
     let project = course.project;
+    let field = project.section("templates").next().and_then(|row| row.field("cron"));
+    let Some(effect) = field.and_then(|field| field.effect(EffectKind::ExtraSchedule)) else { return };
     let scheduled: HashSet<_> = project.section("schedules").map(|s| s.plain("template")).collect();
     for row in project.section("templates") {
-        let Some(field) = row.field("cron") else { return };
-        let Some(effect) = field.effect(EffectKind::ExtraSchedule) else { return };
         if row.written("cron").is_none() {
             continue;
         }
@@ -89,7 +89,7 @@ fn vault_use(course: &mut Course<'_>, vault: Row<'_>) {
     }
     let message = match &*vault.plain("type") {
         "" => "a vault without `type` is never used",
-        "password" if vault.text("vault_key").is_none() => "a vault of type password without `vault_key` has no password",
+        "password" if vault.lead("vault_key") == Lead::Unset => "a vault of type password without `vault_key` has no password",
         "script" if vault.plain("script").is_empty() => "a vault of type script without `script` has no password",
         _ => return,
     };

@@ -1,7 +1,8 @@
 //! Keys that the target does not read: those of other versions, misspelt ones, wrong letter case.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
+
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use crate::check::codes;
 use crate::check::course::Course;
@@ -17,6 +18,9 @@ use super::zero::zero;
 /// Adds a warning for each key that is not read although it says something.
 pub(super) fn ignored(course: &mut Course<'_>) {
     let project = course.project;
+    if project.unread.is_empty() {
+        return;
+    }
     let scheduled: HashSet<_> = project.section("schedules").map(|s| s.plain("template").into_owned()).collect();
     let mut unread = project.unread.clone();
     unread.sort_unstable_by_key(|(_, value)| *value);

@@ -1,12 +1,9 @@
 //! Names and links that do not come back as the file has them: equal names, build chains in the wrong order.
 
-use std::collections::HashSet;
-
 use crate::check::codes;
 use crate::check::course::Course;
-use crate::check::project::Names;
+use crate::check::project::{Lead, Row};
 use crate::check::text::quoted;
-use crate::check::verify::Index;
 
 use super::warning;
 
@@ -25,10 +22,10 @@ const RENAMED: [&str; 11] = [
     "workflows",
 ];
 
-pub(super) fn links<'p>(course: &mut Course<'p>, index: &Index<'p>) {
+pub(super) fn links(course: &mut Course<'_>) {
     nameless(course);
-    equal_names(course, index);
-    build_templates(course, index);
+    equal_names(course);
+    build_templates(course);
 }
 
 /// Names that no step asks for.
@@ -38,8 +35,8 @@ fn nameless(course: &mut Course<'_>) {
         let key = project.name_key(section);
         for row in project.section(section) {
             // A view with the key of older versions has a finding of its own.
-            let older = key == "title" && project.doc.get(row.node(), "name").is_some();
-            if row.at(key).is_none() && !older {
+            let older = || key == "title" && project.doc.get(row.node(), "name").is_some();
+            if row.at(key).is_none() && !older() {
                 let finding =
                     warning(course, codes::NO_NAME, row.node(), format!("the entry has no `{key}`; its name becomes empty"));
                 course.note(finding);
@@ -49,12 +46,14 @@ fn nameless(course: &mut Course<'_>) {
 }
 
 /// Two entries with one name pass; links lead to the first, and the next export renames the other.
-fn equal_names<'p>(course: &mut Course<'p>, index: &Index<'p>) {
+fn equal_names(course: &mut Course<'_>) {
     let project = course.project;
     for section in RENAMED {
         let key = project.name_key(section);
-        let own = Names::of(project.section(section).filter(|_| section == "integrations"), key);
-        let names = if section == "integrations" { &own } else { index.names(section) };
+        let names = project.names(section);
+        if names.differ() {
+            continue;
+        }
         for (i, row) in project.section(section).enumerate() {
             let name = row.plain(key);
             if names.count(&name) > 1 && names.first(&name) != Some(i) {
@@ -70,25 +69,31 @@ fn equal_names<'p>(course: &mut Course<'p>, index: &Index<'p>) {
 }
 
 /// Deploy templates are written last, in file order, and find only what is there.
-fn build_templates<'p>(course: &mut Course<'p>, index: &Index<'p>) {
+fn build_templates(course: &mut Course<'_>) {
     let project = course.project;
-    let templates = || project.section("templates");
-    let deploys = |deploy: bool| templates().filter(move |t| (t.plain("type") == "deploy") == deploy);
-    let mut built: HashSet<_> = deploys(false).map(|t| t.plain("name")).collect();
-    for row in deploys(true) {
-        if let Some(name) = row.text("build_template")
-            && index.names("templates").has(&name)
-            && !built.contains(&name)
+    let names = project.names("templates");
+    let templates = || project.section("templates").enumerate();
+    let deploys = |row: &Row<'_>| row.plain("type") == "deploy";
+    // Links ask for a name, so all templates of one name count as its first.
+    let first = |i: usize, row: Row<'_>| if names.differ() { i } else { names.first(&row.plain("name")).unwrap_or(i) };
+    let mut built = vec![false; templates().len()];
+    for (i, row) in templates().filter(|(_, row)| !deploys(row)) {
+        built[first(i, row)] = true;
+    }
+    for (i, row) in templates().filter(|(_, row)| deploys(row)) {
+        if let Lead::Entry(entry) = row.lead("build_template")
+            && !built[entry]
         {
+            let name = row.plain("build_template");
             let message =
                 format!("the link to {} becomes empty: it is this template or a deploy template further down", quoted(&name));
             let finding = warning(course, codes::LINK_LOST, row.place("build_template"), message);
             course.note(finding);
         }
-        built.insert(row.plain("name"));
+        built[first(i, row)] = true;
     }
     if !project.band.is_j() {
-        for row in deploys(false).filter(|row| row.written("build_template").is_some()) {
+        for (_, row) in templates().filter(|(_, row)| row.at("build_template").is_some() && !deploys(row)) {
             let message = "only a deploy template keeps its build template; the link becomes empty";
             let finding = warning(course, codes::LINK_LOST, row.place("build_template"), message);
             course.note(finding);

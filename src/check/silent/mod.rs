@@ -11,15 +11,14 @@ use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
 
 use super::course::Course;
-use super::verify::Index;
 
 pub(super) use oddities::oddities;
 
 /// Adds everything that happens without a word.
-pub(super) fn silent<'p>(course: &mut Course<'p>, index: &Index<'p>) {
+pub(super) fn silent(course: &mut Course<'_>) {
     keys::ignored(course);
-    values::values(course, index);
-    links::links(course, index);
+    values::values(course);
+    links::links(course);
     behaviour::behaviour(course);
 }
 

@@ -1,15 +1,14 @@
 //! Values that are read and then not stored, changed, or missing in the next export: a walk over all decoded fields along
 //! the effects and the lossy exports of `format`.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt as _};
 
 use crate::check::codes;
 use crate::check::course::{Course, DbSet};
 use crate::check::project::{Record, Slot};
 use crate::check::text::quoted;
-use crate::check::verify::Index;
 use crate::document::{Kind, Node};
-use crate::format::{Band, Effect, EffectKind, FieldShape, Target, Text, Type};
+use crate::format::{Band, Effect, EffectKind, FieldShape, Text, Type};
 
 use super::warning;
 use super::zero::{zero, zero_structure};
@@ -25,7 +24,7 @@ const NEW_EACH_TIME: [&str; 6] = [
 ];
 
 /// Adds a warning for each value that does not come back as the file has it.
-pub(super) fn values<'p>(course: &mut Course<'p>, index: &Index<'p>) {
+pub(super) fn values(course: &mut Course<'_>) {
     let project = course.project;
     let mut seen = HashSet::new();
     let owned = owned_keys(course);
@@ -33,17 +32,14 @@ pub(super) fn values<'p>(course: &mut Course<'p>, index: &Index<'p>) {
         if project.band.is_j() && !seen.insert(record.node) {
             continue;
         }
-        for (at, field) in record.shape.fields.iter().enumerate() {
-            let value = match project.slots[record.slots as usize + at] {
-                Slot::Missing => continue,
-                Slot::Value(node) => node,
-                Slot::Row(id) => project.records[id as usize].node,
-                Slot::Rows { .. } => match project.doc.get(record.node, field.key) {
-                    Some(node) => node,
-                    None => continue,
-                },
-            };
-            let mut walk = Walk { course, index, record, field, value };
+        let slots = &project.slots[record.slots as usize..][..record.shape.fields.len()];
+        for (field, slot) in record.shape.fields.iter().zip(slots) {
+            let plain = field.effects.is_empty() && field.row.lossy.is_none() && !matches!(field.ty, Type::Int | Type::Map);
+            if plain && owned.is_empty() {
+                continue;
+            }
+            let Some(value) = project.node(record, field, *slot) else { continue };
+            let mut walk = Walk { course, record, field, slot: *slot, value };
             walk.effects();
             walk.number();
             walk.key_with_owner(&owned);
@@ -63,9 +59,9 @@ fn owned_keys(course: &Course<'_>) -> HashSet<String> {
 /// One field of one object.
 struct Walk<'a, 'p> {
     course: &'a mut Course<'p>,
-    index: &'a Index<'p>,
     record: &'a Record,
     field: &'static FieldShape,
+    slot: Slot,
     value: Node,
 }
 
@@ -178,10 +174,8 @@ impl Walk<'_, '_> {
     }
 
     fn unresolved(&mut self, dbs: DbSet) {
-        let Some(link) = self.field.link() else { return };
-        let Target::Section(section) = link.target else { return };
-        let Some(name) = self.course.project.doc.text(self.value) else { return };
-        if !self.index.names(section).has(&name) {
+        let Some(section) = self.field.section().filter(|_| self.slot.entry().is_none()) else { return };
+        if let Some(name) = self.course.project.doc.text(self.value) {
             let message = format!("{} is not in {section}; the link becomes empty", quoted(&name));
             self.note(codes::LINK_LOST, dbs, message, false);
         }
@@ -232,7 +226,7 @@ impl Walk<'_, '_> {
     }
 
     fn key_with_owner(&mut self, owned: &HashSet<String>) {
-        if owned.is_empty() || self.field.link().is_none_or(|link| link.target != Target::Section("keys")) {
+        if owned.is_empty() || self.field.section() != Some("keys") {
             return;
         }
         if self.course.project.doc.text(self.value).is_some_and(|name| owned.contains(&*name)) {

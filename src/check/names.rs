@@ -1,0 +1,60 @@
+//! The names of a section's entries: which entry links by name lead to, how often a name occurs, which is nearest to a
+//! misspelt one. Judges nothing.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use foldhash::{HashMap, HashMapExt as _};
+
+/// The names of a section: how often each occurs and where first.
+#[derive(Debug, Default)]
+pub(super) struct Names<'p> {
+    map: HashMap<Cow<'p, str>, (u32, u32)>,
+    /// How many entries there are.
+    len: usize,
+    /// Names without letter case and blanks around them, made when the first hint is asked for.
+    folded: OnceLock<HashMap<String, String>>,
+}
+
+impl<'p> Names<'p> {
+    /// Collects the names of entries in their order; the first holder of a name keeps its place.
+    pub fn of(entries: impl ExactSizeIterator<Item = Cow<'p, str>>) -> Self {
+        let len = entries.len();
+        let mut map = HashMap::with_capacity(len);
+        for (index, name) in (0..).zip(entries) {
+            map.entry(name).or_insert((0, index)).0 += 1;
+        }
+        Self { map, len, folded: OnceLock::new() }
+    }
+
+    /// Whether no two entries have the same name.
+    pub fn differ(&self) -> bool {
+        self.map.len() == self.len
+    }
+
+    /// Whether an entry has this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.map.contains_key(name)
+    }
+
+    /// How many entries have it.
+    pub fn count(&self, name: &str) -> u32 {
+        self.map.get(name).map_or(0, |n| n.0)
+    }
+
+    /// Index of the first entry that has it: the one that links lead to.
+    pub fn first(&self, name: &str) -> Option<usize> {
+        self.map.get(name).map(|n| n.1 as usize)
+    }
+
+    /// The name nearest to a misspelt one, for a hint.
+    pub fn like(&self, name: &str) -> Option<&str> {
+        let fold = |name: &str| name.trim().to_ascii_lowercase();
+        let folded = self.folded.get_or_init(|| {
+            let mut names: Vec<&str> = self.map.keys().map(AsRef::as_ref).collect();
+            names.sort_unstable_by(|a, b| b.cmp(a));
+            names.into_iter().map(|name| (fold(name), name.to_owned())).collect()
+        });
+        folded.get(&fold(name)).map(String::as_str)
+    }
+}
