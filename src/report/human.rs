@@ -1,15 +1,16 @@
 //! Findings for people: rustc style, a window of the file around the place, the server's own words, what happens, what to do.
 //! The same finding again and again is folded.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Effects, Style};
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::source::Source;
 use super::window::window;
+use crate::beside::beside;
 use crate::diff::mask::Secrets;
 use crate::finding::{Finding, Severity};
 
@@ -34,12 +35,12 @@ impl Human {
     /// The findings of one source, in their order.
     #[must_use]
     pub fn findings(self, source: &Source, findings: &[Finding]) -> String {
-        let mut out = String::new();
         let mut kinds: HashMap<(&str, &str), Vec<&Finding>> = HashMap::new();
         for finding in findings {
             kinds.entry((finding.code, &finding.message)).or_default().push(finding);
         }
         let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut shown: Vec<(&Finding, &[&Finding])> = Vec::new();
         for finding in findings {
             let kind = (finding.code, finding.message.as_str());
             let all = &kinds[&kind];
@@ -50,7 +51,17 @@ impl Human {
             if fold && *count > WHOLE {
                 continue;
             }
-            let rest = if fold && *count == WHOLE { &all[WHOLE..] } else { &[] };
+            shown.push((finding, if fold && *count == WHOLE { &all[WHOLE..] } else { &[] }));
+        }
+        let (first, second) = shown.split_at(shown.len() / 2);
+        let (second, first) = beside(source.bytes.len(), || self.some(source, second), || self.some(source, first));
+        first + &second
+    }
+
+    /// Findings, each with those that are only named behind it.
+    fn some(self, source: &Source, shown: &[(&Finding, &[&Finding])]) -> String {
+        let mut out = String::new();
+        for (finding, rest) in shown {
             out.push_str(&match finding.severity {
                 Severity::Info => self.info(source, finding, rest),
                 _ => self.finding(source, finding, rest),
