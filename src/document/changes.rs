@@ -2,7 +2,7 @@
 
 use super::index::{Kind, NONE};
 use super::keep::keepers;
-use super::overlay::Child;
+use super::child::Child;
 use super::path::{Path, Step};
 use super::text;
 use super::tree::{Document, Node};
@@ -31,7 +31,7 @@ impl Document {
 
     /// What became of the children of a source container; `None` where they are as they were (what is inside them may not be).
     pub(crate) fn container_change(&self, node: Node) -> Option<ContainerChange> {
-        let now = self.overlay.children.get(&node)?;
+        let now = self.overlay.edited(node)?;
         let was = self.source_children(node);
         let stays = keepers(&was, now);
         Some(ContainerChange {
@@ -85,7 +85,7 @@ impl Document {
     }
 
     fn slot_of(&self, child: &Child) -> Slot {
-        Slot { key: child.key(&self.src).map(|k| k.text().into_owned()), node: child.value }
+        Slot { key: self.key_of(child).map(|k| k.text().into_owned()), node: child.value }
     }
 
     /// JSON text of a value as it is now, without spaces; tokens keep their text.

@@ -52,6 +52,8 @@ pub(super) struct Entry {
     pub kind: Kind,
     /// [`key_tag`] of the key of a member; 0 for elements.
     pub tag: u16,
+    /// Of a string: it has no escape. Of an object: its keys rise and have none, so that one is found by halves.
+    pub plain: bool,
 }
 
 /// All values of the source.

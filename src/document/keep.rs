@@ -1,6 +1,6 @@
 //! Which children of an edited container stay in their places, so that as little text as possible is replaced.
 
-use super::overlay::{Child, ChildLabel};
+use super::child::{Child, ChildLabel};
 
 /// For each child of `now` the child of `was`, the list of the source, in whose place it stands, if it does not have to
 /// move: the longest run of places that go up. A value that replaced a member keeps the member's place by its key; the
@@ -13,8 +13,8 @@ pub(super) fn keepers(was: &[Child], now: &[Child]) -> Vec<Option<usize>> {
     places.iter().flatten().for_each(|at| taken[*at] = true);
     let open = |w: &Child| if let ChildLabel::Source(open) = w.label { open } else { 0 };
     for (child, place) in now.iter().zip(&mut places) {
-        if let (None, ChildLabel::Source(key)) = (&place, &child.label)
-            && let Ok(at) = was.binary_search_by_key(key, open)
+        if let (None, ChildLabel::Source(key)) = (&place, child.label)
+            && let Ok(at) = was.binary_search_by_key(&key, open)
             && !taken[at]
         {
             taken[at] = true;

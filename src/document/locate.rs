@@ -3,21 +3,9 @@
 use std::ops::Range;
 
 use super::index::{Kind, NONE};
-use super::oddity::SyntaxError;
 use super::tree::{Document, Node};
 
 impl Document {
-    /// As [`Document::parse`], but gives the bytes back where they are not JSON, so that the place can be shown.
-    ///
-    /// # Errors
-    /// The bytes and the [`SyntaxError`].
-    pub fn parse_or_return(src: Vec<u8>) -> Result<Self, (Vec<u8>, SyntaxError)> {
-        match Self::index(&src) {
-            Ok(indexed) => Ok(Self::assemble(src, indexed)),
-            Err(error) => Err((src, error)),
-        }
-    }
-
     /// The innermost value of the source around an offset; the root where none is.
     #[must_use]
     pub fn node_at(&self, offset: usize) -> Node {

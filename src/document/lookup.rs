@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use super::child::{Child, ChildLabel};
 use super::index::{Kind, key_tag};
 use super::path::{Path, Step};
 use super::text;
@@ -46,7 +47,14 @@ impl Document {
         let Some(children) = self.edited(object) else {
             return self.source_member(object, name);
         };
-        children.iter().rev().find(|c| c.key(&self.src).is_some_and(|k| k.is(name))).map(|c| c.value)
+        let tag = key_tag(name.as_bytes());
+        let plain = self.are_plain_keys(name);
+        let is = |child: &&Child| match child.label {
+            _ if plain && child.tag != tag => false,
+            ChildLabel::Source(open) if plain => self.key_stands(open as usize + 1, name),
+            _ => self.key_of(child).is_some_and(|key| key.is(name)),
+        };
+        children.iter().rev().find(is).map(|c| c.value)
     }
 
     /// Where a key occurs twice the last one counts, as for Semaphore since 2.10.27.
@@ -54,9 +62,8 @@ impl Document {
         let end = self.index.entries[object.0 as usize].next;
         let mut child = object.0 + 1;
         let mut found = None;
-        let keys = &self.index.keys;
         let tag = key_tag(name.as_bytes());
-        let plain = !keys.escaped && !name.contains(['"', '\\']);
+        let plain = self.are_plain_keys(name);
         while child < end {
             let entry = &self.index.entries[child as usize];
             let is = if plain {
@@ -74,6 +81,11 @@ impl Document {
             child = entry.next;
         }
         found
+    }
+
+    /// Whether a key is the name only where it is written exactly so.
+    fn are_plain_keys(&self, name: &str) -> bool {
+        !self.index.keys.escaped && !name.contains(['"', '\\'])
     }
 
     fn key_stands(&self, at: usize, name: &str) -> bool {

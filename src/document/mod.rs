@@ -2,7 +2,9 @@
 //! touched. Gives places (offsets, lines, paths). Knows nothing of Semaphore.
 
 mod changes;
+mod child;
 mod duplicates;
+mod edits;
 mod index;
 mod keep;
 mod lines;
@@ -16,7 +18,9 @@ mod place;
 mod places;
 mod reader;
 mod render;
+mod route;
 mod scan;
+mod source;
 mod splice;
 mod style;
 mod text;

@@ -1,22 +1,20 @@
-//! The edits of a document: lists of children that replace those of the source, and values that were not in it.
+//! What differs from the source: lists of children that replace those of the source, and values that were not in it. Holds
+//! them; `edits` changes them.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use foldhash::HashMap;
 
-use super::index::Kind;
+use super::child::Child;
+use super::index::{Kind, NONE};
 use super::marks::Marks;
 use super::places::Places;
-use super::text;
-use super::tree::{Document, Key, Node};
+use super::tree::{Document, Node};
 
 /// Everything that differs from the source.
 #[derive(Debug, Default)]
 pub(super) struct Overlay {
     /// Values made by edits; node numbers go on behind those of the source.
     pub added: Vec<Added>,
-    /// Children of source containers that were edited.
-    pub children: HashMap<Node, Vec<Child>>,
-    /// Containers of source nodes that hang elsewhere now.
+    /// Source values that hang elsewhere now, with their containers.
     pub moved: HashMap<Node, Node>,
     /// Containers in which something changed, at any depth.
     pub dirty: Marks,
@@ -24,170 +22,142 @@ pub(super) struct Overlay {
     pub root: Option<Node>,
     /// Positions in long edited lists.
     pub places: Places,
+    /// Children of edited and of new containers.
+    pub lists: Vec<List>,
+    /// The list of each source container that was edited.
+    list_of: HashMap<Node, u32>,
+    /// Tokens of new scalars, one behind the other.
+    tokens: String,
+    /// Escaped texts between the quotes of new keys, each once.
+    keys: Vec<Box<str>>,
+    key_numbers: HashMap<Box<str>, u32>,
 }
 
 /// A value that was not in the source.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Added {
-    pub parent: Option<Node>,
     pub kind: Kind,
-    /// Token of a scalar.
-    pub raw: Box<str>,
-    /// Children of a container.
+    /// Number of the container; [`NONE`] as long as it hangs nowhere.
+    parent: u32,
+    /// Of a scalar: where its token begins. Of a container: the number of its list.
+    at: usize,
+    /// Length of the token.
+    len: u32,
+}
+
+/// The children of a container.
+#[derive(Debug, Default)]
+pub(super) struct List {
     pub children: Vec<Child>,
+    /// The keys are known to rise and to have no escapes, so that one is found by halves.
+    pub rising: bool,
 }
 
-/// A value in an edited container.
-#[derive(Debug, Clone)]
-pub(super) struct Child {
-    pub label: ChildLabel,
-    pub value: Node,
-}
+impl Overlay {
+    /// The children of a source container that was edited itself.
+    pub fn edited(&self, container: Node) -> Option<&[Child]> {
+        let list = self.list_of.get(&container)?;
+        Some(&self.lists[*list as usize].children)
+    }
 
-/// How a value hangs in an edited container.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ChildLabel {
-    /// Element of an array.
-    Element,
-    /// Member whose key stands in the source at this offset.
-    Source(u32),
-    /// Member with a new key; the escaped text between the quotes.
-    New(Arc<str>),
-}
-
-impl Child {
-    pub fn key<'a>(&'a self, src: &'a [u8]) -> Option<Key<'a>> {
-        match &self.label {
-            ChildLabel::Element => None,
-            ChildLabel::Source(open) => Some(Key::new(text::string_body(src, *open as usize))),
-            ChildLabel::New(body) => Some(Key::new(body.as_bytes())),
+    /// The token of a new scalar; nothing of a container.
+    pub fn raw(&self, added: &Added) -> &str {
+        match added.kind {
+            Kind::Array | Kind::Object => "",
+            _ => &self.tokens[added.at..added.at + added.len as usize],
         }
+    }
+
+    /// The escaped text between the quotes of a new key.
+    pub fn key(&self, number: u32) -> &str {
+        &self.keys[number as usize]
+    }
+
+    /// The number of a new key.
+    pub fn new_key(&mut self, body: &str) -> u32 {
+        if let Some(number) = self.key_numbers.get(body) {
+            return *number;
+        }
+        let number = count(self.keys.len());
+        self.keys.push(body.into());
+        self.key_numbers.insert(body.into(), number);
+        number
+    }
+
+    fn new_list(&mut self, list: List) -> usize {
+        self.lists.push(list);
+        self.lists.len() - 1
     }
 }
 
-/// Edits. None of them checks a rule's intentions: the engine does, and records what it does here. A value hangs in one
-/// place: detach it, or copy it, before it goes to another.
+/// Sources end below 4 GiB and edits are far fewer than bytes.
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 impl Document {
-    /// Writes member `key`: replaces its value, or adds it at its sorted place if the keys are sorted, else last. Does
-    /// nothing to what is no object.
-    pub fn set_member(&mut self, object: Node, key: &str, value: Node) {
-        if self.kind(object) != Kind::Object {
+    /// Adds a scalar that hangs nowhere, by its JSON token.
+    pub(super) fn add_scalar(&mut self, kind: Kind, token: &str) -> Node {
+        let at = self.overlay.tokens.len();
+        self.overlay.tokens.push_str(token);
+        self.add(Added { kind, parent: NONE, at, len: count(token.len()) })
+    }
+
+    /// Adds an empty container that hangs nowhere.
+    pub(super) fn add_container(&mut self, kind: Kind) -> Node {
+        let at = self.overlay.new_list(List::default());
+        self.add(Added { kind, parent: NONE, at, len: 0 })
+    }
+
+    /// Hangs its content into a new container; scalars have none.
+    pub(super) fn fill(&mut self, container: Node, children: Vec<Child>) {
+        if children.is_empty() {
             return;
         }
-        if let Some(old) = self.get(object, key) {
-            self.replace(old, value);
-            return;
+        for child in &children {
+            self.hang(child.value, container);
         }
-        let at = self.place_for(object, key);
-        let label = self.new_label(key);
-        self.insert(object, at, Child { label, value });
+        let list = self.added(container).at;
+        self.overlay.lists[list].children = children;
     }
 
-    /// A single member says nothing of an order: then that of the outermost object counts.
-    fn place_for(&self, object: Node, key: &str) -> usize {
-        let (mut count, mut sorted, mut place) = (0, true, None);
-        let mut last = None;
-        for (member, _) in self.members(object) {
-            let text = member.text();
-            if place.is_none() && *text > *key {
-                place = Some(count);
-            }
-            sorted &= last.is_none_or(|last| last <= text);
-            last = Some(text);
-            count += 1;
-        }
-        let sorted = if count > 1 { sorted } else { self.style().sorted };
-        place.filter(|_| sorted).unwrap_or(count)
-    }
-
-    /// Puts `value` into an array at position `at` (clamped). Does nothing to what is no array.
-    pub fn insert_element(&mut self, array: Node, at: usize, value: Node) {
-        if self.kind(array) == Kind::Array {
-            self.insert(array, at, Child { label: ChildLabel::Element, value });
-        }
-    }
-
-    fn insert(&mut self, container: Node, at: usize, child: Child) {
-        let value = child.value;
-        let children = self.edit(container);
-        let end = children.len();
-        children.insert(at.min(end), child);
-        if at < end {
-            self.overlay.places.forget(container);
-        } else {
-            self.overlay.places.put(container, None, value, end);
-        }
-        self.hang(value, container);
-    }
-
-    /// Puts `value` in the place of `old`, which must be in the document.
-    pub fn replace(&mut self, old: Node, value: Node) {
-        if old == self.root() {
-            self.overlay.root = Some(value);
-            return;
-        }
-        let Some(parent) = self.parent(old) else { return };
-        let Some(at) = self.place(parent, old) else { return };
-        self.edit(parent)[at].value = value;
-        self.overlay.places.put(parent, Some(old), value, at);
-        self.hang(value, parent);
-    }
-
-    /// Takes the children of `container` in `gone` out of it, in one pass.
-    pub fn detach(&mut self, container: Node, gone: &HashSet<Node>) {
-        if self.child_nodes(container).any(|child| gone.contains(&child)) {
-            self.edit(container).retain(|c| !gone.contains(&c.value));
-            self.overlay.places.forget(container);
-        }
-    }
-
-    /// Gives the member `node` another key; value and place stay.
-    pub fn rename_member(&mut self, object: Node, node: Node, key: &str) {
-        let label = self.new_label(key);
-        if let Some(at) = self.place(object, node) {
-            self.edit(object)[at].label = label;
-        }
-    }
-
-    /// Puts the children of `container` into the order of `order`, which holds each of them once.
-    pub fn reorder(&mut self, container: Node, order: &[Node]) {
-        let mut by_node: HashMap<Node, Child> = self.edit(container).drain(..).map(|c| (c.value, c)).collect();
-        let sorted = order.iter().filter_map(|n| by_node.remove(n)).collect();
-        *self.edit(container) = sorted;
-        self.overlay.places.forget(container);
-    }
-
-    /// Position of a node among the children of a container.
-    pub(super) fn place(&self, container: Node, node: Node) -> Option<usize> {
-        match self.edited(container) {
-            Some(children) => self.overlay.places.find(container, children, node),
-            None => self.child_nodes(container).position(|child| child == node),
-        }
-    }
-
-    pub(super) fn new_label(&self, key: &str) -> ChildLabel {
-        let mut body = String::new();
-        text::escape_into(&mut body, key, self.style().html);
-        ChildLabel::New(body[1..body.len() - 1].into())
-    }
-
-    pub(super) fn add(&mut self, added: Added) -> Node {
+    fn add(&mut self, added: Added) -> Node {
         let number = self.index.entries.len() + self.overlay.added.len();
         self.overlay.added.push(added);
-        // Sources end below 4 GiB and edits are far fewer than bytes; saturation would only merge labels of nodes never made.
-        Node(u32::try_from(number).unwrap_or(u32::MAX))
+        Node(count(number))
     }
 
-    pub(super) fn hang(&mut self, node: Node, parent: Node) {
+    /// Notes that a value hangs in a container now.
+    pub(super) fn hang(&mut self, node: Node, container: Node) {
         if self.in_source(node) {
-            self.overlay.moved.insert(node, parent);
+            self.overlay.moved.insert(node, container);
         } else {
-            self.added_mut(node).parent = Some(parent);
+            let at = node.0 as usize - self.index.entries.len();
+            self.overlay.added[at].parent = container.0;
         }
     }
 
-    /// The children of a container, ready to be changed; marks it and everything around it as touched.
-    fn edit(&mut self, container: Node) -> &mut Vec<Child> {
+    /// The children of an edited or new container; `None` for a container as it is in the source.
+    #[inline]
+    pub(super) fn edited(&self, node: Node) -> Option<&[Child]> {
+        if self.in_source(node) {
+            return if self.overlay.dirty.contains(node) { self.overlay.edited(node) } else { None };
+        }
+        let added = self.added(node);
+        Some(match added.kind {
+            Kind::Array | Kind::Object => &self.overlay.lists[added.at].children,
+            _ => &[],
+        })
+    }
+
+    /// The list of a container, ready to be changed; marks it and everything around it as touched.
+    pub(super) fn edit(&mut self, container: Node) -> &mut List {
+        let list = self.edit_list(container);
+        &mut self.overlay.lists[list]
+    }
+
+    /// The number of that list.
+    pub(super) fn edit_list(&mut self, container: Node) -> usize {
         let mut up = Some(container);
         while let Some(node) = up {
             if !self.overlay.dirty.insert(node) {
@@ -195,46 +165,27 @@ impl Document {
             }
             up = self.parent(node);
         }
-        if !self.in_source(container) {
-            return &mut self.added_mut(container).children;
-        }
-        if !self.overlay.children.contains_key(&container) {
-            let children = self.source_children(container);
-            self.overlay.children.insert(container, children);
-        }
-        self.overlay.children.entry(container).or_default()
+        if self.in_source(container) { self.source_list(container) } else { self.added(container).at }
     }
 
-    pub(super) fn source_children(&self, container: Node) -> Vec<Child> {
-        let object = self.kind(container) == Kind::Object;
-        let end = self.index.entries[container.0 as usize].next;
-        let mut out = Vec::new();
-        let mut at = container.0 + 1;
-        while at < end {
-            let entry = &self.index.entries[at as usize];
-            let label = if object { ChildLabel::Source(entry.label) } else { ChildLabel::Element };
-            out.push(Child { label, value: Node(at) });
-            at = entry.next;
+    fn source_list(&mut self, container: Node) -> usize {
+        if let Some(list) = self.overlay.list_of.get(&container) {
+            return *list as usize;
         }
-        out
-    }
-
-    /// The children of an edited or new container; `None` for a container as it is in the source.
-    pub(super) fn edited(&self, node: Node) -> Option<&[Child]> {
-        if !self.in_source(node) {
-            return Some(&self.added(node).children);
-        }
-        if !self.overlay.dirty.contains(node) {
-            return None;
-        }
-        self.overlay.children.get(&node).map(Vec::as_slice)
+        let children = self.source_children(container);
+        let rising = self.unique_keys && self.index.entries[container.0 as usize].plain;
+        let list = self.overlay.new_list(List { children, rising });
+        self.overlay.list_of.insert(container, count(list));
+        list
     }
 
     pub(super) fn added(&self, node: Node) -> &Added {
         &self.overlay.added[node.0 as usize - self.index.entries.len()]
     }
 
-    pub(super) fn added_mut(&mut self, node: Node) -> &mut Added {
-        &mut self.overlay.added[node.0 as usize - self.index.entries.len()]
+    /// The container of a new value.
+    pub(super) fn added_parent(&self, node: Node) -> Option<Node> {
+        let parent = self.added(node).parent;
+        (parent != NONE).then_some(Node(parent))
     }
 }

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::index::{Kind, NONE};
 use super::lines::{Lines, Position};
-use super::path::{Path, Step};
 use super::text;
 use super::tree::{Document, Key, Label, Node};
 
@@ -21,7 +20,7 @@ impl Document {
         }
         match self.index.entries.get(node.0 as usize) {
             Some(entry) => (entry.parent != NONE).then_some(Node(entry.parent)),
-            None => self.added(node).parent,
+            None => self.added_parent(node),
         }
     }
 
@@ -37,48 +36,7 @@ impl Document {
             });
         };
         let at = self.overlay.places.find(parent, children, node)?;
-        Some(children[at].key(&self.src).map_or(Label::Index(at), Label::Key))
-    }
-
-    /// The place of a node, from the root. Of what was removed: as far as it is known.
-    #[must_use]
-    pub fn path(&self, node: Node) -> Path {
-        let mut steps = Vec::new();
-        let mut at = node;
-        while let Some(parent) = self.parent(at) {
-            match self.label(at) {
-                Some(Label::Key(key)) => steps.push(Step::Key(key.text().into_owned())),
-                Some(Label::Index(i)) => steps.push(Step::Index(i)),
-                None => break,
-            }
-            at = parent;
-        }
-        steps.reverse();
-        Path(steps)
-    }
-
-    /// The object or list that a value belongs to, as people name it: `templates["Deploy app"].vaults[1]`; elements that
-    /// have a `name` or `title` are called by it. Of the root: `the document`.
-    #[must_use]
-    pub fn entity(&self, node: Node) -> String {
-        let scalar = !matches!(self.kind(node), Kind::Array | Kind::Object);
-        let in_object = matches!(self.label(node), Some(Label::Key(_)));
-        let mut at = if scalar && in_object { self.parent(node).unwrap_or(node) } else { node };
-        let mut steps = Vec::new();
-        while let Some(parent) = self.parent(at) {
-            match self.label(at) {
-                Some(Label::Key(key)) => steps.push(format!(".{}", key.text())),
-                Some(Label::Index(i)) => {
-                    let name = self.text_of(at, "name").or_else(|| self.text_of(at, "title"));
-                    steps.push(name.map_or_else(|| format!("[{i}]"), |n| format!("[{n:?}]")));
-                }
-                None => break,
-            }
-            at = parent;
-        }
-        steps.reverse();
-        let text = steps.concat();
-        if text.is_empty() { "the document".into() } else { text.strip_prefix('.').unwrap_or(&text).to_owned() }
+        Some(self.key_of(&children[at]).map_or(Label::Index(at), Label::Key))
     }
 
     /// Bytes of the value in the source; `None` for what edits made.

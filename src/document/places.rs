@@ -1,10 +1,11 @@
 //! Where nodes stand in long edited lists: searched once and remembered, so that a path for each of many elements, or an
 //! edit of each, costs one pass and not one pass each.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::overlay::Child;
+use foldhash::HashMap;
+
+use super::child::Child;
 use super::tree::Node;
 
 /// Lists up to this length are searched.

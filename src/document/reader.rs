@@ -8,16 +8,17 @@ use super::index::{Entry, Index, Keys, Kind, NONE, key_tag};
 use super::oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
 use super::scan;
 
-/// Reads the first JSON value of `src`.
+/// Reads the first JSON value of `src`; `utf8`: all of it is known to be UTF-8.
 ///
 /// # Errors
 /// The first [`SyntaxError`]; also for inputs of 4 GiB and more, which the index cannot address.
-pub(super) fn read(src: &[u8]) -> Result<(Index, Vec<Oddity>), SyntaxError> {
+pub(super) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity>), SyntaxError> {
     if u32::try_from(src.len()).is_err() {
         return Err(SyntaxError { offset: 0, message: "the input is larger than 4 GiB".into() });
     }
     let mut reader = Reader {
         src,
+        utf8,
         at: 0,
         entries: Vec::with_capacity(src.len() / 48 + 8),
         keys: Keys::default(),
@@ -43,6 +44,8 @@ struct Stop;
 
 struct Reader<'a> {
     src: &'a [u8],
+    /// Whether all of it is known to be UTF-8.
+    utf8: bool,
     at: usize,
     entries: Vec<Entry>,
     keys: Keys,
@@ -126,6 +129,7 @@ impl Reader<'_> {
         let entry = &mut self.entries[closed.number as usize];
         entry.end = offset(self.at);
         entry.next = next;
+        entry.plain = closed.rising && closed.plain;
         if !(closed.rising && closed.plain) {
             let repeated = duplicates::repeated(self.src, &self.entries, closed.number as usize, closed.plain);
             self.oddities.extend(repeated.into_iter().map(|offset| Oddity { offset, kind: OddityKind::DuplicateKey }));
@@ -157,9 +161,10 @@ impl Reader<'_> {
     /// Reads a scalar whole, or opens a container. White space before it was skipped.
     fn begin_value(&mut self, label: u32, tag: u16) -> Result<(), Stop> {
         let start = self.at;
+        let mut plain = true;
         let kind = match self.byte()? {
             b'"' => {
-                self.string()?;
+                plain = !self.string()?.escaped;
                 Kind::String
             }
             b'{' => Kind::Object,
@@ -180,7 +185,8 @@ impl Reader<'_> {
             }
             self.at += 1;
         }
-        self.entries.push(Entry { start: offset(start), end: offset(self.at), next: number + 1, parent, label, kind, tag });
+        let (start, end) = (offset(start), offset(self.at));
+        self.entries.push(Entry { start, end, next: number + 1, parent, label, kind, tag, plain });
         Ok(())
     }
 
@@ -198,7 +204,7 @@ impl Reader<'_> {
             }
             escaped = true;
         }
-        let utf8 = !scan::beyond_ascii(high) || self.utf8(start, self.at);
+        let utf8 = self.utf8 || !scan::beyond_ascii(high) || self.utf8(start, self.at);
         self.at += 1;
         Ok(Text { escaped, utf8 })
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::index::Kind;
-use super::overlay::Child;
+use super::child::Child;
 use super::text::go_utf8;
 use super::tree::{Document, Node};
 

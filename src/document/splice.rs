@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::keep::keepers;
-use super::overlay::Child;
+use super::child::Child;
 use super::render::Stand;
 use super::tree::{Document, Node};
 
@@ -80,7 +80,7 @@ impl<'a> Work<'a> {
     fn container(&mut self, node: Node, around: &Stand<'a>) {
         let doc = self.doc;
         let (stand, lead) = self.inside(node, around);
-        let Some(now) = doc.overlay.children.get(&node) else {
+        let Some(now) = doc.overlay.edited(node) else {
             let dirty = doc.child_nodes(node).filter(|child| doc.overlay.dirty.contains(*child));
             self.open.extend(dirty.map(|child| (child, stand.clone())));
             return;
@@ -223,6 +223,6 @@ impl<'a> List<'a> {
 impl Document {
     /// The key text of a child with quotes, as it will be written.
     pub(super) fn key_token(&self, child: &Child) -> Option<String> {
-        child.key(&self.src).map(|k| format!("\"{}\"", super::text::go_utf8(k.body())))
+        self.key_of(child).map(|k| format!("\"{}\"", super::text::go_utf8(k.body())))
     }
 }

@@ -6,8 +6,10 @@ use std::sync::OnceLock;
 use super::index::{Index, Kind};
 use super::lines::Lines;
 use super::oddity::{Oddity, OddityKind, SyntaxError};
-use super::overlay::{Child, Overlay};
+use super::child::Child;
+use super::overlay::Overlay;
 use super::reader;
+use super::source::Source;
 use super::style::Style;
 use super::text;
 
@@ -73,7 +75,7 @@ pub enum Label<'a> {
 /// ```
 #[derive(Debug)]
 pub struct Document {
-    pub(super) src: Vec<u8>,
+    pub(super) src: Source,
     pub(super) index: Index,
     oddities: Vec<Oddity>,
     pub(super) unique_keys: bool,
@@ -88,15 +90,22 @@ impl Document {
     /// # Errors
     /// [`SyntaxError`] where the bytes are not JSON, with Go's words for it.
     pub fn parse(src: Vec<u8>) -> Result<Self, SyntaxError> {
-        let indexed = Self::index(&src)?;
-        Ok(Self::assemble(src, indexed))
+        Self::parse_or_return(src).map_err(|(_, error)| error)
     }
 
-    pub(super) fn index(src: &[u8]) -> Result<(Index, Vec<Oddity>), SyntaxError> {
-        reader::read(src)
+    /// As [`Document::parse`], but gives the bytes back where they are not JSON, so that the place can be shown.
+    ///
+    /// # Errors
+    /// The bytes and the [`SyntaxError`].
+    pub fn parse_or_return(src: Vec<u8>) -> Result<Self, (Vec<u8>, SyntaxError)> {
+        let src = Source::new(src);
+        match reader::read(&src, src.is_text()) {
+            Ok(indexed) => Ok(Self::assemble(src, indexed)),
+            Err(error) => Err((src.into_bytes(), error)),
+        }
     }
 
-    pub(super) fn assemble(src: Vec<u8>, (index, oddities): (Index, Vec<Oddity>)) -> Self {
+    fn assemble(src: Source, (index, oddities): (Index, Vec<Oddity>)) -> Self {
         let unique_keys = !oddities.iter().any(|o| o.kind == OddityKind::DuplicateKey);
         let overlay = Overlay::default();
         Self { src, index, oddities, unique_keys, lines: OnceLock::new(), style: OnceLock::new(), overlay }
@@ -152,18 +161,23 @@ impl Document {
     pub fn raw(&self, node: Node) -> &[u8] {
         match self.index.entries.get(node.0 as usize) {
             Some(e) => &self.src[e.start as usize..e.end as usize],
-            None => self.added(node).raw.as_bytes(),
+            None => self.overlay.raw(self.added(node)).as_bytes(),
         }
     }
 
     /// The text of a string.
     #[must_use]
     pub fn text(&self, node: Node) -> Option<Cow<'_, str>> {
-        if self.kind(node) != Kind::String {
+        let Some(entry) = self.index.entries.get(node.0 as usize) else {
+            let added = self.added(node);
+            return (added.kind == Kind::String).then(|| text::unescape(between_quotes(self.overlay.raw(added).as_bytes())));
+        };
+        if entry.kind != Kind::String {
             return None;
         }
-        let raw = self.raw(node);
-        Some(text::unescape(raw.get(1..raw.len().wrapping_sub(1)).unwrap_or_default()))
+        let (start, end) = (entry.start as usize, entry.end as usize);
+        let plain = if entry.plain { self.src.text(start + 1..end - 1) } else { None };
+        Some(plain.map_or_else(|| text::unescape(between_quotes(&self.src[start..end])), Cow::Borrowed))
     }
 
     /// The truth value of a boolean.
@@ -258,8 +272,12 @@ impl<'a> Iterator for Children<'a> {
             }
             Cursor::Edited(children) => {
                 let (at, child) = children.next()?;
-                Some((child.key(&self.doc.src).map_or(Label::Index(at), Label::Key), child.value))
+                Some((self.doc.key_of(child).map_or(Label::Index(at), Label::Key), child.value))
             }
         }
     }
+}
+
+fn between_quotes(raw: &[u8]) -> &[u8] {
+    raw.get(1..raw.len().wrapping_sub(1)).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::index::Kind;
-use super::overlay::{Added, Child, ChildLabel};
+use super::child::Child;
 use super::text;
 use super::tree::{Document, Node};
 
@@ -14,6 +14,9 @@ impl Document {
     /// Makes a value that hangs nowhere yet.
     pub fn make(&mut self, value: &Value) -> Node {
         let top = self.make_shell(value);
+        if !value.is_array() && !value.is_object() {
+            return top;
+        }
         let mut open = vec![(value, top)];
         while let Some((value, node)) = open.pop() {
             let mut children = Vec::new();
@@ -22,14 +25,14 @@ impl Document {
                     for item in items {
                         let value = self.make_shell(item);
                         open.push((item, value));
-                        children.push(Child { label: ChildLabel::Element, value });
+                        children.push(Child::element(value));
                     }
                 }
                 Value::Object(members) => {
                     for (key, member) in members {
                         let value = self.make_shell(member);
                         open.push((member, value));
-                        children.push(Child { label: self.new_label(key), value });
+                        children.push(self.new_member(key, value));
                     }
                 }
                 _ => continue,
@@ -61,12 +64,15 @@ impl Document {
 
     /// Makes a scalar from its JSON token.
     pub fn make_raw(&mut self, kind: Kind, raw: &str) -> Node {
-        self.add(Added { parent: None, kind, raw: raw.into(), children: Vec::new() })
+        match kind {
+            Kind::Array | Kind::Object => self.add_container(kind),
+            _ => self.add_scalar(kind, raw),
+        }
     }
 
     /// Makes an array of values that hang nowhere.
     pub fn make_array(&mut self, items: Vec<Node>) -> Node {
-        let children = items.into_iter().map(|value| Child { label: ChildLabel::Element, value }).collect();
+        let children = items.into_iter().map(Child::element).collect();
         let array = self.make_raw(Kind::Array, "");
         self.fill(array, children);
         array
@@ -74,7 +80,7 @@ impl Document {
 
     /// Makes an object of values that hang nowhere.
     pub fn make_object(&mut self, members: Vec<(String, Node)>) -> Node {
-        let children = members.into_iter().map(|(key, value)| Child { label: self.new_label(&key), value }).collect();
+        let children = members.into_iter().map(|(key, value)| self.new_member(&key, value)).collect();
         let object = self.make_raw(Kind::Object, "");
         self.fill(object, children);
         object
@@ -106,14 +112,6 @@ impl Document {
         }
         let raw = text::go_utf8(self.raw(node)).into_owned();
         self.make_raw(kind, &raw)
-    }
-
-    /// Hangs its content into a new container.
-    fn fill(&mut self, container: Node, children: Vec<Child>) {
-        for child in &children {
-            self.hang(child.value, container);
-        }
-        self.added_mut(container).children = children;
     }
 
     /// A small value copied out, for reports and comparisons. Numbers keep their value, not their text; what is nested

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::index::Kind;
-use super::overlay::Child;
+use super::child::Child;
 use super::tree::{Document, Node};
 
 impl Document {

@@ -1,7 +1,7 @@
 //! Edits as operations propose them, and how they come into a document. The journal's texts are written here.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::outcome::Json;
 use super::value::Built;
@@ -64,7 +64,7 @@ pub(crate) struct Applied {
 pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
     // Values are copied before anything changes: an edit must not see another one of its rule.
     let made: Vec<Option<Node>> = edits.iter().map(|edit| edit.action.value().map(|value| value.make(doc))).collect();
-    let mut gone: HashMap<Node, HashSet<Node>> = HashMap::new();
+    let mut gone: HashMap<Node, HashSet<Node>> = HashMap::default();
     let mut applied = Vec::with_capacity(edits.len());
     for (edit, made) in edits.iter().zip(made) {
         let mut done = Applied::default();
@@ -125,7 +125,7 @@ fn append(doc: &mut Document, section: &str, value: Node) -> String {
 
 fn move_to(doc: &mut Document, node: Node, object: Node, path: &[Step]) {
     if let Some(container) = doc.parent(node) {
-        doc.detach(container, &HashSet::from([node]));
+        doc.detach(container, &HashSet::from_iter([node]));
     }
     let mut at = object;
     for (number, step) in path.iter().enumerate() {

@@ -51,7 +51,9 @@ fn edit(doc: &mut Document, (which, kind, number): Edit) {
     let fresh = doc.make(&values[number % 4]);
     let child = (!children.is_empty()).then(|| children[number % children.len()]);
     match (doc.kind(node), kind % 6, child) {
-        (Kind::Object, 0, _) => doc.set_member(node, ["a", "zz", "b/~"][number % 3], fresh),
+        (Kind::Object, 0, _) => {
+            doc.set_member(node, ["a", "zz", "b/~"][number % 3], fresh);
+        }
         (Kind::Object, 1, Some(child)) => {
             let free = ["n1", "a", "n2"].into_iter().find(|k| doc.get(node, *k).is_none());
             if let Some(key) = free {

@@ -1,0 +1,156 @@
+//! Edits of a document. None of them checks a rule's intentions: the engine does, and records what it does here. A value hangs
+//! in one place: detach it, or copy it, before it goes to another.
+
+use std::collections::HashSet;
+use std::hash::BuildHasher;
+
+use foldhash::HashMap;
+
+use super::child::{Child, ChildLabel};
+use super::index::Kind;
+use super::overlay::List;
+use super::tree::{Document, Node};
+
+impl Document {
+    /// Writes member `key`: replaces its value, which is handed back, or adds it at its sorted place if the keys are sorted,
+    /// else last. Does nothing to what is no object.
+    pub fn set_member(&mut self, object: Node, key: &str, value: Node) -> Option<Node> {
+        if self.kind(object) != Kind::Object {
+            return None;
+        }
+        let old = self.get(object, key);
+        match old {
+            Some(old) => self.replace(old, value),
+            None => {
+                let child = self.new_member(key, value);
+                self.insert_member(object, key, child);
+            }
+        }
+        old
+    }
+
+    fn insert_member(&mut self, object: Node, key: &str, child: Child) {
+        let number = self.edit_list(object);
+        let place = self.place_for(&self.overlay.lists[number], key);
+        let plain = self.key_of(&child).is_some_and(|written| written.body() == key.as_bytes());
+        let list = &mut self.overlay.lists[number];
+        list.rising &= plain && place.sorted;
+        list.children.insert(place.position, child);
+        self.overlay.places.forget(object);
+        self.hang(child.value, object);
+    }
+
+    /// A single member says nothing of an order: then that of the outermost object counts.
+    fn place_for(&self, list: &List, key: &str) -> Place {
+        let children = &list.children;
+        let end = children.len();
+        let place = |sorted, position| Place { sorted, position: if sorted { position } else { end } };
+        if end < 2 {
+            let before = |child: &Child| self.key_of(child).is_some_and(|k| *k.text() <= *key);
+            return place(self.style().sorted, children.iter().filter(|child| before(child)).count());
+        }
+        if list.rising {
+            let before = |child: &Child| self.key_of(child).is_some_and(|k| k.body() <= key.as_bytes());
+            return place(true, children.partition_point(before));
+        }
+        let (mut sorted, mut first) = (true, None);
+        let mut last = None;
+        for (at, member) in children.iter().filter_map(|child| self.key_of(child)).enumerate() {
+            let text = member.text();
+            if first.is_none() && *text > *key {
+                first = Some(at);
+            }
+            sorted &= last.is_none_or(|last| last <= text);
+            last = Some(text);
+        }
+        place(sorted, first.unwrap_or(end))
+    }
+
+    /// Puts `value` into an array at position `at` (clamped). Does nothing to what is no array.
+    pub fn insert_element(&mut self, array: Node, at: usize, value: Node) {
+        if self.kind(array) == Kind::Array {
+            self.insert(array, at, Child::element(value));
+        }
+    }
+
+    fn insert(&mut self, container: Node, at: usize, child: Child) {
+        let children = &mut self.edit(container).children;
+        let end = children.len();
+        children.insert(at.min(end), child);
+        if at < end {
+            self.overlay.places.forget(container);
+        } else {
+            self.overlay.places.put(container, None, child.value, end);
+        }
+        self.hang(child.value, container);
+    }
+
+    /// Puts `value` in the place of `old`, which must be in the document.
+    pub fn replace(&mut self, old: Node, value: Node) {
+        if old == self.root() {
+            self.overlay.root = Some(value);
+            return;
+        }
+        let Some(parent) = self.parent(old) else { return };
+        let Some(at) = self.place(parent, old) else { return };
+        self.edit(parent).children[at].value = value;
+        self.overlay.places.put(parent, Some(old), value, at);
+        self.hang(value, parent);
+    }
+
+    /// Takes the children of `container` in `gone` out of it, in one pass.
+    pub fn detach<S: BuildHasher>(&mut self, container: Node, gone: &HashSet<Node, S>) {
+        if self.child_nodes(container).any(|child| gone.contains(&child)) {
+            self.edit(container).children.retain(|c| !gone.contains(&c.value));
+            self.overlay.places.forget(container);
+        }
+    }
+
+    /// Gives the member `node` another key; value and place stay.
+    pub fn rename_member(&mut self, object: Node, node: Node, key: &str) {
+        if let Some(at) = self.place(object, node) {
+            let child = self.new_member(key, node);
+            let list = self.edit(object);
+            list.children[at] = child;
+            list.rising = false;
+        }
+    }
+
+    /// Puts the children of `container` into the order of `order`, which holds each of them once.
+    pub fn reorder(&mut self, container: Node, order: &[Node]) {
+        let list = self.edit(container);
+        let mut by_node: HashMap<Node, Child> = list.children.drain(..).map(|c| (c.value, c)).collect();
+        list.children.extend(order.iter().filter_map(|n| by_node.remove(n)));
+        list.rising = false;
+        self.overlay.places.forget(container);
+    }
+
+    /// Position of a node among the children of a container.
+    pub(super) fn place(&self, container: Node, node: Node) -> Option<usize> {
+        match self.edited(container) {
+            Some(children) => self.overlay.places.find(container, children, node),
+            None => self.child_nodes(container).position(|child| child == node),
+        }
+    }
+
+    pub(super) fn source_children(&self, container: Node) -> Vec<Child> {
+        let object = self.kind(container) == Kind::Object;
+        let end = self.index.entries[container.0 as usize].next;
+        let mut out = Vec::new();
+        let mut at = container.0 + 1;
+        while at < end {
+            let entry = &self.index.entries[at as usize];
+            let label = if object { ChildLabel::Source(entry.label) } else { ChildLabel::Element };
+            out.push(Child { label, value: Node(at), tag: entry.tag });
+            at = entry.next;
+        }
+        out
+    }
+}
+
+/// Where a new member goes.
+struct Place {
+    /// Whether the members stand in the order of their keys.
+    sorted: bool,
+    position: usize,
+}

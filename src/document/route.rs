@@ -1,0 +1,154 @@
+//! Places as they were at a moment, in few bytes: steps from value to value, put into words only when somebody asks. A journal
+//! of a million changes needs that.
+
+use std::fmt::Write as _;
+
+use super::child::ChildLabel;
+use super::index::Kind;
+use super::path::{Path, Step};
+use super::tree::{Document, Node};
+
+/// A place of [`Routes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Route(u32);
+
+/// Where it begins: the document.
+const START: u32 = u32::MAX;
+
+/// Places of one document.
+#[derive(Debug, Default)]
+pub(crate) struct Routes {
+    stops: Vec<Stop>,
+    /// The way to the last place that was taken: most edits are near to the one before.
+    trail: Vec<(Node, Route)>,
+    /// Room for the next way.
+    way: Vec<Node>,
+}
+
+/// A step from the place around.
+#[derive(Debug, Clone, Copy)]
+struct Stop {
+    around: Route,
+    hook: Hook,
+    /// The text that an element is called by. Texts never change: a new name is a new value.
+    name: Option<Node>,
+}
+
+/// How a value hung in its container.
+#[derive(Debug, Clone, Copy)]
+enum Hook {
+    Key(ChildLabel),
+    Index(u32),
+}
+
+impl Routes {
+    /// The document itself.
+    pub const ROOT: Route = Route(START);
+
+    /// The place that a value has now.
+    pub fn take(&mut self, doc: &Document, node: Node) -> Route {
+        let mut way = std::mem::take(&mut self.way);
+        way.clear();
+        let mut at = node;
+        while let Some(parent) = doc.parent(at) {
+            way.push(at);
+            at = parent;
+        }
+        let known = way.iter().rev().zip(&self.trail).take_while(|(node, (known, _))| *node == known).count();
+        self.trail.truncate(known);
+        let mut route = self.trail.last().map_or(Self::ROOT, |(_, route)| *route);
+        for &node in way.iter().rev().skip(known) {
+            let Some(hook) = doc.hook(node) else { break };
+            let named = |key| doc.get(node, key).filter(|name| doc.kind(*name) == Kind::String);
+            let name = if let Hook::Index(_) = hook { named("name").or_else(|| named("title")) } else { None };
+            route = self.push(Stop { around: route, hook, name });
+            self.trail.push((node, route));
+        }
+        self.way = way;
+        route
+    }
+
+    fn push(&mut self, stop: Stop) -> Route {
+        self.stops.push(stop);
+        Route(u32::try_from(self.stops.len() - 1).unwrap_or(START))
+    }
+
+    fn stop(&self, route: Route) -> Option<&Stop> {
+        self.stops.get(route.0 as usize)
+    }
+
+    /// From the document inwards.
+    fn stops(&self, route: Route) -> Vec<&Stop> {
+        let mut stops: Vec<&Stop> = std::iter::successors(self.stop(route), |stop| self.stop(stop.around)).collect();
+        stops.reverse();
+        stops
+    }
+
+    /// The place as a path.
+    pub fn path(&self, doc: &Document, route: Route) -> Path {
+        let step = |stop: &Stop| match stop.hook {
+            Hook::Key(label) => Step::Key(doc.key_named(label).map(|key| key.text().into_owned()).unwrap_or_default()),
+            Hook::Index(at) => Step::Index(at as usize),
+        };
+        Path(self.stops(route).into_iter().map(step).collect())
+    }
+
+    /// The place as people name it, see [`Document::entity`].
+    pub fn entity(&self, doc: &Document, route: Route) -> String {
+        let mut out = String::new();
+        for stop in self.stops(route) {
+            let name = stop.name.and_then(|name| doc.text(name));
+            // Writing to memory cannot fail.
+            let _ = match (stop.hook, name) {
+                (Hook::Key(label), _) => {
+                    out.push_str(if out.is_empty() { "" } else { "." });
+                    write!(out, "{}", doc.key_named(label).map(|key| key.text()).unwrap_or_default())
+                }
+                (_, Some(name)) => write!(out, "[{name:?}]"),
+                (Hook::Index(at), None) => write!(out, "[{at}]"),
+            };
+        }
+        if out.is_empty() { "the document".into() } else { out }
+    }
+}
+
+impl Document {
+    fn hook(&self, node: Node) -> Option<Hook> {
+        let parent = self.parent(node)?;
+        let Some(children) = self.edited(parent) else {
+            let label = self.index.entries[node.0 as usize].label;
+            return Some(if self.kind(parent) == Kind::Array { Hook::Index(label) } else { Hook::Key(ChildLabel::Source(label)) });
+        };
+        let at = self.overlay.places.find(parent, children, node)?;
+        Some(match children[at].label {
+            ChildLabel::Element => Hook::Index(u32::try_from(at).ok()?),
+            label => Hook::Key(label),
+        })
+    }
+
+    /// The object or list that a value belongs to: the value itself, or the object around it if it is a scalar member.
+    pub(crate) fn belongs_to(&self, node: Node) -> Node {
+        let container = matches!(self.kind(node), Kind::Array | Kind::Object);
+        match self.parent(node) {
+            Some(parent) if !container && self.kind(parent) == Kind::Object => parent,
+            _ => node,
+        }
+    }
+
+    /// The object or list that a value belongs to, as people name it: `templates["Deploy app"].vaults[1]`; elements that
+    /// have a `name` or `title` are called by it. Of the root: `the document`.
+    #[must_use]
+    pub fn entity(&self, node: Node) -> String {
+        let mut routes = Routes::default();
+        let route = routes.take(self, self.belongs_to(node));
+        routes.entity(self, route)
+    }
+
+    /// The place of a node, from the root. Of what was removed: as far as it is known.
+    #[must_use]
+    pub fn path(&self, node: Node) -> Path {
+        let mut routes = Routes::default();
+        let route = routes.take(self, node);
+        routes.path(self, route)
+    }
+}

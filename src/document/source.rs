@@ -1,0 +1,50 @@
+//! The bytes of a document. Nearly all are UTF-8 as a whole, which is found out once, so that texts need no second look.
+
+use std::ops::{Deref, Range};
+
+/// The bytes that were read.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// All of it is UTF-8.
+    Text(String),
+    /// Some of it is not.
+    Bytes(Vec<u8>),
+}
+
+impl Source {
+    pub fn new(bytes: Vec<u8>) -> Self {
+        String::from_utf8(bytes).map_or_else(|error| Self::Bytes(error.into_bytes()), Self::Text)
+    }
+
+    pub const fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    pub fn into_bytes(self) -> Vec<u8> {
+        match self {
+            Self::Text(text) => text.into_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// A stretch of it, if that is UTF-8.
+    #[inline]
+    pub fn text(&self, range: Range<usize>) -> Option<&str> {
+        match self {
+            Self::Text(text) => text.get(range),
+            Self::Bytes(bytes) => std::str::from_utf8(bytes.get(range)?).ok(),
+        }
+    }
+}
+
+impl Deref for Source {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+}
