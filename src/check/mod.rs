@@ -162,24 +162,18 @@ fn run(doc: &Document, release: &Release, dbs: &[Db], options: &Options, losses:
     }
     if course.findings.is_empty() {
         let size = if losses { doc.source().len() } else { 0 };
-        let lost = || if losses { lost(&project, release, dbs) } else { Vec::new() };
-        let (lost, ()) = beside(size, lost, || {
+        let own = || Course::new(&project, release, dbs);
+        let lost = || if losses { silent::lost(own()) } else { Vec::new() };
+        let (lost, secrets) = beside(size, lost, || {
             verify::verify(&mut course);
             restore::restore(&mut course, options);
+            if losses { secrets::secrets(own()) } else { Vec::new() }
         });
         course.findings.extend(lost);
+        course.findings.extend(secrets);
     }
     // Losses that the writes themselves showed go behind what ends the restore.
     course.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let outcomes = dbs.iter().map(|db| (*db, course.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
     Report::new(course.findings, outcomes)
-}
-
-/// What is lost, and what to enter again.
-fn lost(project: &Project<'_>, release: &Release, dbs: &[Db]) -> Vec<Finding> {
-    let mut course = Course::new(project, release, dbs);
-    silent::oddities(&mut course);
-    silent::silent(&mut course);
-    secrets::secrets(&mut course);
-    course.findings
 }

@@ -9,9 +9,9 @@ use super::course::Course;
 /// So many users of a key are named.
 const NAMED: usize = 5;
 
-/// Adds what to enter again.
-pub(super) fn secrets(course: &mut Course<'_>) {
-    keys(course);
+/// Says what to enter again.
+pub(super) fn secrets(mut course: Course<'_>) -> Vec<Finding> {
+    keys(&mut course);
     let project = course.project;
     let rows = [
         ("secret_storages", codes::STORAGE_TOKEN, "enter the token of this secret storage again"),
@@ -28,6 +28,7 @@ pub(super) fn secrets(course: &mut Course<'_>) {
         let finding = info(codes::FILE_INVENTORY, message).at(project.doc, row.node());
         course.note(finding);
     }
+    course.findings
 }
 
 fn info(code: &'static str, message: impl Into<String>) -> Finding {

@@ -11,6 +11,7 @@ use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::target;
 use super::ui::{Stream, Ui};
+use crate::beside::beside;
 use crate::check::{self, Options, Report};
 use crate::detect::{self, Detected};
 use crate::document::Document;
@@ -74,8 +75,8 @@ fn one(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Option
         Err(error) => return ui.file_error("SX111", &error),
     };
     let parsed = Document::parse_or_return(bytes);
-    let wanted = release.is_none() || ui.json();
-    let detected = parsed.as_ref().ok().filter(|_| wanted).map(detect::detect);
+    let doc = parsed.as_ref().ok();
+    let mut detected = doc.filter(|_| release.is_none()).map(detect::detect);
     if release.is_none() {
         target::say_if_unsure(&name, detected.as_ref(), ui);
     }
@@ -85,9 +86,20 @@ fn one(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Option
         Ok(dbs) => dbs,
         Err(message) => return ui.error(Exit::Usage, &message, None),
     };
-    let (report, source) = match &parsed {
-        Ok(doc) => (check::check_document(doc, &release, &dbs, options), Source::document(&name, doc)),
-        Err((bytes, _)) => (check::check(bytes, &release, &dbs, options), Source::text(&name, bytes)),
+    let report = || match &parsed {
+        Ok(doc) => check::check_document(doc, &release, &dbs, options),
+        Err((bytes, _)) => check::check(bytes, &release, &dbs, options),
+    };
+    let (report, ()) = beside(doc.map_or(0, |doc| doc.source().len()), report, || {
+        if ui.json() && detected.is_none() {
+            detected = doc.map(detect::detect);
+        }
+        // The report asks for lines; they are counted when the first is asked for.
+        doc.map(|doc| doc.position(0));
+    });
+    let source = match &parsed {
+        Ok(doc) => Source::document(&name, doc),
+        Err((bytes, _)) => Source::text(&name, bytes),
     };
     if args.fail.reached(&report.findings) {
         ui.raise(Exit::Findings);

@@ -120,7 +120,7 @@ impl Human {
         let mut out = String::new();
         for line in renderer.render(&[group]).lines() {
             // The crate draws this between an origin and a snippet; the column of a cut line cannot be given in another way.
-            if !strip_str(line).to_string().trim().eq(":::") {
+            if !(line.contains(":::") && strip_str(line).to_string().trim() == ":::") {
                 out.push_str(line);
                 out.push('\n');
             }

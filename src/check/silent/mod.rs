@@ -12,14 +12,14 @@ use crate::finding::{Finding, Severity, Stage};
 
 use super::course::Course;
 
-pub(super) use oddities::oddities;
-
-/// Adds everything that happens without a word.
-pub(super) fn silent(course: &mut Course<'_>) {
-    keys::ignored(course);
-    values::values(course);
-    links::links(course);
-    behaviour::behaviour(course);
+/// Says everything that happens without a word.
+pub(super) fn lost(mut course: Course<'_>) -> Vec<Finding> {
+    oddities::oddities(&mut course);
+    keys::ignored(&mut course);
+    values::values(&mut course);
+    links::links(&mut course);
+    behaviour::behaviour(&mut course);
+    course.findings
 }
 
 /// A warning at a value.

@@ -8,7 +8,7 @@ use crate::input;
 const NAMED: usize = 20;
 
 /// Adds a warning for each oddity that the server reads past.
-pub(in crate::check) fn oddities(course: &mut Course<'_>) {
+pub(super) fn oddities(course: &mut Course<'_>) {
     use OddityKind::{DuplicateKey, HugeNumber, InvalidUtf8, LoneSurrogate, TrailingText};
     let doc = course.project.doc;
     for kind in [DuplicateKey, TrailingText, LoneSurrogate, InvalidUtf8, HugeNumber] {
