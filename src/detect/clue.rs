@@ -1,6 +1,6 @@
 //! Clues: each thing in a document that not every version can have written. How much each counts is decided in `weigh`.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::bands::Bands;
 use super::places::{Mark, Place, places};
@@ -57,7 +57,7 @@ struct Tally {
 /// Reads the clues off the forms.
 pub(super) fn clues(doc: &Document, forms: &[Form]) -> Clues {
     let mut clues = Clues::default();
-    let mut tallies: Vec<HashMap<usize, Tally>> = places().iter().map(|_| HashMap::new()).collect();
+    let mut tallies: Vec<HashMap<usize, Tally>> = places().iter().map(|_| HashMap::default()).collect();
     let mut totals = vec![0; places().len()];
     for form in forms {
         totals[form.place] += form.count;

@@ -1,7 +1,7 @@
 //! One pass over a document: which forms its objects have. Objects with the same keys and kinds of values are one form, looked
 //! at once; what the forms say is weighed elsewhere.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::places::{Place, places};
 use crate::document::{Document, Kind, Label, Node};
@@ -21,7 +21,7 @@ pub(super) struct Form {
 
 /// The forms of a document, the outer ones of each branch first.
 pub(super) fn scan(doc: &Document) -> Vec<Form> {
-    let mut scan = Scan { doc, forms: Vec::new(), known: HashMap::new(), children: Vec::new() };
+    let mut scan = Scan { doc, forms: Vec::new(), known: HashMap::default(), children: Vec::new() };
     scan.object(0, doc.root());
     scan.forms
 }

@@ -1,8 +1,8 @@
 //! The edits of a document as a tree: for each container of the source, what its children were and what they are now.
 
+use super::child::Child;
 use super::index::{Kind, NONE};
 use super::keep::keepers;
-use super::child::Child;
 use super::path::{Path, Step};
 use super::text;
 use super::tree::{Document, Node};

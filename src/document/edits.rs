@@ -19,12 +19,11 @@ impl Document {
             return None;
         }
         let old = self.get(object, key);
-        match old {
-            Some(old) => self.replace(old, value),
-            None => {
-                let child = self.new_member(key, value);
-                self.insert_member(object, key, child);
-            }
+        if let Some(old) = old {
+            self.replace(old, value);
+        } else {
+            let child = self.new_member(key, value);
+            self.insert_member(object, key, child);
         }
         old
     }
@@ -54,14 +53,14 @@ impl Document {
             return place(true, children.partition_point(before));
         }
         let (mut sorted, mut first) = (true, None);
-        let mut last = None;
+        let mut before = None;
         for (at, member) in children.iter().filter_map(|child| self.key_of(child)).enumerate() {
             let text = member.text();
             if first.is_none() && *text > *key {
                 first = Some(at);
             }
-            sorted &= last.is_none_or(|last| last <= text);
-            last = Some(text);
+            sorted &= before.is_none_or(|before| before <= text);
+            before = Some(text);
         }
         place(sorted, first.unwrap_or(end))
     }

@@ -37,6 +37,7 @@ pub use lines::Position;
 pub use lookup::Select;
 pub use oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
 pub use path::{Path, Step};
+pub(crate) use route::Routes;
 pub use splice::Splice;
 pub use style::Style;
 pub use text::{escape_into, unescape};

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::index::Kind;
 use super::child::Child;
+use super::index::Kind;
 use super::text::go_utf8;
 use super::tree::{Document, Node};
 

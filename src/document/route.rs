@@ -1,12 +1,12 @@
-//! Places as they were at a moment, in few bytes: steps from value to value, put into words only when somebody asks. A journal
-//! of a million changes needs that.
+//! Places of values in few bytes: steps from container to container, put into words only when somebody asks. Neighbours share
+//! their way, so that the places of many edits cost one look each.
 
 use std::fmt::Write as _;
 
 use super::child::ChildLabel;
 use super::index::Kind;
 use super::path::{Path, Step};
-use super::tree::{Document, Node};
+use super::tree::{Document, Key, Node};
 
 /// A place of [`Routes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Routes {
     /// The document itself.
     pub const ROOT: Route = Route(START);
 
-    /// The place that a value has now.
+    /// The place that a value has; the document must not change between two calls.
     pub fn take(&mut self, doc: &Document, node: Node) -> Route {
         let mut way = std::mem::take(&mut self.way);
         way.clear();
@@ -102,7 +102,7 @@ impl Routes {
             let _ = match (stop.hook, name) {
                 (Hook::Key(label), _) => {
                     out.push_str(if out.is_empty() { "" } else { "." });
-                    write!(out, "{}", doc.key_named(label).map(|key| key.text()).unwrap_or_default())
+                    write!(out, "{}", doc.key_named(label).map(Key::text).unwrap_or_default())
                 }
                 (_, Some(name)) => write!(out, "[{name:?}]"),
                 (Hook::Index(at), None) => write!(out, "[{at}]"),
@@ -117,7 +117,11 @@ impl Document {
         let parent = self.parent(node)?;
         let Some(children) = self.edited(parent) else {
             let label = self.index.entries[node.0 as usize].label;
-            return Some(if self.kind(parent) == Kind::Array { Hook::Index(label) } else { Hook::Key(ChildLabel::Source(label)) });
+            return Some(if self.kind(parent) == Kind::Array {
+                Hook::Index(label)
+            } else {
+                Hook::Key(ChildLabel::Source(label))
+            });
         };
         let at = self.overlay.places.find(parent, children, node)?;
         Some(match children[at].label {
@@ -128,9 +132,8 @@ impl Document {
 
     /// The object or list that a value belongs to: the value itself, or the object around it if it is a scalar member.
     pub(crate) fn belongs_to(&self, node: Node) -> Node {
-        let container = matches!(self.kind(node), Kind::Array | Kind::Object);
         match self.parent(node) {
-            Some(parent) if !container && self.kind(parent) == Kind::Object => parent,
+            Some(parent) if !self.is_container(node) && self.kind(parent) == Kind::Object => parent,
             _ => node,
         }
     }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::keep::keepers;
 use super::child::Child;
+use super::keep::keepers;
 use super::render::Stand;
 use super::tree::{Document, Node};
 

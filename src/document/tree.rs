@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::child::Child;
 use super::index::{Index, Kind};
 use super::lines::Lines;
 use super::oddity::{Oddity, OddityKind, SyntaxError};
-use super::child::Child;
 use super::overlay::Overlay;
 use super::reader;
 use super::source::Source;
@@ -154,6 +154,12 @@ impl Document {
             Some(entry) => entry.kind,
             None => self.added(node).kind,
         }
+    }
+
+    /// Whether it is an object or an array.
+    #[must_use]
+    pub fn is_container(&self, node: Node) -> bool {
+        matches!(self.kind(node), Kind::Array | Kind::Object)
     }
 
     /// The token of a scalar as written: `"a\u003cb"`, `1.10`, `null`. Of a container that no edit touched, all its bytes.

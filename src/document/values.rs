@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::index::Kind;
 use super::child::Child;
+use super::index::Kind;
 use super::text;
 use super::tree::{Document, Node};
 

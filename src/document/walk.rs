@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::index::Kind;
 use super::child::Child;
+use super::index::Kind;
 use super::tree::{Document, Node};
 
 impl Document {

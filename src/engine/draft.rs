@@ -1,14 +1,14 @@
 //! What the operations of one rule propose: edits, refusals, notes. Reads the document as it was when the rule reached it, changes
 //! nothing.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::condition;
 use super::edit::{Action, Edit, Lost, apply};
 use super::graph::Graph;
 use super::outcome::Json;
 use super::value::{Built, Params, Scope, equals, is_default};
-use crate::document::{Document, Kind, Label, Node, Path, Step};
+use crate::document::{Document, Kind, Label, Node, Path, Routes, Step};
 use crate::op::Named;
 use crate::rule::{Condition, Template};
 
@@ -43,6 +43,8 @@ pub(crate) struct Draft<'a, 'p> {
     pub stops: Vec<Stop>,
     pub notes: Vec<String>,
     target: usize,
+    /// Most edits are near to the one before.
+    routes: Routes,
     /// Entries that `append` proposed before.
     appended: HashSet<String>,
 }
@@ -58,7 +60,8 @@ impl<'a, 'p> Draft<'a, 'p> {
             stops: Vec::new(),
             notes: Vec::new(),
             target: 0,
-            appended: HashSet::new(),
+            routes: Routes::default(),
+            appended: HashSet::default(),
         }
     }
 
@@ -116,8 +119,10 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     fn push(&mut self, action: Action<'p>, place: Node, before: Option<Json>, lost: Vec<Lost>) {
-        let pointer = self.doc.path(place).pointer();
-        let entity = self.doc.entity(place);
+        let route = self.routes.take(self.doc, place);
+        let pointer = self.routes.path(self.doc, route).pointer();
+        let owner = self.routes.take(self.doc, self.doc.belongs_to(place));
+        let entity = self.routes.entity(self.doc, owner);
         self.edits.push(Edit { target: self.target, operation: self.operation, action, pointer, entity, before, lost });
     }
 

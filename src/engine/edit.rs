@@ -1,7 +1,7 @@
 //! Edits as operations propose them, and how they come into a document. The journal's texts are written here.
 
-use std::borrow::Cow;
 use foldhash::{HashMap, HashSet};
+use std::borrow::Cow;
 
 use super::outcome::Json;
 use super::value::Built;
@@ -70,8 +70,7 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
         let mut done = Applied::default();
         match (&edit.action, made) {
             (Action::Set { object, key, .. }, Some(value)) => {
-                done.gone = doc.get(*object, &**key).map(|old| (old, false));
-                doc.set_member(*object, key, value);
+                done.gone = doc.set_member(*object, key, value).map(|old| (old, false));
                 done.after = Some(Json::of(doc, value));
             }
             (Action::Replace { node, .. }, Some(value)) => {

@@ -1,9 +1,9 @@
 //! The reference graph of the document at hand: who is called what, which value names whom. Built part by part when something asks;
 //! the knowledge which values are references is `format`'s.
 
+use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
 
 use super::value::canonical;
 use crate::document::{Document, Kind, Label, Node, Path, Step};
@@ -180,7 +180,7 @@ impl<'a> Graph<'a> {
     pub fn users(&self, section: &str, name: &str) -> &[Link] {
         let Some(at) = self.references.sections.iter().position(|s| s.name == section) else { return &[] };
         let users = self.users[at].get_or_init(|| {
-            let mut users: HashMap<String, Vec<Link>> = HashMap::new();
+            let mut users: HashMap<String, Vec<Link>> = HashMap::default();
             for (number, reference) in self.references.all.iter().enumerate() {
                 if reference.is_local() || reference.target != section {
                     continue;
@@ -239,7 +239,7 @@ impl<'a> Graph<'a> {
         let Some(entity) = self.entity_around(link.value) else { return false };
         let mut local = self.local.borrow_mut();
         let ids = local.entry((entity, reference.target)).or_insert_with(|| {
-            let mut ids = Ids::new();
+            let mut ids = Ids::default();
             for node in self.doc.get(entity, reference.target).into_iter().flat_map(|list| self.doc.elements(list)) {
                 if let Some(id) = self.doc.get(node, reference.target_key) {
                     ids.entry(text_of(self.doc, id)).or_default().push(node);
@@ -279,7 +279,7 @@ impl<'a> Graph<'a> {
         let Some(list) = self.doc.parent(node).filter(|n| self.doc.kind(*n) == Kind::Array) else { return false };
         let mut later = self.later.borrow_mut();
         let found = later.entry((list, Path(steps.to_vec()))).or_insert_with(|| {
-            let mut seen = HashSet::new();
+            let mut seen = HashSet::default();
             let same =
                 |element: &Node| follow(self.doc, *element, steps).is_some_and(|value| !seen.insert(text_of(self.doc, value)));
             self.doc.elements(list).filter(same).collect()

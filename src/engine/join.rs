@@ -1,6 +1,7 @@
 //! Which nodes a rule acts on: selector, joins, conditions. A join is one hash index over what its selector finds.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use super::condition;
 use super::draft::Target;
@@ -46,7 +47,7 @@ fn each_once(nodes: Vec<Node>) -> Vec<Node> {
     if nodes.is_sorted_by(|a, b| a < b) {
         return nodes;
     }
-    let mut seen = HashSet::with_capacity(nodes.len());
+    let mut seen = HashSet::with_capacity_and_hasher(nodes.len(), RandomState::default());
     nodes.into_iter().filter(|node| seen.insert(*node)).collect()
 }
 
@@ -59,7 +60,7 @@ struct Join<'a> {
 impl<'a> Join<'a> {
     fn new(find: &'a Find, graph: &Graph<'_>) -> Self {
         let doc = graph.doc;
-        let mut index: HashMap<String, Vec<Node>> = HashMap::new();
+        let mut index: HashMap<String, Vec<Node>> = HashMap::default();
         for node in each_once(find.select.select(doc, doc.root())) {
             let mut key = String::new();
             let whole = find.matches.iter().all(|(steps, _)| match follow(doc, node, steps) {

@@ -1,6 +1,6 @@
 //! What became of every entity of the input. An entity that is missing without a rule that removed it is an internal error.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 use super::outcome::{Fate, FateKind, Refusal};
@@ -16,7 +16,7 @@ pub(super) struct Ledger {
 impl Ledger {
     /// Opens it over the input.
     pub fn open(doc: &Document) -> Self {
-        Self { entities: entities(doc).map(|(section, nodes)| (section.into(), nodes)).collect(), gone: HashMap::new() }
+        Self { entities: entities(doc).map(|(section, nodes)| (section.into(), nodes)).collect(), gone: HashMap::default() }
     }
 
     /// Notes that a value is no longer in the document.

@@ -1,6 +1,6 @@
 //! What goes with what: links without a target, entities with everything that cannot be without them.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::draft::Draft;
 use super::graph::{Graph, Link};
@@ -38,12 +38,12 @@ impl<'a> Removal<'a> {
         Self {
             graph,
             mode,
-            gone: HashSet::new(),
+            gone: HashSet::default(),
             order: Vec::new(),
             cleared: Vec::new(),
             refused: Vec::new(),
             queue: Vec::new(),
-            taken: HashMap::new(),
+            taken: HashMap::default(),
         }
     }
 
@@ -92,7 +92,7 @@ impl<'a> Removal<'a> {
     /// Follows every reference to what goes.
     fn settle(&mut self) {
         loop {
-            let mut around = HashSet::new();
+            let mut around = HashSet::default();
             while let Some(node) = self.queue.pop() {
                 match self.graph.section_of(node) {
                     Some(section) => self.users_of(&section, node),

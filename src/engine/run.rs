@@ -1,6 +1,6 @@
 //! Runs packs in order, records what they do, and proves that a second application would change nothing.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::Arc;
 
 use super::context::Context;
@@ -121,7 +121,7 @@ impl<'c> Session<'c> {
         }
         report.changes = edits.len();
         let applied = apply(doc, &edits);
-        self.record(rule, edits, applied);
+        self.record(doc, rule, edits, applied);
     }
 
     /// `expect`, and a selector that matches nothing under `--strict`.
@@ -138,9 +138,13 @@ impl<'c> Session<'c> {
         empty.then(|| make("SX208", "its selector matches nothing in this file (--strict)".to_owned()))
     }
 
-    fn record(&mut self, rule: &Rule, edits: Vec<Edit<'_>>, applied: Vec<Applied>) {
+    fn record(&mut self, doc: &Document, rule: &Rule, edits: Vec<Edit<'_>>, applied: Vec<Applied>) {
         for (edit, applied) in edits.into_iter().zip(applied) {
-            if let Some((node, merged)) = applied.gone {
+            // Only what the source held can be or hold an entity of it.
+            if let Some((node, merged)) = applied.gone
+                && doc.in_source(node)
+                && doc.is_container(node)
+            {
                 self.ledger.gone(node, &rule.full_id, merged);
             }
             if let Some(what) = &rule.loss {
@@ -223,7 +227,8 @@ fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) ->
 
 /// Leaves out edits inside values that another edit of the rule takes away.
 fn without_moot<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Vec<Edit<'p>> {
-    let gone: HashSet<Node> = edits.iter().filter_map(|edit| edit.action.takes_away(doc)).collect();
+    let gone: HashSet<Node> =
+        edits.iter().filter_map(|edit| edit.action.takes_away(doc)).filter(|node| doc.is_container(*node)).collect();
     if gone.is_empty() {
         return edits;
     }
@@ -267,7 +272,7 @@ fn doubled_keys(doc: &Document, rule: &Rule, edits: &[Edit<'_>]) -> Option<Refus
         return None;
     }
     edits.iter().filter_map(|edit| edit.action.object(doc)).find_map(|object| {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let (key, member) = doc.members(object).find(|(key, _)| !seen.insert(key.text()))?;
         Some(Refusal {
             code: "SX105",

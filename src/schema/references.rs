@@ -1,8 +1,8 @@
 //! An entry held against the reference graph of a band: links that name nothing, links that are needed and missing. A set of
 //! names for each section makes it linear. What else a restore checks is in `check`.
 
+use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::problem::{Problem, What};
@@ -59,7 +59,7 @@ impl Links {
 
     /// The sections that are named, with the key of the name.
     fn targets(&self) -> HashSet<(&'static str, &'static str)> {
-        let mut targets = HashSet::new();
+        let mut targets = HashSet::default();
         for link in &self.keys {
             match &link.below {
                 Below::Name(reference) | Below::Names(reference) if !reference.is_local() => {
@@ -94,7 +94,7 @@ struct Place<'l> {
 impl<'a> Graph<'a> {
     pub(super) fn new(doc: &'a Document, band: Band) -> Self {
         let links = Links::of(band);
-        let mut graph = Self { doc, any_case: band.is_j(), links, names: HashMap::new() };
+        let mut graph = Self { doc, any_case: band.is_j(), links, names: HashMap::default() };
         for (section, key) in links.targets() {
             let list = graph.member(doc.root(), section);
             let names =
