@@ -9,7 +9,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use super::mask::{self, Place, Secrets};
-use crate::document::{Document, Kind, Node, Splice};
+use crate::document::{Document, Node, Splice};
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;
@@ -221,7 +221,7 @@ impl Counter<'_> {
 fn around(doc: &Document, offset: usize) -> Option<Place> {
     let mut at = Some(doc.node_at(offset));
     while let Some(node) = at {
-        let holds = matches!(doc.kind(node), Kind::Array | Kind::Object) && doc.span(node).is_some_and(|s| s.start < offset);
+        let holds = doc.is_container(node) && doc.span(node).is_some_and(|s| s.start < offset);
         if holds {
             return Some(Place::of(doc, node));
         }

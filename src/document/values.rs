@@ -107,7 +107,7 @@ impl Document {
 
     fn copy_shell(&mut self, node: Node) -> Node {
         let kind = self.kind(node);
-        if matches!(kind, Kind::Array | Kind::Object) {
+        if self.is_container(node) {
             return self.make_raw(kind, "");
         }
         let raw = text::go_utf8(self.raw(node)).into_owned();

@@ -7,8 +7,9 @@ use super::condition;
 use super::edit::{Action, Edit, Lost, apply};
 use super::graph::Graph;
 use super::outcome::Json;
-use super::value::{Built, Params, Scope, equals, is_default};
+use super::value::{Built, Params, Scope, equals};
 use crate::document::{Document, Kind, Label, Node, Path, Routes, Step};
+use crate::format::zero_structure;
 use crate::op::Named;
 use crate::rule::{Condition, Template};
 
@@ -141,7 +142,7 @@ impl<'a, 'p> Draft<'a, 'p> {
     /// Whether it is a loss when the value goes: a missing key does not decode to it.
     fn counts(&self, node: Node) -> bool {
         let element = matches!(self.doc.label(node), Some(Label::Index(_)));
-        element && self.doc.kind(node) == Kind::Object || !is_default(self.doc, node)
+        element && self.doc.kind(node) == Kind::Object || !zero_structure(self.doc, node)
     }
 
     /// Writes a member.

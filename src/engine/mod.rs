@@ -22,4 +22,4 @@ pub use run::{Session, run};
 
 pub(crate) use draft::{Draft, Target};
 pub(crate) use removal::{OnReference, Removal};
-pub(crate) use value::{Built, canonical, compact, inner_document};
+pub(crate) use value::{Built, canonical, inner_document};

@@ -253,52 +253,9 @@ fn join_members<K: AsRef<str> + Ord>(mut texts: Vec<(K, String)>, out: &mut Stri
     out.push('}');
 }
 
-/// A value as compact JSON text; tokens keep their spelling.
-pub(crate) fn compact(doc: &Document, node: Node) -> String {
-    let mut out = String::new();
-    write_compact(doc, node, &mut out);
-    out
-}
-
-fn write_compact(doc: &Document, node: Node, out: &mut String) {
-    match doc.kind(node) {
-        Kind::Array => {
-            out.push('[');
-            for (at, element) in doc.elements(node).enumerate() {
-                out.push_str(if at > 0 { "," } else { "" });
-                write_compact(doc, element, out);
-            }
-            out.push(']');
-        }
-        Kind::Object => {
-            out.push('{');
-            for (at, (key, member)) in doc.members(node).enumerate() {
-                out.push_str(if at > 0 { "," } else { "" });
-                escape_into(out, &key.text(), false);
-                out.push(':');
-                write_compact(doc, member, out);
-            }
-            out.push('}');
-        }
-        _ => out.push_str(&String::from_utf8_lossy(doc.raw(node))),
-    }
-}
-
 /// Reads JSON that is kept as text; `None` where it is not JSON that can be edited without guessing.
 pub(crate) fn inner_document(text: &str) -> Option<Document> {
     let doc = Document::parse(text.as_bytes().to_vec()).ok()?;
     let clean = doc.oddities().iter().all(|o| o.kind == OddityKind::LoneSurrogate);
     clean.then_some(doc)
-}
-
-/// Whether a value is what a missing key decodes to: null, `""`, false, 0, `[]`, `{}`, or an object of only such members.
-pub(crate) fn is_default(doc: &Document, node: Node) -> bool {
-    match doc.kind(node) {
-        Kind::Null => true,
-        Kind::Bool => doc.boolean(node) == Some(false),
-        Kind::Number => doc.number(node) == Some(0.0),
-        Kind::String => doc.raw(node).len() == 2,
-        Kind::Array => doc.is_empty(node),
-        Kind::Object => doc.members(node).all(|(_, member)| is_default(doc, member)),
-    }
 }

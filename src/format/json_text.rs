@@ -42,7 +42,7 @@ pub fn flaw_of_variables(text: &str) -> Option<Flaw> {
     if doc.members(doc.root()).any(|(key, _)| key.is("")) {
         return Some(Flaw::EmptyKey);
     }
-    let nested = |node| matches!(doc.kind(node), Kind::Array | Kind::Object);
+    let nested = |node| doc.is_container(node);
     // The last of a repeated key counts.
     let last = |name: &str| doc.get(doc.root(), name).is_some_and(nested);
     doc.members(doc.root()).any(|(key, node)| nested(node) && last(&key.text())).then_some(Flaw::Nested)

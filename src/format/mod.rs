@@ -17,6 +17,7 @@ mod reference;
 mod shape;
 mod table;
 mod version;
+mod zero;
 
 pub use band::Band;
 pub use db::Db;
@@ -27,3 +28,4 @@ pub use range::VersionRange;
 pub use reference::{Need, Reference, all_paths, reference_at, reference_paths, references};
 pub use shape::{FieldShape, ObjectShape, all_fields, name_key, sections, shape};
 pub use version::{FIRST, NEWEST_STABLE, Pre, Release, Version, VersionError, stretches};
+pub(crate) use zero::{zero, zero_structure};

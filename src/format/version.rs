@@ -300,7 +300,9 @@ impl Release {
         } else if stretch.certain {
             None
         } else {
-            Some(format!("the format of {version} is not proved; it is taken to be that of {}", stretch.band.typical_version()))
+            let typical = Some(stretch.band.typical_version()).filter(|other| *other != version);
+            let taken = typical.map_or_else(String::new, |other| format!("; it is taken to be that of {other}"));
+            Some(format!("the format of {version} is not proved{taken}"))
         };
         Some(Self { version, band: stretch.band, certain: stretch.certain && !later, note })
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::otherwise::Otherwise;
 use super::{Example, Kind, Operation, Writes};
 use crate::document::{Document, Kind as Json, Node};
-use crate::engine::{Built, Draft, Target, compact, inner_document};
+use crate::engine::{Built, Draft, Target, inner_document};
 use crate::rule::{Fields, Reader, Yaml};
 
 pub(super) const KIND: Kind = Kind {
@@ -164,7 +164,7 @@ fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
         To::First => Converted::Stays,
         To::Json => from_text(doc, node),
         To::JsonText if kind == Json::String => Converted::Stays,
-        To::JsonText => Converted::Becomes(Built::Owned(Value::String(compact(doc, node)))),
+        To::JsonText => Converted::Becomes(Built::Owned(Value::String(doc.compact(node)))),
         To::String => match kind {
             Json::String => Converted::Stays,
             Json::Number | Json::Bool => {

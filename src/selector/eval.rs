@@ -43,7 +43,7 @@ impl<'a> Run<'a> {
         if !segment.descendant {
             return self.pick(segment, rest, node, found);
         }
-        self.doc.descendants(node).any(|n| is_container(self.doc, n) && self.pick(segment, rest, n, found))
+        self.doc.descendants(node).any(|n| self.doc.is_container(n) && self.pick(segment, rest, n, found))
     }
 
     fn pick(&self, segment: &'a Segment, rest: &'a [Segment], node: Node, found: Found) -> bool {
@@ -197,8 +197,4 @@ impl<'a> Run<'a> {
         cell.set(Some(known));
         known
     }
-}
-
-fn is_container(doc: &Document, node: Node) -> bool {
-    matches!(doc.kind(node), Kind::Array | Kind::Object)
 }

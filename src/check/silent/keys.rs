@@ -9,11 +9,10 @@ use crate::check::course::Course;
 use crate::check::project::Record;
 use crate::document::{Label, Node};
 use crate::finding::Finding;
-use crate::format::{Band, Type, all_fields};
+use crate::format::{Band, Type, all_fields, zero};
 use crate::near::nearest;
 
 use super::warning;
-use super::zero::zero;
 
 /// Adds a warning for each key that is not read although it says something.
 pub(super) fn ignored(course: &mut Course<'_>) {

@@ -5,7 +5,6 @@ mod keys;
 mod links;
 mod oddities;
 mod values;
-mod zero;
 
 use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};

@@ -8,10 +8,9 @@ use crate::check::course::{Course, DbSet};
 use crate::check::project::{Record, Slot};
 use crate::check::text::quoted;
 use crate::document::{Kind, Node};
-use crate::format::{Band, Effect, EffectKind, FieldShape, Text, Type};
+use crate::format::{Band, Effect, EffectKind, FieldShape, Text, Type, zero, zero_structure};
 
 use super::warning;
-use super::zero::{zero, zero_structure};
 
 /// Not worth a word: the server gives its own.
 const NEW_EACH_TIME: [&str; 6] = [

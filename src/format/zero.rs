@@ -3,7 +3,7 @@
 use crate::document::{Document, Kind, Node};
 
 /// `null`, `false`, `0`, `""`, `[]`, `{}`.
-pub(super) fn zero(doc: &Document, node: Node) -> bool {
+pub(crate) fn zero(doc: &Document, node: Node) -> bool {
     match doc.kind(node) {
         Kind::Null => true,
         Kind::Bool => doc.boolean(node) == Some(false),
@@ -14,7 +14,7 @@ pub(super) fn zero(doc: &Document, node: Node) -> bool {
 }
 
 /// The same of a structure that is always there: objects of nothing but such values count too.
-pub(super) fn zero_structure(doc: &Document, node: Node) -> bool {
+pub(crate) fn zero_structure(doc: &Document, node: Node) -> bool {
     let mut open = vec![node];
     while let Some(node) = open.pop() {
         match doc.kind(node) {
