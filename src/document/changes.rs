@@ -78,7 +78,7 @@ impl Document {
             let child = std::mem::replace(&mut at, Node(entry.parent));
             let step = match self.kind(at) {
                 Kind::Array => Step::Index(entry.label as usize),
-                _ => Step::Key(self.key_at(entry.label).text().into_owned()),
+                _ => Step::Key(self.index.keys.key(entry.label)?.text().into_owned()),
             };
             Some((step, child))
         })

@@ -6,8 +6,9 @@ use std::hash::BuildHasher;
 
 use foldhash::HashMap;
 
-use super::child::{Child, ChildLabel};
+use super::child::Child;
 use super::index::Kind;
+use super::keys::NO_KEY;
 use super::overlay::List;
 use super::tree::{Document, Node};
 
@@ -139,8 +140,8 @@ impl Document {
         let mut at = container.0 + 1;
         while at < end {
             let entry = &self.index.entries[at as usize];
-            let label = if object { ChildLabel::Source(entry.label) } else { ChildLabel::Element };
-            out.push(Child { label, value: Node(at), tag: entry.tag });
+            let key = if object { entry.label } else { NO_KEY };
+            out.push(Child { value: Node(at), key });
             at = entry.next;
         }
         out

@@ -1,24 +1,24 @@
 //! Which children of an edited container stay in their places, so that as little text as possible is replaced.
 
-use super::child::{Child, ChildLabel};
+use foldhash::HashMap;
+
+use super::child::Child;
+use super::keys::NO_KEY;
 
 /// For each child of `now` the child of `was`, the list of the source, in whose place it stands, if it does not have to
 /// move: the longest run of places that go up. A value that replaced a member keeps the member's place by its key; the
 /// rest by its neighbours.
 pub(super) fn keepers(was: &[Child], now: &[Child]) -> Vec<Option<usize>> {
-    // Nodes and keys of a container of the source rise with their places.
+    // Nodes of a container of the source rise with their places.
     let of_value = |c: &Child| was.binary_search_by_key(&c.value, |w| w.value).ok();
     let mut places: Vec<Option<usize>> = now.iter().map(of_value).collect();
-    let mut taken = vec![false; was.len()];
-    places.iter().flatten().for_each(|at| taken[*at] = true);
-    let open = |w: &Child| if let ChildLabel::Source(open) = w.label { open } else { 0 };
-    for (child, place) in now.iter().zip(&mut places) {
-        if let (None, ChildLabel::Source(key)) = (&place, child.label)
-            && let Ok(at) = was.binary_search_by_key(&key, open)
-            && !taken[at]
-        {
-            taken[at] = true;
-            *place = Some(at);
+    if now.iter().zip(&places).any(|(child, place)| place.is_none() && child.key != NO_KEY) {
+        let mut taken = vec![false; was.len()];
+        places.iter().flatten().for_each(|at| taken[*at] = true);
+        let free = was.iter().enumerate().filter(|(at, _)| !taken[*at]).map(|(at, child)| (child.key, at));
+        let mut free: HashMap<u32, usize> = free.collect();
+        for (child, place) in now.iter().zip(&mut places).filter(|(_, place)| place.is_none()) {
+            *place = free.remove(&child.key);
         }
     }
     let mut places = longest_rise(places);

@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::child::{Child, ChildLabel};
-use super::index::{Kind, key_tag};
+use super::child::Child;
+use super::index::Kind;
 use super::path::{Path, Step};
-use super::text;
-use super::tree::{Document, Key, Node};
+use super::tree::{Document, Node};
 
 /// What [`Document::get`] looks for: a member by name or an element by position.
 pub trait Select {
@@ -47,32 +46,33 @@ impl Document {
         let Some(children) = self.edited(object) else {
             return self.source_member(object, name);
         };
-        let tag = key_tag(name.as_bytes());
-        let plain = self.are_plain_keys(name);
-        let is = |child: &&Child| match child.label {
-            _ if plain && child.tag != tag => false,
-            ChildLabel::Source(open) if plain => self.key_stands(open as usize + 1, name),
-            _ => self.key_of(child).is_some_and(|key| key.is(name)),
+        let mut children = children.iter().rev();
+        let found = if self.index.keys.escaped {
+            children.find(|child| self.key_of(child).is_some_and(|key| key.is(name)))
+        } else {
+            let number = self.index.keys.find(name.as_bytes())?;
+            children.find(|child| child.key == number)
         };
-        children.iter().rev().find(is).map(|c| c.value)
+        found.map(|child: &Child| child.value)
     }
 
     /// Where a key occurs twice the last one counts, as for Semaphore since 2.10.27.
     pub(super) fn source_member(&self, object: Node, name: &str) -> Option<Node> {
+        let keys = &self.index.keys;
+        if keys.escaped {
+            return self.source_member_where(object, |key| keys.key(key).is_some_and(|key| key.is(name)));
+        }
+        let number = keys.find(name.as_bytes())?;
+        self.source_member_where(object, |key| key == number)
+    }
+
+    fn source_member_where(&self, object: Node, is: impl Fn(u32) -> bool) -> Option<Node> {
         let end = self.index.entries[object.0 as usize].next;
         let mut child = object.0 + 1;
         let mut found = None;
-        let tag = key_tag(name.as_bytes());
-        let plain = self.are_plain_keys(name);
         while child < end {
             let entry = &self.index.entries[child as usize];
-            let is = if plain {
-                // Most keys are told apart without a look at the text, which is far from the index.
-                entry.tag == tag && self.key_stands(entry.label as usize + 1, name)
-            } else {
-                self.key_at(entry.label).is(name)
-            };
-            if is {
+            if is(entry.label) {
                 found = Some(Node(child));
                 if self.unique_keys {
                     break;
@@ -81,19 +81,6 @@ impl Document {
             child = entry.next;
         }
         found
-    }
-
-    /// Whether a key is the name only where it is written exactly so.
-    fn are_plain_keys(&self, name: &str) -> bool {
-        !self.index.keys.escaped && !name.contains(['"', '\\'])
-    }
-
-    fn key_stands(&self, at: usize, name: &str) -> bool {
-        self.src[at..].starts_with(name.as_bytes()) && self.src.get(at + name.len()) == Some(&b'"')
-    }
-
-    pub(super) fn key_at(&self, open: u32) -> Key<'_> {
-        Key::new(text::string_body(&self.src, open as usize))
     }
 
     fn element(&self, array: Node, at: usize) -> Option<Node> {

@@ -7,6 +7,7 @@ mod duplicates;
 mod edits;
 mod index;
 mod keep;
+mod keys;
 mod lines;
 mod locate;
 mod lookup;

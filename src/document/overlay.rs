@@ -28,9 +28,6 @@ pub(super) struct Overlay {
     list_of: HashMap<Node, u32>,
     /// Tokens of new scalars, one behind the other.
     tokens: String,
-    /// Escaped texts between the quotes of new keys, each once.
-    keys: Vec<Box<str>>,
-    key_numbers: HashMap<Box<str>, u32>,
 }
 
 /// A value that was not in the source.
@@ -66,22 +63,6 @@ impl Overlay {
             Kind::Array | Kind::Object => "",
             _ => &self.tokens[added.at..added.at + added.len as usize],
         }
-    }
-
-    /// The escaped text between the quotes of a new key.
-    pub fn key(&self, number: u32) -> &str {
-        &self.keys[number as usize]
-    }
-
-    /// The number of a new key.
-    pub fn new_key(&mut self, body: &str) -> u32 {
-        if let Some(number) = self.key_numbers.get(body) {
-            return *number;
-        }
-        let number = count(self.keys.len());
-        self.keys.push(body.into());
-        self.key_numbers.insert(body.into(), number);
-        number
     }
 
     fn new_list(&mut self, list: List) -> usize {

@@ -5,8 +5,7 @@ use std::ops::Range;
 
 use super::index::{Kind, NONE};
 use super::lines::{Lines, Position};
-use super::text;
-use super::tree::{Document, Key, Label, Node};
+use super::tree::{Document, Label, Node};
 
 impl Document {
     /// The container of a node.
@@ -29,14 +28,16 @@ impl Document {
     pub fn label(&self, node: Node) -> Option<Label<'_>> {
         let parent = self.parent(node)?;
         let Some(children) = self.edited(parent) else {
-            let label = self.index.entries[node.0 as usize].label as usize;
-            return Some(match self.kind(parent) {
-                Kind::Array => Label::Index(label),
-                _ => Label::Key(Key::new(text::string_body(&self.src, label))),
-            });
+            return self.source_label(node, self.kind(parent) == Kind::Object);
         };
         let at = self.overlay.places.find(parent, children, node)?;
         Some(self.key_of(&children[at]).map_or(Label::Index(at), Label::Key))
+    }
+
+    /// How a value of the source hung there.
+    pub(super) fn source_label(&self, node: Node, member: bool) -> Option<Label<'_>> {
+        let label = self.index.entries[node.0 as usize].label;
+        if member { self.index.keys.key(label).map(Label::Key) } else { Some(Label::Index(label as usize)) }
     }
 
     /// Bytes of the value in the source; `None` for what edits made.
@@ -53,8 +54,9 @@ impl Document {
         if parent.kind != Kind::Object {
             return None;
         }
-        let open = entry.label as usize;
-        Some(open..open + text::string_body(&self.src, open).len() + 2)
+        let length = self.index.keys.key(entry.label)?.body().len();
+        let open = self.index.keys.open_before(&self.src, entry);
+        Some(open..open + length + 2)
     }
 
     /// Offset at which the text of a value of the source begins, with its key.

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::duplicates;
-use super::index::{Entry, Index, Keys, Kind, NONE, key_tag};
+use super::index::{Entry, Index, Kind, NONE};
+use super::keys::Numbering;
 use super::oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
 use super::scan;
 
@@ -21,7 +22,7 @@ pub(super) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity>), Synta
         utf8,
         at: 0,
         entries: Vec::with_capacity(src.len() / 48 + 8),
-        keys: Keys::default(),
+        keys: Numbering::new(),
         top: Open::default(),
         around: Vec::new(),
         oddities: Vec::new(),
@@ -31,7 +32,7 @@ pub(super) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity>), Synta
     match reader.document() {
         Ok(()) => {
             reader.oddities.sort_by_key(|o| o.offset);
-            Ok((Index { entries: reader.entries, keys: reader.keys }, reader.oddities))
+            Ok((Index { entries: reader.entries, keys: reader.keys.keys }, reader.oddities))
         }
         Err(Stop) => Err(reader.error.unwrap_or_else(|| SyntaxError { offset: src.len(), message: END.into() })),
     }
@@ -48,7 +49,7 @@ struct Reader<'a> {
     utf8: bool,
     at: usize,
     entries: Vec<Entry>,
-    keys: Keys,
+    keys: Numbering,
     /// The innermost open container.
     top: Open,
     /// Those around it.
@@ -90,7 +91,7 @@ struct Text {
 impl Reader<'_> {
     fn document(&mut self) -> Result<(), Stop> {
         self.skip_space();
-        self.begin_value(NONE, 0)?;
+        self.begin_value(NONE)?;
         while self.top.number != NONE {
             self.skip_space();
             let byte = self.byte()?;
@@ -112,7 +113,7 @@ impl Reader<'_> {
             if object {
                 self.member(count == 0)?;
             } else {
-                self.begin_value(count, 0)?;
+                self.begin_value(count)?;
             }
         }
         self.skip_space();
@@ -131,8 +132,10 @@ impl Reader<'_> {
         entry.next = next;
         entry.plain = closed.rising && closed.plain;
         if !(closed.rising && closed.plain) {
-            let repeated = duplicates::repeated(self.src, &self.entries, closed.number as usize, closed.plain);
-            self.oddities.extend(repeated.into_iter().map(|offset| Oddity { offset, kind: OddityKind::DuplicateKey }));
+            let repeated = duplicates::repeated(&self.entries, &self.keys.keys, closed.number as usize, closed.plain);
+            let place = |at: usize| self.keys.keys.open_before(self.src, &self.entries[at]);
+            let odd = repeated.into_iter().map(|at| Oddity { offset: place(at), kind: OddityKind::DuplicateKey });
+            self.oddities.extend(odd);
         }
     }
 
@@ -152,14 +155,13 @@ impl Reader<'_> {
         let last = std::mem::replace(&mut self.top.key, key);
         self.top.rising &= first || self.src[last.start as usize..last.end as usize] < self.src[open + 1..end - 1];
         self.top.plain &= !text.escaped && text.utf8;
-        self.keys.escaped |= text.escaped;
+        let number = self.keys.number(&self.src[open + 1..end - 1]);
         self.skip_space();
-        let tag = key_tag(&self.src[open + 1..end - 1]);
-        self.begin_value(offset(open), tag)
+        self.begin_value(number)
     }
 
     /// Reads a scalar whole, or opens a container. White space before it was skipped.
-    fn begin_value(&mut self, label: u32, tag: u16) -> Result<(), Stop> {
+    fn begin_value(&mut self, label: u32) -> Result<(), Stop> {
         let start = self.at;
         let mut plain = true;
         let kind = match self.byte()? {
@@ -186,7 +188,7 @@ impl Reader<'_> {
             self.at += 1;
         }
         let (start, end) = (offset(start), offset(self.at));
-        self.entries.push(Entry { start, end, next: number + 1, parent, label, kind, tag, plain });
+        self.entries.push(Entry { start, end, next: number + 1, parent, label, kind, plain });
         Ok(())
     }
 

@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::child::ChildLabel;
 use super::index::Kind;
+use super::keys::NO_KEY;
 use super::path::{Path, Step};
 use super::tree::{Document, Key, Node};
 
@@ -37,7 +37,7 @@ struct Stop {
 /// How a value hung in its container.
 #[derive(Debug, Clone, Copy)]
 enum Hook {
-    Key(ChildLabel),
+    Key(u32),
     Index(u32),
 }
 
@@ -87,7 +87,7 @@ impl Routes {
     /// The place as a path.
     pub fn path(&self, doc: &Document, route: Route) -> Path {
         let step = |stop: &Stop| match stop.hook {
-            Hook::Key(label) => Step::Key(doc.key_named(label).map(|key| key.text().into_owned()).unwrap_or_default()),
+            Hook::Key(label) => Step::Key(doc.index.keys.key(label).map(|key| key.text().into_owned()).unwrap_or_default()),
             Hook::Index(at) => Step::Index(at as usize),
         };
         Path(self.stops(route).into_iter().map(step).collect())
@@ -102,7 +102,7 @@ impl Routes {
             let _ = match (stop.hook, name) {
                 (Hook::Key(label), _) => {
                     out.push_str(if out.is_empty() { "" } else { "." });
-                    write!(out, "{}", doc.key_named(label).map(Key::text).unwrap_or_default())
+                    write!(out, "{}", doc.index.keys.key(label).map(Key::text).unwrap_or_default())
                 }
                 (_, Some(name)) => write!(out, "[{name:?}]"),
                 (Hook::Index(at), None) => write!(out, "[{at}]"),
@@ -117,16 +117,12 @@ impl Document {
         let parent = self.parent(node)?;
         let Some(children) = self.edited(parent) else {
             let label = self.index.entries[node.0 as usize].label;
-            return Some(if self.kind(parent) == Kind::Array {
-                Hook::Index(label)
-            } else {
-                Hook::Key(ChildLabel::Source(label))
-            });
+            return Some(if self.kind(parent) == Kind::Array { Hook::Index(label) } else { Hook::Key(label) });
         };
         let at = self.overlay.places.find(parent, children, node)?;
-        Some(match children[at].label {
-            ChildLabel::Element => Hook::Index(u32::try_from(at).ok()?),
-            label => Hook::Key(label),
+        Some(match children[at].key {
+            NO_KEY => Hook::Index(u32::try_from(at).ok()?),
+            key => Hook::Key(key),
         })
     }
 

@@ -147,7 +147,7 @@ impl<'a> Work<'a> {
     /// A child that stays: a new key, a new value, or edits inside it.
     fn keep(&mut self, list: &List<'a>, was: &Child, now: &Child) {
         let doc = self.doc;
-        if was.label != now.label
+        if was.key != now.key
             && let (Some(range), Some(text)) = (doc.key_span(was.value), doc.key_token(now))
         {
             self.out.push(Splice { range, text, inside: list.container });

@@ -271,10 +271,7 @@ impl<'a> Iterator for Children<'a> {
                 let node = Node(*at);
                 let entry = &self.doc.index.entries[*at as usize];
                 *at = entry.next;
-                let label = entry.label as usize;
-                let label =
-                    if *object { Label::Key(Key::new(text::string_body(&self.doc.src, label))) } else { Label::Index(label) };
-                Some((label, node))
+                Some((self.doc.source_label(node, *object)?, node))
             }
             Cursor::Edited(children) => {
                 let (at, child) = children.next()?;

@@ -1,0 +1,87 @@
+//! Keys by number: each key text of a document stands here once, so that members are found and told apart without a look at
+//! the source, which is far from the index. Escapes count: `"a"` and `"\u0061"` are two keys here.
+
+use std::sync::Arc;
+
+use foldhash::HashMap;
+
+use super::index::Entry;
+use super::tree::Key;
+
+/// Number of what has no key: elements, the root.
+pub(super) const NO_KEY: u32 = u32::MAX;
+
+/// The keys of a document.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    /// The text between the quotes, by number.
+    bodies: Vec<Arc<[u8]>>,
+    numbers: HashMap<Arc<[u8]>, u32>,
+    /// Whether any key has a backslash, so that one name can have several numbers.
+    pub escaped: bool,
+}
+
+impl Keys {
+    /// The key of a number.
+    pub fn key(&self, number: u32) -> Option<Key<'_>> {
+        self.bodies.get(number as usize).map(|body| Key::new(body))
+    }
+
+    /// The number of a key by the text between its quotes, if the document has it.
+    pub fn find(&self, body: &[u8]) -> Option<u32> {
+        self.numbers.get(body).copied()
+    }
+
+    /// Offset of the opening quote of a member's key: only white space and a colon stand between key and value.
+    pub fn open_before(&self, src: &[u8], member: &Entry) -> usize {
+        let behind = |end: usize| src[..end].trim_ascii_end();
+        let colon = behind(member.start as usize).len().saturating_sub(1);
+        let length = self.bodies.get(member.label as usize).map_or(0, |body| body.len());
+        behind(colon).len().saturating_sub(length + 2)
+    }
+
+    /// The number of a key, new or not.
+    pub fn add(&mut self, body: &[u8]) -> u32 {
+        if let Some(number) = self.find(body) {
+            return number;
+        }
+        // Sources end below 4 GiB, and so do keys.
+        let number = u32::try_from(self.bodies.len()).unwrap_or(NO_KEY);
+        let body: Arc<[u8]> = body.into();
+        self.bodies.push(Arc::clone(&body));
+        self.numbers.insert(body, number);
+        self.escaped |= memchr::memchr(b'\\', &self.bodies[number as usize]).is_some();
+        number
+    }
+}
+
+/// Numbers keys as they are read: what followed a key once mostly follows it again.
+#[derive(Debug)]
+pub(super) struct Numbering {
+    pub keys: Keys,
+    /// What followed each key the last time.
+    next: Vec<u32>,
+    last: u32,
+}
+
+impl Numbering {
+    pub fn new() -> Self {
+        Self { keys: Keys::default(), next: Vec::new(), last: NO_KEY }
+    }
+
+    /// The number of the key that is read now.
+    pub fn number(&mut self, body: &[u8]) -> u32 {
+        let expected = self.next.get(self.last as usize).copied().unwrap_or(NO_KEY);
+        if self.keys.bodies.get(expected as usize).is_some_and(|known| **known == *body) {
+            self.last = expected;
+            return expected;
+        }
+        let number = self.keys.add(body);
+        self.next.resize(self.keys.bodies.len(), NO_KEY);
+        if let Some(next) = self.next.get_mut(self.last as usize) {
+            *next = number;
+        }
+        self.last = number;
+        number
+    }
+}
