@@ -11,7 +11,7 @@ use super::ui::{Stream, Ui};
 use crate::diff::mask::Secrets;
 use crate::diff::{opened, patch, summary, unified};
 use crate::document::{Document, Splice};
-use crate::engine::Change;
+use crate::engine::Journal;
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
@@ -31,7 +31,7 @@ pub struct Changed<'a> {
     /// The name of the file.
     pub path: &'a str,
     /// The journal of the run.
-    pub journal: &'a [Change],
+    pub journal: &'a Journal,
 }
 
 impl Changed<'_> {
@@ -69,7 +69,7 @@ impl Changed<'_> {
         match form {
             DiffFormat::Unified => unified::write(self.doc, splices, self.path, secrets, out),
             DiffFormat::Opened => opened::write(self.doc, self.path, secrets, out),
-            DiffFormat::Summary => summary::write(self.journal, self.doc, secrets, out),
+            DiffFormat::Summary => summary::write(self.journal.changes(self.doc), self.doc, secrets, out),
             DiffFormat::JsonPatch => patch::write(&patch::operations(self.doc), out),
         }
     }

@@ -22,18 +22,21 @@ const RENAMING: [&str; 2] = ["rename_entity", "unique_names"];
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(journal: &[Change], doc: &Document, secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(journal: impl IntoIterator<Item = Change>, doc: &Document, secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
     let mut groups = Groups::default();
+    let (mut total, mut rules) = (0, BTreeSet::new());
     for change in journal {
         let path = Path::from_pointer(&change.pointer).unwrap_or_default();
         let (title, member) = place(&path, &change.entity);
+        total += 1;
+        rules.insert(change.rule.clone());
         let text = |json: &Option<crate::engine::Json>| json.as_ref().map(|j| j.text(doc).into_owned());
         let mut remark = change.rule.to_string();
         if RENAMING.contains(&change.operation) && !matches!(member.as_str(), "name" | "title" | "") {
             remark.insert_str(0, "reference followed, ");
         }
         let base = Difference {
-            kind: kind(change),
+            kind: kind(&change),
             entity: title,
             member,
             pointer: change.pointer.clone(),
@@ -47,11 +50,10 @@ pub fn write(journal: &[Change], doc: &Document, secrets: Secrets, out: &mut dyn
         groups.add(base.entity, lines, &remark);
     }
     groups.write(out)?;
-    if journal.is_empty() {
+    if total == 0 {
         return Ok(());
     }
-    let rules: BTreeSet<&str> = journal.iter().map(|c| &*c.rule).collect();
-    let (changes, entities) = (count(journal.len(), "change"), count(groups.titles.len(), "place"));
+    let (changes, entities) = (count(total, "change"), count(groups.titles.len(), "place"));
     writeln!(out, "{changes} in {entities} by {}", count(rules.len(), "rule"))
 }
 

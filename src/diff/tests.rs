@@ -282,7 +282,7 @@ fn a_summary_names_the_rule_and_the_references_that_followed() {
         Change { renamed: Some("vaults".into()), ..change("rename_key", "/meta/old", "meta", json!(1), json!(1)) },
     ];
     let mut text = Vec::new();
-    summary::write(&journal, &doc, Secrets::Hidden, &mut text).unwrap();
+    summary::write(journal, &doc, Secrets::Hidden, &mut text).unwrap();
     assert_eq!(
         String::from_utf8(text).unwrap(),
         r#"keys["a]b"]

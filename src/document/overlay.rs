@@ -7,6 +7,7 @@ use super::child::Child;
 use super::index::{Kind, NONE};
 use super::marks::Marks;
 use super::places::Places;
+use super::snapshot::Snapshot;
 use super::tree::{Document, Node};
 
 /// Everything that differs from the source.
@@ -26,7 +27,7 @@ pub(super) struct Overlay {
     pub lists: Vec<List>,
     /// The list of each source container that was edited.
     list_of: HashMap<Node, u32>,
-    /// Tokens of new scalars, one behind the other.
+    /// Tokens of new scalars and texts that were written down, one behind the other.
     tokens: String,
 }
 
@@ -61,8 +62,25 @@ impl Overlay {
     pub fn raw(&self, added: &Added) -> &str {
         match added.kind {
             Kind::Array | Kind::Object => "",
-            _ => &self.tokens[added.at..added.at + added.len as usize],
+            _ => self.text_at(added.at, added.len),
         }
+    }
+
+    /// Text that was written down.
+    pub fn text_at(&self, at: usize, length: u32) -> &str {
+        &self.tokens[at..at + length as usize]
+    }
+
+    /// The token of a new scalar, as a snapshot of it.
+    pub fn written(&self, scalar: &Added) -> Snapshot {
+        Snapshot::Written { at: scalar.at, length: scalar.len }
+    }
+
+    /// Keeps a text.
+    pub fn write_down(&mut self, text: &str) -> Snapshot {
+        let at = self.tokens.len();
+        self.tokens.push_str(text);
+        Snapshot::Written { at, length: count(text.len()) }
     }
 
     fn new_list(&mut self, list: List) -> usize {

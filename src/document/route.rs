@@ -45,7 +45,7 @@ impl Routes {
     /// The document itself.
     pub const ROOT: Route = Route(START);
 
-    /// The place that a value has; the document must not change between two calls.
+    /// The place that a value has; the document must not change between two calls without a [`Routes::turn`].
     pub fn take(&mut self, doc: &Document, node: Node) -> Route {
         let mut way = std::mem::take(&mut self.way);
         way.clear();
@@ -66,6 +66,30 @@ impl Routes {
         }
         self.way = way;
         route
+    }
+
+    /// The document changed: its places are others now.
+    pub fn turn(&mut self) {
+        self.trail.clear();
+    }
+
+    /// The place of a member, which need not be there.
+    pub fn member(&mut self, doc: &mut Document, object: Route, key: &str) -> Route {
+        let hook = Hook::Key(doc.key_number(key));
+        self.push(Stop { around: object, hook, name: None })
+    }
+
+    /// The place around a place.
+    pub fn around(&self, route: Route) -> Route {
+        self.stop(route).map_or(Self::ROOT, |stop| stop.around)
+    }
+
+    /// The key that a place has in the object around it.
+    pub fn key(&self, doc: &Document, route: Route) -> Option<String> {
+        match self.stop(route)?.hook {
+            Hook::Key(key) => doc.index.keys.key(key).map(|key| key.text().into_owned()),
+            Hook::Index(_) => None,
+        }
     }
 
     fn push(&mut self, stop: Stop) -> Route {

@@ -4,12 +4,11 @@
 use foldhash::HashSet;
 
 use super::condition;
-use super::edit::{Action, Edit, Lost, apply};
+use super::edit::{Action, Edit, apply};
 use super::graph::Graph;
-use super::outcome::Json;
+use super::lost::{Lost, gone};
 use super::value::{Built, Params, Scope, equals};
-use crate::document::{Document, Kind, Label, Node, Path, Routes, Step};
-use crate::format::zero_structure;
+use crate::document::{Document, Kind, Node, Step};
 use crate::op::Named;
 use crate::rule::{Condition, Template};
 
@@ -44,8 +43,6 @@ pub(crate) struct Draft<'a, 'p> {
     pub stops: Vec<Stop>,
     pub notes: Vec<String>,
     target: usize,
-    /// Most edits are near to the one before.
-    routes: Routes,
     /// Entries that `append` proposed before.
     appended: HashSet<String>,
 }
@@ -61,7 +58,6 @@ impl<'a, 'p> Draft<'a, 'p> {
             stops: Vec::new(),
             notes: Vec::new(),
             target: 0,
-            routes: Routes::default(),
             appended: HashSet::default(),
         }
     }
@@ -119,60 +115,30 @@ impl<'a, 'p> Draft<'a, 'p> {
         object
     }
 
-    fn push(&mut self, action: Action<'p>, place: Node, before: Option<Json>, lost: Vec<Lost>) {
-        let route = self.routes.take(self.doc, place);
-        let pointer = self.routes.path(self.doc, route).pointer();
-        let owner = self.routes.take(self.doc, self.doc.belongs_to(place));
-        let entity = self.routes.entity(self.doc, owner);
-        self.edits.push(Edit { target: self.target, operation: self.operation, action, pointer, entity, before, lost });
-    }
-
-    /// An edit that takes a value away or puts another in its place; `drops` says that the old one is gone with it.
-    fn push_over(&mut self, action: Action<'p>, node: Node, drops: bool) {
-        let before = Json::of(self.doc, node);
-        self.push(action, node, Some(before.clone()), Vec::new());
-        if drops
-            && self.counts(node)
-            && let Some(edit) = self.edits.last_mut()
-        {
-            edit.lost.push(Lost { entity: edit.entity.clone(), pointer: edit.pointer.clone(), value: before });
-        }
-    }
-
-    /// Whether it is a loss when the value goes: a missing key does not decode to it.
-    fn counts(&self, node: Node) -> bool {
-        let element = matches!(self.doc.label(node), Some(Label::Index(_)));
-        element && self.doc.kind(node) == Kind::Object || !zero_structure(self.doc, node)
+    /// `drops`: the old value is gone with it.
+    fn push(&mut self, action: Action<'p>, drops: bool) {
+        self.edits.push(Edit { target: self.target, operation: self.operation, action, drops, lost: Vec::new() });
     }
 
     /// Writes a member.
     pub fn set(&mut self, object: Node, key: &'p str, value: Built<'p>) {
-        match self.doc.get(object, key) {
-            Some(old) if value.is(self.doc, old) => {}
-            Some(old) => self.push_over(Action::Set { object, key: key.into(), value }, old, true),
-            None => {
-                self.push(Action::Set { object, key: key.into(), value }, object, None, Vec::new());
-                if let Some(edit) = self.edits.last_mut() {
-                    edit.pointer.push_str(&Path(vec![Step::Key(key.to_owned())]).pointer());
-                }
-            }
+        let old = self.doc.get(object, key);
+        if !old.is_some_and(|old| value.is(self.doc, old)) {
+            self.push(Action::Set { object, key, value, old }, old.is_some());
         }
     }
 
     /// Puts a value in the place of another; `drops` says that the old one is gone with it.
     pub fn replace(&mut self, node: Node, value: Built<'p>, drops: bool) {
         if !value.is(self.doc, node) {
-            self.push_over(Action::Replace { node, value }, node, drops);
+            self.push(Action::Replace { node, value }, drops);
         }
     }
 
     /// Adds the elements behind the first of a list to the losses of the last edit.
     pub fn lose_rest(&mut self, array: Node) {
-        let doc = self.doc;
-        let make = |n| Lost { entity: doc.entity(n), pointer: doc.path(n).pointer(), value: Json::of(doc, n) };
-        let lost: Vec<Lost> = doc.elements(array).skip(1).filter(|n| self.counts(*n)).map(make).collect();
         if let Some(edit) = self.edits.last_mut() {
-            edit.lost.extend(lost);
+            edit.lost.extend(self.doc.elements(array).skip(1).map(Lost::Value));
         }
     }
 
@@ -182,23 +148,22 @@ impl<'a, 'p> Draft<'a, 'p> {
             self.refuse(node, "the document itself cannot be removed".to_owned());
             return;
         }
-        self.push_over(Action::Detach { node, merged: false }, node, true);
+        self.push(Action::Detach { node, merged: false }, true);
     }
 
     /// Takes a member away whose value stands elsewhere.
     pub fn remove_copy(&mut self, node: Node) {
-        self.push_over(Action::Detach { node, merged: false }, node, false);
+        self.push(Action::Detach { node, merged: false }, false);
     }
 
     /// Takes an element away that an equal one stands for.
     pub fn merge(&mut self, node: Node) {
-        self.push_over(Action::Detach { node, merged: true }, node, true);
+        self.push(Action::Detach { node, merged: true }, true);
     }
 
     /// Gives a member another key.
     pub fn rename(&mut self, object: Node, node: Node, key: &'p str) {
-        let before = Some(Json::of(self.doc, node));
-        self.push(Action::Rename { object, node, key: key.into() }, node, before, Vec::new());
+        self.push(Action::Rename { object, node, key }, false);
     }
 
     /// Takes a value to a path below an object, through objects that may be missing.
@@ -214,8 +179,7 @@ impl<'a, 'p> Draft<'a, 'p> {
                 return;
             }
         }
-        let before = Some(Json::of(self.doc, node));
-        self.push(Action::Move { node, object, path }, node, before, Vec::new());
+        self.push(Action::Move { node, object, path }, false);
     }
 
     /// Adds an entry to a section, unless an equal one is there.
@@ -232,16 +196,12 @@ impl<'a, 'p> Draft<'a, 'p> {
         if self.graph.has_entry(section, &text) || !self.appended.insert(format!("{section} {text}")) {
             return;
         }
-        self.push(Action::Append { section, value }, root, None, Vec::new());
-        if let Some(edit) = self.edits.last_mut() {
-            edit.pointer = format!("/{section}/-");
-            section.clone_into(&mut edit.entity);
-        }
+        self.push(Action::Append { section, value }, false);
     }
 
     /// Puts a list into another order.
     pub fn reorder(&mut self, container: Node, order: Vec<Node>) {
-        self.push(Action::Reorder { container, order }, container, None, Vec::new());
+        self.push(Action::Reorder { container, order }, false);
     }
 
     /// Changes the name of an entity, or a reference to one.
@@ -259,18 +219,19 @@ impl<'a, 'p> Draft<'a, 'p> {
             draft.run(operations, targets);
             (draft.edits, draft.stops)
         };
-        let (entity, pointer) = (self.doc.entity(place), self.doc.path(place).pointer());
-        for stop in stops {
-            self.stops.push(Stop { node: place, entity: Some(entity.clone()), ..stop });
+        if !stops.is_empty() {
+            let entity = self.doc.entity(place);
+            self.stops.extend(stops.into_iter().map(|stop| Stop { node: place, entity: Some(entity.clone()), ..stop }));
         }
         if edits.is_empty() {
             return;
         }
         let mut lost = Vec::new();
-        for gone in edits.iter().flat_map(|edit| &edit.lost) {
-            let inside = gone.pointer.trim_start_matches('/').replace('/', ".");
-            let value = Json::of_value(&gone.value.value(&inner));
-            lost.push(Lost { entity: format!("{entity} › {inside}"), pointer: pointer.clone(), value });
+        for edit in &edits {
+            for gone in gone(&mut inner, edit) {
+                let inside = gone.pointer.trim_start_matches('/').replace('/', ".");
+                lost.push(Lost::Inside(inside, gone.value.value(&inner)));
+            }
         }
         apply(&mut inner, &edits);
         let text = String::from_utf8_lossy(&inner.to_bytes()).into_owned();

@@ -1,11 +1,10 @@
-//! Edits as operations propose them, and how they come into a document. The journal's texts are written here.
+//! Edits as operations propose them, and how they come into a document.
 
 use foldhash::{HashMap, HashSet};
-use std::borrow::Cow;
 
-use super::outcome::Json;
+use super::lost::Lost;
 use super::value::Built;
-use crate::document::{Document, Kind, Node, Step};
+use crate::document::{Document, Kind, Node, Snapshot, Step};
 
 /// One proposed edit.
 #[derive(Debug)]
@@ -15,32 +14,40 @@ pub(crate) struct Edit<'p> {
     /// Name of the operation.
     pub operation: &'static str,
     pub action: Action<'p>,
-    pub pointer: String,
-    pub entity: String,
-    pub before: Option<Json>,
-    /// What is gone with it, where that is not what a missing key decodes to.
+    /// Whether the old value is gone with it, and not only elsewhere.
+    pub drops: bool,
+    /// What else is gone with it.
     pub lost: Vec<Lost>,
 }
 
-/// A value that is gone.
-#[derive(Debug)]
-pub(crate) struct Lost {
-    pub entity: String,
-    pub pointer: String,
-    pub value: Json,
+impl Edit<'_> {
+    /// Its place as people and as programs name it, as long as it is not applied.
+    pub fn words(&self, doc: &Document) -> (String, String) {
+        match &self.action {
+            Action::Append { section, .. } => ((*section).to_owned(), format!("/{section}/-")),
+            action => {
+                let node = action.old().unwrap_or_else(|| action.place(doc));
+                let mut path = doc.path(node);
+                if let Action::Set { key, old: None, .. } = action {
+                    path.0.push(Step::Key((*key).to_owned()));
+                }
+                (doc.entity(node), path.pointer())
+            }
+        }
+    }
 }
 
 /// What an edit does.
 #[derive(Debug)]
 pub(crate) enum Action<'p> {
-    /// Writes a member.
-    Set { object: Node, key: Cow<'p, str>, value: Built<'p> },
+    /// Writes a member; `old` is what it has now.
+    Set { object: Node, key: &'p str, value: Built<'p>, old: Option<Node> },
     /// Puts a value in the place of another.
     Replace { node: Node, value: Built<'p> },
     /// Takes a value out of its container.
     Detach { node: Node, merged: bool },
     /// Gives a member another key.
-    Rename { object: Node, node: Node, key: Cow<'p, str> },
+    Rename { object: Node, node: Node, key: &'p str },
     /// Takes a value to a path below an object.
     Move { node: Node, object: Node, path: &'p [Step] },
     /// Adds an element to a section.
@@ -52,10 +59,9 @@ pub(crate) enum Action<'p> {
 /// What became of an edit.
 #[derive(Debug, Default)]
 pub(crate) struct Applied {
-    pub after: Option<Json>,
-    pub renamed: Option<String>,
-    /// Where it went, if that is only known now.
-    pub pointer: Option<String>,
+    pub after: Option<Snapshot>,
+    /// What was appended.
+    pub made: Option<Node>,
     /// The value that is no longer in the document, and whether an equal one stands for it.
     pub gone: Option<(Node, bool)>,
 }
@@ -71,16 +77,17 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
         match (&edit.action, made) {
             (Action::Set { object, key, .. }, Some(value)) => {
                 done.gone = doc.set_member(*object, key, value).map(|old| (old, false));
-                done.after = Some(Json::of(doc, value));
+                done.after = Some(doc.snapshot(value));
             }
             (Action::Replace { node, .. }, Some(value)) => {
                 doc.replace(*node, value);
                 done.gone = Some((*node, false));
-                done.after = Some(Json::of(doc, value));
+                done.after = Some(doc.snapshot(value));
             }
             (Action::Append { section, .. }, Some(value)) => {
-                done.pointer = Some(append(doc, section, value));
-                done.after = Some(Json::of(doc, value));
+                append(doc, section, value);
+                done.after = Some(doc.snapshot(value));
+                done.made = Some(value);
             }
             (Action::Detach { node, merged }, _) => {
                 done.gone = Some((*node, *merged));
@@ -88,16 +95,8 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
                     gone.entry(container).or_default().insert(*node);
                 }
             }
-            (Action::Rename { object, node, key }, _) => {
-                doc.rename_member(*object, *node, key);
-                done.renamed = Some(key.clone().into_owned());
-                done.after.clone_from(&edit.before);
-            }
-            (Action::Move { node, object, path }, _) => {
-                move_to(doc, *node, *object, path);
-                done.pointer = Some(doc.path(*node).pointer());
-                done.after.clone_from(&edit.before);
-            }
+            (Action::Rename { object, node, key }, _) => doc.rename_member(*object, *node, key),
+            (Action::Move { node, object, path }, _) => move_to(doc, *node, *object, path),
             (Action::Reorder { container, order }, _) => doc.reorder(*container, order),
             (Action::Set { .. } | Action::Replace { .. } | Action::Append { .. }, None) => {}
         }
@@ -109,7 +108,7 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
     applied
 }
 
-fn append(doc: &mut Document, section: &str, value: Node) -> String {
+fn append(doc: &mut Document, section: &str, value: Node) {
     let root = doc.root();
     let there = doc.get(root, section).filter(|n| doc.kind(*n) == Kind::Array);
     let list = there.unwrap_or_else(|| {
@@ -119,7 +118,6 @@ fn append(doc: &mut Document, section: &str, value: Node) -> String {
     });
     let at = doc.len(list);
     doc.insert_element(list, at, value);
-    format!("/{section}/{at}")
 }
 
 fn move_to(doc: &mut Document, node: Node, object: Node, path: &[Step]) {
@@ -151,11 +149,19 @@ impl<'p> Action<'p> {
     }
 
     /// The value that is no longer there afterwards.
-    pub fn takes_away(&self, doc: &Document) -> Option<Node> {
+    pub fn takes_away(&self) -> Option<Node> {
         match self {
-            Self::Set { object, key, .. } => doc.get(*object, &**key),
+            Self::Set { old, .. } => *old,
             Self::Replace { node, .. } | Self::Detach { node, .. } => Some(*node),
             _ => None,
+        }
+    }
+
+    /// The value that it is about, as it is before.
+    pub fn old(&self) -> Option<Node> {
+        match self {
+            Self::Rename { node, .. } | Self::Move { node, .. } => Some(*node),
+            _ => self.takes_away(),
         }
     }
 

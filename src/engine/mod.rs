@@ -7,7 +7,9 @@ mod draft;
 mod edit;
 mod graph;
 mod join;
+mod journal;
 mod ledger;
+mod lost;
 mod outcome;
 mod removal;
 mod run;
@@ -17,6 +19,7 @@ mod value;
 mod tests;
 
 pub use context::Context;
+pub use journal::Journal;
 pub use outcome::{Change, Fate, FateKind, Json, Loss, Note, Outcome, Refusal, RuleReport, Skipped};
 pub use run::{Session, run};
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::document::{Document, Node};
+use super::journal::Journal;
+use crate::document::{Document, Snapshot};
 
 /// Everything that a run has to tell. The edits themselves are in the document.
 #[derive(Debug, Default)]
@@ -14,7 +15,7 @@ pub struct Outcome {
     /// One entry for each rule of each pack, in order, also for those that did not run.
     pub rules: Vec<RuleReport>,
     /// Every change, in order.
-    pub journal: Vec<Change>,
+    pub journal: Journal,
     /// What the rules that declare a loss took away.
     pub losses: Vec<Loss>,
     /// Worth telling without being a loss.
@@ -145,23 +146,20 @@ pub enum FateKind {
     Removed(Arc<str>),
 }
 
-/// A JSON value of the journal: a stretch of the source where it is one, so that large values cost nothing.
+/// A JSON value as it was when the run came by it: a stretch of the document's texts, so that large values cost nothing.
 #[derive(Debug, Clone)]
 pub struct Json(Held);
 
 #[derive(Debug, Clone)]
 enum Held {
-    Source(Range<usize>),
+    Then(Snapshot),
     Text(Arc<str>),
 }
 
 impl Json {
-    /// The value of a node as it is now.
-    pub(crate) fn of(doc: &Document, node: Node) -> Self {
-        match doc.span(node) {
-            Some(span) if !doc.is_touched(node) => Self(Held::Source(span)),
-            _ => Self(Held::Text(doc.value(node).to_string().into())),
-        }
+    /// A value of the document of the run.
+    pub(super) const fn then(snapshot: Snapshot) -> Self {
+        Self(Held::Then(snapshot))
     }
 
     /// A value that is in no document.
@@ -173,7 +171,7 @@ impl Json {
     #[must_use]
     pub fn text<'a>(&'a self, doc: &'a Document) -> Cow<'a, str> {
         match &self.0 {
-            Held::Source(span) => String::from_utf8_lossy(&doc.source()[span.clone()]),
+            Held::Then(snapshot) => doc.text_then(*snapshot),
             Held::Text(text) => Cow::Borrowed(text),
         }
     }

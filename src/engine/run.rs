@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::draft::{Draft, Stop, Target};
-use super::edit::{Applied, Edit, apply};
+use super::edit::{Edit, apply};
 use super::graph::{Graph, References};
 use super::join::nodes_of;
 use super::ledger::Ledger;
-use super::outcome::{Change, Loss, Note, Outcome, Refusal, RuleReport, Skipped};
+use super::lost::gone;
+use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped};
 use super::value::Params;
 use crate::document::{Document, Node, OddityKind};
 use crate::rule::{Pack, Rule};
@@ -120,8 +121,30 @@ impl<'c> Session<'c> {
             self.outcome.notes.extend(told.map(make));
         }
         report.changes = edits.len();
+        self.lose(doc, rule, &edits);
+        self.outcome.journal.begin(doc, rule, &edits);
         let applied = apply(doc, &edits);
-        self.record(doc, rule, edits, applied);
+        self.outcome.journal.applied(doc, &edits, &applied);
+        // Only what the source held can be or hold an entity of it.
+        for (node, merged) in applied.iter().filter_map(|applied| applied.gone) {
+            if doc.in_source(node) && doc.is_container(node) {
+                self.ledger.gone(node, &rule.full_id, merged);
+            }
+        }
+    }
+
+    /// Notes what goes, where the rule says that this is a loss.
+    fn lose(&mut self, doc: &mut Document, rule: &Rule, edits: &[Edit<'_>]) {
+        let Some(what) = &rule.loss else { return };
+        for edit in edits {
+            self.outcome.losses.extend(gone(doc, edit).into_iter().map(|gone| Loss {
+                rule: Arc::clone(&rule.full_id),
+                entity: gone.entity,
+                pointer: gone.pointer,
+                what: what.clone(),
+                value: gone.value,
+            }));
+        }
     }
 
     /// `expect`, and a selector that matches nothing under `--strict`.
@@ -136,36 +159,6 @@ impl<'c> Session<'c> {
         }
         let empty = self.context.strict && rule.select.is_some() && report.matched == 0;
         empty.then(|| make("SX208", "its selector matches nothing in this file (--strict)".to_owned()))
-    }
-
-    fn record(&mut self, doc: &Document, rule: &Rule, edits: Vec<Edit<'_>>, applied: Vec<Applied>) {
-        for (edit, applied) in edits.into_iter().zip(applied) {
-            // Only what the source held can be or hold an entity of it.
-            if let Some((node, merged)) = applied.gone
-                && doc.in_source(node)
-                && doc.is_container(node)
-            {
-                self.ledger.gone(node, &rule.full_id, merged);
-            }
-            if let Some(what) = &rule.loss {
-                self.outcome.losses.extend(edit.lost.into_iter().map(|lost| Loss {
-                    rule: Arc::clone(&rule.full_id),
-                    entity: lost.entity,
-                    pointer: lost.pointer,
-                    what: what.clone(),
-                    value: lost.value,
-                }));
-            }
-            self.outcome.journal.push(Change {
-                rule: Arc::clone(&rule.full_id),
-                operation: edit.operation,
-                pointer: applied.pointer.unwrap_or(edit.pointer),
-                entity: edit.entity,
-                before: edit.before,
-                after: applied.after,
-                renamed: applied.renamed,
-            });
-        }
     }
 
     /// Ends the run: the second application, which must propose nothing, and the account of every entity.
@@ -194,15 +187,15 @@ impl<'c> Session<'c> {
             let mut draft = Draft::new(doc, &graph, &params);
             draft.run(&rule.operations, &nodes.targets);
             if let Some(edit) = draft.edits.first() {
-                let message =
-                    format!("not idempotent: applied again, `{}` would change {} once more", edit.operation, edit.entity);
+                let (entity, pointer) = edit.words(doc);
+                let message = format!("not idempotent: applied again, `{}` would change {entity} once more", edit.operation);
                 let place = edit.action.place(doc);
                 self.outcome.broken.push(Refusal {
                     code: "SX204",
                     rule: Arc::clone(&rule.full_id),
                     message,
-                    pointer: Some(edit.pointer.clone()),
-                    entity: Some(edit.entity.clone()),
+                    pointer: Some(pointer),
+                    entity: Some(entity),
                     span: span_near(doc, place),
                 });
                 return;
@@ -217,10 +210,10 @@ fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) ->
     let mut told: Vec<(usize, String)> = Vec::new();
     for edit in edits {
         let node = targets.get(edit.target).map(|target| target.node).filter(|_| !everywhere);
-        if told.last().is_some_and(|(target, entity)| *target == edit.target && (node.is_some() || *entity == edit.entity)) {
-            continue;
+        let entity = node.map_or_else(|| edit.words(doc).0, |node| doc.entity(node));
+        if !told.last().is_some_and(|last| *last == (edit.target, entity.clone())) {
+            told.push((edit.target, entity));
         }
-        told.push((edit.target, node.map_or_else(|| edit.entity.clone(), |node| doc.entity(node))));
     }
     told.into_iter().map(|(_, entity)| entity).collect()
 }
@@ -228,13 +221,13 @@ fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) ->
 /// Leaves out edits inside values that another edit of the rule takes away.
 fn without_moot<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Vec<Edit<'p>> {
     let gone: HashSet<Node> =
-        edits.iter().filter_map(|edit| edit.action.takes_away(doc)).filter(|node| doc.is_container(*node)).collect();
+        edits.iter().filter_map(|edit| edit.action.takes_away()).filter(|node| doc.is_container(*node)).collect();
     if gone.is_empty() {
         return edits;
     }
     edits.retain(|edit| {
         let place = edit.action.place(doc);
-        let mut at = if edit.action.takes_away(doc) == Some(place) { doc.parent(place) } else { Some(place) };
+        let mut at = if edit.action.takes_away() == Some(place) { doc.parent(place) } else { Some(place) };
         while let Some(node) = at {
             if gone.contains(&node) {
                 return false;

@@ -61,8 +61,8 @@ fn the_journal_tells_before_and_after() {
     let show = |json: &Option<super::Json>| json.as_ref().map(|j| j.text(&document).into_owned());
     let told: Vec<_> = outcome
         .journal
-        .iter()
-        .map(|c| (&*c.rule, c.operation, c.pointer.as_str(), c.entity.as_str(), show(&c.before), show(&c.after)))
+        .changes(&document)
+        .map(|c| (c.rule.to_string(), c.operation, c.pointer, c.entity, show(&c.before), show(&c.after)))
         .collect();
     let text_of = |text: &str| Some(text.to_owned());
     assert_eq!(
@@ -72,6 +72,9 @@ fn the_journal_tells_before_and_after() {
             ("mine/off", "set", "/schedules/0/type", "schedules[\"s\"]", None, text_of("\"\"")),
             ("mine/gone", "delete_entity", "/keys/0", "keys[\"a\"]", text_of(r#"{"name": "a", "type": "ssh"}"#), None),
         ]
+        .map(|(rule, operation, pointer, entity, before, after)| {
+            (rule.to_owned(), operation, pointer.to_owned(), entity.to_owned(), before, after)
+        })
     );
     assert_eq!(
         (outcome.losses.len(), outcome.losses[0].entity.as_str(), outcome.losses[0].what.as_str()),

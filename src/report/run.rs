@@ -65,7 +65,7 @@ impl Run<'_> {
     /// `changes` of the envelope.
     #[must_use]
     pub fn changes(self) -> Vec<ChangeEntry> {
-        let journal = self.outcome.journal.iter();
+        let journal = self.outcome.journal.changes(self.doc);
         journal
             .map(|change| ChangeEntry {
                 rule: change.rule.to_string(),

@@ -144,8 +144,8 @@ fn complaints(packs: &Packs, path: &Path, target: &str, db: Option<Db>) -> Vec<S
     match migrate_for(packs, &done.bytes, target, db) {
         Ok(again) if again.bytes == done.bytes => {}
         Ok(again) => {
-            let change = &again.migration.outcome.journal[0];
-            out.push(format!("again: {} changed {} {}", change.rule, change.entity, change.pointer));
+            let rules = again.migration.outcome.rules.iter().filter(|rule| rule.changes > 0);
+            out.extend(rules.map(|rule| format!("again: {} changed {} values", rule.rule, rule.changes)));
         }
         Err(error) => out.push(format!("again: {error}")),
     }

@@ -1,0 +1,39 @@
+//! Values as they are at some time: stretches of text that stay what they are, whatever is edited later. Most cost no copy.
+
+use std::borrow::Cow;
+
+use super::text::go_utf8;
+use super::tree::{Document, Node};
+
+/// The JSON text that a value of a document has at some time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Snapshot {
+    /// A stretch of the source.
+    Source { start: u32, end: u32 },
+    /// A stretch of what edits wrote.
+    Written { at: usize, length: u32 },
+}
+
+impl Document {
+    /// The value as it is now. Only a container that was edited, or is new, has to be written down.
+    pub(crate) fn snapshot(&mut self, node: Node) -> Snapshot {
+        if let Some(entry) = self.index.entries.get(node.number() as usize)
+            && !self.is_touched(node)
+        {
+            return Snapshot::Source { start: entry.start, end: entry.end };
+        }
+        if self.is_container(node) {
+            let text = self.compact(node);
+            return self.overlay.write_down(&text);
+        }
+        self.overlay.written(self.added(node))
+    }
+
+    /// The text of a snapshot of this document.
+    pub(crate) fn text_then(&self, snapshot: Snapshot) -> Cow<'_, str> {
+        match snapshot {
+            Snapshot::Source { start, end } => go_utf8(&self.source()[start as usize..end as usize]),
+            Snapshot::Written { at, length } => Cow::Borrowed(self.overlay.text_at(at, length)),
+        }
+    }
+}

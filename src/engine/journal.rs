@@ -1,0 +1,122 @@
+//! The journal of a run: every change in few bytes, put into words when somebody asks.
+
+use std::sync::Arc;
+
+use super::edit::{Action, Applied, Edit};
+use super::outcome::{Change, Json};
+use crate::document::{Document, Route, Routes, Snapshot};
+use crate::rule::Rule;
+
+/// Every change of a run, in order.
+#[derive(Debug, Default)]
+pub struct Journal {
+    /// Rules and the operations of theirs that changed something.
+    acts: Vec<(Arc<str>, &'static str)>,
+    entries: Vec<Entry>,
+    routes: Routes,
+}
+
+#[derive(Debug)]
+struct Entry {
+    act: u32,
+    place: Route,
+    owner: Route,
+    before: Option<Snapshot>,
+    after: Option<Snapshot>,
+    renamed: Option<Route>,
+}
+
+impl Journal {
+    /// How many changes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The changes in words. `doc` is the document of the run.
+    pub fn changes<'a>(&'a self, doc: &'a Document) -> impl Iterator<Item = Change> + 'a {
+        self.entries.iter().map(move |entry| {
+            let (rule, operation) = &self.acts[entry.act as usize];
+            Change {
+                rule: Arc::clone(rule),
+                operation,
+                pointer: self.routes.path(doc, entry.place).pointer(),
+                entity: self.routes.entity(doc, entry.owner),
+                before: entry.before.map(Json::then),
+                after: entry.after.map(Json::then),
+                renamed: entry.renamed.and_then(|route| self.routes.key(doc, route)),
+            }
+        })
+    }
+
+    /// Notes where the edits of a rule are and what stands there, before they are applied; [`Journal::applied`] must follow.
+    pub(super) fn begin(&mut self, doc: &mut Document, rule: &Rule, edits: &[Edit<'_>]) {
+        self.routes.turn();
+        self.entries.reserve(edits.len());
+        for edit in edits {
+            let entry = self.entry(doc, rule, edit);
+            self.entries.push(entry);
+        }
+    }
+
+    fn entry(&mut self, doc: &mut Document, rule: &Rule, edit: &Edit<'_>) -> Entry {
+        let act = self.act(rule, edit.operation);
+        let old = edit.action.old();
+        let before = old.map(|old| doc.snapshot(old));
+        let node = old.unwrap_or_else(|| edit.action.place(doc));
+        let mut place = self.routes.take(doc, node);
+        let mut owner = if doc.belongs_to(node) == node { place } else { self.routes.around(place) };
+        let mut renamed = None;
+        match &edit.action {
+            Action::Set { key, old: None, .. } => {
+                owner = place;
+                place = self.routes.member(doc, owner, key);
+            }
+            Action::Rename { key, .. } => {
+                let object = self.routes.around(place);
+                renamed = Some(self.routes.member(doc, object, key));
+            }
+            _ => {}
+        }
+        Entry { act, place, owner, before, after: None, renamed }
+    }
+
+    fn act(&mut self, rule: &Rule, operation: &'static str) -> u32 {
+        let is = |(id, name): &(Arc<str>, &'static str)| Arc::ptr_eq(id, &rule.full_id) && *name == operation;
+        // A rule has few operations, and the last acts are those of this rule.
+        let known = self.acts.iter().rposition(is).unwrap_or_else(|| {
+            self.acts.push((Arc::clone(&rule.full_id), operation));
+            self.acts.len() - 1
+        });
+        u32::try_from(known).unwrap_or(u32::MAX)
+    }
+
+    /// Notes what came of the edits that were begun last.
+    pub(super) fn applied(&mut self, doc: &Document, edits: &[Edit<'_>], applied: &[Applied]) {
+        self.routes.turn();
+        let first = self.entries.len() - edits.len();
+        for ((entry, edit), applied) in self.entries[first..].iter_mut().zip(edits).zip(applied) {
+            entry.after = applied.after;
+            match edit.action {
+                Action::Rename { .. } => entry.after = entry.before,
+                Action::Move { node, .. } => {
+                    entry.after = entry.before;
+                    entry.place = self.routes.take(doc, node);
+                }
+                Action::Append { .. } => {
+                    if let Some(node) = applied.made {
+                        entry.place = self.routes.take(doc, node);
+                        entry.owner = self.routes.around(entry.place);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
