@@ -35,14 +35,14 @@ impl Document {
         let was = self.source_children(node);
         let stays = keepers(&was, now);
         Some(ContainerChange {
-            was: was.iter().map(|c| self.slot_of(c)).collect(),
-            now: now.iter().zip(stays).map(|(c, stays)| (self.slot_of(c), stays)).collect(),
+            was: was.iter().map(|c| self.slot_of(*c)).collect(),
+            now: now.iter().zip(stays).map(|(c, stays)| (self.slot_of(*c), stays)).collect(),
         })
     }
 
     /// The children of a source container as the source has them.
     pub(crate) fn was(&self, node: Node) -> Vec<Slot> {
-        self.source_children(node).iter().map(|c| self.slot_of(c)).collect()
+        self.source_children(node).iter().map(|c| self.slot_of(*c)).collect()
     }
 
     /// The place that a value of the source had in it.
@@ -84,7 +84,7 @@ impl Document {
         })
     }
 
-    fn slot_of(&self, child: &Child) -> Slot {
+    fn slot_of(&self, child: Child) -> Slot {
         Slot { key: self.key_of(child).map(|k| k.text().into_owned()), node: child.value }
     }
 

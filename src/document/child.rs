@@ -20,7 +20,7 @@ impl Child {
 
 impl Document {
     /// The key of a member; `None` for an element.
-    pub(super) fn key_of(&self, child: &Child) -> Option<Key<'_>> {
+    pub(super) fn key_of(&self, child: Child) -> Option<Key<'_>> {
         self.index.keys.key(child.key)
     }
 

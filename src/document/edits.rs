@@ -32,7 +32,7 @@ impl Document {
     fn insert_member(&mut self, object: Node, key: &str, child: Child) {
         let number = self.edit_list(object);
         let place = self.place_for(&self.overlay.lists[number], key);
-        let plain = self.key_of(&child).is_some_and(|written| written.body() == key.as_bytes());
+        let plain = self.key_of(child).is_some_and(|written| written.body() == key.as_bytes());
         let list = &mut self.overlay.lists[number];
         list.rising &= plain && place.sorted;
         list.children.insert(place.position, child);
@@ -46,16 +46,16 @@ impl Document {
         let end = children.len();
         let place = |sorted, position| Place { sorted, position: if sorted { position } else { end } };
         if end < 2 {
-            let before = |child: &Child| self.key_of(child).is_some_and(|k| *k.text() <= *key);
+            let before = |child: &Child| self.key_of(*child).is_some_and(|k| *k.text() <= *key);
             return place(self.style().sorted, children.iter().filter(|child| before(child)).count());
         }
         if list.rising {
-            let before = |child: &Child| self.key_of(child).is_some_and(|k| k.body() <= key.as_bytes());
+            let before = |child: &Child| self.key_of(*child).is_some_and(|k| k.body() <= key.as_bytes());
             return place(true, children.partition_point(before));
         }
         let (mut sorted, mut first) = (true, None);
         let mut before = None;
-        for (at, member) in children.iter().filter_map(|child| self.key_of(child)).enumerate() {
+        for (at, member) in children.iter().filter_map(|child| self.key_of(*child)).enumerate() {
             let text = member.text();
             if first.is_none() && *text > *key {
                 first = Some(at);

@@ -48,7 +48,7 @@ impl Document {
         };
         let mut children = children.iter().rev();
         let found = if self.index.keys.escaped {
-            children.find(|child| self.key_of(child).is_some_and(|key| key.is(name)))
+            children.find(|child| self.key_of(**child).is_some_and(|key| key.is(name)))
         } else {
             let number = self.index.keys.find(name.as_bytes())?;
             children.find(|child| child.key == number)

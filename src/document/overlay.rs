@@ -51,6 +51,13 @@ pub(super) struct List {
     pub rising: bool,
 }
 
+impl Added {
+    /// The token of a scalar.
+    pub const fn snapshot(&self) -> Snapshot {
+        Snapshot::Written { at: self.at, length: self.len }
+    }
+}
+
 impl Overlay {
     /// The children of a source container that was edited itself.
     pub fn edited(&self, container: Node) -> Option<&[Child]> {
@@ -69,11 +76,6 @@ impl Overlay {
     /// Text that was written down.
     pub fn text_at(&self, at: usize, length: u32) -> &str {
         &self.tokens[at..at + length as usize]
-    }
-
-    /// The token of a new scalar, as a snapshot of it.
-    pub fn written(&self, scalar: &Added) -> Snapshot {
-        Snapshot::Written { at: scalar.at, length: scalar.len }
     }
 
     /// Keeps a text.

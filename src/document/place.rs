@@ -31,7 +31,7 @@ impl Document {
             return self.source_label(node, self.kind(parent) == Kind::Object);
         };
         let at = self.overlay.places.find(parent, children, node)?;
-        Some(self.key_of(&children[at]).map_or(Label::Index(at), Label::Key))
+        Some(self.key_of(children[at]).map_or(Label::Index(at), Label::Key))
     }
 
     /// How a value of the source hung there.

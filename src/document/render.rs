@@ -72,7 +72,7 @@ impl Document {
                     out.push_str(comma);
                 }
                 new_line(&indent, out);
-                if let Some(key) = self.key_token(child) {
+                if let Some(key) = self.key_token(*child) {
                     out.push_str(&key);
                     out.push_str(&style.colon);
                 }

@@ -26,7 +26,7 @@ impl Document {
             let text = self.compact(node);
             return self.overlay.write_down(&text);
         }
-        self.overlay.written(self.added(node))
+        self.added(node).snapshot()
     }
 
     /// The text of a snapshot of this document.

@@ -138,14 +138,14 @@ impl<'a> Work<'a> {
             };
             self.between(list, kept, Some(at), &fresh);
             fresh.clear();
-            self.keep(list, &was[at], child);
+            self.keep(list, was[at], *child);
             kept = Some(at);
         }
         self.between(list, kept, None, &fresh);
     }
 
     /// A child that stays: a new key, a new value, or edits inside it.
-    fn keep(&mut self, list: &List<'a>, was: &Child, now: &Child) {
+    fn keep(&mut self, list: &List<'a>, was: Child, now: Child) {
         let doc = self.doc;
         if was.key != now.key
             && let (Some(range), Some(text)) = (doc.key_span(was.value), doc.key_token(now))
@@ -187,7 +187,7 @@ impl<'a> Work<'a> {
             if number > 0 {
                 out.push_str(separator);
             }
-            if let Some(key) = self.doc.key_token(child) {
+            if let Some(key) = self.doc.key_token(*child) {
                 out.push_str(&key);
                 out.push_str(&self.doc.style().colon);
             }
@@ -222,7 +222,7 @@ impl<'a> List<'a> {
 
 impl Document {
     /// The key text of a child with quotes, as it will be written.
-    pub(super) fn key_token(&self, child: &Child) -> Option<String> {
+    pub(super) fn key_token(&self, child: Child) -> Option<String> {
         self.key_of(child).map(|k| format!("\"{}\"", super::text::go_utf8(k.body())))
     }
 }

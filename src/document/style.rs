@@ -46,7 +46,7 @@ impl Document {
         let colon = self.guess_colon().unwrap_or_else(|| if lines.is_some() { ": ".into() } else { ":".into() });
         let comma = self.guess_comma().unwrap_or_else(|| if colon.len() > 1 { ", ".into() } else { ",".into() });
         let root = self.source_children(Node(0));
-        let keys: Vec<_> = root.iter().filter_map(|child| self.key_of(child)).map(Key::text).collect();
+        let keys: Vec<_> = root.iter().filter_map(|child| self.key_of(*child)).map(Key::text).collect();
         let sorted = keys.len() > 1 && keys.is_sorted();
         Style { lines, colon, comma, html: html_escaped(&self.src), sorted }
     }

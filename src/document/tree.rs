@@ -275,7 +275,7 @@ impl<'a> Iterator for Children<'a> {
             }
             Cursor::Edited(children) => {
                 let (at, child) = children.next()?;
-                Some((self.doc.key_of(child).map_or(Label::Index(at), Label::Key), child.value))
+                Some((self.doc.key_of(*child).map_or(Label::Index(at), Label::Key), child.value))
             }
         }
     }

@@ -211,10 +211,9 @@ fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) ->
     for edit in edits {
         let node = targets.get(edit.target).map(|target| target.node).filter(|_| !everywhere);
         let entity = node.map_or_else(|| edit.words(doc).0, |node| doc.entity(node));
-        if !told.last().is_some_and(|last| *last == (edit.target, entity.clone())) {
-            told.push((edit.target, entity));
-        }
+        told.push((edit.target, entity));
     }
+    told.dedup();
     told.into_iter().map(|(_, entity)| entity).collect()
 }
 
