@@ -14,7 +14,6 @@ const BY_HAND: &[(&str, &str)] = &[
         codes::GLOBAL_ROLE,
         "write the slug that the role has on the target; `semxform migrate --to VERSION FILE` removes the entry",
     ),
-    (codes::NUMBER, "write a plain whole number"),
     (codes::JSON_TEXT, "mend the JSON inside the text; without variables write {}, without arguments []"),
     (codes::CRON, "write five fields: minute, hour, day, month, weekday"),
     (codes::TOO_LONG, "shorten it, and the links that name it; `semxform migrate --to VERSION FILE` shortens names"),

@@ -48,7 +48,7 @@ pub(super) const CODES: &[Code] = &[
         versions: "Until 2.10.26. Newer versions cut the fraction off (SX613).",
         repair: "Write a plain integer.",
         example: "{\"views\": [{\"name\": \"Deploy\", \"position\": 1.0}]}",
-        command: None,
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Code {
         code: "SX505",

@@ -43,6 +43,12 @@ pub(super) const KIND: Kind = Kind {
             given: r#"{"meta": {"alert": "true", "max_parallel_tasks": "3"}}"#,
             expect: r#"{"meta": {"alert": true, "max_parallel_tasks": 3}}"#,
         },
+        Example {
+            title: "whole numbers that were written as fractions, which servers before 2.10.27 refuse",
+            rule: "select: $.views[*]\nconvert: {key: position, to: integer, otherwise: keep}",
+            given: r#"{"views": [{"position": 1.0}, {"position": 2e0}, {"position": 2.5}]}"#,
+            expect: r#"{"views": [{"position": 1}, {"position": 2}, {"position": 2.5}]}"#,
+        },
     ],
     in_json: true,
     read,
@@ -139,7 +145,7 @@ impl Operation for Conversions {
                 Converted::Stays => {}
                 Converted::Goes => draft.remove(node),
                 Converted::Becomes(value) => {
-                    draft.replace(node, value, false);
+                    draft.rewrite(node, value);
                     if convert.to == To::First {
                         draft.lose_rest(node);
                     }
@@ -193,14 +199,76 @@ fn from_text<'p>(doc: &Document, node: Node) -> Converted<'p> {
 }
 
 fn to_integer<'p>(doc: &Document, node: Node) -> Converted<'p> {
-    let text = match doc.kind(node) {
-        Json::Number if doc.integer(node).is_some() => return Converted::Stays,
-        Json::Number => String::from_utf8_lossy(doc.raw(node)).into_owned(),
-        Json::String => doc.text(node).unwrap_or_default().into_owned(),
+    let whole = match doc.kind(node) {
+        Json::Number if doc.integer(node).is_some_and(|n| i64::try_from(n).is_ok()) => return Converted::Stays,
+        Json::Number => whole(&String::from_utf8_lossy(doc.raw(node))),
+        Json::String => whole(&doc.text(node).unwrap_or_default()),
         _ => return Converted::Cannot("only text and numbers can become an integer"),
     };
-    let exact = text.parse::<i64>().ok();
-    #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and in range")]
-    let whole = exact.or_else(|| text.parse::<f64>().ok().filter(|n| n.fract() == 0.0 && n.abs() < 9e15).map(|n| n as i64));
-    whole.map_or(Converted::Cannot("the value is no whole number"), |n| Converted::Becomes(Built::Owned(n.into())))
+    whole.map_or(Converted::Cannot("the value is no whole number of 64 bits"), |n| Converted::Becomes(Built::Owned(n.into())))
+}
+
+/// The integer that a decimal number stands for, digit by digit: a float would take 1.00000000000000000001 for whole.
+fn whole(text: &str) -> Option<i64> {
+    let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (sign, number) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let number = number.strip_prefix('+').filter(|_| sign.is_empty()).unwrap_or(number);
+    let (before, after) = number.split_once('.').unwrap_or((number, ""));
+    let digits = format!("{before}{after}");
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let significant = digits.trim_end_matches('0');
+    let zeros = exponent.parse::<i64>().ok()?.checked_add_unsigned((digits.len() - significant.len()) as u64)?;
+    let zeros = zeros.checked_sub_unsigned(after.len() as u64)?;
+    if significant.is_empty() {
+        return Some(0);
+    }
+    // More zeros than 64 bits hold need not be written to be refused.
+    let zeros = usize::try_from(zeros).ok().filter(|zeros| *zeros < 20)?;
+    format!("{sign}{significant}{}", "0".repeat(zeros)).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn whole_numbers_whatever_way_they_are_written() {
+        for (text, number) in [
+            ("3", 3),
+            ("1.0", 1),
+            ("1e0", 1),
+            ("-2.50e1", -25),
+            ("100e-2", 1),
+            ("0.0", 0),
+            ("-0.0", 0),
+            ("+7", 7),
+            ("9007199254740993.0", 9_007_199_254_740_993),
+            ("-9.223372036854775808e18", i64::MIN),
+        ] {
+            assert_eq!(whole(text), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_rounded_and_nothing_overflows() {
+        for text in [
+            "1.7",
+            "1.00000000000000000001",
+            "1e-1",
+            "9223372036854775808",
+            "1e400",
+            "1e99999999999999999999",
+            "",
+            "-",
+            ".",
+            "e1",
+            "inf",
+            "0x10",
+            "-+1",
+        ] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+    }
 }
