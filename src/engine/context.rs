@@ -62,6 +62,11 @@ impl Context {
     /// Why a rule does not run, if it does not.
     #[must_use]
     pub fn skips(&self, pack: &Pack, rule: &Rule) -> Option<Skipped> {
+        self.skips_on_any_way(pack, rule).or_else(|| (!self.on_the_way(pack.step)).then_some(Skipped::When))
+    }
+
+    /// As [`Self::skips`], whether or not the pack's step lies on the way.
+    pub(crate) fn skips_on_any_way(&self, pack: &Pack, rule: &Rule) -> Option<Skipped> {
         let named = |ids: &[String]| ids.iter().any(|id| *id == *rule.full_id || *id == rule.id || *id == pack.id);
         if !self.only.is_empty() && !named(&self.only) || named(&self.skip) {
             return Some(Skipped::Chosen);
@@ -71,8 +76,7 @@ impl Context {
         if rule.optional && !asked(&self.with) && !asked(&self.only) {
             return Some(Skipped::Optional);
         }
-        let holds = self.on_the_way(pack.step) && self.holds(&rule.when);
-        (!holds).then_some(Skipped::When)
+        (!self.holds(&rule.when)).then_some(Skipped::When)
     }
 
     fn holds(&self, when: &When) -> bool {

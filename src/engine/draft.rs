@@ -137,7 +137,7 @@ impl<'a, 'p> Draft<'a, 'p> {
 
     /// Writes a value in another way, also where it stays the same number.
     pub fn rewrite(&mut self, node: Node, value: Built<'p>) {
-        self.push_over(Action::Replace { node, value }, node, false);
+        self.push(Action::Replace { node, value }, false);
     }
 
     /// Adds the elements behind the first of a list to the losses of the last edit.

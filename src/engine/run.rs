@@ -72,7 +72,9 @@ impl<'c> Session<'c> {
 
     /// Runs these rules of a step that is not on the way: what they convert may have been left behind.
     pub fn repair(&mut self, doc: &mut Document, pack: &Pack, wanted: impl Fn(&Rule) -> bool) {
-        self.apply_unless(doc, pack, |rule| (!wanted(rule)).then_some(Skipped::When));
+        let context = self.context;
+        let skips = |rule: &Rule| if wanted(rule) { context.skips_on_any_way(pack, rule) } else { Some(Skipped::When) };
+        self.apply_unless(doc, pack, skips);
     }
 
     fn apply_unless(&mut self, doc: &mut Document, pack: &Pack, skips: impl Fn(&Rule) -> Option<Skipped>) {

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::Skipped::{Chosen, Optional, When};
-use super::{Context, FateKind, Outcome, run};
+use super::{Context, FateKind, Outcome, Session, run};
 use crate::document::Document;
-use crate::format::Release;
+use crate::format::{Db, Release};
 use crate::rule::{Pack, builtin};
 
 fn pack(rules: &str) -> Pack {
@@ -263,6 +263,25 @@ fn documents() -> impl Strategy<Value = Value> {
     let key = (name, "(environment|variable|)").prop_map(|(name, owner)| json!({"name": name, "owner": owner, "plain": ""}));
     (prop::collection::vec(key, 0..4), prop::collection::vec(template, 0..4), prop::collection::vec(schedule, 0..4))
         .prop_map(|(keys, templates, schedules)| json!({"keys": keys, "templates": templates, "schedules": schedules}))
+}
+
+#[test]
+fn rules_of_a_step_that_is_behind_the_file_repair_it_where_their_conditions_hold() {
+    let text = "semxform: 1\nid: up\nstep: {from: R2, to: R3}\nrules:
+  - {id: always, select: '$.views[*]', set: {hidden: true}}
+  - {id: holds, when: {target: '>=2.16', db: [mysql]}, select: '$.views[*]', set: {position: 1}}
+  - {id: older, when: {target: '<2.16'}, select: '$.views[*]', remove: [title]}
+  - {id: elsewhere, when: {db: [bolt]}, select: '$.views[*]', remove: [title]}
+  - {id: paid, when: {edition: pro}, select: '$.views[*]', remove: [title]}
+  - {id: asked, optional: true, select: '$.views[*]', remove: [title]}\n";
+    let pack = Pack::parse("up.yaml", text).unwrap();
+    let context = Context { dbs: vec![Db::Mysql], ..context() };
+    let mut document = doc(r#"{"views": [{"title": "Deploy"}]}"#);
+    let mut session = Session::new(&document, std::slice::from_ref(&pack), &context);
+    session.apply(&mut document, &pack);
+    assert!(document.is_unchanged(), "the step is not on the way");
+    session.repair(&mut document, &pack, |rule| rule.id != "always");
+    assert_eq!(document.to_bytes(), br#"{"views": [{"title": "Deploy", "position": 1}]}"#);
 }
 
 fn stock_packs() -> &'static [Pack] {
