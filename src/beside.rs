@@ -1,9 +1,14 @@
-//! Two looks at one document at a time. Knows nothing of what is looked for.
+//! Two things at a time with one document. Knows nothing of what is done.
 
+use std::io::{self, BufWriter, Write};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 /// From this size on a second thread pays.
 const WORTH_A_THREAD: usize = 1 << 20;
+/// Bytes in a page of a text that is made ahead, and how many pages are made before somebody takes one.
+const PAGE: usize = 1 << 16;
+const PAGES: usize = 256;
 /// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.
 const STACK: usize = 256 << 20;
 
@@ -22,4 +27,58 @@ pub(crate) fn beside<T: Send, U>(size: usize, other: impl Fn() -> T + Sync, own:
             Err(_) => (other(), own),
         }
     })
+}
+
+/// A text that is made while something else is done, or, if it is not worth a thread, when it is asked for.
+pub(crate) enum Ahead<'a> {
+    Later(&'a Make<'a>),
+    Pages(Receiver<Vec<u8>>),
+}
+
+/// Writes a text.
+pub(crate) type Make<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + Sync + 'a;
+
+impl Ahead<'_> {
+    /// The text, as it comes. Who drops it instead stops its making.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_to(self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Later(make) => make(out),
+            Self::Pages(pages) => pages.iter().try_for_each(|page| out.write_all(&page)),
+        }
+    }
+}
+
+/// Does `own`, which is given the text of `make`: of a document whose `size` is worth it, on a second thread that is at most some
+/// pages ahead, so that a large text is never in memory as a whole.
+pub(crate) fn ahead<T>(size: usize, make: &Make<'_>, own: impl FnOnce(Ahead<'_>) -> T) -> T {
+    if size < WORTH_A_THREAD {
+        return own(Ahead::Later(make));
+    }
+    thread::scope(|scope| {
+        let (sender, pages) = sync_channel(PAGES);
+        let work = move || {
+            let mut out = BufWriter::with_capacity(PAGE, Pages(sender));
+            // An error says that nobody wants more of it.
+            let _ = make(&mut out).and_then(|()| out.flush());
+        };
+        let there = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        own(if there.is_ok() { Ahead::Pages(pages) } else { Ahead::Later(make) })
+    })
+}
+
+/// The writing end.
+struct Pages(SyncSender<Vec<u8>>);
+
+impl Write for Pages {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.send(bytes.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

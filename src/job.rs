@@ -5,7 +5,7 @@ use crate::beside::beside;
 use crate::check::{self, Report};
 use crate::detect::{self, Detected};
 use crate::document::Document;
-use crate::engine::{self, Context, Outcome, Refusal};
+use crate::engine::{self, Context, Outcome, Proof, Refusal};
 use crate::finding::{Finding, Severity, Stage};
 use crate::format::{Db, Release};
 use crate::input;
@@ -79,7 +79,7 @@ impl Job<'_> {
         context.target = target.clone();
         context.dbs = dbs.to_vec();
         context.source = self.from.clone().map(|from| (from.clone(), from)).or_else(|| range(detected.as_ref()?));
-        let outcome = engine::run(doc, self.packs, &context);
+        let (outcome, proof) = engine::run_unproven(doc, self.packs, &context);
         let (broken, mut refused) = (self.findings(&outcome.broken), self.findings(&outcome.refusals));
         refused.extend(input::guesses(doc));
         let mut done = Done {
@@ -93,13 +93,30 @@ impl Job<'_> {
             spoilt: false,
             prediction: None,
         };
-        if done.broken.is_empty() && done.refused.is_empty() {
-            let target = done.target.clone();
-            let predict = || check::ending(doc, &target, dbs);
-            let (prediction, ()) = beside(doc.source().len(), predict, || self.validate(doc, &mut done));
-            done.prediction = Some(prediction);
+        if done.is_good() {
+            self.judge(doc, &proof, dbs, &mut done);
         }
         done
+    }
+
+    /// The proof, the schema and the prediction read the same document, so that none waits for another. Of packs that are not
+    /// idempotent nothing else is told.
+    fn judge(&self, doc: &Document, proof: &Proof, dbs: &[Db], done: &mut Done) {
+        let target = done.target.clone();
+        let predict = || check::ending(doc, &target, dbs);
+        let (prediction, refutation) = beside(doc.source().len(), predict, || {
+            let refutation = proof.refutation(doc, self.packs);
+            if refutation.is_none() {
+                self.validate(doc, done);
+            }
+            refutation
+        });
+        let Some(refusal) = refutation else {
+            done.prediction = Some(prediction);
+            return;
+        };
+        done.broken.push(self.finding(&refusal));
+        done.outcome.broken.push(refusal);
     }
 
     /// A clean result costs one pass; only where something is wrong the input is looked at too.

@@ -121,22 +121,24 @@ fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], args:
     };
     let done = job.run(&mut doc, detected, release, &dbs);
     let mut entry = FileEntry { path: name.clone(), ..FileEntry::default() };
-    if done.is_good() {
-        let changed = !doc.is_unchanged();
-        match destination.write(changed, ui, |mut out| doc.write_to(&mut out)) {
+    let changed = Changed::new(&doc, &name, &done.outcome.journal);
+    let mut write = |ui: &mut Ui| {
+        if !done.is_good() {
+            ui.raise(if done.broken.is_empty() { Exit::Findings } else { Exit::Usage });
+            return ui.terminal && done.broken.is_empty();
+        }
+        match destination.write(!doc.is_unchanged(), ui, |out| changed.write_result(out)) {
             Ok(()) => entry.written = destination.path(),
             Err(error) => ui.file_error("SX112", &error),
         }
-    } else {
-        ui.raise(if done.broken.is_empty() { Exit::Findings } else { Exit::Usage });
-    }
-    let form = args.diff;
-    let changed = Changed { doc: &doc, path: &name, journal: &done.outcome.journal };
+        true
+    };
     if ui.json() {
-        entry.patch = changed.entry(form, ui.secrets);
-    } else if done.is_good() || ui.terminal && done.broken.is_empty() {
+        write(ui);
+        entry.patch = changed.entry(args.diff, ui.secrets);
+    } else {
         let stream = if *destination == Destination::Stdout { Stream::Err } else { Stream::Out };
-        changed.print(form, stream, ui);
+        changed.print(args.diff, stream, ui, write);
     }
     tell(&entry, &doc, &done, several, ui);
     ui.file(envelope(entry, &doc, &done, &dbs, ui));

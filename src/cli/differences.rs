@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 use std::io;
+use std::sync::OnceLock;
 
 use anstyle::{AnsiColor, Effects, Style};
 use serde_json::Value;
 
 use super::args::DiffFormat;
 use super::ui::{Stream, Ui};
+use crate::beside::ahead;
 use crate::diff::mask::Secrets;
 use crate::diff::{opened, patch, summary, unified};
 use crate::document::{Document, Splice};
@@ -24,50 +26,73 @@ const LONG: usize = 500;
 const LOOKED_AT: usize = 100;
 
 /// What was changed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Changed<'a> {
-    /// The document with its edits.
-    pub doc: &'a Document,
+    doc: &'a Document,
     /// The name of the file.
-    pub path: &'a str,
+    path: &'a str,
     /// The journal of the run.
-    pub journal: &'a Journal,
+    journal: &'a Journal,
+    /// Found out once, by who needs them first.
+    splices: OnceLock<Vec<Splice>>,
 }
 
-impl Changed<'_> {
-    /// Prints the difference.
-    pub fn print(self, form: Option<DiffFormat>, stream: Stream, ui: &mut Ui) {
-        let splices = self.doc.splices();
+impl<'a> Changed<'a> {
+    /// The edits of a document.
+    pub const fn new(doc: &'a Document, path: &'a str, journal: &'a Journal) -> Self {
+        Self { doc, path, journal, splices: OnceLock::new() }
+    }
+
+    fn splices(&self) -> &[Splice] {
+        self.splices.get_or_init(|| self.doc.splices())
+    }
+
+    /// Writes the document with its edits.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_result(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        self.doc.write_spliced(self.splices(), out)
+    }
+
+    /// Prints the difference, if `first` says so; it is rendered while that runs.
+    pub fn print(&self, form: Option<DiffFormat>, stream: Stream, ui: &mut Ui, first: impl FnOnce(&mut Ui) -> bool) {
         let onlookers = ui.terminal || stream == Stream::Err;
-        let opened = ui.terminal && has_long_line(self.doc.source(), &splices);
+        let opened = ui.terminal && has_long_line(self.doc.source(), self.splices());
         let form = form.unwrap_or(if opened { DiffFormat::Opened } else { DiffFormat::Unified });
         // On a pipe a patch is data; everywhere else people read it.
         let data = !onlookers && matches!(form, DiffFormat::Unified | DiffFormat::JsonPatch);
-        if data {
-            return ui.data(|out| self.write(&splices, form, Secrets::Shown, out));
-        }
-        let mut text = Vec::new();
-        // Writing to memory cannot fail.
-        let _ = self.write(&splices, form, ui.secrets, &mut text);
-        ui.text(stream, &coloured(&String::from_utf8_lossy(&text)));
+        let secrets = if data { Secrets::Shown } else { ui.secrets };
+        ahead(self.doc.source().len(), &|out| self.write(form, secrets, out), |rendered| {
+            if !first(ui) {
+                return;
+            }
+            if data {
+                return ui.data(|out| rendered.write_to(out));
+            }
+            let mut text = Vec::new();
+            // Writing to memory cannot fail.
+            let _ = rendered.write_to(&mut text);
+            ui.text(stream, &coloured(&String::from_utf8_lossy(&text)));
+        });
     }
 
     /// The difference for the envelope: RFC 6902 operations, or the text of another form.
     #[must_use]
-    pub fn entry(self, form: Option<DiffFormat>, secrets: Secrets) -> Option<Value> {
+    pub fn entry(&self, form: Option<DiffFormat>, secrets: Secrets) -> Option<Value> {
         let form = form.unwrap_or(DiffFormat::JsonPatch);
         let secrets = if matches!(form, DiffFormat::Unified | DiffFormat::JsonPatch) { Secrets::Shown } else { secrets };
         let mut text = Vec::new();
-        self.write(&self.doc.splices(), form, secrets, &mut text).ok()?;
+        self.write(form, secrets, &mut text).ok()?;
         match form {
             DiffFormat::JsonPatch => serde_json::from_slice(&text).ok(),
             _ => Some(Value::String(String::from_utf8_lossy(&text).into_owned())),
         }
     }
 
-    fn write(self, splices: &[Splice], form: DiffFormat, secrets: Secrets, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write(&self, form: DiffFormat, secrets: Secrets, out: &mut dyn io::Write) -> io::Result<()> {
         match form {
-            DiffFormat::Unified => unified::write(self.doc, splices, self.path, secrets, out),
+            DiffFormat::Unified => unified::write(self.doc, self.splices(), self.path, secrets, out),
             DiffFormat::Opened => opened::write(self.doc, self.path, secrets, out),
             DiffFormat::Summary => summary::write(self.journal.changes(self.doc), self.doc, secrets, out),
             DiffFormat::JsonPatch => patch::write(&patch::operations(self.doc), out),

@@ -221,8 +221,9 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
     let guesses = input::guesses(doc);
     let spoilt = job.args.fail.reached(&migration.report.findings);
     let good = guesses.is_empty() && !spoilt && migration.accepted.iter().all(|accepted| *accepted);
+    let changed = Changed::new(doc, &name, &migration.outcome.journal);
     if good {
-        match destination.write(!doc.is_unchanged(), ui, |mut out| doc.write_to(&mut out)) {
+        match destination.write(!doc.is_unchanged(), ui, |out| changed.write_result(out)) {
             Ok(()) => entry.written = destination.path(),
             Err(error) => return ui.file_error("SX112", &error),
         }
@@ -244,7 +245,6 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
     {
         ui.file_error("SX112", &error);
     }
-    let changed = Changed { doc, path: &name, journal: &migration.outcome.journal };
     if ui.json() {
         entry.patch = changed.entry(job.args.diff, ui.secrets);
         return ui.file(envelope(entry, doc, done, &guesses, ui));
@@ -253,7 +253,7 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
     // A migration changes most of a file: who writes the result has asked for the result.
     let nowhere = matches!(destination, Destination::Nowhere | Destination::Check);
     if (good || ui.terminal) && (nowhere || job.args.diff.is_some()) {
-        changed.print(job.args.diff, stream, ui);
+        changed.print(job.args.diff, stream, ui, |_| true);
     }
     ui.findings(Stream::Err, &source, &guesses);
     let errors: Vec<Finding> = migration.errors().cloned().collect();

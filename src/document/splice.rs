@@ -58,8 +58,16 @@ impl Document {
     /// # Errors
     /// Those of `out`.
     pub fn write_to(&self, out: &mut impl std::io::Write) -> std::io::Result<()> {
+        self.write_spliced(&self.splices(), out)
+    }
+
+    /// As [`Document::write_to`], with the splices of this document where they are known already.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_spliced(&self, splices: &[Splice], out: &mut (impl std::io::Write + ?Sized)) -> std::io::Result<()> {
         let mut at = 0;
-        for splice in self.splices() {
+        for splice in splices {
             out.write_all(&self.src[at..splice.range.start])?;
             out.write_all(splice.text.as_bytes())?;
             at = splice.range.end;

@@ -11,6 +11,7 @@ mod journal;
 mod ledger;
 mod lost;
 mod outcome;
+mod proof;
 mod removal;
 mod run;
 mod value;
@@ -21,7 +22,8 @@ mod tests;
 pub use context::Context;
 pub use journal::Journal;
 pub use outcome::{Change, Fate, FateKind, Json, Loss, Note, Outcome, Refusal, RuleReport, Skipped};
-pub use run::{Session, run};
+pub use proof::Proof;
+pub use run::{Session, run, run_unproven};
 
 pub(crate) use draft::{Draft, Target};
 pub(crate) use removal::{OnReference, Removal};

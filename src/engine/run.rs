@@ -1,4 +1,4 @@
-//! Runs packs in order, records what they do, and proves that a second application would change nothing.
+//! Runs packs in order and records what they do.
 
 use foldhash::HashSet;
 use std::sync::Arc;
@@ -11,17 +11,25 @@ use super::join::nodes_of;
 use super::ledger::Ledger;
 use super::lost::gone;
 use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped};
+use super::proof::Proof;
 use super::value::Params;
 use crate::document::{Document, Node, OddityKind};
 use crate::rule::{Pack, Rule};
 
 /// Runs packs over a document. The edits are in the document afterwards; whether they may be written is in the outcome.
 pub fn run(doc: &mut Document, packs: &[Pack], context: &Context) -> Outcome {
+    let (mut outcome, proof) = run_unproven(doc, packs, context);
+    outcome.broken.extend(proof.refutation(doc, packs));
+    outcome
+}
+
+/// As [`run`], for callers that make the proof beside something else.
+pub fn run_unproven(doc: &mut Document, packs: &[Pack], context: &Context) -> (Outcome, Proof) {
     let mut session = Session::new(doc, packs, context);
     for pack in packs {
         session.apply(doc, pack);
     }
-    session.finish(doc, packs)
+    session.finish(doc)
 }
 
 /// A run of packs one by one, for callers that look at the document in between.
@@ -163,46 +171,14 @@ impl<'c> Session<'c> {
         empty.then(|| make("SX208", "its selector matches nothing in this file (--strict)".to_owned()))
     }
 
-    /// Ends the run: the second application, which must propose nothing, and the account of every entity.
+    /// Ends the run: the account of every entity, and the proof that the caller has still to ask for.
     #[must_use]
-    pub fn finish(mut self, doc: &Document, packs: &[Pack]) -> Outcome {
-        if !self.failed {
-            self.prove(doc, packs);
-        }
+    pub fn finish(mut self, doc: &Document) -> (Outcome, Proof) {
         if !self.failed && !doc.is_unchanged() {
             self.ledger.close(doc, &mut self.outcome.ledger, &mut self.outcome.broken);
         }
-        self.outcome
-    }
-
-    /// Applies the packs again without applying anything. Rules behind the last one that changed something have seen this document
-    /// already; step packs have their version gate.
-    fn prove(&mut self, doc: &Document, packs: &[Pack]) {
-        let rules = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
-        for (pack, rule) in rules.take(self.changed_until) {
-            if rule.once || pack.step.is_some() || self.context.skips(pack, rule).is_some() {
-                continue;
-            }
-            let params = self.context.params_of(pack, &mut Vec::new());
-            let graph = Graph::new(doc, &self.references);
-            let nodes = nodes_of(rule, &graph, &params);
-            let mut draft = Draft::new(doc, &graph, &params);
-            draft.run(&rule.operations, &nodes.targets);
-            if let Some(edit) = draft.edits.first() {
-                let (entity, pointer) = edit.words(doc);
-                let message = format!("not idempotent: applied again, `{}` would change {entity} once more", edit.operation);
-                let place = edit.action.place(doc);
-                self.outcome.broken.push(Refusal {
-                    code: "SX204",
-                    rule: Arc::clone(&rule.full_id),
-                    message,
-                    pointer: Some(pointer),
-                    entity: Some(entity),
-                    span: span_near(doc, place),
-                });
-                return;
-            }
-        }
+        let rules = if self.failed { 0 } else { self.changed_until };
+        (self.outcome, Proof { context: self.context.clone(), references: self.references, rules })
     }
 }
 
@@ -249,7 +225,7 @@ fn refusal(doc: &Document, rule: &Rule, stop: Stop) -> Refusal {
 }
 
 /// The place of the nearest value around a node that the source holds.
-fn span_near(doc: &Document, node: Node) -> Option<std::ops::Range<usize>> {
+pub(super) fn span_near(doc: &Document, node: Node) -> Option<std::ops::Range<usize>> {
     let mut at = Some(node);
     while let Some(n) = at {
         if let Some(span) = doc.span(n) {

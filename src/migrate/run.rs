@@ -7,6 +7,7 @@ use super::accept::Accept;
 use super::graph::{Hop, plan, start};
 use super::hold;
 use super::packs::Packs;
+use crate::beside::beside;
 use crate::check;
 use crate::document::Document;
 use crate::engine::{Context, Outcome, Refusal, Session};
@@ -215,7 +216,13 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
         session.apply(doc, pack);
     }
     close(Stage::Landing, &session)?;
-    let outcome = session.finish(doc, packs.all());
+    let (mut outcome, proof) = session.finish(doc);
+    let existing_names = options.existing_names.clone();
+    let refute = || proof.refutation(doc, packs.all());
+    let (refutation, report) = beside(doc.source().len(), refute, || {
+        check::check_document(doc, &options.target, &options.dbs, &check::Options { existing_names })
+    });
+    outcome.broken.extend(refutation);
     if !outcome.is_good() {
         let broken = !outcome.broken.is_empty();
         return Err(MigrateError::Stopped {
@@ -225,8 +232,6 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
         });
     }
     let accepted = outcome.losses.iter().map(|loss| options.accept.allows(&loss.rule)).collect();
-    let existing_names = options.existing_names.clone();
-    let report = check::check_document(doc, &options.target, &options.dbs, &check::Options { existing_names });
     Ok(Migration { steps, outcome, accepted, report })
 }
 

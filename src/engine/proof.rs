@@ -1,0 +1,52 @@
+//! The proof that a second application of the packs would change nothing. It only reads, so that callers may look at the document
+//! meanwhile.
+
+use super::context::Context;
+use super::draft::Draft;
+use super::graph::{Graph, References};
+use super::join::nodes_of;
+use super::outcome::Refusal;
+use super::run::span_near;
+use crate::document::Document;
+use crate::rule::Pack;
+
+/// A proof that is still to be made.
+#[derive(Debug)]
+pub struct Proof {
+    pub(super) context: Context,
+    pub(super) references: References,
+    /// Rules behind the last one that changed something have seen this document already.
+    pub(super) rules: usize,
+}
+
+impl Proof {
+    /// Applies the packs again without applying anything: what speaks against them. Step packs have their version gate.
+    #[must_use]
+    pub fn refutation(&self, doc: &Document, packs: &[Pack]) -> Option<Refusal> {
+        let rules = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
+        for (pack, rule) in rules.take(self.rules) {
+            if rule.once || pack.step.is_some() || self.context.skips(pack, rule).is_some() {
+                continue;
+            }
+            let params = self.context.params_of(pack, &mut Vec::new());
+            let graph = Graph::new(doc, &self.references);
+            let nodes = nodes_of(rule, &graph, &params);
+            let mut draft = Draft::new(doc, &graph, &params);
+            draft.run(&rule.operations, &nodes.targets);
+            if let Some(edit) = draft.edits.first() {
+                let (entity, pointer) = edit.words(doc);
+                let message = format!("not idempotent: applied again, `{}` would change {entity} once more", edit.operation);
+                let place = edit.action.place(doc);
+                return Some(Refusal {
+                    code: "SX204",
+                    rule: rule.full_id.clone(),
+                    message,
+                    pointer: Some(pointer),
+                    entity: Some(entity),
+                    span: span_near(doc, place),
+                });
+            }
+        }
+        None
+    }
+}
