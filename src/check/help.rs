@@ -49,3 +49,10 @@ pub(super) fn add(finding: Finding, release: &Release) -> Finding {
         None => finding,
     }
 }
+
+/// What a migration has left is for hands: the command that was just run is no help.
+pub(crate) fn by_hand(finding: &mut Finding) {
+    if finding.help.as_deref().is_some_and(|help| help.contains("semxform migrate")) {
+        finding.help = get(finding.code).map(|code| code.repair.to_owned());
+    }
+}

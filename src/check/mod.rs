@@ -31,6 +31,7 @@ use course::Course;
 use project::Project;
 
 pub use explain::{Explanation, LogMatch, explain_log};
+pub(crate) use help::by_hand;
 
 /// How a restore ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -219,7 +219,7 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
     let (mut outcome, proof) = session.finish(doc);
     let existing_names = options.existing_names.clone();
     let refute = || proof.refutation(doc, packs.all());
-    let (refutation, report) = beside(doc.source().len(), refute, || {
+    let (refutation, mut report) = beside(doc.source().len(), refute, || {
         check::check_document(doc, &options.target, &options.dbs, &check::Options { existing_names })
     });
     outcome.broken.extend(refutation);
@@ -232,6 +232,7 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
         });
     }
     let accepted = outcome.losses.iter().map(|loss| options.accept.allows(&loss.rule)).collect();
+    report.findings.iter_mut().for_each(check::by_hand);
     Ok(Migration { steps, outcome, accepted, report })
 }
 

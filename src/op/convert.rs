@@ -20,7 +20,7 @@ pub(super) const KIND: Kind = Kind {
           | `json_text` | any value but null | it as compact JSON text |\n\
           | `string` | a number or boolean | its text |\n\
           | `integer` | text or a number with a whole value | the number |\n\
-          | `boolean` | the text `true` or `false` | the boolean |\n\n\
+          | `boolean` | the text `true` or `false`, the number 1 or 0 | the boolean |\n\n\
           `otherwise` says what happens to a value that cannot be treated: `error` (default), `keep`, `remove`, or `{value: v}`. \
           Without `key` the node itself is converted.",
     options: &[],
@@ -179,11 +179,11 @@ fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
             _ => Converted::Cannot("only numbers and booleans can become a string"),
         },
         To::Integer => to_integer(doc, node),
-        To::Boolean => match (kind, doc.text(node).as_deref()) {
-            (Json::Bool, _) => Converted::Stays,
-            (_, Some("true")) => Converted::Becomes(Built::Owned(true.into())),
-            (_, Some("false")) => Converted::Becomes(Built::Owned(false.into())),
-            _ => Converted::Cannot("only the texts `true` and `false` can become a boolean"),
+        To::Boolean => match (kind, doc.text(node).as_deref(), doc.integer(node)) {
+            (Json::Bool, ..) => Converted::Stays,
+            (_, Some("true"), _) | (Json::Number, _, Some(1)) => Converted::Becomes(Built::Owned(true.into())),
+            (_, Some("false"), _) | (Json::Number, _, Some(0)) => Converted::Becomes(Built::Owned(false.into())),
+            _ => Converted::Cannot("only `true`, `false`, 1 and 0 can become a boolean"),
         },
     }
 }

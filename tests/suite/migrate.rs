@@ -3,6 +3,7 @@
 mod golden;
 mod leaves;
 mod packs;
+mod recorded;
 mod repairs;
 
 use std::collections::BTreeSet;

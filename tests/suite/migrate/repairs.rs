@@ -12,8 +12,8 @@ use crate::checks;
 /// What stays, and why.
 const BY_HAND: [(&str, &str); 3] = [
     ("SX506", "what a text that is no JSON means is a guess"),
-    ("SX509", "so is what a branch, an address or an app should be called"),
-    ("SX510", "and a host"),
+    ("SX509", "what a branch, an address, a playbook or an app should be called is a guess"),
+    ("SX510", "which host a mapping means, and with which key, is a guess"),
 ];
 
 #[test]
