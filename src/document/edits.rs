@@ -135,15 +135,14 @@ impl Document {
 
     pub(super) fn source_children(&self, container: Node) -> Vec<Child> {
         let object = self.kind(container) == Kind::Object;
-        let end = self.index.entries[container.0 as usize].next;
-        let mut out = Vec::new();
-        let mut at = container.0 + 1;
-        while at < end {
-            let entry = &self.index.entries[at as usize];
-            let key = if object { entry.label } else { NO_KEY };
-            out.push(Child { value: Node(at), key });
-            at = entry.next;
-        }
+        let entries = &self.index.entries;
+        let end = entries[container.0 as usize].next;
+        let next = |at: &u32| Some(entries[*at as usize].next).filter(|at| *at < end);
+        let nodes = || std::iter::successors(Some(container.0 + 1).filter(|at| *at < end), next);
+        // Edits bring in a few more.
+        let mut out = Vec::with_capacity(nodes().count() + if object { 8 } else { 0 });
+        let key = |at: u32| if object { entries[at as usize].label } else { NO_KEY };
+        out.extend(nodes().map(|at| Child { value: Node(at), key: key(at) }));
         out
     }
 }

@@ -11,19 +11,31 @@ use super::keys::NO_KEY;
 pub(super) fn keepers(was: &[Child], now: &[Child]) -> Vec<Option<usize>> {
     // Nodes of a container of the source rise with their places.
     let of_value = |c: &Child| was.binary_search_by_key(&c.value, |w| w.value).ok();
-    let mut places: Vec<Option<usize>> = now.iter().map(of_value).collect();
-    if now.iter().zip(&places).any(|(child, place)| place.is_none() && child.key != NO_KEY) {
-        let mut taken = vec![false; was.len()];
-        places.iter().flatten().for_each(|at| taken[*at] = true);
-        let free = was.iter().enumerate().filter(|(at, _)| !taken[*at]).map(|(at, child)| (child.key, at));
-        let mut free: HashMap<u32, usize> = free.collect();
-        for (child, place) in now.iter().zip(&mut places).filter(|(_, place)| place.is_none()) {
-            *place = free.remove(&child.key);
-        }
+    let mut places = longest_rise(now.iter().map(of_value).collect());
+    let gone = places.iter().flatten().count() < was.len();
+    if gone && now.iter().zip(&places).any(|(child, place)| place.is_none() && child.key != NO_KEY) {
+        by_key(&mut places, was, now);
     }
-    let mut places = longest_rise(places);
     pair(&mut places, was.len());
     places
+}
+
+/// Puts new values in the places of old ones that had their keys, where no other has to move for that.
+fn by_key(places: &mut [Option<usize>], was: &[Child], now: &[Child]) {
+    let mut taken = vec![false; was.len()];
+    places.iter().flatten().for_each(|at| taken[*at] = true);
+    let free: HashMap<u32, usize> = (0..was.len()).filter(|at| !taken[*at]).map(|at| (was[at].key, at)).collect();
+    let mut ends = vec![was.len(); places.len()];
+    for at in (1..places.len()).rev() {
+        ends[at - 1] = places[at].unwrap_or(ends[at]);
+    }
+    let mut start = 0;
+    for ((child, place), end) in now.iter().zip(places).zip(ends) {
+        if place.is_none() {
+            *place = free.get(&child.key).copied().filter(|at| (start..end).contains(at));
+        }
+        start = place.map_or(start, |at| at + 1);
+    }
 }
 
 /// Puts new children in the places of old ones that are gone, between the same neighbours.

@@ -2,6 +2,7 @@
 //! the source, which is far from the index. Escapes count: `"a"` and `"\u0061"` are two keys here.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use foldhash::HashMap;
 
@@ -17,6 +18,8 @@ pub(super) struct Keys {
     /// The text between the quotes, by number.
     bodies: Vec<Arc<[u8]>>,
     numbers: HashMap<Arc<[u8]>, u32>,
+    /// Where each key was found in the last object that was searched.
+    places: Vec<AtomicU32>,
     /// Whether any key has a backslash, so that one name can have several numbers.
     pub escaped: bool,
 }
@@ -40,6 +43,18 @@ impl Keys {
         behind(colon).len().saturating_sub(length + 2)
     }
 
+    /// Where a key may stand among the members of an object.
+    pub fn place(&self, number: u32) -> usize {
+        self.places.get(number as usize).map_or(0, |place| place.load(Ordering::Relaxed) as usize)
+    }
+
+    /// Remembers where it stood.
+    pub fn found_at(&self, number: u32, place: usize) {
+        if let (Some(known), Ok(place)) = (self.places.get(number as usize), u32::try_from(place)) {
+            known.store(place, Ordering::Relaxed);
+        }
+    }
+
     /// The number of a key, new or not.
     pub fn add(&mut self, body: &[u8]) -> u32 {
         if let Some(number) = self.find(body) {
@@ -50,6 +65,7 @@ impl Keys {
         let body: Arc<[u8]> = body.into();
         self.bodies.push(Arc::clone(&body));
         self.numbers.insert(body, number);
+        self.places.push(AtomicU32::new(0));
         self.escaped |= memchr::memchr(b'\\', &self.bodies[number as usize]).is_some();
         number
     }

@@ -46,14 +46,21 @@ impl Document {
         let Some(children) = self.edited(object) else {
             return self.source_member(object, name);
         };
-        let mut children = children.iter().rev();
-        let found = if self.index.keys.escaped {
-            children.find(|child| self.key_of(**child).is_some_and(|key| key.is(name)))
-        } else {
-            let number = self.index.keys.find(name.as_bytes())?;
-            children.find(|child| child.key == number)
-        };
-        found.map(|child: &Child| child.value)
+        let keys = &self.index.keys;
+        if keys.escaped {
+            let mut behind = children.iter().rev();
+            return behind.find(|child| self.key_of(**child).is_some_and(|key| key.is(name))).map(|child| child.value);
+        }
+        let number = keys.find(name.as_bytes())?;
+        let is = |child: &Child| child.key == number;
+        // Objects of one section mostly have the same members.
+        let expected = keys.place(number);
+        if let Some(child) = children.get(expected).filter(|child| self.unique_keys && is(child)) {
+            return Some(child.value);
+        }
+        let at = children.iter().rposition(is)?;
+        keys.found_at(number, at);
+        Some(children[at].value)
     }
 
     /// Where a key occurs twice the last one counts, as for Semaphore since 2.10.27.

@@ -25,8 +25,8 @@ pub(super) struct Overlay {
     pub places: Places,
     /// Children of edited and of new containers.
     pub lists: Vec<List>,
-    /// The list of each source container that was edited.
-    list_of: HashMap<Node, u32>,
+    /// By number of a source container: that of its list, from 1; 0 of one that was not edited.
+    list_of: Vec<u32>,
     /// Tokens of new scalars and texts that were written down, one behind the other.
     tokens: String,
 }
@@ -61,8 +61,8 @@ impl Added {
 impl Overlay {
     /// The children of a source container that was edited itself.
     pub fn edited(&self, container: Node) -> Option<&[Child]> {
-        let list = self.list_of.get(&container)?;
-        Some(&self.lists[*list as usize].children)
+        let list = self.list_number(container)?;
+        Some(&self.lists[list].children)
     }
 
     /// The token of a new scalar; nothing of a container.
@@ -83,6 +83,10 @@ impl Overlay {
         let at = self.tokens.len();
         self.tokens.push_str(text);
         Snapshot::Written { at, length: count(text.len()) }
+    }
+
+    fn list_number(&self, container: Node) -> Option<usize> {
+        (*self.list_of.get(container.0 as usize)? as usize).checked_sub(1)
     }
 
     fn new_list(&mut self, list: List) -> usize {
@@ -142,7 +146,7 @@ impl Document {
     #[inline]
     pub(super) fn edited(&self, node: Node) -> Option<&[Child]> {
         if self.in_source(node) {
-            return if self.overlay.dirty.contains(node) { self.overlay.edited(node) } else { None };
+            return self.overlay.edited(node);
         }
         let added = self.added(node);
         Some(match added.kind {
@@ -170,13 +174,16 @@ impl Document {
     }
 
     fn source_list(&mut self, container: Node) -> usize {
-        if let Some(list) = self.overlay.list_of.get(&container) {
-            return *list as usize;
+        if let Some(list) = self.overlay.list_number(container) {
+            return list;
         }
         let children = self.source_children(container);
         let rising = self.unique_keys && self.index.entries[container.0 as usize].plain;
         let list = self.overlay.new_list(List { children, rising });
-        self.overlay.list_of.insert(container, count(list));
+        if self.overlay.list_of.is_empty() {
+            self.overlay.list_of.resize(self.index.entries.len(), 0);
+        }
+        self.overlay.list_of[container.0 as usize] = count(list + 1);
         list
     }
 

@@ -72,10 +72,7 @@ impl Document {
                     out.push_str(comma);
                 }
                 new_line(&indent, out);
-                if let Some(key) = self.key_token(*child) {
-                    out.push_str(&key);
-                    out.push_str(&style.colon);
-                }
+                self.write_key(*child, out);
                 container.at += 1;
                 due = Some(child.value);
             } else {

@@ -117,6 +117,12 @@ impl Routes {
         Path(self.stops(route).into_iter().map(step).collect())
     }
 
+    /// As [`Document::entity`], for many values near to each other.
+    pub fn entity_of(&mut self, doc: &Document, node: Node) -> String {
+        let route = self.take(doc, doc.belongs_to(node));
+        self.entity(doc, route)
+    }
+
     /// The place as people name it, see [`Document::entity`].
     pub fn entity(&self, doc: &Document, route: Route) -> String {
         let mut out = String::new();
@@ -162,9 +168,7 @@ impl Document {
     /// have a `name` or `title` are called by it. Of the root: `the document`.
     #[must_use]
     pub fn entity(&self, node: Node) -> String {
-        let mut routes = Routes::default();
-        let route = routes.take(self, self.belongs_to(node));
-        routes.entity(self, route)
+        Routes::default().entity_of(self, node)
     }
 
     /// The place of a node, from the root. Of what was removed: as far as it is known.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::child::Child;
 use super::keep::keepers;
 use super::render::Stand;
+use super::text::go_utf8;
 use super::tree::{Document, Node};
 
 /// One replaced stretch of the source; an empty range inserts, an empty text deletes.
@@ -36,7 +37,10 @@ impl Document {
             work.out.push(Splice { range: self.span(Node(0)).unwrap_or(0..0), text, inside: root });
         }
         while let Some((node, around)) = work.open.pop() {
+            let found = work.open.len();
             work.container(node, &around);
+            // In the order of the source.
+            work.open[found..].reverse();
         }
         let mut out = work.out;
         out.retain(|s| self.src[s.range.clone()] != *s.text.as_bytes());
@@ -195,10 +199,7 @@ impl<'a> Work<'a> {
             if number > 0 {
                 out.push_str(separator);
             }
-            if let Some(key) = self.doc.key_token(*child) {
-                out.push_str(&key);
-                out.push_str(&self.doc.style().colon);
-            }
+            self.doc.write_key(*child, &mut out);
             self.doc.render(child.value, stand, &mut out);
         }
         out
@@ -230,7 +231,17 @@ impl<'a> List<'a> {
 
 impl Document {
     /// The key text of a child with quotes, as it will be written.
-    pub(super) fn key_token(&self, child: Child) -> Option<String> {
-        self.key_of(child).map(|k| format!("\"{}\"", super::text::go_utf8(k.body())))
+    fn key_token(&self, child: Child) -> Option<String> {
+        self.key_of(child).map(|key| format!("\"{}\"", go_utf8(key.body())))
+    }
+
+    /// Writes the key of a child and what stands between it and the value; nothing for an element.
+    pub(super) fn write_key(&self, child: Child, out: &mut String) {
+        if let Some(key) = self.key_of(child) {
+            out.push('"');
+            out.push_str(&go_utf8(key.body()));
+            out.push('"');
+            out.push_str(&self.style().colon);
+        }
     }
 }

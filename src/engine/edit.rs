@@ -1,6 +1,6 @@
 //! Edits as operations propose them, and how they come into a document.
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashSet;
 
 use super::lost::Lost;
 use super::value::Built;
@@ -70,7 +70,7 @@ pub(crate) struct Applied {
 pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
     // Values are copied before anything changes: an edit must not see another one of its rule.
     let made: Vec<Option<Node>> = edits.iter().map(|edit| edit.action.value().map(|value| value.make(doc))).collect();
-    let mut gone: HashMap<Node, HashSet<Node>> = HashMap::default();
+    let (mut gone, mut containers) = (HashSet::default(), Vec::new());
     let mut applied = Vec::with_capacity(edits.len());
     for (edit, made) in edits.iter().zip(made) {
         let mut done = Applied::default();
@@ -91,9 +91,8 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
             }
             (Action::Detach { node, merged }, _) => {
                 done.gone = Some((*node, *merged));
-                if let Some(container) = doc.parent(*node) {
-                    gone.entry(container).or_default().insert(*node);
-                }
+                gone.insert(*node);
+                containers.extend(doc.parent(*node));
             }
             (Action::Rename { object, node, key }, _) => doc.rename_member(*object, *node, key),
             (Action::Move { node, object, path }, _) => move_to(doc, *node, *object, path),
@@ -102,8 +101,10 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
         }
         applied.push(done);
     }
-    for (container, nodes) in gone {
-        doc.detach(container, &nodes);
+    containers.sort_unstable();
+    containers.dedup();
+    for container in containers {
+        doc.detach(container, &gone);
     }
     applied
 }

@@ -118,10 +118,16 @@ pub(crate) struct Link {
 type Ids = HashMap<String, Vec<Node>>;
 
 /// The graph of a document as it is now.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Graph<'a> {
     pub doc: &'a Document,
     pub references: &'a References,
+    known: &'a Known,
+}
+
+/// What was found out about a document; holds until its next edit, so that rules that change nothing share it.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
     names: Vec<OnceCell<Names>>,
     users: Vec<OnceCell<HashMap<String, Vec<Link>>>>,
     /// Ids of the nodes of each workflow that was asked for.
@@ -132,6 +138,18 @@ pub(crate) struct Graph<'a> {
     entries: RefCell<HashMap<String, HashSet<String>>>,
 }
 
+impl Known {
+    /// Nothing yet.
+    pub fn nothing(references: &References) -> Self {
+        let cells = references.sections.len();
+        Self {
+            names: (0..cells).map(|_| OnceCell::new()).collect(),
+            users: (0..cells).map(|_| OnceCell::new()).collect(),
+            ..Self::default()
+        }
+    }
+}
+
 fn text_of(doc: &Document, node: Node) -> String {
     let mut text = String::new();
     canonical(doc, node, &mut text);
@@ -139,17 +157,8 @@ fn text_of(doc: &Document, node: Node) -> String {
 }
 
 impl<'a> Graph<'a> {
-    pub fn new(doc: &'a Document, references: &'a References) -> Self {
-        let cells = references.sections.len();
-        Self {
-            doc,
-            references,
-            names: (0..cells).map(|_| OnceCell::new()).collect(),
-            users: (0..cells).map(|_| OnceCell::new()).collect(),
-            local: RefCell::default(),
-            later: RefCell::default(),
-            entries: RefCell::default(),
-        }
+    pub fn new(doc: &'a Document, references: &'a References, known: &'a Known) -> Self {
+        Self { doc, references, known }
     }
 
     /// The entities of a section.
@@ -165,7 +174,7 @@ impl<'a> Graph<'a> {
     /// The names of a section; `None` where the section is unknown.
     pub fn names(&self, section: &str) -> Option<&Names> {
         let at = self.references.sections.iter().position(|s| s.name == section)?;
-        Some(self.names[at].get_or_init(|| {
+        Some(self.known.names[at].get_or_init(|| {
             let mut names = Names::default();
             for entity in self.entities(section) {
                 if let Some(name) = self.name(section, entity) {
@@ -179,7 +188,7 @@ impl<'a> Graph<'a> {
     /// Every link to a name of a section.
     pub fn users(&self, section: &str, name: &str) -> &[Link] {
         let Some(at) = self.references.sections.iter().position(|s| s.name == section) else { return &[] };
-        let users = self.users[at].get_or_init(|| {
+        let users = self.known.users[at].get_or_init(|| {
             let mut users: HashMap<String, Vec<Link>> = HashMap::default();
             for (number, reference) in self.references.all.iter().enumerate() {
                 if reference.is_local() || reference.target != section {
@@ -237,7 +246,7 @@ impl<'a> Graph<'a> {
     pub fn is_local_orphan(&self, link: Link, gone: &dyn Fn(Node) -> bool) -> bool {
         let reference = self.references.all[link.reference];
         let Some(entity) = self.entity_around(link.value) else { return false };
-        let mut local = self.local.borrow_mut();
+        let mut local = self.known.local.borrow_mut();
         let ids = local.entry((entity, reference.target)).or_insert_with(|| {
             let mut ids = Ids::default();
             for node in self.doc.get(entity, reference.target).into_iter().flat_map(|list| self.doc.elements(list)) {
@@ -277,7 +286,7 @@ impl<'a> Graph<'a> {
     /// Whether an earlier element of the same list has the same value at the path.
     pub fn is_later_duplicate(&self, node: Node, steps: &[Step]) -> bool {
         let Some(list) = self.doc.parent(node).filter(|n| self.doc.kind(*n) == Kind::Array) else { return false };
-        let mut later = self.later.borrow_mut();
+        let mut later = self.known.later.borrow_mut();
         let found = later.entry((list, Path(steps.to_vec()))).or_insert_with(|| {
             let mut seen = HashSet::default();
             let same =
@@ -289,7 +298,7 @@ impl<'a> Graph<'a> {
 
     /// Whether a section holds an entry of this canonical text.
     pub fn has_entry(&self, section: &str, canonical: &str) -> bool {
-        let mut entries = self.entries.borrow_mut();
+        let mut entries = self.known.entries.borrow_mut();
         if !entries.contains_key(section) {
             let texts = self.entities(section).map(|entity| text_of(self.doc, entity)).collect();
             entries.insert(section.to_owned(), texts);

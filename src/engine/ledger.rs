@@ -1,7 +1,9 @@
 //! What became of every entity of the input. An entity that is missing without a rule that removed it is an internal error.
 
-use foldhash::HashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::outcome::{Fate, FateKind, Refusal};
 use crate::document::{Document, Kind, Node};
@@ -34,17 +36,15 @@ impl Ledger {
                 if there && !doc.is_touched(*node) {
                     continue;
                 }
-                let entity = match original_name(doc, *node) {
-                    Some(name) => format!("{section}[{name:?}]"),
-                    None => format!("an entity of {section}"),
-                };
+                let original = original_name(doc, *node);
                 if there {
                     let name = ["title", "name"].iter().find_map(|key| doc.text_of(*node, key));
-                    if let Some(name) = name.filter(|name| Some(name.as_ref()) != original_name(doc, *node).as_deref()) {
-                        fates.push(Fate { entity, what: FateKind::Renamed(name.into_owned()) });
+                    if let Some(name) = name.filter(|name| Some(name) != original.as_ref()) {
+                        fates.push(Fate { entity: called(section, original), what: FateKind::Renamed(name.into_owned()) });
                     }
                     continue;
                 }
+                let entity = called(section, original);
                 match self.remover(doc, *node) {
                     Some((rule, true)) => fates.push(Fate { entity, what: FateKind::Merged(Arc::clone(rule)) }),
                     Some((rule, false)) => fates.push(Fate { entity, what: FateKind::Removed(Arc::clone(rule)) }),
@@ -73,8 +73,12 @@ impl Ledger {
     }
 }
 
-fn original_name(doc: &Document, node: Node) -> Option<String> {
-    ["title", "name"].iter().find_map(|key| doc.original_text_of(node, key)).map(std::borrow::Cow::into_owned)
+fn original_name(doc: &Document, node: Node) -> Option<Cow<'_, str>> {
+    ["title", "name"].iter().find_map(|key| doc.original_text_of(node, key))
+}
+
+fn called(section: &str, name: Option<Cow<'_, str>>) -> String {
+    name.map_or_else(|| format!("an entity of {section}"), |name| format!("{section}[{name:?}]"))
 }
 
 /// The objects in the lists of the document, by section.

@@ -93,7 +93,7 @@ pub struct Loss {
     /// JSON Pointer in the document as the rule found it.
     pub pointer: String,
     /// The rule's own words.
-    pub what: String,
+    pub what: Arc<str>,
     /// What was there. Not masked: that is the report's.
     pub value: Json,
 }
@@ -106,7 +106,7 @@ pub struct Note {
     /// `templates["Deploy app"]`; none when it is about the whole run.
     pub entity: Option<String>,
     /// The rule's own words.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// A rule that stopped.

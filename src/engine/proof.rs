@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::draft::Draft;
-use super::graph::{Graph, References};
+use super::graph::{Graph, Known, References};
 use super::join::nodes_of;
 use super::outcome::Refusal;
 use super::run::span_near;
@@ -23,13 +23,14 @@ impl Proof {
     /// Applies the packs again without applying anything: what speaks against them. Step packs have their version gate.
     #[must_use]
     pub fn refutation(&self, doc: &Document, packs: &[Pack]) -> Option<Refusal> {
+        let known = Known::nothing(&self.references);
         let rules = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
         for (pack, rule) in rules.take(self.rules) {
             if rule.once || pack.step.is_some() || self.context.skips(pack, rule).is_some() {
                 continue;
             }
             let params = self.context.params_of(pack, &mut Vec::new());
-            let graph = Graph::new(doc, &self.references);
+            let graph = Graph::new(doc, &self.references, &known);
             let nodes = nodes_of(rule, &graph, &params);
             let mut draft = Draft::new(doc, &graph, &params);
             draft.run(&rule.operations, &nodes.targets);

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::context::Context;
 use super::draft::{Draft, Stop, Target};
 use super::edit::{Edit, apply};
-use super::graph::{Graph, References};
+use super::graph::{Graph, Known, References};
 use super::join::nodes_of;
 use super::ledger::Ledger;
 use super::lost::gone;
 use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped};
 use super::proof::Proof;
 use super::value::Params;
-use crate::document::{Document, Node, OddityKind};
+use crate::document::{Document, Node, OddityKind, Routes};
 use crate::rule::{Pack, Rule};
 
 /// Runs packs over a document. The edits are in the document afterwards; whether they may be written is in the outcome.
@@ -37,6 +37,7 @@ pub fn run_unproven(doc: &mut Document, packs: &[Pack], context: &Context) -> (O
 pub struct Session<'c> {
     context: &'c Context,
     references: References,
+    known: Known,
     ledger: Ledger,
     outcome: Outcome,
     failed: bool,
@@ -57,7 +58,8 @@ impl<'c> Session<'c> {
         }
         let failed = !outcome.is_good();
         let references = References::between(context.source_bands(), context.target.band);
-        Self { context, references, ledger: Ledger::open(doc), outcome, failed, changed_until: 0 }
+        let known = Known::nothing(&references);
+        Self { context, references, known, ledger: Ledger::open(doc), outcome, failed, changed_until: 0 }
     }
 
     /// Whether something failed, so that nothing more will run.
@@ -107,7 +109,7 @@ impl<'c> Session<'c> {
     }
 
     fn rule(&mut self, doc: &mut Document, rule: &Rule, params: &Params, report: &mut RuleReport) {
-        let graph = Graph::new(doc, &self.references);
+        let graph = Graph::new(doc, &self.references, &self.known);
         let nodes = nodes_of(rule, &graph, params);
         report.matched = nodes.matched;
         report.acted_on = nodes.targets.len();
@@ -123,14 +125,18 @@ impl<'c> Session<'c> {
             return;
         }
         for text in told {
-            self.outcome.notes.push(Note { rule: Arc::clone(&rule.full_id), entity: None, text });
+            self.outcome.notes.push(Note { rule: Arc::clone(&rule.full_id), entity: None, text: text.into() });
         }
         if let Some(text) = &rule.note {
             let told = noted(doc, rule, &nodes.targets, &edits).into_iter();
-            let make = |entity| Note { rule: Arc::clone(&rule.full_id), entity: Some(entity), text: text.clone() };
+            let make = |entity| Note { rule: Arc::clone(&rule.full_id), entity: Some(entity), text: Arc::clone(text) };
             self.outcome.notes.extend(told.map(make));
         }
         report.changes = edits.len();
+        if edits.is_empty() {
+            return;
+        }
+        self.known = Known::nothing(&self.references);
         self.lose(doc, rule, &edits);
         self.outcome.journal.begin(doc, rule, &edits);
         let applied = apply(doc, &edits);
@@ -151,7 +157,7 @@ impl<'c> Session<'c> {
                 rule: Arc::clone(&rule.full_id),
                 entity: gone.entity,
                 pointer: gone.pointer,
-                what: what.clone(),
+                what: Arc::clone(what),
                 value: gone.value,
             }));
         }
@@ -186,9 +192,10 @@ impl<'c> Session<'c> {
 fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) -> Vec<String> {
     let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
     let mut told: Vec<(usize, String)> = Vec::new();
+    let mut routes = Routes::default();
     for edit in edits {
         let node = targets.get(edit.target).map(|target| target.node).filter(|_| !everywhere);
-        let entity = node.map_or_else(|| edit.words(doc).0, |node| doc.entity(node));
+        let entity = node.map_or_else(|| edit.words(doc).0, |node| routes.entity_of(doc, node));
         told.push((edit.target, entity));
     }
     told.dedup();

@@ -76,10 +76,7 @@ fn the_journal_tells_before_and_after() {
             (rule.to_owned(), operation, pointer.to_owned(), entity.to_owned(), before, after)
         })
     );
-    assert_eq!(
-        (outcome.losses.len(), outcome.losses[0].entity.as_str(), outcome.losses[0].what.as_str()),
-        (1, "keys[\"a\"]", "a key")
-    );
+    assert_eq!((outcome.losses.len(), outcome.losses[0].entity.as_str(), &*outcome.losses[0].what), (1, "keys[\"a\"]", "a key"));
     assert!(matches!(&outcome.ledger[0].what, FateKind::Removed(rule) if &**rule == "mine/gone"));
 }
 

@@ -41,9 +41,8 @@ fn summary(pack: &Pack) -> String {
 fn rules(page: &mut String, pack: &Pack) {
     page.push_str("| rule | why | lost |\n|---|---|---|\n");
     for rule in &pack.rules {
-        let cell =
-            |text: Option<&String>| text.map_or_else(String::new, |text| text.trim().replace('\n', " ").replace('|', "\\|"));
-        let _ = writeln!(page, "| `{}` | {} | {} |", rule.full_id, cell(rule.why.as_ref()), cell(rule.loss.as_ref()));
+        let cell = |text: Option<&str>| text.map_or_else(String::new, |text| text.trim().replace('\n', " ").replace('|', "\\|"));
+        let _ = writeln!(page, "| `{}` | {} | {} |", rule.full_id, cell(rule.why.as_deref()), cell(rule.loss.as_deref()));
     }
 }
 

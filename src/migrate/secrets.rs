@@ -1,11 +1,12 @@
 //! Which secrets must be entered again by hand after a restore, and what uses them. Values are never in a backup.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, Routes};
 use crate::format::{Band, Reference, references};
 
 /// A key whose value must be entered again.
@@ -26,30 +27,28 @@ pub struct Secret {
 /// The keys of a document of `band` that hold a secret, with their users, in the order of the file.
 #[must_use]
 pub fn secrets(doc: &Document, band: Band) -> Vec<Secret> {
-    let mut users: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut users: HashMap<Cow<'_, str>, Vec<Node>> = HashMap::new();
     for reference in references(band).iter().filter(|r| r.target == "keys") {
-        each_link(doc, reference, &mut |owner, name| {
-            let entity = doc.entity(owner);
-            let known = users.entry(name).or_default();
-            if !known.contains(&entity) {
-                known.push(entity);
-            }
-        });
+        each_link(doc, reference, &mut |owner, name| users.entry(name).or_default().push(owner));
     }
+    let mut routes = Routes::default();
     let Some(keys) = doc.get(doc.root(), "keys") else { return Vec::new() };
     let text = |key: Node, member: &str| doc.text_of(key, member).unwrap_or_default().into_owned();
     doc.elements(keys)
         .filter(|key| doc.text_of(*key, "type").is_some_and(|kind| kind != "none"))
         .map(|key| {
             let name = text(key, "name");
-            let used_by = users.get(&name).cloned().unwrap_or_default();
+            let mut known = HashSet::new();
+            let owners = users.get(&*name).into_iter().flatten();
+            let owners = owners.filter(|owner| known.insert(**owner));
+            let used_by = owners.map(|owner| routes.entity_of(doc, *owner)).collect();
             Secret { kind: text(key, "type"), owner: text(key, "owner"), used_by, key: name }
         })
         .collect()
 }
 
 /// Calls `f` with every object that holds the reference and the name it holds.
-fn each_link(doc: &Document, reference: &Reference, f: &mut dyn FnMut(Node, String)) {
+fn each_link<'d>(doc: &'d Document, reference: &Reference, f: &mut dyn FnMut(Node, Cow<'d, str>)) {
     let (objects, key) = reference.split();
     let mut owners = vec![doc.root()];
     for part in objects.split('.').filter(|part| !part.is_empty()) {
@@ -59,7 +58,7 @@ fn each_link(doc: &Document, reference: &Reference, f: &mut dyn FnMut(Node, Stri
     }
     for owner in owners {
         if let Some(name) = doc.get(owner, key).and_then(|value| doc.text(value)) {
-            f(owner, name.into_owned());
+            f(owner, name);
         }
     }
 }

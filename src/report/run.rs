@@ -88,7 +88,7 @@ impl Run<'_> {
                 rule: loss.rule.to_string(),
                 entity: loss.entity.clone(),
                 pointer: loss.pointer.clone(),
-                what: loss.what.clone(),
+                what: loss.what.to_string(),
                 value: Some(self.value(&loss.pointer, &loss.value)),
                 accepted: accepted(loss),
             })
@@ -100,7 +100,7 @@ impl Run<'_> {
     pub fn notes(self) -> Vec<NoteEntry> {
         let notes = self.outcome.notes.iter();
         notes
-            .map(|note| NoteEntry { rule: note.rule.to_string(), entity: note.entity.clone(), text: note.text.clone() })
+            .map(|note| NoteEntry { rule: note.rule.to_string(), entity: note.entity.clone(), text: note.text.to_string() })
             .collect()
     }
 

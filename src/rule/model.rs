@@ -56,9 +56,9 @@ pub struct Rule {
     /// Need not be idempotent.
     pub once: bool,
     /// What is said of everything that it takes away.
-    pub loss: Option<String>,
+    pub loss: Option<Arc<str>>,
     /// What is said of every place that it changes.
-    pub note: Option<String>,
+    pub note: Option<Arc<str>>,
     /// How many nodes it must act on.
     pub expect: Option<Expect>,
     /// The nodes; none: the document.

@@ -46,7 +46,7 @@ fn failures(pack: &Pack, test: &PackTest) -> Vec<String> {
     if failures.is_empty() {
         failures.extend(difference(&doc, test));
         failures.extend(count("losses", test.losses, &losses(&outcome)));
-        failures.extend(count("notes", test.notes, &outcome.notes.iter().map(|n| n.text.clone()).collect::<Vec<_>>()));
+        failures.extend(count("notes", test.notes, &outcome.notes.iter().map(|n| n.text.to_string()).collect::<Vec<_>>()));
     }
     failures
 }

@@ -1,7 +1,7 @@
 //! One rule of a pack: YAML → checked rule.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::condition::Condition;
 use super::error::RuleError;
@@ -47,8 +47,8 @@ fn read(reader: &mut Reader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
     reader.unknown = flag(reader, &mut fields, "unknown");
     let optional = flag(reader, &mut fields, "optional");
     let when = fields.take("when").map_or_else(When::default, |when| read_when(reader, when));
-    let loss = fields.take("loss").and_then(|loss| reader.text(loss, "what is lost"));
-    let note = fields.take("note").and_then(|note| reader.text(note, "what to tell"));
+    let loss = fields.take("loss").and_then(|loss| reader.text(loss, "what is lost")).map(Arc::from);
+    let note = fields.take("note").and_then(|note| reader.text(note, "what to tell")).map(Arc::from);
     let expect = fields.take("expect").and_then(|expect| read_expect(reader, expect));
     let select_at = fields.take("select");
     let select = select_at.and_then(|select| read_selector(reader, select));

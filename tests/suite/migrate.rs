@@ -88,7 +88,7 @@ fn migrate_from(
     let migration = run(doc, &options).map_err(|e| e.to_string())?;
     let bytes = doc.to_bytes();
     let after = serde_json::from_slice(&bytes).map_err(|e| format!("the result is no JSON: {e}"))?;
-    let losses = migration.outcome.losses.iter().map(|loss| (leaves::loss_path(loss, doc), loss.what.clone())).collect();
+    let losses = migration.outcome.losses.iter().map(|loss| (leaves::loss_path(loss, doc), loss.what.to_string())).collect();
     Ok(Migrated { before, after, bytes, migration, losses })
 }
 
