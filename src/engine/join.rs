@@ -85,7 +85,13 @@ impl<'a> Join<'a> {
             scope.fill(template)?.canonical(graph.doc, &mut key);
             key.push('\n');
         }
-        let found = self.index.get(&key)?;
-        found.iter().copied().find(|node| !self.find.other || *node != target.node)
+        let mut found = self.index.get(&key)?.iter().copied();
+        let not_itself = |node: &Node| *node != target.node;
+        match (self.find.before, self.find.other) {
+            // What is found first stands before all others.
+            (true, _) => found.next().filter(not_itself),
+            (false, true) => found.find(not_itself),
+            (false, false) => found.next(),
+        }
     }
 }

@@ -209,6 +209,19 @@ fn joins_find_the_first_other_entity() {
 }
 
 #[test]
+fn joins_find_what_stands_before_the_node_whatever_list_it_is_in() {
+    let text = r#"{"integrations": [{"aliases": ["a", "b"]}, {"aliases": ["b", "c"]}], "integration_aliases": ["a", "d"]}"#;
+    let join = |select: &str, before: bool| {
+        let find = "{select: '$.integrations[*].aliases[*]', match: {'@': {$get: '@'}}, before: ";
+        format!("- id: a\n  select: {select}\n  find: {{owner: {find}{before}}}}}\n  where: {{found: owner}}\n  remove: true")
+    };
+    let (after, _) = apply(text, &join("$.integrations[*].aliases[*]", true));
+    assert_eq!(after, text.replace(r#"["b", "c"]"#, r#"["c"]"#));
+    let (after, _) = apply(text, &join("$.integration_aliases[*]", false));
+    assert_eq!(after, text.replace(r#"["a", "d"]"#, r#"["d"]"#));
+}
+
+#[test]
 fn conditions_know_references() {
     let text = r#"{"keys": [{"name": "k"}, {"name": "k"}, {"name": "x"}], "inventories": [{"name": "i", "ssh_key": "k", "become_key": "gone"}]}"#;
     let count = |select: &str, condition: &str| {

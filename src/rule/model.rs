@@ -107,6 +107,8 @@ pub(crate) struct Find {
     pub matches: Vec<(Vec<PathStep>, Template)>,
     /// Whether the node itself does not count.
     pub other: bool,
+    /// Whether what is found after the node does not count either.
+    pub before: bool,
 }
 
 /// Which server edition a restore goes to.

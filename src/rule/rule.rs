@@ -173,14 +173,15 @@ fn read_finds(reader: &mut Reader<'_>, at: &Yaml) -> Vec<Find> {
                 }
             }
         }
-        let other = fields.take("other").and_then(|other| reader.boolean(other, "true or false")).unwrap_or(false);
+        let mut flag = |key| fields.take(key).and_then(|flag| reader.boolean(flag, "true or false")).unwrap_or(false);
+        let (other, before) = (flag("other"), flag("before"));
         fields.finish(reader, "`find`");
         if name.is_empty() || name.contains(['.', '[', '$', '@']) {
             reader.wrong(key, format!("{name:?} cannot be the name of a `find`"));
         }
         reader.finds.push(name);
         if let Some(select) = select {
-            finds.push(Find { select, matches, other });
+            finds.push(Find { select, matches, other, before });
         }
     }
     finds

@@ -126,6 +126,7 @@ fn find() -> Value {
         "select": selector(),
         "match": {"type": "object", "minProperties": 1, "description": "Members and what they must be equal to."},
         "other": {"type": "boolean", "description": "The node itself does not count."},
+        "before": {"type": "boolean", "description": "Neither the node itself counts nor what is found after it."},
     });
     object("The first entity in which these members have these values.", &["select", "match"], properties)
 }
