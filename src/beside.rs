@@ -14,18 +14,36 @@ const STACK: usize = 256 << 20;
 
 /// Does both; of a document whose `size` is worth it, `other` on a second thread while `own` runs here.
 pub(crate) fn beside<T: Send, U>(size: usize, other: impl Fn() -> T + Sync, own: impl FnOnce() -> U) -> (T, U) {
-    if size < WORTH_A_THREAD {
+    early(size, &other, |other| {
         let own = own();
-        return (other(), own);
+        (other.get(), own)
+    })
+}
+
+/// Something that is done on another thread, or, if it is not worth one, when it is asked for.
+pub(crate) enum Early<'s, T> {
+    Later(&'s (dyn Fn() -> T + Sync)),
+    Begun(thread::ScopedJoinHandle<'s, T>),
+}
+
+impl<T> Early<'_, T> {
+    /// What came out.
+    pub fn get(self) -> T {
+        match self {
+            Self::Later(make) => make(),
+            Self::Begun(there) => there.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        }
+    }
+}
+
+/// Does `own`, which may ask for what `make` makes: of a document whose `size` is worth it, that is begun at once.
+pub(crate) fn early<T: Send, U>(size: usize, make: &(dyn Fn() -> T + Sync), own: impl FnOnce(Early<'_, T>) -> U) -> U {
+    if size < WORTH_A_THREAD {
+        return own(Early::Later(make));
     }
     thread::scope(|scope| {
-        let there = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &other);
-        let own = own();
-        match there.map(thread::ScopedJoinHandle::join) {
-            Ok(Ok(found)) => (found, own),
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(_) => (other(), own),
-        }
+        let there = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, make);
+        own(there.map_or(Early::Later(make), Early::Begun))
     })
 }
 

@@ -7,7 +7,7 @@ use crate::detect::{self, Detected};
 use crate::document::Document;
 use crate::engine::{self, Context, Outcome, Proof, Refusal};
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Db, Release};
+use crate::format::{Band, Db, Release};
 use crate::input;
 use crate::rule::{Pack, Rule};
 use crate::schema;
@@ -48,10 +48,35 @@ pub struct Done {
     pub spoilt: bool,
     /// What the target would do with the result; none if the run did not come so far.
     pub prediction: Option<Report>,
+    proof: Proof,
+}
+
+/// What is held against a result.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    refutation: Option<Refusal>,
+    brought_in: Vec<Finding>,
+    was_there: Vec<Finding>,
+    spoilt: bool,
+    prediction: Option<Report>,
+}
+
+impl Verdict {
+    /// Whether the packs are idempotent.
+    #[must_use]
+    pub fn is_proven(&self) -> bool {
+        self.refutation.is_none()
+    }
+
+    /// Whether the result may be written.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        self.is_proven() && !self.spoilt
+    }
 }
 
 impl Done {
-    /// Whether the result may be written.
+    /// Whether the result may be written, as far as it is judged.
     #[must_use]
     pub fn is_good(&self) -> bool {
         self.broken.is_empty() && self.refused.is_empty() && !self.spoilt
@@ -72,9 +97,9 @@ impl Job<'_> {
         said.or_else(|| detected.map(Detected::default_target)).unwrap_or_else(Release::newest_stable)
     }
 
-    /// Does it. `dbs` are the databases of the target.
+    /// Does it; [`Job::judge`] has still to be asked. `dbs` are the databases of the target.
     #[must_use]
-    pub fn run(&self, doc: &mut Document, detected: Option<Detected>, target: Release, dbs: &[Db]) -> Done {
+    pub fn apply(&self, doc: &mut Document, detected: Option<Detected>, target: Release, dbs: &[Db]) -> Done {
         let mut context = self.context.clone();
         context.target = target.clone();
         context.dbs = dbs.to_vec();
@@ -82,7 +107,7 @@ impl Job<'_> {
         let (outcome, proof) = engine::run_unproven(doc, self.packs, &context);
         let (broken, mut refused) = (self.findings(&outcome.broken), self.findings(&outcome.refusals));
         refused.extend(input::guesses(doc));
-        let mut done = Done {
+        Done {
             detected,
             target,
             outcome,
@@ -92,46 +117,50 @@ impl Job<'_> {
             was_there: Vec::new(),
             spoilt: false,
             prediction: None,
-        };
-        if done.is_good() {
-            self.judge(doc, &proof, dbs, &mut done);
+            proof,
         }
-        done
     }
 
     /// The proof, the schema and the prediction read the same document, so that none waits for another. Of packs that are not
     /// idempotent nothing else is told.
-    fn judge(&self, doc: &Document, proof: &Proof, dbs: &[Db], done: &mut Done) {
-        let target = done.target.clone();
-        let predict = || check::ending(doc, &target, dbs);
-        let (prediction, refutation) = beside(doc.source().len(), predict, || {
-            let refutation = proof.refutation(doc, self.packs);
-            if refutation.is_none() {
-                self.validate(doc, done);
-            }
-            refutation
+    #[must_use]
+    pub fn judge(&self, doc: &Document, done: &Done, dbs: &[Db]) -> Verdict {
+        if !done.is_good() {
+            return Verdict::default();
+        }
+        let predict = || check::ending(doc, &done.target, dbs);
+        let (prediction, verdict) = beside(doc.source().len(), predict, || match done.proof.refutation(doc, self.packs) {
+            None => self.validate(doc, done.target.band),
+            refutation => Verdict { refutation, ..Verdict::default() },
         });
-        let Some(refusal) = refutation else {
-            done.prediction = Some(prediction);
-            return;
-        };
-        done.broken.push(self.finding(&refusal));
-        done.outcome.broken.push(refusal);
+        Verdict { prediction: verdict.is_proven().then_some(prediction), ..verdict }
+    }
+
+    /// Adds to what was done how it was judged.
+    pub fn settle(&self, done: &mut Done, verdict: Verdict) {
+        done.broken.extend(verdict.refutation.as_ref().map(|refusal| self.finding(refusal)));
+        done.outcome.broken.extend(verdict.refutation);
+        done.brought_in = verdict.brought_in;
+        done.was_there = verdict.was_there;
+        done.spoilt = verdict.spoilt;
+        done.prediction = verdict.prediction;
     }
 
     /// A clean result costs one pass; only where something is wrong the input is looked at too.
-    fn validate(&self, doc: &Document, done: &mut Done) {
-        let band = done.target.band;
+    fn validate(&self, doc: &Document, band: Band) -> Verdict {
         let after = schema::problems(doc, band);
         if after.is_empty() {
-            return;
+            return Verdict::default();
         }
         // The same bytes give the same nodes, so problems of both can be compared.
         let before = Document::parse(doc.source().to_vec()).map(|input| schema::problems(&input, band)).unwrap_or_default();
         let (brought_in, was_there) = schema::brought_in(&before, after);
-        done.spoilt = self.stop_at.is_some_and(|least| brought_in.iter().any(|p| p.severity >= least));
-        done.brought_in = schema::findings(doc, band, &brought_in);
-        done.was_there = schema::findings(doc, band, &was_there);
+        Verdict {
+            spoilt: self.stop_at.is_some_and(|least| brought_in.iter().any(|p| p.severity >= least)),
+            brought_in: schema::findings(doc, band, &brought_in),
+            was_there: schema::findings(doc, band, &was_there),
+            ..Verdict::default()
+        }
     }
 
     fn findings(&self, refusals: &[Refusal]) -> Vec<Finding> {

@@ -11,13 +11,14 @@ use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
 use super::{packs, target};
+use crate::beside::early;
 use crate::check::Report;
 use crate::detect;
 use crate::document::Document;
 use crate::engine::Context;
 use crate::finding::Finding;
 use crate::format::{Db, Release};
-use crate::job::{Done, Job};
+use crate::job::{Done, Job, Verdict};
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::run::Run;
 use crate::report::{Source, concise, origin, verdict};
@@ -119,27 +120,38 @@ fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], args:
         Ok(dbs) => dbs,
         Err(message) => return ui.error(Exit::Usage, &message, None),
     };
-    let done = job.run(&mut doc, detected, release, &dbs);
+    let mut done = job.apply(&mut doc, detected, release, &dbs);
     let mut entry = FileEntry { path: name.clone(), ..FileEntry::default() };
     let changed = Changed::new(&doc, &name, &done.outcome.journal);
-    let mut write = |ui: &mut Ui| {
-        if !done.is_good() {
-            ui.raise(if done.broken.is_empty() { Exit::Findings } else { Exit::Usage });
-            return ui.terminal && done.broken.is_empty();
+    let edited = !doc.is_unchanged();
+    let prepare = || destination.prepare(edited, |out| changed.write_result(out));
+    let mut verdict = Verdict::default();
+    // The file is written and the difference rendered while the result is judged; only then they come to light.
+    early(if done.is_good() { doc.source().len() } else { 0 }, &prepare, |prepared| {
+        let end = |ui: &mut Ui| {
+            verdict = job.judge(&doc, &done, &dbs);
+            if !done.is_good() || !verdict.is_good() {
+                let proven = done.broken.is_empty() && verdict.is_proven();
+                ui.raise(if proven { Exit::Findings } else { Exit::Usage });
+                return ui.terminal && proven;
+            }
+            match destination.settle(prepared.get(), edited, ui, |out| changed.write_result(out)) {
+                Ok(()) => entry.written = destination.path(),
+                Err(error) => ui.file_error("SX112", &error),
+            }
+            true
+        };
+        if ui.json() {
+            end(ui);
+        } else {
+            let stream = if *destination == Destination::Stdout { Stream::Err } else { Stream::Out };
+            changed.print(args.diff, stream, ui, end);
         }
-        match destination.write(!doc.is_unchanged(), ui, |out| changed.write_result(out)) {
-            Ok(()) => entry.written = destination.path(),
-            Err(error) => ui.file_error("SX112", &error),
-        }
-        true
-    };
+    });
     if ui.json() {
-        write(ui);
         entry.patch = changed.entry(args.diff, ui.secrets);
-    } else {
-        let stream = if *destination == Destination::Stdout { Stream::Err } else { Stream::Out };
-        changed.print(args.diff, stream, ui, write);
     }
+    job.settle(&mut done, verdict);
     tell(&entry, &doc, &done, several, ui);
     ui.file(envelope(entry, &doc, &done, &dbs, ui));
 }

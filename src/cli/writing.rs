@@ -8,7 +8,7 @@ use super::args::WriteArgs;
 use super::exit::Exit;
 use super::inputs::Input;
 use super::ui::Ui;
-use crate::fs::{self, FileError};
+use crate::fs::{self, FileError, Prepared};
 
 /// Where the result of one input goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +60,36 @@ impl Destination {
             Self::InPlace(..) if !changed => Ok(()),
             Self::InPlace(path, backup) => fs::write_atomic(path, backup.as_deref(), write),
         }
+    }
+
+    /// Writes the result beside its place, so that only a rename is left when it is found to be good. None where that is not
+    /// possible, or nothing is to be written.
+    pub fn prepare(
+        &self,
+        changed: bool,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Option<Result<Prepared, FileError>> {
+        match self {
+            Self::InPlace(..) if !changed => None,
+            Self::InFolder(path) if !path.parent().is_some_and(Path::is_dir) => None,
+            Self::File(path) | Self::InFolder(path) | Self::InPlace(path, _) => fs::prepare(path, write).transpose(),
+            Self::Nowhere | Self::Check | Self::Stdout => None,
+        }
+    }
+
+    /// As [`Destination::write`], for a result that may be prepared.
+    ///
+    /// # Errors
+    /// [`FileError`]; the target keeps its old content.
+    pub fn settle(
+        &self,
+        prepared: Option<Result<Prepared, FileError>>,
+        changed: bool,
+        ui: &mut Ui,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), FileError> {
+        let backup = if let Self::InPlace(_, backup) = self { backup.as_deref() } else { None };
+        prepared.map_or_else(|| self.write(changed, ui, write), |file| file?.commit(backup))
     }
 
     /// The file that is written, for reports.

@@ -16,6 +16,7 @@ use clue::{Clue, Clues, Sort};
 use looks::Looks;
 use weigh::{How, Verdict};
 
+use crate::beside::beside;
 use crate::document::{Document, Kind, Node};
 use crate::format::{Band, NEWEST_STABLE, Release, Version};
 
@@ -80,7 +81,8 @@ pub fn detect(doc: &Document) -> Detected {
         let remarks = vec!["the file is no object: no Semaphore server has written it".into()];
         return finish(Bands::ALL, false, Vec::new(), remarks);
     }
-    let forms = scan::scan(doc);
+    // How the source is laid out takes as long to see as what is in it.
+    let (_, forms) = beside(doc.source().len(), || doc.style(), || scan::scan(doc));
     let clues = clue::clues(doc, &forms);
     let looks = looks::looks(doc, &forms);
     let Verdict { mut bands, how } = weigh::weigh(&clues);

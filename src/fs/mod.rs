@@ -1,8 +1,10 @@
 //! Files: reading inputs with helpful errors, and atomic writes. Knows no JSON, prints nothing.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 /// Why a file could not be read or written, and what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -152,37 +154,83 @@ pub fn write_atomic(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), FileError> {
     let fail = |error: io::Error| FileError::writing(path, &error);
+    match target(path)? {
+        (target, Some(old)) if !old.is_file() => write_directly(&target, write).map_err(fail),
+        (target, old) => Prepared::new(path, target, old, write).map_err(fail)?.commit(backup),
+    }
+}
+
+/// The first half of [`write_atomic`]: the file is written, but not in its place. None for devices and pipes, whose content cannot
+/// be taken back.
+///
+/// # Errors
+/// As [`write_atomic`].
+pub fn prepare(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Option<Prepared>, FileError> {
+    let (target, old) = target(path)?;
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        return Ok(None);
+    }
+    Prepared::new(path, target, old, write).map(Some).map_err(|error| FileError::writing(path, &error))
+}
+
+/// A file that is written and synced under a name of its own; dropped, it is gone.
+#[derive(Debug)]
+pub struct Prepared {
+    path: PathBuf,
+    target: PathBuf,
+    /// Of the file that it replaces.
+    mode: Option<Permissions>,
+    file: NamedTempFile,
+}
+
+impl Prepared {
+    fn new(
+        path: &Path,
+        target: PathBuf,
+        old: Option<Metadata>,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<Self> {
+        let mode = old.map(|meta| meta.permissions());
+        let file = temporary(&target, mode.clone(), write)?;
+        Ok(Self { path: path.to_owned(), target, mode, file })
+    }
+
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// As [`write_atomic`].
+    pub fn commit(self, backup: Option<&str>) -> Result<(), FileError> {
+        let fail = |error: io::Error| FileError::writing(&self.path, &error);
+        if let (Some(suffix), Some(mode)) = (backup, self.mode) {
+            let mut name = self.target.clone().into_os_string();
+            name.push(suffix);
+            let copy = PathBuf::from(name);
+            let mut source = File::open(&self.target).map_err(fail)?;
+            temporary(&copy, Some(mode), |out| io::copy(&mut source, out).map(drop))
+                .and_then(|file| persist(file, &copy))
+                .map_err(|e| FileError::writing(&copy, &e))?;
+        }
+        persist(self.file, &self.target).map_err(fail)
+    }
+}
+
+/// The file that a path leads to, if it may be written, and what stands there.
+fn target(path: &Path) -> Result<(PathBuf, Option<Metadata>), FileError> {
+    let fail = |error: io::Error| FileError::writing(path, &error);
     let target = follow(path).map_err(fail)?;
     let old = match fs::metadata(&target) {
-        Ok(meta) => Some(meta),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => None,
+        Ok(meta) => meta,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((target, None)),
         Err(e) => return Err(fail(e)),
     };
-    if let Some(meta) = &old {
-        if meta.is_dir() {
-            return Err(FileError::new(path, "is a folder", "give a file name"));
-        }
-        if !meta.is_file() {
-            return write_directly(&target, write).map_err(fail);
-        }
-        if meta.permissions().readonly() {
-            return Err(FileError::new(
-                path,
-                "the file is read-only",
-                "make it writable (chmod u+w), or write elsewhere with -o",
-            ));
-        }
+    if old.is_dir() {
+        return Err(FileError::new(path, "is a folder", "give a file name"));
     }
-    let mode = old.map(|meta| meta.permissions());
-    if let (Some(suffix), Some(mode)) = (backup, &mode) {
-        let mut name = target.clone().into_os_string();
-        name.push(suffix);
-        let copy = PathBuf::from(name);
-        let mut source = File::open(&target).map_err(fail)?;
-        replace(&copy, Some(mode.clone()), |out| io::copy(&mut source, out).map(drop))
-            .map_err(|e| FileError::writing(&copy, &e))?;
+    if old.is_file() && old.permissions().readonly() {
+        let help = "make it writable (chmod u+w), or write elsewhere with -o";
+        return Err(FileError::new(path, "the file is read-only", help));
     }
-    replace(&target, mode, write).map_err(fail)
+    Ok((target, Some(old)))
 }
 
 /// The file that a chain of symbolic links ends at, whether it exists or not.
@@ -203,8 +251,12 @@ fn write_directly(target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
     out.flush()
 }
 
-fn replace(target: &Path, mode: Option<Permissions>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+/// A file beside `target`, written and synced.
+fn temporary(
+    target: &Path,
+    mode: Option<Permissions>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<NamedTempFile> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let mut builder = tempfile::Builder::new();
     let prefix = format!(".{name}.");
@@ -215,7 +267,7 @@ fn replace(target: &Path, mode: Option<Permissions>, write: impl FnOnce(&mut dyn
         // What a new file gets: the umask takes away from this.
         builder.permissions(Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(folder)?;
+    let file = builder.tempfile_in(folder(target))?;
     let mut out = BufWriter::with_capacity(1 << 18, file.as_file());
     write(&mut out)?;
     out.flush()?;
@@ -224,16 +276,20 @@ fn replace(target: &Path, mode: Option<Permissions>, write: impl FnOnce(&mut dyn
         file.as_file().set_permissions(mode)?;
     }
     file.as_file().sync_all()?;
-    file.persist(target).map_err(|e| e.error)?;
-    sync_folder(folder);
-    Ok(())
+    Ok(file)
 }
 
 /// The rename itself must survive a power cut; file systems that cannot sync a folder are no reason to fail.
-fn sync_folder(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
+fn persist(file: NamedTempFile, target: &Path) -> io::Result<()> {
+    file.persist(target).map_err(|e| e.error)?;
+    if let Ok(folder) = File::open(folder(target)) {
         let _ = folder.sync_all();
     }
+    Ok(())
+}
+
+fn folder(target: &Path) -> &Path {
+    target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{read, write_atomic};
+use super::{prepare, read, write_atomic};
 
 fn put(path: &Path, text: &str, backup: Option<&str>) -> Result<(), super::FileError> {
     write_atomic(path, backup, |out| out.write_all(text.as_bytes()))
@@ -34,6 +34,22 @@ fn a_failing_writer_leaves_the_old_file_alone() {
     assert!(error.to_string().ends_with("no storage space"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "no temporary file is left");
+}
+
+#[test]
+fn a_prepared_file_is_seen_when_it_is_put_in_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("backup.json");
+    let ready = |text: &str| prepare(&path, |out| out.write_all(text.as_bytes())).unwrap().unwrap();
+    drop(ready("refused"));
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left of it");
+    ready("old").commit(None).unwrap();
+    let new = ready("new");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    new.commit(Some(".bak")).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+    assert_eq!(fs::read_to_string(dir.path().join("backup.json.bak")).unwrap(), "old");
+    assert!(prepare(Path::new("/dev/null"), |_| Ok(())).unwrap().is_none(), "a device takes nothing back");
 }
 
 #[cfg(unix)]
