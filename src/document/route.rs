@@ -2,6 +2,7 @@
 //! their way, so that the places of many edits cost one look each.
 
 use std::fmt::Write as _;
+use std::hash::Hasher;
 
 use super::index::Kind;
 use super::keys::NO_KEY;
@@ -82,6 +83,15 @@ impl Routes {
     /// The place around a place.
     pub fn around(&self, route: Route) -> Route {
         self.stop(route).map_or(Self::ROOT, |stop| stop.around)
+    }
+
+    /// What places have in common that differ in positions only.
+    pub fn kind(&self, route: Route, hasher: &mut impl Hasher) {
+        let mut stop = self.stop(route);
+        while let Some(Stop { around, hook, .. }) = stop {
+            hasher.write_u32(if let Hook::Key(key) = hook { *key } else { NO_KEY });
+            stop = self.stop(*around);
+        }
     }
 
     /// The key that a place has in the object around it.

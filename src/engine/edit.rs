@@ -60,7 +60,7 @@ pub(crate) enum Action<'p> {
 #[derive(Debug, Default)]
 pub(crate) struct Applied {
     pub after: Option<Snapshot>,
-    /// What was appended.
+    /// The new value.
     pub made: Option<Node>,
     /// The value that is no longer in the document, and whether an equal one stands for it.
     pub gone: Option<(Node, bool)>,
@@ -87,7 +87,6 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
             (Action::Append { section, .. }, Some(value)) => {
                 append(doc, section, value);
                 done.after = Some(doc.snapshot(value));
-                done.made = Some(value);
             }
             (Action::Detach { node, merged }, _) => {
                 done.gone = Some((*node, *merged));
@@ -99,6 +98,7 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
             (Action::Reorder { container, order }, _) => doc.reorder(*container, order),
             (Action::Set { .. } | Action::Replace { .. } | Action::Append { .. }, None) => {}
         }
+        done.made = made;
         applied.push(done);
     }
     containers.sort_unstable();

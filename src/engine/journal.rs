@@ -1,11 +1,17 @@
 //! The journal of a run: every change in few bytes, put into words when somebody asks.
 
+use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use super::edit::{Action, Applied, Edit};
 use super::outcome::{Change, Json};
+use super::samples::Samples;
 use crate::document::{Document, Route, Routes, Snapshot};
 use crate::rule::Rule;
+
+const SIGNATURES: FixedState = FixedState::with_seed(0);
 
 /// Every change of a run, in order.
 #[derive(Debug, Default)]
@@ -97,17 +103,22 @@ impl Journal {
         u32::try_from(known).unwrap_or(u32::MAX)
     }
 
-    /// Notes what came of the edits that were begun last.
-    pub(super) fn applied(&mut self, doc: &Document, edits: &[Edit<'_>], applied: &[Applied]) {
+    /// Notes what came of the edits that were begun last, and a sample of each way of changing something.
+    pub(super) fn applied(&mut self, doc: &Document, edits: &[Edit<'_>], applied: &[Applied], samples: &mut Samples) {
         self.routes.turn();
         let first = self.entries.len() - edits.len();
         for ((entry, edit), applied) in self.entries[first..].iter_mut().zip(edits).zip(applied) {
             entry.after = applied.after;
+            let mut changed = applied.made;
             match edit.action {
-                Action::Rename { .. } => entry.after = entry.before,
+                Action::Rename { node, .. } => {
+                    entry.after = entry.before;
+                    changed = Some(node);
+                }
                 Action::Move { node, .. } => {
                     entry.after = entry.before;
                     entry.place = self.routes.take(doc, node);
+                    changed = Some(node);
                 }
                 Action::Append { .. } => {
                     if let Some(node) = applied.made {
@@ -117,6 +128,23 @@ impl Journal {
                 }
                 _ => {}
             }
+            let place = edit.action.place(doc);
+            let node = changed.or_else(|| doc.parent(place)).unwrap_or(place);
+            samples.add(entry.signature(doc, &self.routes), node);
         }
+    }
+}
+
+impl Entry {
+    /// The same for the same change in another entity.
+    fn signature(&self, doc: &Document, routes: &Routes) -> u64 {
+        let mut hasher = SIGNATURES.build_hasher();
+        hasher.write_u32(self.act);
+        routes.kind(self.place, &mut hasher);
+        if let Some(route) = self.renamed {
+            routes.kind(route, &mut hasher);
+        }
+        hasher.write(self.after.map(|after| doc.text_then(after)).unwrap_or_default().as_bytes());
+        hasher.finish()
     }
 }

@@ -14,6 +14,7 @@ mod outcome;
 mod proof;
 mod removal;
 mod run;
+mod samples;
 mod value;
 
 #[cfg(test)]

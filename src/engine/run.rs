@@ -12,6 +12,7 @@ use super::ledger::Ledger;
 use super::lost::gone;
 use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped};
 use super::proof::Proof;
+use super::samples::Samples;
 use super::value::Params;
 use crate::document::{Document, Node, OddityKind, Routes};
 use crate::rule::{Pack, Rule};
@@ -40,6 +41,7 @@ pub struct Session<'c> {
     known: Known,
     ledger: Ledger,
     outcome: Outcome,
+    samples: Samples,
     failed: bool,
     /// Number of rules up to and with the last one that changed something.
     changed_until: usize,
@@ -59,7 +61,8 @@ impl<'c> Session<'c> {
         let failed = !outcome.is_good();
         let references = References::between(context.source_bands(), context.target.band);
         let known = Known::nothing(&references);
-        Self { context, references, known, ledger: Ledger::open(doc), outcome, failed, changed_until: 0 }
+        let (ledger, samples) = (Ledger::open(doc), Samples::default());
+        Self { context, references, known, ledger, outcome, samples, failed, changed_until: 0 }
     }
 
     /// Whether something failed, so that nothing more will run.
@@ -72,6 +75,11 @@ impl<'c> Session<'c> {
     #[must_use]
     pub fn outcome(&self) -> &Outcome {
         &self.outcome
+    }
+
+    /// A value for each way in which rules changed the document since this was asked last.
+    pub fn samples(&mut self) -> Vec<Node> {
+        self.samples.take()
     }
 
     /// Runs one pack.
@@ -140,7 +148,7 @@ impl<'c> Session<'c> {
         self.lose(doc, rule, &edits);
         self.outcome.journal.begin(doc, rule, &edits);
         let applied = apply(doc, &edits);
-        self.outcome.journal.applied(doc, &edits, &applied);
+        self.outcome.journal.applied(doc, &edits, &applied, &mut self.samples);
         // Only what the source held can be or hold an entity of it.
         for (node, merged) in applied.iter().filter_map(|applied| applied.gone) {
             if doc.in_source(node) && doc.is_container(node) {

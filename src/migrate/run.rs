@@ -201,12 +201,13 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
         }
     }
     close(Stage::Repair, &session)?;
+    session.samples();
     for hop in hops {
         if let Some(pack) = packs.step(hop) {
             session.apply(doc, pack);
         }
         close(Stage::Hop(hop), &session)?;
-        let findings = hold::misfits(doc, hop);
+        let findings = hold::misfits(doc, hop, from, &session.samples());
         if !findings.is_empty() {
             let rules = steps.pop().map(|step| step.rules.into_iter().map(|(rule, _)| rule).collect()).unwrap_or_default();
             return Err(MigrateError::Invalid { hop, findings, rules });

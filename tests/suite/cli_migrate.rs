@@ -108,6 +108,25 @@ fn versions_and_packs_are_checked_first() {
     );
 }
 
+/// What a step with these rules of one's own says.
+fn own_step(rules: &str) -> String {
+    let shell = Shell::with("backup.json", HOME);
+    shell.write("packs/own.yaml", format!("semxform: 1\nid: own\nstep: {{from: R13, to: R14}}\nrules:\n{rules}"));
+    let args = ["migrate", "--from", "2.16", "--to", "2.17.0-beta1", "--packs", "packs", "-o", "out.json", "backup.json"];
+    let said = shell.run(&args).exits(1);
+    assert!(!shell.path("out.json").exists());
+    said.err
+}
+
+#[test]
+fn a_step_that_writes_what_its_version_does_not_read_is_named_with_its_rule() {
+    let wrong_type = own_step("  - id: number\n    select: $.templates[*]\n    set: {playbook: 5}\n");
+    let unknown = own_step("  - id: name\n    select: $.templates[*]\n    rename_key: {playbook: file}\n");
+    for (said, what, rule) in [(wrong_type, "`playbook`: expected a string", "own/number"), (unknown, "`file`", "own/name")] {
+        assert!(said.contains(what) && said.contains("step R13-R14") && said.contains(rule), "{said}");
+    }
+}
+
 /// Eight templates with two things to say of each.
 fn many() -> String {
     let template = |i| serde_json::json!({"name": format!("Deploy app {i}"), "playbook": "run.yml", "repository": "infra", "inventory": "hosts", "view": "gone"});
