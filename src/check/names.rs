@@ -8,21 +8,22 @@ use foldhash::{HashMap, HashMapExt as _};
 
 /// The names of a section: how often each occurs and where first.
 #[derive(Debug, Default)]
-pub(super) struct Names<'p> {
-    map: HashMap<Cow<'p, str>, (u32, u32)>,
+pub(super) struct Names {
+    /// The names stand side by side: each link would else go to another page of the source.
+    map: HashMap<Box<str>, (u32, u32)>,
     /// How many entries there are.
     len: usize,
     /// Names without letter case and blanks around them, made when the first hint is asked for.
     folded: OnceLock<HashMap<String, String>>,
 }
 
-impl<'p> Names<'p> {
+impl Names {
     /// Collects the names of entries in their order; the first holder of a name keeps its place.
-    pub fn of(entries: impl ExactSizeIterator<Item = Cow<'p, str>>) -> Self {
+    pub fn of<'p>(entries: impl ExactSizeIterator<Item = Cow<'p, str>>) -> Self {
         let len = entries.len();
         let mut map = HashMap::with_capacity(len);
         for (index, name) in (0..).zip(entries) {
-            map.entry(name).or_insert((0, index)).0 += 1;
+            map.entry(name.into()).or_insert((0, index)).0 += 1;
         }
         Self { map, len, folded: OnceLock::new() }
     }

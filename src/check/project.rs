@@ -71,8 +71,8 @@ pub(super) struct Project<'d> {
     /// Members that the decoder passes over, with the object they are in.
     pub(super) unread: Vec<(u32, Node)>,
     /// The names of each section, in the order of the root's fields.
-    names: Vec<Names<'d>>,
-    none: Names<'d>,
+    names: Vec<Names>,
+    none: Names,
 }
 
 /// A decoded object of a [`Project`].
@@ -105,7 +105,7 @@ impl<'d> Project<'d> {
         }
     }
 
-    fn names_of(&self, section: &str) -> Names<'d> {
+    fn names_of(&self, section: &str) -> Names {
         let doc = self.doc;
         let key = self.name_key(section);
         let name = |row: Row<'_>| row.value(key).and_then(|node| doc.text(node)).unwrap_or_default();
@@ -124,7 +124,7 @@ impl<'d> Project<'d> {
     }
 
     /// The names of a section's entries, as links look them up.
-    pub fn names(&self, section: &str) -> &Names<'d> {
+    pub fn names(&self, section: &str) -> &Names {
         shape(self.band).place(section.as_bytes()).and_then(|at| self.names.get(at)).unwrap_or(&self.none)
     }
 

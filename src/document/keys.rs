@@ -17,6 +17,8 @@ pub(super) const NO_KEY: u32 = u32::MAX;
 pub(super) struct Keys {
     /// The text between the quotes, by number.
     bodies: Vec<Arc<[u8]>>,
+    /// The same as text, where it has no escapes and is UTF-8: nearly always.
+    plain: Vec<Option<Arc<str>>>,
     numbers: HashMap<Arc<[u8]>, u32>,
     /// Where each key was found in the last object that was searched.
     places: Vec<AtomicU32>,
@@ -27,7 +29,8 @@ pub(super) struct Keys {
 impl Keys {
     /// The key of a number.
     pub fn key(&self, number: u32) -> Option<Key<'_>> {
-        self.bodies.get(number as usize).map(|body| Key::new(body))
+        let at = number as usize;
+        self.bodies.get(at).map(|body| Key::new(body, self.plain[at].as_deref()))
     }
 
     /// The number of a key by the text between its quotes, if the document has it.
@@ -63,6 +66,8 @@ impl Keys {
         // Sources end below 4 GiB, and so do keys.
         let number = u32::try_from(self.bodies.len()).unwrap_or(NO_KEY);
         let body: Arc<[u8]> = body.into();
+        let plain = std::str::from_utf8(&body).ok().filter(|text| !text.contains('\\'));
+        self.plain.push(plain.map(Arc::from));
         self.bodies.push(Arc::clone(&body));
         self.numbers.insert(body, number);
         self.places.push(AtomicU32::new(0));

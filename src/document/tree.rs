@@ -29,23 +29,25 @@ impl Node {
 #[derive(Debug, Clone, Copy)]
 pub struct Key<'a> {
     body: &'a [u8],
+    /// The text, where the body is just that.
+    plain: Option<&'a str>,
 }
 
 impl<'a> Key<'a> {
-    pub(super) const fn new(body: &'a [u8]) -> Self {
-        Self { body }
+    pub(super) const fn new(body: &'a [u8], plain: Option<&'a str>) -> Self {
+        Self { body, plain }
     }
 
     /// The key without escapes.
     #[must_use]
     pub fn text(self) -> Cow<'a, str> {
-        text::unescape(self.body)
+        self.plain.map_or_else(|| text::unescape(self.body), Cow::Borrowed)
     }
 
     /// Whether the key is `name`, without decoding where that is not needed.
     #[must_use]
     pub fn is(self, name: &str) -> bool {
-        self.body == name.as_bytes() || (self.body.contains(&b'\\') && self.text() == name)
+        self.body == name.as_bytes() || (self.plain.is_none() && self.text() == name)
     }
 
     /// The text between the quotes as it stands in the JSON text, escapes and all.

@@ -78,8 +78,8 @@ pub(super) struct Graph<'a> {
     doc: &'a Document,
     any_case: bool,
     links: &'static Links,
-    /// The names of each section that is a target.
-    names: HashMap<&'static str, HashSet<Cow<'a, str>>>,
+    /// The names of each section that is a target, side by side: each link would else go to another page of the source.
+    names: HashMap<&'static str, HashSet<Box<str>>>,
 }
 
 /// Where a link is.
@@ -97,8 +97,12 @@ impl<'a> Graph<'a> {
         let mut graph = Self { doc, any_case: band.is_j(), links, names: HashMap::default() };
         for (section, key) in links.targets() {
             let list = graph.member(doc.root(), section);
-            let names =
-                list.into_iter().flat_map(|list| doc.elements(list)).filter_map(|entry| graph.name_of(entry, key)).collect();
+            let names = list
+                .into_iter()
+                .flat_map(|list| doc.elements(list))
+                .filter_map(|entry| graph.name_of(entry, key))
+                .map(Box::from)
+                .collect();
             graph.names.insert(section, names);
         }
         graph
@@ -172,7 +176,7 @@ impl<'a> Graph<'a> {
         } else {
             // What is not a text is not decoded, and the schema says so.
             let known = self.names.get(reference.target);
-            self.doc.text(value).is_none_or(|name| known.is_some_and(|names| names.contains(&name)))
+            self.doc.text(value).is_none_or(|name| known.is_some_and(|names| names.contains(&*name)))
         };
         let (what, severity) = if self.is_idle(link, owner) {
             // Before 2.10.27 only a deploy template may have a build template at all.
