@@ -77,7 +77,7 @@ rules:
             "10:21: the rule has no `find` called \"name\"",
             "11:20: bad version range: \"banana\" is not a version",
             "11:37: \"oracle\" is no database",
-            "13:25: ",
+            "13:26: ] is missing at the end",
             "14:5: a rule has no key \"removee\"; did you mean `remove`?",
             "16:19: \"templates[].vault[].vault_key\" is a reference in no version; did you mean `templates[].vaults[].vault_key`?",
         ],

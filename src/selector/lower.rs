@@ -42,6 +42,11 @@ fn grammar_error(text: &str, scan: &Scan, error: &JsonPathError) -> SelectorErro
     let canonical = match error.location {
         pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
     };
+    // The grammar complains of the last thing that it could read some way.
+    if !scan.unclosed.is_empty() && parse_json_path(&format!("{}{}", scan.canonical, scan.unclosed)).is_ok() {
+        let missing = SelectorError::new(text.len(), format!("{} is missing at the end", scan.unclosed));
+        return missing.suggest(format!("{text}{}", scan.unclosed));
+    }
     let offset = scan.place(canonical);
     let rest = &text[offset..];
     let before = text[..offset].trim_end();

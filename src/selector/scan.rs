@@ -23,6 +23,8 @@ pub(super) struct Scan {
     pub words: Vec<Word>,
     /// Offsets of function names in order.
     pub calls: Vec<usize>,
+    /// What would close the brackets that are open at the end.
+    pub unclosed: String,
     pub errors: Vec<SelectorError>,
 }
 
@@ -81,6 +83,8 @@ pub(super) fn scan(text: &str) -> Scan {
     } else {
         while scanner.out.errors.len() < 8 && scanner.token() {}
     }
+    let closing = |open: &Open| if let Open::Bracket { .. } = open { ']' } else { ')' };
+    scanner.out.unclosed = scanner.open.iter().rev().map(closing).collect();
     let mut out = scanner.out;
     out.places.push((out.canonical.len(), text.len()));
     out

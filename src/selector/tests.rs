@@ -109,12 +109,24 @@ fn mistakes_point_at_their_place_and_say_what_to_write() {
         ("$.keys[?match(@.a, 'x') == true]", 8, None),
         ("$.keys[?count('a') == 1]", 8, None),
         ("$.keys[?@.a (@.b)]", 12, None),
+        ("$.keys[0", 8, Some("$.keys[0]")),
+        ("$.keys[?@.type == 'ssh'", 23, Some("$.keys[?@.type == 'ssh']")),
+        ("$.keys[?(@.a || length(@.b) > 1", 31, Some("$.keys[?(@.a || length(@.b) > 1)]")),
         ("$. a", 2, None),
         ("$.keys[?>", 8, None),
         ("$.keys[?>@.a == 1]", 8, None),
     ] {
         let error = mistake(selector);
         assert_eq!((error.offset, error.suggestion.as_deref()), (offset, suggestion), "{selector}: {error}");
+    }
+}
+
+#[test]
+fn a_selector_that_is_still_being_typed_is_a_mistake_and_no_panic() {
+    let selector = "$.keys[?(@['a', 'b'][1:2:3] && !match(@.c, 'x.*')) || count($..d[*]) >= -1.5e3, 'name', *]..e[?@ == null]";
+    for end in 0..selector.len() {
+        let _ = Selector::parse(&selector[..end]);
+        let _ = Selector::parse(&format!("{}>", &selector[..end]));
     }
 }
 
