@@ -105,9 +105,8 @@ fn collect(line: &Line, bytes: &[u8], document: &Result<Document, SyntaxError>, 
         Err(error) => report_unreadable(decode::syntax::unreadable(bytes, error, release.band), &dbs),
     };
     for finding in report.findings.into_iter().filter(|f| f.severity == Severity::Error) {
-        let said = finding.server_message.as_deref().is_some_and(|words| matches(line, words));
-        let there = line.wrapper_only && finding.pointer.as_deref().is_some_and(|p| line.is_at(p));
-        if !said && !there {
+        let words = finding.server_message.as_deref();
+        if !words.is_some_and(|words| matches(line, words) || line.is_of_same_entry(words)) {
             continue;
         }
         let on = if finding.db.is_empty() { &dbs } else { &finding.db };

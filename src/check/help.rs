@@ -38,6 +38,9 @@ pub(super) fn add(finding: Finding, release: &Release) -> Finding {
         return finding;
     }
     let place = finding.pointer.as_deref().unwrap_or_default();
+    if finding.code == codes::WRONG_TYPE && place.is_empty() {
+        return finding.help("this is no project backup; export the project again");
+    }
     let here = AT.iter().find(|(code, part, _)| *code == finding.code && place.contains(part)).map(|(_, _, text)| *text);
     let by_hand = || BY_HAND.iter().find(|(code, _)| *code == finding.code).map(|(_, text)| *text);
     let command = || get(finding.code).and_then(|code| code.command);

@@ -11,7 +11,7 @@ pub(super) struct Line {
     /// The same, made comparable.
     normal: String,
     /// Whether it is no more than `error at schedules[8]:`.
-    pub wrapper_only: bool,
+    wrapper_only: bool,
     /// Section and index in `error at section[index]`.
     place: Option<(String, usize)>,
 }
@@ -28,11 +28,9 @@ impl Line {
         Self { normal: normal(&words), wrapper_only, place, words }
     }
 
-    /// Whether a JSON Pointer lies in the entry that the line names.
-    pub fn is_at(&self, pointer: &str) -> bool {
-        let Some((section, index)) = &self.place else { return false };
-        let entry = format!("/{section}/{index}");
-        pointer == entry || pointer.starts_with(&format!("{entry}/"))
+    /// Whether the words are said of the entry that the line names, and the line says no more than its name.
+    pub fn is_of_same_entry(&self, words: &str) -> bool {
+        self.wrapper_only && self.place == place(words)
     }
 }
 

@@ -50,6 +50,13 @@ fn the_place_alone_shows_everything_there() {
 }
 
 #[test]
+fn the_place_alone_is_never_said_by_a_decoder() {
+    let text = decodable().replace(r#""name": "Deploy""#, r#""name": "Deploy", "autorun": "yes""#);
+    assert_eq!(places("error at templates[0]: …", &text), []);
+    assert_eq!(places("expected bool for field, got string", &text), [("SX501", "/templates/0/autorun".to_owned())]);
+}
+
+#[test]
 fn a_decoder_error_gets_its_place() {
     assert_eq!(places("expected number for field, got string", FILE), [("SX501", "/views/0/position".to_owned())]);
 }
