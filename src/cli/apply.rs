@@ -75,8 +75,10 @@ pub struct ApplyArgs {
 pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let rules = if args.rules.is_empty() { &config.rules } else { &args.rules };
     if rules.is_empty() {
+        let command = args.inputs.files.first().and_then(|first| super::command_near(&first.to_string_lossy()));
+        let meant = command.map(|command| format!("did you mean `semxform {command}`?"));
         let help = "name rule packs with -r (semxform rules list shows the shipped ones), or see semxform --help";
-        return ui.error(Exit::Usage, "nothing to do: no command and no rules", Some(help));
+        return ui.error(Exit::Usage, "nothing to do: no command and no rules", Some(meant.as_deref().unwrap_or(help)));
     }
     let Some(packs) = packs::load(rules, ui) else { return };
     let from = target::given(args.from.as_ref().or(config.from.as_ref()), ui);

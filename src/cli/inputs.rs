@@ -53,7 +53,8 @@ pub fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option
     if fs::stdin_is_fed() {
         return Some(vec![Input { path: "-".into() }]);
     }
-    let help = "name a backup (semxform … backup.json), pipe one in, or list `inputs:` in semxform.yaml";
+    let help =
+        "name a backup (semxform … backup.json), pipe one in, or list files that are there under `inputs:` in semxform.yaml";
     ui.error(Exit::Input, "no input", Some(help));
     None
 }

@@ -30,6 +30,7 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::near::nearest;
 pub use args::OutputArgs;
 pub use config::schema as settings_schema;
 pub use exit::Exit;
@@ -131,6 +132,12 @@ pub fn run() -> Exit {
         internal_error(&text, &mut ui);
         ui.finish()
     })
+}
+
+/// The command that somebody who typed `word` may have meant.
+fn command_near(word: &str) -> Option<String> {
+    let known: Vec<String> = Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    nearest(word, known.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// What is said about a mistake of ours.

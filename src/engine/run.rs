@@ -182,7 +182,7 @@ impl<'c> Session<'c> {
             return (!enough).then(|| make("SX205", format!("the rule expects {expect} and there are {found}")));
         }
         let empty = self.context.strict && rule.select.is_some() && report.matched == 0;
-        empty.then(|| make("SX208", "its selector matches nothing in this file (--strict)".to_owned()))
+        empty.then(|| make("SX208", "the selector of the rule matches nothing in this file (--strict)".to_owned()))
     }
 
     /// Ends the run: the account of every entity, and the proof that the caller has still to ask for.
