@@ -1,6 +1,8 @@
 //! The proof that a second application of the packs would change nothing. It only reads, so that callers may look at the document
 //! meanwhile.
 
+use foldhash::HashSet;
+
 use super::context::Context;
 use super::draft::Draft;
 use super::graph::{Graph, Known, References};
@@ -15,8 +17,9 @@ use crate::rule::Pack;
 pub struct Proof {
     pub(super) context: Context,
     pub(super) references: References,
-    /// Rules behind the last one that changed something have seen this document already.
-    pub(super) rules: usize,
+    /// Full ids of the rules that ran, in whatever order of their packs, up to the last one that changed something. Those behind it
+    /// have seen this document already.
+    pub(super) rules: HashSet<String>,
 }
 
 impl Proof {
@@ -25,7 +28,7 @@ impl Proof {
     pub fn refutation(&self, doc: &Document, packs: &[Pack]) -> Option<Refusal> {
         let known = Known::nothing(&self.references);
         let rules = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
-        for (pack, rule) in rules.take(self.rules) {
+        for (pack, rule) in rules.filter(|(_, rule)| self.rules.contains(&*rule.full_id)) {
             if rule.once || pack.step.is_some() || self.context.skips(pack, rule).is_some() {
                 continue;
             }

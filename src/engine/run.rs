@@ -191,7 +191,8 @@ impl<'c> Session<'c> {
         if !self.failed && !doc.is_unchanged() {
             self.ledger.close(doc, &mut self.outcome.ledger, &mut self.outcome.broken);
         }
-        let rules = if self.failed { 0 } else { self.changed_until };
+        let ran = if self.failed { 0 } else { self.changed_until };
+        let rules = self.outcome.rules[..ran].iter().map(|report| report.rule.clone()).collect();
         (self.outcome, Proof { context: self.context.clone(), references: self.references, rules })
     }
 }

@@ -1,6 +1,6 @@
 //! The shipped packs themselves: they read, explain themselves, and do what their own tests say.
 
-use semxform::migrate::{SHIPPED, all_hops};
+use semxform::migrate::{Packs, SHIPPED, all_hops};
 
 #[test]
 fn every_shipped_pack_reads_and_says_why() {
@@ -39,5 +39,20 @@ fn the_tests_of_the_shipped_packs_hold() {
                 result.failures.join("\n")
             );
         }
+    }
+}
+
+#[test]
+fn a_landing_that_would_change_its_own_result_is_broken_whatever_the_way_there() {
+    let landing = "semxform: 1\nid: landing\nrules:\n  - {id: again, select: '$.templates[*]', replace: {key: name, pattern: '^', with: x}}\n";
+    let files = SHIPPED.iter().filter(|(name, _)| *name != "landing").map(|(name, text)| (*name, *text));
+    let files = files.chain([("landing", landing)]).map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let packs = Packs::read(files).unwrap();
+    for target in ["2.13", "2.16", "2.18"] {
+        let file = br#"{"templates": [{"name": "Deploy"}], "secret_storages": []}"#;
+        let Err(stopped) = super::migrate(&packs, file, target) else {
+            panic!("{target}: the landing changes names without end")
+        };
+        assert!(stopped.contains("not idempotent"), "{target}: {stopped}");
     }
 }
