@@ -28,7 +28,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use crate::document::{Document, Node};
+use crate::document::Document;
 use crate::finding::Finding;
 use crate::format::Band;
 
@@ -43,8 +43,3 @@ pub fn validate(doc: &Document, band: Band) -> Vec<Finding> {
     findings(doc, band, &problems(doc, band))
 }
 
-/// As [`validate`], of some values only: entries of sections, and what is below them.
-#[must_use]
-pub fn validate_nodes(doc: &Document, band: Band, nodes: &[Node]) -> Vec<Finding> {
-    findings(doc, band, &problems_of(doc, band, nodes))
-}

@@ -220,9 +220,9 @@ fn what_was_there_before_is_told_from_what_is_new() {
     let (new, old) = brought_in(&before, problems(&file, Band::R13));
     assert_eq!((new.len(), new[0].what, new[0].owner), (1, What::WrongType, second));
     assert_eq!((old.len(), old[0].what), (1, What::UnknownKey));
-    assert_eq!(validate_nodes(&file, Band::R13, &[second, view]).len(), 1);
-    assert_eq!(validate_nodes(&file, Band::R13, &[number, file.root()]).len(), 1, "a value stands for its entry");
-    assert!(validate_nodes(&file, Band::R13, &[view]).is_empty());
+    assert_eq!(problems_of(&file, Band::R13, &[second, view]).len(), 1);
+    assert_eq!(problems_of(&file, Band::R13, &[number, file.root()]).len(), 1, "a value stands for its entry");
+    assert!(problems_of(&file, Band::R13, &[view]).is_empty());
 }
 
 #[test]

@@ -35,14 +35,15 @@ pub fn problems(doc: &Document, band: Band) -> Vec<Problem> {
     found
 }
 
-/// The same for some values only: entries of sections, anything below them, or the document itself without its entries.
+/// What the schema of the band has against some values only: entries of sections, anything below them, or the document itself
+/// without its entries. Links are not looked at.
 #[must_use]
 pub fn problems_of(doc: &Document, band: Band, nodes: &[Node]) -> Vec<Problem> {
     let schemas = Schemas::of(band);
     let mut seen = HashSet::new();
     let entries: Vec<Entry> =
         nodes.iter().map(|node| schemas.entry(doc, *node)).filter(|entry| seen.insert(entry.node)).collect();
-    schemas.hold_all(doc, &Graph::new(doc, band), &entries)
+    in_parallel(&entries, |entry, found| schemas.hold(doc, *entry, found))
 }
 
 /// A value with the schema that it is held against: an entry of a section, or the document without them.
