@@ -149,6 +149,11 @@ impl<'p> Action<'p> {
         }
     }
 
+    /// Whether it writes a value that stands in the rule as it is.
+    pub fn is_literal(&self) -> bool {
+        matches!(self.value(), Some(Built::Json(_)))
+    }
+
     /// The value that is no longer there afterwards.
     pub fn takes_away(&self) -> Option<Node> {
         match self {

@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 
 use super::edit::{Action, Applied, Edit};
 use super::outcome::{Change, Json};
-use super::samples::Samples;
+use super::samples::{Sample, Samples};
 use crate::document::{Document, Route, Routes, Snapshot};
 use crate::rule::Rule;
 
@@ -130,7 +130,7 @@ impl Journal {
             }
             let place = edit.action.place(doc);
             let node = changed.or_else(|| doc.parent(place)).unwrap_or(place);
-            samples.add(entry.signature(doc, &self.routes), node);
+            samples.add(entry.signature(doc, &self.routes), Sample { node, literal: edit.action.is_literal() });
         }
     }
 }

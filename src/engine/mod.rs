@@ -25,6 +25,7 @@ pub use journal::Journal;
 pub use outcome::{Change, Fate, FateKind, Json, Loss, Note, Outcome, Refusal, RuleReport, Skipped};
 pub use proof::Proof;
 pub use run::{Session, run, run_unproven};
+pub use samples::Sample;
 
 pub(crate) use draft::{Draft, Target};
 pub(crate) use removal::{OnReference, Removal};

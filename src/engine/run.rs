@@ -12,7 +12,7 @@ use super::ledger::Ledger;
 use super::lost::gone;
 use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped};
 use super::proof::Proof;
-use super::samples::Samples;
+use super::samples::{Sample, Samples};
 use super::value::Params;
 use crate::document::{Document, Node, OddityKind, Routes};
 use crate::rule::{Pack, Rule};
@@ -78,7 +78,7 @@ impl<'c> Session<'c> {
     }
 
     /// A value for each way in which rules changed the document since this was asked last.
-    pub fn samples(&mut self) -> Vec<Node> {
+    pub fn samples(&mut self) -> Vec<Sample> {
         self.samples.take()
     }
 

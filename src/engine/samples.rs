@@ -5,24 +5,33 @@ use foldhash::HashSet;
 
 use crate::document::Node;
 
+/// A value that a rule changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample {
+    /// The value; where one was taken away, what it stood in.
+    pub node: Node,
+    /// It stands in the rule as it is, so that all of it is the rule's work. Of others only the key is.
+    pub literal: bool,
+}
+
 /// Values that stand for all that were changed.
 #[derive(Debug, Default)]
 pub(super) struct Samples {
     ways: HashSet<u64>,
-    nodes: Vec<Node>,
+    samples: Vec<Sample>,
 }
 
 impl Samples {
     /// A value that was changed in a way that has this signature.
-    pub fn add(&mut self, signature: u64, node: Node) {
+    pub fn add(&mut self, signature: u64, sample: Sample) {
         if self.ways.insert(signature) {
-            self.nodes.push(node);
+            self.samples.push(sample);
         }
     }
 
     /// Those since the last time.
-    pub fn take(&mut self) -> Vec<Node> {
+    pub fn take(&mut self) -> Vec<Sample> {
         self.ways.clear();
-        std::mem::take(&mut self.nodes)
+        std::mem::take(&mut self.samples)
     }
 }

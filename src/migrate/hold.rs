@@ -1,9 +1,11 @@
 //! Whether a document holds after a hop what its new band reads: every value where the two bands differ, and by the schema of the
 //! new band what the rules of the hop changed. Everything else is as it was before.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::document::{Document, Kind, Node};
+use crate::engine::Sample;
 use crate::finding::{Finding, Severity, Stage};
 use crate::format::{Band, FieldShape, ObjectShape, Type, shape};
 use crate::schema::{self, Problem, What};
@@ -25,26 +27,27 @@ struct Difference {
     known_before: bool,
 }
 
-/// What the new band does not read. `samples` stand for all that the rules of the hop changed, `first` is the band that wrote the file.
-pub(super) fn misfits(doc: &Document, hop: Hop, first: Band, samples: &[Node]) -> Vec<Finding> {
+/// What the new band does not read. `samples` stand for all that the rules of the hop changed.
+pub(super) fn misfits(doc: &Document, hop: Hop, samples: &[Sample]) -> Vec<Finding> {
     let mut findings = left_behind(doc, hop);
-    findings.extend(schema::findings(doc, hop.to, &brought_in(doc, hop.to, first, samples)));
+    findings.extend(schema::findings(doc, hop.to, &brought_in(doc, hop.to, samples)));
     findings
 }
 
 /// What the schema has against the work of the rules. What came with the file is for the check at the end.
-fn brought_in(doc: &Document, band: Band, first: Band, samples: &[Node]) -> Vec<Problem> {
-    let of_form =
-        |problem: &Problem| matches!(problem.what, What::WrongType | What::NullElement | What::UnknownKey | What::Number);
-    let after: Vec<Problem> = schema::problems_of(doc, band, samples).into_iter().filter(of_form).collect();
-    if after.is_empty() {
-        return after;
-    }
-    // The same bytes give the same nodes, so problems of both can be compared.
-    let Ok(input) = Document::parse(doc.source().to_vec()) else { return after };
-    let mut before = schema::problems(&input, band);
-    before.extend(schema::problems(&input, first));
-    schema::brought_in(&before, after).0
+fn brought_in(doc: &Document, band: Band, samples: &[Sample]) -> Vec<Problem> {
+    let changed: HashMap<Node, bool> = samples.iter().map(|sample| (sample.node, sample.literal)).collect();
+    let written = |problem: &Problem| {
+        let mut around = std::iter::successors(Some(problem.node), |node| doc.parent(*node));
+        around.any(|node| changed.get(&node) == Some(&true))
+    };
+    let ours = |problem: &Problem| match problem.what {
+        What::UnknownKey => changed.contains_key(&problem.node) || written(problem),
+        What::WrongType | What::NullElement | What::Number => written(problem),
+        _ => false,
+    };
+    let nodes: Vec<Node> = samples.iter().map(|sample| sample.node).collect();
+    schema::problems_of(doc, band, &nodes).into_iter().filter(ours).collect()
 }
 
 /// Types that are others in the new band, keys that are gone.

@@ -207,7 +207,7 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
             session.apply(doc, pack);
         }
         close(Stage::Hop(hop), &session)?;
-        let findings = hold::misfits(doc, hop, from, &session.samples());
+        let findings = hold::misfits(doc, hop, &session.samples());
         if !findings.is_empty() {
             let rules = steps.pop().map(|step| step.rules.into_iter().map(|(rule, _)| rule).collect()).unwrap_or_default();
             return Err(MigrateError::Invalid { hop, findings, rules });

@@ -42,4 +42,3 @@ pub use validate::{problems, problems_of};
 pub fn validate(doc: &Document, band: Band) -> Vec<Finding> {
     findings(doc, band, &problems(doc, band))
 }
-
