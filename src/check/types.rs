@@ -13,7 +13,7 @@ pub(super) fn wrong(doc: &Document, wrong: &Wrong, release: &Release) -> Finding
     let (code, message) = match wrong.why {
         Why::Type(what) => (codes::WRONG_TYPE, format!("{what} is expected here, not {}", article(got))),
         Why::NullElement => (codes::NULL_ELEMENT, "a list may not hold null".to_owned()),
-        Why::FreeMap => (codes::FREE_MAP, "before 2.13.5 these parameters must be empty".to_owned()),
+        Why::FreeMap => (codes::FREE_MAP, "before 2.13.4 these parameters must be empty".to_owned()),
         Why::Number => (codes::NUMBER, "a whole number without point and exponent is expected here".to_owned()),
     };
     let mut finding = Finding::new(code, Severity::Error, Stage::Decode, message).at(doc, wrong.node);

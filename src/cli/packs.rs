@@ -51,7 +51,7 @@ pub fn text(name: &str, ui: &mut Ui) -> Option<String> {
         let found = shipped().find(|(name, _)| name == short);
         if found.is_none() {
             let names: Vec<String> = shipped().map(|(name, _)| name).collect();
-            let near = nearest(short, names.iter().map(String::as_str));
+            let near = meant(short).or_else(|| nearest(short, names.iter().map(String::as_str)).map(str::to_owned));
             let help = near.map_or_else(|| "semxform rules list shows them".to_owned(), |n| format!("did you mean {PREFIX}{n}?"));
             ui.error(Exit::Usage, &format!("no shipped pack is called {short}"), Some(&help));
         }
@@ -66,11 +66,20 @@ pub fn text(name: &str, ui: &mut Ui) -> Option<String> {
             text
         }
         Err(error) => {
-            let help = error.help.as_deref();
-            ui.error(Exit::Usage, &format!("rule file {error}"), help);
+            let help = match meant(name) {
+                _ if Path::new(name).is_dir() => Some(format!("name its files: {}/*.yaml", name.trim_end_matches('/'))),
+                Some(shipped) => Some(format!("did you mean {PREFIX}{shipped}?")),
+                None => error.help.clone(),
+            };
+            ui.error(Exit::Usage, &format!("rule file {error}"), help.as_deref());
             None
         }
     }
+}
+
+/// The shipped pack that somebody means who leaves out `builtin:` or the folder.
+fn meant(name: &str) -> Option<String> {
+    shipped().map(|(shipped, _)| shipped).find(|shipped| shipped == name || shipped.rsplit('/').next() == Some(name))
 }
 
 /// Says the mistakes of a rule file; raises exit 2.

@@ -32,7 +32,7 @@ pub(super) enum Why {
     Type(&'static str),
     /// A null in a list.
     NullElement,
-    /// A free object must be empty before 2.13.5.
+    /// A free object must be empty before 2.13.4.
     FreeMap,
     /// Not an integer that fits 64 bits, or not a number that fits a float.
     Number,
