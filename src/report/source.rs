@@ -15,6 +15,12 @@ pub struct Source<'a> {
     pub doc: Option<&'a Document>,
 }
 
+/// A path as a shell takes it.
+pub(super) fn argument(path: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:@%".contains(c);
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
 impl<'a> Source<'a> {
     /// A text that is no document.
     #[must_use]
@@ -47,9 +53,7 @@ impl<'a> Source<'a> {
         if !help.contains("semxform ") {
             return help.to_owned();
         }
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:@%".contains(c);
-        let name =
-            if self.path.chars().all(plain) { self.path.to_owned() } else { format!("'{}'", self.path.replace('\'', r"'\''")) };
+        let name = argument(self.path);
         let words: Vec<_> = help.split(' ').map(|word| if word == "FILE" { name.as_str() } else { word }).collect();
         words.join(" ")
     }

@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Effects, Style};
 
+use super::source::argument;
 use crate::check::{Outcome, Report};
 use crate::finding::{Finding, Severity};
 use crate::format::{Db, Release};
@@ -23,7 +24,7 @@ pub fn prediction(name: &str, release: &Release, report: &Report) -> String {
     if report.restorable() && counts == NOTHING {
         return format!("{release} {}", outcomes(report));
     }
-    format!("{release} {}: {counts}; semxform check --target {release} {name}", outcomes(report))
+    format!("{release} {}: {counts}; {}", outcomes(report), command(name, release, report.outcomes.keys().copied()))
 }
 
 /// The same of a report that was asked only for the ending: `2.16.45 would refuse this file: 2 errors; semxform check …`
@@ -31,7 +32,15 @@ pub fn prediction(name: &str, release: &Release, report: &Report) -> String {
 pub fn ending(name: &str, release: &Release, report: &Report) -> String {
     let errors: Vec<Finding> = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
     let why = if errors.is_empty() { "; for what it would lose:".to_owned() } else { format!(": {};", counts(&errors)) };
-    format!("{release} {}{why} semxform check --target {release} {name}", outcomes(report))
+    format!("{release} {}{why} {}", outcomes(report), command(name, release, report.outcomes.keys().copied()))
+}
+
+/// The command that says it again: `semxform check --target 2.16.45 --db bolt backup.json`
+pub(super) fn command(name: &str, release: &Release, dbs: impl Iterator<Item = Db> + Clone) -> String {
+    let usual = Db::ALL.into_iter().filter(|db| db.is_sql() && db.supported(release.band)).eq(dbs.clone());
+    let names: Vec<_> = dbs.map(Db::name).collect();
+    let dbs = if usual { String::new() } else { format!(" --db {}", names.join(",")) };
+    format!("semxform check --target {release}{dbs} {}", argument(name))
 }
 
 /// `would refuse this file on mysql, and restore it on sqlite`

@@ -13,10 +13,10 @@ use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, L
 use super::origin;
 use super::run::Run;
 use super::source::Source;
+use super::verdict;
 use crate::detect::Detected;
 use crate::diff::mask::Secrets;
 use crate::document::Document;
-use crate::format::Db;
 use crate::migrate::{Migration, Options, Secret, Stage, Step, never_held, secrets};
 
 pub use text::human;
@@ -148,7 +148,7 @@ impl Receipt {
             secrets: secrets(doc, options.target.band),
             never_held: never_held(options.source.1),
             written: written.map(str::to_owned),
-            verify: verify(options, result),
+            verify: verdict::command(result, &options.target, options.dbs.iter().copied()),
         }
     }
 
@@ -168,13 +168,6 @@ fn hop(step: &Step) -> Option<HopEntry> {
 
 fn entries(step: &Step) -> Vec<RuleEntry> {
     step.rules.iter().map(|(rule, changes)| RuleEntry { rule: rule.clone(), changes: *changes }).collect()
-}
-
-fn verify(options: &Options<'_>, result: &str) -> String {
-    let usual = Db::ALL.into_iter().filter(|db| db.is_sql() && db.supported(options.target.band)).eq(options.dbs.iter().copied());
-    let names: Vec<_> = options.dbs.iter().map(|db| db.name()).collect();
-    let dbs = if usual { String::new() } else { format!(" --db {}", names.join(",")) };
-    format!("semxform check --target {}{dbs} {result}", options.target)
 }
 
 fn hex(bytes: &[u8]) -> String {
