@@ -10,6 +10,9 @@ use serde_json::Value;
 /// Leaves by path: `templates["Deploy app"].vaults["default"].vault_key`.
 pub type Leaves = BTreeMap<String, Value>;
 
+/// Stands behind the label of an entry whose name another one has already.
+const AGAIN: &str = "#";
+
 /// Every leaf of a document.
 pub fn leaves(doc: &Value) -> Leaves {
     let mut out = Leaves::new();
@@ -26,10 +29,15 @@ fn walk(value: &Value, path: String, out: &mut Leaves) {
             }
         }
         Value::Array(items) => {
+            let mut seen: BTreeMap<String, usize> = BTreeMap::new();
             for (at, item) in items.iter().enumerate() {
                 let name = ["name", "title"].iter().find_map(|key| item.get(key)?.as_str());
                 let label = name.map_or_else(|| format!("[{at}]"), |name| format!("[{name:?}]"));
-                walk(item, format!("{path}{label}"), out);
+                let times = seen.entry(label.clone()).or_default();
+                *times += 1;
+                // Else the second of a name would hide the first.
+                let again = if *times > 1 { format!("{AGAIN}{times}") } else { String::new() };
+                walk(item, format!("{path}{label}{again}"), out);
             }
         }
         leaf => drop(out.insert(path, leaf.clone())),
@@ -60,7 +68,7 @@ pub fn unexplained(before: &Value, after: &Value, losses: &[(String, String)]) -
     let covered = |path: &str| {
         losses
             .iter()
-            .any(|(lost, _)| path.strip_prefix(lost.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])))
+            .any(|(lost, _)| path.strip_prefix(lost.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '#'])))
     };
     old.iter()
         .filter(|(path, value)| !is_default(value) && new.get(*path) != Some(value))
