@@ -223,10 +223,7 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
     let good = guesses.is_empty() && !spoilt && migration.accepted.iter().all(|accepted| *accepted);
     let changed = Changed::new(doc, &name, &migration.outcome.journal);
     if good {
-        match destination.write(!doc.is_unchanged(), ui, |out| changed.write_result(out)) {
-            Ok(()) => entry.written = destination.path(),
-            Err(error) => return ui.file_error("SX112", &error),
-        }
+        entry.written = destination.path();
     } else {
         ui.raise(Exit::Findings);
     }
@@ -240,10 +237,14 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
         secrets: ui.secrets,
     };
     let receipt = Receipt::new(parts);
-    if let Some(path) = job.args.receipt.as_ref().filter(|_| good)
-        && let Err(error) = receipt_file(path, input, job.several).write(true, ui, |out| out.write_all(receipt.text().as_bytes()))
-    {
-        ui.file_error("SX112", &error);
+    if good {
+        // First the receipt: there is no other list of what a file that was changed in place has lost.
+        let path = job.args.receipt.as_ref().map(|path| receipt_file(path, input, job.several));
+        let told = path.map_or(Ok(()), |path| path.write(true, ui, |out| out.write_all(receipt.text().as_bytes())));
+        let written = told.and_then(|()| destination.write(!doc.is_unchanged(), ui, |out| changed.write_result(out)));
+        if let Err(error) = written {
+            return ui.file_error("SX112", &error);
+        }
     }
     if ui.json() {
         entry.patch = changed.entry(job.args.diff, ui.secrets);

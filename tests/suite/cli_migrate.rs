@@ -213,3 +213,13 @@ fn the_command_to_look_again_is_for_the_same_server_and_can_be_pasted() {
     let command = "semxform check --target 2.16.45 --db bolt 'my backup.json'";
     assert_eq!(said.matches(command).count(), 2, "{said}");
 }
+
+#[test]
+fn a_file_is_not_changed_in_place_when_its_receipt_cannot_be_written() {
+    let shell = Shell::with("backup.json", HOME);
+    shell.run(&["migrate", "--to", "2.18", "-i", "--receipt", "missing/receipt.json", "backup.json"]).exits(3);
+    assert_eq!(shell.read("backup.json"), HOME);
+    shell.run(&["migrate", "--to", "2.18", "-i", "--receipt", "receipt.json", "backup.json"]).exits(0);
+    assert_ne!(shell.read("backup.json"), HOME);
+    assert!(shell.read("receipt.json").contains(r#""written": "backup.json""#), "{}", shell.read("receipt.json"));
+}

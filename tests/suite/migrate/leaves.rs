@@ -66,9 +66,9 @@ pub fn loss_path(loss: &Loss, doc: &Document) -> String {
 pub fn unexplained(before: &Value, after: &Value, losses: &[(String, String)]) -> Vec<String> {
     let (old, new) = (leaves(before), leaves(after));
     let covered = |path: &str| {
-        losses
-            .iter()
-            .any(|(lost, _)| path.strip_prefix(lost.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '#'])))
+        losses.iter().any(|(lost, _)| {
+            path.strip_prefix(lost.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '#']))
+        })
     };
     old.iter()
         .filter(|(path, value)| !is_default(value) && new.get(*path) != Some(value))
