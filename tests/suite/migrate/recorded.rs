@@ -50,7 +50,8 @@ fn what_servers_refused_is_repaired_or_only_its_owner_knows_how() {
         }
     }
     assert!(surprises.is_empty(), "{surprises:#?}");
-    assert!(repaired > 2900, "{repaired}");
+    // The reasons are wide: that nothing falls under them which was repaired once shows in the number.
+    assert!(repaired >= 3007, "{repaired}");
     let given: BTreeSet<&str> = BY_HAND.iter().flat_map(|(_, starts)| *starts).copied().collect();
     assert_eq!(used, given, "reasons that nothing needs any more");
 }
