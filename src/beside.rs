@@ -1,4 +1,4 @@
-//! Two things at a time with one document. Knows nothing of what is done.
+//! Several things at a time with one document. Knows nothing of what is done.
 
 use std::io::{self, BufWriter, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -6,6 +6,8 @@ use std::thread;
 
 /// From this size on a second thread pays.
 const WORTH_A_THREAD: usize = 1 << 20;
+/// Fewer items than this are not worth a thread.
+const ITEMS_A_THREAD: usize = 2_000;
 /// Bytes in a page of a text that is made ahead, and how many pages are made before somebody takes one.
 const PAGE: usize = 1 << 16;
 const PAGES: usize = 256;
@@ -17,6 +19,26 @@ pub(crate) fn beside<T: Send, U>(size: usize, other: impl Fn() -> T + Sync, own:
     early(size, &other, |other| {
         let own = own();
         (other.get(), own)
+    })
+}
+
+/// What `look` finds at the parts of a long list, one a thread, in order.
+pub(crate) fn shared_out<T: Sync, P: Send>(items: &[T], look: impl Fn(&[T]) -> Vec<P> + Sync) -> Vec<P> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.min(items.len() / ITEMS_A_THREAD).max(1);
+    if threads == 1 {
+        return look(items);
+    }
+    let look = &look;
+    thread::scope(|scope| {
+        let mut parts = items.chunks(items.len().div_ceil(threads));
+        let own = parts.next().unwrap_or_default();
+        let there: Vec<_> = parts.map(|part| scope.spawn(move || look(part))).collect();
+        let mut found = look(own);
+        for part in there {
+            found.extend(part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        found
     })
 }
 

@@ -40,7 +40,12 @@ pub struct Changed<'a> {
 impl<'a> Changed<'a> {
     /// The edits of a document.
     pub const fn new(doc: &'a Document, path: &'a str, journal: &'a Journal) -> Self {
-        Self { doc, path, journal, splices: OnceLock::new() }
+        Self::known(doc, path, journal, OnceLock::new())
+    }
+
+    /// The same, where its splices may be known.
+    pub const fn known(doc: &'a Document, path: &'a str, journal: &'a Journal, splices: OnceLock<Vec<Splice>>) -> Self {
+        Self { doc, path, journal, splices }
     }
 
     fn splices(&self) -> &[Splice] {

@@ -1,6 +1,7 @@
 //! `semxform migrate --to V FILE…`: from any version to any version, with a receipt.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use clap::Args;
 
@@ -12,11 +13,12 @@ use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
 use super::{check, packs, rules, target};
+use crate::beside::early;
 use crate::detect::{self, Detected};
-use crate::document::Document;
+use crate::document::{Document, Splice};
 use crate::finding::{Finding, Severity, Stage};
 use crate::format::{Band, Db, Release};
-use crate::fs::FileError;
+use crate::fs::{FileError, Prepared};
 use crate::input;
 use crate::migrate::{self, Accept, MigrateError, Migration, Options, Packs};
 use crate::report::envelope::{FileEntry, FindingEntry, PlanEntry};
@@ -163,10 +165,32 @@ fn one(job: &Job, input: &Input, destination: &Destination, ui: &mut Ui) {
     if job.args.plan {
         return show_plan(entry, &options, ui);
     }
-    match migrate::run(&mut doc, &options) {
-        Ok(migration) => finish(job, input, destination, &doc, &Done { detected, options, migration }, entry, ui),
+    let converted = match migrate::convert(&mut doc, &options) {
+        Ok(converted) => converted,
+        Err(error) => return stopped(&doc, &error, entry, ui),
+    };
+    let splices = OnceLock::new();
+    let edited = !doc.is_unchanged();
+    let prepare = || destination.prepare(edited, |out| doc.write_spliced(splices.get_or_init(|| doc.splices()), out));
+    // The file is written while the result is judged; only then it comes to light.
+    let settled = early(doc.source().len(), &prepare, |prepared| {
+        let verdict = converted.judge(&doc, &options);
+        converted.settle(verdict, &options).map(|migration| (migration, prepared.get()))
+    });
+    match settled {
+        Ok((migration, prepared)) => {
+            let result = Outgoing { destination, prepared, splices };
+            finish(job, input, result, &doc, &Done { detected, options, migration }, entry, ui);
+        }
         Err(error) => stopped(&doc, &error, entry, ui),
     }
+}
+
+/// The result on its way out.
+struct Outgoing<'a> {
+    destination: &'a Destination,
+    prepared: Option<Result<Prepared, FileError>>,
+    splices: OnceLock<Vec<Splice>>,
 }
 
 fn source(from: Option<&Release>, detected: Option<&Detected>) -> (Band, Band) {
@@ -214,14 +238,15 @@ struct Done<'a> {
     migration: Migration,
 }
 
-fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, done: &Done, mut entry: FileEntry, ui: &mut Ui) {
+fn finish(job: &Job, input: &Input, result: Outgoing, doc: &Document, done: &Done, mut entry: FileEntry, ui: &mut Ui) {
+    let Outgoing { destination, prepared, splices } = result;
     let Done { detected, options, migration } = done;
     let name = entry.path.clone();
     let source = Source::document(&name, doc);
     let guesses = input::guesses(doc);
     let spoilt = job.args.fail.reached(&migration.report.findings);
     let good = guesses.is_empty() && !spoilt && migration.accepted.iter().all(|accepted| *accepted);
-    let changed = Changed::new(doc, &name, &migration.outcome.journal);
+    let changed = Changed::known(doc, &name, &migration.outcome.journal, splices);
     if good {
         entry.written = destination.path();
     } else {
@@ -241,7 +266,8 @@ fn finish(job: &Job, input: &Input, destination: &Destination, doc: &Document, d
         // First the receipt: there is no other list of what a file that was changed in place has lost.
         let path = job.args.receipt.as_ref().map(|path| receipt_file(path, input, job.several));
         let told = path.map_or(Ok(()), |path| path.write(true, ui, |out| out.write_all(receipt.text().as_bytes())));
-        let written = told.and_then(|()| destination.write(!doc.is_unchanged(), ui, |out| changed.write_result(out)));
+        let settle = |()| destination.settle(prepared, !doc.is_unchanged(), ui, |out| changed.write_result(out));
+        let written = told.and_then(settle);
         if let Err(error) = written {
             return ui.file_error("SX112", &error);
         }

@@ -213,7 +213,7 @@ impl<'a, 'p> Draft<'a, 'p> {
     pub fn write_name(&mut self, node: Node, name: String) {
         let value = serde_json::Value::String(name);
         if !equals(self.doc, node, &value) {
-            self.replace(node, Built::Owned(value), false);
+            self.replace(node, Built::owned(value), false);
         }
     }
 
@@ -241,7 +241,7 @@ impl<'a, 'p> Draft<'a, 'p> {
         apply(&mut inner, &edits);
         let text = String::from_utf8_lossy(&inner.to_bytes()).into_owned();
         let before = self.edits.len();
-        self.replace(place, Built::Owned(text.into()), false);
+        self.replace(place, Built::owned(text.into()), false);
         if let Some(edit) = self.edits.get_mut(before) {
             edit.lost = lost;
         }

@@ -15,7 +15,7 @@ pub(crate) enum Built<'p> {
     /// As it stands in the rule.
     Json(&'p Value),
     /// Computed.
-    Owned(Value),
+    Owned(Box<Value>),
     /// A copy of a value of the document, with its number text.
     Node(Node),
     /// What JSON text held.
@@ -56,10 +56,10 @@ impl Scope<'_> {
     pub fn fill<'p>(&self, template: &'p Template) -> Option<Built<'p>> {
         match template {
             Template::Json(value) => Some(Built::Json(value)),
-            Template::Param(name) => self.params.get(name).map(|value| Built::Owned(value.clone())),
+            Template::Param(name) => self.params.get(name).map(|value| Built::owned(value.clone())),
             Template::Get { from, steps, or } => match self.find(*from, steps) {
                 Some((doc, node)) if std::ptr::eq(doc, self.doc) => Some(Built::Node(node)),
-                Some((doc, node)) => Some(Built::Owned(doc.value(node))),
+                Some((doc, node)) => Some(Built::owned(doc.value(node))),
                 None => or.as_ref().and_then(|or| self.fill(or)),
             },
             Template::List(items) => Some(Built::List(items.iter().filter_map(|item| self.fill(item)).collect())),
@@ -71,6 +71,11 @@ impl Scope<'_> {
 }
 
 impl Built<'_> {
+    /// A computed value.
+    pub fn owned(value: Value) -> Self {
+        Self::Owned(Box::new(value))
+    }
+
     /// Makes it in the document; it hangs nowhere yet.
     pub fn make(&self, doc: &mut Document) -> Node {
         match self {

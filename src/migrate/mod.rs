@@ -14,5 +14,5 @@ pub use accept::Accept;
 pub use graph::{Hop, all_hops, plan, start};
 pub use never::never_held;
 pub use packs::{BadPack, Packs, SHIPPED};
-pub use run::{MigrateError, Migration, Options, Planned, Stage, Step, planned, run};
+pub use run::{Converted, MigrateError, Migration, Options, Planned, Stage, Step, Verdict, convert, planned, run};
 pub use secrets::{Secret, secrets};

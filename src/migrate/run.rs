@@ -10,7 +10,7 @@ use super::packs::Packs;
 use crate::beside::beside;
 use crate::check;
 use crate::document::Document;
-use crate::engine::{Context, Outcome, Refusal, Session};
+use crate::engine::{Context, Outcome, Proof, Refusal, Session};
 use crate::finding::{Finding, Severity};
 use crate::format::{Band, Db, Release};
 use crate::rule::{Edition, Rule};
@@ -177,6 +177,31 @@ impl std::error::Error for MigrateError {}
 /// When a rule refuses, a pack is broken, or a hop leaves something that its band does not read. The document is then half-way and
 /// must not be written.
 pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, MigrateError> {
+    let converted = convert(doc, options)?;
+    let verdict = converted.judge(doc, options);
+    converted.settle(verdict, options)
+}
+
+/// A document that went through every step, and what was done; whether that is right is still to be asked.
+#[derive(Debug)]
+pub struct Converted {
+    steps: Vec<Step>,
+    outcome: Outcome,
+    proof: Proof,
+}
+
+/// What is to be said of a converted document.
+#[derive(Debug)]
+pub struct Verdict {
+    refutation: Option<Refusal>,
+    report: check::Report,
+}
+
+/// As [`run`], for callers that do something else with the document while it is judged.
+///
+/// # Errors
+/// As [`run`].
+pub fn convert(doc: &mut Document, options: &Options<'_>) -> Result<Converted, MigrateError> {
     let from = start(options.source, options.target.band);
     let hops = plan(from, options.target.band);
     let context = context(options, from);
@@ -217,24 +242,38 @@ pub fn run(doc: &mut Document, options: &Options<'_>) -> Result<Migration, Migra
         session.apply(doc, pack);
     }
     close(Stage::Landing, &session)?;
-    let (mut outcome, proof) = session.finish(doc);
-    let existing_names = options.existing_names.clone();
-    let refute = || proof.refutation(doc, packs.all());
-    let (refutation, mut report) = beside(doc.source().len(), refute, || {
-        check::check_document(doc, &options.target, &options.dbs, &check::Options { existing_names })
-    });
-    outcome.broken.extend(refutation);
-    if !outcome.is_good() {
-        let broken = !outcome.broken.is_empty();
-        return Err(MigrateError::Stopped {
-            stage: Stage::Landing,
-            refusals: if broken { outcome.broken } else { outcome.refusals },
-            broken,
+    let (outcome, proof) = session.finish(doc);
+    Ok(Converted { steps, outcome, proof })
+}
+
+impl Converted {
+    /// Holds the document against its target, and the packs against their promise to change nothing a second time.
+    #[must_use]
+    pub fn judge(&self, doc: &Document, options: &Options<'_>) -> Verdict {
+        let existing_names = options.existing_names.clone();
+        let refute = || self.proof.refutation(doc, options.packs.all());
+        let (refutation, mut report) = beside(doc.source().len(), refute, || {
+            check::check_document(doc, &options.target, &options.dbs, &check::Options { existing_names })
         });
+        report.findings.iter_mut().for_each(check::by_hand);
+        Verdict { refutation, report }
     }
-    let accepted = outcome.losses.iter().map(|loss| options.accept.allows(&loss.rule)).collect();
-    report.findings.iter_mut().for_each(check::by_hand);
-    Ok(Migration { steps, outcome, accepted, report })
+
+    /// Puts both together.
+    ///
+    /// # Errors
+    /// When the packs are broken or an entity is missing without a rule that removed it.
+    pub fn settle(self, verdict: Verdict, options: &Options<'_>) -> Result<Migration, MigrateError> {
+        let Self { steps, mut outcome, .. } = self;
+        outcome.broken.extend(verdict.refutation);
+        if !outcome.is_good() {
+            let broken = !outcome.broken.is_empty();
+            let refusals = if broken { outcome.broken } else { outcome.refusals };
+            return Err(MigrateError::Stopped { stage: Stage::Landing, refusals, broken });
+        }
+        let accepted = outcome.losses.iter().map(|loss| options.accept.allows(&loss.rule)).collect();
+        Ok(Migration { steps, outcome, accepted, report: verdict.report })
+    }
 }
 
 /// What the rules are told: they speak of the original source and the final target.

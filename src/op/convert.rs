@@ -170,19 +170,19 @@ fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
         To::First => Converted::Stays,
         To::Json => from_text(doc, node),
         To::JsonText if kind == Json::String => Converted::Stays,
-        To::JsonText => Converted::Becomes(Built::Owned(Value::String(doc.compact(node)))),
+        To::JsonText => Converted::Becomes(Built::owned(Value::String(doc.compact(node)))),
         To::String => match kind {
             Json::String => Converted::Stays,
             Json::Number | Json::Bool => {
-                Converted::Becomes(Built::Owned(Value::String(String::from_utf8_lossy(doc.raw(node)).into_owned())))
+                Converted::Becomes(Built::owned(Value::String(String::from_utf8_lossy(doc.raw(node)).into_owned())))
             }
             _ => Converted::Cannot("only numbers and booleans can become a string"),
         },
         To::Integer => to_integer(doc, node),
         To::Boolean => match (kind, doc.text(node).as_deref(), doc.integer(node)) {
             (Json::Bool, ..) => Converted::Stays,
-            (_, Some("true"), _) | (Json::Number, _, Some(1)) => Converted::Becomes(Built::Owned(true.into())),
-            (_, Some("false"), _) | (Json::Number, _, Some(0)) => Converted::Becomes(Built::Owned(false.into())),
+            (_, Some("true"), _) | (Json::Number, _, Some(1)) => Converted::Becomes(Built::owned(true.into())),
+            (_, Some("false"), _) | (Json::Number, _, Some(0)) => Converted::Becomes(Built::owned(false.into())),
             _ => Converted::Cannot("only `true`, `false`, 1 and 0 can become a boolean"),
         },
     }
@@ -205,7 +205,7 @@ fn to_integer<'p>(doc: &Document, node: Node) -> Converted<'p> {
         Json::String => whole(&doc.text(node).unwrap_or_default()),
         _ => return Converted::Cannot("only text and numbers can become an integer"),
     };
-    whole.map_or(Converted::Cannot("the value is no whole number of 64 bits"), |n| Converted::Becomes(Built::Owned(n.into())))
+    whole.map_or(Converted::Cannot("the value is no whole number of 64 bits"), |n| Converted::Becomes(Built::owned(n.into())))
 }
 
 /// The integer that a decimal number stands for, digit by digit: a float would take 1.00000000000000000001 for whole.

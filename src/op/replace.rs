@@ -99,7 +99,7 @@ impl Operation for Replacements {
             }
         }
         for (node, text, _) in texts.into_iter().filter(|t| t.2) {
-            draft.replace(node, Built::Owned(Value::String(text)), true);
+            draft.replace(node, Built::owned(Value::String(text)), true);
         }
     }
 }

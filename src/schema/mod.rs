@@ -13,7 +13,6 @@
 //! ```
 
 mod compile;
-mod entries;
 mod files;
 mod fold;
 mod keys;

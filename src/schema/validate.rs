@@ -8,12 +8,12 @@ use std::sync::OnceLock;
 use jsonschema::Validator;
 
 use super::compile::compile;
-use super::entries::in_parallel;
 use super::fold;
 use super::places::Places;
 use super::problem::Problem;
 use super::references::Graph;
 use super::tree::{At, Tree, any_case};
+use crate::beside::shared_out;
 use crate::document::{Document, Kind, Label, Node};
 use crate::format::{Band, FieldShape, ObjectShape, Type, shape};
 
@@ -43,7 +43,11 @@ pub fn problems_of(doc: &Document, band: Band, nodes: &[Node]) -> Vec<Problem> {
     let mut seen = HashSet::new();
     let entries: Vec<Entry> =
         nodes.iter().map(|node| schemas.entry(doc, *node)).filter(|entry| seen.insert(entry.node)).collect();
-    in_parallel(&entries, |entry, found| schemas.hold(doc, *entry, found))
+    shared_out(&entries, |part| {
+        let mut found = Vec::new();
+        part.iter().for_each(|entry| schemas.hold(doc, *entry, &mut found));
+        found
+    })
 }
 
 /// A value with the schema that it is held against: an entry of a section, or the document without them.
@@ -111,11 +115,15 @@ impl Schemas {
 
     /// Schema and links of an entry are looked at together, while its text is near.
     fn hold_all(&self, doc: &Document, graph: &Graph<'_>, entries: &[Entry]) -> Vec<Problem> {
-        in_parallel(entries, |entry, found| {
-            self.hold(doc, *entry, found);
-            if let Some(section) = entry.field {
-                graph.hold(entry.node, section.key, found);
+        shared_out(entries, |part| {
+            let mut found = Vec::new();
+            for entry in part {
+                self.hold(doc, *entry, &mut found);
+                if let Some(section) = entry.field {
+                    graph.hold(entry.node, section.key, &mut found);
+                }
             }
+            found
         })
     }
 

@@ -46,12 +46,33 @@ impl<'a> Run<'a> {
         self.doc.descendants(node).any(|n| self.doc.is_container(n) && self.pick(segment, rest, n, found))
     }
 
+    /// The children of a long list that the selector looks at one by one, and what it looks for: `$.templates[?@.app == '']`.
+    pub fn long_list(&self, segments: &'a [Segment], start: Node) -> Option<(Vec<Node>, &'a Pick, &'a [Segment])> {
+        let (mut at, mut rest) = (start, segments);
+        loop {
+            let (segment, behind) = rest.split_first().filter(|(segment, _)| !segment.descendant)?;
+            let [pick] = &*segment.picks else { return None };
+            match pick {
+                Pick::Name { name, .. } => (at, rest) = (self.doc.get(at, &**name)?, behind),
+                Pick::Any | Pick::Filter(_) if self.doc.kind(at) == Kind::Array => {
+                    return Some((self.doc.child_nodes(at).collect(), pick, behind));
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// Goes on at a child that such a pick looks at.
+    pub fn child(&self, pick: &'a Pick, rest: &'a [Segment], child: Node, found: Found) -> bool {
+        let taken = if let Pick::Filter(test) = pick { self.test(test, child) } else { true };
+        taken && self.visit(rest, child, found)
+    }
+
     fn pick(&self, segment: &'a Segment, rest: &'a [Segment], node: Node, found: Found) -> bool {
         segment.picks.iter().any(|pick| match pick {
             Pick::Name { name, .. } => self.doc.get(node, &**name).is_some_and(|n| self.visit(rest, n, found)),
             Pick::Index { at, .. } => self.element(node, *at).is_some_and(|n| self.visit(rest, n, found)),
-            Pick::Any => self.doc.child_nodes(node).any(|n| self.visit(rest, n, found)),
-            Pick::Filter(test) => self.doc.child_nodes(node).any(|n| self.test(test, n) && self.visit(rest, n, found)),
+            Pick::Any | Pick::Filter(_) => self.doc.child_nodes(node).any(|n| self.child(pick, rest, n, found)),
             Pick::Slice { start, end, step } => {
                 self.slice(node, *start, *end, *step).into_iter().any(|n| self.visit(rest, n, found))
             }

@@ -17,6 +17,7 @@ mod tests;
 pub use error::{LintKind, SelectorError, SelectorLint};
 pub use shape::{DeadEnd, Shape};
 
+use crate::beside::shared_out;
 use crate::document::{Document, Node};
 
 /// A compiled JSONPath selector.
@@ -102,28 +103,36 @@ impl Selector {
     /// The nodes it finds with `root` as `$` and `current` as the `@` it may begin with.
     #[must_use]
     pub fn select_from(&self, doc: &Document, root: Node, current: Node) -> Vec<Node> {
-        let mut found = Vec::new();
-        self.each(doc, root, current, |node| {
-            found.push(node);
-            false
-        });
-        found
+        let start = if self.is_relative() { current } else { root };
+        let run = || eval::Run::new(doc, root, self.constants);
+        let Some((list, pick, rest)) = run().long_list(&self.query.segments, start) else {
+            let mut found = Vec::new();
+            run().visit(&self.query.segments, start, &mut |node| collect(&mut found, node));
+            return found;
+        };
+        shared_out(&list, |part| {
+            let (run, mut found) = (run(), Vec::new());
+            part.iter().for_each(|node| {
+                run.child(pick, rest, *node, &mut |node| collect(&mut found, node));
+            });
+            found
+        })
     }
 
     /// The first node it finds, without looking for more.
     #[must_use]
     pub fn first(&self, doc: &Document, root: Node, current: Node) -> Option<Node> {
         let mut first = None;
-        self.each(doc, root, current, |node| {
+        let start = if self.is_relative() { current } else { root };
+        eval::Run::new(doc, root, self.constants).visit(&self.query.segments, start, &mut |node| {
             first = Some(node);
             true
         });
         first
     }
+}
 
-    fn each(&self, doc: &Document, root: Node, current: Node, mut found: impl FnMut(Node) -> bool) {
-        let run = eval::Run::new(doc, root, self.constants);
-        let start = if self.is_relative() { current } else { root };
-        run.visit(&self.query.segments, start, &mut found);
-    }
+fn collect(found: &mut Vec<Node>, node: Node) -> bool {
+    found.push(node);
+    false
 }
