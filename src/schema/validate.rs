@@ -45,7 +45,9 @@ pub fn problems_of(doc: &Document, band: Band, nodes: &[Node]) -> Vec<Problem> {
         nodes.iter().map(|node| schemas.entry(doc, *node)).filter(|entry| seen.insert(entry.node)).collect();
     shared_out(&entries, |part| {
         let mut found = Vec::new();
-        part.iter().for_each(|entry| schemas.hold(doc, *entry, &mut found));
+        for entry in part {
+            schemas.hold(doc, *entry, &mut found);
+        }
         found
     })
 }

@@ -112,9 +112,9 @@ impl Selector {
         };
         shared_out(&list, |part| {
             let (run, mut found) = (run(), Vec::new());
-            part.iter().for_each(|node| {
+            for node in part {
                 run.child(pick, rest, *node, &mut |node| collect(&mut found, node));
-            });
+            }
             found
         })
     }
