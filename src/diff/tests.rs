@@ -91,6 +91,30 @@ fn on_a_terminal_secrets_are_masked_in_context_and_changes() {
 }
 
 #[test]
+fn a_secret_that_is_taken_away_is_masked_in_the_line_that_goes() {
+    let text = r#"{
+  "environments": [{"name": "prod", "password": "geheim"}, {"name": "stage", "password": 4711}],
+  "keys": [{"name": "k", "plain": "privat"}],
+  "templates": [{"survey_vars": [{"name": "pin", "type": "secret", "default_value": "0815"}]}]
+}
+"#;
+    let mut doc = Document::parse(text.into()).unwrap();
+    for pointer in ["/environments/0/password", "/environments/1/password"] {
+        let empty = doc.make(&json!(""));
+        doc.replace(at(&doc, pointer), empty);
+    }
+    remove(&mut doc, "/keys/0");
+    let plain = doc.make(&json!(""));
+    doc.replace(at(&doc, "/templates/0/survey_vars/0/type"), plain);
+    remove(&mut doc, "/templates/0/survey_vars/0/default_value");
+    let shown = unified(&doc, Secrets::Hidden);
+    for secret in ["geheim", "4711", "privat", "0815"] {
+        assert!(!shown.contains(secret), "{secret}:\n{shown}");
+        assert!(unified(&doc, Secrets::Shown).contains(secret));
+    }
+}
+
+#[test]
 fn a_one_line_file_without_final_newline_keeps_having_none() {
     let mut doc = Document::parse(br#"{"keys":[{"name":"a"},{"name":"b"}]}"#.to_vec()).unwrap();
     remove(&mut doc, "/keys/0");

@@ -223,9 +223,9 @@ fn around(doc: &Document, offset: usize) -> Option<Place> {
     while let Some(node) = at {
         let holds = doc.is_container(node) && doc.span(node).is_some_and(|s| s.start < offset);
         if holds {
-            return Some(Place::of(doc, node));
+            return Some(Place::in_source(doc, node));
         }
-        at = doc.parent(node);
+        at = doc.parent_in_source(node);
     }
     None
 }

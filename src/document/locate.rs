@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::index::{Kind, NONE};
-use super::tree::{Document, Node};
+use super::path::{Path, Step};
+use super::tree::{Document, Label, Node};
 
 impl Document {
     /// The innermost value of the source around an offset; the root where none is.
@@ -29,6 +30,27 @@ impl Document {
             .take_while(move |(e, _)| (e.start as usize) < stretch.end)
             .filter(move |(e, _)| !matches!(e.kind, Kind::Array | Kind::Object) && e.end as usize > stretch.start)
             .filter_map(|(_, at)| u32::try_from(at).ok().map(Node))
+    }
+
+    /// The container of a value of the source as the source has it, whatever was edited since.
+    pub fn parent_in_source(&self, node: Node) -> Option<Node> {
+        self.index.entries.get(node.0 as usize).filter(|entry| entry.parent != NONE).map(|entry| Node(entry.parent))
+    }
+
+    /// The way to a value of the source as the source has it.
+    pub fn path_in_source(&self, node: Node) -> Path {
+        let mut steps = Vec::new();
+        let mut at = node;
+        while let Some(parent) = self.parent_in_source(at) {
+            let member = self.index.entries[parent.0 as usize].kind == Kind::Object;
+            steps.extend(self.source_label(at, member).map(|label| match label {
+                Label::Key(key) => Step::Key(key.text().into_owned()),
+                Label::Index(index) => Step::Index(index),
+            }));
+            at = parent;
+        }
+        steps.reverse();
+        Path(steps)
     }
 }
 

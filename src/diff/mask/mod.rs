@@ -46,7 +46,7 @@ fn in_scalar(doc: &Document, node: Node) -> Vec<Range<usize>> {
     // Few scalars can hold a secret; the others cost no walk to the root.
     let hidden = match doc.kind(node) {
         Kind::Bool | Kind::Null => Vec::new(),
-        _ => fragment::in_token(&doc.source()[span.clone()], &Place::of(doc, node)),
+        _ => fragment::in_token(&doc.source()[span.clone()], &Place::in_source(doc, node)),
     };
     hidden.into_iter().map(|r| r.start + span.start..r.end + span.start).collect()
 }
@@ -139,6 +139,15 @@ impl Place {
         let place = Self::on(&doc.path(node));
         match doc.parent(node) {
             Some(parent) => place.settled(|key| doc.text_of(parent, key)),
+            None => place,
+        }
+    }
+
+    /// The place of a value of the source where the source has it: an edit that takes a secret away does not make it public.
+    pub fn in_source(doc: &Document, node: Node) -> Self {
+        let place = Self::on(&doc.path_in_source(node));
+        match doc.parent_in_source(node) {
+            Some(parent) => place.settled(|key| doc.original_text_of(parent, key)),
             None => place,
         }
     }
