@@ -20,7 +20,7 @@ pub(super) struct Keys {
     /// The same as text, where it has no escapes and is UTF-8: nearly always.
     plain: Vec<Option<Arc<str>>>,
     numbers: HashMap<Arc<[u8]>, u32>,
-    /// Where each key was found in the last object that was searched.
+    /// Where each key was found in the first object that was searched for it; [`NO_KEY`] before that.
     places: Vec<AtomicU32>,
     /// Whether any key has a backslash, so that one name can have several numbers.
     pub escaped: bool,
@@ -47,8 +47,9 @@ impl Keys {
     }
 
     /// Where a key may stand among the members of an object.
-    pub fn place(&self, number: u32) -> usize {
-        self.places.get(number as usize).map_or(0, |place| place.load(Ordering::Relaxed) as usize)
+    pub fn place(&self, number: u32) -> Option<usize> {
+        let place = self.places.get(number as usize)?.load(Ordering::Relaxed);
+        (place != NO_KEY).then_some(place as usize)
     }
 
     /// Remembers where it stood.
@@ -70,7 +71,7 @@ impl Keys {
         self.plain.push(plain.map(Arc::from));
         self.bodies.push(Arc::clone(&body));
         self.numbers.insert(body, number);
-        self.places.push(AtomicU32::new(0));
+        self.places.push(AtomicU32::new(NO_KEY));
         self.escaped |= memchr::memchr(b'\\', &self.bodies[number as usize]).is_some();
         number
     }

@@ -48,19 +48,34 @@ impl Document {
         };
         let keys = &self.index.keys;
         if keys.escaped {
-            let mut behind = children.iter().rev();
-            return behind.find(|child| self.key_of(**child).is_some_and(|key| key.is(name))).map(|child| child.value);
+            let is = |child: &&Child| self.key_of(**child).is_some_and(|key| key.is(name));
+            return children.iter().rfind(is).map(|child| child.value);
         }
         let number = keys.find(name.as_bytes())?;
-        let is = |child: &Child| child.key == number;
-        // Objects of one section mostly have the same members.
-        let expected = keys.place(number);
-        if let Some(child) = children.get(expected).filter(|child| self.unique_keys && is(child)) {
-            return Some(child.value);
+        if self.unique_keys {
+            return self.member_near(children, number);
         }
-        let at = children.iter().rposition(is)?;
-        keys.found_at(number, at);
-        Some(children[at].value)
+        children.iter().rfind(|child| child.key == number).map(|child| child.value)
+    }
+
+    /// Objects of one section mostly have the same members, so the way to one is short from where another object had it.
+    fn member_near(&self, children: &[Child], number: u32) -> Option<Node> {
+        let known = self.index.keys.place(number);
+        let (before, behind) = children.split_at(known.unwrap_or_default().min(children.len()));
+        let (mut before, mut behind) = (before.iter().rev(), behind.iter());
+        let is = |child: &&Child| child.key == number;
+        loop {
+            let (left, right) = (before.next(), behind.next());
+            if let Some(child) = right.filter(is).or(left.filter(is)) {
+                if known.is_none() {
+                    self.index.keys.found_at(number, children.len() - behind.len() - 1);
+                }
+                return Some(child.value);
+            }
+            if left.is_none() && right.is_none() {
+                return None;
+            }
+        }
     }
 
     /// Where a key occurs twice the last one counts, as for Semaphore since 2.10.27.
