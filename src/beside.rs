@@ -1,6 +1,7 @@
 //! Several things at a time with one document. Knows nothing of what is done.
 
 use std::io::{self, BufWriter, Write};
+use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -24,7 +25,8 @@ pub(crate) fn beside<T: Send, U>(size: usize, other: impl Fn() -> T + Sync, own:
 
 /// What `look` finds at the parts of a long list, one a thread, in order.
 pub(crate) fn shared_out<T: Sync, P: Send>(items: &[T], look: impl Fn(&[T]) -> Vec<P> + Sync) -> Vec<P> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    static CORES: OnceLock<usize> = OnceLock::new();
+    let cores = *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from));
     let threads = cores.min(items.len() / ITEMS_A_THREAD).max(1);
     if threads == 1 {
         return look(items);

@@ -31,8 +31,7 @@ impl Document {
 
     /// What became of the children of a source container; `None` where they are as they were (what is inside them may not be).
     pub(crate) fn container_change(&self, node: Node) -> Option<ContainerChange> {
-        let now = self.overlay.edited(node)?;
-        let was = self.source_children(node);
+        let (was, now) = self.own_change(node)?;
         let stays = keepers(&was, now);
         Some(ContainerChange {
             was: was.iter().map(|c| self.slot_of(*c)).collect(),

@@ -5,7 +5,7 @@ use super::text;
 use super::tree::{Document, Key, Node};
 
 /// A value in an edited container.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Child {
     pub value: Node,
     /// Number of the key of a member; [`NO_KEY`] for an element.

@@ -128,8 +128,35 @@ impl Document {
     /// Position of a node among the children of a container.
     pub(super) fn place(&self, container: Node, node: Node) -> Option<usize> {
         match self.edited(container) {
-            Some(children) => self.overlay.places.find(container, children, node),
+            Some(children) => self.position_in(container, children, node),
             None => self.child_nodes(container).position(|child| child == node),
+        }
+    }
+
+    /// Position of a node in an edited list of children.
+    pub(super) fn position_in(&self, container: Node, children: &[Child], node: Node) -> Option<usize> {
+        // Most elements stand where they stood.
+        let stood = self.index.entries.get(node.0 as usize).map(|entry| entry.label as usize);
+        let stands = stood.filter(|at| children.get(*at).is_some_and(|child| child.value == node));
+        stands.or_else(|| self.overlay.places.find(container, children, node))
+    }
+
+    /// The children of a container as they were and as they are, if they are others or stand elsewhere.
+    pub(super) fn own_change(&self, container: Node) -> Option<(Vec<Child>, &[Child])> {
+        let now = self.overlay.edited(container)?;
+        let was = self.source_children(container);
+        (was != now).then_some((was, now))
+    }
+
+    /// Lays the long lists of the document out side by side, since rules go through them again and again. Changes nothing.
+    pub fn lay_out(&mut self) {
+        const LONG: usize = 256;
+        let lists: Vec<Node> =
+            self.child_nodes(self.root()).filter(|n| self.in_source(*n) && self.kind(*n) == Kind::Array).collect();
+        for list in lists {
+            if self.child_nodes(list).nth(LONG).is_some() {
+                self.source_list(list);
+            }
         }
     }
 

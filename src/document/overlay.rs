@@ -173,7 +173,7 @@ impl Document {
         if self.in_source(container) { self.source_list(container) } else { self.added(container).at }
     }
 
-    fn source_list(&mut self, container: Node) -> usize {
+    pub(super) fn source_list(&mut self, container: Node) -> usize {
         if let Some(list) = self.overlay.list_number(container) {
             return list;
         }

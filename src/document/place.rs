@@ -30,7 +30,7 @@ impl Document {
         let Some(children) = self.edited(parent) else {
             return self.source_label(node, self.kind(parent) == Kind::Object);
         };
-        let at = self.overlay.places.find(parent, children, node)?;
+        let at = self.position_in(parent, children, node)?;
         Some(self.key_of(children[at]).map_or(Label::Index(at), Label::Key))
     }
 

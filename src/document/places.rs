@@ -9,7 +9,7 @@ use super::child::Child;
 use super::tree::Node;
 
 /// Lists up to this length are searched.
-const SHORT: usize = 24;
+const SHORT: usize = 64;
 
 /// Positions of nodes, by container.
 #[derive(Debug, Default)]

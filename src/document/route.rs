@@ -159,7 +159,7 @@ impl Document {
             let label = self.index.entries[node.0 as usize].label;
             return Some(if self.kind(parent) == Kind::Array { Hook::Index(label) } else { Hook::Key(label) });
         };
-        let at = self.overlay.places.find(parent, children, node)?;
+        let at = self.position_in(parent, children, node)?;
         Some(match children[at].key {
             NO_KEY => Hook::Index(u32::try_from(at).ok()?),
             key => Hook::Key(key),

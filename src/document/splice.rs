@@ -92,13 +92,12 @@ impl<'a> Work<'a> {
     fn container(&mut self, node: Node, around: &Stand<'a>) {
         let doc = self.doc;
         let (stand, lead) = self.inside(node, around);
-        let Some(now) = doc.overlay.edited(node) else {
+        let Some((was, now)) = doc.own_change(node) else {
             let dirty = doc.child_nodes(node).filter(|child| doc.overlay.dirty.contains(*child));
             self.open.extend(dirty.map(|child| (child, stand.clone())));
             return;
         };
         let Some(inner) = doc.span(node).map(|r| r.start + 1..r.end - 1) else { return };
-        let was = doc.source_children(node);
         match (was.is_empty(), now.is_empty()) {
             (true, true) => {}
             (false, true) => self.out.push(Splice { range: inner, text: String::new(), inside: node }),

@@ -36,6 +36,25 @@ fn removing_the_middle_first_and_last_element() {
 }
 
 #[test]
+fn long_lists_laid_out_are_as_they_were() {
+    let keys: Vec<String> = (0..300).map(|i| format!("{{\"name\": \"k{i}\"}}")).collect();
+    let text = format!("{{\n  \"keys\": [\n    {}\n  ]\n}}", keys.join(",\n    "));
+    let mut d = doc(&text);
+    d.lay_out();
+    assert!(d.is_unchanged() && d.splices().is_empty());
+    let list = d.get(d.root(), "keys").unwrap();
+    assert!(!d.is_touched(list) && d.container_change(list).is_none());
+    let last = d.get(list, 299).unwrap();
+    assert_eq!(d.path(last).pointer(), "/keys/299");
+    let name = d.make_text("last");
+    d.set_member(last, "name", name);
+    assert!(d.container_change(list).is_none());
+    assert_eq!(String::from_utf8(d.to_bytes()).unwrap(), text.replace("k299", "last"));
+    d.detach(list, &[d.get(list, 0).unwrap()].into());
+    assert_eq!(d.path(last).pointer(), "/keys/298");
+}
+
+#[test]
 fn new_members_take_their_sorted_place_and_the_style() {
     let mut d = doc("{\n  \"a\": 1,\n  \"c\": {\n    \"x\": []\n  }\n}");
     let v = d.make(&json!({"k": [1, "<"]}));

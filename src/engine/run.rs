@@ -26,6 +26,7 @@ pub fn run(doc: &mut Document, packs: &[Pack], context: &Context) -> Outcome {
 
 /// As [`run`], for callers that make the proof beside something else.
 pub fn run_unproven(doc: &mut Document, packs: &[Pack], context: &Context) -> (Outcome, Proof) {
+    doc.lay_out();
     let mut session = Session::new(doc, packs, context);
     for pack in packs {
         session.apply(doc, pack);

@@ -206,6 +206,7 @@ pub fn convert(doc: &mut Document, options: &Options<'_>) -> Result<Converted, M
     let hops = plan(from, options.target.band);
     let context = context(options, from);
     let packs = options.packs;
+    doc.lay_out();
     let mut session = Session::new(doc, packs.all(), &context);
     stopped(&session, Stage::Repair)?;
     let mut steps = Vec::new();
