@@ -152,9 +152,13 @@ impl Job<'_> {
         if after.is_empty() {
             return Verdict::default();
         }
-        // The same bytes give the same nodes, so problems of both can be compared.
-        let before = Document::parse(doc.source().to_vec()).map(|input| schema::problems(&input, band)).unwrap_or_default();
-        let (brought_in, was_there) = schema::brought_in(&before, after);
+        let (brought_in, was_there) = if doc.is_unchanged() {
+            (Vec::new(), after)
+        } else {
+            // The same bytes give the same nodes, so problems of both can be compared.
+            let input = Document::parse(doc.source().to_vec());
+            schema::brought_in(&input.map(|input| schema::problems(&input, band)).unwrap_or_default(), after)
+        };
         Verdict {
             spoilt: self.stop_at.is_some_and(|least| brought_in.iter().any(|p| p.severity >= least)),
             brought_in: schema::findings(doc, band, &brought_in),

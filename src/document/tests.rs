@@ -42,15 +42,15 @@ fn long_lists_laid_out_are_as_they_were() {
     let mut d = doc(&text);
     d.lay_out();
     assert!(d.is_unchanged() && d.splices().is_empty());
-    let list = d.get(d.root(), "keys").unwrap();
-    assert!(!d.is_touched(list) && d.container_change(list).is_none());
-    let last = d.get(list, 299).unwrap();
+    let keys = d.get(d.root(), "keys").unwrap();
+    assert!(!d.is_touched(keys) && d.container_change(keys).is_none());
+    let last = d.get(keys, 299).unwrap();
     assert_eq!(d.path(last).pointer(), "/keys/299");
     let name = d.make_text("last");
     d.set_member(last, "name", name);
-    assert!(d.container_change(list).is_none());
+    assert!(d.container_change(keys).is_none());
     assert_eq!(String::from_utf8(d.to_bytes()).unwrap(), text.replace("k299", "last"));
-    d.detach(list, &[d.get(list, 0).unwrap()].into());
+    d.detach(keys, &[d.get(keys, 0).unwrap()].into());
     assert_eq!(d.path(last).pointer(), "/keys/298");
 }
 

@@ -56,6 +56,8 @@ fn tokens_in_urls_inventories_and_texts_are_hidden() {
         ),
         ("-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END", "-----BEGIN OPENSSH PRIVATE KEY-----***-----END"),
         ("Authorization: Bearer abcdefgh.ijk", "Authorization: Bearer ***"),
+        ("clone with glpat-abcdefghijklmnop now", "clone with *** now"),
+        ("PASSWORD=Geheim", "PASSWORD=***"),
         ("key: deploy", "key: deploy"),
         ("run.sh --become-pass x -v", "run.sh --become-pass *** -v"),
         ("the password is wrong", "the password is wrong"),

@@ -27,14 +27,14 @@ pub fn hidden(text: &str, place: &Place) -> Vec<Range<usize>> {
 
 /// What looks like a secret wherever it stands.
 pub fn patterns(text: &str) -> Vec<Range<usize>> {
+    let lower = text.to_ascii_lowercase();
     let mut found: Vec<Range<usize>> = Vec::new();
-    for (at, regex) in compiled().iter().enumerate() {
-        for captures in regex.captures_iter(text) {
-            let named = at < NAMED;
-            if named && captures.get(1).is_some_and(|name| !is_telling(name.as_str())) {
+    for pattern in PATTERNS.iter().filter(|pattern| pattern.may_be_in(&lower)) {
+        for captures in pattern.regex().into_iter().flat_map(|regex| regex.captures_iter(text)) {
+            if pattern.named && captures.get(1).is_some_and(|name| !is_telling(name.as_str())) {
                 continue;
             }
-            let secret = captures.iter().skip(1 + usize::from(named)).flatten().find(|m| !m.is_empty());
+            let secret = captures.iter().skip(1 + usize::from(pattern.named)).flatten().find(|m| !m.is_empty());
             found.extend(secret.map(|m| m.range()));
         }
     }
@@ -42,26 +42,55 @@ pub fn patterns(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// How many patterns have the name of the value as their first group, which may be of another kind after all ("bypass").
-const NAMED: usize = 2;
+/// A look that secrets have.
+struct Pattern {
+    /// A text in small letters that has none of one of these is not asked: to compile an expression takes longer than all that is
+    /// done with a small file.
+    marks: &'static [&'static [&'static str]],
+    /// Whether the first group is the name of the value, which may be of another kind after all ("bypass").
+    named: bool,
+    /// With the secret as its first group that matched, behind the name where there is one.
+    expression: &'static str,
+    compiled: OnceLock<Option<Regex>>,
+}
 
-/// Each with the secret as its first group that matched, behind the name where there is one.
-const PATTERNS: [&str; 7] = [
+const WORDS: &[&str] = &["pass", "pwd", "secret", "token", "key", "credential", "psk"];
+const TOKENS: &[&str] = &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "akia"];
+
+static PATTERNS: [Pattern; 7] = [
     // ansible_password=x, token: "x"
-    r#"(?i)([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)["']?\s*[=:]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;&{}\[\]]+))"#,
+    Pattern::new(
+        &[WORDS, &["=", ":"]],
+        true,
+        r#"(?i)([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)["']?\s*[=:]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;&{}\[\]]+))"#,
+    ),
     // --become-pass x
-    r"(?i)\s--([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)\s+([^\s-]\S*)",
+    Pattern::new(&[WORDS, &["--"]], true, r"(?i)\s--([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)\s+([^\s-]\S*)"),
     // Everything between the marks of a private key; without an end mark, all that is left.
-    r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|\z)",
+    Pattern::new(&[&["private key"]], false, r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|\z)"),
     // https://user:token@host
-    r"(?i)\b[a-z][a-z0-9+.-]*://[^/\s:@]*:([^/\s@]+)@",
+    Pattern::new(&[&["://"], &["@"]], false, r"(?i)\b[a-z][a-z0-9+.-]*://[^/\s:@]*:([^/\s@]+)@"),
     // https://token@host
-    r"(?i)\bhttps?://([^/\s:@]+)@",
-    r"(?i)\bbearer\s+([\w.~+/=-]{8,})",
-    r"\b(gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16})\b",
+    Pattern::new(&[&["http"], &["@"]], false, r"(?i)\bhttps?://([^/\s:@]+)@"),
+    Pattern::new(&[&["bearer"]], false, r"(?i)\bbearer\s+([\w.~+/=-]{8,})"),
+    Pattern::new(
+        &[TOKENS],
+        false,
+        r"\b(gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16})\b",
+    ),
 ];
 
-fn compiled() -> &'static [Regex] {
-    static COMPILED: OnceLock<Vec<Regex>> = OnceLock::new();
-    COMPILED.get_or_init(|| PATTERNS.iter().filter_map(|p| Regex::new(p).ok()).collect())
+impl Pattern {
+    const fn new(marks: &'static [&'static [&'static str]], named: bool, expression: &'static str) -> Self {
+        Self { marks, named, expression, compiled: OnceLock::new() }
+    }
+
+    fn may_be_in(&self, lower: &str) -> bool {
+        self.marks.iter().all(|one_of| one_of.iter().any(|mark| lower.contains(mark)))
+    }
+
+    /// Always there: a test asks each for what it finds.
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| Regex::new(self.expression).ok()).as_ref()
+    }
 }
