@@ -35,13 +35,19 @@ pub(crate) fn shared_out<T: Sync, P: Send>(items: &[T], look: impl Fn(&[T]) -> V
     thread::scope(|scope| {
         let mut parts = items.chunks(items.len().div_ceil(threads));
         let own = parts.next().unwrap_or_default();
-        let there: Vec<_> = parts.map(|part| scope.spawn(move || look(part))).collect();
+        let begin = |part| (part, thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || look(part)));
+        let there: Vec<_> = parts.map(begin).collect();
         let mut found = look(own);
-        for part in there {
-            found.extend(part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        for (part, there) in there {
+            found.extend(there.map_or_else(|_| look(part), joined));
         }
         found
     })
+}
+
+/// What came out on another thread; a panic there is one here.
+fn joined<T>(there: thread::ScopedJoinHandle<'_, T>) -> T {
+    there.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Something that is done on another thread, or, if it is not worth one, when it is asked for.
@@ -55,7 +61,7 @@ impl<T> Early<'_, T> {
     pub fn get(self) -> T {
         match self {
             Self::Later(make) => make(),
-            Self::Begun(there) => there.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Self::Begun(there) => joined(there),
         }
     }
 }
@@ -122,5 +128,54 @@ impl Write for Pages {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_shared_out_gives_what_one_look_gives() {
+        for length in [0, 1, ITEMS_A_THREAD, 4 * ITEMS_A_THREAD - 1, 5 * ITEMS_A_THREAD] {
+            let items: Vec<usize> = (0..length).collect();
+            let odd = |part: &[usize]| part.iter().copied().filter(|n| n % 2 == 1).collect();
+            assert_eq!(shared_out(&items, odd), odd(&items));
+        }
+    }
+
+    #[test]
+    fn a_text_arrives_whole_whether_it_is_made_ahead_or_not() {
+        let make = |out: &mut dyn Write| (0..100_000).try_for_each(|n| writeln!(out, "line {n}"));
+        let [mut late, mut early] = [Vec::new(), Vec::new()];
+        ahead(0, &make, |text| text.write_to(&mut late)).unwrap();
+        ahead(WORTH_A_THREAD, &make, |text| text.write_to(&mut early)).unwrap();
+        assert!(late.ends_with(b"line 99999\n") && late == early);
+    }
+
+    #[test]
+    fn a_text_that_nobody_wants_is_not_made_to_its_end() {
+        let made = AtomicUsize::new(0);
+        let endless = |out: &mut dyn Write| {
+            loop {
+                out.write_all(&vec![b'x'; PAGE])?;
+                made.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        ahead(WORTH_A_THREAD, &endless, |text| drop(text));
+        assert!(made.load(Ordering::Relaxed) <= PAGES + 1);
+    }
+
+    /// The thread of the command turns it into SX901.
+    #[test]
+    fn a_panic_beside_is_a_panic_here() {
+        let broken = |_: &[usize]| -> Vec<usize> { panic!("a state that should not exist") };
+        let items = vec![0; 4 * ITEMS_A_THREAD];
+        let alone = || panic!("a state that should not exist");
+        assert!(std::panic::catch_unwind(|| shared_out(&items, broken)).is_err());
+        assert!(std::panic::catch_unwind(|| beside(WORTH_A_THREAD, alone, || ())).is_err());
+        assert!(std::panic::catch_unwind(|| beside(WORTH_A_THREAD, || (), alone)).is_err());
     }
 }

@@ -137,7 +137,8 @@ fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], args:
                 ui.raise(if proven { Exit::Findings } else { Exit::Usage });
                 return ui.terminal && proven;
             }
-            match destination.settle(prepared.get(), edited, ui, |out| changed.write_result(out)) {
+            let prepared = prepared.get();
+            match prepared.and_then(|file| destination.settle(file, edited, ui, |out| changed.write_result(out))) {
                 Ok(()) => entry.written = destination.path(),
                 Err(error) => ui.file_error("SX112", &error),
             }

@@ -189,7 +189,7 @@ fn one(job: &Job, input: &Input, destination: &Destination, ui: &mut Ui) {
 /// The result on its way out.
 struct Outgoing<'a> {
     destination: &'a Destination,
-    prepared: Option<Result<Prepared, FileError>>,
+    prepared: Result<Option<Prepared>, FileError>,
     splices: OnceLock<Vec<Splice>>,
 }
 
@@ -263,11 +263,12 @@ fn finish(job: &Job, input: &Input, result: Outgoing, doc: &Document, done: &Don
     };
     let receipt = Receipt::new(parts);
     if good {
-        // First the receipt: there is no other list of what a file that was changed in place has lost.
         let path = job.args.receipt.as_ref().map(|path| receipt_file(path, input, job.several));
-        let told = path.map_or(Ok(()), |path| path.write(true, ui, |out| out.write_all(receipt.text().as_bytes())));
-        let settle = |()| destination.settle(prepared, !doc.is_unchanged(), ui, |out| changed.write_result(out));
-        let written = told.and_then(settle);
+        let written = prepared.and_then(|prepared| {
+            // First the receipt: there is no other list of what a file that was changed in place has lost.
+            path.map_or(Ok(()), |path| path.write(true, ui, |out| out.write_all(receipt.text().as_bytes())))?;
+            destination.settle(prepared, !doc.is_unchanged(), ui, |out| changed.write_result(out))
+        });
         if let Err(error) = written {
             return ui.file_error("SX112", &error);
         }

@@ -142,7 +142,7 @@ fn command_near(word: &str) -> Option<String> {
 
 /// What is said about a mistake of ours.
 fn internal_error(text: &str, ui: &mut Ui) {
-    let help = "nothing was written; please report this: semxform explain SX901";
+    let help = "files are written whole or not at all; please report this: semxform explain SX901";
     ui.coded(Exit::Usage, "SX901", &format!("internal error: {text}"), Some(help));
 }
 

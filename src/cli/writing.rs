@@ -64,16 +64,19 @@ impl Destination {
 
     /// Writes the result beside its place, so that only a rename is left when it is found to be good. None where that is not
     /// possible, or nothing is to be written.
+    ///
+    /// # Errors
+    /// [`FileError`]; nothing is left beside the target.
     pub fn prepare(
         &self,
         changed: bool,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> Option<Result<Prepared, FileError>> {
+    ) -> Result<Option<Prepared>, FileError> {
         match self {
-            Self::InPlace(..) if !changed => None,
-            Self::InFolder(path) if !path.parent().is_some_and(Path::is_dir) => None,
-            Self::File(path) | Self::InFolder(path) | Self::InPlace(path, _) => fs::prepare(path, write).transpose(),
-            Self::Nowhere | Self::Check | Self::Stdout => None,
+            Self::InPlace(..) if !changed => Ok(None),
+            Self::InFolder(path) if !path.parent().is_some_and(Path::is_dir) => Ok(None),
+            Self::File(path) | Self::InFolder(path) | Self::InPlace(path, _) => fs::prepare(path, write),
+            Self::Nowhere | Self::Check | Self::Stdout => Ok(None),
         }
     }
 
@@ -83,13 +86,13 @@ impl Destination {
     /// [`FileError`]; the target keeps its old content.
     pub fn settle(
         &self,
-        prepared: Option<Result<Prepared, FileError>>,
+        prepared: Option<Prepared>,
         changed: bool,
         ui: &mut Ui,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), FileError> {
         let backup = if let Self::InPlace(_, backup) = self { backup.as_deref() } else { None };
-        prepared.map_or_else(|| self.write(changed, ui, write), |file| file?.commit(backup))
+        prepared.map_or_else(|| self.write(changed, ui, write), |file| file.commit(backup))
     }
 
     /// The file that is written, for reports.

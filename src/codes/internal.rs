@@ -9,7 +9,7 @@ pub(super) const CODES: &[Code] = &[
         title: "internal error",
         severity: Error,
         what: "semxform itself is wrong: a check of its own results failed, or the program ran into a state that should not exist.",
-        why: "Nothing was written; inputs are untouched. The exit code is 2.",
+        why: "A file is written whole or not at all, and only after every check: what is not new is as it was. The exit code is 2.",
         versions: "No matter which: the mistake is not in the backup.",
         repair: "Please report it with the command, the message and, if it may be shown, the file \
                  (`semxform -r builtin:scrub FILE` takes clear-text secrets out of it).",

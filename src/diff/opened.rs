@@ -135,7 +135,7 @@ impl Unit {
 
 fn path(doc: &Document, node: Node, view: View) -> Path {
     match view {
-        View::Before => doc.source_path(node),
+        View::Before => doc.path_in_source(node),
         View::After => doc.path(node),
     }
 }

@@ -1,9 +1,9 @@
 //! The edits of a document as a tree: for each container of the source, what its children were and what they are now.
 
 use super::child::Child;
-use super::index::{Kind, NONE};
+use super::index::Kind;
 use super::keep::keepers;
-use super::path::{Path, Step};
+use super::path::Step;
 use super::text;
 use super::tree::{Document, Node};
 
@@ -44,17 +44,10 @@ impl Document {
         self.source_children(node).iter().map(|c| self.slot_of(*c)).collect()
     }
 
-    /// The place that a value of the source had in it.
-    pub(crate) fn source_path(&self, node: Node) -> Path {
-        let mut steps: Vec<Step> = self.source_way(node).map(|(step, _)| step).collect();
-        steps.reverse();
-        Path(steps)
-    }
-
     /// As [`Document::entity`], in the words of the source.
     pub(crate) fn source_entity(&self, node: Node) -> String {
         let mut steps: Vec<String> = self
-            .source_way(node)
+            .way_in_source(node)
             .map(|(step, node)| match step {
                 Step::Key(key) => format!(".{key}"),
                 Step::Index(i) => {
@@ -67,20 +60,6 @@ impl Document {
         steps.reverse();
         let text = steps.concat();
         if text.is_empty() { "the document".into() } else { text.strip_prefix('.').unwrap_or(&text).to_owned() }
-    }
-
-    /// From a value of the source up to below the root, each with its step.
-    fn source_way(&self, node: Node) -> impl Iterator<Item = (Step, Node)> + '_ {
-        let mut at = node;
-        std::iter::from_fn(move || {
-            let entry = self.index.entries.get(at.0 as usize).filter(|e| e.parent != NONE)?;
-            let child = std::mem::replace(&mut at, Node(entry.parent));
-            let step = match self.kind(at) {
-                Kind::Array => Step::Index(entry.label as usize),
-                _ => Step::Key(self.index.keys.key(entry.label)?.text().into_owned()),
-            };
-            Some((step, child))
-        })
     }
 
     fn slot_of(&self, child: Child) -> Slot {

@@ -1,4 +1,4 @@
-//! The flat index of a document: one small entry a value, in document order. Knows offsets, not text.
+//! The flat index of a document: one small entry a value, in document order, and the keys that entries name by number.
 
 use super::keys::Keys;
 

@@ -22,7 +22,7 @@ pub(super) struct Keys {
     numbers: HashMap<Arc<[u8]>, u32>,
     /// Where each key was found in the first object that was searched for it; [`NO_KEY`] before that.
     places: Vec<AtomicU32>,
-    /// Whether any key has a backslash, so that one name can have several numbers.
+    /// Whether any key has an escape or a byte that is not UTF-8, so that one name can have several numbers.
     pub escaped: bool,
 }
 
@@ -68,11 +68,11 @@ impl Keys {
         let number = u32::try_from(self.bodies.len()).unwrap_or(NO_KEY);
         let body: Arc<[u8]> = body.into();
         let plain = std::str::from_utf8(&body).ok().filter(|text| !text.contains('\\'));
+        self.escaped |= plain.is_none();
         self.plain.push(plain.map(Arc::from));
         self.bodies.push(Arc::clone(&body));
         self.numbers.insert(body, number);
         self.places.push(AtomicU32::new(NO_KEY));
-        self.escaped |= memchr::memchr(b'\\', &self.bodies[number as usize]).is_some();
         number
     }
 }

@@ -37,20 +37,24 @@ impl Document {
         self.index.entries.get(node.0 as usize).filter(|entry| entry.parent != NONE).map(|entry| Node(entry.parent))
     }
 
-    /// The way to a value of the source as the source has it.
+    /// The place of a value of the source as the source has it.
     pub fn path_in_source(&self, node: Node) -> Path {
-        let mut steps = Vec::new();
-        let mut at = node;
-        while let Some(parent) = self.parent_in_source(at) {
-            let member = self.index.entries[parent.0 as usize].kind == Kind::Object;
-            steps.extend(self.source_label(at, member).map(|label| match label {
-                Label::Key(key) => Step::Key(key.text().into_owned()),
-                Label::Index(index) => Step::Index(index),
-            }));
-            at = parent;
-        }
+        let mut steps: Vec<Step> = self.way_in_source(node).map(|(step, _)| step).collect();
         steps.reverse();
         Path(steps)
+    }
+
+    /// From a value of the source up to below the root, each with its step.
+    pub(super) fn way_in_source(&self, node: Node) -> impl Iterator<Item = (Step, Node)> + '_ {
+        let up = move |node: &Node| self.parent_in_source(*node);
+        std::iter::successors(Some(node), up).map_while(move |node| {
+            let member = self.kind(self.parent_in_source(node)?) == Kind::Object;
+            let step = match self.source_label(node, member)? {
+                Label::Key(key) => Step::Key(key.text().into_owned()),
+                Label::Index(at) => Step::Index(at),
+            };
+            Some((step, node))
+        })
     }
 }
 

@@ -114,6 +114,17 @@ fn emptied_and_filled_containers() {
 }
 
 #[test]
+fn a_member_is_found_however_its_key_is_spelt() {
+    for (source, name) in [(&b"{\"a\\u0062\": 1}"[..], "ab"), (b"{\"c\xff\": 1}", "c\u{fffd}")] {
+        let mut d = Document::parse(source.to_vec()).unwrap();
+        let old = d.get(d.root(), name).unwrap();
+        let new = d.make(&json!(1.5));
+        assert_eq!(d.set_member(d.root(), name, new), Some(old));
+        assert_eq!(d.to_bytes(), [&source[..source.len() - 1], b".5}"].concat());
+    }
+}
+
+#[test]
 fn oddities_have_places() {
     let d = doc("{\"b\": 1, \"a\": 2, \"b\": \"\\ud800\"} x");
     let kinds: Vec<_> = d.oddities().iter().map(|o| (o.offset, o.kind)).collect();

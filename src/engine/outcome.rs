@@ -176,9 +176,12 @@ impl Json {
         }
     }
 
-    /// As a value. `doc` is the document of the run.
+    /// As a value, see [`Document::value`]. `doc` is the document of the run.
     #[must_use]
     pub fn value(&self, doc: &Document) -> Value {
-        serde_json::from_str(&self.text(doc)).unwrap_or(Value::Null)
+        let text = self.text(doc);
+        // Lone surrogates and deep nesting are read by our own reader only.
+        let tolerant = || Document::parse(text.as_bytes().to_vec()).map(|json| json.value(json.root())).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_else(|_| tolerant())
     }
 }

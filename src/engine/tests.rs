@@ -1,5 +1,7 @@
 //! Runs as users see them: what changes, what is told, what stops.
 
+mod words;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -36,7 +36,9 @@ pub(super) fn misfits(doc: &Document, hop: Hop, samples: &[Sample]) -> Vec<Findi
 
 /// What the schema has against the work of the rules. What came with the file is for the check at the end.
 fn brought_in(doc: &Document, band: Band, samples: &[Sample]) -> Vec<Problem> {
-    let changed: HashMap<Node, bool> = samples.iter().map(|sample| (sample.node, sample.literal)).collect();
+    // What one rule wrote another may have taken away.
+    let samples = samples.iter().filter(|sample| stands(doc, sample.node));
+    let changed: HashMap<Node, bool> = samples.map(|sample| (sample.node, sample.literal)).collect();
     let written = |problem: &Problem| {
         let mut around = std::iter::successors(Some(problem.node), |node| doc.parent(*node));
         around.any(|node| changed.get(&node) == Some(&true))
@@ -46,8 +48,15 @@ fn brought_in(doc: &Document, band: Band, samples: &[Sample]) -> Vec<Problem> {
         What::WrongType | What::NullElement | What::Number => written(problem),
         _ => false,
     };
-    let nodes: Vec<Node> = samples.iter().map(|sample| sample.node).collect();
+    let mut nodes: Vec<Node> = changed.keys().copied().collect();
+    nodes.sort_unstable();
     schema::problems_of(doc, band, &nodes).into_iter().filter(ours).collect()
+}
+
+/// Whether a value is still in the document.
+fn stands(doc: &Document, node: Node) -> bool {
+    let mut around = std::iter::successors(Some(node), |node| doc.parent(*node));
+    around.all(|node| node == doc.root() || doc.label(node).is_some())
 }
 
 /// Types that are others in the new band, keys that are gone.

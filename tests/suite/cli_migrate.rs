@@ -127,6 +127,16 @@ fn a_step_that_writes_what_its_version_does_not_read_is_named_with_its_rule() {
     }
 }
 
+#[test]
+fn what_a_step_wrote_and_took_away_again_is_not_held_against_it() {
+    let shell = Shell::with("backup.json", HOME);
+    let rules = "  - id: number\n    select: $.schedules[*]\n    set: {cron_format: 5}\n  - id: gone\n    select: $.schedules[*]\n    delete_entity: {}\n    loss: times\n";
+    shell.write("packs/own.yaml", format!("semxform: 1\nid: own\nstep: {{from: R13, to: R14}}\nrules:\n{rules}"));
+    let args = ["migrate", "--from", "2.16", "--to", "2.17.0-beta1", "--packs", "packs", "--accept-loss", "all", "backup.json"];
+    let said = shell.run(&args).exits(0);
+    assert!(said.err.contains("times"), "{}", said.err);
+}
+
 /// Eight templates with two things to say of each.
 fn many() -> String {
     let template = |i| serde_json::json!({"name": format!("Deploy app {i}"), "playbook": "run.yml", "repository": "infra", "inventory": "hosts", "view": "gone"});
@@ -222,4 +232,11 @@ fn a_file_is_not_changed_in_place_when_its_receipt_cannot_be_written() {
     shell.run(&["migrate", "--to", "2.18", "-i", "--receipt", "receipt.json", "backup.json"]).exits(0);
     assert_ne!(shell.read("backup.json"), HOME);
     assert!(shell.read("receipt.json").contains(r#""written": "backup.json""#), "{}", shell.read("receipt.json"));
+}
+
+#[test]
+fn no_receipt_tells_of_a_result_that_could_not_be_written() {
+    let shell = Shell::with("backup.json", HOME);
+    shell.run(&["migrate", "--to", "2.18", "-o", "missing/new.json", "--receipt", "receipt.json", "backup.json"]).exits(3);
+    assert_eq!(shell.names(), ["backup.json"]);
 }

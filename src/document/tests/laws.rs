@@ -184,6 +184,12 @@ fn edited(tree: &Tree, layout: &Layout, steps: &[Step]) -> (String, Pair) {
     (text, pair)
 }
 
+/// A tree with a list that is long enough to be laid out side by side.
+fn with_long_list(tree: &Tree) -> Tree {
+    let entry = |at: usize| if at % 100 == 50 { tree.clone() } else { Tree::Token(at.to_string()) };
+    Tree::Map(vec![("a".into(), Tree::List((0..300).map(entry).collect())), ("b".into(), tree.clone())])
+}
+
 fn out(doc: &Document) -> String {
     String::from_utf8(doc.to_bytes()).unwrap()
 }
@@ -267,6 +273,44 @@ proptest! {
         made += &text[at..];
         prop_assert_eq!(made, out(&pair.doc));
         prop_assert!(pair.doc.is_unchanged() <= pair.doc.splices().is_empty());
+    }
+
+    #[test]
+    fn long_lists_laid_out_make_no_difference(tree in tree(), layout in layout(), steps in script(ALL)) {
+        let text = with_long_list(&tree).text(&layout);
+        let [mut plain, mut long] = [Pair::new(&text), Pair::new(&text)];
+        for step in &steps {
+            plain.step(step);
+            long.doc.lay_out();
+            long.step(step);
+        }
+        prop_assert_eq!(plain.doc.is_unchanged(), long.doc.is_unchanged());
+        prop_assert_eq!(plain.doc.splices(), long.doc.splices());
+        for (one, other) in plain.nodes(|_| true).into_iter().zip(long.nodes(|_| true)) {
+            prop_assert_eq!(plain.doc.path(one), long.doc.path(other));
+            prop_assert_eq!(plain.doc.is_touched(one), long.doc.is_touched(other));
+        }
+    }
+
+    #[test]
+    fn repeated_keys_are_written_where_they_stand(
+        keys in prop::collection::vec("[abc]", 1..8), new in prop::collection::vec(("[abcd]", 0..8_usize, 0..4), 0..5)
+    ) {
+        let members: Vec<String> = keys.iter().enumerate().map(|(at, key)| format!("\"{key}\": {at}")).collect();
+        let mut doc = Document::parse(format!("{{{}}}", members.join(", ")).into()).unwrap();
+        let root = doc.root();
+        for (key, at, what) in new {
+            let node = doc.child_nodes(root).cycle().nth(at);
+            let value = doc.make(&Value::from(at + 100));
+            match (what, node) {
+                (0, Some(node)) => doc.replace(node, value),
+                (1, Some(node)) => doc.detach(root, &HashSet::from([node])),
+                (2, Some(_)) => doc.reorder(root, &doc.child_nodes(root).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>()),
+                _ => { doc.set_member(root, &key, value); }
+            }
+        }
+        let told = |doc: &Document| doc.members(doc.root()).map(|(k, n)| (k.text().into_owned(), doc.value(n))).collect::<Vec<_>>();
+        prop_assert_eq!(told(&Document::parse(doc.to_bytes()).unwrap()), told(&doc));
     }
 
     #[test]
