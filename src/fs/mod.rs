@@ -1,5 +1,8 @@
 //! Files: reading inputs with helpful errors, and atomic writes. Knows no JSON, prints nothing.
 
+#[cfg(unix)]
+mod interrupted;
+
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -300,7 +303,11 @@ fn temporary(
         // What a new file gets: the umask takes away from this.
         builder.permissions(Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(folder(target))?;
+    let make = || builder.tempfile_in(folder(target));
+    #[cfg(unix)]
+    let file = interrupted::removable(make)?;
+    #[cfg(not(unix))]
+    let file = make()?;
     let mut out = BufWriter::with_capacity(1 << 18, file.as_file());
     write(&mut out)?;
     out.flush()?;

@@ -113,3 +113,18 @@ fn a_killed_run_leaves_the_old_file() {
         shell.write("a.json", &old);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_no_temporary_file() {
+    let shell = Shell::with("a.json", format!("[{}0]", "0,".repeat(3_000_000)));
+    for signal in ["-INT", "-TERM"] {
+        let mut child = shell.command(&["fmt", "-i", "a.json"]).spawn().unwrap();
+        while shell.names().len() == 1 && child.try_wait().unwrap().is_none() {}
+        // It may be through already.
+        let _ = std::process::Command::new("kill").args([signal, &child.id().to_string()]).output();
+        let _ = child.wait();
+        assert_eq!(shell.names(), ["a.json"]);
+        shell.write("a.json", format!("[{}0]", "0,".repeat(3_000_000)));
+    }
+}
