@@ -23,23 +23,27 @@ pub(crate) fn beside<T: Send, U>(size: usize, other: impl Fn() -> T + Sync, own:
     })
 }
 
-/// What `look` finds at the parts of a long list, one a thread, in order.
-pub(crate) fn shared_out<T: Sync, P: Send>(items: &[T], look: impl Fn(&[T]) -> Vec<P> + Sync) -> Vec<P> {
+/// What `look` finds at the parts of a long list, one a thread, in order. It is told the place of the first item too.
+pub(crate) fn shared_out<T: Sync, P: Send>(items: &[T], look: impl Fn(usize, &[T]) -> Vec<P> + Sync) -> Vec<P> {
     static CORES: OnceLock<usize> = OnceLock::new();
     let cores = *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from));
     let threads = cores.min(items.len() / ITEMS_A_THREAD).max(1);
     if threads == 1 {
-        return look(items);
+        return look(0, items);
     }
     let look = &look;
     thread::scope(|scope| {
-        let mut parts = items.chunks(items.len().div_ceil(threads));
-        let own = parts.next().unwrap_or_default();
-        let begin = |part| (part, thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || look(part)));
+        let size = items.len().div_ceil(threads);
+        let mut parts = items.chunks(size).enumerate();
+        let own = parts.next().map_or(items, |(_, part)| part);
+        let begin = |(number, part)| {
+            let first = number * size;
+            (first, part, thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || look(first, part)))
+        };
         let there: Vec<_> = parts.map(begin).collect();
-        let mut found = look(own);
-        for (part, there) in there {
-            found.extend(there.map_or_else(|_| look(part), joined));
+        let mut found = look(0, own);
+        for (first, part, there) in there {
+            found.extend(there.map_or_else(|_| look(first, part), joined));
         }
         found
     })

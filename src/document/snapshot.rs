@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::index::Kind;
 use super::text::go_utf8;
 use super::tree::{Document, Node};
 
@@ -22,11 +23,15 @@ impl Document {
         {
             return Snapshot::Source { start: entry.start, end: entry.end };
         }
-        if self.is_container(node) {
-            let text = self.compact(node);
-            return self.overlay.write_down(&text);
+        match self.kind(node) {
+            Kind::Array if self.is_empty(node) => self.overlay.write_down("[]"),
+            Kind::Object if self.is_empty(node) => self.overlay.write_down("{}"),
+            Kind::Array | Kind::Object => {
+                let text = self.compact(node);
+                self.overlay.write_down(&text)
+            }
+            _ => self.added(node).snapshot(),
         }
-        self.added(node).snapshot()
     }
 
     /// The text of a snapshot of this document.

@@ -8,6 +8,7 @@ use super::edit::{Action, Edit, apply};
 use super::graph::Graph;
 use super::lost::{Lost, gone};
 use super::value::{Built, Params, Scope, equals};
+use crate::beside::shared_out;
 use crate::document::{Document, Kind, Node, Step};
 use crate::op::Named;
 use crate::rule::{Condition, Template};
@@ -62,9 +63,27 @@ impl<'a, 'p> Draft<'a, 'p> {
         }
     }
 
-    /// Says which node of the rule the next edits are for.
-    pub fn turn_to(&mut self, target: usize) {
-        self.target = target;
+    /// Asks for each node of the rule, where no answer depends on another. Many nodes are shared out between threads.
+    pub fn each(&mut self, targets: &[Target], ask: impl Fn(&mut Self, &Target) + Sync) {
+        let this = &*self;
+        let parts = shared_out(targets, |first, part| {
+            let mut draft = Self { operation: this.operation, ..Self::new(this.doc, this.graph, this.params) };
+            draft.in_turn(first, part, &ask);
+            vec![(draft.edits, draft.stops, draft.notes)]
+        });
+        for (edits, stops, notes) in parts {
+            self.edits.extend(edits);
+            self.stops.extend(stops);
+            self.notes.extend(notes);
+        }
+    }
+
+    /// Asks for each node one after the other; `first` is the number of the first.
+    pub fn in_turn(&mut self, first: usize, targets: &[Target], mut ask: impl FnMut(&mut Self, &Target)) {
+        for (number, target) in targets.iter().enumerate() {
+            self.target = first + number;
+            ask(self, target);
+        }
     }
 
     /// Runs operations over targets.

@@ -3,7 +3,7 @@
 
 use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::value::canonical;
 use crate::document::{Document, Kind, Label, Node, Path, Step};
@@ -128,14 +128,14 @@ pub(crate) struct Graph<'a> {
 /// What was found out about a document; holds until its next edit, so that rules that change nothing share it.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
-    names: Vec<OnceCell<Names>>,
-    users: Vec<OnceCell<HashMap<String, Vec<Link>>>>,
+    names: Vec<OnceLock<Names>>,
+    users: Vec<OnceLock<HashMap<String, Vec<Link>>>>,
     /// Ids of the nodes of each workflow that was asked for.
-    local: RefCell<HashMap<(Node, &'static str), Ids>>,
+    local: Mutex<HashMap<(Node, &'static str), Ids>>,
     /// Elements that an earlier element of their list equals in the member at a path.
-    later: RefCell<HashMap<(Node, Path), HashSet<Node>>>,
+    later: Mutex<HashMap<(Node, Path), HashSet<Node>>>,
     /// Canonical texts of the entries of sections.
-    entries: RefCell<HashMap<String, HashSet<String>>>,
+    entries: Mutex<HashMap<String, HashSet<String>>>,
 }
 
 impl Known {
@@ -143,11 +143,16 @@ impl Known {
     pub fn nothing(references: &References) -> Self {
         let cells = references.sections.len();
         Self {
-            names: (0..cells).map(|_| OnceCell::new()).collect(),
-            users: (0..cells).map(|_| OnceCell::new()).collect(),
+            names: (0..cells).map(|_| OnceLock::new()).collect(),
+            users: (0..cells).map(|_| OnceLock::new()).collect(),
             ..Self::default()
         }
     }
+}
+
+/// Who panics with it in hand leaves at most less than there was to know.
+fn open<T>(known: &Mutex<T>) -> MutexGuard<'_, T> {
+    known.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn text_of(doc: &Document, node: Node) -> String {
@@ -246,7 +251,7 @@ impl<'a> Graph<'a> {
     pub fn is_local_orphan(&self, link: Link, gone: &dyn Fn(Node) -> bool) -> bool {
         let reference = self.references.all[link.reference];
         let Some(entity) = self.entity_around(link.value) else { return false };
-        let mut local = self.known.local.borrow_mut();
+        let mut local = open(&self.known.local);
         let ids = local.entry((entity, reference.target)).or_insert_with(|| {
             let mut ids = Ids::default();
             for node in self.doc.get(entity, reference.target).into_iter().flat_map(|list| self.doc.elements(list)) {
@@ -286,7 +291,7 @@ impl<'a> Graph<'a> {
     /// Whether an earlier element of the same list has the same value at the path.
     pub fn is_later_duplicate(&self, node: Node, steps: &[Step]) -> bool {
         let Some(list) = self.doc.parent(node).filter(|n| self.doc.kind(*n) == Kind::Array) else { return false };
-        let mut later = self.known.later.borrow_mut();
+        let mut later = open(&self.known.later);
         let found = later.entry((list, Path(steps.to_vec()))).or_insert_with(|| {
             let mut seen = HashSet::default();
             let same =
@@ -298,7 +303,7 @@ impl<'a> Graph<'a> {
 
     /// Whether a section holds an entry of this canonical text.
     pub fn has_entry(&self, section: &str, canonical: &str) -> bool {
-        let mut entries = self.known.entries.borrow_mut();
+        let mut entries = open(&self.known.entries);
         if !entries.contains_key(section) {
             let texts = self.entities(section).map(|entity| text_of(self.doc, entity)).collect();
             entries.insert(section.to_owned(), texts);

@@ -51,4 +51,9 @@ impl Operation for Append {
             draft.append(&self.to, value);
         }
     }
+
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
+        // An entry that an earlier node adds is not added again.
+        draft.in_turn(0, targets, |draft, target| self.propose(draft, target));
+    }
 }

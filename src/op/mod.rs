@@ -106,10 +106,7 @@ pub(crate) trait Operation: fmt::Debug + Send + Sync {
 
     /// Proposes edits for all nodes of a rule. Operations that look at the whole document do that here.
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
-        for (number, target) in targets.iter().enumerate() {
-            draft.turn_to(number);
-            self.propose(draft, target);
-        }
+        draft.each(targets, |draft, target| self.propose(draft, target));
     }
 
     /// Whether it looks at the whole document, so that what it acts on is not the nodes of its rule.

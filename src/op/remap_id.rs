@@ -74,10 +74,7 @@ impl Operation for RemapId {
 
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
         let mut used = HashSet::new();
-        for (number, target) in targets.iter().enumerate() {
-            draft.turn_to(number);
-            self.one(draft, target, &mut used);
-        }
+        draft.in_turn(0, targets, |draft, target| self.one(draft, target, &mut used));
         for number in (0..self.table.len()).filter(|n| !used.contains(n)) {
             draft.note(format!("entry {} of the table was not used", self.table.pair(number).0));
         }

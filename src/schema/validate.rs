@@ -43,7 +43,7 @@ pub fn problems_of(doc: &Document, band: Band, nodes: &[Node]) -> Vec<Problem> {
     let mut seen = HashSet::new();
     let entries: Vec<Entry> =
         nodes.iter().map(|node| schemas.entry(doc, *node)).filter(|entry| seen.insert(entry.node)).collect();
-    shared_out(&entries, |part| {
+    shared_out(&entries, |_, part| {
         let mut found = Vec::new();
         for entry in part {
             schemas.hold(doc, *entry, &mut found);
@@ -117,7 +117,7 @@ impl Schemas {
 
     /// Schema and links of an entry are looked at together, while its text is near.
     fn hold_all(&self, doc: &Document, graph: &Graph<'_>, entries: &[Entry]) -> Vec<Problem> {
-        shared_out(entries, |part| {
+        shared_out(entries, |_, part| {
             let mut found = Vec::new();
             for entry in part {
                 self.hold(doc, *entry, &mut found);

@@ -110,7 +110,7 @@ impl Selector {
             run().visit(&self.query.segments, start, &mut |node| collect(&mut found, node));
             return found;
         };
-        shared_out(&list, |part| {
+        shared_out(&list, |_, part| {
             let (run, mut found) = (run(), Vec::new());
             for node in part {
                 run.child(pick, rest, *node, &mut |node| collect(&mut found, node));
