@@ -145,8 +145,8 @@ mod tests {
     fn a_list_that_is_shared_out_gives_what_one_look_gives() {
         for length in [0, 1, ITEMS_A_THREAD, 4 * ITEMS_A_THREAD - 1, 5 * ITEMS_A_THREAD] {
             let items: Vec<usize> = (0..length).collect();
-            let odd = |part: &[usize]| part.iter().copied().filter(|n| n % 2 == 1).collect();
-            assert_eq!(shared_out(&items, odd), odd(&items));
+            let odd = |_, part: &[usize]| part.iter().copied().filter(|n| n % 2 == 1).collect();
+            assert_eq!(shared_out(&items, odd), odd(0, &items));
         }
     }
 
@@ -175,7 +175,7 @@ mod tests {
     /// The thread of the command turns it into SX901.
     #[test]
     fn a_panic_beside_is_a_panic_here() {
-        let broken = |_: &[usize]| -> Vec<usize> { panic!("a state that should not exist") };
+        let broken = |_, _: &[usize]| -> Vec<usize> { panic!("a state that should not exist") };
         let items = vec![0; 4 * ITEMS_A_THREAD];
         let alone = || panic!("a state that should not exist");
         assert!(std::panic::catch_unwind(|| shared_out(&items, broken)).is_err());
