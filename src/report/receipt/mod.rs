@@ -14,6 +14,7 @@ use super::origin;
 use super::run::Run;
 use super::source::Source;
 use super::verdict;
+use crate::beside::beside;
 use crate::detect::Detected;
 use crate::diff::mask::Secrets;
 use crate::document::Document;
@@ -127,11 +128,13 @@ impl Receipt {
         let source = Source::document(path, doc);
         let result = written.filter(|path| *path != "-").unwrap_or(path);
         let of = |stage| migration.steps.iter().find(|step| step.stage == stage).map(entries).unwrap_or_default();
+        let hash = || hex(&Sha256::digest(doc.source()));
+        let (sha256, secrets) = beside(doc.source().len(), hash, || secrets(doc, options.target.band));
         Self {
             format_version: FORMAT_VERSION,
             tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
             path: path.to_owned(),
-            sha256: hex(&Sha256::digest(doc.source())),
+            sha256,
             size: doc.source().len(),
             detected: detected.map(origin::entry),
             target: options.target.to_string(),
@@ -145,7 +148,7 @@ impl Receipt {
             restorable: migration.report.restorable(),
             outcomes: migration.report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
             findings: migration.report.findings.iter().map(|finding| FindingEntry::new(&source, finding)).collect(),
-            secrets: secrets(doc, options.target.band),
+            secrets,
             never_held: never_held(options.source.1),
             written: written.map(str::to_owned),
             verify: verdict::command(result, &options.target, options.dbs.iter().copied()),
