@@ -57,7 +57,7 @@ impl<'a> Changed<'a> {
     /// # Errors
     /// Those of `out`.
     pub fn write_result(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        self.doc.write_spliced(self.splices(), out)
+        self.doc.write_to(self.splices(), out)
     }
 
     /// Prints the difference, if `first` says so; it is rendered while that runs.

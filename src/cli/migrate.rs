@@ -171,7 +171,7 @@ fn one(job: &Job, input: &Input, destination: &Destination, ui: &mut Ui) {
     };
     let splices = OnceLock::new();
     let edited = !doc.is_unchanged();
-    let prepare = || destination.prepare(edited, |out| doc.write_spliced(splices.get_or_init(|| doc.splices()), out));
+    let prepare = || destination.prepare(edited, |out| doc.write_to(splices.get_or_init(|| doc.splices()), out));
     // The file is written while the result is judged; only then it comes to light.
     let settled = early(doc.source().len(), &prepare, |prepared| {
         let verdict = converted.judge(&doc, &options);

@@ -1,10 +1,11 @@
 //! Keys by number: each key text of a document stands here once, so that members are found and told apart without a look at
 //! the source, which is far from the index. Escapes count: `"a"` and `"\u0061"` are two keys here.
 
-use std::sync::Arc;
+use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use foldhash::HashMap;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 use super::index::Entry;
 use super::tree::Key;
@@ -12,37 +13,62 @@ use super::tree::Key;
 /// Number of what has no key: elements, the root.
 pub(super) const NO_KEY: u32 = u32::MAX;
 
-/// The keys of a document.
+/// The keys of a document. Their texts stand one behind the other: there may be millions.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    /// The text between the quotes, by number.
-    bodies: Vec<Arc<[u8]>>,
-    /// The same as text, where it has no escapes and is UTF-8: nearly always.
-    plain: Vec<Option<Arc<str>>>,
-    numbers: HashMap<Arc<[u8]>, u32>,
+    /// Where the text between the quotes stands, by number.
+    spots: Vec<Spot>,
+    /// Texts that are what the key means: without escapes and UTF-8, as nearly all are.
+    plain: String,
+    /// The others.
+    odd: Vec<u8>,
+    numbers: HashTable<u32>,
+    hasher: RandomState,
     /// Where each key was found in the first object that was searched for it; [`NO_KEY`] before that.
     places: Vec<AtomicU32>,
     /// Whether any key has an escape or a byte that is not UTF-8, so that one name can have several numbers.
     pub escaped: bool,
 }
 
+/// A stretch of one of the texts.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    start: usize,
+    length: u32,
+    plain: bool,
+}
+
 impl Keys {
     /// The key of a number.
+    #[inline]
     pub fn key(&self, number: u32) -> Option<Key<'_>> {
-        let at = number as usize;
-        self.bodies.get(at).map(|body| Key::new(body, self.plain[at].as_deref()))
+        let spot = self.spots.get(number as usize)?;
+        let text = spot.plain.then(|| self.plain.get(spot.start..spot.start + spot.length as usize)).flatten();
+        Some(Key::new(self.body(number)?, text))
+    }
+
+    #[inline]
+    fn body(&self, number: u32) -> Option<&[u8]> {
+        let spot = self.spots.get(number as usize)?;
+        let all = if spot.plain { self.plain.as_bytes() } else { &self.odd };
+        all.get(spot.start..spot.start + spot.length as usize)
+    }
+
+    #[inline]
+    fn is(&self, number: u32, body: &[u8]) -> bool {
+        self.body(number) == Some(body)
     }
 
     /// The number of a key by the text between its quotes, if the document has it.
     pub fn find(&self, body: &[u8]) -> Option<u32> {
-        self.numbers.get(body).copied()
+        self.numbers.find(self.hasher.hash_one(body), |number| self.is(*number, body)).copied()
     }
 
     /// Offset of the opening quote of a member's key: only white space and a colon stand between key and value.
     pub fn open_before(&self, src: &[u8], member: &Entry) -> usize {
         let behind = |end: usize| src[..end].trim_ascii_end();
         let colon = behind(member.start as usize).len().saturating_sub(1);
-        let length = self.bodies.get(member.label as usize).map_or(0, |body| body.len());
+        let length = self.spots.get(member.label as usize).map_or(0, |spot| spot.length as usize);
         behind(colon).len().saturating_sub(length + 2)
     }
 
@@ -65,14 +91,23 @@ impl Keys {
             return number;
         }
         // Sources end below 4 GiB, and so do keys.
-        let number = u32::try_from(self.bodies.len()).unwrap_or(NO_KEY);
-        let body: Arc<[u8]> = body.into();
-        let plain = std::str::from_utf8(&body).ok().filter(|text| !text.contains('\\'));
-        self.escaped |= plain.is_none();
-        self.plain.push(plain.map(Arc::from));
-        self.bodies.push(Arc::clone(&body));
-        self.numbers.insert(body, number);
+        let small = |number: usize| u32::try_from(number).unwrap_or(NO_KEY);
+        let number = small(self.spots.len());
+        let text = std::str::from_utf8(body).ok().filter(|text| !text.contains('\\'));
+        let start = if let Some(text) = text {
+            self.plain.push_str(text);
+            self.plain.len() - body.len()
+        } else {
+            self.odd.extend_from_slice(body);
+            self.odd.len() - body.len()
+        };
+        self.spots.push(Spot { start, length: small(body.len()), plain: text.is_some() });
+        self.escaped |= text.is_none();
         self.places.push(AtomicU32::new(NO_KEY));
+        let mut numbers = std::mem::take(&mut self.numbers);
+        let hash = |body: &[u8]| self.hasher.hash_one(body);
+        numbers.insert_unique(hash(body), number, |known| hash(self.body(*known).unwrap_or_default()));
+        self.numbers = numbers;
         number
     }
 }
@@ -94,12 +129,12 @@ impl Numbering {
     /// The number of the key that is read now.
     pub fn number(&mut self, body: &[u8]) -> u32 {
         let expected = self.next.get(self.last as usize).copied().unwrap_or(NO_KEY);
-        if self.keys.bodies.get(expected as usize).is_some_and(|known| **known == *body) {
+        if self.keys.is(expected, body) {
             self.last = expected;
             return expected;
         }
         let number = self.keys.add(body);
-        self.next.resize(self.keys.bodies.len(), NO_KEY);
+        self.next.resize(self.keys.spots.len(), NO_KEY);
         if let Some(next) = self.next.get_mut(self.last as usize) {
             *next = number;
         }

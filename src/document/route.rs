@@ -44,7 +44,7 @@ enum Hook {
 
 impl Routes {
     /// The document itself.
-    pub const ROOT: Route = Route(START);
+    const ROOT: Route = Route(START);
 
     /// The place that a value has; the document must not change between two calls without a [`Routes::turn`].
     pub fn take(&mut self, doc: &Document, node: Node) -> Route {

@@ -53,23 +53,15 @@ impl Document {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.src.len());
         // Writing into a Vec cannot fail.
-        let _ = self.write_to(&mut out);
+        let _ = self.write_to(&self.splices(), &mut out);
         out
     }
 
-    /// Streams the edited document: untouched source ranges as they are, new text between them.
+    /// Streams the edited document: untouched source ranges as they are, the texts of its splices between them.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write_to(&self, out: &mut impl std::io::Write) -> std::io::Result<()> {
-        self.write_spliced(&self.splices(), out)
-    }
-
-    /// As [`Document::write_to`], with the splices of this document where they are known already.
-    ///
-    /// # Errors
-    /// Those of `out`.
-    pub fn write_spliced(&self, splices: &[Splice], out: &mut (impl std::io::Write + ?Sized)) -> std::io::Result<()> {
+    pub fn write_to(&self, splices: &[Splice], out: &mut (impl std::io::Write + ?Sized)) -> std::io::Result<()> {
         let mut at = 0;
         for splice in splices {
             out.write_all(&self.src[at..splice.range.start])?;
