@@ -373,7 +373,7 @@ proptest! {
             let nodes: Vec<Node> = doc.elements(doc.root()).collect();
             let (x, y) = (a.value(), b.value());
             // -0 is 0, also where serde_json keeps them apart.
-            prop_assume!(x == y || !a.text(&Layout::Compact).contains("-0"));
+            prop_assume!(x == y || ![a, b].iter().any(|tree| tree.text(&Layout::Compact).contains("-0")));
             prop_assert_eq!(doc.same(nodes[0], nodes[1]), x == y);
         }
     }
