@@ -7,6 +7,7 @@ use super::condition;
 use super::draft::Target;
 use super::graph::Graph;
 use super::value::{Params, Scope, canonical};
+use crate::beside::shared_out;
 use crate::document::Node;
 use crate::rule::{Find, Rule, follow};
 
@@ -28,18 +29,15 @@ pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Nodes
     };
     let matched = nodes.len();
     let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect();
-    let mut targets = Vec::with_capacity(nodes.len());
-    for node in nodes {
-        let mut target = Target { node, found: Vec::new() };
+    let target = |node: &Node| {
+        let mut target = Target { node: *node, found: Vec::new() };
         for join in &joins {
             let found = join.first(graph, params, &target);
             target.found.push(found);
         }
-        if rule.conditions.as_ref().is_none_or(|c| condition::holds(c, &target, graph)) {
-            targets.push(target);
-        }
-    }
-    Nodes { matched, targets }
+        rule.conditions.as_ref().is_none_or(|c| condition::holds(c, &target, graph)).then_some(target)
+    };
+    Nodes { matched, targets: shared_out(&nodes, |_, part| part.iter().filter_map(target).collect()) }
 }
 
 /// A selector may find a node twice; a rule acts on it once.

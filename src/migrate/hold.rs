@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::beside::shared_out;
 use crate::document::{Document, Kind, Node};
 use crate::engine::Sample;
 use crate::finding::{Finding, Severity, Stage};
@@ -68,11 +69,11 @@ fn left_behind(doc: &Document, hop: Hop) -> Vec<Finding> {
             let below = owners.into_iter().filter_map(|owner| doc.get(owner, *key));
             owners = if *list { below.flat_map(|list| doc.elements(list)).collect() } else { below.collect() };
         }
-        for owner in owners {
-            for difference in &place.differences {
-                findings.extend(misfit(doc, hop, owner, difference));
-            }
-        }
+        findings.extend(shared_out(&owners, |_, part| {
+            let of_owner =
+                |owner: Node| place.differences.iter().filter_map(move |difference| misfit(doc, hop, owner, difference));
+            part.iter().copied().flat_map(of_owner).collect()
+        }));
     }
     findings
 }
