@@ -113,7 +113,7 @@ fn apply(doc: &mut Document, edit: &Edit) {
 fn put(doc: &mut Document, node: Node, to: Node, at: u8, key: &str) {
     match doc.kind(to) {
         Kind::Array => doc.insert_element(to, usize::from(at), node),
-        Kind::Object => doc.set_member(to, key, node),
+        Kind::Object => drop(doc.set_member(to, key, node)),
         _ => {}
     }
 }
