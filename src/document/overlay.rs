@@ -108,12 +108,6 @@ impl Document {
         self.add(Added { kind, parent: NONE, at, len: count(token.len()) })
     }
 
-    /// Another scalar with the token of a new one; it hangs nowhere.
-    pub(crate) fn twin(&mut self, scalar: Node) -> Node {
-        let added = Added { parent: NONE, ..*self.added(scalar) };
-        self.add(added)
-    }
-
     /// Adds an empty container that hangs nowhere.
     pub(super) fn add_container(&mut self, kind: Kind) -> Node {
         let at = self.overlay.new_list(List::default());

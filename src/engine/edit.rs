@@ -1,7 +1,6 @@
 //! Edits as operations propose them, and how they come into a document.
 
 use foldhash::HashSet;
-use serde_json::Value;
 
 use super::lost::Lost;
 use super::value::Built;
@@ -70,8 +69,7 @@ pub(crate) struct Applied {
 /// Applies edits in order; those that take something away last, one pass for each container.
 pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
     // Values are copied before anything changes: an edit must not see another one of its rule.
-    let mut last = None;
-    let made: Vec<Option<Node>> = edits.iter().map(|edit| edit.action.value().map(|value| make(doc, value, &mut last))).collect();
+    let made: Vec<Option<Node>> = edits.iter().map(|edit| edit.action.value().map(|value| value.make(doc))).collect();
     let (mut gone, mut containers) = (HashSet::default(), Vec::new());
     let mut applied = Vec::with_capacity(edits.len());
     for (edit, made) in edits.iter().zip(made) {
@@ -109,19 +107,6 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
         doc.detach(container, &gone);
     }
     applied
-}
-
-/// A rule mostly writes one literal into thousands of entities: all of them share its token.
-fn make<'p>(doc: &mut Document, value: &Built<'p>, last: &mut Option<(&'p Value, Node)>) -> Node {
-    match (value, *last) {
-        (Built::Json(value), Some((same, node))) if std::ptr::eq(*value, same) && !doc.is_container(node) => doc.twin(node),
-        (Built::Json(value), _) => {
-            let node = doc.make(value);
-            *last = Some((value, node));
-            node
-        }
-        _ => value.make(doc),
-    }
 }
 
 fn append(doc: &mut Document, section: &str, value: Node) {
