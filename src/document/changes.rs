@@ -4,7 +4,6 @@ use super::child::Child;
 use super::index::Kind;
 use super::keep::keepers;
 use super::path::Step;
-use super::text;
 use super::tree::{Document, Node};
 
 /// A container of the source whose own children changed.
@@ -65,23 +64,4 @@ impl Document {
     fn slot_of(&self, child: Child) -> Slot {
         Slot { key: self.key_of(child).map(|k| k.text().into_owned()), node: child.value }
     }
-
-    /// JSON text of a value as it is now, without spaces; tokens keep their text.
-    pub(crate) fn compact(&self, node: Node) -> String {
-        without_space(&self.json_text(node))
-    }
-}
-
-/// JSON text without the space between tokens.
-fn without_space(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    let mut rest = json;
-    while let Some(open) = rest.find('"') {
-        out.extend(rest[..open].split([' ', '\n', '\r', '\t']));
-        let close = open + 2 + text::string_body(rest.as_bytes(), open).len();
-        out.push_str(&rest[open..close]);
-        rest = &rest[close..];
-    }
-    out.extend(rest.split([' ', '\n', '\r', '\t']));
-    out
 }

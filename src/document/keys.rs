@@ -123,7 +123,16 @@ pub(super) struct Numbering {
 
 impl Numbering {
     pub fn new() -> Self {
-        Self { keys: Keys::default(), next: Vec::new(), last: NO_KEY }
+        // JSON kept as text is read too, thousands of times in one file, and has a handful of keys.
+        const FEW: usize = 8;
+        let keys = Keys {
+            spots: Vec::with_capacity(FEW),
+            plain: String::with_capacity(8 * FEW),
+            numbers: HashTable::with_capacity(FEW),
+            places: Vec::with_capacity(FEW),
+            ..Keys::default()
+        };
+        Self { keys, next: Vec::with_capacity(FEW), last: NO_KEY }
     }
 
     /// The number of the key that is read now.

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::child::Child;
 use super::index::Kind;
-use super::text::go_utf8;
+use super::style::Lines;
+use super::text::string_body;
 use super::tree::{Document, Node};
 
 /// How values stand among their neighbours.
@@ -24,10 +25,22 @@ struct Open<'a> {
     at: usize,
 }
 
+/// What stands between values.
+struct Marks<'a> {
+    /// Of values that have lines of their own.
+    lines: Option<Lines>,
+    comma: &'a str,
+    colon: &'a str,
+    /// No white space at all, also not in what the source has.
+    compact: bool,
+}
+
 impl Document {
-    /// The JSON text of a value, on one line as far as it is new.
-    pub(super) fn json_text(&self, node: Node) -> String {
-        self.rendered(node, &Stand { indent: "".into(), inline: true })
+    /// JSON text of a value as it is now, without spaces; tokens keep their text.
+    pub(crate) fn compact(&self, node: Node) -> String {
+        let mut out = String::new();
+        self.write(node, "", &Marks { lines: None, comma: ",", colon: ":", compact: true }, &mut out);
+        out
     }
 
     pub(super) fn rendered(&self, node: Node, stand: &Stand<'_>) -> String {
@@ -40,11 +53,15 @@ impl Document {
     pub(super) fn render(&self, node: Node, stand: &Stand<'_>, out: &mut String) {
         let style = self.style();
         let lines = (!stand.inline).then(|| style.lines.clone().unwrap_or_default());
-        let unit = lines.as_ref().map_or("", |lines| &lines.indent);
         let comma = if lines.is_some() { "," } else { &*style.comma };
-        let mut indent = stand.indent.clone().into_owned();
+        self.write(node, &stand.indent, &Marks { lines, comma, colon: &style.colon, compact: false }, out);
+    }
+
+    fn write(&self, node: Node, indent: &str, marks: &Marks<'_>, out: &mut String) {
+        let unit = marks.lines.as_ref().map_or("", |lines| &lines.indent);
+        let mut indent = indent.to_owned();
         let new_line = |indent: &str, out: &mut String| {
-            if let Some(lines) = &lines {
+            if let Some(lines) = &marks.lines {
                 out.push_str(&lines.end);
                 out.push_str(indent);
             }
@@ -63,16 +80,18 @@ impl Document {
                             open.push(container);
                         }
                     }
-                    None => transplant(&go_utf8(self.raw(node)), &indent, out),
+                    None if !self.is_container(node) => out.push_str(&self.token(node)),
+                    None if marks.compact => without_space(&self.token(node), out),
+                    None => transplant(&self.token(node), &indent, out),
                 }
             }
             let Some(container) = open.last_mut() else { return };
             if let Some(child) = container.children.get(container.at) {
                 if container.at > 0 {
-                    out.push_str(comma);
+                    out.push_str(marks.comma);
                 }
                 new_line(&indent, out);
-                self.write_key(*child, out);
+                self.write_key(*child, marks.colon, out);
                 container.at += 1;
                 due = Some(child.value);
             } else {
@@ -81,6 +100,16 @@ impl Document {
                 out.push(container.close);
                 open.pop();
             }
+        }
+    }
+
+    /// Writes the key of a child and what stands between it and the value; nothing for an element.
+    pub(super) fn write_key(&self, child: Child, colon: &str, out: &mut String) {
+        if let Some(key) = self.key_of(child) {
+            out.push('"');
+            out.push_str(&key.token());
+            out.push('"');
+            out.push_str(colon);
         }
     }
 
@@ -105,6 +134,18 @@ impl Document {
     pub(super) fn source_text(&self, range: Range<usize>) -> &str {
         std::str::from_utf8(&self.src[range]).unwrap_or_default()
     }
+}
+
+/// Writes JSON text without the space between tokens.
+fn without_space(json: &str, out: &mut String) {
+    let mut rest = json;
+    while let Some(open) = rest.find('"') {
+        out.extend(rest[..open].split([' ', '\n', '\r', '\t']));
+        let close = open + 2 + string_body(rest.as_bytes(), open).len();
+        out.push_str(&rest[open..close]);
+        rest = &rest[close..];
+    }
+    out.extend(rest.split([' ', '\n', '\r', '\t']));
 }
 
 /// Writes a text of several lines so that it stands as deep as `indent`; its last line says how deep it stood. Strings

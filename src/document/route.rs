@@ -13,6 +13,9 @@ use super::tree::{Document, Key, Node};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Route(u32);
 
+/// The members that elements are called by.
+const NAMES: [&str; 2] = ["name", "title"];
+
 /// Where it begins: the document.
 const START: u32 = u32::MAX;
 
@@ -20,8 +23,10 @@ const START: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
     stops: Vec<Stop>,
-    /// The way to the last place that was taken: most edits are near to the one before.
-    trail: Vec<(Node, Route)>,
+    /// By number of a value: where it was last found to be. Rule after rule goes to the same objects.
+    known: Vec<Route>,
+    /// Places that were found before this one may be others now.
+    since: u32,
     /// Room for the next way.
     way: Vec<Node>,
 }
@@ -46,32 +51,49 @@ impl Routes {
     /// The document itself.
     const ROOT: Route = Route(START);
 
-    /// The place that a value has; the document must not change between two calls without a [`Routes::turn`].
+    /// The place that a value has; when places or names change, [`Routes::forget`] must be called.
     pub fn take(&mut self, doc: &Document, node: Node) -> Route {
         let mut way = std::mem::take(&mut self.way);
-        way.clear();
-        let mut at = node;
+        let (mut at, mut route) = (node, Self::ROOT);
         while let Some(parent) = doc.parent(at) {
-            way.push(at);
+            match self.known.get(at.0 as usize) {
+                Some(known) if (self.since..START).contains(&known.0) => {
+                    route = *known;
+                    break;
+                }
+                _ => way.push(at),
+            }
             at = parent;
         }
-        let known = way.iter().rev().zip(&self.trail).take_while(|(node, (known, _))| *node == known).count();
-        self.trail.truncate(known);
-        let mut route = self.trail.last().map_or(Self::ROOT, |(_, route)| *route);
-        for &node in way.iter().rev().skip(known) {
+        for node in way.drain(..).rev() {
             let Some(hook) = doc.hook(node) else { break };
             let named = |key| doc.get(node, key).filter(|name| doc.kind(*name) == Kind::String);
-            let name = if let Hook::Index(_) = hook { named("name").or_else(|| named("title")) } else { None };
+            let name = if let Hook::Index(_) = hook { NAMES.into_iter().find_map(named) } else { None };
             route = self.push(Stop { around: route, hook, name });
-            self.trail.push((node, route));
+            if doc.is_container(node) {
+                let number = node.0 as usize;
+                self.known.resize(self.known.len().max(number + 1), Self::ROOT);
+                self.known[number] = route;
+            }
         }
         self.way = way;
         route
     }
 
-    /// The document changed: its places are others now.
-    pub fn turn(&mut self) {
-        self.trail.clear();
+    /// Places are others now, or are called otherwise.
+    pub fn forget(&mut self) {
+        self.since = u32::try_from(self.stops.len()).unwrap_or(START);
+    }
+
+    /// Whether the place is that of a text that something is called by.
+    pub fn is_name(&self, doc: &Document, route: Route) -> bool {
+        let key = self.stop(route).and_then(|stop| if let Hook::Key(key) = stop.hook { doc.index.keys.key(key) } else { None });
+        key.is_some_and(|key| NAMES.into_iter().any(|name| key.is(name)))
+    }
+
+    /// Whether the place is one in a list.
+    pub fn is_element(&self, route: Route) -> bool {
+        self.stop(route).is_some_and(|stop| matches!(stop.hook, Hook::Index(_)))
     }
 
     /// The place of a member, which need not be there.

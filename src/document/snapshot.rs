@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::index::Kind;
-use super::text::go_utf8;
 use super::tree::{Document, Node};
 
 /// The JSON text that a value of a document has at some time.
@@ -37,7 +36,7 @@ impl Document {
     /// The text of a snapshot of this document.
     pub(crate) fn text_then(&self, snapshot: Snapshot) -> Cow<'_, str> {
         match snapshot {
-            Snapshot::Source { start, end } => go_utf8(&self.source()[start as usize..end as usize]),
+            Snapshot::Source { start, end } => self.src.written(start as usize..end as usize),
             Snapshot::Written { at, length } => Cow::Borrowed(self.overlay.text_at(at, length)),
         }
     }

@@ -1,6 +1,9 @@
 //! The bytes of a document. Nearly all are UTF-8 as a whole, which is found out once, so that texts need no second look.
 
+use std::borrow::Cow;
 use std::ops::{Deref, Range};
+
+use super::text::go_utf8;
 
 /// The bytes that were read.
 #[derive(Debug)]
@@ -34,6 +37,11 @@ impl Source {
             Self::Text(text) => text.get(range),
             Self::Bytes(bytes) => std::str::from_utf8(bytes.get(range)?).ok(),
         }
+    }
+
+    /// A stretch of it as it is written down: what is not UTF-8 becomes U+FFFD, as in Go.
+    pub fn written(&self, range: Range<usize>) -> Cow<'_, str> {
+        self.text(range.clone()).map_or_else(|| go_utf8(&self[range]), Cow::Borrowed)
     }
 }
 

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::child::Child;
 use super::keep::keepers;
 use super::render::Stand;
-use super::text::go_utf8;
 use super::tree::{Document, Node};
 
 /// One replaced stretch of the source; an empty range inserts, an empty text deletes.
@@ -190,7 +189,7 @@ impl<'a> Work<'a> {
             if number > 0 {
                 out.push_str(separator);
             }
-            self.doc.write_key(*child, &mut out);
+            self.doc.write_key(*child, &self.doc.style().colon, &mut out);
             self.doc.render(child.value, stand, &mut out);
         }
         out
@@ -223,16 +222,6 @@ impl<'a> List<'a> {
 impl Document {
     /// The key text of a child with quotes, as it will be written.
     fn key_token(&self, child: Child) -> Option<String> {
-        self.key_of(child).map(|key| format!("\"{}\"", go_utf8(key.body())))
-    }
-
-    /// Writes the key of a child and what stands between it and the value; nothing for an element.
-    pub(super) fn write_key(&self, child: Child, out: &mut String) {
-        if let Some(key) = self.key_of(child) {
-            out.push('"');
-            out.push_str(&go_utf8(key.body()));
-            out.push('"');
-            out.push_str(&self.style().colon);
-        }
+        self.key_of(child).map(|key| format!("\"{}\"", key.token()))
     }
 }

@@ -50,6 +50,11 @@ impl<'a> Key<'a> {
         self.body == name.as_bytes() || (self.plain.is_none() && self.text() == name)
     }
 
+    /// The same as it is written down: what is not UTF-8 becomes U+FFFD.
+    pub(super) fn token(self) -> Cow<'a, str> {
+        self.plain.map_or_else(|| text::go_utf8(self.body), Cow::Borrowed)
+    }
+
     /// The text between the quotes as it stands in the JSON text, escapes and all.
     #[must_use]
     pub const fn body(self) -> &'a [u8] {
@@ -170,6 +175,14 @@ impl Document {
         match self.index.entries.get(node.0 as usize) {
             Some(e) => &self.src[e.start as usize..e.end as usize],
             None => self.overlay.raw(self.added(node)).as_bytes(),
+        }
+    }
+
+    /// The same as it is written down: what is not UTF-8 becomes U+FFFD.
+    pub(super) fn token(&self, node: Node) -> Cow<'_, str> {
+        match self.index.entries.get(node.0 as usize) {
+            Some(e) => self.src.written(e.start as usize..e.end as usize),
+            None => Cow::Borrowed(self.overlay.raw(self.added(node))),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Values on their way into a document and out of it: made, copied, handed out. Any depth.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::child::Child;
 use super::index::Kind;
 use super::text;
-use super::tree::{Document, Node};
+use super::tree::{Document, Label, Node};
 
 /// Nesting up to which [`Document::value`] hands out values: programs that take a [`Value`] recurse into it.
 const VALUE_DEPTH: usize = 128;
@@ -105,13 +107,38 @@ impl Document {
         top
     }
 
+    /// A copy of another document that hangs nowhere; tokens keep their text.
+    pub fn copy_of(&mut self, other: &Self) -> Node {
+        let top = self.shell_of(other, other.root());
+        let mut open = vec![(other.root(), top)];
+        while let Some((from, to)) = open.pop() {
+            let mut children = Vec::new();
+            for (label, node) in other.children(from) {
+                let value = self.shell_of(other, node);
+                if other.is_container(node) {
+                    open.push((node, value));
+                }
+                children.push(match label {
+                    Label::Key(key) => self.new_member(&key.text(), value),
+                    Label::Index(_) => Child::element(value),
+                });
+            }
+            self.fill(to, children);
+        }
+        top
+    }
+
     fn copy_shell(&mut self, node: Node) -> Node {
         let kind = self.kind(node);
         if self.is_container(node) {
             return self.make_raw(kind, "");
         }
-        let raw = text::go_utf8(self.raw(node)).into_owned();
-        self.make_raw(kind, &raw)
+        let token = self.token(node).into_owned();
+        self.make_raw(kind, &token)
+    }
+
+    fn shell_of(&mut self, other: &Self, node: Node) -> Node {
+        self.make_raw(other.kind(node), &if other.is_container(node) { Cow::Borrowed("") } else { other.token(node) })
     }
 
     /// A small value copied out, for reports and comparisons. Numbers keep their value, not their text; what is nested
@@ -127,7 +154,7 @@ impl Document {
             Kind::Bool => Value::Bool(self.raw(node) == b"true"),
             Kind::Number => serde_json::from_slice(self.raw(node)).unwrap_or(Value::Null),
             Kind::String => Value::String(self.text(node).unwrap_or_default().into_owned()),
-            _ if levels == 0 => Value::String(self.json_text(node)),
+            _ if levels == 0 => Value::String(self.compact(node)),
             Kind::Array => self.elements(node).map(|n| self.value_within(n, levels - 1)).collect(),
             Kind::Object => {
                 let members = self.members(node).map(|(k, n)| (k.text().into_owned(), self.value_within(n, levels - 1)));

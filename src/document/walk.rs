@@ -147,7 +147,9 @@ impl Iterator for Descendants<'_> {
                     }
                     open.pop()?;
                 };
-                open.push(doc.child_nodes(node));
+                if doc.is_container(node) {
+                    open.push(doc.child_nodes(node));
+                }
                 Some(node)
             }
         }

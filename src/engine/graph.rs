@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::value::canonical;
+use crate::beside::shared_out;
 use crate::document::{Document, Kind, Label, Node, Path, Step};
 use crate::format::{Band, Reference, name_key, references, sections, shape};
 use crate::rule::follow;
@@ -15,7 +16,7 @@ use crate::rule::follow;
 pub(crate) struct References {
     /// One for each path; the row of the band nearest to the target.
     pub all: Vec<&'static Reference>,
-    paths: Vec<Vec<Segment>>,
+    places: Vec<Place>,
     sections: Vec<Section>,
     target: Band,
 }
@@ -25,6 +26,14 @@ struct Section {
     name: &'static str,
     /// Keys that can hold the name, the target's first.
     keys: Vec<&'static str>,
+}
+
+/// Where the values of a reference are.
+#[derive(Debug)]
+struct Place {
+    section: &'static str,
+    /// The way inside an entity of it.
+    inside: Vec<Segment>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -56,8 +65,8 @@ impl References {
                 }
             }
         }
-        let paths = all.iter().map(|r| segments(r.path)).collect();
-        Self { all, paths, sections: named, target }
+        let places = all.iter().map(|r| Place::of(r.path)).collect();
+        Self { all, places, sections: named, target }
     }
 
     /// The node that holds the name of an entity.
@@ -74,14 +83,18 @@ impl References {
     }
 }
 
-fn segments(path: &'static str) -> Vec<Segment> {
-    let mut out = Vec::new();
-    for part in path.split('.') {
-        let name = part.trim_end_matches("[]");
-        out.push(Segment::Key(name));
-        out.extend((name.len()..part.len()).step_by(2).map(|_| Segment::Each));
+impl Place {
+    /// `templates[].vaults[].vault_key`
+    fn of(path: &'static str) -> Self {
+        let (section, rest) = path.split_once("[].").unwrap_or((path, ""));
+        let mut inside = Vec::new();
+        for part in rest.split('.') {
+            let name = part.trim_end_matches("[]");
+            inside.push(Segment::Key(name));
+            inside.extend((name.len()..part.len()).step_by(2).map(|_| Segment::Each));
+        }
+        Self { section, inside }
     }
-    out
 }
 
 /// The names of one section.
@@ -95,6 +108,11 @@ impl Names {
     /// The entity that a reference of this name finds: the first.
     pub fn first(&self, name: &str) -> Option<Node> {
         self.by_name.get(name).map(|found| found.0)
+    }
+
+    /// Whether no two entities have the same name.
+    pub fn differ(&self) -> bool {
+        self.by_name.values().all(|(_, count)| *count == 1)
     }
 
     /// How many entities have this name.
@@ -195,30 +213,38 @@ impl<'a> Graph<'a> {
         let Some(at) = self.references.sections.iter().position(|s| s.name == section) else { return &[] };
         let users = self.known.users[at].get_or_init(|| {
             let mut users: HashMap<String, Vec<Link>> = HashMap::default();
-            for (number, reference) in self.references.all.iter().enumerate() {
-                if reference.is_local() || reference.target != section {
-                    continue;
-                }
-                self.each_link(number, &mut |link| {
-                    if let Some(name) = self.doc.text(link.value) {
-                        users.entry(name.into_owned()).or_default().push(link);
-                    }
-                });
+            let of = |reference: &Reference| !reference.is_local() && reference.target == section;
+            for link in self.links(of, |link| self.doc.text(link.value).is_some()) {
+                users.entry(self.doc.text(link.value).unwrap_or_default().into_owned()).or_default().push(link);
             }
             users
         });
         users.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Calls `f` for every value at the place of a reference that really is one.
-    pub fn each_link(&self, number: usize, f: &mut dyn FnMut(Link)) {
-        let reference = self.references.all[number];
-        let root = self.doc.root();
-        self.walk(root, root, &self.references.paths[number], &mut |owner, value| {
-            if reference.applies_to(self.doc, owner) {
-                f(Link { reference: number, owner, value });
-            }
-        });
+    /// The links of some references that are wanted, section by section.
+    pub fn links(&self, of: impl Fn(&Reference) -> bool, wanted: impl Fn(Link) -> bool + Sync) -> Vec<Link> {
+        let references = &self.references;
+        let asked: Vec<usize> = (0..references.all.len()).filter(|number| of(references.all[*number])).collect();
+        let sections: Vec<&str> = asked.iter().map(|number| references.places[*number].section).collect();
+        let mut links = Vec::new();
+        for (at, section) in sections.iter().enumerate().filter(|(at, section)| !sections[..*at].contains(section)) {
+            let here: Vec<usize> = (at..asked.len()).filter(|n| sections[*n] == *section).map(|n| asked[n]).collect();
+            let entities: Vec<Node> = self.entities(section).collect();
+            links.extend(shared_out(&entities, |_, part| {
+                let mut found = Vec::new();
+                for (entity, number) in part.iter().flat_map(|entity| here.iter().map(move |number| (*entity, *number))) {
+                    self.walk(entity, entity, &references.places[number].inside, &mut |owner, value| {
+                        let link = Link { reference: number, owner, value };
+                        if references.all[number].applies_to(self.doc, owner) && wanted(link) {
+                            found.push(link);
+                        }
+                    });
+                }
+                found
+            }));
+        }
+        links
     }
 
     fn walk(&self, at: Node, owner: Node, path: &[Segment], f: &mut dyn FnMut(Node, Node)) {

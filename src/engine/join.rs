@@ -20,13 +20,9 @@ pub(super) struct Nodes {
     pub targets: Vec<Target>,
 }
 
-/// Finds the nodes that a rule acts on in the document as it is now.
-pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Nodes {
-    let doc = graph.doc;
-    let nodes = match &rule.select {
-        Some(select) => each_once(select.select(doc, doc.root())),
-        None => vec![doc.root()],
-    };
+/// Finds the nodes that a rule acts on among those that its selector found in the document as it is now.
+pub(super) fn nodes_of(rule: &Rule, found: Vec<Node>, graph: &Graph<'_>, params: &Params) -> Nodes {
+    let nodes = each_once(found);
     let matched = nodes.len();
     let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect();
     let target = |node: &Node| {

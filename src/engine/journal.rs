@@ -63,11 +63,20 @@ impl Journal {
 
     /// Notes where the edits of a rule are and what stands there, before they are applied; [`Journal::applied`] must follow.
     pub(super) fn begin(&mut self, doc: &mut Document, rule: &Rule, edits: &[Edit<'_>]) {
-        self.routes.turn();
         self.entries.reserve(edits.len());
+        let mut shifts = false;
         for edit in edits {
             let entry = self.entry(doc, rule, edit);
+            shifts |= match edit.action {
+                Action::Set { .. } | Action::Replace { .. } => self.routes.is_name(doc, entry.place),
+                Action::Detach { .. } => self.routes.is_name(doc, entry.place) || self.routes.is_element(entry.place),
+                Action::Append { .. } => false,
+                Action::Rename { .. } | Action::Move { .. } | Action::Reorder { .. } => true,
+            };
             self.entries.push(entry);
+        }
+        if shifts {
+            self.routes.forget();
         }
     }
 
@@ -105,7 +114,6 @@ impl Journal {
 
     /// Notes what came of the edits that were begun last, and a sample of each way of changing something.
     pub(super) fn applied(&mut self, doc: &Document, edits: &[Edit<'_>], applied: &[Applied], samples: &mut Samples) {
-        self.routes.turn();
         let first = self.entries.len() - edits.len();
         for ((entry, edit), applied) in self.entries[first..].iter_mut().zip(edits).zip(applied) {
             entry.after = applied.after;

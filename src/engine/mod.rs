@@ -1,6 +1,7 @@
 //! Runs checked packs over a document: plan, run, journal, joins, proof of idempotence, ledger of entities, losses and notes.
 //! Reads no files and prints nothing.
 
+mod ahead;
 mod condition;
 mod context;
 mod draft;

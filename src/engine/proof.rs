@@ -3,6 +3,7 @@
 
 use foldhash::HashSet;
 
+use super::ahead::Ahead;
 use super::context::Context;
 use super::draft::Draft;
 use super::graph::{Graph, Known, References};
@@ -10,7 +11,7 @@ use super::join::nodes_of;
 use super::outcome::Refusal;
 use super::run::span_near;
 use crate::document::Document;
-use crate::rule::Pack;
+use crate::rule::{Pack, Rule};
 
 /// A proof that is still to be made.
 #[derive(Debug)]
@@ -27,14 +28,17 @@ impl Proof {
     #[must_use]
     pub fn refutation(&self, doc: &Document, packs: &[Pack]) -> Option<Refusal> {
         let known = Known::nothing(&self.references);
-        let rules = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
-        for (pack, rule) in rules.filter(|(_, rule)| self.rules.contains(&*rule.full_id)) {
-            if rule.once || pack.step.is_some() || self.context.skips(pack, rule).is_some() {
-                continue;
-            }
+        let again = |pack: &Pack, rule: &Rule| {
+            let ran = self.rules.contains(&*rule.full_id) && self.context.skips(pack, rule).is_none();
+            ran && !rule.once && pack.step.is_none()
+        };
+        let all = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
+        let (packs, rules): (Vec<&Pack>, Vec<&Rule>) = all.filter(|(pack, rule)| again(pack, rule)).unzip();
+        let mut ahead = Ahead::default();
+        for (number, (pack, rule)) in packs.into_iter().zip(&rules).enumerate() {
             let params = self.context.params_of(pack, &mut Vec::new());
             let graph = Graph::new(doc, &self.references, &known);
-            let nodes = nodes_of(rule, &graph, &params);
+            let nodes = nodes_of(rule, ahead.next(doc, &rules[number..]), &graph, &params);
             let mut draft = Draft::new(doc, &graph, &params);
             draft.run(&rule.operations, &nodes.targets);
             if let Some(edit) = draft.edits.first() {

@@ -5,7 +5,7 @@ use foldhash::{HashMap, HashSet};
 use super::draft::Draft;
 use super::graph::{Graph, Link};
 use crate::document::{Label, Node};
-use crate::format::Orphan;
+use crate::format::{Orphan, Reference};
 
 /// What happens to references to something that goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,15 +126,10 @@ impl<'a> Removal<'a> {
     /// Entries such as nodes of a workflow are named by others of the same entity.
     fn local_users(&mut self, entities: &HashSet<Node>) {
         let graph = self.graph;
-        let mut orphans = Vec::new();
-        for (number, _) in graph.references.all.iter().enumerate().filter(|(_, r)| r.is_local()) {
-            graph.each_link(number, &mut |link| {
-                let affected = graph.entity_around(link.value).is_some_and(|entity| entities.contains(&entity));
-                if affected && graph.is_local_orphan(link, &|n| self.gone.contains(&n)) {
-                    orphans.push(link);
-                }
-            });
-        }
+        let orphans = graph.links(Reference::is_local, |link| {
+            let affected = graph.entity_around(link.value).is_some_and(|entity| entities.contains(&entity));
+            affected && graph.is_local_orphan(link, &|n| self.gone.contains(&n))
+        });
         for link in orphans {
             self.orphan(link);
         }

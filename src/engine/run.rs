@@ -3,6 +3,7 @@
 use foldhash::HashSet;
 use std::sync::Arc;
 
+use super::ahead::Ahead;
 use super::context::Context;
 use super::draft::{Draft, Stop, Target};
 use super::edit::{Edit, apply};
@@ -98,28 +99,33 @@ impl<'c> Session<'c> {
 
     fn apply_unless(&mut self, doc: &mut Document, pack: &Pack, skips: impl Fn(&Rule) -> Option<Skipped>) {
         let broken = self.outcome.broken.len();
-        let wanted = pack.rules.iter().any(|rule| skips(rule).is_none());
-        let params = if wanted { self.context.params_of(pack, &mut self.outcome.broken) } else { Params::new() };
+        let skipped: Vec<Option<Skipped>> = pack.rules.iter().map(skips).collect();
+        let run: Vec<&Rule> = pack.rules.iter().zip(&skipped).filter_map(|(rule, why)| why.is_none().then_some(rule)).collect();
+        let params = if run.is_empty() { Params::new() } else { self.context.params_of(pack, &mut self.outcome.broken) };
         self.failed |= self.outcome.broken.len() > broken;
-        for rule in &pack.rules {
-            let mut report =
-                RuleReport { rule: rule.full_id.to_string(), matched: 0, acted_on: 0, changes: 0, skipped: skips(rule) };
+        let (mut run, mut ahead) = (run.as_slice(), Ahead::default());
+        for (rule, skipped) in pack.rules.iter().zip(skipped) {
+            let mut report = RuleReport { rule: rule.full_id.to_string(), matched: 0, acted_on: 0, changes: 0, skipped };
             if self.failed && report.skipped.is_none() {
                 report.skipped = Some(Skipped::Failed);
             }
             if report.skipped.is_none() {
-                self.rule(doc, rule, &params, &mut report);
+                let found = ahead.next(doc, run);
+                run = &run[1..];
+                self.rule(doc, rule, found, &params, &mut report);
             }
+            let changed = report.changes > 0;
             self.outcome.rules.push(report);
-            if self.outcome.rules.last().is_some_and(|r| r.changes > 0) {
+            if changed {
+                ahead.forget();
                 self.changed_until = self.outcome.rules.len();
             }
         }
     }
 
-    fn rule(&mut self, doc: &mut Document, rule: &Rule, params: &Params, report: &mut RuleReport) {
+    fn rule(&mut self, doc: &mut Document, rule: &Rule, found: Vec<Node>, params: &Params, report: &mut RuleReport) {
         let graph = Graph::new(doc, &self.references, &self.known);
-        let nodes = nodes_of(rule, &graph, params);
+        let nodes = nodes_of(rule, found, &graph, params);
         report.matched = nodes.matched;
         report.acted_on = nodes.targets.len();
         let mut draft = Draft::new(doc, &graph, params);

@@ -82,7 +82,7 @@ impl Built<'_> {
             Self::Json(value) => doc.make(value),
             Self::Owned(value) => doc.make(value),
             Self::Node(node) => doc.copy(*node),
-            Self::Inner(inner) => graft(doc, inner, inner.root()),
+            Self::Inner(inner) => doc.copy_of(inner),
             Self::List(items) => {
                 let items = items.iter().map(|item| item.make(doc)).collect();
                 doc.make_array(items)
@@ -140,20 +140,6 @@ impl Built<'_> {
                 join_members(texts, out);
             }
         }
-    }
-}
-
-fn graft(doc: &mut Document, from: &Document, node: Node) -> Node {
-    match from.kind(node) {
-        Kind::Array => {
-            let items: Vec<Node> = from.elements(node).map(|n| graft(doc, from, n)).collect();
-            doc.make_array(items)
-        }
-        Kind::Object => {
-            let members = from.members(node).map(|(key, n)| (key.text().into_owned(), graft(doc, from, n))).collect();
-            doc.make_object(members)
-        }
-        kind => doc.make_raw(kind, &String::from_utf8_lossy(from.raw(node))),
     }
 }
 

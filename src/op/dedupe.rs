@@ -48,7 +48,7 @@ impl Operation for Dedupe {
     }
 
     fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
-        if draft.doc.kind(target.node) != Json::Array {
+        if draft.doc.kind(target.node) != Json::Array || draft.doc.len(target.node) < 2 {
             return;
         }
         let mut seen = HashSet::new();

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::{Example, Kind, Operation, Writes};
 use crate::document::Node;
 use crate::engine::{Draft, OnReference, Removal, Target};
+use crate::format::Reference;
 use crate::rule::{Data, Fields, Reader, Yaml};
 
 pub(super) const KIND: Kind = Kind {
@@ -75,15 +76,9 @@ impl Operation for DropOrphans {
         let graph = draft.graph;
         let mut removal = Removal::new(graph, if self.cascade { OnReference::Cascade } else { OnReference::Clear });
         let inside = Inside::of(draft, targets);
-        for (number, reference) in graph.references.all.iter().enumerate() {
-            if self.references.as_ref().is_some_and(|asked| !asked.iter().any(|path| path == reference.path)) {
-                continue;
-            }
-            graph.each_link(number, &mut |link| {
-                if graph.is_orphan(link) && inside.holds(draft, link.value) {
-                    removal.orphan(link);
-                }
-            });
+        let asked = |reference: &Reference| self.references.as_ref().is_none_or(|paths| paths.iter().any(|path| path == reference.path));
+        for link in graph.links(asked, |link| graph.is_orphan(link) && inside.holds(draft, link.value)) {
+            removal.orphan(link);
         }
         removal.propose(draft);
     }

@@ -1,5 +1,6 @@
 //! `rename_entity`: renames entities and every reference to them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use regex::Regex;
@@ -9,6 +10,7 @@ use serde_json::Value;
 use super::drop_orphans::Inside;
 use super::unique_names::next_free;
 use super::{Example, Kind, Operation, Table, Writes};
+use crate::beside::shared_out;
 use crate::document::Node;
 use crate::engine::{Draft, Target};
 use crate::rule::{Fields, Reader, RuleError, Yaml};
@@ -107,31 +109,39 @@ fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box
 }
 
 impl RenameEntity {
-    fn new_name(&self, name: &str, used: &mut HashSet<usize>) -> Option<String> {
-        let new = match &self.how {
-            How::Pattern(pattern, with) => pattern.replace_all(name, with.as_str()).into_owned(),
+    /// The new name of an entity, and the entry of the table that says so.
+    fn new_name(&self, name: &str) -> Option<(String, Option<usize>)> {
+        match &self.how {
+            How::Pattern(pattern, with) => match pattern.replace_all(name, with.as_str()) {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(new) => Some((new, None)),
+            },
             How::Table(table) => {
                 let number = table.find(&Value::String(name.to_owned()))?;
-                used.insert(number);
-                table.pair(number).1.as_str()?.to_owned()
+                Some((table.pair(number).1.as_str()?.to_owned(), Some(number)))
             }
-        };
-        (new != name).then_some(new)
+        }
     }
 
     fn rename_in(&self, draft: &mut Draft<'_, '_>, section: &str, inside: &Inside, used: &mut HashSet<usize>) {
         let graph = draft.graph;
-        let Some(names) = graph.names(section) else { return };
         let mut renames: Vec<(Node, String, String)> = Vec::new();
         // How many entities give each name up.
         let mut left: HashMap<String, usize> = HashMap::new();
-        for entity in graph.entities(section) {
-            let Some(name) = graph.name(section, entity).filter(|_| inside.holds(draft, entity)) else { continue };
-            if let Some(new) = self.new_name(&name, used) {
-                *left.entry(name.clone().into_owned()).or_default() += 1;
-                renames.push((entity, name.into_owned(), new));
+        let entities: Vec<Node> = graph.entities(section).collect();
+        let named = |entity: &Node| {
+            let name = graph.name(section, *entity).filter(|_| inside.holds(draft, *entity))?;
+            let (new, entry) = self.new_name(&name)?;
+            Some((*entity, name.into_owned(), new, entry))
+        };
+        for (entity, name, new, entry) in shared_out(&entities, |_, part| part.iter().filter_map(named).collect()) {
+            used.extend(entry);
+            if new != name {
+                *left.entry(name.clone()).or_default() += 1;
+                renames.push((entity, name, new));
             }
         }
+        let Some(names) = (!renames.is_empty()).then(|| graph.names(section)).flatten() else { return };
         let limit = graph.references.longest_name(section);
         // New names, and the old name of the entity that has each.
         let mut given: HashMap<String, String> = HashMap::new();

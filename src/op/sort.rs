@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::{Example, Kind, Operation, Writes};
+use crate::beside::shared_out;
 use crate::document::{Document, Kind as Json, Node, Step};
 use crate::engine::{Draft, Target};
 use crate::rule::{Fields, Reader, Yaml, follow};
@@ -116,16 +117,20 @@ impl Rank {
 
 /// Each template is put out after the one that it is built by; walking up stops at what is out already or on the way.
 fn by_chain(doc: &Document, nodes: &[Node]) -> Vec<Node> {
+    let is_deploy = |node: &Node| doc.text_of(*node, "type").is_some_and(|kind| kind == "deploy");
+    let deploys: Vec<bool> = shared_out(nodes, |_, part| part.iter().map(is_deploy).collect());
+    if !deploys.contains(&true) {
+        return nodes.to_vec();
+    }
     let mut first: HashMap<String, usize> = HashMap::new();
     for (at, node) in nodes.iter().enumerate() {
         if let Some(name) = doc.text_of(*node, "name") {
             first.entry(name.into_owned()).or_insert(at);
         }
     }
-    let deploys = |at: &usize| doc.text_of(nodes[*at], "type").is_some_and(|kind| kind == "deploy");
     let builds = |at: usize| {
-        let name = doc.text_of(nodes[at], "build_template").filter(|_| deploys(&at))?;
-        first.get(name.as_ref()).copied().filter(deploys)
+        let name = doc.text_of(nodes[at], "build_template").filter(|_| deploys[at])?;
+        first.get(name.as_ref()).copied().filter(|at| deploys[*at])
     };
     let mut seen = vec![false; nodes.len()];
     let mut order = Vec::with_capacity(nodes.len());

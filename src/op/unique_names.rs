@@ -52,7 +52,7 @@ impl Operation for UniqueNames {
 
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
         let graph = draft.graph;
-        let Some(names) = graph.names(&self.section) else { return };
+        let Some(names) = graph.names(&self.section).filter(|names| !names.differ()) else { return };
         let inside = Inside::of(draft, targets);
         let limit = graph.references.longest_name(&self.section);
         let mut given: HashSet<String> = HashSet::new();

@@ -27,6 +27,13 @@ enum Known {
     Count(usize),
 }
 
+/// What a selector asks each element of a list.
+pub(super) struct InList<'a> {
+    pub list: Node,
+    pick: &'a Pick,
+    rest: &'a [Segment],
+}
+
 /// Called with each node found; true ends the search.
 type Found<'f> = &'f mut dyn FnMut(Node) -> bool;
 
@@ -46,24 +53,31 @@ impl<'a> Run<'a> {
         self.doc.descendants(node).any(|n| self.doc.is_container(n) && self.pick(segment, rest, n, found))
     }
 
-    /// The children of a long list that the selector looks at one by one, and what it looks for: `$.templates[?@.app == '']`.
-    pub fn long_list(&self, segments: &'a [Segment], start: Node) -> Option<(Vec<Node>, &'a Pick, &'a [Segment])> {
-        let (mut at, mut rest) = (start, segments);
-        loop {
+    /// The lists that the selector goes through element by element, and what it asks there, if it is of that kind:
+    /// `$.templates[?@.app == '']`, `$['keys', 'views'][*].name`.
+    pub fn lists(&self, segments: &'a [Segment], start: Node) -> Option<Vec<InList<'a>>> {
+        const FEW: usize = 64;
+        let (mut at, mut rest) = (vec![start], segments);
+        while at.len() <= FEW {
             let (segment, behind) = rest.split_first().filter(|(segment, _)| !segment.descendant)?;
-            let [pick] = &*segment.picks else { return None };
-            match pick {
-                Pick::Name { name, .. } => (at, rest) = (self.doc.get(at, &**name)?, behind),
-                Pick::Any | Pick::Filter(_) if self.doc.kind(at) == Kind::Array => {
-                    return Some((self.doc.child_nodes(at).collect(), pick, behind));
-                }
-                _ => return None,
+            if let [pick @ (Pick::Any | Pick::Filter(_))] = &*segment.picks {
+                let lists = at.iter().all(|node| self.doc.kind(*node) == Kind::Array);
+                return lists.then(|| at.into_iter().map(|list| InList { list, pick, rest: behind }).collect());
             }
+            let names = segment.picks.iter().map(|pick| if let Pick::Name { name, .. } = pick { Some(name) } else { None });
+            let names = names.collect::<Option<Vec<_>>>()?;
+            let members = |node: Node| names.iter().filter_map(move |name| self.doc.get(node, &***name));
+            (at, rest) = (at.into_iter().flat_map(members).collect(), behind);
         }
+        None
     }
 
-    /// Goes on at a child that such a pick looks at.
-    pub fn child(&self, pick: &'a Pick, rest: &'a [Segment], child: Node, found: Found) -> bool {
+    /// Goes on at an element of such a list.
+    pub fn element_of(&self, there: &InList<'a>, element: Node, found: Found) -> bool {
+        self.child(there.pick, there.rest, element, found)
+    }
+
+    fn child(&self, pick: &'a Pick, rest: &'a [Segment], child: Node, found: Found) -> bool {
         let taken = if let Pick::Filter(test) = pick { self.test(test, child) } else { true };
         taken && self.visit(rest, child, found)
     }

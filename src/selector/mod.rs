@@ -97,26 +97,47 @@ impl Selector {
     /// The nodes it finds with `root` as `$`, as RFC 9535 orders them; a node found twice is there twice.
     #[must_use]
     pub fn select(&self, doc: &Document, root: Node) -> Vec<Node> {
-        self.select_from(doc, root, root)
+        Self::select_each(&[self], doc, root).pop().unwrap_or_default()
     }
 
-    /// The nodes it finds with `root` as `$` and `current` as the `@` it may begin with.
+    /// What each of several selectors finds, as [`Selector::select`] tells it. Lists that several of them go through are gone
+    /// through once, and long ones on several threads.
     #[must_use]
-    pub fn select_from(&self, doc: &Document, root: Node, current: Node) -> Vec<Node> {
-        let start = if self.is_relative() { current } else { root };
-        let run = || eval::Run::new(doc, root, self.constants);
-        let Some((list, pick, rest)) = run().long_list(&self.query.segments, start) else {
-            let mut found = Vec::new();
-            run().visit(&self.query.segments, start, &mut |node| collect(&mut found, node));
-            return found;
-        };
-        shared_out(&list, |_, part| {
-            let (run, mut found) = (run(), Vec::new());
-            for node in part {
-                run.child(pick, rest, *node, &mut |node| collect(&mut found, node));
+    pub fn select_each(selectors: &[&Self], doc: &Document, root: Node) -> Vec<Vec<Node>> {
+        let run = |selector: &Self| eval::Run::new(doc, root, selector.constants);
+        let mut found: Vec<Vec<Node>> = vec![Vec::new(); selectors.len()];
+        // A selector with the number of its result; one may go through several lists.
+        let mut lists: Vec<(usize, eval::InList<'_>)> = Vec::new();
+        for (number, selector) in selectors.iter().enumerate() {
+            if let Some(own) = run(selector).lists(&selector.query.segments, root) {
+                lists.extend(own.into_iter().map(|list| (number, list)));
+            } else {
+                run(selector).visit(&selector.query.segments, root, &mut |node| collect(&mut found[number], node));
             }
-            found
-        })
+        }
+        let mut in_lists: Vec<Vec<Node>> = vec![Vec::new(); lists.len()];
+        for (first, (_, there)) in lists.iter().enumerate() {
+            if lists[..first].iter().any(|(_, before)| before.list == there.list) {
+                continue;
+            }
+            let same: Vec<usize> = (first..lists.len()).filter(|at| lists[*at].1.list == there.list).collect();
+            let elements: Vec<Node> = doc.child_nodes(there.list).collect();
+            let pairs = shared_out(&elements, |_, part| {
+                let runs: Vec<_> = same.iter().map(|at| (*at, run(selectors[lists[*at].0]))).collect();
+                let mut pairs = Vec::new();
+                for element in part {
+                    for (at, run) in &runs {
+                        run.element_of(&lists[*at].1, *element, &mut |node| collect(&mut pairs, (*at, node)));
+                    }
+                }
+                pairs
+            });
+            pairs.into_iter().for_each(|(at, node)| in_lists[at].push(node));
+        }
+        for ((number, _), nodes) in lists.iter().zip(in_lists) {
+            found[*number].extend(nodes);
+        }
+        found
     }
 
     /// The first node it finds, without looking for more.
@@ -132,7 +153,7 @@ impl Selector {
     }
 }
 
-fn collect(found: &mut Vec<Node>, node: Node) -> bool {
-    found.push(node);
+fn collect<T>(found: &mut Vec<T>, item: T) -> bool {
+    found.push(item);
     false
 }
