@@ -26,7 +26,32 @@ impl Select for usize {
     }
 }
 
+/// The name of a member that is looked for in many objects: looked up once, in a document that does not change meanwhile.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Sought<'n> {
+    /// No object has it.
+    Nowhere,
+    /// Its number.
+    Key(u32),
+    /// One name may have several numbers here.
+    Text(&'n str),
+}
+
+impl Select for Sought<'_> {
+    fn select(self, doc: &Document, container: Node) -> Option<Node> {
+        doc.sought(container, self)
+    }
+}
+
 impl Document {
+    /// Looks a name up, to look for it in many objects.
+    pub(crate) fn seek<'n>(&self, name: &'n str) -> Sought<'n> {
+        if self.index.keys.escaped {
+            return Sought::Text(name);
+        }
+        self.index.keys.find(name.as_bytes()).map_or(Sought::Nowhere, Sought::Key)
+    }
+
     /// Text of the string member `key`: the usual way to read a name.
     #[must_use]
     pub fn text_of(&self, object: Node, key: &str) -> Option<Cow<'_, str>> {
@@ -40,22 +65,25 @@ impl Document {
     }
 
     fn member(&self, object: Node, name: &str) -> Option<Node> {
-        if self.kind(object) != Kind::Object {
+        self.sought(object, self.seek(name))
+    }
+
+    fn sought(&self, object: Node, name: Sought<'_>) -> Option<Node> {
+        if matches!(name, Sought::Nowhere) || self.kind(object) != Kind::Object {
             return None;
         }
         let Some(children) = self.edited(object) else {
-            return self.source_member(object, name);
+            return self.sought_in_source(object, name);
         };
-        let keys = &self.index.keys;
-        if keys.escaped {
-            let is = |child: &&Child| self.key_of(**child).is_some_and(|key| key.is(name));
-            return children.iter().rfind(is).map(|child| child.value);
+        match name {
+            Sought::Nowhere => None,
+            Sought::Key(number) if self.unique_keys => self.member_near(children, number),
+            Sought::Key(number) => children.iter().rfind(|child| child.key == number).map(|child| child.value),
+            Sought::Text(name) => {
+                let is = |child: &&Child| self.key_of(**child).is_some_and(|key| key.is(name));
+                children.iter().rfind(is).map(|child| child.value)
+            }
         }
-        let number = keys.find(name.as_bytes())?;
-        if self.unique_keys {
-            return self.member_near(children, number);
-        }
-        children.iter().rfind(|child| child.key == number).map(|child| child.value)
     }
 
     /// Objects of one section mostly have the same members, so the way to one is short from where another object had it.
@@ -80,12 +108,17 @@ impl Document {
 
     /// Where a key occurs twice the last one counts, as for Semaphore since 2.10.27.
     pub(super) fn source_member(&self, object: Node, name: &str) -> Option<Node> {
-        let keys = &self.index.keys;
-        if keys.escaped {
-            return self.source_member_where(object, |key| keys.key(key).is_some_and(|key| key.is(name)));
+        self.sought_in_source(object, self.seek(name))
+    }
+
+    fn sought_in_source(&self, object: Node, name: Sought<'_>) -> Option<Node> {
+        match name {
+            Sought::Nowhere => None,
+            Sought::Key(number) => self.source_member_where(object, |key| key == number),
+            Sought::Text(name) => {
+                self.source_member_where(object, |key| self.index.keys.key(key).is_some_and(|key| key.is(name)))
+            }
         }
-        let number = keys.find(name.as_bytes())?;
-        self.source_member_where(object, |key| key == number)
     }
 
     fn source_member_where(&self, object: Node, is: impl Fn(u32) -> bool) -> Option<Node> {

@@ -37,6 +37,7 @@ pub(crate) use changes::{ContainerChange, Slot};
 pub use index::Kind;
 pub use lines::Position;
 pub use lookup::Select;
+pub(crate) use lookup::Sought;
 pub use oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
 pub use path::{Path, Step};
 pub(crate) use route::{Route, Routes};

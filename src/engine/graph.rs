@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::value::canonical;
 use crate::beside::shared_out;
-use crate::document::{Document, Kind, Label, Node, Path, Step};
+use crate::document::{Document, Kind, Label, Node, Path, Sought, Step};
 use crate::format::{Band, Reference, name_key, references, sections, shape};
 use crate::rule::follow;
 
@@ -33,12 +33,12 @@ struct Section {
 struct Place {
     section: &'static str,
     /// The way inside an entity of it.
-    inside: Vec<Segment>,
+    inside: Vec<Segment<&'static str>>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Segment {
-    Key(&'static str),
+enum Segment<K> {
+    Key(K),
     Each,
 }
 
@@ -231,10 +231,17 @@ impl<'a> Graph<'a> {
         for (at, section) in sections.iter().enumerate().filter(|(at, section)| !sections[..*at].contains(section)) {
             let here: Vec<usize> = (at..asked.len()).filter(|n| sections[*n] == *section).map(|n| asked[n]).collect();
             let entities: Vec<Node> = self.entities(section).collect();
+            let sought = |segment: &Segment<&'static str>| match segment {
+                Segment::Key(name) => Segment::Key(self.doc.seek(name)),
+                Segment::Each => Segment::Each,
+            };
+            let way = |number: usize| (number, references.places[number].inside.iter().map(sought).collect::<Vec<_>>());
+            let ways: Vec<_> = here.into_iter().map(way).collect();
             links.extend(shared_out(&entities, |_, part| {
                 let mut found = Vec::new();
-                for (entity, number) in part.iter().flat_map(|entity| here.iter().map(move |number| (*entity, *number))) {
-                    self.walk(entity, entity, &references.places[number].inside, &mut |owner, value| {
+                for (entity, (number, way)) in part.iter().flat_map(|entity| ways.iter().map(move |way| (*entity, way))) {
+                    let number = *number;
+                    self.walk(entity, entity, way, &mut |owner, value| {
                         let link = Link { reference: number, owner, value };
                         if references.all[number].applies_to(self.doc, owner) && wanted(link) {
                             found.push(link);
@@ -247,8 +254,8 @@ impl<'a> Graph<'a> {
         links
     }
 
-    fn walk(&self, at: Node, owner: Node, path: &[Segment], f: &mut dyn FnMut(Node, Node)) {
-        match path {
+    fn walk(&self, at: Node, owner: Node, way: &[Segment<Sought<'_>>], f: &mut dyn FnMut(Node, Node)) {
+        match way {
             [] => f(owner, at),
             [Segment::Key(key), rest @ ..] => {
                 if let Some(member) = self.doc.get(at, *key) {

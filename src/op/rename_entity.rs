@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use regex::Regex;
 use schemars::JsonSchema;
@@ -74,10 +75,26 @@ enum OnConflict {
     Number,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum How {
-    Table(Table),
+    Table(Arc<Table>),
     Pattern(Regex, String),
+}
+
+impl How {
+    /// The new name of an entity, and the entry of the table that says so.
+    fn new_name(&self, name: &str) -> Option<(String, Option<usize>)> {
+        match self {
+            Self::Pattern(pattern, with) => match pattern.replace_all(name, with.as_str()) {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(new) => Some((new, None)),
+            },
+            Self::Table(table) => {
+                let number = table.find(&Value::String(name.to_owned()))?;
+                Some((table.pair(number).1.as_str()?.to_owned(), Some(number)))
+            }
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -102,39 +119,30 @@ fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box
             }
             pattern.zip(with).map(|(pattern, with)| How::Pattern(pattern, with))
         }
-        None => Some(How::Table(Table::take(reader, &mut fields, "old and new names, or `pattern` and `with`"))),
+        None => Some(How::Table(Arc::new(Table::take(reader, &mut fields, "old and new names, or `pattern` and `with`")))),
     };
     fields.finish(reader, "`rename_entity`");
     Some(Box::new(RenameEntity { sections, how: how?, on_conflict: on_conflict.unwrap_or_default() }))
 }
 
 impl RenameEntity {
-    /// The new name of an entity, and the entry of the table that says so.
-    fn new_name(&self, name: &str) -> Option<(String, Option<usize>)> {
-        match &self.how {
-            How::Pattern(pattern, with) => match pattern.replace_all(name, with.as_str()) {
-                Cow::Borrowed(_) => None,
-                Cow::Owned(new) => Some((new, None)),
-            },
-            How::Table(table) => {
-                let number = table.find(&Value::String(name.to_owned()))?;
-                Some((table.pair(number).1.as_str()?.to_owned(), Some(number)))
-            }
-        }
-    }
-
     fn rename_in(&self, draft: &mut Draft<'_, '_>, section: &str, inside: &Inside, used: &mut HashSet<usize>) {
         let graph = draft.graph;
         let mut renames: Vec<(Node, String, String)> = Vec::new();
         // How many entities give each name up.
         let mut left: HashMap<String, usize> = HashMap::new();
         let entities: Vec<Node> = graph.entities(section).collect();
-        let named = |entity: &Node| {
-            let name = graph.name(section, *entity).filter(|_| inside.holds(draft, *entity))?;
-            let (new, entry) = self.new_name(&name)?;
-            Some((*entity, name.into_owned(), new, entry))
-        };
-        for (entity, name, new, entry) in shared_out(&entities, |_, part| part.iter().filter_map(named).collect()) {
+        let renamed = shared_out(&entities, |_, part| {
+            // Threads that share a pattern wait for each other.
+            let how = self.how.clone();
+            let named = |entity: &Node| {
+                let name = graph.name(section, *entity).filter(|_| inside.holds(draft, *entity))?;
+                let (new, entry) = how.new_name(&name)?;
+                Some((*entity, name.into_owned(), new, entry))
+            };
+            part.iter().filter_map(named).collect()
+        });
+        for (entity, name, new, entry) in renamed {
             used.extend(entry);
             if new != name {
                 *left.entry(name.clone()).or_default() += 1;
@@ -193,7 +201,7 @@ impl Operation for RenameEntity {
 
     fn table(&mut self) -> Option<&mut Table> {
         match &mut self.how {
-            How::Table(table) => Some(table),
+            How::Table(table) => Arc::get_mut(table),
             How::Pattern(..) => None,
         }
     }

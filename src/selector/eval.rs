@@ -1,14 +1,14 @@
 //! Runs a checked selector over a document: nodes in the order of RFC 9535, without lists in between. Changes nothing.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
 use regex::Regex;
 
 use super::compare::{self, Value};
-use super::query::{Operand, Pick, Query, Segment, Test};
+use super::query::{Counts, Operand, Pick, Query, Segment, Test};
 use super::regexp::{self, Pattern};
-use crate::document::{Document, Kind, Node};
+use crate::document::{Document, Kind, Node, Sought};
 
 /// One run of a selector over a document that does not change meanwhile.
 pub(super) struct Run<'a> {
@@ -16,6 +16,10 @@ pub(super) struct Run<'a> {
     root: Node,
     /// Results of queries that start at `$`, by their number: the same for every node that a filter looks at.
     known: Vec<Cell<Option<Known>>>,
+    /// Names of the selector, by their number, as the document knows them.
+    names: Vec<Cell<Option<Sought<'a>>>>,
+    /// Patterns of the selector, by their number: one that several runs share makes them wait for each other.
+    fixed: Vec<OnceCell<Regex>>,
     /// Patterns that were found in the document, for `search()` and `match()`.
     patterns: [RefCell<HashMap<String, Option<Regex>>>; 2],
 }
@@ -34,12 +38,31 @@ pub(super) struct InList<'a> {
     rest: &'a [Segment],
 }
 
+/// A value, with what is in it or without.
+pub(super) struct Part {
+    node: Node,
+    deep: bool,
+}
+
 /// Called with each node found; true ends the search.
 type Found<'f> = &'f mut dyn FnMut(Node) -> bool;
 
 impl<'a> Run<'a> {
-    pub fn new(doc: &'a Document, root: Node, constants: usize) -> Self {
-        Self { doc, root, known: vec![Cell::new(None); constants], patterns: <[_; 2]>::default() }
+    pub fn new(doc: &'a Document, root: Node, counts: Counts) -> Self {
+        let (known, names) = (vec![Cell::new(None); counts.constants], vec![Cell::new(None); counts.names]);
+        let fixed = vec![OnceCell::new(); counts.patterns];
+        Self { doc, root, known, names, fixed, patterns: <[_; 2]>::default() }
+    }
+
+    /// The member of an object that a name of the selector names.
+    fn member(&self, object: Node, name: &'a str, number: usize) -> Option<Node> {
+        let cell = &self.names[number];
+        let sought = cell.get().unwrap_or_else(|| {
+            let sought = self.doc.seek(name);
+            cell.set(Some(sought));
+            sought
+        });
+        self.doc.get(object, sought)
     }
 
     /// Calls `found` with every node; true if that ended the search.
@@ -53,23 +76,21 @@ impl<'a> Run<'a> {
         self.doc.descendants(node).any(|n| self.doc.is_container(n) && self.pick(segment, rest, n, found))
     }
 
-    /// The lists that the selector goes through element by element, and what it asks there, if it is of that kind:
-    /// `$.templates[?@.app == '']`, `$['keys', 'views'][*].name`.
-    pub fn lists(&self, segments: &'a [Segment], start: Node) -> Option<Vec<InList<'a>>> {
+    /// The lists that the selector goes through element by element, and what it asks there, if it is of that kind.
+    pub fn lists(&self, query: &'a Query, start: Node) -> Option<Vec<InList<'a>>> {
         const FEW: usize = 64;
-        let (mut at, mut rest) = (vec![start], segments);
-        while at.len() <= FEW {
-            let (segment, behind) = rest.split_first().filter(|(segment, _)| !segment.descendant)?;
-            if let [pick @ (Pick::Any | Pick::Filter(_))] = &*segment.picks {
-                let lists = at.iter().all(|node| self.doc.kind(*node) == Kind::Array);
-                return lists.then(|| at.into_iter().map(|list| InList { list, pick, rest: behind }).collect());
+        let (way, rest) = query.segments.split_at(query.through_lists()?);
+        let (pick, rest) = (rest[0].picks.first()?, &rest[1..]);
+        let mut lists = vec![start];
+        for segment in way {
+            let member = |node, pick: &'a Pick| if let Pick::Name { name, .. } = pick { self.doc.get(node, &**name) } else { None };
+            lists = lists.iter().flat_map(|node| segment.picks.iter().filter_map(|pick| member(*node, pick))).collect();
+            if lists.len() > FEW {
+                return None;
             }
-            let names = segment.picks.iter().map(|pick| if let Pick::Name { name, .. } = pick { Some(name) } else { None });
-            let names = names.collect::<Option<Vec<_>>>()?;
-            let members = |node: Node| names.iter().filter_map(move |name| self.doc.get(node, &***name));
-            (at, rest) = (at.into_iter().flat_map(members).collect(), behind);
         }
-        None
+        let all = lists.iter().all(|node| self.doc.kind(*node) == Kind::Array);
+        all.then(|| lists.into_iter().map(|list| InList { list, pick, rest }).collect())
     }
 
     /// Goes on at an element of such a list.
@@ -82,9 +103,32 @@ impl<'a> Run<'a> {
         taken && self.visit(rest, child, found)
     }
 
+    /// A document in parts that can be looked at one by one, for a selector that begins with `..`: what is found in one after
+    /// the other is what is found in all.
+    pub fn parts(&self, segments: &'a [Segment], start: Node) -> Option<Vec<Part>> {
+        segments.first().filter(|segment| segment.descendant)?;
+        let mut parts = vec![Part { node: start, deep: false }];
+        for child in self.doc.child_nodes(start) {
+            let list = self.doc.kind(child) == Kind::Array;
+            parts.push(Part { node: child, deep: !list });
+            if list {
+                parts.extend(self.doc.child_nodes(child).map(|node| Part { node, deep: true }));
+            }
+        }
+        Some(parts)
+    }
+
+    /// Calls `found` with every node in a part.
+    pub fn visit_part(&self, segments: &'a [Segment], part: &Part, found: Found) -> bool {
+        match segments.split_first() {
+            Some((segment, rest)) if !part.deep => self.pick(segment, rest, part.node, found),
+            _ => self.visit(segments, part.node, found),
+        }
+    }
+
     fn pick(&self, segment: &'a Segment, rest: &'a [Segment], node: Node, found: Found) -> bool {
         segment.picks.iter().any(|pick| match pick {
-            Pick::Name { name, .. } => self.doc.get(node, &**name).is_some_and(|n| self.visit(rest, n, found)),
+            Pick::Name { name, number, .. } => self.member(node, name, *number).is_some_and(|n| self.visit(rest, n, found)),
             Pick::Index { at, .. } => self.element(node, *at).is_some_and(|n| self.visit(rest, n, found)),
             Pick::Any | Pick::Filter(_) => self.doc.child_nodes(node).any(|n| self.child(pick, rest, n, found)),
             Pick::Slice { start, end, step } => {
@@ -146,7 +190,7 @@ impl<'a> Run<'a> {
     /// The one node that a singular query can find.
     fn single(&self, query: &'a Query, node: Node) -> Option<Node> {
         let hop = |at: Node, segment: &'a Segment| match segment.picks.first()? {
-            Pick::Name { name, .. } => self.doc.get(at, &**name),
+            Pick::Name { name, number, .. } => self.member(at, name, *number),
             Pick::Index { at: index, .. } => self.element(at, *index),
             _ => None,
         };
@@ -199,7 +243,8 @@ impl<'a> Run<'a> {
             return false;
         };
         match pattern {
-            Pattern::Fixed(regex) => regex.as_ref().is_some_and(|r| r.is_match(&text)),
+            Pattern::Wrong => false,
+            Pattern::Fixed(regex, number) => self.fixed[*number].get_or_init(|| regex.clone()).is_match(&text),
             Pattern::Found(operand) => {
                 let Value::Text(pattern) = self.operand(operand, node) else {
                     return false;

@@ -9,27 +9,26 @@ use jsonpath_rust::parser::model::{
 use jsonpath_rust::parser::parse_json_path;
 
 use super::error::{LintKind, SelectorError, SelectorLint};
-use super::query::{Literal, Op, Operand, Pick, Query, Segment, Test};
+use super::query::{Counts, Literal, Op, Operand, Pick, Query, Segment, Test};
 use super::regexp::{self, Pattern};
 use super::scan::{Meaning, Scan, Word};
 
 /// A checked selector and what goes with it.
 pub(super) struct Lowered {
     pub query: Query,
-    /// How many constant queries there are.
-    pub constants: usize,
+    pub counts: Counts,
     pub lints: Vec<SelectorLint>,
 }
 
 /// Parses what the scanner found to be spelled right.
 pub(super) fn lower(text: &str, scan: &Scan) -> Result<Lowered, Vec<SelectorError>> {
     let tree = parse_json_path(&scan.canonical).map_err(|e| vec![grammar_error(text, scan, &e)])?;
-    let mut lower = Lower { scan, calls: scan.calls.iter(), constants: 0, errors: Vec::new(), lints: Vec::new() };
+    let mut lower = Lower { scan, calls: scan.calls.iter(), counts: Counts::default(), errors: Vec::new(), lints: Vec::new() };
     let mut query = lower.query(&tree.segments, text.starts_with('$'));
     // The outermost query runs once anyway.
     query.constant = None;
     if lower.errors.is_empty() {
-        Ok(Lowered { query, constants: lower.constants, lints: lower.lints })
+        Ok(Lowered { query, counts: lower.counts, lints: lower.lints })
     } else {
         Err(lower.errors)
     }
@@ -84,7 +83,7 @@ const MAX_SEGMENTS: usize = 400;
 struct Lower<'a> {
     scan: &'a Scan,
     calls: std::slice::Iter<'a, usize>,
-    constants: usize,
+    counts: Counts,
     errors: Vec<SelectorError>,
     lints: Vec<SelectorLint>,
 }
@@ -94,10 +93,12 @@ impl Lower<'_> {
         self.scan.words.get(number.parse::<usize>().ok()?)
     }
 
-    fn name(&self, number: &str) -> Pick {
+    fn name(&mut self, number: &str) -> Pick {
         match self.word(number) {
             Some(Word { offset, value: Meaning::Literal(Literal::Text(name)) }) => {
-                Pick::Name { name: name.clone(), offset: *offset }
+                let pick = Pick::Name { name: name.clone(), number: self.counts.names, offset: *offset };
+                self.counts.names += 1;
+                pick
             }
             // The scanner writes nothing else there.
             _ => Pick::Any,
@@ -123,8 +124,8 @@ impl Lower<'_> {
         let single = |s: &Segment| !s.descendant && matches!(*s.picks, [Pick::Name { .. } | Pick::Index { .. }]);
         let singular = segments.iter().all(single);
         let constant = from_root.then(|| {
-            self.constants += 1;
-            self.constants - 1
+            self.counts.constants += 1;
+            self.counts.constants - 1
         });
         Query { constant, segments, singular }
     }
@@ -196,20 +197,23 @@ impl Lower<'_> {
         };
         let text = self.value(text, offset);
         let pattern = match self.value(pattern, offset) {
-            Operand::Literal(Literal::Text(pattern)) => Pattern::Fixed(self.compile(&pattern, whole, offset)),
-            Operand::Literal(_) => Pattern::Fixed(None),
+            Operand::Literal(Literal::Text(pattern)) => self.compile(&pattern, whole, offset),
+            Operand::Literal(_) => Pattern::Wrong,
             found => Pattern::Found(found),
         };
         Test::Match { whole, text, pattern }
     }
 
-    fn compile(&mut self, pattern: &str, whole: bool, offset: usize) -> Option<regex::Regex> {
+    fn compile(&mut self, pattern: &str, whole: bool, offset: usize) -> Pattern {
         match regexp::compile(pattern, whole) {
-            Ok(regex) => Some(regex),
+            Ok(regex) => {
+                self.counts.patterns += 1;
+                Pattern::Fixed(regex, self.counts.patterns - 1)
+            }
             Err(reason) => {
                 let message = format!("{pattern:?} is no regular expression and matches nothing: {reason}");
                 self.lints.push(SelectorLint { offset, kind: LintKind::BadPattern, message });
-                None
+                Pattern::Wrong
             }
         }
     }

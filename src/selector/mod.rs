@@ -34,7 +34,7 @@ use crate::document::{Document, Node};
 pub struct Selector {
     text: Box<str>,
     query: query::Query,
-    constants: usize,
+    counts: query::Counts,
     lints: Vec<SelectorLint>,
 }
 
@@ -60,8 +60,8 @@ impl Selector {
         if !scan.errors.is_empty() {
             return Err(scan.errors);
         }
-        let lower::Lowered { query, constants, lints } = lower::lower(text, &scan)?;
-        Ok(Self { text: text.into(), query, constants, lints })
+        let lower::Lowered { query, counts, lints } = lower::lower(text, &scan)?;
+        Ok(Self { text: text.into(), query, counts, lints })
     }
 
     /// The selector as it was written.
@@ -104,15 +104,14 @@ impl Selector {
     /// through once, and long ones on several threads.
     #[must_use]
     pub fn select_each(selectors: &[&Self], doc: &Document, root: Node) -> Vec<Vec<Node>> {
-        let run = |selector: &Self| eval::Run::new(doc, root, selector.constants);
         let mut found: Vec<Vec<Node>> = vec![Vec::new(); selectors.len()];
         // A selector with the number of its result; one may go through several lists.
         let mut lists: Vec<(usize, eval::InList<'_>)> = Vec::new();
         for (number, selector) in selectors.iter().enumerate() {
-            if let Some(own) = run(selector).lists(&selector.query.segments, root) {
+            if let Some(own) = selector.run(doc, root).lists(&selector.query, root) {
                 lists.extend(own.into_iter().map(|list| (number, list)));
             } else {
-                run(selector).visit(&selector.query.segments, root, &mut |node| collect(&mut found[number], node));
+                found[number] = selector.select_alone(doc, root);
             }
         }
         let mut in_lists: Vec<Vec<Node>> = vec![Vec::new(); lists.len()];
@@ -123,7 +122,7 @@ impl Selector {
             let same: Vec<usize> = (first..lists.len()).filter(|at| lists[*at].1.list == there.list).collect();
             let elements: Vec<Node> = doc.child_nodes(there.list).collect();
             let pairs = shared_out(&elements, |_, part| {
-                let runs: Vec<_> = same.iter().map(|at| (*at, run(selectors[lists[*at].0]))).collect();
+                let runs: Vec<_> = same.iter().map(|at| (*at, selectors[lists[*at].0].run(doc, root))).collect();
                 let mut pairs = Vec::new();
                 for element in part {
                     for (at, run) in &runs {
@@ -140,12 +139,37 @@ impl Selector {
         found
     }
 
+    fn select_alone(&self, doc: &Document, root: Node) -> Vec<Node> {
+        let segments = &self.query.segments;
+        let mut found = Vec::new();
+        let Some(parts) = self.run(doc, root).parts(segments, root) else {
+            self.run(doc, root).visit(segments, root, &mut |node| collect(&mut found, node));
+            return found;
+        };
+        shared_out(&parts, |_, parts| {
+            let (run, mut found) = (self.run(doc, root), Vec::new());
+            for part in parts {
+                run.visit_part(segments, part, &mut |node| collect(&mut found, node));
+            }
+            found
+        })
+    }
+
+    /// Whether it goes through lists element by element, so that [`Selector::select_each`] does it together with others.
+    pub(crate) fn goes_through_lists(&self) -> bool {
+        self.query.through_lists().is_some()
+    }
+
+    fn run<'a>(&'a self, doc: &'a Document, root: Node) -> eval::Run<'a> {
+        eval::Run::new(doc, root, self.counts)
+    }
+
     /// The first node it finds, without looking for more.
     #[must_use]
     pub fn first(&self, doc: &Document, root: Node, current: Node) -> Option<Node> {
         let mut first = None;
         let start = if self.is_relative() { current } else { root };
-        eval::Run::new(doc, root, self.constants).visit(&self.query.segments, start, &mut |node| {
+        self.run(doc, root).visit(&self.query.segments, start, &mut |node| {
             first = Some(node);
             true
         });

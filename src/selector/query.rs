@@ -12,6 +12,14 @@ pub(super) struct Query {
     pub singular: bool,
 }
 
+/// How much of what a run remembers there is in a selector.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counts {
+    pub constants: usize,
+    pub names: usize,
+    pub patterns: usize,
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct Segment {
     /// `..`
@@ -22,7 +30,8 @@ pub(super) struct Segment {
 /// What RFC 9535 calls a selector: one item in brackets.
 #[derive(Debug, Clone)]
 pub(super) enum Pick {
-    Name { name: Box<str>, offset: usize },
+    /// `number`: of this name among those of the selector.
+    Name { name: Box<str>, number: usize, offset: usize },
     Index { at: i64, offset: usize },
     Slice { start: Option<i64>, end: Option<i64>, step: i64 },
     Any,
@@ -111,10 +120,18 @@ impl Segment {
 }
 
 impl Query {
+    /// Number of the segment that goes through lists to which only names lead: `$.templates[?@.app]`, `$['keys', 'views'][*].name`.
+    pub fn through_lists(&self) -> Option<usize> {
+        let is_name = |pick: &Pick| matches!(pick, Pick::Name { .. });
+        let at = self.segments.iter().position(|segment| !segment.picks.iter().all(is_name))?;
+        let straight = self.segments[..=at].iter().all(|segment| !segment.descendant);
+        (straight && matches!(*self.segments[at].picks, [Pick::Any | Pick::Filter(_)])).then_some(at)
+    }
+
     /// The name that the query ends with.
     pub fn last_name(&self) -> Option<(&str, usize)> {
         match self.segments.last().map(|s| &*s.picks) {
-            Some([Pick::Name { name, offset }]) => Some((name, *offset)),
+            Some([Pick::Name { name, offset, .. }]) => Some((name, *offset)),
             _ => None,
         }
     }

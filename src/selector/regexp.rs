@@ -7,8 +7,10 @@ use super::query::Operand;
 /// The second argument of `match()` or `search()`.
 #[derive(Debug, Clone)]
 pub(super) enum Pattern {
-    /// Written in the selector and compiled with it; `None` where it is no text or no regular expression: matches nothing.
-    Fixed(Option<Regex>),
+    /// Written in the selector and compiled with it, with its number among those of the selector.
+    Fixed(Regex, usize),
+    /// No text or no regular expression: matches nothing.
+    Wrong,
     /// Taken from the document.
     Found(Operand),
 }

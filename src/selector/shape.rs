@@ -155,7 +155,7 @@ impl Walk<'_> {
         let mut to = Vec::new();
         for pick in &segment.picks {
             match pick {
-                Pick::Name { name, offset } => self.name(name, *offset, &from, in_filter, &mut to),
+                Pick::Name { name, offset, .. } => self.name(name, *offset, &from, in_filter, &mut to),
                 Pick::Index { offset, .. } => self.element(*offset, &from, in_filter, &mut to),
                 Pick::Slice { .. } => self.elements(&from, &mut to),
                 Pick::Any => self.all(&from, &mut to),
