@@ -23,8 +23,8 @@ const START: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
     stops: Vec<Stop>,
-    /// By number of a value: where it was last found to be. Rule after rule goes to the same objects.
-    known: Vec<Route>,
+    /// By number of a container: where it was last found to be, if that is kept.
+    known: Option<Vec<Route>>,
     /// Places that were found before this one may be others now.
     since: u32,
     /// Room for the next way.
@@ -51,12 +51,17 @@ impl Routes {
     /// The document itself.
     const ROOT: Route = Route(START);
 
+    /// For places of many values: rule after rule goes to the same objects.
+    pub fn kept() -> Self {
+        Self { known: Some(Vec::new()), ..Self::default() }
+    }
+
     /// The place that a value has; when places or names change, [`Routes::forget`] must be called.
     pub fn take(&mut self, doc: &Document, node: Node) -> Route {
         let mut way = std::mem::take(&mut self.way);
         let (mut at, mut route) = (node, Self::ROOT);
         while let Some(parent) = doc.parent(at) {
-            match self.known.get(at.0 as usize) {
+            match self.known.as_ref().and_then(|known| known.get(at.0 as usize)) {
                 Some(known) if (self.since..START).contains(&known.0) => {
                     route = *known;
                     break;
@@ -70,10 +75,12 @@ impl Routes {
             let named = |key| doc.get(node, key).filter(|name| doc.kind(*name) == Kind::String);
             let name = if let Hook::Index(_) = hook { NAMES.into_iter().find_map(named) } else { None };
             route = self.push(Stop { around: route, hook, name });
-            if doc.is_container(node) {
+            if let Some(known) = &mut self.known
+                && doc.is_container(node)
+            {
                 let number = node.0 as usize;
-                self.known.resize(self.known.len().max(number + 1), Self::ROOT);
-                self.known[number] = route;
+                known.resize(known.len().max(number + 1), Self::ROOT);
+                known[number] = route;
             }
         }
         self.way = way;

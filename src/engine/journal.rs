@@ -14,12 +14,18 @@ use crate::rule::Rule;
 const SIGNATURES: FixedState = FixedState::with_seed(0);
 
 /// Every change of a run, in order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Journal {
     /// Rules and the operations of theirs that changed something.
     acts: Vec<(Arc<str>, &'static str)>,
     entries: Vec<Entry>,
     routes: Routes,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self { acts: Vec::new(), entries: Vec::new(), routes: Routes::kept() }
+    }
 }
 
 #[derive(Debug)]

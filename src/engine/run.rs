@@ -208,7 +208,7 @@ impl<'c> Session<'c> {
 fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) -> Vec<String> {
     let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
     let mut told: Vec<(usize, String)> = Vec::new();
-    let mut routes = Routes::default();
+    let mut routes = Routes::kept();
     for edit in edits {
         let node = targets.get(edit.target).map(|target| target.node).filter(|_| !everywhere);
         let entity = node.map_or_else(|| edit.words(doc).0, |node| routes.entity_of(doc, node));

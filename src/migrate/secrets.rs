@@ -31,7 +31,7 @@ pub fn secrets(doc: &Document, band: Band) -> Vec<Secret> {
     for reference in references(band).iter().filter(|r| r.target == "keys") {
         each_link(doc, reference, &mut |owner, name| users.entry(name).or_default().push(owner));
     }
-    let mut routes = Routes::default();
+    let mut routes = Routes::kept();
     let Some(keys) = doc.get(doc.root(), "keys") else { return Vec::new() };
     let text = |key: Node, member: &str| doc.text_of(key, member).unwrap_or_default().into_owned();
     doc.elements(keys)
