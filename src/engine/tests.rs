@@ -48,6 +48,22 @@ fn what_no_rule_names_stays_to_the_byte() {
 }
 
 #[test]
+fn a_rule_finds_what_the_one_before_it_left_however_far_rules_look_ahead() {
+    let quiet = |n: usize| format!("- id: quiet-{n}\n  select: $.keys[?@.type == '{n}']\n  set: {{type: none}}\n");
+    for before in 0..40 {
+        let rules: String = (0..before).map(quiet).collect();
+        let rules = format!(
+            "{rules}- id: ssh\n  select: $.keys[?@.type == 'ssh']\n  set: {{type: old}}\n\
+             - id: old\n  select: $.keys[?@.type == 'old']\n  set: {{type: new}}\n\
+             - id: gone\n  select: $.keys[?@.type == 'none']\n  remove: true\n\
+             - id: rest\n  select: $.keys[*]\n  set: {{seen: true}}"
+        );
+        let (after, outcome) = apply(r#"{"keys": [{"type": "ssh"}, {"type": "none"}]}"#, &rules);
+        assert_eq!(after, r#"{"keys": [{"type": "new", "seen": true}]}"#, "{before} {:?}", outcome.broken);
+    }
+}
+
+#[test]
 fn a_value_of_the_document_keeps_its_number_text() {
     let (after, _) =
         apply(r#"{"runners": [{"id": 1.10}]}"#, "- id: a\n  select: $.runners[*]\n  set: {tags: [{$get: \"@.id\"}]}");

@@ -1,17 +1,18 @@
-//! Whether a document holds after a hop what its new band reads: every value where the two bands differ, and by the schema of the
-//! new band what the rules of the hop changed. Everything else is as it was before.
+//! Whether a document holds after a stage of a migration what its band reads: by the schema of the band what the rules of the stage
+//! changed, and after a hop every value where its two bands differ. Everything else is as it was before.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::beside::shared_out;
-use crate::document::{Document, Kind, Node};
+use crate::document::{Document, Kind, Node, Sought};
 use crate::engine::Sample;
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{self, Finding, Severity};
 use crate::format::{Band, FieldShape, ObjectShape, Type, shape};
 use crate::schema::{self, Problem, What};
 
 use super::graph::{Hop, all_hops};
+use super::run::Stage;
 
 /// An object in which something differs, with its way from the root.
 struct Place {
@@ -28,10 +29,11 @@ struct Difference {
     known_before: bool,
 }
 
-/// What the new band does not read. `samples` stand for all that the rules of the hop changed.
-pub(super) fn misfits(doc: &Document, hop: Hop, samples: &[Sample]) -> Vec<Finding> {
-    let mut findings = left_behind(doc, hop);
-    findings.extend(schema::findings(doc, hop.to, &brought_in(doc, hop.to, samples)));
+/// What a document that should be of a band now has that the band does not read. `samples` stand for all that the rules of the
+/// stage changed.
+pub(super) fn misfits(doc: &Document, stage: Stage, band: Band, samples: &[Sample]) -> Vec<Finding> {
+    let mut findings = if let Stage::Hop(hop) = stage { left_behind(doc, hop) } else { Vec::new() };
+    findings.extend(schema::findings(doc, band, &brought_in(doc, band, samples)));
     findings
 }
 
@@ -64,22 +66,27 @@ fn stands(doc: &Document, node: Node) -> bool {
 fn left_behind(doc: &Document, hop: Hop) -> Vec<Finding> {
     let mut findings = Vec::new();
     for place in places(hop) {
+        let sought = place.differences.iter().map(|difference| (difference, doc.seek(difference.key)));
+        let there: Vec<(&Difference, Sought<'_>)> = sought.filter(|(_, key)| !matches!(key, Sought::Nowhere)).collect();
+        if there.is_empty() {
+            continue;
+        }
         let mut owners = vec![doc.root()];
         for (key, list) in &place.way {
-            let below = owners.into_iter().filter_map(|owner| doc.get(owner, *key));
+            let key = doc.seek(key);
+            let below = owners.into_iter().filter_map(|owner| doc.get(owner, key));
             owners = if *list { below.flat_map(|list| doc.elements(list)).collect() } else { below.collect() };
         }
         findings.extend(shared_out(&owners, |_, part| {
-            let of_owner =
-                |owner: Node| place.differences.iter().filter_map(move |difference| misfit(doc, hop, owner, difference));
-            part.iter().copied().flat_map(of_owner).collect()
+            let values = |owner| there.iter().filter_map(move |(difference, key)| Some((*difference, doc.get(owner, *key)?)));
+            let values = part.iter().flat_map(|owner| values(*owner));
+            values.filter_map(|(difference, value)| misfit(doc, hop, difference, value)).collect()
         }));
     }
     findings
 }
 
-fn misfit(doc: &Document, hop: Hop, owner: Node, difference: &Difference) -> Option<Finding> {
-    let value = doc.get(owner, difference.key)?;
+fn misfit(doc: &Document, hop: Hop, difference: &Difference, value: Node) -> Option<Finding> {
     // What came with the file and was nobody's business is for the check at the end.
     if !difference.known_before && !doc.is_touched(value) {
         return None;
@@ -92,7 +99,7 @@ fn misfit(doc: &Document, hop: Hop, owner: Node, difference: &Difference) -> Opt
         }
         Some(_) => return None,
     };
-    Some(Finding::new("SX401", Severity::Error, Stage::Schema, message).at(doc, value))
+    Some(Finding::new("SX401", Severity::Error, finding::Stage::Schema, message).at(doc, value))
 }
 
 fn fits(doc: &Document, value: Node, ty: Type) -> bool {

@@ -12,7 +12,7 @@ use crate::check;
 use crate::document::Document;
 use crate::engine::{Context, Outcome, Proof, Refusal, Session};
 use crate::finding::{Finding, Severity};
-use crate::format::{Band, Db, Release};
+use crate::format::{Band, Db, Release, Version};
 use crate::rule::{Edition, Rule};
 
 /// What to migrate to, and how.
@@ -132,13 +132,15 @@ pub enum MigrateError {
         /// Whether packs are to blame and not the file.
         broken: bool,
     },
-    /// After a hop the document has something that the band it should be of does not read.
+    /// After a stage the document has something that the version it should be of does not read.
     Invalid {
-        /// The hop.
-        hop: Hop,
-        /// What is wrong, with the rule that touched it last.
+        /// Where.
+        stage: Stage,
+        /// That version.
+        version: Version,
+        /// What is wrong.
         findings: Vec<Finding>,
-        /// The rules of the hop that changed something.
+        /// The rules of the stage that changed something.
         rules: Vec<String>,
     },
 }
@@ -155,13 +157,12 @@ impl fmt::Display for MigrateError {
                 }
                 Ok(())
             }
-            Self::Invalid { hop, findings, rules } => {
+            Self::Invalid { stage, version, findings, rules } => {
                 let first = findings.first().map(|f| (f.message.as_str(), f.entity.as_deref().unwrap_or_default()));
                 let (message, entity) = first.unwrap_or_default();
                 write!(
                     f,
-                    "step {hop} leaves something that {} does not read: {message} ({entity}); rules of the step that changed something: {}",
-                    hop.to.first_version(),
+                    "{stage} leaves something that {version} does not read: {message} ({entity}); rules that changed something there: {}",
                     rules.join(", ")
                 )
             }
@@ -207,44 +208,66 @@ pub fn convert(doc: &mut Document, options: &Options<'_>) -> Result<Converted, M
     let context = context(options, from);
     let packs = options.packs;
     doc.lay_out();
-    let mut session = Session::new(doc, packs.all(), &context);
-    stopped(&session, Stage::Repair)?;
-    let mut steps = Vec::new();
-    let mut seen = 0;
-    let mut close = |stage, session: &Session<'_>| {
-        let rules = &session.outcome().rules;
-        let changed = rules[seen..].iter().filter(|rule| rule.changes > 0).map(|rule| (rule.rule.clone(), rule.changes));
-        steps.push(Step { stage, rules: changed.collect() });
-        seen = rules.len();
-        stopped(session, stage)
-    };
+    let mut way = Way { session: Session::new(doc, packs.all(), &context), steps: Vec::new(), seen: 0 };
+    way.stopped(Stage::Repair)?;
     for pack in packs.first() {
-        session.apply(doc, pack);
+        way.session.apply(doc, pack);
     }
     for hop in plan(Band::ALL[0], from) {
         if let Some(pack) = packs.step(hop) {
-            session.repair(doc, pack, converts);
+            way.session.repair(doc, pack, converts);
         }
     }
-    close(Stage::Repair, &session)?;
-    session.samples();
+    way.close(doc, Stage::Repair, from, from.first_version())?;
     for hop in hops {
         if let Some(pack) = packs.step(hop) {
-            session.apply(doc, pack);
+            way.session.apply(doc, pack);
         }
-        close(Stage::Hop(hop), &session)?;
-        let findings = hold::misfits(doc, hop, &session.samples());
-        if !findings.is_empty() {
-            let rules = steps.pop().map(|step| step.rules.into_iter().map(|(rule, _)| rule).collect()).unwrap_or_default();
-            return Err(MigrateError::Invalid { hop, findings, rules });
-        }
+        way.close(doc, Stage::Hop(hop), hop.to, hop.to.first_version())?;
     }
     for pack in packs.last() {
-        session.apply(doc, pack);
+        way.session.apply(doc, pack);
     }
-    close(Stage::Landing, &session)?;
+    way.close(doc, Stage::Landing, options.target.band, options.target.version)?;
+    let Way { session, steps, .. } = way;
     let (outcome, proof) = session.finish(doc);
     Ok(Converted { steps, outcome, proof })
+}
+
+/// A migration under way.
+struct Way<'c> {
+    session: Session<'c>,
+    steps: Vec<Step>,
+    /// How many rules the stages so far had.
+    seen: usize,
+}
+
+impl Way<'_> {
+    /// Ends a stage: notes what it did, and holds the document against the version that it should be of now.
+    fn close(&mut self, doc: &Document, stage: Stage, band: Band, version: Version) -> Result<(), MigrateError> {
+        self.stopped(stage)?;
+        let ran = &self.session.outcome().rules;
+        let changed = ran[self.seen..].iter().filter(|rule| rule.changes > 0);
+        let rules: Vec<(String, usize)> = changed.map(|rule| (rule.rule.clone(), rule.changes)).collect();
+        self.seen = ran.len();
+        let findings = hold::misfits(doc, stage, band, &self.session.samples());
+        if !findings.is_empty() {
+            let rules = rules.into_iter().map(|(rule, _)| rule).collect();
+            return Err(MigrateError::Invalid { stage, version, findings, rules });
+        }
+        self.steps.push(Step { stage, rules });
+        Ok(())
+    }
+
+    fn stopped(&self, stage: Stage) -> Result<(), MigrateError> {
+        if !self.session.failed() {
+            return Ok(());
+        }
+        let outcome = self.session.outcome();
+        let broken = !outcome.broken.is_empty();
+        let refusals = if broken { outcome.broken.clone() } else { outcome.refusals.clone() };
+        Err(MigrateError::Stopped { stage, refusals, broken })
+    }
 }
 
 impl Converted {
@@ -289,16 +312,6 @@ fn context(options: &Options<'_>, from: Band) -> Context {
 /// Whether a rule converts something old. Those that only write what newer versions always write are left out where nothing is migrated.
 fn converts(rule: &Rule) -> bool {
     rule.operations().any(|operation| !matches!(operation, "default"))
-}
-
-fn stopped(session: &Session<'_>, stage: Stage) -> Result<(), MigrateError> {
-    if !session.failed() {
-        return Ok(());
-    }
-    let outcome = session.outcome();
-    let broken = !outcome.broken.is_empty();
-    let refusals = if broken { outcome.broken.clone() } else { outcome.refusals.clone() };
-    Err(MigrateError::Stopped { stage, refusals, broken })
 }
 
 /// What a plan of a migration names: a hop, and the rules that would act.

@@ -132,7 +132,7 @@ impl RenameEntity {
         // How many entities give each name up.
         let mut left: HashMap<String, usize> = HashMap::new();
         let entities: Vec<Node> = graph.entities(section).collect();
-        let renamed = shared_out(&entities, |_, part| {
+        let found = shared_out(&entities, |_, part| {
             // Threads that share a pattern wait for each other.
             let how = self.how.clone();
             let named = |entity: &Node| {
@@ -142,7 +142,7 @@ impl RenameEntity {
             };
             part.iter().filter_map(named).collect()
         });
-        for (entity, name, new, entry) in renamed {
+        for (entity, name, new, entry) in found {
             used.extend(entry);
             if new != name {
                 *left.entry(name.clone()).or_default() += 1;

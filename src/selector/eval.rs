@@ -83,7 +83,8 @@ impl<'a> Run<'a> {
         let (pick, rest) = (rest[0].picks.first()?, &rest[1..]);
         let mut lists = vec![start];
         for segment in way {
-            let member = |node, pick: &'a Pick| if let Pick::Name { name, .. } = pick { self.doc.get(node, &**name) } else { None };
+            let member =
+                |node, pick: &'a Pick| if let Pick::Name { name, .. } = pick { self.doc.get(node, &**name) } else { None };
             lists = lists.iter().flat_map(|node| segment.picks.iter().filter_map(|pick| member(*node, pick))).collect();
             if lists.len() > FEW {
                 return None;

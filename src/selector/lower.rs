@@ -27,11 +27,7 @@ pub(super) fn lower(text: &str, scan: &Scan) -> Result<Lowered, Vec<SelectorErro
     let mut query = lower.query(&tree.segments, text.starts_with('$'));
     // The outermost query runs once anyway.
     query.constant = None;
-    if lower.errors.is_empty() {
-        Ok(Lowered { query, counts: lower.counts, lints: lower.lints })
-    } else {
-        Err(lower.errors)
-    }
+    if lower.errors.is_empty() { Ok(Lowered { query, counts: lower.counts, lints: lower.lints }) } else { Err(lower.errors) }
 }
 
 fn grammar_error(text: &str, scan: &Scan, error: &JsonPathError) -> SelectorError {

@@ -131,7 +131,9 @@ impl Selector {
                 }
                 pairs
             });
-            pairs.into_iter().for_each(|(at, node)| in_lists[at].push(node));
+            for (at, node) in pairs {
+                in_lists[at].push(node);
+            }
         }
         for ((number, _), nodes) in lists.iter().zip(in_lists) {
             found[*number].extend(nodes);

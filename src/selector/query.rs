@@ -31,9 +31,20 @@ pub(super) struct Segment {
 #[derive(Debug, Clone)]
 pub(super) enum Pick {
     /// `number`: of this name among those of the selector.
-    Name { name: Box<str>, number: usize, offset: usize },
-    Index { at: i64, offset: usize },
-    Slice { start: Option<i64>, end: Option<i64>, step: i64 },
+    Name {
+        name: Box<str>,
+        number: usize,
+        offset: usize,
+    },
+    Index {
+        at: i64,
+        offset: usize,
+    },
+    Slice {
+        start: Option<i64>,
+        end: Option<i64>,
+        step: i64,
+    },
     Any,
     Filter(Test),
 }

@@ -108,10 +108,10 @@ fn versions_and_packs_are_checked_first() {
     );
 }
 
-/// What a step with these rules of one's own says.
-fn own_step(rules: &str) -> String {
+/// What a pack with these lines of one's own says.
+fn own_pack(lines: &str) -> String {
     let shell = Shell::with("backup.json", HOME);
-    shell.write("packs/own.yaml", format!("semxform: 1\nid: own\nstep: {{from: R13, to: R14}}\nrules:\n{rules}"));
+    shell.write("packs/own.yaml", format!("semxform: 1\n{lines}"));
     let args = ["migrate", "--from", "2.16", "--to", "2.17.0-beta1", "--packs", "packs", "-o", "out.json", "backup.json"];
     let said = shell.run(&args).exits(1);
     assert!(!shell.path("out.json").exists());
@@ -120,10 +120,18 @@ fn own_step(rules: &str) -> String {
 
 #[test]
 fn a_step_that_writes_what_its_version_does_not_read_is_named_with_its_rule() {
-    let wrong_type = own_step("  - id: number\n    select: $.templates[*]\n    set: {playbook: 5}\n");
-    let unknown = own_step("  - id: name\n    select: $.templates[*]\n    rename_key: {playbook: file}\n");
-    for (said, what, rule) in [(wrong_type, "`playbook`: expected a string", "own/number"), (unknown, "`file`", "own/name")] {
+    let number = "  - id: number\n    select: $.templates[*]\n    set: {playbook: 5}\n";
+    let name = "  - id: name\n    select: $.templates[*]\n    rename_key: {playbook: file}\n";
+    let said_of = [(number, "`playbook`: expected a string", "own/number"), (name, "`file`", "own/name")];
+    for (rules, what, rule) in said_of {
+        let said = own_pack(&format!("id: own\nstep: {{from: R13, to: R14}}\nrules:\n{rules}"));
         assert!(said.contains(what) && said.contains("step R13-R14") && said.contains(rule), "{said}");
+    }
+    // Repair is of the version that wrote the file, landing of the one that will read it.
+    for (id, stage, version) in [("repair", "repair before the first step", "2.16.0"), ("own", "landing", "2.17.0-beta1")] {
+        let said = own_pack(&format!("id: {id}\nrules:\n{number}"));
+        let told = format!("{stage} leaves something that {version} does not read");
+        assert!(said.contains(&told) && said.contains(&format!("{id}/number")), "{said}");
     }
 }
 

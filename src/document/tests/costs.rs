@@ -28,6 +28,16 @@ fn every_element_of_a_long_list_is_replaced_and_asked_for_its_path() {
 }
 
 #[test]
+fn every_entity_of_a_large_document_is_named() {
+    let d = doc(&format!(
+        "{{\"keys\": [{}]}}",
+        "{\"name\": \"a\", \"type\": \"ssh\"}, ".repeat(5 * MANY).trim_end_matches([',', ' '])
+    ));
+    let keys = d.get(d.root(), "keys").unwrap();
+    assert!(d.elements(keys).all(|key| d.entity(key) == "keys[\"a\"]"));
+}
+
+#[test]
 fn a_long_list_grows_at_its_end_and_every_element_is_edited() {
     let mut d = long_list();
     for at in 0..MANY {
