@@ -63,7 +63,7 @@ fn apply(doc: &mut Document, edit: &Edit) {
             let container = node(*container);
             let gone: HashSet<Node> =
                 doc.child_nodes(container).enumerate().filter(|(i, _)| which >> (i % 32) & 1 == 1).map(|(_, n)| n).collect();
-            doc.detach(container, &gone);
+            doc.detach(container, |child| gone.contains(&child));
         }
         Edit::Insert { array, at } => {
             let value = new(doc);
@@ -87,7 +87,7 @@ fn apply(doc: &mut Document, edit: &Edit) {
             let (from, to) = (node(*n), node(*to));
             let inside = doc.descendants(from).any(|n| n == to);
             if let Some(parent) = doc.parent(from).filter(|_| !inside) {
-                doc.detach(parent, &HashSet::from([from]));
+                doc.detach(parent, |child| child == from);
                 put(doc, from, to, *at, key);
             }
         }

@@ -1,9 +1,6 @@
 //! Edits of a document. None of them checks a rule's intentions: the engine does, and records what it does here. A value hangs
 //! in one place: detach it, or copy it, before it goes to another.
 
-use std::collections::HashSet;
-use std::hash::BuildHasher;
-
 use foldhash::HashMap;
 
 use super::child::Child;
@@ -98,10 +95,10 @@ impl Document {
         self.hang(value, parent);
     }
 
-    /// Takes the children of `container` in `gone` out of it, in one pass.
-    pub fn detach<S: BuildHasher>(&mut self, container: Node, gone: &HashSet<Node, S>) {
-        if self.child_nodes(container).any(|child| gone.contains(&child)) {
-            self.edit(container).children.retain(|c| !gone.contains(&c.value));
+    /// Takes the children of `container` that are `gone` out of it, in one pass.
+    pub fn detach(&mut self, container: Node, gone: impl Fn(Node) -> bool) {
+        if self.child_nodes(container).any(&gone) {
+            self.edit(container).children.retain(|c| !gone(c.value));
             self.overlay.places.forget(container);
         }
     }

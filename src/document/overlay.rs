@@ -5,7 +5,7 @@ use foldhash::HashMap;
 
 use super::child::Child;
 use super::index::{Kind, NONE};
-use super::marks::Marks;
+use super::node_set::NodeSet;
 use super::places::Places;
 use super::snapshot::Snapshot;
 use super::tree::{Document, Node};
@@ -18,7 +18,7 @@ pub(super) struct Overlay {
     /// Source values that hang elsewhere now, with their containers.
     pub moved: HashMap<Node, Node>,
     /// Containers in which something changed, at any depth.
-    pub dirty: Marks,
+    pub dirty: NodeSet,
     /// The outermost value, where it was replaced.
     pub root: Option<Node>,
     /// Positions in long edited lists.

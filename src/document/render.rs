@@ -26,7 +26,7 @@ struct Open<'a> {
 }
 
 /// What stands between values.
-struct Marks<'a> {
+struct Between<'a> {
     /// Of values that have lines of their own.
     lines: Option<Lines>,
     comma: &'a str,
@@ -39,7 +39,7 @@ impl Document {
     /// JSON text of a value as it is now, without spaces; tokens keep their text.
     pub(crate) fn compact(&self, node: Node) -> String {
         let mut out = String::new();
-        self.write(node, "", &Marks { lines: None, comma: ",", colon: ":", compact: true }, &mut out);
+        self.write(node, "", &Between { lines: None, comma: ",", colon: ":", compact: true }, &mut out);
         out
     }
 
@@ -54,14 +54,14 @@ impl Document {
         let style = self.style();
         let lines = (!stand.inline).then(|| style.lines.clone().unwrap_or_default());
         let comma = if lines.is_some() { "," } else { &*style.comma };
-        self.write(node, &stand.indent, &Marks { lines, comma, colon: &style.colon, compact: false }, out);
+        self.write(node, &stand.indent, &Between { lines, comma, colon: &style.colon, compact: false }, out);
     }
 
-    fn write(&self, node: Node, indent: &str, marks: &Marks<'_>, out: &mut String) {
-        let unit = marks.lines.as_ref().map_or("", |lines| &lines.indent);
+    fn write(&self, node: Node, indent: &str, between: &Between<'_>, out: &mut String) {
+        let unit = between.lines.as_ref().map_or("", |lines| &lines.indent);
         let mut indent = indent.to_owned();
         let new_line = |indent: &str, out: &mut String| {
-            if let Some(lines) = &marks.lines {
+            if let Some(lines) = &between.lines {
                 out.push_str(&lines.end);
                 out.push_str(indent);
             }
@@ -81,17 +81,17 @@ impl Document {
                         }
                     }
                     None if !self.is_container(node) => out.push_str(&self.token(node)),
-                    None if marks.compact => without_space(&self.token(node), out),
+                    None if between.compact => without_space(&self.token(node), out),
                     None => transplant(&self.token(node), &indent, out),
                 }
             }
             let Some(container) = open.last_mut() else { return };
             if let Some(child) = container.children.get(container.at) {
                 if container.at > 0 {
-                    out.push_str(marks.comma);
+                    out.push_str(between.comma);
                 }
                 new_line(&indent, out);
-                self.write_key(*child, marks.colon, out);
+                self.write_key(*child, between.colon, out);
                 container.at += 1;
                 due = Some(child.value);
             } else {

@@ -60,14 +60,13 @@ impl Routes {
     pub fn take(&mut self, doc: &Document, node: Node) -> Route {
         let mut way = std::mem::take(&mut self.way);
         let (mut at, mut route) = (node, Self::ROOT);
-        while let Some(parent) = doc.parent(at) {
-            match self.known.as_ref().and_then(|known| known.get(at.0 as usize)) {
-                Some(known) if (self.since..START).contains(&known.0) => {
-                    route = *known;
-                    break;
-                }
-                _ => way.push(at),
+        loop {
+            if let Some(known) = self.known(at) {
+                route = known;
+                break;
             }
+            let Some(parent) = doc.parent(at) else { break };
+            way.push(at);
             at = parent;
         }
         for node in way.drain(..).rev() {
@@ -85,6 +84,11 @@ impl Routes {
         }
         self.way = way;
         route
+    }
+
+    fn known(&self, node: Node) -> Option<Route> {
+        let known = self.known.as_ref()?.get(node.0 as usize)?;
+        (self.since..START).contains(&known.0).then_some(*known)
     }
 
     /// Places are others now, or are called otherwise.

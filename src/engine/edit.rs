@@ -1,10 +1,8 @@
 //! Edits as operations propose them, and how they come into a document.
 
-use foldhash::HashSet;
-
 use super::lost::Lost;
 use super::value::Built;
-use crate::document::{Document, Kind, Node, Snapshot, Step};
+use crate::document::{Document, Kind, Node, NodeSet, Snapshot, Step};
 
 /// One proposed edit.
 #[derive(Debug)]
@@ -70,7 +68,7 @@ pub(crate) struct Applied {
 pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
     // Values are copied before anything changes: an edit must not see another one of its rule.
     let made: Vec<Option<Node>> = edits.iter().map(|edit| edit.action.value().map(|value| value.make(doc))).collect();
-    let (mut gone, mut containers) = (HashSet::default(), Vec::new());
+    let (mut gone, mut containers) = (NodeSet::default(), Vec::new());
     let mut applied = Vec::with_capacity(edits.len());
     for (edit, made) in edits.iter().zip(made) {
         let mut done = Applied::default();
@@ -104,7 +102,7 @@ pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
     containers.sort_unstable();
     containers.dedup();
     for container in containers {
-        doc.detach(container, &gone);
+        doc.detach(container, |child| gone.contains(child));
     }
     applied
 }
@@ -123,7 +121,7 @@ fn append(doc: &mut Document, section: &str, value: Node) {
 
 fn move_to(doc: &mut Document, node: Node, object: Node, path: &[Step]) {
     if let Some(container) = doc.parent(node) {
-        doc.detach(container, &HashSet::from_iter([node]));
+        doc.detach(container, |child| child == node);
     }
     let mut at = object;
     for (number, step) in path.iter().enumerate() {

@@ -92,18 +92,19 @@ impl Journal {
         let before = old.map(|old| doc.snapshot(old));
         let node = old.unwrap_or_else(|| edit.action.place(doc));
         let mut place = self.routes.take(doc, node);
-        let mut owner = if doc.belongs_to(node) == node { place } else { self.routes.around(place) };
         let mut renamed = None;
-        match &edit.action {
+        let owner = match &edit.action {
             Action::Set { key, old: None, .. } => {
-                owner = place;
+                let owner = place;
                 place = self.routes.member(doc, owner, key);
+                owner
             }
-            Action::Rename { key, .. } => {
-                let object = self.routes.around(place);
-                renamed = Some(self.routes.member(doc, object, key));
-            }
-            _ => {}
+            _ if doc.belongs_to(node) == node => place,
+            _ => self.routes.around(place),
+        };
+        if let Action::Rename { key, .. } = &edit.action {
+            let object = self.routes.around(place);
+            renamed = Some(self.routes.member(doc, object, key));
         }
         Entry { act, place, owner, before, after: None, renamed }
     }

@@ -99,7 +99,7 @@ mod tests {
         let ledger = Ledger::open(&doc);
         let key = ledger.entities[0].1[0];
         let list = doc.parent(key).unwrap_or(key);
-        doc.detach(list, &[key].into());
+        doc.detach(list, |n| n == key);
         let (mut fates, mut broken) = (Vec::new(), Vec::new());
         ledger.close(&doc, &mut fates, &mut broken);
         assert_eq!(

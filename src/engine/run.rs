@@ -15,7 +15,7 @@ use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped};
 use super::proof::Proof;
 use super::samples::{Sample, Samples};
 use super::value::Params;
-use crate::document::{Document, Node, OddityKind, Routes};
+use crate::document::{Document, Node, NodeSet, OddityKind, Routes};
 use crate::rule::{Pack, Rule};
 
 /// Runs packs over a document. The edits are in the document afterwards; whether they may be written is in the outcome.
@@ -220,8 +220,10 @@ fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) ->
 
 /// Leaves out edits inside values that another edit of the rule takes away.
 fn without_moot<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Vec<Edit<'p>> {
-    let gone: HashSet<Node> =
-        edits.iter().filter_map(|edit| edit.action.takes_away()).filter(|node| doc.is_container(*node)).collect();
+    let mut gone = NodeSet::default();
+    for node in edits.iter().filter_map(|edit| edit.action.takes_away()).filter(|node| doc.is_container(*node)) {
+        gone.insert(node);
+    }
     if gone.is_empty() {
         return edits;
     }
@@ -229,7 +231,7 @@ fn without_moot<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Vec<Edit<'p>> {
         let place = edit.action.place(doc);
         let mut at = if edit.action.takes_away() == Some(place) { doc.parent(place) } else { Some(place) };
         while let Some(node) = at {
-            if gone.contains(&node) {
+            if gone.contains(node) {
                 return false;
             }
             at = doc.parent(node);

@@ -142,7 +142,7 @@ impl Pair {
             Value::Object(members) => members.retain(|_, _| stay.next().unwrap()),
             _ => {}
         }
-        self.doc.detach(from, gone);
+        self.doc.detach(from, |node| gone.contains(&node));
     }
 
     fn rename(&mut self, node: Node, key: &str) {
@@ -304,7 +304,7 @@ proptest! {
             let value = doc.make(&Value::from(at + 100));
             match (what, node) {
                 (0, Some(node)) => doc.replace(node, value),
-                (1, Some(node)) => doc.detach(root, &HashSet::from([node])),
+                (1, Some(node)) => doc.detach(root, |child| child == node),
                 (2, Some(_)) => doc.reorder(root, &doc.child_nodes(root).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>()),
                 _ => { doc.set_member(root, &key, value); }
             }

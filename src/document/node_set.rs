@@ -1,22 +1,24 @@
-//! A set of nodes, one bit each: asked at every step through an edited document.
+//! Sets of values, one bit each: asked at every step through an edited document.
 
 use super::tree::Node;
 
-/// Nodes that bear a mark.
+/// Values of one document.
 #[derive(Debug, Default)]
-pub(super) struct Marks(Vec<u64>);
+pub(crate) struct NodeSet(Vec<u64>);
 
-impl Marks {
+impl NodeSet {
+    /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    /// Whether a value is in it.
     pub fn contains(&self, node: Node) -> bool {
         let (word, bit) = place(node);
         self.0.get(word).is_some_and(|w| w & bit != 0)
     }
 
-    /// Marks a node; false if it was.
+    /// Adds a value; false if it was there.
     pub fn insert(&mut self, node: Node) -> bool {
         let (word, bit) = place(node);
         if self.0.len() <= word {
