@@ -1,5 +1,6 @@
 //! From the overlay to the text: which source ranges are replaced by what. All that no splice names is untouched.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::child::Child;
@@ -116,15 +117,18 @@ impl<'a> Work<'a> {
 
     /// The content of a container that had none.
     fn filled(&self, now: &'a [Child], around: &Stand<'a>) -> String {
-        let doc = self.doc;
-        let style = doc.style();
+        let style = self.doc.style();
+        let mut text = String::new();
         if around.inline {
-            return self.joined(now.iter(), around, &style.comma);
+            self.join(now.iter(), around, &style.comma, &mut text);
+            return text;
         }
         let lines = style.lines.clone().unwrap_or_default();
-        let lead = format!("{}{}{}", lines.end, around.indent, lines.indent);
         let stand = Stand { indent: format!("{}{}", around.indent, lines.indent).into(), inline: false };
-        format!("{lead}{}{}{}", self.joined(now.iter(), &stand, &format!(",{lead}")), lines.end, around.indent)
+        let lead = format!("{}{}", lines.end, stand.indent);
+        text.push_str(&lead);
+        self.join(now.iter(), &stand, &format!(",{lead}"), &mut text);
+        text + &lines.end + &around.indent
     }
 
     /// Splices of a container that had children and has some.
@@ -175,24 +179,25 @@ impl<'a> Work<'a> {
         };
         let mut text = String::new();
         if !fresh.is_empty() {
-            let new = self.joined(fresh.iter().copied(), &list.stand, separator);
-            let (before, behind) = if left.is_some() { (separator, "") } else { ("", separator) };
-            text = [before, &new, behind].concat();
+            text.push_str(if left.is_some() { separator } else { "" });
+            self.join(fresh.iter().copied(), &list.stand, separator, &mut text);
+            text.push_str(if left.is_none() { separator } else { "" });
+        }
+        if text.is_empty() && start == end {
+            return;
         }
         self.out.push(Splice { range: start..end, text, inside: list.container });
     }
 
-    /// Children with their keys and what separates them.
-    fn joined<'c>(&self, children: impl Iterator<Item = &'c Child>, stand: &Stand<'_>, separator: &str) -> String {
-        let mut out = String::new();
+    /// Writes children with their keys and what separates them.
+    fn join<'c>(&self, children: impl Iterator<Item = &'c Child>, stand: &Stand<'_>, separator: &str, out: &mut String) {
         for (number, child) in children.enumerate() {
             if number > 0 {
                 out.push_str(separator);
             }
-            self.doc.write_key(*child, &self.doc.style().colon, &mut out);
-            self.doc.render(child.value, stand, &mut out);
+            self.doc.write_key(*child, &self.doc.style().colon, out);
+            self.doc.render(child.value, stand, out);
         }
-        out
     }
 }
 
@@ -203,7 +208,7 @@ struct List<'a> {
     slots: Vec<Range<usize>>,
     stand: Stand<'a>,
     /// What this container puts between two children, else what it would.
-    separator: String,
+    separator: Cow<'a, str>,
 }
 
 impl<'a> List<'a> {
@@ -211,9 +216,9 @@ impl<'a> List<'a> {
         let slot = |child: &Child| Some(doc.begin(child.value)..doc.span(child.value)?.end);
         let slots: Vec<Range<usize>> = was.iter().filter_map(slot).collect();
         let separator = match &*slots {
-            [a, b, ..] => doc.source_text(a.end..b.start).to_owned(),
-            _ if stand.inline => doc.style().comma.clone(),
-            _ => format!(",{lead}"),
+            [a, b, ..] => doc.source_text(a.end..b.start).into(),
+            _ if stand.inline => Cow::Borrowed(&*doc.style().comma),
+            _ => format!(",{lead}").into(),
         };
         Self { container, slots, stand, separator }
     }
