@@ -62,7 +62,8 @@ the way to the version asked for step by step, up or down, and says at the end w
    of older versions that were left in the file (a `vault_key`, survey variables as text, `environment` beside a list) are converted. Members that newer versions always write are not added here: a lean file stays lean.
 2. **Steps.** Between neighbouring formats there is a step up and a step down. Where something changes, a rule pack does it; the packs are plain
    rule files in `rules/migrate/` (`semxform rules show migrate/up/R5-R6`). All steps run in one document: it is read once and written once. After
-   each step, what differs between the two formats is held against the new one; a failure names the step and the rule.
+   repair, each step and landing, what the rules wrote is held against the schema of the version that the document should be of then, and after
+   a step every value where the two formats differ; a failure names the step and the rules.
 3. **Landing.** One last pack, `landing`, takes out or puts right what exactly this target, on exactly these databases, cannot take.
 4. **A look at the result.** `check` says what the target would do with it.
 
