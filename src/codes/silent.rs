@@ -117,7 +117,8 @@ pub(super) const CODES: &[Code] = &[
         what: "The template has `cron`. The restore makes a schedule from it that belongs to the repository of the \
                template.",
         why: "Such a schedule runs when the repository has new commits and not by time, even if it is shown as \
-               inactive; in 2.10.12 to 2.10.24 it never runs. Since 2.11.3 it is hidden and comes besides the one in \
+               inactive; in 2.10.12 to 2.10.24 it never runs. It is looked at only after the next start of the server, and then \
+               runs once without new commits. Since 2.11.3 it is hidden and comes besides the one in \
                `schedules`, so the task runs twice.",
         versions: "Until 2.17.0-beta2.",
         repair: "Remove `cron` where `schedules` has the entry. Where it has none, set the schedule again by hand after \
@@ -202,9 +203,11 @@ pub(super) const CODES: &[Code] = &[
         title: "a template without an app",
         severity: Warning,
         what: "`app` is missing or empty. Files of 2.10.26 and older do not have it.",
-        why: "The template runs as an Ansible template, but its page refuses to save: `Invalid app id`.",
-        versions: "2.10.27 and later.",
-        repair: "Write the app, mostly `ansible`. A template of app ansible needs an inventory.",
+        why: "The tasks of the template end with `exec: no command`, and its page refuses to save: `Invalid app id`. 2.10.16-beta to \
+              2.10.26 read no app from a file at all, so there it happens to every template.",
+        versions: "2.10.16-beta and later.",
+        repair: "Write the app, mostly `ansible`. A template of app ansible needs an inventory. Before 2.10.27 choose the app in each \
+                 template after the restore.",
         example: "{\"templates\": [{\"name\": \"Deploy\", \"playbook\": \"site.yml\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },

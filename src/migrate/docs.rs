@@ -74,7 +74,8 @@ the way to the version asked for step by step, up or down, and says at the end w
 Whatever a version cannot hold is a *loss*: it is listed with entity, reason and value, and as long as one is not accepted nothing is written and
 the exit code is 1. The message ends with the exact `--accept-loss` that would let it through: `all`, ids of rules (`R6-R5/schedules`), or ids of
 packs (`R6-R5`). What a missing key means anyway (`\"\"`, `false`, 0, null, an empty list or object) is no loss. A *note* says something that was
-guessed or that is worth knowing.
+guessed or that is worth knowing. A *warning* says what the target itself loses or changes although its format has a place for it, such as the content of
+inventories on 2.9.56: that stays in the file, and nothing stops.
 
 ## The receipt
 

@@ -48,6 +48,12 @@ pub(super) const fn notes(width: usize) -> Telling {
     Telling { word: "note", style, listed: FEW, width }
 }
 
+/// What a server loses or changes by itself.
+pub(super) const fn warnings(width: usize) -> Telling {
+    let style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
+    Telling { word: "warning", style, listed: FEW, width }
+}
+
 impl Telling {
     /// Writes the items: their sentence, and a line for each of the first places that has one.
     pub fn write<'a, T>(
@@ -69,7 +75,7 @@ impl Telling {
         }
         for (Sentence { text, rule, mark }, group) in groups {
             let times = if group.len() > 1 { format!(", {}", plural(group.len(), "time")) } else { String::new() };
-            let head = indent(&format!("{text} ({rule}{mark}){times}"), self.width, 6);
+            let head = indent(&format!("{text} ({rule}{mark}){times}"), self.width, self.word.len() + 2);
             let _ = writeln!(out, "{}{}{:#}: {head}", self.style, self.word, self.style);
             for line in group.iter().take(self.listed).filter_map(|item| place(item)) {
                 let _ = writeln!(out, "  {}", indent(&line, self.width, 4));

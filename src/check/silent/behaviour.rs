@@ -7,7 +7,7 @@ use crate::check::course::Course;
 use crate::check::project::{Lead, Row};
 use crate::check::text::quoted;
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Band, EffectKind, cron};
+use crate::format::{Band, EffectKind, Pre, Version, cron};
 
 use super::warning;
 
@@ -22,6 +22,7 @@ pub(super) fn behaviour(course: &mut Course<'_>) {
             vault_use(course, vault);
         }
     }
+    apps_unread(course);
     all_view(course);
 }
 
@@ -70,17 +71,33 @@ fn schedule(course: &mut Course<'_>, row: Row<'_>) {
     course.note(finding);
 }
 
-/// The app came with 2.10.27; since then a template without one cannot be saved on the screen.
+/// The app came with 2.10.27; since then a template without one cannot be run, nor saved on the screen.
 fn app(course: &mut Course<'_>, row: Row<'_>) {
     if row.field("app").is_some() && row.plain("app").is_empty() {
         let finding = warning(
             course,
             codes::NO_APP,
             row.place("app"),
-            "the template has no app; its page refuses to save (Invalid app id)",
+            "the template has no app: its tasks end with `exec: no command`, and its page refuses to save (Invalid app id)",
         );
         course.note(finding);
     }
+}
+
+/// Since 2.10.16-beta, inside a band, the app of Ansible has a name; until 2.10.27 no restore writes one.
+fn apps_unread(course: &mut Course<'_>) {
+    let project = course.project;
+    let named = Version { pre: Pre::Beta(0), ..Version::new(2, 10, 16) };
+    if course.release.version < named || project.band >= Band::R1 || project.section("templates").len() == 0 {
+        return;
+    }
+    let node = project.root().at("templates").unwrap_or(project.root().node());
+    let message = format!(
+        "{} restores templates without an app: their tasks end with `exec: no command` until one is chosen in each",
+        course.release.version
+    );
+    let finding = warning(course, codes::NO_APP, node, message);
+    course.note(finding);
 }
 
 fn vault_use(course: &mut Course<'_>, vault: Row<'_>) {

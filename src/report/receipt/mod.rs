@@ -63,8 +63,8 @@ pub struct Receipt {
     pub findings: Vec<FindingEntry>,
     /// Keys whose values must be entered again after the restore, and what uses them.
     pub secrets: Vec<Secret>,
-    /// What the backup never held.
-    pub never_held: Vec<&'static str>,
+    /// What the backup does not hold or tell.
+    pub never_held: Vec<String>,
     /// Where the result was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
@@ -149,7 +149,7 @@ impl Receipt {
             outcomes: migration.report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
             findings: migration.report.findings.iter().map(|finding| FindingEntry::new(&source, finding)).collect(),
             secrets,
-            never_held: never_held(options.source.1),
+            never_held: never_held(options.source, options.target.band),
             written: written.map(str::to_owned),
             verify: verdict::command(result, &options.target, options.dbs.iter().copied()),
         }

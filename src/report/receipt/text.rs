@@ -15,6 +15,8 @@ const NAME: Style = Style::new().effects(Effects::BOLD);
 const VALUE: usize = 60;
 /// How many keys are listed: this is a list of things to do, and few projects have more.
 const KEYS: usize = 100;
+/// How many different warnings are told.
+const WARNINGS: usize = 12;
 /// How many names are listed.
 const USERS: usize = 4;
 
@@ -42,6 +44,7 @@ pub fn human(receipt: &Receipt, width: usize) -> String {
         |note| Sentence { text: &note.text, rule: &note.rule, mark: "" },
         |note| told::placed(note.entity.as_ref()),
     );
+    warnings(receipt, width, &mut out);
     by_hand(receipt, width, &mut out);
     let _ = writeln!(out, "To verify: {}", receipt.verify);
     out
@@ -60,6 +63,28 @@ fn losses(receipt: &Receipt, width: usize, out: &mut String) {
     if let Some(accept) = &receipt.accept_loss {
         let open = receipt.losses.iter().filter(|loss| !loss.accepted).count();
         let _ = writeln!(out, "{} not accepted: nothing is written. To accept: {accept}", plural_losses(open));
+    }
+}
+
+/// What the target itself loses or changes when it restores the result.
+fn warnings(receipt: &Receipt, width: usize, out: &mut String) {
+    let mut texts: Vec<&str> = Vec::new();
+    let all = receipt.findings.iter().filter(|finding| finding.severity == "warning");
+    let (told, more): (Vec<_>, Vec<_>) = all.partition(|finding| {
+        let known = texts.contains(&&*finding.message);
+        if !known && texts.len() < WARNINGS {
+            texts.push(&finding.message);
+        }
+        known || texts.last() == Some(&&*finding.message)
+    });
+    told::warnings(width).write(
+        out,
+        &told,
+        |finding| Sentence { text: &finding.message, rule: finding.code, mark: "" },
+        |finding| told::placed(finding.entity.as_ref()),
+    );
+    if !more.is_empty() {
+        let _ = writeln!(out, "… and {}; the command below lists all", plural(more.len(), "other warning"));
     }
 }
 
