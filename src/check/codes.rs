@@ -1,5 +1,7 @@
 //! Names for the finding codes that a check raises; their titles and pages are in `crate::codes`.
 
+pub(super) const KEY_TWICE: &str = "SX105";
+
 pub(super) const NO_SUCH_ENTRY: &str = "SX301";
 pub(super) const LINK_MISSING: &str = "SX302";
 pub(super) const THREE_EQUAL: &str = "SX303";

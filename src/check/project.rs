@@ -70,6 +70,8 @@ pub(super) struct Project<'d> {
     pub(super) slots: Vec<Slot>,
     /// Members that the decoder passes over, with the object they are in.
     pub(super) unread: Vec<(u32, Node)>,
+    /// Values whose key means the same as one before it in the object, in another letter case.
+    pub(super) again: Vec<Node>,
     /// The names of each section, in the order of the root's fields.
     names: Vec<Names>,
     none: Names,
@@ -86,7 +88,7 @@ impl<'d> Project<'d> {
     /// A project of which nothing could be read.
     pub fn empty(doc: &'d Document, band: Band) -> Self {
         let (names, none) = (Vec::new(), Names::default());
-        Self { doc, band, records: Vec::new(), slots: Vec::new(), unread: Vec::new(), names, none }
+        Self { doc, band, records: Vec::new(), slots: Vec::new(), unread: Vec::new(), again: Vec::new(), names, none }
     }
 
     /// Finds the entry behind each link, once for all that ask.

@@ -59,7 +59,7 @@ pub(super) const CODES: &[Code] = &[
         severity: Warning,
         what: "An object has two members with the same key. The later one is shown.",
         why: "Servers since 2.10.27 read the last one and ignore the others without a word, so half of what the file says is lost; \
-              older ones lay the later one over the earlier. \
+              older ones lay the later one over the earlier, and do not tell `Name` from `name`. \
               semxform reads it in the same way, but does not edit inside such an object: it would have to guess which one is meant.",
         versions: "All.",
         repair: "Remove the member that is not meant. If both hold a list, put the entries into one list.",

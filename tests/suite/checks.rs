@@ -173,6 +173,41 @@ fn blanks_at_the_end_that_do_not_fit_are_no_error() {
     assert!(report.findings.iter().any(|f| f.code == "SX613" && f.pointer.as_deref() == Some("/views/0/title")));
 }
 
+/// Seen on live servers of 2.9.56 to 2.10.32 with MariaDB and PostgreSQL.
+#[test]
+fn what_live_servers_did_beyond_the_recorded_cases() {
+    let codes = |report: &Report| report.findings.iter().map(|f| f.code).collect::<Vec<_>>();
+    // A longtext column.
+    let survey = template(&format!(r#""survey_vars": [{{"name": "v", "title": "{}"}}]"#, "x".repeat(70_000)));
+    assert_eq!(report("2.10.32", &[Mysql], &survey).outcome, Restored);
+    // Blanks at the end of a text column, and of a row whose errors are thrown away.
+    let url = format!("{}{}", "x".repeat(65_534), " ".repeat(8));
+    let url = project(&format!(
+        r#"{{"repositories": [{{"name": "r", "git_url": "{url}", "git_branch": "main", "ssh_key": "deploy"}}]}}"#
+    ));
+    let cut = report("2.10.32", &[Mysql], &url);
+    assert!(cut.outcome == Restored && codes(&cut).contains(&"SX613"), "{:#?}", cut.findings);
+    assert!(!codes(&report("2.10.32", &[Postgres], &url)).contains(&"SX613"));
+    let name = format!("{}{}", "x".repeat(254), " ".repeat(4));
+    let matcher = format!(r#"{{"name": "{name}", "match_type": "header", "method": "equals", "key": "k", "value": "v"}}"#);
+    let integration =
+        project(&format!(r#"{{"integrations": [{{"name": "Push", "template": "Backup", "matchers": [{matcher}]}}]}}"#));
+    assert!(codes(&report("2.10.32", &[Postgres], &integration)).contains(&"SX613"));
+    // The largest number that a float of the decoder and 64 bits both hold.
+    let view = |number: &str| project(&format!(r#"{{"meta": {{"name": "Infra", "max_parallel_tasks": {number}}}}}"#));
+    assert!(!codes(&report("2.10.32", &[Bolt], &view("9223372036854774784"))).contains(&"SX613"));
+    assert!(codes(&report("2.10.32", &[Bolt], &view("9223372036854775807"))).contains(&"SX613"));
+    // Two keys that are one where letter case does not count.
+    let twice = r#"{"meta": {"name": "Infra"}, "views": [{"name": "Deploy", "NAME": "Build"}], "Views": []}"#;
+    let found = codes(&report("2.10.22", &[Bolt], twice)).into_iter().filter(|code| *code == "SX105").count();
+    assert_eq!(found, 2);
+    assert!(!codes(&report("2.10.27", &[Bolt], twice)).contains(&"SX105"));
+    // No app is read, and since 2.10.16-beta none means none.
+    for (version, told) in [("2.10.11", false), ("2.10.18", true), ("2.10.26-beta", true), ("2.10.27", false)] {
+        assert_eq!(codes(&report(version, &[Bolt], &project("{}"))).contains(&"SX617"), told, "{version}");
+    }
+}
+
 #[test]
 fn facts_that_are_not_proved_are_marked() {
     let report = report("2.19", &[Mysql], &template(r#""git_branch": "a b""#));

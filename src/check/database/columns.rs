@@ -1,7 +1,7 @@
 //! The texts and integers of the server's INSERT statements, in their order. Lengths are in `format`, with the fields.
 
 use crate::format::Band;
-use Band::{B17a, B17b, B18, B19b, B20, J1, J3, R1, R2, R3, R4, R5, R8, R10, R12, R13};
+use Band::{B17a, B17b, B18, B19b, B20, J1, J3, R1, R2, R4, R5, R8, R10, R12, R13};
 
 /// How much a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,14 +116,13 @@ const REPOSITORY: [Column; 3] = [of("git_url", J1, Limit::Text), characters("git
 const HOST_CONFIG: [Column; 2] = [characters("type", B20), characters("name", B20)];
 const INVENTORY: [Column; 4] =
     [characters("name", J1), characters("type", J1), characters("inventory", J3), characters("runner_tag", R12)];
-const TEMPLATE: [Column; 14] = [
+const TEMPLATE: [Column; 13] = [
     characters("name", J1),
     characters("playbook", J1),
     of("arguments", J1, Limit::Text),
     characters("description", R1),
     characters("type", J1),
     characters("start_version", R1),
-    of("survey_vars", R3, Limit::Json),
     characters("app", R1),
     characters("git_branch", R2),
     of("task_params", R8, Limit::Json),

@@ -85,17 +85,24 @@ fn says_nul(raw: &[u8]) -> bool {
     raw.contains(&b'\\') && memchr::memmem::find(raw, b"\\u0000").is_some()
 }
 
+/// As [`insert`], of a row that was taken though errors are thrown away.
+pub(super) fn inserted(course: &mut Course<'_>, table: Table, row: Row<'_>) {
+    let suspects = suspects(course, table, row);
+    blanks(course, &suspects, row);
+}
+
 /// Blanks at the end that do not fit are cut off without a word.
 fn blanks(course: &mut Course<'_>, columns: &[&Column], row: Row<'_>) {
-    let strict = course.pick(|db| matches!(db, Db::Mysql | Db::Postgres));
     for column in columns {
-        let cut = limit_of(column, row).zip(row.written(column.key)).is_some_and(|(limit, text)| {
-            text.len() > limit
-                && text.ends_with(' ')
-                && text.chars().count() > limit
-                && text.trim_end_matches(' ').chars().count() <= limit
-        });
-        if cut {
+        let Some(text) = row.written(column.key).filter(|text| text.ends_with(' ')) else { continue };
+        let kept = text.trim_end_matches(' ');
+        let fits = |text: &str| match limit_of(column, row) {
+            Some(limit) => text.len() <= limit || text.chars().count() <= limit,
+            None => column.limit != Limit::Text || text.len() <= TEXT,
+        };
+        let text_column = column.limit == Limit::Text;
+        let strict = course.pick(|db| db == Db::Mysql || db == Db::Postgres && !text_column);
+        if fits(kept) && !fits(&text) {
             let message = format!("blanks at the end of `{}` do not fit and are cut off", column.key);
             let finding = Finding::new(codes::CHANGED, Severity::Warning, Stage::Silent, message);
             course.note_on(strict, finding.at(course.project.doc, row.place(column.key)));
@@ -172,7 +179,9 @@ fn too_long(course: &Course<'_>, column: &Column, row: Row<'_>, db: Db) -> Optio
         if db != Db::Mysql || course.project.doc.raw(node).len() <= TEXT {
             return None;
         }
-        let stored = if column.limit == Limit::Json { stored_json(course, node) } else { row.plain(column.key).len() };
+        // Blanks at the end that do not fit are cut off without a word.
+        let text = || row.plain(column.key).trim_end_matches(' ').len();
+        let stored = if column.limit == Limit::Json { stored_json(course, node) } else { text() };
         return (stored > TEXT).then(|| (node, format!("`{}` has {stored} bytes; MySQL stores {TEXT}", column.key)));
     }
     let limit = limit_of(column, row)?;

@@ -23,11 +23,19 @@ impl Decoder<'_> {
         }
         self.project.records[record as usize].node = node;
         let shape = self.project.records[record as usize].shape;
+        // By place: whether the key was there as it is, and in another letter case. No object has 128 fields.
+        let (mut exact, mut folded) = (0_u128, 0_u128);
         for (key, value) in doc.members(node) {
             let Some(at) = place(shape, &key.text()) else {
                 self.project.unread.push((record, value));
                 continue;
             };
+            let (bit, is_exact) = (1 << (at % 128), key.is(shape.fields[at].key));
+            // A key that is repeated to the letter is an oddity of the document.
+            if folded & bit != 0 || exact & bit != 0 && !is_exact {
+                self.project.again.push(value);
+            }
+            *(if is_exact { &mut exact } else { &mut folded }) |= bit;
             let old = *self.slot(record, at);
             let new = self.over(&shape.fields[at], old, value);
             *self.slot(record, at) = new;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::check::course::{Course, DbSet};
-use crate::check::database::{Table, Unique, takes};
+use crate::check::database::{Table, Unique, inserted, takes};
 use crate::check::text::quoted;
 use crate::check::{codes, help};
 use crate::document::Node;
@@ -111,6 +111,7 @@ impl<'p> At<'_, '_, 'p> {
         }
         let taken = takes(self.restore.course, table, row);
         let refused = self.course().pick(|db| !taken.has(db));
+        inserted(self.restore.course, table, row);
         if refused.is_empty() {
             return;
         }

@@ -33,6 +33,21 @@ pub(super) fn ignored(course: &mut Course<'_>) {
     }
 }
 
+/// Adds a warning for each key that is laid over an earlier one of another letter case.
+pub(super) fn again(course: &mut Course<'_>) {
+    let doc = course.project.doc;
+    for value in course.project.again.clone() {
+        let Some(Label::Key(key)) = doc.label(value) else { continue };
+        let message = format!(
+            "`{}` means the same as a key before it: letter case does not count here, and the later one does",
+            key.text()
+        );
+        let mut finding = warning(course, codes::KEY_TWICE, value, message);
+        finding.span = doc.key_span(value).or(finding.span);
+        course.note(finding);
+    }
+}
+
 fn explain(course: &Course<'_>, record: &Record, key: &str, value: Node, scheduled: &HashSet<String>) -> Finding {
     let doc = course.project.doc;
     let parent = record.shape.path;

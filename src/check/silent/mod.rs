@@ -15,6 +15,7 @@ use super::course::Course;
 pub(super) fn lost(mut course: Course<'_>) -> Vec<Finding> {
     oddities::oddities(&mut course);
     keys::ignored(&mut course);
+    keys::again(&mut course);
     values::values(&mut course);
     links::links(&mut course);
     behaviour::behaviour(&mut course);

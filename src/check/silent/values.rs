@@ -236,11 +236,14 @@ impl Walk<'_, '_> {
     }
 }
 
+/// 2^63
+const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
+
 /// Whether a number is a whole one that a float holds exactly and 64 bits too.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::float_cmp, reason = "exactly this is asked")]
 fn stays(number: f64, written: Option<i128>) -> bool {
     let stored = number as i64;
-    stored as f64 == number && number < 9.2e18 && written.is_none_or(|n| n == i128::from(stored))
+    stored as f64 == number && number < TOO_LARGE && written.is_none_or(|n| n == i128::from(stored))
 }
 
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "exactly this is asked")]
