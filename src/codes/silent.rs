@@ -117,8 +117,8 @@ pub(super) const CODES: &[Code] = &[
         what: "The template has `cron`. The restore makes a schedule from it that belongs to the repository of the \
                template.",
         why: "Such a schedule runs when the repository has new commits and not by time, even if it is shown as \
-               inactive; in 2.10.12 to 2.10.24 it never runs. It is looked at only after the next start of the server, and then \
-               runs once without new commits. Since 2.11.3 it is hidden and comes besides the one in \
+               inactive; in 2.10.12 to 2.10.24 it never runs. Servers up to 2.10.32 were seen to look at it only after \
+               their next start, and then to run it once without new commits. Since 2.11.3 it is hidden and comes besides the one in \
                `schedules`, so the task runs twice.",
         versions: "Until 2.17.0-beta2.",
         repair: "Remove `cron` where `schedules` has the entry. Where it has none, set the schedule again by hand after \
