@@ -27,5 +27,7 @@ pub use field::{Field, Guard, Link, Lossy, Orphan, Presence, Secret, Target, Tex
 pub use range::VersionRange;
 pub use reference::{Need, Reference, all_paths, reference_at, reference_paths, references};
 pub use shape::{FieldShape, ObjectShape, all_fields, name_key, sections, shape};
-pub use version::{FIRST, NEWEST_STABLE, Pre, Release, Version, VersionError, stretches};
+pub use version::{
+    FIRST, NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, Pre, Release, STRING_KEYS, Version, VersionError, stretches,
+};
 pub(crate) use zero::{zero, zero_structure};

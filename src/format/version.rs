@@ -1,6 +1,7 @@
 //! Versions as people write them, and the table from app version to band.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use thiserror::Error;
 
@@ -175,6 +176,14 @@ struct Stretch {
     band: Band,
     certain: bool,
 }
+
+/// The first release that takes keys of the type `string`; inside band J5.
+pub const STRING_KEYS: Version = v(10, 13).beta(0);
+/// The first release in which the app of Ansible has a name, so that a template restored without app cannot run; inside band J5.
+pub const NAMED_ANSIBLE: Version = v(10, 16).beta(0);
+
+/// The releases whose restore panics at a schedule without task parameters; inside bands B17b and B18.
+pub const NEED_SCHEDULE_PARAMS: RangeInclusive<Version> = v(17, 7)..=v(18, 2);
 
 const fn v(minor: u16, patch: u16) -> Version {
     Version::new(2, minor, patch)

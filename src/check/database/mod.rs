@@ -53,10 +53,14 @@ pub(super) fn insert(course: &mut Course<'_>, table: Table, row: Row<'_>, wrap: 
     blanks(course, &suspects, row);
 }
 
-/// The databases that take the row without an error; for rows whose errors are thrown away.
-pub(super) fn takes(course: &Course<'_>, table: Table, row: Row<'_>) -> DbSet {
-    let refusals = refusals(course, &suspects(course, table, row), row);
-    course.pick(|db| !refusals.iter().any(|r| r.dbs.has(db)))
+/// Writes a row whose errors the server throws away: the databases that do not take it.
+pub(super) fn try_insert(course: &mut Course<'_>, table: Table, row: Row<'_>) -> DbSet {
+    let suspects = suspects(course, table, row);
+    let refusals = refusals(course, &suspects, row);
+    if refusals.is_empty() {
+        blanks(course, &suspects, row);
+    }
+    course.pick(|db| refusals.iter().any(|r| r.dbs.has(db)))
 }
 
 /// The columns worth a closer look, in the order of the INSERT: nearly all texts are short and without U+0000.
@@ -83,12 +87,6 @@ fn suspects(course: &Course<'_>, table: Table, row: Row<'_>) -> Vec<&'static Col
 /// Whether the token of a string may hold U+0000, which JSON can only write as an escape.
 fn says_nul(raw: &[u8]) -> bool {
     raw.contains(&b'\\') && memchr::memmem::find(raw, b"\\u0000").is_some()
-}
-
-/// As [`insert`], of a row that was taken though errors are thrown away.
-pub(super) fn inserted(course: &mut Course<'_>, table: Table, row: Row<'_>) {
-    let suspects = suspects(course, table, row);
-    blanks(course, &suspects, row);
 }
 
 /// Blanks at the end that do not fit are cut off without a word.

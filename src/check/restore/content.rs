@@ -5,7 +5,7 @@ use crate::check::project::{Lead, Row};
 use crate::check::text::quoted;
 use crate::check::verify;
 use crate::format::json_text::{Flaw, flaw_of_variables, read};
-use crate::format::{Band, Pre, Version};
+use crate::format::{Band, NEED_SCHEDULE_PARAMS, STRING_KEYS};
 
 use super::steps::Act;
 use super::{At, NIL};
@@ -73,8 +73,7 @@ impl<'p> At<'_, '_, 'p> {
 
     fn key_type(&mut self) {
         let kind = self.row.plain("type");
-        // Keys of this type came with 2.10.13-beta, inside a band.
-        let string = self.course().release.version >= Version { pre: Pre::Beta(0), ..Version::new(2, 10, 13) };
+        let string = self.course().release.version >= STRING_KEYS;
         let known = matches!(&*kind, "ssh" | "login_password" | "none") || string && kind == "string";
         if !known {
             let message = format!("{} is not a key type of this version", quoted(&kind));
@@ -131,8 +130,7 @@ impl<'p> At<'_, '_, 'p> {
 
     fn schedule_params(&mut self) {
         let version = self.course().release.version;
-        let affected = Version::new(2, 17, 7)..=Version::new(2, 18, 2);
-        if affected.contains(&version) && self.row.at("task_params").is_none() {
+        if NEED_SCHEDULE_PARAMS.contains(&version) && self.row.at("task_params").is_none() {
             let message = "the schedule has no `task_params`; the server panics";
             self.panic(codes::PARAMS_PANIC, self.row.node(), NIL, message, false, false);
         }

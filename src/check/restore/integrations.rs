@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::check::course::{Course, DbSet};
-use crate::check::database::{Table, Unique, inserted, takes};
+use crate::check::database::{Table, Unique, try_insert};
 use crate::check::text::quoted;
 use crate::check::{codes, help};
 use crate::document::Node;
@@ -109,9 +109,7 @@ impl<'p> At<'_, '_, 'p> {
             let finding = silent(codes::PART_LOST, message).at(doc, row.node());
             return self.course().note(finding);
         }
-        let taken = takes(self.restore.course, table, row);
-        let refused = self.course().pick(|db| !taken.has(db));
-        inserted(self.restore.course, table, row);
+        let refused = try_insert(self.restore.course, table, row);
         if refused.is_empty() {
             return;
         }

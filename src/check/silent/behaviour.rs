@@ -7,7 +7,7 @@ use crate::check::course::Course;
 use crate::check::project::{Lead, Row};
 use crate::check::text::quoted;
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Band, EffectKind, Pre, Version, cron};
+use crate::format::{Band, EffectKind, NAMED_ANSIBLE, cron};
 
 use super::warning;
 
@@ -84,11 +84,11 @@ fn app(course: &mut Course<'_>, row: Row<'_>) {
     }
 }
 
-/// Since 2.10.16-beta, inside a band, the app of Ansible has a name; until 2.10.27 no restore writes one.
+/// Once the app of Ansible had a name, a template needed one; a restore writes it only since files hold it.
 fn apps_unread(course: &mut Course<'_>) {
     let project = course.project;
-    let named = Version { pre: Pre::Beta(0), ..Version::new(2, 10, 16) };
-    if course.release.version < named || project.band >= Band::R1 || project.section("templates").len() == 0 {
+    let Some(first) = project.section("templates").next() else { return };
+    if course.release.version < NAMED_ANSIBLE || first.field("app").is_some() {
         return;
     }
     let node = project.root().at("templates").unwrap_or(project.root().node());
