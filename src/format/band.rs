@@ -106,6 +106,12 @@ impl Band {
         self <= Self::J6
     }
 
+    /// Whether the user who restores a project becomes its owner (since 2.9.65-beta); before, only administrators see it.
+    #[must_use]
+    pub fn gives_owner(self) -> bool {
+        self > Self::J1
+    }
+
     /// Its first stable release; the first pre-release where there was no stable one.
     #[must_use]
     pub fn first_version(self) -> Version {
