@@ -6,6 +6,16 @@ use super::tree::Node;
 #[derive(Debug, Default)]
 pub(crate) struct NodeSet(Vec<u64>);
 
+impl FromIterator<Node> for NodeSet {
+    fn from_iter<I: IntoIterator<Item = Node>>(nodes: I) -> Self {
+        let mut set = Self::default();
+        for node in nodes {
+            set.insert(node);
+        }
+        set
+    }
+}
+
 impl NodeSet {
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {

@@ -220,10 +220,7 @@ fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) ->
 
 /// Leaves out edits inside values that another edit of the rule takes away.
 fn without_moot<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Vec<Edit<'p>> {
-    let mut gone = NodeSet::default();
-    for node in edits.iter().filter_map(|edit| edit.action.takes_away()).filter(|node| doc.is_container(*node)) {
-        gone.insert(node);
-    }
+    let gone: NodeSet = edits.iter().filter_map(|edit| edit.action.takes_away()).filter(|node| doc.is_container(*node)).collect();
     if gone.is_empty() {
         return edits;
     }

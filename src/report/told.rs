@@ -32,6 +32,8 @@ pub(super) struct Telling {
     style: Style,
     /// How many places are named.
     listed: usize,
+    /// How many sentences are told.
+    sentences: usize,
     /// Columns of the terminal.
     width: usize,
 }
@@ -39,19 +41,19 @@ pub(super) struct Telling {
 /// Losses.
 pub(super) const fn losses(width: usize, listed: usize) -> Telling {
     let style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
-    Telling { word: "loss", style, listed, width }
+    Telling { word: "loss", style, listed, sentences: usize::MAX, width }
 }
 
 /// Notes.
 pub(super) const fn notes(width: usize) -> Telling {
     let style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
-    Telling { word: "note", style, listed: FEW, width }
+    Telling { word: "note", style, listed: FEW, sentences: usize::MAX, width }
 }
 
-/// What a server loses or changes by itself.
+/// What a server loses or changes by itself. Each may be in words of its own.
 pub(super) const fn warnings(width: usize) -> Telling {
     let style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
-    Telling { word: "warning", style, listed: FEW, width }
+    Telling { word: "warning", style, listed: FEW, sentences: 12, width }
 }
 
 impl Telling {
@@ -73,7 +75,8 @@ impl Telling {
                 None => groups.push((key, vec![item])),
             }
         }
-        for (Sentence { text, rule, mark }, group) in groups {
+        let more: usize = groups.iter().skip(self.sentences).map(|(_, group)| group.len()).sum();
+        for (Sentence { text, rule, mark }, group) in groups.into_iter().take(self.sentences) {
             let times = if group.len() > 1 { format!(", {}", plural(group.len(), "time")) } else { String::new() };
             let head = indent(&format!("{text} ({rule}{mark}){times}"), self.width, self.word.len() + 2);
             let _ = writeln!(out, "{}{}{:#}: {head}", self.style, self.word, self.style);
@@ -83,6 +86,9 @@ impl Telling {
             if group.len() > self.listed {
                 let _ = writeln!(out, "  … and {} more; --format json lists all", group.len() - self.listed);
             }
+        }
+        if more > 0 {
+            let _ = writeln!(out, "… and {}; --format json lists all", plural(more, &format!("other {}", self.word)));
         }
     }
 }

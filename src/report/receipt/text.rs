@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use anstyle::{Effects, Style};
 
 use super::Receipt;
+use crate::finding::Severity;
 use crate::migrate::Secret;
+use crate::report::envelope::FindingEntry;
 use crate::report::run::plural;
 use crate::report::told::{self, Sentence, indent, short};
 
@@ -15,8 +17,6 @@ const NAME: Style = Style::new().effects(Effects::BOLD);
 const VALUE: usize = 60;
 /// How many keys are listed: this is a list of things to do, and few projects have more.
 const KEYS: usize = 100;
-/// How many different warnings are told.
-const WARNINGS: usize = 12;
 /// How many names are listed.
 const USERS: usize = 4;
 
@@ -68,24 +68,13 @@ fn losses(receipt: &Receipt, width: usize, out: &mut String) {
 
 /// What the target itself loses or changes when it restores the result.
 fn warnings(receipt: &Receipt, width: usize, out: &mut String) {
-    let mut texts: Vec<&str> = Vec::new();
-    let all = receipt.findings.iter().filter(|finding| finding.severity == "warning");
-    let (told, more): (Vec<_>, Vec<_>) = all.partition(|finding| {
-        let known = texts.contains(&&*finding.message);
-        if !known && texts.len() < WARNINGS {
-            texts.push(&finding.message);
-        }
-        known || texts.last() == Some(&&*finding.message)
-    });
+    let is_warning = |finding: &&FindingEntry| finding.severity == Severity::Warning.name();
     told::warnings(width).write(
         out,
-        &told,
+        &receipt.findings.iter().filter(is_warning).collect::<Vec<_>>(),
         |finding| Sentence { text: &finding.message, rule: finding.code, mark: "" },
         |finding| told::placed(finding.entity.as_ref()),
     );
-    if !more.is_empty() {
-        let _ = writeln!(out, "… and {}; the command below lists all", plural(more.len(), "other warning"));
-    }
 }
 
 fn plural_losses(count: usize) -> String {
