@@ -49,7 +49,7 @@ fn main() {
     compare("check", &[SEMXFORM, "check", "--target", "2.16", &big], dot, "1/4 time");
     compare("start-up", &[rules, &[&*tiny]].concat(), start, "1");
     let idle = run("a pack with nothing to do there", &[rules, &["-o", &out, &legacy]].concat());
-    let step: &[&str] = &[SEMXFORM, "-r", "builtin:migrate/up/J6-R1", "--from", "2.9.56", "--to", "2.10.27"];
+    let step: &[&str] = &[SEMXFORM, "-r", "builtin:migrate/up/2.10.25-beta-2.10.27", "--from", "2.9.56", "--to", "2.10.27"];
     let step = run("one pack of the chain", &[step, &["-o", &out, &legacy]].concat());
     let chain = [SEMXFORM, "migrate", "--from", "2.9.56", "--to", "2.20", "--accept-loss", "all", "-o", &out, &legacy];
     compare("migrate 2.9.56 -> 2.20, beside one pack of the chain", &chain, step, "3");

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, Oddity, OddityKind, SyntaxError};
 use crate::finding::{Finding, Severity, Stage};
+use crate::json::{Document, Oddity, OddityKind, SyntaxError};
 
 /// Bytes that are not JSON.
 #[derive(Debug)]
@@ -208,7 +208,7 @@ fn finding(code: &'static str, severity: Severity, message: &str, span: Range<us
 
 impl Finding {
     /// Names the entity without moving the place.
-    fn in_entity(mut self, doc: &Document, node: crate::document::Node) -> Self {
+    fn in_entity(mut self, doc: &Document, node: crate::json::Node) -> Self {
         self.entity = Some(doc.entity(node));
         self.pointer = Some(doc.path(node).pointer());
         self

@@ -4,13 +4,13 @@
 use crate::beside::beside;
 use crate::check::{self, Report};
 use crate::detect::{self, Detected};
-use crate::document::Document;
 use crate::engine::{self, Context, Outcome, Proof, Refusal};
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Band, Db, Release};
 use crate::input;
+use crate::json::Document;
 use crate::rule::{Pack, Rule};
 use crate::schema;
+use crate::semaphore::{Band, Db, Release};
 
 /// What is to be done, the same for each document.
 #[derive(Debug)]

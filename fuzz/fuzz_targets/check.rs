@@ -3,8 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use semxform::check::{Options, check};
-use semxform::document::Document;
-use semxform::format::{Band, Db, Release};
+use semxform::json::Document;
+use semxform::semaphore::{Band, Db, Release};
 use semxform::{detect, input, layout, schema};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -15,6 +15,6 @@ fuzz_target!(|bytes: &[u8]| {
     }
     if let Ok(doc) = Document::parse(bytes.to_vec()) {
         let _ = (detect::detect(&doc), input::oddities(&doc), layout::write(&doc, &layout::Options::default(), &mut Vec::new()));
-        let _ = (schema::validate(&doc, Band::J6), schema::validate(&doc, Band::B20));
+        let _ = (schema::validate(&doc, Band::V2_10_25Beta), schema::validate(&doc, Band::V2_20_0Alpha1));
     }
 });

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use semxform::document::{Document, Kind, Node};
+use semxform::json::{Document, Kind, Node};
 
 #[derive(Arbitrary, Debug)]
 enum Edit {

@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use semxform::document::Document;
+use semxform::json::Document;
 use semxform::engine::{self, Context};
-use semxform::format::Release;
+use semxform::semaphore::Release;
 use semxform::rule::Pack;
 
 const BACKUP: &str = r#"{"keys": [{"name": "deploy", "type": "ssh"}, {"name": "b", "type": "none"}], "meta": {"name": "web"},

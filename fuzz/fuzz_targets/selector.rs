@@ -4,8 +4,8 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use semxform::document::Document;
-use semxform::selector::Selector;
+use semxform::json::Document;
+use semxform::jsonpath::Selector;
 
 const BACKUP: &str = r#"{"keys": [{"name": "deploy", "type": "ssh", "n": 1.5}], "meta": {"name": "web"}, "templates":
     [{"name": "Deploy app", "vaults": [{"type": "password", "vault_key": "deploy"}, {}], "cron": null, "a": [1, [2, "ж"]]}]}"#;

@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
 use semxform::diff;
-use semxform::diff::mask::Secrets;
-use semxform::document::Document;
+use semxform::mask::Secrets;
+use semxform::json::Document;
 use semxform::engine::{self, Context};
-use semxform::format::Release;
+use semxform::semaphore::Release;
 use semxform::input;
 use semxform::rule::{Pack, builtin};
 

@@ -1,4 +1,4 @@
-//! Names for the finding codes that a check raises; their titles and pages are in `crate::codes`.
+//! Names for the finding codes that a check raises; their titles and pages are in `crate::finding::codes`.
 
 pub(super) const KEY_TWICE: &str = "SX105";
 

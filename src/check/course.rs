@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Finding;
-use crate::format::{Band, Db, Release};
+use crate::semaphore::{Band, Db, Release};
 
 use super::Outcome;
 use super::project::Project;

@@ -8,16 +8,16 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use crate::document::{Document, SyntaxError};
 use crate::finding::{Finding, Severity};
-use crate::format::{Band, Db, Release};
+use crate::json::{Document, SyntaxError};
+use crate::semaphore::{Band, Db, Release};
 
 use super::{Options, check_document, decode, report_unreadable};
 use log_line::{Line, matches};
 
 /// Beyond this size only the newest version of each format is asked, so that an answer comes within seconds.
 const LARGE: usize = 8 << 20;
-const ASKED_OF_LARGE: [Band; 4] = [Band::J6, Band::R7, Band::R13, Band::B19b];
+const ASKED_OF_LARGE: [Band; 4] = [Band::V2_10_25Beta, Band::V2_12_9, Band::V2_16_0, Band::V2_19_0];
 
 /// What a log line means.
 #[derive(Debug, Clone)]

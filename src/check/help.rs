@@ -1,8 +1,8 @@
 //! What to do about a finding: the command that repairs it, or a few words.
 
-use crate::codes::get;
 use crate::finding::Finding;
-use crate::format::Release;
+use crate::finding::codes::get;
+use crate::semaphore::Release;
 
 use super::codes;
 

@@ -23,9 +23,9 @@ mod tests;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::beside::beside;
-use crate::document::Document;
 use crate::finding::{Finding, Severity};
-use crate::format::{Db, Release};
+use crate::json::Document;
+use crate::semaphore::{Db, Release};
 
 use course::Course;
 use project::Project;
@@ -118,7 +118,7 @@ impl Report {
 ///
 /// ```
 /// use semxform::check::{Options, Outcome, check};
-/// use semxform::format::{Db, Release};
+/// use semxform::semaphore::{Db, Release};
 /// let target = Release::parse("2.16").unwrap();
 /// let report = check(b"{\"meta\": 7}", &target, &[Db::Mysql], &Options::default());
 /// assert_eq!(report.outcome, Outcome::Refused);

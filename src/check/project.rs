@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::document::{Document, Kind, Node};
-use crate::format::{self, Band, FieldShape, ObjectShape, shape};
+use crate::json::{Document, Kind, Node};
+use crate::semaphore::{self, Band, FieldShape, ObjectShape, shape};
 
 use super::names::Names;
 
@@ -142,7 +142,7 @@ impl<'d> Project<'d> {
 
     /// The key that holds the names of a section's entries.
     pub fn name_key(&self, section: &str) -> &'static str {
-        format::name_key(section, self.band).unwrap_or("name")
+        semaphore::name_key(section, self.band).unwrap_or("name")
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a backup never holds and a person must enter again after the restore, with who uses it.
 
-use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
+use crate::json::Node;
 
 use super::codes;
 use super::course::Course;

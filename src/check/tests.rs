@@ -60,13 +60,13 @@ proptest! {
 
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), band in 0..26usize) {
-        let release = Release::of_band(crate::format::Band::ALL[band]);
+        let release = Release::of_band(crate::semaphore::Band::ALL[band]);
         prop_assert_eq!(check(&bytes, &release, &Db::ALL, &Options::default()).outcomes.len(), 4);
     }
 
     #[test]
     fn no_document_makes_it_panic(file in backup_like(), band in 0..26usize) {
-        let release = Release::of_band(crate::format::Band::ALL[band]);
+        let release = Release::of_band(crate::semaphore::Band::ALL[band]);
         let report = check(file.as_bytes(), &release, &Db::ALL, &Options::default());
         // What ends a run has a reason, and what has no reason is restored.
         for (db, outcome) in &report.outcomes {

@@ -1,8 +1,8 @@
 //! Findings about the types of values, before any meaning.
 
-use crate::document::Document;
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::Release;
+use crate::json::Document;
+use crate::semaphore::Release;
 
 use super::decode::{Why, Wrong};
 use super::{codes, help};

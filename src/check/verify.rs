@@ -1,9 +1,9 @@
 //! Verify: the server's check of the decoded file before the first write. Its order is part of the table, so that the first
 //! error found is the one in the server's log.
 
-use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Band, cron};
+use crate::json::Node;
+use crate::semaphore::{Band, cron};
 
 use super::course::Course;
 use super::hosts;
@@ -59,7 +59,7 @@ const fn check(section: &'static str, since: Band, until: Band, rule: Rule) -> C
     Check { section, since, until, rule }
 }
 
-use Band::{B20, J1, J6, R1, R14};
+use Band::{V2_9_56, V2_10_25Beta, V2_10_27, V2_17_0Beta1, V2_20_0Alpha1};
 use Rule::{Cron, Deploy, Host, Link, Needed, Nodes, ThreeEqual, Vaults};
 
 const SSH: &str = "SSHKey does not exist in keys[].Name";
@@ -73,30 +73,30 @@ const VIEW: &str = "view does not exist in views[].name";
 /// Steps in the server's order within a section. Integrations and host configs are not counted for equal names here.
 #[rustfmt::skip]
 const CHECKS: &[Check] = &[
-    check("environments", J1, B20, ThreeEqual),
-    check("views", J1, B20, ThreeEqual),
-    check("schedules", J1, B20, ThreeEqual),
-    check("keys", J1, B20, ThreeEqual),
-    check("repositories", J1, B20, ThreeEqual),
-    check("repositories", J1, B20, Link { key: "ssh_key", target: "keys", text: SSH }),
-    check("host_configs", B20, B20, Host),
-    check("inventories", J1, B20, ThreeEqual),
-    check("inventories", J1, B20, Link { key: "ssh_key", target: "keys", text: SSH }),
-    check("inventories", J1, B20, Link { key: "become_key", target: "keys", text: BECOME }),
-    check("secret_storages", J1, B20, ThreeEqual),
-    check("templates", J1, B20, ThreeEqual),
-    check("templates", J1, B20, Needed { key: "repository", target: "repositories", text: REPOSITORY }),
-    check("templates", J1, J6, Needed { key: "inventory", target: "inventories", text: INVENTORY }),
-    check("templates", R1, B20, Link { key: "inventory", target: "inventories", text: INVENTORY }),
-    check("templates", J1, J6, Link { key: "vault_key", target: "keys", text: VAULT_KEY }),
-    check("templates", R1, B20, Vaults),
-    check("templates", J1, B20, Link { key: "view", target: "views", text: VIEW }),
-    check("templates", J1, B20, Deploy),
-    check("templates", J1, R14, Cron),
-    check("roles", J1, B20, ThreeEqual),
-    check("runners", J1, B20, ThreeEqual),
-    check("workflows", J1, B20, ThreeEqual),
-    check("workflows", J1, B20, Nodes),
+    check("environments", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("views", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("schedules", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("keys", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("repositories", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("repositories", V2_9_56, V2_20_0Alpha1, Link { key: "ssh_key", target: "keys", text: SSH }),
+    check("host_configs", V2_20_0Alpha1, V2_20_0Alpha1, Host),
+    check("inventories", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("inventories", V2_9_56, V2_20_0Alpha1, Link { key: "ssh_key", target: "keys", text: SSH }),
+    check("inventories", V2_9_56, V2_20_0Alpha1, Link { key: "become_key", target: "keys", text: BECOME }),
+    check("secret_storages", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("templates", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("templates", V2_9_56, V2_20_0Alpha1, Needed { key: "repository", target: "repositories", text: REPOSITORY }),
+    check("templates", V2_9_56, V2_10_25Beta, Needed { key: "inventory", target: "inventories", text: INVENTORY }),
+    check("templates", V2_10_27, V2_20_0Alpha1, Link { key: "inventory", target: "inventories", text: INVENTORY }),
+    check("templates", V2_9_56, V2_10_25Beta, Link { key: "vault_key", target: "keys", text: VAULT_KEY }),
+    check("templates", V2_10_27, V2_20_0Alpha1, Vaults),
+    check("templates", V2_9_56, V2_20_0Alpha1, Link { key: "view", target: "views", text: VIEW }),
+    check("templates", V2_9_56, V2_20_0Alpha1, Deploy),
+    check("templates", V2_9_56, V2_17_0Beta1, Cron),
+    check("roles", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("runners", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("workflows", V2_9_56, V2_20_0Alpha1, ThreeEqual),
+    check("workflows", V2_9_56, V2_20_0Alpha1, Nodes),
 ];
 
 /// Whether Verify looks at a link, so that Restore need not say the same again: `Some(true)` if it minds a missing one too.
@@ -245,7 +245,7 @@ impl<'p> At<'_, 'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::shape;
+    use crate::semaphore::shape;
 
     #[test]
     fn links_that_verify_follows_are_links_of_the_format() {

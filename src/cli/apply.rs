@@ -14,15 +14,15 @@ use super::{packs, target};
 use crate::beside::early;
 use crate::check::Report;
 use crate::detect;
-use crate::document::Document;
 use crate::engine::Context;
 use crate::finding::Finding;
-use crate::format::{Db, Release};
 use crate::job::{Done, Job, Verdict};
+use crate::json::Document;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::run::Run;
 use crate::report::{Source, concise, origin, verdict};
 use crate::rule::Edition;
+use crate::semaphore::{Db, Release};
 
 /// How many of the problems that were there before are listed.
 const LISTED: usize = 20;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::finding::{Finding, Severity};
-use crate::format::Db;
 use crate::rule::Edition;
+use crate::semaphore::Db;
 
 /// Text of `--help`: the examples come first.
 pub(super) const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";

@@ -14,10 +14,10 @@ use super::ui::{Stream, Ui};
 use crate::beside::beside;
 use crate::check::{self, Options, Report};
 use crate::detect::{self, Detected};
-use crate::document::Document;
-use crate::format::{Db, Release};
+use crate::json::Document;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::{Source, origin, verdict};
+use crate::semaphore::{Db, Release};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -59,7 +59,7 @@ pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
 /// Names of projects, one a line; `None`, with a message said, if the file cannot be read.
 pub fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<String>> {
     let Some(path) = file else { return Some(HashSet::new()) };
-    match crate::fs::read(path) {
+    match crate::files::read(path) {
         Ok(bytes) => Some(String::from_utf8_lossy(&bytes).lines().map(str::to_owned).filter(|line| !line.is_empty()).collect()),
         Err(error) => {
             ui.file_error("SX111", &error);

@@ -11,8 +11,8 @@ use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use crate::diff::byname::{self, Difference, DifferenceKind};
-use crate::diff::mask::{self, Secrets};
 use crate::diff::summary;
+use crate::mask::{self, Secrets};
 use crate::report::envelope::{DifferenceEntry, FileEntry};
 
 /// Arguments of `diff`.

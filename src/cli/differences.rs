@@ -10,10 +10,10 @@ use serde_json::Value;
 use super::args::DiffFormat;
 use super::ui::{Stream, Ui};
 use crate::beside::ahead;
-use crate::diff::mask::Secrets;
 use crate::diff::{opened, patch, summary, unified};
-use crate::document::{Document, Splice};
 use crate::engine::Journal;
+use crate::json::{Document, Splice};
+use crate::mask::Secrets;
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();

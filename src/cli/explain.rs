@@ -11,9 +11,9 @@ use super::inputs;
 use super::target;
 use super::ui::{Stream, Ui};
 use crate::check::{self, LogMatch};
-use crate::codes::{self, Code};
-use crate::document::Document;
 use crate::finding::Finding;
+use crate::finding::codes::{self, Code};
+use crate::json::Document;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::{Source, page};
 
@@ -49,7 +49,7 @@ pub fn run(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
         }
     } else if looks_like_code(&args.what) {
         let known: Vec<_> = codes::all().map(|c| c.code).collect();
-        let near = crate::near::nearest(&args.what, known.iter().copied());
+        let near = crate::text::suggest::nearest(&args.what, known.iter().copied());
         let help = near.map_or_else(|| "semxform explain all lists them".to_owned(), |n| format!("did you mean {n}?"));
         ui.error(Exit::Usage, &format!("there is no finding code {}", args.what), Some(&help));
     } else {

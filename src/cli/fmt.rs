@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
-use crate::document::Document;
+use crate::json::Document;
 use crate::layout::{self, LayoutError, Options};
 use crate::report::envelope::FileEntry;
 

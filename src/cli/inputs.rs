@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::ui::{Stream, Ui};
-use crate::document::Document;
+use crate::files::{self, FileError};
 use crate::finding::Finding;
-use crate::fs::{self, FileError};
 use crate::input;
+use crate::json::Document;
 use crate::report::Source;
 use crate::report::envelope::{FileEntry, FindingEntry};
 
@@ -36,7 +36,7 @@ impl Input {
     /// # Errors
     /// [`FileError`]
     pub fn read(&self) -> Result<Vec<u8>, FileError> {
-        if self.is_stdin() { fs::read_stdin() } else { fs::read(&self.path) }
+        if self.is_stdin() { files::read_stdin() } else { files::read(&self.path) }
     }
 }
 
@@ -50,7 +50,7 @@ pub fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option
     if !files.is_empty() {
         return Some(files.iter().map(|path| Input { path: path.clone() }).collect());
     }
-    if fs::stdin_is_fed() {
+    if files::stdin_is_fed() {
         return Some(vec![Input { path: "-".into() }]);
     }
     let help =

@@ -15,17 +15,17 @@ use super::writing::{self, Destination};
 use super::{check, packs, rules, target};
 use crate::beside::early;
 use crate::detect::{self, Detected};
-use crate::document::{Document, Splice};
+use crate::files::{FileError, Prepared};
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Band, Db, Release};
-use crate::fs::{FileError, Prepared};
 use crate::input;
+use crate::json::{Document, Splice};
 use crate::migrate::{self, Accept, MigrateError, Migration, Options, Packs};
 use crate::report::envelope::{FileEntry, FindingEntry, PlanEntry};
 use crate::report::receipt::{self, Parts, Receipt};
 use crate::report::run::Run;
 use crate::report::{Source, origin, plan, verdict};
 use crate::rule::Edition;
+use crate::semaphore::{Band, Db, Release};
 
 /// Arguments of `migrate`.
 #[derive(Debug, Args)]

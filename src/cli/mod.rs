@@ -30,7 +30,7 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::near::nearest;
+use crate::text::suggest::nearest;
 pub use args::OutputArgs;
 pub use config::schema as settings_schema;
 pub use exit::Exit;
@@ -251,6 +251,6 @@ mod tests {
         let mut ui = Ui::new(&early_output(&["semxform".into(), "--format=json".into()]));
         internal_error("a state that should not exist", &mut ui);
         assert_eq!((ui.exit(), ui.stopped_by()), (Exit::Usage, Some("SX901")));
-        assert!(crate::codes::get("SX901").is_some());
+        assert!(crate::finding::codes::get("SX901").is_some());
     }
 }

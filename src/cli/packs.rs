@@ -6,9 +6,9 @@ use super::exit::Exit;
 use super::ui::Ui;
 use crate::finding::{Finding, Severity, Stage};
 use crate::migrate;
-use crate::near::nearest;
 use crate::report::Source;
 use crate::rule::{Pack, RuleError, builtin};
+use crate::text::suggest::nearest;
 
 /// What stands before the name of a shipped pack.
 pub const PREFIX: &str = "builtin:";
@@ -31,7 +31,7 @@ pub fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));
     let parsed = Pack::parse(name, &text).and_then(|mut pack| {
         pack.load_tables(|file| {
-            let bytes = crate::fs::read(&folder.join(file)).map_err(|e| e.what)?;
+            let bytes = crate::files::read(&folder.join(file)).map_err(|e| e.what)?;
             String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())
         })?;
         Ok(pack)
@@ -57,7 +57,7 @@ pub fn text(name: &str, ui: &mut Ui) -> Option<String> {
         }
         return found.map(|(_, text)| text.to_owned());
     }
-    match crate::fs::read(Path::new(name)) {
+    match crate::files::read(Path::new(name)) {
         Ok(bytes) => {
             let text = String::from_utf8(bytes).ok();
             if text.is_none() {

@@ -7,8 +7,8 @@ use clap::Args;
 use super::args;
 use super::target;
 use super::ui::{Stream, Ui};
-use crate::format::Band;
 use crate::schema;
+use crate::semaphore::Band;
 
 /// Arguments of `schema`.
 #[derive(Debug, Args)]

@@ -10,11 +10,11 @@ use super::config::Config;
 use super::exit::Exit;
 use super::inputs;
 use super::ui::{Stream, Ui};
-use crate::diff::mask::{self, Secrets};
-use crate::document::{Document, Kind, Node};
 use crate::finding::{Finding, Severity, Stage};
+use crate::json::{Document, Kind, Node};
+use crate::jsonpath::{Selector, SelectorError};
+use crate::mask::{self, Secrets};
 use crate::report::Source;
-use crate::selector::{Selector, SelectorError};
 
 /// Arguments of `select`.
 #[derive(Debug, Args)]

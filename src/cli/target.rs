@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::ui::Ui;
 use crate::detect::Detected;
-use crate::format::{Db, Release};
+use crate::semaphore::{Db, Release};
 
 /// Reads a version; `None`, with a usage error said, if it is none. What is assumed about it is noted.
 pub fn release(text: &str, ui: &mut Ui) -> Option<Release> {

@@ -11,10 +11,10 @@ use anstyle::{AnsiColor, Effects, Style};
 
 use super::args::{Color, Format, OutputArgs};
 use super::exit::Exit;
-use crate::codes::Code;
-use crate::diff::mask::Secrets;
+use crate::files::FileError;
+use crate::finding::codes::Code;
 use crate::finding::{Finding, Severity, Stage};
-use crate::fs::FileError;
+use crate::mask::Secrets;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry};
 use crate::report::{Human, Source, concise};
 

@@ -8,7 +8,7 @@ use super::args::WriteArgs;
 use super::exit::Exit;
 use super::inputs::Input;
 use super::ui::Ui;
-use crate::fs::{self, FileError, Prepared};
+use crate::files::{self, FileError, Prepared};
 
 /// Where the result of one input goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,15 +50,15 @@ impl Destination {
                 ui.data(write);
                 Ok(())
             }
-            Self::File(path) => fs::write_atomic(path, None, write),
+            Self::File(path) => files::write_atomic(path, None, write),
             Self::InFolder(path) => {
                 if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists()) {
                     std::fs::create_dir(folder).map_err(|e| FileError::writing(folder, &e))?;
                 }
-                fs::write_atomic(path, None, write)
+                files::write_atomic(path, None, write)
             }
             Self::InPlace(..) if !changed => Ok(()),
-            Self::InPlace(path, backup) => fs::write_atomic(path, backup.as_deref(), write),
+            Self::InPlace(path, backup) => files::write_atomic(path, backup.as_deref(), write),
         }
     }
 
@@ -75,7 +75,7 @@ impl Destination {
         match self {
             Self::InPlace(..) if !changed => Ok(None),
             Self::InFolder(path) if !path.parent().is_some_and(Path::is_dir) => Ok(None),
-            Self::File(path) | Self::InFolder(path) | Self::InPlace(path, _) => fs::prepare(path, write),
+            Self::File(path) | Self::InFolder(path) | Self::InPlace(path, _) => files::prepare(path, write),
             Self::Nowhere | Self::Check | Self::Stdout => Ok(None),
         }
     }

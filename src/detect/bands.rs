@@ -1,6 +1,6 @@
 //! Sets of bands, and how they are said: in bands and in versions.
 
-use crate::format::Band;
+use crate::semaphore::Band;
 
 /// A set of bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,12 +57,12 @@ impl Bands {
         stretches
     }
 
-    /// `at least R13`, `at most R5`, `R4 to R12`, `only B19a`.
+    /// `at least 2.16.0`, `at most 2.11.0`, `2.10.36 to 2.15.0`, `only 2.19.0-dev`.
     pub fn says(self) -> String {
         let parts = self.stretches().into_iter().map(|(first, last)| match (first, last) {
             (first, last) if first == last => format!("only {first}"),
-            (first, Band::B20) => format!("at least {first}"),
-            (Band::J1, last) => format!("at most {last}"),
+            (first, Band::V2_20_0Alpha1) => format!("at least {first}"),
+            (Band::V2_9_56, last) => format!("at most {last}"),
             (first, last) => format!("{first} to {last}"),
         });
         parts.collect::<Vec<_>>().join(" or ")
@@ -71,9 +71,9 @@ impl Bands {
     /// `since 2.16.0`, `until 2.15.5`, `from 2.10.36 to 2.15.5`.
     pub fn versions(self) -> String {
         let parts = self.stretches().into_iter().map(|(first, last)| match (first.first_version(), last.last_version()) {
-            _ if (first, last) == (Band::J1, Band::B20) => "in every version".to_owned(),
-            (from, _) if last == Band::B20 => format!("since {from}"),
-            (_, to) if first == Band::J1 => format!("until {to}"),
+            _ if (first, last) == (Band::V2_9_56, Band::V2_20_0Alpha1) => "in every version".to_owned(),
+            (from, _) if last == Band::V2_20_0Alpha1 => format!("since {from}"),
+            (_, to) if first == Band::V2_9_56 => format!("until {to}"),
             (from, to) if from == to => format!("in {from}"),
             (from, to) => format!("from {from} to {to}"),
         });

@@ -5,8 +5,8 @@ use foldhash::HashMap;
 use super::bands::Bands;
 use super::places::{Mark, Place, places};
 use super::scan::Form;
-use crate::document::{Document, Kind, Node};
-use crate::format::Band;
+use crate::json::{Document, Kind, Node};
+use crate::semaphore::Band;
 
 /// One clue.
 #[derive(Debug)]
@@ -140,13 +140,13 @@ impl Clues {
         let place = |path| forms.iter().find(|form| places()[form.place].path == path);
         if let Some(vault) = place("templates[].vaults") {
             let why = "a vault is in the file, and 2.10.32 to 2.10.35 export none".to_owned();
-            self.push(Bands::between(Band::R3, Band::R3).not(), vault.node, why, Sort::Present { common: true });
+            self.push(Bands::between(Band::V2_10_32, Band::V2_10_32).not(), vault.node, why, Sort::Present { common: true });
         }
         let keys = doc.get(doc.root(), "keys").into_iter().flat_map(|keys| doc.elements(keys));
         let strings = keys.filter_map(|key| doc.get(key, "type")).find(|ty| doc.text(*ty).as_deref() == Some("string"));
         if let Some(ty) = strings {
             let why = "keys of type string exist since 2.10.13-beta".to_owned();
-            self.push(Bands::between(Band::J5, Band::B20), ty, why, Sort::Present { common: true });
+            self.push(Bands::between(Band::V2_10_22, Band::V2_20_0Alpha1), ty, why, Sort::Present { common: true });
         }
     }
 

@@ -4,8 +4,8 @@
 use super::bands::Bands;
 use super::places::places;
 use super::scan::Form;
-use crate::document::{Document, Node};
-use crate::format::{Band, shape};
+use crate::json::{Document, Node};
+use crate::semaphore::{Band, shape};
 
 /// How the file is written.
 #[derive(Debug)]
@@ -41,11 +41,11 @@ pub(super) fn looks(doc: &Document, forms: &[Form]) -> Looks {
     let new = |bands: Bands| if sorted.is_none() && !newline { bands } else { Bands::NONE };
     let written_by = match white {
         White::Compact => {
-            let since_2_10_27 = new(Bands::between(Band::R1, Band::R12));
-            let before = if old.is_none() && newline { Bands::between(Band::J1, Band::J6) } else { Bands::NONE };
+            let since_2_10_27 = new(Bands::between(Band::V2_10_27, Band::V2_15_0));
+            let before = if old.is_none() && newline { Bands::between(Band::V2_9_56, Band::V2_10_25Beta) } else { Bands::NONE };
             since_2_10_27.or(before)
         }
-        White::Two => new(Bands::between(Band::R13, Band::B20)),
+        White::Two => new(Bands::between(Band::V2_16_0, Band::V2_20_0Alpha1)),
         White::Other(_) => Bands::NONE,
     };
     Looks { written_by, disorder, remarks }
@@ -78,7 +78,7 @@ fn sorted(doc: &Document, object: Node) -> bool {
 /// The order of the structures of servers before 2.10.27.
 fn in_old_order(doc: &Document, form: &Form) -> bool {
     let path = places()[form.place].path;
-    let document = shape(Band::J6);
+    let document = shape(Band::V2_10_25Beta);
     let object = if path.is_empty() { Some(document) } else { document.at(path).and_then(|field| field.children.as_ref()) };
     let Some(object) = object else { return false };
     doc.members(form.node)

@@ -17,8 +17,8 @@ use looks::Looks;
 use weigh::{How, Verdict};
 
 use crate::beside::beside;
-use crate::document::{Document, Kind, Node};
-use crate::format::{Band, NEWEST_STABLE, Release, Version};
+use crate::json::{Document, Kind, Node};
+use crate::semaphore::{Band, NEWEST_STABLE, Release, Version};
 
 /// Which versions can have written a file, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct Detected {
 pub struct Evidence {
     /// JSON Pointer of the first place.
     pub pointer: String,
-    /// `at least R13`, `at most R5`, `R4 to R12`.
+    /// `at least 2.16.0`, `at most 2.11.0`, `2.10.36 to 2.15.0`.
     pub says: String,
     /// The reason: `` `secret_storages` is written since 2.16.0 ``.
     pub why: String,
@@ -72,7 +72,7 @@ impl Detected {
 /// use semxform::{detect, document::Document, format::Band};
 /// let file = br#"{"meta":{"name":"web"},"templates":[{"name":"deploy","cron":"@daily","allow_parallel_tasks":false}]}"#;
 /// let found = detect::detect(&Document::parse(file.to_vec()).unwrap());
-/// assert_eq!(found.bands, [Band::R13, Band::R14]);
+/// assert_eq!(found.bands, [Band::V2_16_0, Band::V2_17_0Beta1]);
 /// assert_eq!(found.default_target().version.to_string(), "2.16.45");
 /// ```
 #[must_use]
@@ -104,7 +104,7 @@ pub fn detect(doc: &Document) -> Detected {
 
 fn finish(bands: Bands, confident: bool, evidence: Vec<Evidence>, remarks: Vec<String>) -> Detected {
     let bands: Vec<Band> = bands.iter().collect();
-    let (first, last) = (bands.first().copied().unwrap_or(Band::J1), bands.last().copied().unwrap_or(Band::B20));
+    let (first, last) = (bands.first().copied().unwrap_or(Band::V2_9_56), bands.last().copied().unwrap_or(Band::V2_20_0Alpha1));
     Detected { first: first.first_version(), last: last.last_version(), bands, confident, evidence, remarks }
 }
 
@@ -141,9 +141,9 @@ fn strongest<'a>(clues: &'a [&'a Clue]) -> impl Iterator<Item = &'a Clue> {
 }
 
 fn layout_evidence(written_by: Bands) -> Evidence {
-    let why = if written_by.contains(Band::B20) {
+    let why = if written_by.contains(Band::V2_20_0Alpha1) {
         "servers indent the file by two blanks since 2.16.0".into()
-    } else if written_by.contains(Band::R1) {
+    } else if written_by.contains(Band::V2_10_27) {
         "servers write one line with sorted keys from 2.10.27 to 2.15.5".into()
     } else {
         "servers write one line that begins with `meta` until 2.10.26".into()

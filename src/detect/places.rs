@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use super::bands::Bands;
-use crate::document::Kind;
-use crate::format::{Band, Presence, Type, all_fields};
+use crate::json::Kind;
+use crate::semaphore::{Band, Presence, Type, all_fields};
 
 /// An object with fixed keys, in any band.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 use foldhash::HashMap;
 
 use super::places::{Place, places};
-use crate::document::{Document, Kind, Label, Node};
+use crate::json::{Document, Kind, Label, Node};
 
 /// Objects of one place that have the same keys with the same kinds of values.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ impl Scan<'_> {
 }
 
 fn inside(doc: &Document, place: &Place, node: Node) -> Vec<(usize, usize)> {
-    let child = |(at, (key, child)): (usize, (crate::document::Key<'_>, Node))| {
+    let child = |(at, (key, child)): (usize, (crate::json::Key<'_>, Node))| {
         let mark = place.mark(&key.text())?.1;
         let fits = doc.kind(child) == if mark.list { Kind::Array } else { Kind::Object };
         mark.child.filter(|_| fits).map(|place| (at, place))

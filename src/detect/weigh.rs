@@ -3,7 +3,7 @@
 
 use super::bands::Bands;
 use super::clue::{Clue, Clues, Sort};
-use crate::format::Band;
+use crate::semaphore::Band;
 
 /// The bands, and how they were found.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::hash::Hash;
 
 use super::lines::json_text;
-use crate::document::{Document, Kind, Node};
+use crate::json::{Document, Kind, Node};
 
 /// Containers deeper than this are compared as a whole.
 const DEPTH: usize = 500;

@@ -1,8 +1,8 @@
 //! A value laid out one member a line, as the source has it or as it is now; JSON kept as text is opened. For reading only:
 //! commas between members are left out, so that a line differs only where its member does.
 
-use super::mask::{self, Place, Secrets};
-use crate::document::{Document, Kind, Node, Slot};
+use crate::json::{Document, Kind, Node, Slot};
+use crate::mask::{self, Place, Secrets};
 
 /// Containers deeper than this stand on one line.
 const DEPTH: usize = 100;
@@ -104,7 +104,7 @@ impl Layout {
 fn lead(depth: usize, key: Option<&str>) -> String {
     let mut lead = "  ".repeat(depth);
     if let Some(key) = key {
-        crate::document::escape_into(&mut lead, key, false);
+        crate::json::escape_into(&mut lead, key, false);
         lead.push_str(": ");
     }
     lead
@@ -115,8 +115,8 @@ fn children(doc: &Document, node: Node, view: View) -> Vec<Slot> {
         return doc.was(node);
     }
     let key = |label| match label {
-        crate::document::Label::Key(key) => Some(crate::document::Key::text(key).into_owned()),
-        crate::document::Label::Index(_) => None,
+        crate::json::Label::Key(key) => Some(crate::json::Key::text(key).into_owned()),
+        crate::json::Label::Index(_) => None,
     };
     doc.children(node).map(|(label, node)| Slot { key: key(label), node }).collect()
 }

@@ -3,7 +3,6 @@
 
 pub mod byname;
 mod lines;
-pub mod mask;
 pub mod opened;
 pub mod patch;
 pub mod summary;

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline, group_diff_ops};
 
 use super::lines::{Line, View, lines};
-use super::mask::{Place, Secrets};
-use crate::document::{Document, Kind, Node, Path, Slot};
+use crate::json::{Document, Kind, Node, Path, Slot};
+use crate::mask::{Place, Secrets};
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use moves::Survivor;
 
-use crate::document::{ContainerChange, Document, Kind, Node, Slot};
+use crate::json::{ContainerChange, Document, Kind, Node, Slot};
 
 /// One operation; its value as JSON text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::byname::{self, Difference, DifferenceKind};
 use super::lines::parse_text;
-use super::mask::{self, Secrets};
-use crate::document::{Document, Path, Step};
 use crate::engine::Change;
+use crate::json::{Document, Path, Step};
+use crate::mask::{self, Secrets};
 
 /// Longest value that is shown whole, in characters.
 const WIDTH: usize = 160;

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::mask::Secrets;
 use super::{byname, opened, patch, summary, unified};
-use crate::document::{Document, Path};
+use crate::json::{Document, Path};
+use crate::mask::Secrets;
 
 fn backup() -> String {
     let template = |name: &str, key: &str| {
@@ -19,7 +19,7 @@ fn backup() -> String {
     serde_json::to_string_pretty(&value).unwrap()
 }
 
-fn at(doc: &Document, pointer: &str) -> crate::document::Node {
+fn at(doc: &Document, pointer: &str) -> crate::json::Node {
     doc.at(&Path::from_pointer(pointer).unwrap()).unwrap()
 }
 
@@ -146,7 +146,7 @@ fn operations_keep_number_texts_and_come_from_the_end() {
     let list = at(&doc, "/a~1b");
     let gone: Vec<_> = doc.elements(list).step_by(2).collect();
     doc.detach(list, |node| gone.contains(&node));
-    let price = doc.make_raw(crate::document::Kind::Number, "1.10");
+    let price = doc.make_raw(crate::json::Kind::Number, "1.10");
     doc.replace(at(&doc, "/n"), price);
     doc.rename_member(doc.root(), at(&doc, "/old"), "new");
     let mut text = Vec::new();

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use memchr::{memchr, memchr_iter, memrchr};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-use super::mask::{self, Place, Secrets};
-use crate::document::{Document, Node, Splice};
+use crate::json::{Document, Node, Splice};
+use crate::mask::{self, Place, Secrets};
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;

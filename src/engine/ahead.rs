@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use crate::document::{Document, Node};
+use crate::json::{Document, Node};
+use crate::jsonpath::Selector;
 use crate::rule::Rule;
-use crate::selector::Selector;
 
 /// So many rules look together at most: what each finds has to be kept.
 const MOST: usize = 16;

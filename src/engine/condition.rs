@@ -2,7 +2,7 @@
 
 use super::draft::Target;
 use super::graph::{Graph, Link};
-use crate::document::{Document, Kind, Label, Node};
+use crate::json::{Document, Kind, Label, Node};
 use crate::rule::{Condition, JsonType, follow};
 
 /// Whether `condition` holds for a node of the backup.

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::outcome::{Refusal, Skipped};
 use super::value::Params;
-use crate::format::{Band, Db, Release, Version};
-use crate::near::nearest;
 use crate::rule::{Edition, Pack, Rule, Step, When};
+use crate::semaphore::{Band, Db, Release, Version};
+use crate::text::suggest::nearest;
 
 /// What a run is for.
 #[derive(Debug, Clone)]

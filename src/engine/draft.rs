@@ -9,7 +9,7 @@ use super::graph::Graph;
 use super::lost::{Lost, gone};
 use super::value::{Built, Params, Scope, equals};
 use crate::beside::shared_out;
-use crate::document::{Document, Kind, Node, Step};
+use crate::json::{Document, Kind, Node, Step};
 use crate::op::Named;
 use crate::rule::{Condition, Template};
 

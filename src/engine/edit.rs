@@ -2,7 +2,7 @@
 
 use super::lost::Lost;
 use super::value::Built;
-use crate::document::{Document, Kind, Node, NodeSet, Snapshot, Step};
+use crate::json::{Document, Kind, Node, NodeSet, Snapshot, Step};
 
 /// One proposed edit.
 #[derive(Debug)]

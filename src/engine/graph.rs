@@ -7,9 +7,9 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::value::canonical;
 use crate::beside::shared_out;
-use crate::document::{Document, Kind, Label, Node, Path, Sought, Step};
-use crate::format::{Band, Reference, name_key, references, sections, shape};
+use crate::json::{Document, Kind, Label, Node, Path, Sought, Step};
 use crate::rule::follow;
+use crate::semaphore::{Band, Reference, name_key, references, sections, shape};
 
 /// The references that hold between two versions.
 #[derive(Debug)]

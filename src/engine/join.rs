@@ -8,7 +8,7 @@ use super::draft::Target;
 use super::graph::Graph;
 use super::value::{Params, Scope, canonical};
 use crate::beside::shared_out;
-use crate::document::Node;
+use crate::json::Node;
 use crate::rule::{Find, Rule, follow};
 
 /// The nodes of a rule.

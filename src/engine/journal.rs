@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 use super::edit::{Action, Applied, Edit};
 use super::outcome::{Change, Json};
 use super::samples::{Sample, Samples};
-use crate::document::{Document, Route, Routes, Snapshot};
+use crate::json::{Document, Route, Routes, Snapshot};
 use crate::rule::Rule;
 
 const SIGNATURES: FixedState = FixedState::with_seed(0);

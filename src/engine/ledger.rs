@@ -6,7 +6,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use super::outcome::{Fate, FateKind, Refusal};
-use crate::document::{Document, Kind, Node};
+use crate::json::{Document, Kind, Node};
 
 /// The entities of the input, and who removed what.
 #[derive(Debug, Default)]
@@ -106,6 +106,6 @@ mod tests {
             broken.iter().map(|refusal| (refusal.code, refusal.message.as_str())).collect::<Vec<_>>(),
             [("SX902", "keys[\"deploy\"] is gone and no rule removed it")]
         );
-        assert!(fates.is_empty() && crate::codes::get("SX902").is_some());
+        assert!(fates.is_empty() && crate::finding::codes::get("SX902").is_some());
     }
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::edit::Edit;
 use super::outcome::Json;
-use crate::document::{Document, Kind, Label, Node};
-use crate::format::zero_structure;
+use crate::json::{Document, Kind, Label, Node};
+use crate::semaphore::zero_structure;
 
 /// A value that goes with an edit, beside the one whose place it takes.
 #[derive(Debug)]

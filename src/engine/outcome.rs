@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::journal::Journal;
-use crate::document::{Document, Snapshot};
+use crate::json::{Document, Snapshot};
 
 /// Everything that a run has to tell. The edits themselves are in the document.
 #[derive(Debug, Default)]
@@ -112,7 +112,7 @@ pub struct Note {
 /// A rule that stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// `SX207`; one row of [`crate::codes`].
+    /// `SX207`; one row of [`crate::finding::codes`].
     pub code: &'static str,
     /// `fix-vaults/drop-orphan-links`; empty for an internal error.
     pub rule: Arc<str>,

@@ -10,7 +10,7 @@ use super::graph::{Graph, Known, References};
 use super::join::nodes_of;
 use super::outcome::Refusal;
 use super::run::span_near;
-use crate::document::Document;
+use crate::json::Document;
 use crate::rule::{Pack, Rule};
 
 /// A proof that is still to be made.

@@ -4,8 +4,8 @@ use foldhash::{HashMap, HashSet};
 
 use super::draft::Draft;
 use super::graph::{Graph, Link};
-use crate::document::{Label, Node};
-use crate::format::{Orphan, Reference};
+use crate::json::{Label, Node};
+use crate::semaphore::{Orphan, Reference};
 
 /// What happens to references to something that goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

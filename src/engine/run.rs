@@ -15,7 +15,7 @@ use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped};
 use super::proof::Proof;
 use super::samples::{Sample, Samples};
 use super::value::Params;
-use crate::document::{Document, Node, NodeSet, OddityKind, Routes};
+use crate::json::{Document, Node, NodeSet, OddityKind, Routes};
 use crate::rule::{Pack, Rule};
 
 /// Runs packs over a document. The edits are in the document afterwards; whether they may be written is in the outcome.

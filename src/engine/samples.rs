@@ -3,7 +3,7 @@
 
 use foldhash::HashSet;
 
-use crate::document::Node;
+use crate::json::Node;
 
 /// A value that a rule changed.
 #[derive(Debug, Clone, Copy)]

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::Skipped::{Chosen, Optional, When};
 use super::{Context, FateKind, Outcome, Session, run};
-use crate::document::Document;
-use crate::format::{Db, Release};
+use crate::json::Document;
 use crate::rule::{Pack, builtin};
+use crate::semaphore::{Db, Release};
 
 fn pack(rules: &str) -> Pack {
     let rules = rules.replace('\n', "\n  ");
@@ -192,7 +192,7 @@ fn rules_run_when_they_are_asked_for_and_hold() {
     assert_eq!(skipped(&|c| c.with = vec!["mine/asked".into()])[1], None);
     assert_eq!(skipped(&|c| c.skip = vec!["plain".into()])[0], Some(Chosen));
     assert_eq!(skipped(&|c| c.only = vec!["asked".into()])[..2], [Some(Chosen), None]);
-    assert_eq!(skipped(&|c| c.dbs = vec![crate::format::Db::Mysql])[4], Some(When));
+    assert_eq!(skipped(&|c| c.dbs = vec![crate::semaphore::Db::Mysql])[4], Some(When));
     let mut context = context();
     context.with = vec!["mine/askd".into()];
     context.params.insert("whoo".into(), json!("x"));
@@ -295,7 +295,7 @@ fn documents() -> impl Strategy<Value = Value> {
 
 #[test]
 fn rules_of_a_step_that_is_behind_the_file_repair_it_where_their_conditions_hold() {
-    let text = "semxform: 1\nid: up\nstep: {from: R2, to: R3}\nrules:
+    let text = "semxform: 1\nid: up\nstep: {from: 2.10.31, to: 2.10.32}\nrules:
   - {id: always, select: '$.views[*]', set: {hidden: true}}
   - {id: holds, when: {target: '>=2.16', db: [mysql]}, select: '$.views[*]', set: {position: 1}}
   - {id: older, when: {target: '<2.16'}, select: '$.views[*]', remove: [title]}

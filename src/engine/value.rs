@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::document::{Document, Kind, Node, OddityKind, escape_into};
+use crate::json::{Document, Kind, Node, OddityKind, escape_into};
 use crate::rule::{Origin, Template, follow};
 
 /// A value that is ready to be written.
@@ -41,7 +41,7 @@ pub(crate) struct Scope<'a> {
 
 impl Scope<'_> {
     /// The node that a `$get` finds, and its document.
-    pub fn find(&self, from: Origin, steps: &[crate::document::Step]) -> Option<(&Document, Node)> {
+    pub fn find(&self, from: Origin, steps: &[crate::json::Step]) -> Option<(&Document, Node)> {
         match from {
             Origin::Node => follow(self.doc, self.node, steps).map(|n| (self.doc, n)),
             Origin::Document => follow(self.backup, self.backup.root(), steps).map(|n| (self.backup, n)),

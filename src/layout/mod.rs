@@ -13,7 +13,7 @@ mod tests;
 
 use std::io::{self, Write};
 
-use crate::document::{Document, Kind, Label, Node, OddityKind};
+use crate::json::{Document, Kind, Label, Node, OddityKind};
 
 /// What besides the layout is put in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,7 +50,7 @@ pub enum LayoutError {
 /// [`LayoutError`]; of those that are about the document nothing was written yet.
 ///
 /// ```
-/// use semxform::{document::Document, layout};
+/// use semxform::{json::Document, layout};
 /// let doc = Document::parse(br#"{"meta":{"name":"R&D","alert":false},"keys":[]}"#.to_vec()).unwrap();
 /// let mut out = Vec::new();
 /// layout::write(&doc, &layout::Options::default(), &mut out).unwrap();

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use super::Item;
-use crate::document::{Document, Kind, unescape};
+use crate::json::{Document, Kind, unescape};
 
 /// Puts members into bytewise order of their keys; equal keys keep their order, and an object with keys that differ only in
 /// letter case keeps it whole.

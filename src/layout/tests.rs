@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{LayoutError, Options, is_canonical, write};
-use crate::document::Document;
+use crate::json::Document;
 
 const SORT: Options = Options { sort: true };
 
@@ -120,8 +120,8 @@ fn any_json() -> impl Strategy<Value = String> {
 }
 
 /// The value as Semaphore reads it, except that of equal keys all count, in order.
-fn content(doc: &Document, node: crate::document::Node) -> Value {
-    use crate::document::Kind;
+fn content(doc: &Document, node: crate::json::Node) -> Value {
+    use crate::json::Kind;
     match doc.kind(node) {
         Kind::Object => {
             let mut members: Vec<(String, Value)> =

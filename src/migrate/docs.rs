@@ -61,7 +61,7 @@ the way to the version asked for step by step, up or down, and says at the end w
 1. **Repair.** What no version can read but says plainly what is meant (`\"true\"`, a null in a list) is put right by the pack `repair`, and forms
    of older versions that were left in the file (a `vault_key`, survey variables as text, `environment` beside a list) are converted. Members that newer versions always write are not added here: a lean file stays lean.
 2. **Steps.** Between neighbouring formats there is a step up and a step down. Where something changes, a rule pack does it; the packs are plain
-   rule files in `rules/migrate/` (`semxform rules show migrate/up/R5-R6`). All steps run in one document: it is read once and written once. After
+   rule files in `rules/migrate/` (`semxform rules show migrate/up/2.11.0-2.11.3`). All steps run in one document: it is read once and written once. After
    repair, each step and landing, what the rules wrote is held against the schema of the version that the document should be of then, and after
    a step every value where the two formats differ; a failure names the step and the rules.
 3. **Landing.** One last pack, `landing`, takes out or puts right what exactly this target, on exactly these databases, cannot take.
@@ -72,8 +72,8 @@ the way to the version asked for step by step, up or down, and says at the end w
 ## Losses
 
 Whatever a version cannot hold is a *loss*: it is listed with entity, reason and value, and as long as one is not accepted nothing is written and
-the exit code is 1. The message ends with the exact `--accept-loss` that would let it through: `all`, ids of rules (`R6-R5/schedules`), or ids of
-packs (`R6-R5`). What a missing key means anyway (`\"\"`, `false`, 0, null, an empty list or object) is no loss. A *note* says something that was
+the exit code is 1. The message ends with the exact `--accept-loss` that would let it through: `all`, ids of rules (`2.11.3-2.11.0/schedules`), or ids of
+packs (`2.11.3-2.11.0`). What a missing key means anyway (`\"\"`, `false`, 0, null, an empty list or object) is no loss. A *note* says something that was
 guessed or that is worth knowing. A *warning* says what the target itself loses or changes although its format has a place for it, such as the content of
 inventories on 2.9.56: that stays in the file, and nothing stops.
 
@@ -87,7 +87,7 @@ shown only with `--diff`, since a migration changes most of a file.
 
 ## Your own packs
 
-`--packs DIR` takes the packs from a folder instead of the shipped ones: every `.yaml` file below it. A pack with `step: {from: R5, to: R6}` is run
+`--packs DIR` takes the packs from a folder instead of the shipped ones: every `.yaml` file below it. A pack with `step: {from: 2.11.0, to: 2.11.3}` is run
 on that step, one called `repair` first, any other at the end. Begin with a copy of `rules/migrate/`.
 
 ## Another server, another database, a version that cannot be upgraded

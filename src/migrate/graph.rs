@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::format::Band;
+use crate::semaphore::Band;
 
 /// A step between neighbouring bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,10 +30,10 @@ impl fmt::Display for Hop {
 /// The hops from one band to another, in order; none between equal bands.
 ///
 /// ```
-/// use semxform::{format::Band, migrate::plan};
-/// let hops: Vec<String> = plan(Band::R3, Band::R6).iter().map(ToString::to_string).collect();
-/// assert_eq!(hops, ["R3-R4", "R4-R5", "R5-R6"]);
-/// assert_eq!(plan(Band::B18, Band::B17a).len(), 2);
+/// use semxform::{semaphore::Band, migrate::plan};
+/// let hops: Vec<String> = plan(Band::V2_10_32, Band::V2_11_3).iter().map(ToString::to_string).collect();
+/// assert_eq!(hops, ["2.10.32-2.10.36", "2.10.36-2.11.0", "2.11.0-2.11.3"]);
+/// assert_eq!(plan(Band::V2_18_0, Band::V2_17_0).len(), 2);
 /// ```
 #[must_use]
 pub fn plan(from: Band, to: Band) -> Vec<Hop> {

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::beside::shared_out;
-use crate::document::{Document, Kind, Node, Sought};
 use crate::engine::Sample;
 use crate::finding::{self, Finding, Severity};
-use crate::format::{Band, FieldShape, ObjectShape, Type, shape};
+use crate::json::{Document, Kind, Node, Sought};
 use crate::schema::{self, Problem, What};
+use crate::semaphore::{Band, FieldShape, ObjectShape, Type, shape};
 
 use super::graph::{Hop, all_hops};
 use super::run::Stage;

@@ -1,6 +1,6 @@
 //! What a backup does not hold or tell: in every receipt, so that nobody finds out after the old server is gone.
 
-use crate::format::{Band, Dialect, all_fields};
+use crate::semaphore::{Band, Dialect, all_fields};
 
 /// One thing that is not in backups.
 struct Absent {
@@ -76,11 +76,11 @@ pub fn never_held(source: (Band, Band), target: Band) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{ABSENT, never_held};
-    use crate::format::{Band, all_fields};
+    use crate::semaphore::{Band, all_fields};
 
     #[test]
     fn what_an_export_hides_is_said_with_its_database() {
-        let told = never_held((Band::R3, Band::R3), Band::R13);
+        let told = never_held((Band::V2_10_32, Band::V2_10_32), Band::V2_16_0);
         for untold in [
             "vaults of templates: always empty",
             "survey_vars of templates, in backups from MySQL, PostgreSQL or SQLite: always empty",
@@ -100,6 +100,6 @@ mod tests {
 
     #[test]
     fn a_project_on_2_9_56_has_no_owner() {
-        assert!(never_held((Band::R3, Band::R3), Band::J1)[0].contains("nobody becomes its owner"));
+        assert!(never_held((Band::V2_10_32, Band::V2_10_32), Band::V2_9_56)[0].contains("nobody becomes its owner"));
     }
 }

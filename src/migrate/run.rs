@@ -9,11 +9,11 @@ use super::hold;
 use super::packs::Packs;
 use crate::beside::beside;
 use crate::check;
-use crate::document::Document;
 use crate::engine::{Context, Outcome, Proof, Refusal, Session};
 use crate::finding::{Finding, Severity};
-use crate::format::{Band, Db, Release, Version};
+use crate::json::Document;
 use crate::rule::{Edition, Rule};
+use crate::semaphore::{Band, Db, Release, Version};
 
 /// What to migrate to, and how.
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::document::{Document, Node, Routes};
-use crate::format::{Band, Reference, references};
+use crate::json::{Document, Node, Routes};
+use crate::semaphore::{Band, Reference, references};
 
 /// A key whose value must be entered again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

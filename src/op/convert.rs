@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::otherwise::Otherwise;
 use super::{Example, Kind, Operation, Writes};
-use crate::document::{Document, Kind as Json, Node};
 use crate::engine::{Built, Draft, Target, inner_document};
+use crate::json::{Document, Kind as Json, Node};
 use crate::rule::{Fields, Reader, Yaml};
 
 pub(super) const KIND: Kind = Kind {

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 
 use super::{Example, Kind, Operation, Writes};
-use crate::document::{Kind as Json, Node};
 use crate::engine::{Draft, Target, canonical};
+use crate::json::{Kind as Json, Node};
 use crate::rule::{Fields, Reader, Yaml};
 
 pub(super) const KIND: Kind = Kind {

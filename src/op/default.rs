@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::set::members;
 use super::{Example, Kind, Operation, Writes};
-use crate::document::Kind as Json;
 use crate::engine::{Draft, Target};
+use crate::json::Kind as Json;
 use crate::rule::{Fields, Reader, Template, Yaml};
 
 pub(super) const KIND: Kind = Kind {

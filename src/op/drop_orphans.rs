@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::{Example, Kind, Operation, Writes};
-use crate::document::Node;
 use crate::engine::{Draft, OnReference, Removal, Target};
-use crate::format::Reference;
+use crate::json::Node;
 use crate::rule::{Data, Fields, Reader, Yaml};
+use crate::semaphore::Reference;
 
 pub(super) const KIND: Kind = Kind {
     name: "drop_orphans",

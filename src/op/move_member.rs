@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::rename_key::OnConflict;
 use super::{Example, Kind, Operation, Writes};
-use crate::document::Step;
 use crate::engine::{Draft, Target};
+use crate::json::Step;
 use crate::rule::{Fields, Reader, Yaml, follow};
 
 pub(super) const KIND: Kind = Kind {

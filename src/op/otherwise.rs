@@ -2,8 +2,8 @@
 
 use schemars::JsonSchema;
 
-use crate::document::Node;
 use crate::engine::{Draft, Target};
+use crate::json::Node;
 use crate::rule::{Data, Fields, Reader, Template, Yaml};
 
 /// What happens to a value that the operation cannot treat.

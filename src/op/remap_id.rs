@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::otherwise::Otherwise;
 use super::{Example, Kind, Operation, Table, Writes};
-use crate::document::{Kind as Json, Node};
 use crate::engine::{Built, Draft, Target};
+use crate::json::{Kind as Json, Node};
 use crate::rule::{Fields, Reader, Yaml};
 
 pub(super) const KIND: Kind = Kind {

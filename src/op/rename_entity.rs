@@ -12,8 +12,8 @@ use super::drop_orphans::Inside;
 use super::unique_names::next_free;
 use super::{Example, Kind, Operation, Table, Writes};
 use crate::beside::shared_out;
-use crate::document::Node;
 use crate::engine::{Draft, Target};
+use crate::json::Node;
 use crate::rule::{Fields, Reader, RuleError, Yaml};
 
 pub(super) const KIND: Kind = Kind {

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::{Example, Kind, Operation, Writes};
-use crate::document::Node;
 use crate::engine::{Built, Draft, Target};
+use crate::json::Node;
 use crate::rule::{Fields, Reader, Yaml};
 
 pub(super) const KIND: Kind = Kind {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::{Example, Kind, Operation, Writes};
 use crate::beside::shared_out;
-use crate::document::{Document, Kind as Json, Node, Step};
 use crate::engine::{Draft, Target};
+use crate::json::{Document, Kind as Json, Node, Step};
 use crate::rule::{Fields, Reader, Yaml, follow};
 
 pub(super) const KIND: Kind = Kind {

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::{Example, REGISTRY};
-use crate::document::Document;
 use crate::engine::{Context, run};
-use crate::format::Release;
+use crate::json::Document;
 use crate::rule::Pack;
+use crate::semaphore::Release;
 
 fn pack(example: &Example) -> Pack {
     let rule = example.rule.replace('\n', "\n    ");

@@ -3,8 +3,8 @@
 use super::otherwise::Otherwise;
 use super::{Example, Kind, Named, Operation, Writes, read_all};
 use crate::engine::{Draft, Target, inner_document};
+use crate::jsonpath::Selector;
 use crate::rule::{Fields, Reader, Yaml};
-use crate::selector::Selector;
 
 pub(super) const KIND: Kind = Kind {
     name: "within_json",

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::codes;
+use crate::finding::codes;
 
 /// The page.
 #[must_use]

@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::source::Source;
-use crate::codes::Code;
 use crate::finding::Finding;
+use crate::finding::codes::Code;
 
 /// Version of the envelope.
 pub const FORMAT_VERSION: &str = "1.0";
@@ -190,7 +190,7 @@ pub struct FileEntry {
     /// What rules say for the receipt without being a loss.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Vec<NoteEntry>>,
-    /// The steps of a migration, as `R3-R4`.
+    /// The steps of a migration, as `2.10.32-2.10.36`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hops: Option<Vec<String>>,
     /// What would be done, for `migrate --plan`.
@@ -213,7 +213,7 @@ pub struct FileEntry {
 /// A stage of a migration's plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlanEntry {
-    /// `R13-R14`, `landing`
+    /// `2.16.0-2.17.0-beta1`, `landing`
     pub stage: String,
     /// The pack; missing where nothing is to do.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -245,7 +245,7 @@ pub struct Detected {
 pub struct EvidenceEntry {
     /// JSON Pointer.
     pub pointer: String,
-    /// `at least R13`
+    /// `at least 2.16.0`
     pub says: String,
     /// The reason.
     pub why: String,

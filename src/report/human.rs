@@ -11,8 +11,8 @@ use foldhash::{HashMap, HashMapExt as _};
 use super::source::Source;
 use super::window::window;
 use crate::beside::beside;
-use crate::diff::mask::Secrets;
 use crate::finding::{Finding, Severity};
+use crate::mask::Secrets;
 
 const INFO: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
 const ARROW: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);

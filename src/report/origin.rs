@@ -11,7 +11,7 @@ use crate::detect::Detected;
 const NAME: Style = Style::new().effects(Effects::BOLD);
 const DOUBT: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 
-/// `backup.json: 2.16.0 to 2.17.0-beta2 (R13, R14)`, with colours and a final newline.
+/// `backup.json: 2.16.0 to 2.17.0-beta2`, with colours and a final newline.
 #[must_use]
 pub fn line(name: &str, detected: &Detected) -> String {
     let doubt = if detected.confident { String::new() } else { format!(" {DOUBT}(not sure){DOUBT:#}") };
@@ -20,7 +20,7 @@ pub fn line(name: &str, detected: &Detected) -> String {
     } else {
         format!("{} to {}", detected.first, detected.last)
     };
-    format!("{NAME}{name}{NAME:#}: {versions} ({}){doubt}\n", bands(detected))
+    format!("{NAME}{name}{NAME:#}: {versions}{doubt}\n")
 }
 
 /// The line, with the evidence below it.
@@ -53,13 +53,5 @@ pub fn entry(detected: &Detected) -> Entry {
             .map(|e| EvidenceEntry { pointer: e.pointer.clone(), says: e.says.clone(), why: e.why.clone(), against: e.against })
             .collect(),
         remarks: detected.remarks.clone(),
-    }
-}
-
-fn bands(detected: &Detected) -> String {
-    let labels: Vec<_> = detected.bands.iter().map(|band| band.label()).collect();
-    match labels.as_slice() {
-        [first, _, .., last] if labels.len() > 3 => format!("{first} to {last}"),
-        _ => labels.join(", "),
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Effects, Style};
 
 use super::human::wrap;
-use crate::codes::Code;
+use crate::finding::codes::Code;
 
 const TITLE: Style = Style::new().effects(Effects::BOLD);
 const LABEL: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);

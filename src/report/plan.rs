@@ -34,7 +34,7 @@ pub fn entry(planned: &Planned) -> PlanEntry {
     }
 }
 
-/// `R13-R14`, `landing`, `repair`
+/// `2.16.0-2.17.0-beta1`, `landing`, `repair`
 #[must_use]
 pub fn stage(stage: Stage) -> String {
     match stage {

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::envelope::{ChangeEntry, LossEntry, NoteEntry};
 use super::told::{self, Sentence, short};
-use crate::diff::mask::{self, Secrets};
-use crate::document::Document;
 use crate::engine::{Json, Loss, Outcome};
+use crate::json::Document;
+use crate::mask::{self, Secrets};
 
 const RULE: Style = Style::new().effects(Effects::BOLD);
 

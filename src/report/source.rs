@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, Position};
+use crate::json::{Document, Position};
 
 /// A text with its name.
 #[derive(Debug, Clone, Copy)]

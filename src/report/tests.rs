@@ -1,10 +1,10 @@
 //! What people see of findings, on wide and narrow terminals.
 
 use super::{Human, Source, concise};
-use crate::diff::mask::Secrets;
-use crate::document::{Document, Path};
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::Db;
+use crate::json::{Document, Path};
+use crate::mask::Secrets;
+use crate::semaphore::Db;
 
 const BACKUP: &str = r#"{
   "meta": {"name": "Infra"},

@@ -5,7 +5,7 @@ use anstyle::{AnsiColor, Effects, Style};
 use super::source::argument;
 use crate::check::{Outcome, Report};
 use crate::finding::{Finding, Severity};
-use crate::format::{Db, Release};
+use crate::semaphore::{Db, Release};
 
 const GOOD: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
 const BAD: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::source::Source;
-use crate::diff::mask::{self, Secrets};
+use crate::mask::{self, Secrets};
 
 /// What is shown of a source, ready to be drawn.
 #[derive(Debug, PartialEq, Eq)]

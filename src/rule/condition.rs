@@ -3,8 +3,8 @@
 use super::error::RuleError;
 use super::reader::{Fields, Reader};
 use super::yaml::{Data, Yaml};
-use crate::document::Step;
-use crate::format::reference_paths;
+use crate::json::Step;
+use crate::semaphore::reference_paths;
 
 /// A condition on a node.
 #[derive(Debug, Clone)]

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::ops::Range;
 
-pub use crate::near::nearest;
+pub use crate::text::suggest::nearest;
 
 /// One mistake in a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleError {
-    /// `SX201`; one row of [`crate::codes`].
+    /// `SX201`; one row of [`crate::finding::codes`].
     pub code: &'static str,
     /// Bytes of the file to underline.
     pub span: Range<usize>,

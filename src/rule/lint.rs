@@ -4,8 +4,8 @@ use super::error::RuleError;
 use super::model::{Pack, Rule};
 use super::reader::Reader;
 use super::yaml::Yaml;
-use crate::format::{Band, VersionRange};
-use crate::selector::{LintKind, Selector};
+use crate::jsonpath::{LintKind, Selector};
+use crate::semaphore::{Band, VersionRange};
 
 /// Traps in a selector.
 pub(super) fn selector(reader: &mut Reader<'_>, at: &Yaml, selector: &Selector) {

@@ -10,10 +10,10 @@ use serde_json::Value;
 use super::condition::Condition;
 use super::error::RuleError;
 use super::value::Template;
-use crate::document::Step as PathStep;
-use crate::format::{Band, Db, VersionRange};
+use crate::json::Step as PathStep;
+use crate::jsonpath::Selector;
 use crate::op::Named;
-use crate::selector::Selector;
+use crate::semaphore::{Band, Db, VersionRange};
 
 /// A rule pack: one file in which every mistake has been ruled out.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use super::error::{Mistakes, RuleError};
 use super::model::{Edition, Pack, PackTest, Param, ParamType, Step, TestWith};
 use super::reader::{Fields, Reader};
 use super::yaml::{self, Data, Yaml};
-use crate::format::{Band, Db};
+use crate::semaphore::{Band, Db};
 
 /// The version of the rule language.
 const LANGUAGE: u64 = 1;
@@ -123,9 +123,9 @@ pub(super) fn read_id(reader: &mut Reader<'_>, at: &Yaml) -> Option<String> {
 }
 
 fn read_step(reader: &mut Reader<'_>, at: &Yaml) -> Option<Step> {
-    let mut fields = reader.fields(at, "`{from: R3, to: R4}`")?;
+    let mut fields = reader.fields(at, "`{from: 2.10.32, to: 2.10.36}`")?;
     let mut band = |reader: &mut Reader<'_>, key| {
-        let label = fields.need(reader, key, "a band such as R13")?;
+        let label = fields.need(reader, key, "a band such as 2.16.0")?;
         let words: Vec<(&'static str, Band)> = Band::ALL.iter().map(|band| (band.label(), *band)).collect();
         reader.one_of(label, "band", &words)
     };
@@ -228,7 +228,7 @@ fn version_text(reader: &mut Reader<'_>, at: &Yaml) -> Option<String> {
         Data::Number(_) => reader.source.get(at.span.clone())?.trim().to_owned(),
         _ => reader.text(at, "a version such as \"2.16\"")?,
     };
-    if let Err(error) = crate::format::Release::parse(&text) {
+    if let Err(error) = crate::semaphore::Release::parse(&text) {
         reader.wrong(at, error.to_string());
     }
     Some(text)

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::model::{Pack, PackTest};
-use crate::document::Document;
 use crate::engine::{Context, Outcome, run};
-use crate::format::Release;
+use crate::json::Document;
+use crate::semaphore::Release;
 
 /// How one test of a pack went.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Singular paths as rules write them: `task_params.params`, `vaults[0].name`, `['a key.with dots']`. Selectors that can match
-//! many places are JSONPath, in [`crate::selector`].
+//! many places are JSONPath, in [`crate::jsonpath`].
 
-use crate::document::{Document, Node, Step};
+use crate::json::{Document, Node, Step};
 
 /// Reads the steps of a path. `@` alone, or the empty text, is the node itself; a leading `.` is optional.
 pub(crate) fn steps(text: &str) -> Result<Vec<Step>, String> {

@@ -11,9 +11,9 @@ use super::model::Param;
 use super::path;
 use super::value::Template;
 use super::yaml::{Data, Yaml};
-use crate::document::Step;
-use crate::format::{Type, all_fields, reference_paths};
-use crate::selector::{Selector, SelectorError};
+use crate::json::Step;
+use crate::jsonpath::{Selector, SelectorError};
+use crate::semaphore::{Type, all_fields, reference_paths};
 
 /// Reads parts of one rule file.
 #[derive(Debug)]

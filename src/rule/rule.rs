@@ -10,9 +10,9 @@ use super::model::{Expect, Find, Rule, When};
 use super::pack::{EDITIONS, read_dbs, read_id};
 use super::reader::{Fields, Reader};
 use super::yaml::{Data, Yaml};
-use crate::format::{Type, VersionRange, all_fields};
+use crate::jsonpath::{Selector, Shape};
 use crate::op;
-use crate::selector::{Selector, Shape};
+use crate::semaphore::{Type, VersionRange, all_fields};
 
 /// Reads the list of rules.
 pub(super) fn read_all(reader: &mut Reader<'_>, at: &Yaml, pack: &str) -> Vec<Rule> {

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::condition::JsonType;
 use super::model::{Edition, ParamType};
-use crate::format::{Band, Db};
 use crate::op::REGISTRY;
+use crate::semaphore::{Band, Db};
 
 const CONDITION: &str = "#/$defs/Condition";
 

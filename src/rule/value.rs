@@ -6,7 +6,7 @@ use super::error::RuleError;
 use super::path;
 use super::reader::Reader;
 use super::yaml::{Data, Yaml};
-use crate::document::Step;
+use crate::json::Step;
 
 /// A value to be written.
 #[derive(Debug, Clone)]

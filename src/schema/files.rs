@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::fold::schema;
-use crate::format::{Band, stretches};
+use crate::semaphore::{Band, stretches};
 
 /// Where the files of the main branch are served.
 const BASE: &str = "https://raw.githubusercontent.com/semxform/semxform/main/schemas";

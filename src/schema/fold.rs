@@ -6,7 +6,7 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::rule::Rule;
-use crate::format::{Band, Dialect, EffectKind, FieldShape, Link, ObjectShape, Step, Target, Type, name_key, shape};
+use crate::semaphore::{Band, Dialect, EffectKind, FieldShape, Link, ObjectShape, Step, Target, Type, name_key, shape};
 
 /// Keyword of ours: values that mean something to the server, which takes others too. An annotation for other validators.
 pub(super) const KNOWN_VALUES: &str = "x-known-values";

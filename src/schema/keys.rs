@@ -1,8 +1,8 @@
 //! What an unknown key may have meant: another letter case, a typing mistake, a key of other versions. Words only.
 
-use crate::document::{Document, Label, Node};
-use crate::format::{Band, Field, ObjectShape, Type, all_fields};
-use crate::near::nearest;
+use crate::json::{Document, Label, Node};
+use crate::semaphore::{Band, Field, ObjectShape, Type, all_fields};
+use crate::text::suggest::nearest;
 
 use super::tree::any_case;
 

@@ -2,8 +2,8 @@
 //! the reference graph. Has no facts of its own: those are in `format`.
 //!
 //! ```
-//! use semxform::document::Document;
-//! use semxform::format::Release;
+//! use semxform::json::Document;
+//! use semxform::semaphore::Release;
 //! use semxform::schema;
 //!
 //! let doc = Document::parse(br#"{"meta": {"name": 5}, "views": [{"name": "All"}]}"#.to_vec()).unwrap();
@@ -27,9 +27,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use crate::document::Document;
 use crate::finding::Finding;
-use crate::format::Band;
+use crate::json::Document;
+use crate::semaphore::Band;
 
 pub use files::{all, file, index, text};
 pub use fold::schema;

@@ -11,9 +11,9 @@ use super::problem::{Problem, What};
 use super::rule::{Rule, is_checked};
 use super::tree::any_case;
 use super::validate::Entry;
-use crate::document::{Document, Kind, Node};
 use crate::finding::Severity;
-use crate::format::{FieldShape, ObjectShape, Type};
+use crate::json::{Document, Kind, Node};
+use crate::semaphore::{FieldShape, ObjectShape, Type};
 
 /// Collects the problems of one entry.
 pub(super) struct Places<'a> {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::document::{Document, Node};
 use crate::finding::{Finding, Severity};
-use crate::format::{Band, FieldShape, ObjectShape, Reference};
+use crate::json::{Document, Node};
+use crate::semaphore::{Band, FieldShape, ObjectShape, Reference};
 
 use super::words;
 

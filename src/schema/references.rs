@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 
 use super::problem::{Problem, What};
 use super::tree::any_case;
-use crate::document::{Document, Kind, Node};
 use crate::finding::Severity;
-use crate::format::{Band, EffectKind, FieldShape, Need, ObjectShape, Reference, Type, reference_at, shape};
+use crate::json::{Document, Kind, Node};
+use crate::semaphore::{Band, EffectKind, FieldShape, Need, ObjectShape, Reference, Type, reference_at, shape};
 
 /// The keys of an object that are references, or on the way to some.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! What a text must be beyond a text: JSON, or a cron expression. The `format`s of the schemas, and the server's words for a
 //! text that breaks one.
 
-use crate::format::json_text::{Flaw, flaw_of_variables, read};
-use crate::format::{EffectKind, FieldShape, Step, Text, cron};
+use crate::semaphore::json_text::{Flaw, flaw_of_variables, read};
+use crate::semaphore::{EffectKind, FieldShape, Step, Text, cron};
 
 /// A `format` of the schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

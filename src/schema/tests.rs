@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::finding::Severity;
-use crate::format::{FieldShape, ObjectShape, Type, shape};
+use crate::semaphore::{FieldShape, ObjectShape, Type, shape};
 
 fn doc(value: &Value) -> Document {
     Document::parse(serde_json::to_vec_pretty(value).unwrap()).unwrap()
@@ -34,7 +34,7 @@ fn found_and_expected() {
         "templates": [null, {"name": ["a"], "vaults": {"type": "password"}, "survey_vars": "[]"}],
         "views": "all",
     });
-    insta::assert_snapshot!(said(&file, Band::R13), @r#"
+    insta::assert_snapshot!(said(&file, Band::V2_16_0), @r#"
     4: error SX401 meta: `alert`: expected true or false, found the string "true"
     5: error SX401 meta: `max_parallel_tasks`: expected a number, found the string "3"
     11: error SX401 environments["prod"]: `password`: expected a string, found a number
@@ -45,10 +45,10 @@ fn found_and_expected() {
     23: error SX401 templates[1]: `survey_vars`: expected a list, found a string
     26: error SX401 the document: `views`: expected a list, found a string
     "#);
-    insta::assert_snapshot!(said(&json!([]), Band::R13), @r#"
+    insta::assert_snapshot!(said(&json!([]), Band::V2_16_0), @r#"
     1: error SX401 the document: expected an object, found a list
     "#);
-    insta::assert_snapshot!(said(&json!(null), Band::R13), @r#"
+    insta::assert_snapshot!(said(&json!(null), Band::V2_16_0), @r#"
     1: error SX401 the document: expected an object, found null
     "#);
 }
@@ -63,7 +63,7 @@ fn keys_that_are_not_read() {
         "views": [{"name": "All", "hidden": true}],
         "templates": [],
     });
-    insta::assert_snapshot!(said(&file, Band::R9), @r#"
+    insta::assert_snapshot!(said(&file, Band::V2_13_4), @r#"
     2: warning SX404 Keys: unknown key `Keys` [did you mean `keys`?]
     3: warning SX404 rolls: unknown key `rolls`
     7: warning SX404 environments["prod"]: unknown key `Json` [did you mean `json`?]
@@ -77,12 +77,12 @@ fn keys_that_are_not_read() {
         "repositories": [{"name": "r", "git_url": "/srv/r", "ssh_key": "k"}],
         "keys": [{"name": "k", "type": "none"}],
     });
-    insta::assert_snapshot!(said(&file, Band::B18), @r#"
+    insta::assert_snapshot!(said(&file, Band::V2_18_0), @r#"
     5: warning SX404 templates["Deploy"]: `vault_key` is not read by Semaphore 2.18.0 to 2.18.30: `templates[].vaults` took its place in 2.10.27 [semxform migrate --to 2.18.30 FILE converts what can be kept]
     6: warning SX404 templates["Deploy"]: `cron` is not read by Semaphore 2.18.0 to 2.18.30: `schedules` took its place in 2.17.0 [semxform migrate --to 2.18.30 FILE converts what can be kept]
     7: warning SX404 templates["Deploy"]: `environment` is not read by Semaphore 2.18.0 to 2.18.30: it is called `environments` since 2.18.0 [semxform migrate --to 2.18.30 FILE converts what can be kept]
     "#);
-    insta::assert_snapshot!(said(&json!({"views": [{"title": "All"}], "schedules": [], "environments": [{"name": "e", "json": "{}"}]}), Band::J4), @r#"
+    insta::assert_snapshot!(said(&json!({"views": [{"title": "All"}], "schedules": [], "environments": [{"name": "e", "json": "{}"}]}), Band::V2_9_70), @r#"
     4: warning SX404 views["All"]: `title` is not read by Semaphore 2.9.70 to 2.10.11: it is called `name` until 2.10.26-beta [semxform migrate --to 2.10.11 FILE converts what can be kept]
     7: warning SX404 schedules: `schedules` is not read by Semaphore 2.9.70 to 2.10.11: it exists only since 2.11.3; before there was `templates[].cron` [semxform migrate --to 2.10.11 FILE converts what can be kept]
     "#);
@@ -91,7 +91,7 @@ fn keys_that_are_not_read() {
 #[test]
 fn old_servers_read_keys_in_any_letter_case() {
     let file = json!({"Views": [{"NAME": 5, "Position": 1, "tilte": "x"}], "META": {"Name": "Infra"}});
-    insta::assert_snapshot!(said(&file, Band::J4), @r#"
+    insta::assert_snapshot!(said(&file, Band::V2_9_70), @r#"
     2: warning SX405 Views: `Views` should be written `views`
     4: warning SX405 Views[0]: `NAME` should be written `name`
     4: error SX401 Views[0]: `name`: expected a string, found the number 5
@@ -99,7 +99,7 @@ fn old_servers_read_keys_in_any_letter_case() {
     6: warning SX404 Views[0]: unknown key `tilte`
     9: warning SX405 META: `META` should be written `meta`
     "#);
-    insta::assert_snapshot!(said(&file, Band::R1), @r#"
+    insta::assert_snapshot!(said(&file, Band::V2_10_27), @r#"
     2: warning SX404 Views: unknown key `Views` [did you mean `views`?]
     9: warning SX404 META: unknown key `META` [did you mean `meta`?]
     "#);
@@ -115,7 +115,7 @@ fn values_and_texts() {
         "schedules": [{"name": "nightly", "cron_format": "0 0 3 * * *", "template": "Deploy"}, {"name": "once", "cron_format": "", "template": "Deploy"}],
         "templates": [{"name": "Deploy", "cron": "daily", "arguments": "", "repository": null, "task_params": {"tags": ["a"]}}],
     });
-    insta::assert_snapshot!(said(&file, Band::R8), @r#"
+    insta::assert_snapshot!(said(&file, Band::V2_13_0), @r#"
     5: error SX406 keys["k"]: `type` is "token"; Semaphore 2.13.0 to 2.13.3 accepts only none, ssh, login_password, string
     17: error SX408 environments["b"]: `json`: the text is not JSON
     23: warning SX407 inventories["i"]: `type` is "statik"; Semaphore knows static, static-yaml, file, terraform-workspace, tofu-workspace, terragrunt-workspace [did you mean "static"?]
@@ -125,7 +125,7 @@ fn values_and_texts() {
     42: error SX408 templates["Deploy"]: `arguments`: the text is not JSON
     44: error SX403 templates["Deploy"].task_params: `task_params` has content, which Semaphore 2.13.0 to 2.13.3 cannot read [write `"task_params": {}`, or restore on 2.13.5 or later]
     "#);
-    insta::assert_snapshot!(said(&file, Band::B17b), @r#"
+    insta::assert_snapshot!(said(&file, Band::V2_17_2), @r#"
     5: warning SX407 keys["k"]: `type` is "token"; Semaphore knows none, ssh, login_password, string
     12: error SX408 environments["a"]: `json`: the text is JSON, but not an object (2 times; the first is shown)
     13: error SX408 environments["a"]: `env`: a variable holds a list or an object
@@ -142,10 +142,10 @@ fn old_servers_take_whole_numbers_only() {
     let file =
         |number: &str| Document::parse(format!("{{\"meta\": {{\"max_parallel_tasks\": {number}}}}}").into_bytes()).unwrap();
     for number in ["1.7", "2.0", "1e3", "9223372036854775808"] {
-        assert_eq!(validate(&file(number), Band::J4)[0].code, "SX410", "{number}");
-        assert!(validate(&file(number), Band::R1).is_empty(), "{number}");
+        assert_eq!(validate(&file(number), Band::V2_9_70)[0].code, "SX410", "{number}");
+        assert!(validate(&file(number), Band::V2_10_27).is_empty(), "{number}");
     }
-    assert!(validate(&file("-5"), Band::J4).is_empty());
+    assert!(validate(&file("-5"), Band::V2_9_70).is_empty());
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn links() {
         "integrations": [{"name": "push", "template": "Build", "auth_secret": "hook"}],
         "schedules": [{"name": "nightly", "cron_format": "@daily", "template": ""}],
     });
-    insta::assert_snapshot!(said(&file, Band::R13), @r#"
+    insta::assert_snapshot!(said(&file, Band::V2_16_0), @r#"
     12: error SX302 repositories["app"]: `ssh_key` must name an entry of `keys`
     28: error SX301 inventories["hosts"]: `ssh_key` names "Deploy", which is not in `keys` [did you mean "deploy"?]
     32: error SX302 templates["Build"]: `inventory` must name an entry of `inventories`
@@ -180,7 +180,7 @@ fn links() {
         "keys": [{"name": "k", "type": "none"}],
         "environments": [{"name": "e", "json": "{}"}],
     });
-    insta::assert_snapshot!(said(&file, Band::J6), @r#"
+    insta::assert_snapshot!(said(&file, Band::V2_10_25Beta), @r#"
     6: error SX301 templates["T"]: `inventory` names "i", which is not in `inventories`
     8: error SX304 templates["T"]: only a deploy template may have a build template
     "#);
@@ -194,7 +194,7 @@ fn a_workflow_refers_to_its_own_nodes() {
         {"name": "a", "nodes": [node(1), node(2)], "edges": [edge(1, 2), edge(2, 3)]},
         {"name": "b", "nodes": [node(3)], "edges": []},
     ]});
-    insta::assert_snapshot!(said(&file, Band::B19b), @r#"
+    insta::assert_snapshot!(said(&file, Band::V2_19_0), @r#"
     23: warning SX301 workflows["a"].edges[1]: `destination_node_id` names 3, which is not in `nodes`
     "#);
 }
@@ -203,7 +203,7 @@ fn a_workflow_refers_to_its_own_nodes() {
 fn the_same_of_many_entries_is_one_line() {
     let entries: Vec<Value> = (0..70_000).map(|i| json!({"name": format!("k{i}"), "type": "ssh", "colour": 1})).collect();
     let file = doc(&json!({ "keys": entries }));
-    let found = validate(&file, Band::R13);
+    let found = validate(&file, Band::V2_16_0);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].message, "unknown key `colour` (70,000 times; the first is shown)");
     assert_eq!(found[0].entity.as_deref(), Some("keys[\"k0\"]"));
@@ -212,26 +212,26 @@ fn the_same_of_many_entries_is_one_line() {
 #[test]
 fn what_was_there_before_is_told_from_what_is_new() {
     let mut file = doc(&json!({"keys": [{"name": "a", "colour": 1}, {"name": "b"}], "views": [{"title": "v"}]}));
-    let before = problems(&file, Band::R13);
+    let before = problems(&file, Band::V2_16_0);
     let number = file.make(&json!(5));
     let second = file.get(file.get(file.root(), "keys").unwrap(), 1).unwrap();
     file.set_member(second, "name", number);
     let view = file.get(file.get(file.root(), "views").unwrap(), 0).unwrap();
-    let (new, old) = brought_in(&before, problems(&file, Band::R13));
+    let (new, old) = brought_in(&before, problems(&file, Band::V2_16_0));
     assert_eq!((new.len(), new[0].what, new[0].owner), (1, What::WrongType, second));
     assert_eq!((old.len(), old[0].what), (1, What::UnknownKey));
-    assert_eq!(problems_of(&file, Band::R13, &[second, view]).len(), 1);
-    assert_eq!(problems_of(&file, Band::R13, &[number, file.root()]).len(), 1, "a value stands for its entry");
-    assert!(problems_of(&file, Band::R13, &[view]).is_empty());
+    assert_eq!(problems_of(&file, Band::V2_16_0, &[second, view]).len(), 1);
+    assert_eq!(problems_of(&file, Band::V2_16_0, &[number, file.root()]).len(), 1, "a value stands for its entry");
+    assert!(problems_of(&file, Band::V2_16_0, &[view]).is_empty());
 }
 
 #[test]
 fn any_depth_is_survived() {
     let deep = |key: &str| format!("{{\"{key}\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(validate(&Document::parse(deep("templates").into_bytes()).unwrap(), Band::R13)[0].code, "SX401");
-    assert_eq!(validate(&Document::parse(deep("other").into_bytes()).unwrap(), Band::R13)[0].code, "SX404");
+    assert_eq!(validate(&Document::parse(deep("templates").into_bytes()).unwrap(), Band::V2_16_0)[0].code, "SX401");
+    assert_eq!(validate(&Document::parse(deep("other").into_bytes()).unwrap(), Band::V2_16_0)[0].code, "SX404");
     let map = format!("{{\"templates\": [{{\"repository\": \"\", \"task_params\": {}}}]}}", deep("a"));
-    assert_eq!(validate(&Document::parse(map.into_bytes()).unwrap(), Band::R13)[0].code, "SX301");
+    assert_eq!(validate(&Document::parse(map.into_bytes()).unwrap(), Band::V2_16_0)[0].code, "SX301");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use jsonschema::JsonType;
 use jsonschema::json::{self, Json, JsonNumber, NodeIdentity};
 use serde_json::{Number, Value};
 
-use crate::document::{Children, Document, Kind, Label, Node};
+use crate::json::{Children, Document, Kind, Label, Node};
 
 /// The representation.
 pub(super) enum Tree {}

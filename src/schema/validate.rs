@@ -14,8 +14,8 @@ use super::problem::Problem;
 use super::references::Graph;
 use super::tree::{At, Tree, any_case};
 use crate::beside::shared_out;
-use crate::document::{Document, Kind, Label, Node};
-use crate::format::{Band, FieldShape, ObjectShape, Type, shape};
+use crate::json::{Document, Kind, Label, Node};
+use crate::semaphore::{Band, FieldShape, ObjectShape, Type, shape};
 
 /// Everything that the schema and the reference graph of the band have against the document.
 #[must_use]

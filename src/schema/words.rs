@@ -8,9 +8,9 @@ use super::fold::must_be_empty;
 use super::keys;
 use super::problem::{Problem, What};
 use super::rule::Rule;
-use crate::document::{Document, Kind, Label};
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Band, FieldShape, Reference, Step, Type};
+use crate::json::{Document, Kind, Label};
+use crate::semaphore::{Band, FieldShape, Reference, Step, Type};
 
 /// Texts longer than this are cut.
 const LONGEST: usize = 40;
@@ -88,7 +88,8 @@ impl Words<'_> {
             What::UnknownValue => (
                 format!("`{key}` is {}; Semaphore knows {}", self.found_text(), list(self.values())),
                 Some("the server stores it without a check".to_owned()),
-                crate::near::nearest(&self.text(), self.values().iter().copied()).map(|near| format!("did you mean {near:?}?")),
+                crate::text::suggest::nearest(&self.text(), self.values().iter().copied())
+                    .map(|near| format!("did you mean {near:?}?")),
             ),
             What::JsonText | What::CronText => self.broken_text(),
             What::Number => (
@@ -211,7 +212,7 @@ impl Words<'_> {
         let list = self.doc.get(self.doc.root(), reference.target)?;
         let names: Vec<_> =
             self.doc.elements(list).take(NAMES).filter_map(|e| self.doc.text_of(e, reference.target_key)).collect();
-        let near = crate::near::nearest(&text, names.iter().map(|name| &**name).filter(|name| !name.is_empty()))?;
+        let near = crate::text::suggest::nearest(&text, names.iter().map(|name| &**name).filter(|name| !name.is_empty()))?;
         Some(format!("did you mean {}?", quoted(near)))
     }
 

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use semxform::check::Outcome::{Crashed, HalfMade, Refused, Restored};
 use semxform::check::{Options, Outcome, Report, check};
-use semxform::codes;
 use semxform::finding::Stage;
-use semxform::format::Db::{self, Bolt, Mysql, Postgres};
-use semxform::format::Release;
+use semxform::finding::codes;
+use semxform::semaphore::Db::{self, Bolt, Mysql, Postgres};
+use semxform::semaphore::Release;
 
 fn report(target: &str, dbs: &[Db], file: &str) -> Report {
     check(file.as_bytes(), &Release::parse(target).unwrap(), dbs, &Options::default())

@@ -112,9 +112,9 @@ fn a_log_line_leads_to_the_object() {
 fn the_version_is_told_with_its_evidence() {
     let shell = Shell::with("good.json", GOOD);
     let found = shell.run(&["detect", "good.json"]).exits(0).out;
-    assert!(found.contains("good.json: 2.16.0 to 2.17.0-beta2 (R13, R14)") && found.contains("secret_storages"), "{found}");
+    assert!(found.contains("good.json: 2.16.0 to 2.17.0-beta2") && found.contains("secret_storages"), "{found}");
     let json = shell.run(&["detect", "--format", "json", "good.json"]).exits(0).json();
-    assert_eq!(json["files"][0]["detected"]["bands"], serde_json::json!(["R13", "R14"]));
+    assert_eq!(json["files"][0]["detected"]["bands"], serde_json::json!(["2.16.0", "2.17.0-beta1"]));
     assert_eq!(json["files"][0]["detected"]["confident"], true);
     shell.write("broken.json", "{");
     shell.run(&["detect", "broken.json", "good.json"]).exits(3);

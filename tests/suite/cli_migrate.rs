@@ -63,11 +63,11 @@ fn to_its_own_version_is_a_repair() {
 fn a_plan_runs_nothing() {
     let shell = Shell::with("backup.json", HOME);
     let plan = shell.run(&["migrate", "--to", "2.18", "--plan", "backup.json"]).exits(0).out;
-    for part in ["step R14-B17a", "B17b-B18/variable-group-to-list: ", "landing"] {
+    for part in ["step 2.17.0-beta1-2.17.0", "2.17.2-2.18.0/variable-group-to-list: ", "landing"] {
         assert!(plan.contains(part), "{part} is missing in {plan}");
     }
     let json = shell.run(&["migrate", "--to", "2.18", "--plan", "--format", "json", "backup.json"]).exits(0).json();
-    assert_eq!(json["files"][0]["hops"], serde_json::json!(["R14-B17a", "B17a-B17b", "B17b-B18"]));
+    assert_eq!(json["files"][0]["hops"], serde_json::json!(["2.17.0-beta1-2.17.0", "2.17.0-2.17.2", "2.17.2-2.18.0"]));
     shell.run(&["migrate", "--to", "2.18", "--plan", "-i", "backup.json"]).exits(2);
 }
 
@@ -124,8 +124,8 @@ fn a_step_that_writes_what_its_version_does_not_read_is_named_with_its_rule() {
     let name = "  - id: name\n    select: $.templates[*]\n    rename_key: {playbook: file}\n";
     let said_of = [(number, "`playbook`: expected a string", "own/number"), (name, "`file`", "own/name")];
     for (rules, what, rule) in said_of {
-        let said = own_pack(&format!("id: own\nstep: {{from: R13, to: R14}}\nrules:\n{rules}"));
-        assert!(said.contains(what) && said.contains("step R13-R14") && said.contains(rule), "{said}");
+        let said = own_pack(&format!("id: own\nstep: {{from: 2.16.0, to: 2.17.0-beta1}}\nrules:\n{rules}"));
+        assert!(said.contains(what) && said.contains("step 2.16.0-2.17.0-beta1") && said.contains(rule), "{said}");
     }
     // Repair is of the version that wrote the file, landing of the one that will read it.
     for (id, stage, version) in [("repair", "repair before the first step", "2.16.0"), ("own", "landing", "2.17.0-beta1")] {
@@ -139,7 +139,7 @@ fn a_step_that_writes_what_its_version_does_not_read_is_named_with_its_rule() {
 fn what_a_step_wrote_and_took_away_again_is_not_held_against_it() {
     let shell = Shell::with("backup.json", HOME);
     let rules = "  - id: number\n    select: $.schedules[*]\n    set: {cron_format: 5}\n  - id: gone\n    select: $.schedules[*]\n    delete_entity: {}\n    loss: times\n";
-    shell.write("packs/own.yaml", format!("semxform: 1\nid: own\nstep: {{from: R13, to: R14}}\nrules:\n{rules}"));
+    shell.write("packs/own.yaml", format!("semxform: 1\nid: own\nstep: {{from: 2.16.0, to: 2.17.0-beta1}}\nrules:\n{rules}"));
     let args = ["migrate", "--from", "2.16", "--to", "2.17.0-beta1", "--packs", "packs", "--accept-loss", "all", "backup.json"];
     let said = shell.run(&args).exits(0);
     assert!(said.err.contains("times"), "{}", said.err);
@@ -180,7 +180,8 @@ fn what_is_said_of_many_places_is_said_once() {
       … and 3 more; --format json lists all
     8 losses are not accepted: nothing is written. To accept: --accept-loss landing/links-to-nothing
     note: the old file does not say which app runs this template; it has an
-          inventory, so it was set to ansible (J6-R1/app-of-ansible), 8 times
+          inventory, so it was set to ansible
+          (2.10.25-beta-2.10.27/app-of-ansible), 8 times
       templates["Deploy app 0"]
       templates["Deploy app 1"]
       templates["Deploy app 2"]

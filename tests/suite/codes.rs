@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use semxform::codes;
-use semxform::document::Document;
-use semxform::format::Release;
+use semxform::finding::codes;
+use semxform::json::Document;
 use semxform::schema;
+use semxform::semaphore::Release;
 use serde_json::Value;
 
 use crate::checks;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use semxform::format::cron;
+use semxform::semaphore::cron;
 
 use crate::support;
 

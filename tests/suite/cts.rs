@@ -1,8 +1,8 @@
 //! The JSONPath compliance suite of RFC 9535: values, normalized paths, and refusal of what is no selector; by the library, and
 //! by the program as a user calls it.
 
-use semxform::document::Document;
-use semxform::selector::Selector;
+use semxform::json::Document;
+use semxform::jsonpath::Selector;
 use serde_json::Value;
 
 use crate::shell::Shell;

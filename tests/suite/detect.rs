@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use semxform::detect::{Detected, detect};
-use semxform::document::Document;
-use semxform::format::{Band, Release};
+use semxform::json::Document;
+use semxform::semaphore::{Band, Release};
 
 use crate::support;
 
@@ -34,22 +34,22 @@ fn every_export_is_known_for_what_it_is() {
 /// File, first and last band, whether the evidence agrees: by shape, as the facts describe them.
 #[rustfmt::skip]
 const SAMPLES: [(&str, Band, Band, bool); 16] = [
-    ("real/Ebdruplab-project_30_20260115", Band::R13, Band::R14, true),
-    ("real/switchtender-semaphore_real_v2_backup", Band::B19a, Band::B19b, true),
-    ("real/rjboezeman-semaphore-cli-config.example", Band::R13, Band::R14, true),
-    ("real/hardKOrr-homelab-infra-project", Band::R3, Band::R14, false),
-    ("real/switchtender-semaphore-backup", Band::B18, Band::B20, false),
-    ("unit/a02-2024-10-07-nil-slices-null", Band::R1, Band::R2, false),
-    ("unit/a04-2024-10-08-integrations", Band::R1, Band::R2, true),
-    ("unit/a05-2024-11-25-survey-vars-task-params", Band::R5, Band::R5, true),
-    ("unit/a07-2025-07-23-2.16-secret-storage", Band::R13, Band::R14, true),
-    ("unit/b01-2.17-roles", Band::B17a, Band::B17b, true),
-    ("unit/c01-2.18-runners-sync", Band::B18, Band::B18, true),
-    ("unit/d01-2.19-workflows", Band::B19a, Band::B19b, true),
-    ("unit/e01-2.20dev-host-configs", Band::B20, Band::B20, true),
-    ("unit/in01-restore-input-schedule-no-task-params", Band::B18, Band::B20, false),
-    ("unit/in02-restore-input-schedule-no-task-params-suppress-error", Band::B20, Band::B20, false),
-    ("unit/x01-unmerged-proxies", Band::B19a, Band::B19b, true),
+    ("real/Ebdruplab-project_30_20260115", Band::V2_16_0, Band::V2_17_0Beta1, true),
+    ("real/switchtender-semaphore_real_v2_backup", Band::V2_19_0Dev, Band::V2_19_0, true),
+    ("real/rjboezeman-semaphore-cli-config.example", Band::V2_16_0, Band::V2_17_0Beta1, true),
+    ("real/hardKOrr-homelab-infra-project", Band::V2_10_32, Band::V2_17_0Beta1, false),
+    ("real/switchtender-semaphore-backup", Band::V2_18_0, Band::V2_20_0Alpha1, false),
+    ("unit/a02-2024-10-07-nil-slices-null", Band::V2_10_27, Band::V2_10_31, false),
+    ("unit/a04-2024-10-08-integrations", Band::V2_10_27, Band::V2_10_31, true),
+    ("unit/a05-2024-11-25-survey-vars-task-params", Band::V2_11_0, Band::V2_11_0, true),
+    ("unit/a07-2025-07-23-2.16-secret-storage", Band::V2_16_0, Band::V2_17_0Beta1, true),
+    ("unit/b01-2.17-roles", Band::V2_17_0, Band::V2_17_2, true),
+    ("unit/c01-2.18-runners-sync", Band::V2_18_0, Band::V2_18_0, true),
+    ("unit/d01-2.19-workflows", Band::V2_19_0Dev, Band::V2_19_0, true),
+    ("unit/e01-2.20dev-host-configs", Band::V2_20_0Alpha1, Band::V2_20_0Alpha1, true),
+    ("unit/in01-restore-input-schedule-no-task-params", Band::V2_18_0, Band::V2_20_0Alpha1, false),
+    ("unit/in02-restore-input-schedule-no-task-params-suppress-error", Band::V2_20_0Alpha1, Band::V2_20_0Alpha1, false),
+    ("unit/x01-unmerged-proxies", Band::V2_19_0Dev, Band::V2_19_0, true),
 ];
 
 #[test]

@@ -5,9 +5,9 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
-use semxform::diff::mask::Secrets;
 use semxform::diff::{patch, unified};
-use semxform::document::{Document, Kind, Node};
+use semxform::json::{Document, Kind, Node};
+use semxform::mask::Secrets;
 use serde_json::{Value, json};
 
 /// One edit somewhere: which node, which kind of edit, a number for the rest.

@@ -1,7 +1,7 @@
 //! Every export of a real server has only keys that the tables know for its version, in the right type and order.
 
-use semxform::document::{Document, Kind, Node};
-use semxform::format::{Band, FieldShape, ObjectShape, Presence, Release, Type, shape};
+use semxform::json::{Document, Kind, Node};
+use semxform::semaphore::{Band, FieldShape, ObjectShape, Presence, Release, Type, shape};
 
 use crate::support::{files, oracle, origin, stem};
 

@@ -6,7 +6,7 @@ use std::path::Path;
 /// Every generated file: path in the repository and content.
 fn files() -> Vec<(String, String)> {
     let files = vec![
-        ("docs/format.md".to_owned(), semxform::format::docs::markdown()),
+        ("docs/format.md".to_owned(), semxform::semaphore::docs::markdown()),
         ("docs/cli.md".to_owned(), semxform::cli::docs::markdown()),
         ("schemas/report.schema.json".to_owned(), semxform::report::envelope::schema()),
         ("schemas/receipt.schema.json".to_owned(), semxform::report::receipt::schema()),

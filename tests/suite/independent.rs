@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use semxform::document::Document;
-use semxform::format::{Band, Release};
+use semxform::json::Document;
 use semxform::schema::{self, What};
+use semxform::semaphore::{Band, Release};
 use serde_json::{Map, Value, json};
 
 use crate::support::{files, lines, oracle, origin, stem};

@@ -1,6 +1,6 @@
 //! The canonical layout against what servers wrote.
 
-use semxform::document::Document;
+use semxform::json::Document;
 use semxform::layout::{self, Options};
 
 use crate::support;

@@ -23,7 +23,6 @@ mod cts;
 mod detect;
 mod diff_laws;
 mod exports;
-mod facts;
 mod generated;
 mod independent;
 mod layout;

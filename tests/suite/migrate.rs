@@ -10,10 +10,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use semxform::detect::detect;
-use semxform::document::Document;
-use semxform::format::{Band, Db, Release};
+use semxform::json::Document;
 use semxform::migrate::{Accept, Migration, Options, Packs, run};
 use semxform::schema;
+use semxform::semaphore::{Band, Db, Release};
 use serde_json::Value;
 
 use crate::support;

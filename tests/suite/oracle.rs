@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use semxform::check::{Options, Outcome, Report, check};
-use semxform::format::{Db, Release};
+use semxform::semaphore::{Db, Release};
 use serde_json::Value;
 
 use super::support;
@@ -125,7 +125,7 @@ fn disagreement(report: &Report, verdict: &Verdict) -> Option<String> {
 
 #[derive(Default)]
 struct Agreement {
-    table: BTreeMap<(semxform::format::Version, Db), (usize, usize)>,
+    table: BTreeMap<(semxform::semaphore::Version, Db), (usize, usize)>,
     wrong: Vec<String>,
 }
 

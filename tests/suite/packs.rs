@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use semxform::detect::detect;
-use semxform::document::Document;
 use semxform::engine::{Context, Outcome, run};
-use semxform::format::Release;
+use semxform::json::Document;
 use semxform::rule::{Pack, builtin};
+use semxform::semaphore::Release;
 
 use crate::support;
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use semxform::document::{Document, Kind, Node};
 use semxform::finding::{Finding, Severity};
-use semxform::format::{Band, Field, Release, Type, all_fields};
+use semxform::json::{Document, Kind, Node};
 use semxform::schema::{self, Problem, What};
+use semxform::semaphore::{Band, Field, Release, Type, all_fields};
 
 use crate::oracle::{Posted, Verdict, cases, files as posted_files};
 use crate::support::{files, lines, oracle, origin, stem};
@@ -70,7 +70,7 @@ fn takes(band: Band, rows: &[&Field], path: &str, kind: Kind, empty: bool) -> bo
         (Type::Bool, kind) => kind == Kind::Bool,
         (Type::Int, kind) => kind == Kind::Number,
         (Type::Object, kind) => kind == Kind::Object,
-        (Type::Map, kind) => kind == Kind::Object && (empty || band > Band::R8),
+        (Type::Map, kind) => kind == Kind::Object && (empty || band > Band::V2_13_0),
         (Type::List, kind) => kind == if element { Kind::Object } else { Kind::Array },
         (Type::StringList, kind) => kind == if element { Kind::String } else { Kind::Array },
     };

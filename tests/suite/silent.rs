@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use semxform::check::{Options, check};
 use semxform::finding::{Finding, Severity, Stage};
-use semxform::format::{Release, shape};
+use semxform::semaphore::{Release, shape};
 use serde_json::Value;
 
 use super::oracle::{Posted, Verdict, cases, files};

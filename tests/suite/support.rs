@@ -46,28 +46,3 @@ pub fn stem(path: &Path) -> &str {
 pub fn lines(path: &Path) -> Vec<Value> {
     std::fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
-
-/// The lines of a CSV file after its heading, each as its cells.
-pub fn csv(path: &Path) -> Vec<Vec<String>> {
-    std::fs::read_to_string(path).unwrap().lines().skip(1).map(cells).collect()
-}
-
-fn cells(line: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut quoted = false;
-    for c in line.chars() {
-        match c {
-            '"' => {
-                // A doubled quote closes and opens the quoted part again: it stands for itself.
-                let cell = cells.last_mut().unwrap();
-                if !quoted && !cell.is_empty() {
-                    cell.push('"');
-                }
-                quoted = !quoted;
-            }
-            ',' if !quoted => cells.push(String::new()),
-            c => cells.last_mut().unwrap().push(c),
-        }
-    }
-    cells
-}

@@ -1,7 +1,10 @@
 //! The texts and integers of the server's INSERT statements, in their order. Lengths are in `format`, with the fields.
 
-use crate::format::Band;
-use Band::{B17a, B17b, B18, B19b, B20, J1, J3, R1, R2, R4, R5, R8, R10, R12, R13};
+use crate::semaphore::Band;
+use Band::{
+    V2_9_56, V2_9_66Beta, V2_10_27, V2_10_31, V2_10_36, V2_11_0, V2_13_0, V2_14_0, V2_15_0, V2_16_0, V2_17_0, V2_17_2, V2_18_0,
+    V2_19_0, V2_20_0Alpha1,
+};
 
 /// How much a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +32,7 @@ pub(super) struct Column {
 }
 
 const fn of(key: &'static str, since: Band, limit: Limit) -> Column {
-    Column { key, name: key, since, until: B20, limit }
+    Column { key, name: key, since, until: V2_20_0Alpha1, limit }
 }
 
 const fn characters(key: &'static str, since: Band) -> Column {
@@ -85,78 +88,94 @@ impl Table {
     }
 }
 
-const PROJECT: [Column; 4] =
-    [characters("name", J1), characters("type", R1), characters("alert_chat", R5), of("max_parallel_tasks", R5, Limit::Int32)];
-const SECRET_STORAGE: [Column; 4] =
-    [characters("name", R13), characters("type", R13), of("params", R13, Limit::Json), of("sync_interval", B18, Limit::Int32)];
-const ROLE: [Column; 1] = [characters("name", B17a)];
+const PROJECT: [Column; 4] = [
+    characters("name", V2_9_56),
+    characters("type", V2_10_27),
+    characters("alert_chat", V2_11_0),
+    of("max_parallel_tasks", V2_11_0, Limit::Int32),
+];
+const SECRET_STORAGE: [Column; 4] = [
+    characters("name", V2_16_0),
+    characters("type", V2_16_0),
+    of("params", V2_16_0, Limit::Json),
+    of("sync_interval", V2_18_0, Limit::Int32),
+];
+const ROLE: [Column; 1] = [characters("name", V2_17_0)];
 const ENVIRONMENT: [Column; 5] = [
-    characters("name", J1),
-    characters("json", J1),
-    characters("env", J1),
-    characters("password", J1),
-    characters("secret_storage_key_prefix", R13),
+    characters("name", V2_9_56),
+    characters("json", V2_9_56),
+    characters("env", V2_9_56),
+    characters("password", V2_9_56),
+    characters("secret_storage_key_prefix", V2_16_0),
 ];
 const VIEW: [Column; 5] = [
-    Column { key: "name", name: "title", since: J1, until: Band::J6, limit: Limit::Characters },
-    characters("title", R1),
-    of("position", J1, Limit::Int32),
-    characters("type", B17a),
-    characters("sort_column", B17a),
+    Column { key: "name", name: "title", since: V2_9_56, until: Band::V2_10_25Beta, limit: Limit::Characters },
+    characters("title", V2_10_27),
+    of("position", V2_9_56, Limit::Int32),
+    characters("type", V2_17_0),
+    characters("sort_column", V2_17_0),
 ];
 const KEY: [Column; 6] = [
-    characters("name", J1),
-    characters("type", J1),
-    of("plain", B20, Limit::Text),
-    characters("owner", R13),
-    characters("source_storage_key", R13),
-    characters("source_storage_type", B17b),
+    characters("name", V2_9_56),
+    characters("type", V2_9_56),
+    of("plain", V2_20_0Alpha1, Limit::Text),
+    characters("owner", V2_16_0),
+    characters("source_storage_key", V2_16_0),
+    characters("source_storage_type", V2_17_2),
 ];
-const REPOSITORY: [Column; 3] = [of("git_url", J1, Limit::Text), characters("git_branch", J1), characters("name", J1)];
-const HOST_CONFIG: [Column; 2] = [characters("type", B20), characters("name", B20)];
-const INVENTORY: [Column; 4] =
-    [characters("name", J1), characters("type", J1), characters("inventory", J3), characters("runner_tag", R12)];
+const REPOSITORY: [Column; 3] =
+    [of("git_url", V2_9_56, Limit::Text), characters("git_branch", V2_9_56), characters("name", V2_9_56)];
+const HOST_CONFIG: [Column; 2] = [characters("type", V2_20_0Alpha1), characters("name", V2_20_0Alpha1)];
+const INVENTORY: [Column; 4] = [
+    characters("name", V2_9_56),
+    characters("type", V2_9_56),
+    characters("inventory", V2_9_66Beta),
+    characters("runner_tag", V2_15_0),
+];
 const TEMPLATE: [Column; 13] = [
-    characters("name", J1),
-    characters("playbook", J1),
-    of("arguments", J1, Limit::Text),
-    characters("description", R1),
-    characters("type", J1),
-    characters("start_version", R1),
-    characters("app", R1),
-    characters("git_branch", R2),
-    of("task_params", R8, Limit::Json),
-    characters("runner_tag", R8),
-    characters("executor_image", B19b),
-    of("jwt_params", B20, Limit::Json),
-    of("working_directory", B20, Limit::Text),
+    characters("name", V2_9_56),
+    characters("playbook", V2_9_56),
+    of("arguments", V2_9_56, Limit::Text),
+    characters("description", V2_10_27),
+    characters("type", V2_9_56),
+    characters("start_version", V2_10_27),
+    characters("app", V2_10_27),
+    characters("git_branch", V2_10_31),
+    of("task_params", V2_13_0, Limit::Json),
+    characters("runner_tag", V2_13_0),
+    characters("executor_image", V2_19_0),
+    of("jwt_params", V2_20_0Alpha1, Limit::Json),
+    of("working_directory", V2_20_0Alpha1, Limit::Text),
 ];
-const CRON: [Column; 1] = [Column { key: "cron", name: "cron_format", since: J1, until: Band::R14, limit: Limit::Characters }];
-const VAULT: [Column; 3] = [characters("name", R1), characters("type", R4), of("script", R4, Limit::Text)];
+const CRON: [Column; 1] =
+    [Column { key: "cron", name: "cron_format", since: V2_9_56, until: Band::V2_17_0Beta1, limit: Limit::Characters }];
+const VAULT: [Column; 3] = [characters("name", V2_10_27), characters("type", V2_10_36), of("script", V2_10_36, Limit::Text)];
 const TASK_PARAMS: [Column; 6] = [
-    of("environment", R13, Limit::Text),
-    of("arguments", R13, Limit::Text),
-    characters("git_branch", R13),
-    characters("message", R13),
-    characters("version", R13),
-    of("params", R13, Limit::Json),
+    of("environment", V2_16_0, Limit::Text),
+    of("arguments", V2_16_0, Limit::Text),
+    characters("git_branch", V2_16_0),
+    characters("message", V2_16_0),
+    characters("version", V2_16_0),
+    of("params", V2_16_0, Limit::Json),
 ];
-const INTEGRATION: [Column; 3] = [characters("name", R1), characters("auth_method", R1), characters("auth_header", R1)];
+const INTEGRATION: [Column; 3] =
+    [characters("name", V2_10_27), characters("auth_method", V2_10_27), characters("auth_header", V2_10_27)];
 const MATCHER: [Column; 6] = [
-    characters("match_type", R1),
-    characters("method", R1),
-    characters("body_data_type", R1),
-    characters("key", R1),
-    characters("value", R1),
-    characters("name", R1),
+    characters("match_type", V2_10_27),
+    characters("method", V2_10_27),
+    characters("body_data_type", V2_10_27),
+    characters("key", V2_10_27),
+    characters("value", V2_10_27),
+    characters("name", V2_10_27),
 ];
 const EXTRACT_VALUE: [Column; 6] = [
-    characters("value_source", R1),
-    characters("body_data_type", R1),
-    characters("key", R1),
-    characters("variable", R1),
-    characters("name", R1),
-    characters("variable_type", R10),
+    characters("value_source", V2_10_27),
+    characters("body_data_type", V2_10_27),
+    characters("key", V2_10_27),
+    characters("variable", V2_10_27),
+    characters("name", V2_10_27),
+    characters("variable_type", V2_14_0),
 ];
-const SCHEDULE: [Column; 3] = [characters("cron_format", J1), characters("name", J1), characters("type", B17b)];
-const RUNNER: [Column; 3] = [characters("name", B18), characters("webhook", B18), of("max_parallel_tasks", B18, Limit::Int32)];
+const SCHEDULE: [Column; 3] = [characters("cron_format", V2_9_56), characters("name", V2_9_56), characters("type", V2_17_2)];
+const RUNNER: [Column; 3] =
+    [characters("name", V2_18_0), characters("webhook", V2_18_0), of("max_parallel_tasks", V2_18_0, Limit::Int32)];

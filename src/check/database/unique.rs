@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::check::course::DbSet;
 use crate::check::text::weights;
-use crate::format::Db;
+use crate::semaphore::Db;
 
 /// Remembers keys; MySQL compares by its collation, the others exactly.
 #[derive(Debug, Default)]

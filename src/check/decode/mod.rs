@@ -9,8 +9,8 @@ use std::borrow::Cow;
 
 use foldhash::{HashMap, HashMapExt as _};
 
-use crate::document::{Document, Key, Kind, Node};
-use crate::format::{Band, FieldShape, ObjectShape, shape};
+use crate::json::{Document, Key, Kind, Node};
+use crate::semaphore::{Band, FieldShape, ObjectShape, shape};
 
 use super::project::{Project, Record, Slot};
 

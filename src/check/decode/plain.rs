@@ -2,8 +2,8 @@
 //! laid over the earlier one, a null leaves a plain field as it is, integers must be written as such. Wrong types are
 //! refused without a word in the log.
 
-use crate::document::{Kind, Node};
-use crate::format::{FieldShape, ObjectShape, Type};
+use crate::json::{Kind, Node};
+use crate::semaphore::{FieldShape, ObjectShape, Type};
 
 use super::{Decoder, Slot, Why, children, index};
 

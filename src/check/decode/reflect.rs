@@ -1,8 +1,8 @@
 //! The decoder since 2.10.27: the whole body first, then field by field in the order of the server's structures, keys
 //! exactly as written, the last of a repeated key, exact error texts without a place.
 
-use crate::document::{Kind, Node};
-use crate::format::{Band, FieldShape, ObjectShape, Type};
+use crate::json::{Kind, Node};
+use crate::semaphore::{Band, FieldShape, ObjectShape, Type};
 
 use super::{Decoder, Slot, Why, children, decoded};
 
@@ -62,7 +62,7 @@ impl Decoder<'_> {
             Type::Int => (Kind::Number, "number for field", "a number"),
             Type::Object => (Kind::Object, "object for struct", "an object"),
             Type::List | Type::StringList => (Kind::Array, "array for slice", "a list"),
-            Type::Map if self.band() <= Band::R8 => (Kind::Object, "object for map", "an object"),
+            Type::Map if self.band() <= Band::V2_13_0 => (Kind::Object, "object for map", "an object"),
             Type::Map => (Kind::Object, "object for map[string]interface{}", "an object"),
         };
         if kind != fits {
@@ -80,7 +80,7 @@ impl Decoder<'_> {
                 }
                 Slot::value(node)
             }
-            Type::Map if self.band() <= Band::R8 && !self.project.doc.is_empty(node) => {
+            Type::Map if self.band() <= Band::V2_13_0 && !self.project.doc.is_empty(node) => {
                 self.wrong(node, Why::FreeMap, Some("unsupported kind interface".into()));
                 Slot::Missing
             }

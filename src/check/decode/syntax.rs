@@ -1,10 +1,10 @@
 //! What the server says of bytes that are not JSON, or that hold more than one document. Findings are those of `input`; here
 //! they get the target's verdict. Until 2.10.26 such a body is not logged, so there are no words.
 
-use crate::document::{Document, GO_MAX_DEPTH, OddityKind, SyntaxError, quote};
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::Band;
 use crate::input;
+use crate::json::{Document, GO_MAX_DEPTH, OddityKind, SyntaxError, quote};
+use crate::semaphore::Band;
 
 /// Bytes that the reader could not read.
 pub(in crate::check) fn unreadable(src: &[u8], error: &SyntaxError, band: Band) -> Finding {

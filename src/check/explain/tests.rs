@@ -102,5 +102,5 @@ fn one_version_is_asked_when_it_is_named() {
     let release = Release::parse("2.16").unwrap();
     let line = "error at schedules[1]: template does not exist in templates[].name";
     let explanation = explain_log(line, Some(decodable().as_bytes()), Some(&release));
-    assert_eq!(explanation.matches[0].bands, [Band::R13]);
+    assert_eq!(explanation.matches[0].bands, [Band::V2_16_0]);
 }

@@ -4,8 +4,8 @@ use crate::check::codes;
 use crate::check::project::{Lead, Row};
 use crate::check::text::quoted;
 use crate::check::verify;
-use crate::format::json_text::{Flaw, flaw_of_variables, read};
-use crate::format::{Band, NEED_SCHEDULE_PARAMS, STRING_KEYS};
+use crate::semaphore::json_text::{Flaw, flaw_of_variables, read};
+use crate::semaphore::{Band, NEED_SCHEDULE_PARAMS, STRING_KEYS};
 
 use super::steps::Act;
 use super::{At, NIL};
@@ -122,7 +122,7 @@ impl<'p> At<'_, '_, 'p> {
     /// BoltDB never got secret storages: the server says `implement me`.
     fn secret_storage(&mut self) {
         if self.i == 0 {
-            let unsure = self.course().band() == Band::B18;
+            let unsure = self.course().band() == Band::V2_18_0;
             let message = "BoltDB cannot hold secret storages; the server panics";
             self.panic(codes::STORAGE_PANIC, self.row.node(), "implement me", message, true, unsure);
         }

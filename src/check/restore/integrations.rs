@@ -7,9 +7,9 @@ use crate::check::course::{Course, DbSet};
 use crate::check::database::{Table, Unique, try_insert};
 use crate::check::text::quoted;
 use crate::check::{codes, help};
-use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Band, Db};
+use crate::json::Node;
+use crate::semaphore::{Band, Db};
 
 use super::{At, NIL, Restore};
 
@@ -27,8 +27,8 @@ pub(super) struct Aliases<'p> {
 impl Aliases<'_> {
     pub fn new(course: &Course<'_>) -> Self {
         let band = course.band();
-        let panics = (Band::R5..=Band::B18).contains(&band);
-        Self { unique: Unique::default(), panics: course.pick(|db| panics && db == Db::Bolt), unsure: band == Band::B18 }
+        let panics = (Band::V2_11_0..=Band::V2_18_0).contains(&band);
+        Self { unique: Unique::default(), panics: course.pick(|db| panics && db == Db::Bolt), unsure: band == Band::V2_18_0 }
     }
 }
 

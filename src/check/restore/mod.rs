@@ -11,9 +11,9 @@ use std::borrow::Cow;
 
 use foldhash::{HashSet, HashSetExt as _};
 
-use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Band, Db};
+use crate::json::Node;
+use crate::semaphore::{Band, Db};
 
 use super::course::Course;
 use super::database::{Table, insert};
@@ -72,7 +72,7 @@ impl<'p> Restore<'_, 'p> {
             return;
         };
         let name = meta.plain("name");
-        if self.course.band() >= Band::B17a && options.existing_names.contains(&*name) {
+        if self.course.band() >= Band::V2_17_0 && options.existing_names.contains(&*name) {
             let words = format!("project with name '{name}' already exists");
             let finding = Finding::new(codes::NAME_EXISTS, Severity::Error, Stage::Restore, "a project with this name exists")
                 .at(self.course.project.doc, meta.place("name"))

@@ -1,7 +1,10 @@
 //! What the server looks at when it writes an entry of a section: one row a step, in its order.
 
-use crate::format::Band;
-use Band::{B17a, B17b, B18, B19b, B20, J1, J6, R1, R6, R9, R10, R12, R13};
+use crate::semaphore::Band;
+use Band::{
+    V2_9_56, V2_10_25Beta, V2_10_27, V2_11_3, V2_13_4, V2_14_0, V2_15_0, V2_16_0, V2_17_0, V2_17_2, V2_18_0, V2_19_0,
+    V2_20_0Alpha1,
+};
 
 use crate::check::database::Table;
 
@@ -73,57 +76,57 @@ const NO_TEMPLATE: &str = "template does not exist in templates[].name";
 
 #[rustfmt::skip]
 const STEPS: &[Step] = &[
-    step("secret_storages", R13, B18, Act::SecretStorage),
-    step("secret_storages", R13, B20, Act::Row(Table::SecretStorage)),
-    step("roles", B17a, B20, Act::Row(Table::Role)),
-    step("environments", J1, B20, Act::Filled { key: "name", text: "Environment name can not be empty" }),
-    step("environments", J1, R9, Act::Json { key: "json", text: "Extra variables must be valid JSON" }),
-    step("environments", R10, B20, Act::ExtraVars),
-    step("environments", J1, R9, Act::Json { key: "env", text: "Environment variables must be valid JSON" }),
-    step("environments", R10, B20, Act::EnvVars),
-    step("environments", J1, B20, Act::Row(Table::Environment)),
-    step("views", J1, B20, Act::Row(Table::View)),
-    step("keys", R13, B20, Act::Link { key: "storage", target: "secret_storages", text: NO_STORAGE }),
-    step("keys", R13, B20, Act::Link { key: "source_storage", target: "secret_storages", text: NO_STORAGE }),
-    step("keys", J1, R12, Act::KeyType),
-    step("keys", J1, B20, Act::Row(Table::Key)),
-    step("repositories", J1, B20, Act::Needed { key: "ssh_key", target: "keys", text: "SSHKey does not exist in keys[].Name" }),
-    step("repositories", J1, B20, Act::Filled { key: "name", text: "repository name can't be empty" }),
-    step("repositories", J1, B20, Act::Filled { key: "git_url", text: "repository url can't be empty" }),
-    step("repositories", J1, B20, Act::Branch),
-    step("repositories", B19b, B20, Act::Repository),
-    step("repositories", J1, B20, Act::Row(Table::Repository)),
-    step("host_configs", B20, B20, Act::Row(Table::HostConfig)),
-    step("inventories", J1, B20, Act::Row(Table::Inventory)),
-    step("templates", J1, J6, Act::Needed { key: "inventory", target: "inventories", text: NO_INVENTORY }),
-    step("templates", R1, B20, Act::Link { key: "inventory", target: "inventories", text: NO_INVENTORY }),
-    step("templates", J1, J6, Act::Needed { key: "environment", target: "environments", text: NO_ENVIRONMENT }),
-    step("templates", R1, Band::B17b, Act::Link { key: "environment", target: "environments", text: NO_ENVIRONMENT }),
-    step("templates", B18, B20, Act::VariableGroups),
-    step("templates", J1, B20, Act::Needed { key: "repository", target: "repositories", text: "repository does not exist in repositories[].name" }),
-    step("templates", R12, B20, Act::NotEmpty { key: "runner_tag", text: "template runner tag can not be empty" }),
-    step("templates", J1, B20, Act::Template),
-    step("templates", B19b, B20, Act::TemplateStrict),
-    step("templates", B20, B20, Act::UniqueName),
-    step("templates", J1, B20, Act::Row(Table::Template)),
-    step("templates", J1, B20, Act::Belongings),
-    step("integrations", R1, B20, Act::Needed { key: "template", target: "templates", text: NO_TEMPLATE }),
-    step("integrations", R1, B20, Act::Filled { key: "name", text: "No Name set for integration" }),
-    step("integrations", R13, B20, Act::TaskParams),
-    step("integrations", R1, B20, Act::Row(Table::Integration)),
-    step("integrations", R1, B20, Act::Parts),
-    step("schedules", R6, B20, Act::Needed { key: "template", target: "templates", text: NO_TEMPLATE }),
-    step("schedules", B17a, B20, Act::Link { key: "checkable_repository", target: "repositories", text: "repo does not exist in repositories[].name" }),
-    step("schedules", B17b, B18, Act::ScheduleParams),
-    step("schedules", B17b, B20, Act::TaskParams),
-    step("schedules", R6, B20, Act::Row(Table::Schedule)),
-    step("runners", B18, B20, Act::Row(Table::Runner)),
+    step("secret_storages", V2_16_0, V2_18_0, Act::SecretStorage),
+    step("secret_storages", V2_16_0, V2_20_0Alpha1, Act::Row(Table::SecretStorage)),
+    step("roles", V2_17_0, V2_20_0Alpha1, Act::Row(Table::Role)),
+    step("environments", V2_9_56, V2_20_0Alpha1, Act::Filled { key: "name", text: "Environment name can not be empty" }),
+    step("environments", V2_9_56, V2_13_4, Act::Json { key: "json", text: "Extra variables must be valid JSON" }),
+    step("environments", V2_14_0, V2_20_0Alpha1, Act::ExtraVars),
+    step("environments", V2_9_56, V2_13_4, Act::Json { key: "env", text: "Environment variables must be valid JSON" }),
+    step("environments", V2_14_0, V2_20_0Alpha1, Act::EnvVars),
+    step("environments", V2_9_56, V2_20_0Alpha1, Act::Row(Table::Environment)),
+    step("views", V2_9_56, V2_20_0Alpha1, Act::Row(Table::View)),
+    step("keys", V2_16_0, V2_20_0Alpha1, Act::Link { key: "storage", target: "secret_storages", text: NO_STORAGE }),
+    step("keys", V2_16_0, V2_20_0Alpha1, Act::Link { key: "source_storage", target: "secret_storages", text: NO_STORAGE }),
+    step("keys", V2_9_56, V2_15_0, Act::KeyType),
+    step("keys", V2_9_56, V2_20_0Alpha1, Act::Row(Table::Key)),
+    step("repositories", V2_9_56, V2_20_0Alpha1, Act::Needed { key: "ssh_key", target: "keys", text: "SSHKey does not exist in keys[].Name" }),
+    step("repositories", V2_9_56, V2_20_0Alpha1, Act::Filled { key: "name", text: "repository name can't be empty" }),
+    step("repositories", V2_9_56, V2_20_0Alpha1, Act::Filled { key: "git_url", text: "repository url can't be empty" }),
+    step("repositories", V2_9_56, V2_20_0Alpha1, Act::Branch),
+    step("repositories", V2_19_0, V2_20_0Alpha1, Act::Repository),
+    step("repositories", V2_9_56, V2_20_0Alpha1, Act::Row(Table::Repository)),
+    step("host_configs", V2_20_0Alpha1, V2_20_0Alpha1, Act::Row(Table::HostConfig)),
+    step("inventories", V2_9_56, V2_20_0Alpha1, Act::Row(Table::Inventory)),
+    step("templates", V2_9_56, V2_10_25Beta, Act::Needed { key: "inventory", target: "inventories", text: NO_INVENTORY }),
+    step("templates", V2_10_27, V2_20_0Alpha1, Act::Link { key: "inventory", target: "inventories", text: NO_INVENTORY }),
+    step("templates", V2_9_56, V2_10_25Beta, Act::Needed { key: "environment", target: "environments", text: NO_ENVIRONMENT }),
+    step("templates", V2_10_27, Band::V2_17_2, Act::Link { key: "environment", target: "environments", text: NO_ENVIRONMENT }),
+    step("templates", V2_18_0, V2_20_0Alpha1, Act::VariableGroups),
+    step("templates", V2_9_56, V2_20_0Alpha1, Act::Needed { key: "repository", target: "repositories", text: "repository does not exist in repositories[].name" }),
+    step("templates", V2_15_0, V2_20_0Alpha1, Act::NotEmpty { key: "runner_tag", text: "template runner tag can not be empty" }),
+    step("templates", V2_9_56, V2_20_0Alpha1, Act::Template),
+    step("templates", V2_19_0, V2_20_0Alpha1, Act::TemplateStrict),
+    step("templates", V2_20_0Alpha1, V2_20_0Alpha1, Act::UniqueName),
+    step("templates", V2_9_56, V2_20_0Alpha1, Act::Row(Table::Template)),
+    step("templates", V2_9_56, V2_20_0Alpha1, Act::Belongings),
+    step("integrations", V2_10_27, V2_20_0Alpha1, Act::Needed { key: "template", target: "templates", text: NO_TEMPLATE }),
+    step("integrations", V2_10_27, V2_20_0Alpha1, Act::Filled { key: "name", text: "No Name set for integration" }),
+    step("integrations", V2_16_0, V2_20_0Alpha1, Act::TaskParams),
+    step("integrations", V2_10_27, V2_20_0Alpha1, Act::Row(Table::Integration)),
+    step("integrations", V2_10_27, V2_20_0Alpha1, Act::Parts),
+    step("schedules", V2_11_3, V2_20_0Alpha1, Act::Needed { key: "template", target: "templates", text: NO_TEMPLATE }),
+    step("schedules", V2_17_0, V2_20_0Alpha1, Act::Link { key: "checkable_repository", target: "repositories", text: "repo does not exist in repositories[].name" }),
+    step("schedules", V2_17_2, V2_18_0, Act::ScheduleParams),
+    step("schedules", V2_17_2, V2_20_0Alpha1, Act::TaskParams),
+    step("schedules", V2_11_3, V2_20_0Alpha1, Act::Row(Table::Schedule)),
+    step("runners", V2_18_0, V2_20_0Alpha1, Act::Row(Table::Runner)),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::shape;
+    use crate::semaphore::shape;
 
     #[test]
     fn links_that_a_restore_follows_are_links_of_the_format() {

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use crate::check::database::{Table, Unique, duplicate};
 use crate::check::text::quoted;
 use crate::check::{Outcome, codes};
-use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::json_text::read;
-use crate::format::{Band, Db};
+use crate::json::Node;
+use crate::semaphore::json_text::read;
+use crate::semaphore::{Band, Db};
 
 use super::At;
 
@@ -64,7 +64,7 @@ impl At<'_, '_, '_> {
 
     fn vaults(&mut self) {
         let band = self.course().band();
-        let broken = matches!(band, Band::R4 | Band::R5);
+        let broken = matches!(band, Band::V2_10_36 | Band::V2_11_0);
         let vaults = self.row.rows("vaults");
         let alone = vaults.len() < 2;
         let mut unique = Unique::default();

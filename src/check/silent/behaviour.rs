@@ -7,7 +7,7 @@ use crate::check::course::Course;
 use crate::check::project::{Lead, Row};
 use crate::check::text::quoted;
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Band, EffectKind, NAMED_ANSIBLE, cron};
+use crate::semaphore::{Band, EffectKind, NAMED_ANSIBLE, cron};
 
 use super::warning;
 
@@ -62,7 +62,7 @@ fn schedule(course: &mut Course<'_>, row: Row<'_>) {
             .server(format!("panic: {error}"))
             .consequence("the project is restored, then the server does not start any more")
             .help("write a blank behind the time zone: `CRON_TZ=UTC 0 3 * * *`");
-        finding.uncertain = course.band() >= Band::B18;
+        finding.uncertain = course.band() >= Band::V2_18_0;
         course.note(finding);
         return;
     }
@@ -118,7 +118,7 @@ fn vault_use(course: &mut Course<'_>, vault: Row<'_>) {
 fn all_view(course: &mut Course<'_>) {
     let project = course.project;
     let missing = project.section("views").all(|view| view.plain("type") != "all");
-    if project.band >= Band::B17a && missing && project.section("templates").len() > 0 {
+    if project.band >= Band::V2_17_0 && missing && project.section("templates").len() > 0 {
         let node = project.root().at("views").unwrap_or(project.root().node());
         let message = "there is no view of type `all`: templates without a view cannot be reached from the tabs";
         let finding = warning(course, codes::NO_ALL_VIEW, node, message);

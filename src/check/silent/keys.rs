@@ -7,10 +7,10 @@ use foldhash::{HashMap, HashMapExt as _, HashSet};
 use crate::check::codes;
 use crate::check::course::Course;
 use crate::check::project::Record;
-use crate::document::{Label, Node};
 use crate::finding::Finding;
-use crate::format::{Band, Type, all_fields, zero};
-use crate::near::nearest;
+use crate::json::{Label, Node};
+use crate::semaphore::{Band, Type, all_fields, zero};
+use crate::text::suggest::nearest;
 
 use super::warning;
 

@@ -6,8 +6,8 @@ mod links;
 mod oddities;
 mod values;
 
-use crate::document::Node;
 use crate::finding::{Finding, Severity, Stage};
+use crate::json::Node;
 
 use super::course::Course;
 

@@ -1,8 +1,8 @@
 //! What is odd in the bytes and changes what the server reads.
 
 use crate::check::course::Course;
-use crate::document::{Oddity, OddityKind};
 use crate::input;
+use crate::json::{Oddity, OddityKind};
 
 /// So many of a kind are named; a file that is full of them needs one repair.
 const NAMED: usize = 20;

@@ -7,8 +7,8 @@ use crate::check::codes;
 use crate::check::course::{Course, DbSet};
 use crate::check::project::{Record, Slot};
 use crate::check::text::quoted;
-use crate::document::{Kind, Node};
-use crate::format::{Band, Effect, EffectKind, FieldShape, Text, Type, zero, zero_structure};
+use crate::json::{Kind, Node};
+use crate::semaphore::{Band, Effect, EffectKind, FieldShape, Text, Type, zero, zero_structure};
 
 use super::warning;
 
@@ -48,7 +48,7 @@ pub(super) fn values(course: &mut Course<'_>) {
 
 /// Names of keys with an owner: BoltDB's exports leave them out, and links to them.
 fn owned_keys(course: &Course<'_>) -> HashSet<String> {
-    if !(Band::R13..=Band::B17b).contains(&course.band()) || course.pick(|db| !db.is_sql()).is_empty() {
+    if !(Band::V2_16_0..=Band::V2_17_2).contains(&course.band()) || course.pick(|db| !db.is_sql()).is_empty() {
         return HashSet::new();
     }
     let keys = course.project.section("keys").filter(|key| !key.plain("owner").is_empty());

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 
 use super::ui::Ui;
 use crate::finding::{Finding, Severity, Stage};
-use crate::format::{Db, Release};
-use crate::near::nearest;
 use crate::report::Source;
 use crate::rule::yaml::{Data, Yaml};
+use crate::semaphore::{Db, Release};
+use crate::text::suggest::nearest;
 
 pub use schema::schema;
 
@@ -44,7 +44,7 @@ pub struct Config {
 pub fn load(ui: &mut Ui) -> Option<Config> {
     let Some(path) = find() else { return Some(Config::default()) };
     let name = path.display().to_string();
-    let bytes = match crate::fs::read(&path) {
+    let bytes = match crate::files::read(&path) {
         Ok(bytes) => bytes,
         Err(error) => {
             ui.file_error("SX111", &error);

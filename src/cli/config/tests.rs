@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::format::Db;
+use crate::semaphore::Db;
 
 use super::schema::Settings;
 use super::{Config, KEYS, read};

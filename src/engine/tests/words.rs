@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{apply, context, doc, documents, pack};
-use crate::document::{Document, Path};
 use crate::engine::{Change, Session};
+use crate::json::{Document, Path};
 
 /// Everything that takes values from their places or gives entities other names.
 const RULES: [&str; 9] = [

@@ -16,8 +16,8 @@ use super::source::Source;
 use super::verdict;
 use crate::beside::beside;
 use crate::detect::Detected;
-use crate::diff::mask::Secrets;
-use crate::document::Document;
+use crate::json::Document;
+use crate::mask::Secrets;
 use crate::migrate::{Migration, Options, Secret, Stage, Step, never_held, secrets};
 
 pub use text::human;
@@ -75,7 +75,7 @@ pub struct Receipt {
 /// A step of a migration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HopEntry {
-    /// `R13-R14`
+    /// `2.16.0-2.17.0-beta1`
     pub step: String,
     /// The first release with the format before.
     pub from: String,

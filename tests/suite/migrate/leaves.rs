@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use semxform::document::Document;
 use semxform::engine::Loss;
+use semxform::json::Document;
 use serde_json::Value;
 
 /// Leaves by path: `templates["Deploy app"].vaults["default"].vault_key`.

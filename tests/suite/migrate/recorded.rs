@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use semxform::document::Document;
+use semxform::json::Document;
 use semxform::migrate::{Accept, Options, run};
 
 use super::{packs, release};

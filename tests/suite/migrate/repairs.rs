@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use semxform::check::Outcome;
-use semxform::document::Document;
-use semxform::format::{Db, Release};
+use semxform::json::Document;
+use semxform::semaphore::{Db, Release};
 
 use super::{migrate_from, packs};
 use crate::checks;

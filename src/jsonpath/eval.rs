@@ -1,0 +1,281 @@
+//! Runs a checked selector over a document: nodes in the order of RFC 9535, without lists in between. Changes nothing.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+
+use regex::Regex;
+
+use super::compare::{self, Value};
+use super::query::{Counts, Operand, Pick, Query, Segment, Test};
+use super::regexp::{self, Pattern};
+use crate::json::{Document, Kind, Node, Sought};
+
+/// One run of a selector over a document that does not change meanwhile.
+pub(super) struct Run<'a> {
+    doc: &'a Document,
+    root: Node,
+    /// Results of queries that start at `$`, by their number: the same for every node that a filter looks at.
+    known: Vec<Cell<Option<Known>>>,
+    /// Names of the selector, by their number, as the document knows them.
+    names: Vec<Cell<Option<Sought<'a>>>>,
+    /// Patterns of the selector, by their number: one that several runs share makes them wait for each other.
+    fixed: Vec<OnceCell<Regex>>,
+    /// Patterns that were found in the document, for `search()` and `match()`.
+    patterns: [RefCell<HashMap<String, Option<Regex>>>; 2],
+}
+
+#[derive(Clone, Copy)]
+enum Known {
+    Exists(bool),
+    Node(Option<Node>),
+    Count(usize),
+}
+
+/// What a selector asks each element of a list.
+pub(super) struct InList<'a> {
+    pub list: Node,
+    pick: &'a Pick,
+    rest: &'a [Segment],
+}
+
+/// A value, with what is in it or without.
+pub(super) struct Part {
+    node: Node,
+    deep: bool,
+}
+
+/// Called with each node found; true ends the search.
+type Found<'f> = &'f mut dyn FnMut(Node) -> bool;
+
+impl<'a> Run<'a> {
+    pub fn new(doc: &'a Document, root: Node, counts: Counts) -> Self {
+        let (known, names) = (vec![Cell::new(None); counts.constants], vec![Cell::new(None); counts.names]);
+        let fixed = vec![OnceCell::new(); counts.patterns];
+        Self { doc, root, known, names, fixed, patterns: <[_; 2]>::default() }
+    }
+
+    /// The member of an object that a name of the selector names.
+    fn member(&self, object: Node, name: &'a str, number: usize) -> Option<Node> {
+        let cell = &self.names[number];
+        let sought = cell.get().unwrap_or_else(|| {
+            let sought = self.doc.seek(name);
+            cell.set(Some(sought));
+            sought
+        });
+        self.doc.get(object, sought)
+    }
+
+    /// Calls `found` with every node; true if that ended the search.
+    pub fn visit(&self, segments: &'a [Segment], node: Node, found: Found) -> bool {
+        let Some((segment, rest)) = segments.split_first() else {
+            return found(node);
+        };
+        if !segment.descendant {
+            return self.pick(segment, rest, node, found);
+        }
+        self.doc.descendants(node).any(|n| self.doc.is_container(n) && self.pick(segment, rest, n, found))
+    }
+
+    /// The lists that the selector goes through element by element, and what it asks there, if it is of that kind.
+    pub fn lists(&self, query: &'a Query, start: Node) -> Option<Vec<InList<'a>>> {
+        const FEW: usize = 64;
+        let (way, rest) = query.segments.split_at(query.through_lists()?);
+        let (pick, rest) = (rest[0].picks.first()?, &rest[1..]);
+        let mut lists = vec![start];
+        for segment in way {
+            let member =
+                |node, pick: &'a Pick| if let Pick::Name { name, .. } = pick { self.doc.get(node, &**name) } else { None };
+            lists = lists.iter().flat_map(|node| segment.picks.iter().filter_map(|pick| member(*node, pick))).collect();
+            if lists.len() > FEW {
+                return None;
+            }
+        }
+        let all = lists.iter().all(|node| self.doc.kind(*node) == Kind::Array);
+        all.then(|| lists.into_iter().map(|list| InList { list, pick, rest }).collect())
+    }
+
+    /// Goes on at an element of such a list.
+    pub fn element_of(&self, there: &InList<'a>, element: Node, found: Found) -> bool {
+        self.child(there.pick, there.rest, element, found)
+    }
+
+    fn child(&self, pick: &'a Pick, rest: &'a [Segment], child: Node, found: Found) -> bool {
+        let taken = if let Pick::Filter(test) = pick { self.test(test, child) } else { true };
+        taken && self.visit(rest, child, found)
+    }
+
+    /// A document in parts that can be looked at one by one, for a selector that begins with `..`: what is found in one after
+    /// the other is what is found in all.
+    pub fn parts(&self, segments: &'a [Segment], start: Node) -> Option<Vec<Part>> {
+        segments.first().filter(|segment| segment.descendant)?;
+        let mut parts = vec![Part { node: start, deep: false }];
+        for child in self.doc.child_nodes(start) {
+            let list = self.doc.kind(child) == Kind::Array;
+            parts.push(Part { node: child, deep: !list });
+            if list {
+                parts.extend(self.doc.child_nodes(child).map(|node| Part { node, deep: true }));
+            }
+        }
+        Some(parts)
+    }
+
+    /// Calls `found` with every node in a part.
+    pub fn visit_part(&self, segments: &'a [Segment], part: &Part, found: Found) -> bool {
+        match segments.split_first() {
+            Some((segment, rest)) if !part.deep => self.pick(segment, rest, part.node, found),
+            _ => self.visit(segments, part.node, found),
+        }
+    }
+
+    fn pick(&self, segment: &'a Segment, rest: &'a [Segment], node: Node, found: Found) -> bool {
+        segment.picks.iter().any(|pick| match pick {
+            Pick::Name { name, number, .. } => self.member(node, name, *number).is_some_and(|n| self.visit(rest, n, found)),
+            Pick::Index { at, .. } => self.element(node, *at).is_some_and(|n| self.visit(rest, n, found)),
+            Pick::Any | Pick::Filter(_) => self.doc.child_nodes(node).any(|n| self.child(pick, rest, n, found)),
+            Pick::Slice { start, end, step } => {
+                self.slice(node, *start, *end, *step).into_iter().any(|n| self.visit(rest, n, found))
+            }
+        })
+    }
+
+    fn element(&self, array: Node, at: i64) -> Option<Node> {
+        if self.doc.kind(array) != Kind::Array {
+            return None;
+        }
+        let at = if at < 0 { at + i64::try_from(self.doc.len(array)).ok()? } else { at };
+        self.doc.child_nodes(array).nth(usize::try_from(at).ok()?)
+    }
+
+    /// RFC 9535, 2.3.4.2.
+    fn slice(&self, array: Node, start: Option<i64>, end: Option<i64>, step: i64) -> Vec<Node> {
+        if self.doc.kind(array) != Kind::Array || step == 0 {
+            return Vec::new();
+        }
+        let all: Vec<Node> = self.doc.child_nodes(array).collect();
+        let len = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        let normal = |at: i64| if at < 0 { at + len } else { at };
+        let stride = usize::try_from(step.unsigned_abs()).unwrap_or(usize::MAX);
+        let index = |at: i64| usize::try_from(at).unwrap_or(0);
+        if step > 0 {
+            let from = normal(start.unwrap_or(0)).clamp(0, len);
+            let to = normal(end.unwrap_or(len)).clamp(from, len);
+            all[index(from)..index(to)].iter().step_by(stride).copied().collect()
+        } else {
+            let from = start.map_or(len - 1, normal).clamp(-1, len - 1);
+            let to = end.map_or(-1, normal).clamp(-1, from);
+            all[index(to + 1)..index(from + 1)].iter().rev().step_by(stride).copied().collect()
+        }
+    }
+
+    fn test(&self, test: &'a Test, node: Node) -> bool {
+        match test {
+            Test::Or(parts) => parts.iter().any(|t| self.test(t, node)),
+            Test::And(parts) => parts.iter().all(|t| self.test(t, node)),
+            Test::Not(inner) => !self.test(inner, node),
+            Test::Exists(query) => self.exists(query, node),
+            Test::Compare { op, left, right } => {
+                compare::holds(self.doc, *op, &self.operand(left, node), &self.operand(right, node))
+            }
+            Test::Match { whole, text, pattern } => self.matches(*whole, text, pattern, node),
+        }
+    }
+
+    fn exists(&self, query: &'a Query, node: Node) -> bool {
+        if query.singular {
+            return self.single(query, node).is_some();
+        }
+        let known = self.constant(query, || Known::Exists(self.visit(&query.segments, self.start(query, node), &mut |_| true)));
+        matches!(known, Known::Exists(true))
+    }
+
+    /// The one node that a singular query can find.
+    fn single(&self, query: &'a Query, node: Node) -> Option<Node> {
+        let hop = |at: Node, segment: &'a Segment| match segment.picks.first()? {
+            Pick::Name { name, number, .. } => self.member(at, name, *number),
+            Pick::Index { at: index, .. } => self.element(at, *index),
+            _ => None,
+        };
+        let find = || query.segments.iter().try_fold(self.start(query, node), hop);
+        match query.constant {
+            None => find(),
+            Some(_) => match self.constant(query, || Known::Node(find())) {
+                Known::Node(node) => node,
+                _ => None,
+            },
+        }
+    }
+
+    fn operand(&self, operand: &'a Operand, node: Node) -> Value<'a> {
+        match operand {
+            Operand::Literal(literal) => Value::of_literal(literal),
+            Operand::Single(query) => Value::of_node(self.doc, self.single(query, node)),
+            Operand::Length(inner) => compare::length(self.doc, &self.operand(inner, node)),
+            Operand::Count(query) => {
+                let count = || {
+                    let mut count = 0;
+                    self.visit(&query.segments, self.start(query, node), &mut |_| {
+                        count += 1;
+                        false
+                    });
+                    Known::Count(count)
+                };
+                match self.constant(query, count) {
+                    Known::Count(count) => Value::of_count(count),
+                    _ => Value::Nothing,
+                }
+            }
+            Operand::Value(query) => {
+                let only = || {
+                    let mut only = None;
+                    // A second node ends the search: then there is no value.
+                    let several = self.visit(&query.segments, self.start(query, node), &mut |n| only.replace(n).is_some());
+                    Known::Node(only.filter(|_| !several))
+                };
+                match self.constant(query, only) {
+                    Known::Node(node) => Value::of_node(self.doc, node),
+                    _ => Value::Nothing,
+                }
+            }
+        }
+    }
+
+    fn matches(&self, whole: bool, text: &'a Operand, pattern: &'a Pattern, node: Node) -> bool {
+        let Value::Text(text) = self.operand(text, node) else {
+            return false;
+        };
+        match pattern {
+            Pattern::Wrong => false,
+            Pattern::Fixed(regex, number) => self.fixed[*number].get_or_init(|| regex.clone()).is_match(&text),
+            Pattern::Found(operand) => {
+                let Value::Text(pattern) = self.operand(operand, node) else {
+                    return false;
+                };
+                let mut patterns = self.patterns[usize::from(whole)].borrow_mut();
+                if let Some(regex) = patterns.get(&*pattern) {
+                    return regex.as_ref().is_some_and(|r| r.is_match(&text));
+                }
+                let regex = regexp::compile(&pattern, whole).ok();
+                let hit = regex.as_ref().is_some_and(|r| r.is_match(&text));
+                patterns.insert(pattern.into_owned(), regex);
+                hit
+            }
+        }
+    }
+
+    fn start(&self, query: &Query, node: Node) -> Node {
+        if query.constant.is_some() { self.root } else { node }
+    }
+
+    /// Asks only once what does not depend on the node at hand.
+    fn constant(&self, query: &Query, find: impl FnOnce() -> Known) -> Known {
+        let Some(cell) = query.constant.and_then(|n| self.known.get(n)) else {
+            return find();
+        };
+        if let Some(known) = cell.get() {
+            return known;
+        }
+        let known = find();
+        cell.set(Some(known));
+        known
+    }
+}

@@ -1,0 +1,185 @@
+//! JSONPath, all of RFC 9535: which values of a document a selector picks. The grammar is that of `jsonpath-rust`; spelling,
+//! types and evaluation are ours. Never changes a document and knows nothing of Semaphore.
+
+mod compare;
+mod error;
+mod eval;
+mod lower;
+mod query;
+mod regexp;
+mod scan;
+mod shape;
+mod string;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{LintKind, SelectorError, SelectorLint};
+pub use shape::{DeadEnd, Shape};
+
+use crate::beside::shared_out;
+use crate::json::{Document, Node};
+
+/// A compiled JSONPath selector.
+///
+/// ```
+/// use semxform::json::Document;
+/// use semxform::jsonpath::Selector;
+/// let doc = Document::parse(br#"{"keys": [{"name": "a"}, {"name": "b", "type": "ssh"}]}"#.to_vec()).unwrap();
+/// let selector = Selector::parse("$.keys[?@.type == 'ssh']").unwrap();
+/// let found = selector.select(&doc, doc.root());
+/// assert_eq!(doc.path(found[0]).normalized(), "$['keys'][1]");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Selector {
+    text: Box<str>,
+    query: query::Query,
+    counts: query::Counts,
+    lints: Vec<SelectorLint>,
+}
+
+impl Selector {
+    /// Compiles a selector that begins with `$`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, in the order of the text.
+    pub fn parse(text: &str) -> Result<Self, Vec<SelectorError>> {
+        if let Some(rest) = text.strip_prefix('@') {
+            let error = SelectorError::new(0, "a selector begins with $; @ stands only in filters and rules");
+            return Err(vec![error.suggest(format!("${rest}"))]);
+        }
+        Self::parse_relative(text)
+    }
+
+    /// Compiles a selector that begins with `$` or, for use in a rule, with `@`.
+    ///
+    /// # Errors
+    /// As of [`Selector::parse`].
+    pub fn parse_relative(text: &str) -> Result<Self, Vec<SelectorError>> {
+        let scan = scan::scan(text);
+        if !scan.errors.is_empty() {
+            return Err(scan.errors);
+        }
+        let lower::Lowered { query, counts, lints } = lower::lower(text, &scan)?;
+        Ok(Self { text: text.into(), query, counts, lints })
+    }
+
+    /// The selector as it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it begins with `@`.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        self.text.starts_with('@')
+    }
+
+    /// Whether it can find one node at most: only names and positions.
+    #[must_use]
+    pub const fn is_singular(&self) -> bool {
+        self.query.singular
+    }
+
+    /// The names of a selector that has nothing else: `@.vault.key` gives `["vault", "key"]`.
+    #[must_use]
+    pub fn names(&self) -> Option<Vec<&str>> {
+        self.query.segments.iter().map(query::Segment::name).collect()
+    }
+
+    /// Traps in it: legal, but hardly meant.
+    #[must_use]
+    pub fn lints(&self) -> &[SelectorLint] {
+        &self.lints
+    }
+
+    /// The nodes it finds with `root` as `$`, as RFC 9535 orders them; a node found twice is there twice.
+    #[must_use]
+    pub fn select(&self, doc: &Document, root: Node) -> Vec<Node> {
+        Self::select_each(&[self], doc, root).pop().unwrap_or_default()
+    }
+
+    /// What each of several selectors finds, as [`Selector::select`] tells it. Lists that several of them go through are gone
+    /// through once, and long ones on several threads.
+    #[must_use]
+    pub fn select_each(selectors: &[&Self], doc: &Document, root: Node) -> Vec<Vec<Node>> {
+        let mut found: Vec<Vec<Node>> = vec![Vec::new(); selectors.len()];
+        // A selector with the number of its result; one may go through several lists.
+        let mut lists: Vec<(usize, eval::InList<'_>)> = Vec::new();
+        for (number, selector) in selectors.iter().enumerate() {
+            if let Some(own) = selector.run(doc, root).lists(&selector.query, root) {
+                lists.extend(own.into_iter().map(|list| (number, list)));
+            } else {
+                found[number] = selector.select_alone(doc, root);
+            }
+        }
+        let mut in_lists: Vec<Vec<Node>> = vec![Vec::new(); lists.len()];
+        for (first, (_, there)) in lists.iter().enumerate() {
+            if lists[..first].iter().any(|(_, before)| before.list == there.list) {
+                continue;
+            }
+            let same: Vec<usize> = (first..lists.len()).filter(|at| lists[*at].1.list == there.list).collect();
+            let elements: Vec<Node> = doc.child_nodes(there.list).collect();
+            let pairs = shared_out(&elements, |_, part| {
+                let runs: Vec<_> = same.iter().map(|at| (*at, selectors[lists[*at].0].run(doc, root))).collect();
+                let mut pairs = Vec::new();
+                for element in part {
+                    for (at, run) in &runs {
+                        run.element_of(&lists[*at].1, *element, &mut |node| collect(&mut pairs, (*at, node)));
+                    }
+                }
+                pairs
+            });
+            for (at, node) in pairs {
+                in_lists[at].push(node);
+            }
+        }
+        for ((number, _), nodes) in lists.iter().zip(in_lists) {
+            found[*number].extend(nodes);
+        }
+        found
+    }
+
+    fn select_alone(&self, doc: &Document, root: Node) -> Vec<Node> {
+        let segments = &self.query.segments;
+        let mut found = Vec::new();
+        let Some(parts) = self.run(doc, root).parts(segments, root) else {
+            self.run(doc, root).visit(segments, root, &mut |node| collect(&mut found, node));
+            return found;
+        };
+        shared_out(&parts, |_, parts| {
+            let (run, mut found) = (self.run(doc, root), Vec::new());
+            for part in parts {
+                run.visit_part(segments, part, &mut |node| collect(&mut found, node));
+            }
+            found
+        })
+    }
+
+    /// Whether it goes through lists element by element, so that [`Selector::select_each`] does it together with others.
+    pub(crate) fn goes_through_lists(&self) -> bool {
+        self.query.through_lists().is_some()
+    }
+
+    fn run<'a>(&'a self, doc: &'a Document, root: Node) -> eval::Run<'a> {
+        eval::Run::new(doc, root, self.counts)
+    }
+
+    /// The first node it finds, without looking for more.
+    #[must_use]
+    pub fn first(&self, doc: &Document, root: Node, current: Node) -> Option<Node> {
+        let mut first = None;
+        let start = if self.is_relative() { current } else { root };
+        self.run(doc, root).visit(&self.query.segments, start, &mut |node| {
+            first = Some(node);
+            true
+        });
+        first
+    }
+}
+
+fn collect<T>(found: &mut Vec<T>, item: T) -> bool {
+    found.push(item);
+    false
+}

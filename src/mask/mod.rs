@@ -1,0 +1,162 @@
+//! Masking of secrets in what people see: passwords, tokens, private keys, also inside JSON kept as text and in URLs. One
+//! mechanism for every output; patches and files that semxform writes are data and stay exact.
+
+mod fragment;
+mod place;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde_json::Value;
+
+use crate::json::{Document, Kind, Node, Path, Step};
+pub(super) use place::Place;
+
+/// What stands for a secret.
+pub const MASK: &str = "***";
+
+/// Whether an output shows secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Secrets {
+    /// They are masked.
+    #[default]
+    Hidden,
+    /// `--show-secrets`, or a patch.
+    Shown,
+}
+
+/// Stretches of the source inside `range` (whole or in part) that are secret, in order.
+#[must_use]
+pub fn in_source(doc: &Document, range: Range<usize>) -> Vec<Range<usize>> {
+    doc.scalars_in(range).flat_map(|node| in_scalar(doc, node)).collect()
+}
+
+/// The JSON token of a scalar with its secrets masked; `None` where it has none.
+#[must_use]
+pub fn scalar(doc: &Document, node: Node) -> Option<String> {
+    token(doc.raw(node), &Place::of(doc, node))
+}
+
+fn in_scalar(doc: &Document, node: Node) -> Vec<Range<usize>> {
+    let Some(span) = doc.span(node) else { return Vec::new() };
+    // Few scalars can hold a secret; the others cost no walk to the root.
+    let hidden = match doc.kind(node) {
+        Kind::Bool | Kind::Null => Vec::new(),
+        _ => fragment::in_token(&doc.source()[span.clone()], &Place::in_source(doc, node)),
+    };
+    hidden.into_iter().map(|r| r.start + span.start..r.end + span.start).collect()
+}
+
+/// The token of a scalar that stands at `place`, masked; `None` where nothing is secret.
+pub(super) fn token(raw: &[u8], place: &Place) -> Option<String> {
+    let hidden = fragment::in_token(raw, place);
+    (!hidden.is_empty()).then(|| String::from_utf8_lossy(&cover(raw, &hidden)).into_owned())
+}
+
+/// Secrets in some lines of JSON that stand inside the container `around`; `None`: that begin before the outermost value.
+pub(super) fn in_lines(lines: &[u8], around: Option<&Place>) -> Vec<Range<usize>> {
+    match around {
+        Some(place) => fragment::in_container(lines, place),
+        None => fragment::in_value(lines, &Place::root()),
+    }
+}
+
+/// Secrets in JSON that cannot be parsed, or in a piece of it.
+#[must_use]
+pub fn in_text(piece: &[u8]) -> Vec<Range<usize>> {
+    fragment::in_container(piece, &Place::root())
+}
+
+/// A copy of JSON text that stands at `pointer` (RFC 6901), with its secrets masked.
+#[must_use]
+pub fn json<'a>(text: &'a str, pointer: &str) -> Cow<'a, str> {
+    let hidden = fragment::in_value(text.as_bytes(), &Place::at(pointer));
+    if hidden.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(String::from_utf8_lossy(&cover(text.as_bytes(), &hidden)).into_owned())
+}
+
+/// A copy of a value that stands at `pointer`, with its secrets masked.
+#[must_use]
+pub fn value(value: &Value, pointer: &str) -> Value {
+    masked(value, &Place::at(pointer))
+}
+
+fn masked(value: &Value, place: &Place) -> Value {
+    match value {
+        Value::Object(members) => {
+            let guard = |key: &str| members.get(key).and_then(Value::as_str);
+            let member = |(key, inner): (&String, &Value)| (key.clone(), masked(inner, &place.member(key).settled(guard)));
+            Value::Object(members.iter().map(member).collect())
+        }
+        Value::Array(items) => items.iter().map(|inner| masked(inner, &place.element())).collect(),
+        Value::String(text) => {
+            let hidden = text::hidden(text, place);
+            if hidden.is_empty() { value.clone() } else { String::from_utf8_lossy(&cover(text.as_bytes(), &hidden)).into() }
+        }
+        Value::Number(_) if place.secret => MASK.into(),
+        _ => value.clone(),
+    }
+}
+
+/// Text for people that may quote a value, with what looks like a secret masked.
+#[must_use]
+pub fn prose(message: &str) -> Cow<'_, str> {
+    let hidden = text::patterns(message);
+    if hidden.is_empty() {
+        return Cow::Borrowed(message);
+    }
+    Cow::Owned(String::from_utf8_lossy(&cover(message.as_bytes(), &hidden)).into_owned())
+}
+
+/// A copy of `bytes` with [`MASK`] for each hidden stretch.
+#[must_use]
+pub fn cover(bytes: &[u8], hidden: &[Range<usize>]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    for range in hidden {
+        // Nested finds are covered by the first one.
+        let start = range.start.max(at).min(bytes.len());
+        if range.end <= at {
+            continue;
+        }
+        out.extend_from_slice(&bytes[at..start]);
+        out.extend_from_slice(MASK.as_bytes());
+        at = range.end.min(bytes.len());
+    }
+    out.extend_from_slice(&bytes[at..]);
+    out
+}
+
+impl Place {
+    /// The place of a node in its document.
+    pub fn of(doc: &Document, node: Node) -> Self {
+        let place = Self::on(&doc.path(node));
+        match doc.parent(node) {
+            Some(parent) => place.settled(|key| doc.text_of(parent, key)),
+            None => place,
+        }
+    }
+
+    /// The place of a value of the source where the source has it: an edit that takes a secret away does not make it public.
+    pub fn in_source(doc: &Document, node: Node) -> Self {
+        let place = Self::on(&doc.path_in_source(node));
+        match doc.parent_in_source(node) {
+            Some(parent) => place.settled(|key| doc.original_text_of(parent, key)),
+            None => place,
+        }
+    }
+
+    /// The place at the end of a path.
+    pub fn on(path: &Path) -> Self {
+        path.0.iter().fold(Self::root(), |place, step| match step {
+            Step::Key(key) => place.member(key),
+            Step::Index(_) => place.element(),
+        })
+    }
+}

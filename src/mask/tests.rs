@@ -1,0 +1,103 @@
+//! Secrets as they stand in real backups.
+
+use serde_json::json;
+
+use super::{cover, in_lines, in_source, json as mask_json, prose, scalar, value};
+use crate::json::Document;
+use crate::mask::Place;
+
+fn shown(text: &str) -> String {
+    let doc = Document::parse(text.into()).unwrap();
+    let hidden = in_source(&doc, 0..text.len());
+    let masked = String::from_utf8(cover(text.as_bytes(), &hidden)).unwrap();
+    // Lines cut out of the file and the text as a value give the same.
+    assert_eq!(mask_json(text, ""), masked);
+    assert_eq!(String::from_utf8(cover(text.as_bytes(), &in_lines(text.as_bytes(), None))).unwrap(), masked);
+    masked
+}
+
+#[test]
+fn passwords_of_variable_groups_and_clear_parts_of_keys_are_hidden() {
+    assert_eq!(
+        shown(r#"{"environments": [{"name": "prod", "password": "geheim"}], "keys": [{"name": "k", "plain": "x\"y"}]}"#),
+        r#"{"environments": [{"name": "prod", "password": "***"}], "keys": [{"name": "k", "plain": "***"}]}"#
+    );
+}
+
+#[test]
+fn references_and_types_with_telling_names_are_not() {
+    let text = r#"{"integrations": [{"auth_method": "token", "auth_secret": "hook key"}], "secret_storages": [{"name": "vault"}],
+        "environments": [{"password": "", "secret_storage_key_prefix": "a/"}], "templates": [{"vaults": [{"type": "password"}]}]}"#;
+    assert_eq!(shown(text), text);
+}
+
+#[test]
+fn values_inside_json_text_are_hidden_and_the_rest_stays() {
+    assert_eq!(
+        shown(
+            r#"{"environments": [{"json": "{\"db\": {\"DB_PASS\": \"a\\\"b\", \"host\": \"h\"}, \"pin\": 1234}", "env": "{}"}]}"#
+        ),
+        r#"{"environments": [{"json": "{\"db\": {\"DB_PASS\": \"***\", \"host\": \"h\"}, \"pin\": ***}", "env": "{}"}]}"#
+    );
+    assert_eq!(shown(r#"{"templates": [{"arguments": "[\"-e\", \"ansible_password=x\"]"}]}"#).matches("***").count(), 1);
+}
+
+#[test]
+fn tokens_in_urls_inventories_and_texts_are_hidden() {
+    for (text, want) in [
+        ("https://deploy:ghx@git.example.com/a.git", "https://deploy:***@git.example.com/a.git"),
+        ("https://abc123@git.example.com/a.git", "https://***@git.example.com/a.git"),
+        ("ssh://git@git.example.com/a.git", "ssh://git@git.example.com/a.git"),
+        ("git@git.example.com:a.git", "git@git.example.com:a.git"),
+        ("[web]\nh1 ansible_become_pass=geheim x=1", "[web]\nh1 ansible_become_pass=*** x=1"),
+        (
+            "all:\n  vars:\n    ansible_password: 'a b'\n    bypass: yes",
+            "all:\n  vars:\n    ansible_password: '***'\n    bypass: yes",
+        ),
+        ("-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END", "-----BEGIN OPENSSH PRIVATE KEY-----***-----END"),
+        ("Authorization: Bearer abcdefgh.ijk", "Authorization: Bearer ***"),
+        ("clone with glpat-abcdefghijklmnop now", "clone with *** now"),
+        ("PASSWORD=Geheim", "PASSWORD=***"),
+        ("key: deploy", "key: deploy"),
+        ("run.sh --become-pass x -v", "run.sh --become-pass *** -v"),
+        ("the password is wrong", "the password is wrong"),
+    ] {
+        assert_eq!(prose(text), want);
+    }
+}
+
+#[test]
+fn the_default_of_a_secret_question_is_hidden_even_where_its_type_is_cut_off() {
+    let question =
+        r#"{"templates": [{"survey_vars": [{"default_value": "x1", "type": "secret"}, {"type": "", "default_value": "y"}]}]}"#;
+    assert_eq!(shown(question).replace("***", "x1"), question);
+    let place = Place::at("/templates/0/survey_vars/0");
+    let line = b"\"default_value\": \"x1\",\n";
+    assert_eq!(cover(line, &in_lines(line, Some(&place))), b"\"default_value\": \"***\",\n");
+    assert_eq!(in_lines(b"\"default_value\": \"x1\",\n\"type\": \"\"\n}\n", Some(&place)).len(), 0);
+}
+
+#[test]
+fn values_of_reports_are_masked_by_their_place() {
+    assert_eq!(value(&json!("x"), "/environments/3/password"), json!("***"));
+    assert_eq!(value(&json!({"password": "x", "name": "n"}), "/environments/3"), json!({"password": "***", "name": "n"}));
+    assert_eq!(value(&json!({"type": "secret", "default_value": "x"}), "/templates/0/survey_vars/0")["default_value"], "***");
+    assert_eq!(value(&json!("hook key"), "/integrations/0/auth_secret"), json!("hook key"));
+}
+
+#[test]
+fn a_single_value_is_masked_with_its_escapes() {
+    let doc = Document::parse(br#"{"repositories": [{"git_url": "https:\/\/u:t\u00e4@h\/x"}]}"#.to_vec()).unwrap();
+    let url = doc.at(&crate::json::Path::from_pointer("/repositories/0/git_url").unwrap()).unwrap();
+    assert_eq!(scalar(&doc, url).unwrap(), r#""https:\/\/u:***@h\/x""#);
+}
+
+#[test]
+fn broken_and_cut_text_is_survived() {
+    for text in
+        ["\"", "\"\\", "{\"password\": \"", "]]]]\"token\": \"x\"", "{\"a\\ud800\":\"\\u12", "\u{feff}{", "-", "{\"pin\":-"]
+    {
+        let _ = in_lines(text.as_bytes(), Some(&Place::root()));
+        let _ = (mask_json(text, "/a/b"), prose(text));
+    }
+}

@@ -1,0 +1,74 @@
+//! JSON that backups keep as text: extra and environment variables of variable groups, command line arguments. What servers take
+//! for JSON, and what they have against variables. The words for it are said elsewhere.
+
+use crate::json::{Document, Kind, OddityKind};
+
+/// Reads a text as Go's `json.Valid` does: one document, nothing behind it, not nested too deeply.
+#[must_use]
+pub fn read(text: &str) -> Option<Document> {
+    let doc = Document::parse(text.as_bytes().to_vec()).ok()?;
+    let bad = |kind| matches!(kind, OddityKind::TrailingText | OddityKind::TooDeep);
+    (!doc.oddities().iter().any(|o| bad(o.kind))).then_some(doc)
+}
+
+/// What servers have against the variables of a group, since 2.14.0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// No JSON, or a number that Go cannot read.
+    NotJson,
+    /// JSON, but not an object.
+    NotObject,
+    /// A variable has no name.
+    EmptyKey,
+    /// A variable holds a list or an object: environment variables go to a process and cannot; extra variables may.
+    Nested,
+}
+
+/// The first flaw of the variables in a text; an empty text and null are no variables.
+#[must_use]
+pub fn flaw_of_variables(text: &str) -> Option<Flaw> {
+    if matches!(text, "" | "{}") {
+        return None;
+    }
+    let Some(doc) = read(text) else { return Some(Flaw::NotJson) };
+    if doc.oddities().iter().any(|o| o.kind == OddityKind::HugeNumber) {
+        return Some(Flaw::NotJson);
+    }
+    match doc.kind(doc.root()) {
+        Kind::Null => return None,
+        Kind::Object => {}
+        _ => return Some(Flaw::NotObject),
+    }
+    if doc.members(doc.root()).any(|(key, _)| key.is("")) {
+        return Some(Flaw::EmptyKey);
+    }
+    let nested = |node| doc.is_container(node);
+    // The last of a repeated key counts.
+    let last = |name: &str| doc.get(doc.root(), name).is_some_and(nested);
+    doc.members(doc.root()).any(|(key, node)| nested(node) && last(&key.text())).then_some(Flaw::Nested)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_as_servers_take_them() {
+        for (text, flaw) in [
+            ("", None),
+            ("{}", None),
+            (" null ", None),
+            (r#"{"a": 1, "b": "x", "c": null}"#, None),
+            ("region: eu", Some(Flaw::NotJson)),
+            ("{} {}", Some(Flaw::NotJson)),
+            (r#"{"a": 1e400}"#, Some(Flaw::NotJson)),
+            ("[]", Some(Flaw::NotObject)),
+            (r#"{"": 1, "a": []}"#, Some(Flaw::EmptyKey)),
+            (r#"{"a": {"b": 1}}"#, Some(Flaw::Nested)),
+            (r#"{"a": [], "a": 1}"#, None),
+        ] {
+            assert_eq!(flaw_of_variables(text), flaw, "{text}");
+        }
+        assert!(read("[1]").is_some() && read("1 2").is_none() && read(&"[".repeat(20_000)).is_none());
+    }
+}

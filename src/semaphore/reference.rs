@@ -1,0 +1,155 @@
+//! The reference graph: which value names which object. Folded from the field rows; what the server demands comes from the effects.
+
+use std::sync::OnceLock;
+
+use super::band::Band;
+use super::effect::{EffectKind, Step, effects_of};
+use super::field::{Field, Guard, Link, Orphan, Target, Type};
+use super::shape::{all_fields, name_key};
+use crate::json::{Document, Node};
+
+/// What a restore demands of a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// Must name an object of the file.
+    Required,
+    /// May be missing; if set it must name an object of the file.
+    IfSet,
+    /// An unknown name becomes null without a word.
+    NullIfUnresolved,
+    /// Nothing.
+    Unchecked,
+}
+
+/// A value that names another object, in one band.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference {
+    /// `templates[].vaults[].vault_key`, `templates[].environments[]`
+    pub path: &'static str,
+    /// The row it comes from.
+    pub field: &'static Field,
+    /// What it names, and what becomes of orphans.
+    pub link: &'static Link,
+    /// List of the named objects: `keys`, or `nodes` of the same workflow.
+    pub target: &'static str,
+    /// Key of the named objects that the value is compared with: `name`, `title`, `id`.
+    pub target_key: &'static str,
+    /// What a restore demands.
+    pub need: Need,
+    /// The step that refuses an unknown name.
+    pub step: Option<Step>,
+}
+
+impl Reference {
+    /// Whether the named object is in the same workflow and not in a section of the document.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.link.target == Target::Node
+    }
+
+    /// The section that holds the reference: `templates`.
+    #[must_use]
+    pub fn section(&self) -> &'static str {
+        self.path.split(['[', '.']).next().unwrap_or(self.path)
+    }
+
+    /// Path of the object that holds the key, and the key: `("templates[].vaults[]", "vault_key")`.
+    #[must_use]
+    pub fn split(&self) -> (&'static str, &'static str) {
+        self.field.split()
+    }
+
+    /// Whether the value is an element of a list of names.
+    #[must_use]
+    pub const fn is_element(&self) -> bool {
+        matches!(self.field.ty, Type::StringList)
+    }
+
+    /// Whether the key of this owner really is a reference of the file; a global role is none.
+    #[must_use]
+    pub fn applies_to(&self, document: &Document, owner: Node) -> bool {
+        self.link.unless.is_none_or(|guard| !guard.holds(document, owner))
+    }
+
+    /// What becomes of an orphan of this owner.
+    #[must_use]
+    pub fn orphan(&self, document: &Document, owner: Node) -> Orphan {
+        match self.link.exception {
+            Some((guard, orphan)) if guard.holds(document, owner) => orphan,
+            _ => self.usual_orphan(),
+        }
+    }
+
+    /// What becomes of an orphan of most owners.
+    #[must_use]
+    pub fn usual_orphan(&self) -> Orphan {
+        self.link.orphan.unwrap_or(match self.need {
+            Need::Required if self.link.exception.is_none() => Orphan::Refuse,
+            _ => Orphan::DropLink,
+        })
+    }
+}
+
+impl Guard {
+    /// Whether it is true of an object.
+    #[must_use]
+    pub fn holds(self, document: &Document, owner: Node) -> bool {
+        match self {
+            Self::Is(key, value) => document.text_of(owner, key).is_some_and(|text| text == value),
+            Self::True(key) => document.get(owner, key).and_then(|node| document.boolean(node)) == Some(true),
+        }
+    }
+}
+
+/// Every reference of a band, in decode order.
+#[must_use]
+pub fn references(band: Band) -> &'static [Reference] {
+    static REFERENCES: [OnceLock<Vec<Reference>>; Band::ALL.len()] = [const { OnceLock::new() }; Band::ALL.len()];
+    REFERENCES[band.index()]
+        .get_or_init(|| all_fields().filter(|field| field.holds_in(band)).filter_map(|field| reference(field, band)).collect())
+}
+
+/// The reference of a band at a path: `templates[].vaults[].vault_key`.
+#[must_use]
+pub fn reference_at(band: Band, path: &str) -> Option<&'static Reference> {
+    references(band).iter().find(|reference| reference.path == path)
+}
+
+/// The paths of every reference of any band, each once.
+#[must_use]
+pub fn reference_paths() -> Vec<&'static str> {
+    let mut paths: Vec<_> = all_fields().filter(|field| field.link.is_some()).map(|field| field.path).collect();
+    paths.dedup();
+    paths
+}
+
+/// The paths of every key of any band, each once: `meta.name`, `templates[].environments`.
+#[must_use]
+pub fn all_paths() -> Vec<&'static str> {
+    let mut paths: Vec<_> = all_fields().map(|field| field.path.trim_end_matches("[]")).collect();
+    paths.dedup();
+    paths
+}
+
+fn reference(field: &'static Field, band: Band) -> Option<Reference> {
+    let link = field.link.as_ref()?;
+    let path = field.path;
+    let (target, target_key) = match link.target {
+        Target::Section(section) => (section, name_key(section, band)?),
+        Target::Node => ("nodes", "id"),
+    };
+    let demand = |kind| effects_of(band, path).find(|effect| effect.kind == kind);
+    let found = [
+        (EffectKind::MustResolve, Need::Required),
+        (EffectKind::MustResolveIfSet, Need::IfSet),
+        (EffectKind::CheckOnly, Need::IfSet),
+        (EffectKind::NullIfUnresolved, Need::NullIfUnresolved),
+    ]
+    .into_iter()
+    .find_map(|(kind, need)| Some((need, demand(kind)?.step)));
+    let (need, step) = found.unwrap_or((Need::Unchecked, None));
+    Some(Reference { path, field, link, target, target_key, need, step })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,282 @@
+//! The shape of a document of one band: a tree folded from the field tables, built once.
+
+use std::sync::OnceLock;
+
+use super::band::Band;
+use super::effect::{Effect, EffectKind, effects_in};
+use super::field::{Field, Link, Presence, Target, Text, Type};
+use super::key_table::KeyTable;
+use super::table::{J_ORDER, fields};
+
+/// An object with fixed keys.
+#[derive(Debug)]
+pub struct ObjectShape {
+    /// Path of the object: empty for the document, `templates[]` for a template.
+    pub path: &'static str,
+    /// Its keys. Before 2.10.27: in the order of the file. From then on: in the order in which the server decodes them.
+    pub fields: Vec<FieldShape>,
+    /// Keys of other bands that a user may expect to be read, but are not: only these effects tell of them.
+    pub not_read: Vec<&'static Effect>,
+    /// Which of its fields are texts that name an entry of a section, and the section.
+    pub links: Vec<(usize, &'static str)>,
+    keys: KeyTable,
+}
+
+/// A key of an object in one band.
+#[derive(Debug)]
+pub struct FieldShape {
+    /// `vault_key`
+    pub key: &'static str,
+    /// The row it comes from.
+    pub row: &'static Field,
+    /// JSON type.
+    pub ty: Type,
+    /// For an object itself, for a list its elements.
+    pub children: Option<ObjectShape>,
+    /// What a restore does with it, on every database.
+    pub effects: Vec<&'static Effect>,
+    band: Band,
+}
+
+impl ObjectShape {
+    /// The field of this key; letter case matters.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&FieldShape> {
+        self.place(key.as_bytes()).map(|at| &self.fields[at])
+    }
+
+    /// Which of its fields has this key; letter case matters.
+    #[must_use]
+    #[inline]
+    pub fn place(&self, key: &[u8]) -> Option<usize> {
+        self.keys.find(key, |at| self.fields[at].key.as_bytes() == key)
+    }
+
+    /// The field at a path below this object: `templates[].vaults[].vault_key`.
+    #[must_use]
+    pub fn at(&self, path: &str) -> Option<&FieldShape> {
+        let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
+        let field = self.get(key.trim_end_matches("[]"))?;
+        match rest {
+            None => Some(field),
+            Some(rest) => field.children.as_ref()?.at(rest),
+        }
+    }
+}
+
+impl FieldShape {
+    /// Whether the server writes it always, as null when unset, or only when set.
+    #[must_use]
+    pub fn presence(&self) -> Presence {
+        self.row.presence(self.band)
+    }
+
+    /// What a string holds.
+    #[must_use]
+    pub const fn text(&self) -> Text {
+        self.row.text
+    }
+
+    /// What it names.
+    #[must_use]
+    pub const fn link(&self) -> Option<&'static Link> {
+        self.row.link.as_ref()
+    }
+
+    /// The section whose entry it names.
+    #[must_use]
+    pub const fn section(&self) -> Option<&'static str> {
+        match self.row.link {
+            Some(Link { target: Target::Section(section), .. }) => Some(section),
+            _ => None,
+        }
+    }
+
+    /// Greatest length in characters, enforced by MySQL and PostgreSQL; of a list of strings: of each element.
+    #[must_use]
+    pub const fn max_length(&self) -> Option<u32> {
+        self.row.max_length
+    }
+
+    /// Values that the server refuses all others than.
+    #[must_use]
+    pub fn enforced_values(&self) -> Option<&'static [&'static str]> {
+        let enforced = !self.row.open && self.effects.iter().any(|effect| effect.kind == EffectKind::FatalIfUnknown);
+        enforced.then_some(self.row.values)
+    }
+
+    /// Values that mean something to the server; empty: anything goes.
+    #[must_use]
+    pub const fn known_values(&self) -> &'static [&'static str] {
+        self.row.values
+    }
+
+    /// One line in the words of Semaphore's screens.
+    #[must_use]
+    pub const fn doc(&self) -> &'static str {
+        self.row.doc
+    }
+
+    /// The first effect of a kind.
+    #[must_use]
+    pub fn effect(&self, kind: EffectKind) -> Option<&'static Effect> {
+        self.effects.iter().copied().find(|effect| effect.kind == kind)
+    }
+}
+
+/// The document that servers of a band write and read.
+#[must_use]
+pub fn shape(band: Band) -> &'static ObjectShape {
+    static SHAPES: [OnceLock<ObjectShape>; Band::ALL.len()] = [const { OnceLock::new() }; Band::ALL.len()];
+    SHAPES[band.index()].get_or_init(|| build(band, ""))
+}
+
+fn build(band: Band, path: &'static str) -> ObjectShape {
+    let mut children: Vec<FieldShape> = fields()
+        .filter(|row| row.holds_in(band))
+        .filter_map(|row| {
+            let (parent, key) = row.split();
+            (strip_list(parent) == strip_list(path)).then_some((key, row))
+        })
+        .map(|(key, row)| FieldShape {
+            key,
+            row,
+            ty: row.ty,
+            children: matches!(row.ty, Type::Object | Type::List).then(|| build(band, row.path)),
+            effects: effects_in(band).iter().copied().filter(|effect| strip_list(effect.path) == strip_list(row.path)).collect(),
+            band,
+        })
+        .collect();
+    if band.is_j()
+        && let Some((_, order)) = J_ORDER.iter().find(|(object, _)| strip_list(object) == strip_list(path))
+    {
+        children.sort_by_key(|field| order.iter().position(|key| *key == field.key));
+    }
+    let not_read = effects_in(band)
+        .iter()
+        .copied()
+        .filter(|effect| effect.kind == EffectKind::NotRead)
+        .filter(|effect| strip_list(effect.path.rsplit_once('.').map_or("", |(parent, _)| parent)) == strip_list(path))
+        .collect();
+    let texts = || children.iter().enumerate().filter(|(_, field)| field.ty == Type::String);
+    let links = texts().filter_map(|(at, field)| Some((at, field.section()?))).collect();
+    let keys = KeyTable::new(children.iter().map(|field| field.key));
+    ObjectShape { path, fields: children, not_read, links, keys }
+}
+
+/// A list and its elements are one field: `templates[]` is `templates`.
+fn strip_list(path: &str) -> &str {
+    path.strip_suffix("[]").unwrap_or(path)
+}
+
+/// The sections that hold named entities, in the order of [`shape`]: `templates`, `keys` …; not `meta` and `integration_aliases`.
+pub fn sections(band: Band) -> impl Iterator<Item = &'static str> {
+    shape(band).fields.iter().filter(|field| field.ty == Type::List).map(|field| field.key)
+}
+
+/// The key that holds the name of the section's entities: `title` for views since 2.10.27, else `name`. `None`: no such section in the band.
+#[must_use]
+pub fn name_key(section: &str, band: Band) -> Option<&'static str> {
+    let section = shape(band).get(section).filter(|field| field.ty == Type::List)?.children.as_ref()?;
+    ["title", "name"].into_iter().find(|key| section.get(key).is_some())
+}
+
+/// Every row of every band, in decode order; a path may have several.
+pub fn all_fields() -> impl Iterator<Item = &'static Field> {
+    fields()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(band: Band, path: &str) -> Vec<&'static str> {
+        let object = if path.is_empty() { shape(band) } else { shape(band).at(path).unwrap().children.as_ref().unwrap() };
+        object.fields.iter().map(|field| field.key).collect()
+    }
+
+    #[test]
+    fn keys_come_in_the_order_of_the_server() {
+        assert_eq!(
+            keys(Band::V2_9_70, ""),
+            ["meta", "templates", "repositories", "keys", "views", "inventories", "environments"]
+        );
+        assert_eq!(keys(Band::V2_9_56, "environments"), ["name", "password", "json", "env"]);
+        assert_eq!(
+            keys(Band::V2_10_25Beta, "templates"),
+            [
+                "inventory",
+                "repository",
+                "environment",
+                "name",
+                "playbook",
+                "arguments",
+                "allow_override_args_in_task",
+                "description",
+                "vault_key",
+                "type",
+                "start_version",
+                "build_template",
+                "view",
+                "autorun",
+                "survey_vars",
+                "suppress_success_alerts",
+                "cron"
+            ]
+        );
+        assert_eq!(keys(Band::V2_17_2, "schedules").first(), Some(&"cron_format"));
+        assert_eq!(keys(Band::V2_16_0, "templates[].vaults"), ["name", "type", "script", "vault_key"]);
+        assert_eq!(
+            keys(Band::V2_16_0, "schedules[].task_params"),
+            ["environment", "arguments", "git_branch", "message", "version", "inventory_name", "params"]
+        );
+    }
+
+    #[test]
+    fn a_band_knows_only_its_own_keys() {
+        assert_eq!(shape(Band::V2_10_25Beta).at("views[].name").unwrap().max_length(), Some(100));
+        assert!(shape(Band::V2_10_27).at("views[].name").is_none());
+        assert_eq!(shape(Band::V2_10_31).at("templates[].survey_vars").unwrap().text(), Text::Json);
+        assert_eq!(shape(Band::V2_10_32).at("templates[].survey_vars").unwrap().ty, Type::List);
+        assert!(shape(Band::V2_15_0).at("integrations[].task_params").unwrap().children.is_none());
+        assert!(shape(Band::V2_16_0).at("integrations[].task_params.params").is_some());
+        assert_eq!(shape(Band::V2_9_70).at("templates[].inventory").unwrap().presence(), Presence::Nullable);
+        let views = shape(Band::V2_10_27).get("views").unwrap().children.as_ref().unwrap();
+        assert_eq!(views.not_read.iter().map(|effect| effect.path).collect::<Vec<_>>(), ["views[].name"]);
+    }
+
+    #[test]
+    fn no_key_twice_in_a_band_and_every_row_documented() {
+        fn walk(object: &ObjectShape) {
+            for (at, field) in object.fields.iter().enumerate() {
+                assert!(object.fields[..at].iter().all(|other| other.key != field.key), "{}", field.row.path);
+                assert!(field.doc().ends_with('.'), "{} has no line of documentation", field.row.path);
+                field.children.iter().for_each(walk);
+            }
+        }
+        for band in Band::ALL {
+            walk(shape(band));
+        }
+    }
+
+    #[test]
+    fn values_are_enforced_where_the_server_refuses_others() {
+        let values = |band, path| shape(band).at(path).unwrap().enforced_values();
+        assert!(values(Band::V2_15_0, "keys[].type").is_some() && values(Band::V2_16_0, "keys[].type").is_none());
+        assert!(values(Band::V2_20_0Alpha1, "templates[].app").is_none(), "custom apps are allowed");
+        assert_eq!(values(Band::V2_20_0Alpha1, "host_configs[].type"), Some(&["host", "url"][..]));
+    }
+
+    #[test]
+    fn sections_and_what_names_their_entities() {
+        assert_eq!(
+            sections(Band::V2_9_56).collect::<Vec<_>>(),
+            ["templates", "repositories", "keys", "views", "inventories", "environments"]
+        );
+        assert_eq!((name_key("views", Band::V2_10_25Beta), name_key("views", Band::V2_10_27)), (Some("name"), Some("title")));
+        assert_eq!(
+            (name_key("keys", Band::V2_10_27), name_key("roles", Band::V2_10_27), name_key("meta", Band::V2_10_27)),
+            (Some("name"), None, None)
+        );
+    }
+}

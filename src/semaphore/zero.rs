@@ -1,0 +1,27 @@
+//! Whether a value is what a missing key decodes to, so that losing it loses nothing.
+
+use crate::json::{Document, Kind, Node};
+
+/// `null`, `false`, `0`, `""`, `[]`, `{}`.
+pub(crate) fn zero(doc: &Document, node: Node) -> bool {
+    match doc.kind(node) {
+        Kind::Null => true,
+        Kind::Bool => doc.boolean(node) == Some(false),
+        Kind::Number => doc.number(node) == Some(0.0),
+        Kind::String => doc.raw(node).len() == 2,
+        Kind::Array | Kind::Object => doc.is_empty(node),
+    }
+}
+
+/// The same of a structure that is always there: objects of nothing but such values count too.
+pub(crate) fn zero_structure(doc: &Document, node: Node) -> bool {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match doc.kind(node) {
+            Kind::Object => open.extend(doc.members(node).map(|(_, value)| value)),
+            _ if zero(doc, node) => {}
+            _ => return false,
+        }
+    }
+    true
+}

@@ -1,0 +1,3 @@
+//! Text as people write it and read it: suggestions for a word that is not known.
+
+pub mod suggest;
