@@ -122,8 +122,8 @@ fn apply(source: &[u8], patch: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The same by the `patch` program, where there is one.
-fn patch_program(source: &[u8], diff: &[u8]) -> Option<Vec<u8>> {
+/// The same by the `patch` program.
+fn patch_program(source: &[u8], diff: &[u8]) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("f.json");
     std::fs::write(&file, source).unwrap();
@@ -133,10 +133,10 @@ fn patch_program(source: &[u8], diff: &[u8]) -> Option<Vec<u8>> {
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()
-        .ok()?;
+        .unwrap();
     child.stdin.take().unwrap().write_all(diff).unwrap();
     assert!(child.wait().unwrap().success(), "{}", String::from_utf8_lossy(diff));
-    Some(std::fs::read(&file).unwrap())
+    std::fs::read(&file).unwrap()
 }
 
 fn edited(source: &Value, style: u8, edits: &[Edit]) -> Document {
@@ -184,11 +184,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "needs the program patch"]
     fn the_patch_program_takes_the_diff(source in value(), style in 0u8..7, edits in edits()) {
         let doc = edited(&source, style, &edits);
         let diff = unified_text(&doc, Secrets::Shown);
-        if !diff.is_empty() && let Some(patched) = patch_program(doc.source(), &diff) {
-            prop_assert_eq!(patched, doc.to_bytes());
+        if !diff.is_empty() {
+            prop_assert_eq!(patch_program(doc.source(), &diff), doc.to_bytes());
         }
     }
 }

@@ -77,7 +77,7 @@ impl Walk<'_> {
 
 #[test]
 fn every_recorded_export_fits_the_tables_of_its_version() {
-    let Some(oracle) = oracle() else { return };
+    let oracle = oracle();
     for path in files(&oracle.join("exports"), "json") {
         let band = Release::parse(&origin(&path).0).unwrap().band;
         let document = Document::parse(std::fs::read(&path).unwrap()).unwrap();

@@ -1,25 +1,29 @@
-//! Where the recorded server verdicts are, and how to read them.
+//! Where the recordings of real servers are, and how to read them.
+//!
+//! A test that needs something outside of the repository is `#[ignore = "needs …"]`: cargo counts it, and
+//! `cargo test -- --include-ignored` runs it where everything is there.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-/// The folder of verdicts; says so and gives `None` where it is absent.
-pub fn oracle() -> Option<PathBuf> {
-    shared("oracle")
+/// The repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A folder of reference material: `oracle`, or `facts` and `samples` beside it. Says so and gives `None` where it is absent.
-pub fn shared(name: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/oracle");
-    let oracle = std::env::var_os("SEMXFORM_ORACLE").map_or(beside, PathBuf::from);
-    let folder = if name == "oracle" { oracle } else { oracle.join("..").join(name) };
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(std::env::var_os("SEMXFORM_REQUIRE_ORACLE").is_none(), "../shared/{name} is absent, and was required");
-    println!("SKIPPED: ../shared/{name} is absent");
-    None
+/// The recordings of real servers.
+pub fn oracle() -> PathBuf {
+    root().join("tests/oracle")
+}
+
+/// Files of other people, which cannot be part of the repository: `samples/` (backups found in public) and `oracle/cts.json` (the
+/// compliance suite of RFC 9535), below `$SEMXFORM_SHARED` or in `../shared`. For ignored tests only.
+pub fn shared(name: &str) -> PathBuf {
+    let shared = std::env::var_os("SEMXFORM_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+    let path = shared.join(name);
+    assert!(path.exists(), "{} is absent", path.display());
+    path
 }
 
 /// The version, database and profile of an export or base: `2.16.45-mysql-full`.
