@@ -8,7 +8,7 @@ use crate::engine::{self, Context, Outcome, Proof, Refusal};
 use crate::finding::{Finding, Severity, Stage};
 use crate::input;
 use crate::json::Document;
-use crate::rule::{Pack, Rule};
+use crate::pack::{Pack, Rule};
 use crate::schema;
 use crate::semaphore::{Band, Db, Release};
 

@@ -5,7 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use semxform::json::Document;
 use semxform::engine::{self, Context};
 use semxform::semaphore::Release;
-use semxform::rule::Pack;
+use semxform::pack::Pack;
 
 const BACKUP: &str = r#"{"keys": [{"name": "deploy", "type": "ssh"}, {"name": "b", "type": "none"}], "meta": {"name": "web"},
     "environments": [{"name": "e", "json": "{\"a\": 1}"}], "templates": [{"name": "t", "cron": "0 3 * * *", "vaults":

@@ -10,7 +10,7 @@ use semxform::json::Document;
 use semxform::engine::{self, Context};
 use semxform::semaphore::Release;
 use semxform::input;
-use semxform::rule::{Pack, builtin};
+use semxform::pack::{Pack, builtin};
 
 fuzz_target!(|bytes: &[u8]| {
     static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();

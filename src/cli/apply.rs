@@ -18,10 +18,10 @@ use crate::engine::Context;
 use crate::finding::Finding;
 use crate::job::{Done, Job, Verdict};
 use crate::json::Document;
+use crate::pack::Edition;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::run::Run;
 use crate::report::{Source, concise, origin, verdict};
-use crate::rule::Edition;
 use crate::semaphore::{Db, Release};
 
 /// How many of the problems that were there before are listed.

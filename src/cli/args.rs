@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::finding::{Finding, Severity};
-use crate::rule::Edition;
+use crate::pack::Edition;
 use crate::semaphore::Db;
 
 /// Text of `--help`: the examples come first.

@@ -20,11 +20,11 @@ use crate::finding::{Finding, Severity, Stage};
 use crate::input;
 use crate::json::{Document, Splice};
 use crate::migrate::{self, Accept, MigrateError, Migration, Options, Packs};
+use crate::pack::Edition;
 use crate::report::envelope::{FileEntry, FindingEntry, PlanEntry};
 use crate::report::receipt::{self, Parts, Receipt};
 use crate::report::run::Run;
 use crate::report::{Source, origin, plan, verdict};
-use crate::rule::Edition;
 use crate::semaphore::{Band, Db, Release};
 
 /// Arguments of `migrate`.

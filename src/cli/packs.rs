@@ -5,9 +5,8 @@ use std::path::Path;
 use super::exit::Exit;
 use super::ui::Ui;
 use crate::finding::{Finding, Severity, Stage};
-use crate::migrate;
+use crate::pack::{MIGRATION_PACKS, Pack, RuleError, builtin};
 use crate::report::Source;
-use crate::rule::{Pack, RuleError, builtin};
 use crate::text::suggest::nearest;
 
 /// What stands before the name of a shipped pack.
@@ -16,7 +15,7 @@ pub const PREFIX: &str = "builtin:";
 /// Every pack that is part of the program, with its text: those for everybody, then the steps of migrations.
 pub fn shipped() -> impl Iterator<Item = (String, &'static str)> {
     let own = builtin().iter().map(|pack| (pack.name.to_owned(), pack.text));
-    own.chain(migrate::SHIPPED.iter().map(|(name, text)| (format!("migrate/{name}"), *text)))
+    own.chain(MIGRATION_PACKS.iter().map(|(name, text)| (format!("migrate/{name}"), *text)))
 }
 
 /// Reads packs; `None`, with all mistakes said, if one is broken.

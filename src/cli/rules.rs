@@ -10,10 +10,10 @@ use super::packs::{self, PREFIX};
 use super::ui::{Stream, Ui};
 use crate::files::FileError;
 use crate::finding::{Finding, Severity, Stage};
+use crate::pack::{Pack, RuleError};
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::run::plural;
 use crate::report::{Source, pack};
-use crate::rule::{Pack, RuleError};
 
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
@@ -112,7 +112,7 @@ fn show(name: &str, ui: &mut Ui) {
 
 fn test(name: &str, ui: &mut Ui) {
     let Some(pack) = packs::one(name, ui) else { return };
-    let results = pack.run_tests();
+    let results = crate::engine::run_tests(&pack);
     let mut findings = Vec::new();
     for result in results.iter().filter(|r| !r.failures.is_empty()) {
         let message = format!("{}: {}", result.name, result.failures.join("\n"));

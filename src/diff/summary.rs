@@ -30,7 +30,7 @@ pub fn write(journal: impl IntoIterator<Item = Change>, doc: &Document, secrets:
         let (title, member) = place(&path, &change.entity);
         total += 1;
         rules.insert(change.rule.clone());
-        let text = |json: &Option<crate::engine::Json>| json.as_ref().map(|j| j.text(doc).into_owned());
+        let text = |json: &Option<crate::engine::RecordedValue>| json.as_ref().map(|j| j.text(doc).into_owned());
         let mut remark = change.rule.to_string();
         if RENAMING.contains(&change.operation) && !matches!(member.as_str(), "name" | "title" | "") {
             remark.insert_str(0, "reference followed, ");

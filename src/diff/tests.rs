@@ -275,15 +275,15 @@ fn a_random_suffix_of_an_export_is_the_same_entity() {
 
 #[test]
 fn a_summary_names_the_rule_and_the_references_that_followed() {
-    use crate::engine::{Change, Json};
+    use crate::engine::{Change, RecordedValue};
     let doc = Document::parse(backup().into()).unwrap();
     let change = |operation, pointer: &str, entity: &str, before: serde_json::Value, after: serde_json::Value| Change {
         rule: "tidy/rename".into(),
         operation,
         pointer: pointer.into(),
         entity: entity.into(),
-        before: Some(Json::of_value(&before)).filter(|_| !before.is_null()),
-        after: Some(Json::of_value(&after)).filter(|_| !after.is_null()),
+        before: Some(RecordedValue::of_value(&before)).filter(|_| !before.is_null()),
+        after: Some(RecordedValue::of_value(&after)).filter(|_| !after.is_null()),
         renamed: None,
     };
     let journal = [

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::outcome::{Refusal, Skipped};
-use super::value::Params;
-use crate::rule::{Edition, Pack, Rule, Step, When};
+use crate::edit::Params;
+use crate::pack::{Edition, MigrationStep, Pack, Rule, When};
 use crate::semaphore::{Band, Db, Release, Version};
 use crate::text::suggest::nearest;
 
@@ -62,11 +62,11 @@ impl Context {
     /// Why a rule does not run, if it does not.
     #[must_use]
     pub fn skips(&self, pack: &Pack, rule: &Rule) -> Option<Skipped> {
-        self.skips_on_any_way(pack, rule).or_else(|| (!self.on_the_way(pack.step)).then_some(Skipped::When))
+        self.skip_reason_ignoring_step(pack, rule).or_else(|| (!self.on_the_way(pack.step)).then_some(Skipped::When))
     }
 
     /// As [`Self::skips`], whether or not the pack's step lies on the way.
-    pub(crate) fn skips_on_any_way(&self, pack: &Pack, rule: &Rule) -> Option<Skipped> {
+    pub(crate) fn skip_reason_ignoring_step(&self, pack: &Pack, rule: &Rule) -> Option<Skipped> {
         let named = |ids: &[String]| ids.iter().any(|id| *id == *rule.full_id || *id == rule.id || *id == pack.id);
         if !self.only.is_empty() && !named(&self.only) || named(&self.skip) {
             return Some(Skipped::Chosen);
@@ -91,7 +91,7 @@ impl Context {
     }
 
     /// Whether a step lies between source and target, in the direction of the run.
-    fn on_the_way(&self, step: Option<Step>) -> bool {
+    fn on_the_way(&self, step: Option<MigrationStep>) -> bool {
         let Some(step) = step else { return true };
         let Some((first, last)) = self.source_bands() else { return false };
         let target = self.target.band;

@@ -3,13 +3,10 @@
 use foldhash::fast::RandomState;
 use foldhash::{HashMap, HashSet};
 
-use super::condition;
-use super::draft::Target;
-use super::graph::Graph;
-use super::value::{Params, Scope, canonical};
-use crate::beside::shared_out;
+use crate::edit::{Graph, Params, Scope, Selected, canonical, holds};
 use crate::json::Node;
-use crate::rule::{Find, Rule, follow};
+use crate::pack::{Find, Rule};
+use crate::rule::follow;
 
 /// The nodes of a rule.
 #[derive(Debug)]
@@ -17,23 +14,25 @@ pub(super) struct Nodes {
     /// How many its selector matched.
     pub matched: usize,
     /// Those that its conditions leave.
-    pub targets: Vec<Target>,
+    pub targets: Vec<Selected>,
 }
 
-/// Finds the nodes that a rule acts on among those that its selector found in the document as it is now.
-pub(super) fn nodes_of(rule: &Rule, found: Vec<Node>, graph: &Graph<'_>, params: &Params) -> Nodes {
+/// Finds the nodes that a rule acts on in the document as it is now.
+pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Nodes {
+    let doc = graph.doc;
+    let found = rule.select.as_ref().map_or_else(|| vec![doc.root()], |select| select.select(doc, doc.root()));
     let nodes = each_once(found);
     let matched = nodes.len();
     let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect();
     let target = |node: &Node| {
-        let mut target = Target { node: *node, found: Vec::new() };
+        let mut target = Selected { node: *node, found: Vec::new() };
         for join in &joins {
             let found = join.first(graph, params, &target);
             target.found.push(found);
         }
-        rule.conditions.as_ref().is_none_or(|c| condition::holds(c, &target, graph)).then_some(target)
+        rule.conditions.as_ref().is_none_or(|c| holds(c, &target, graph)).then_some(target)
     };
-    Nodes { matched, targets: shared_out(&nodes, |_, part| part.iter().filter_map(target).collect()) }
+    Nodes { matched, targets: nodes.iter().filter_map(target).collect() }
 }
 
 /// A selector may find a node twice; a rule acts on it once.
@@ -72,7 +71,7 @@ impl<'a> Join<'a> {
         Self { find, index }
     }
 
-    fn first(&self, graph: &Graph<'_>, params: &Params, target: &Target) -> Option<Node> {
+    fn first(&self, graph: &Graph<'_>, params: &Params, target: &Selected) -> Option<Node> {
         let scope = Scope { doc: graph.doc, backup: graph.doc, params, node: target.node, found: &target.found };
         let mut key = String::new();
         for (_, template) in &self.find.matches {

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::edit::{Action, Applied, Edit};
-use super::outcome::{Change, Json};
 use super::samples::{Sample, Samples};
+use crate::edit::{Action, Applied, Edit, RecordedValue};
 use crate::json::{Document, Route, Routes, Snapshot};
-use crate::rule::Rule;
+use crate::pack::Rule;
 
 const SIGNATURES: FixedState = FixedState::with_seed(0);
 
@@ -18,7 +17,7 @@ const SIGNATURES: FixedState = FixedState::with_seed(0);
 pub struct Journal {
     /// Rules and the operations of theirs that changed something.
     acts: Vec<(Arc<str>, &'static str)>,
-    entries: Vec<Entry>,
+    entries: Vec<JournalEntry>,
     routes: Routes,
 }
 
@@ -28,8 +27,27 @@ impl Default for Journal {
     }
 }
 
+/// One change of the document.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// `fix-vaults/drop-orphan-links`
+    pub rule: Arc<str>,
+    /// Name of the operation.
+    pub operation: &'static str,
+    /// JSON Pointer in the document as the rule found it; of something new, where it went.
+    pub pointer: String,
+    /// `templates["Deploy app"].vaults[1]`
+    pub entity: String,
+    /// The value before; none where there was none.
+    pub before: Option<RecordedValue>,
+    /// The value after; none where none is left. For a renamed key, the value stays and [`Self::renamed`] holds the new key.
+    pub after: Option<RecordedValue>,
+    /// New key of a member whose value stayed.
+    pub renamed: Option<String>,
+}
+
 #[derive(Debug)]
-struct Entry {
+struct JournalEntry {
     act: u32,
     place: Route,
     owner: Route,
@@ -60,8 +78,8 @@ impl Journal {
                 operation,
                 pointer: self.routes.path(doc, entry.place).pointer(),
                 entity: self.routes.entity(doc, entry.owner),
-                before: entry.before.map(Json::then),
-                after: entry.after.map(Json::then),
+                before: entry.before.map(RecordedValue::of_snapshot),
+                after: entry.after.map(RecordedValue::of_snapshot),
                 renamed: entry.renamed.and_then(|route| self.routes.key(doc, route)),
             }
         })
@@ -86,7 +104,7 @@ impl Journal {
         }
     }
 
-    fn entry(&mut self, doc: &mut Document, rule: &Rule, edit: &Edit<'_>) -> Entry {
+    fn entry(&mut self, doc: &mut Document, rule: &Rule, edit: &Edit<'_>) -> JournalEntry {
         let act = self.act(rule, edit.operation);
         let old = edit.action.old();
         let before = old.map(|old| doc.snapshot(old));
@@ -106,7 +124,7 @@ impl Journal {
             let object = self.routes.around(place);
             renamed = Some(self.routes.member(doc, object, key));
         }
-        Entry { act, place, owner, before, after: None, renamed }
+        JournalEntry { act, place, owner, before, after: None, renamed }
     }
 
     fn act(&mut self, rule: &Rule, operation: &'static str) -> u32 {
@@ -150,7 +168,7 @@ impl Journal {
     }
 }
 
-impl Entry {
+impl JournalEntry {
     /// The same for the same change in another entity.
     fn signature(&self, doc: &Document, routes: &Routes) -> u64 {
         let mut hasher = SIGNATURES.build_hasher();

@@ -1,33 +1,24 @@
-//! Runs checked packs over a document: plan, run, journal, joins, proof of idempotence, ledger of entities, losses and notes.
-//! Reads no files and prints nothing.
+//! Runs checked packs over a document: session, joins, journal, proof of idempotence, ledger of entities, losses and notes; and the tests
+//! that packs bring along. Reads no files and prints nothing.
 
-mod ahead;
-mod condition;
 mod context;
-mod draft;
-mod edit;
-mod graph;
 mod join;
 mod journal;
 mod ledger;
-mod lost;
 mod outcome;
+mod pack_tests;
 mod proof;
-mod removal;
-mod run;
 mod samples;
-mod value;
+mod session;
 
 #[cfg(test)]
 mod tests;
 
+pub use crate::edit::RecordedValue;
 pub use context::Context;
-pub use journal::Journal;
-pub use outcome::{Change, Fate, FateKind, Json, Loss, Note, Outcome, Refusal, RuleReport, Skipped};
+pub use journal::{Change, Journal};
+pub use outcome::{Fate, FateKind, Loss, Note, Outcome, Refusal, RuleReport, Skipped};
+pub use pack_tests::{TestResult, run_tests};
 pub use proof::Proof;
-pub use run::{Session, run, run_unproven};
 pub use samples::Sample;
-
-pub(crate) use draft::{Draft, Target};
-pub(crate) use removal::{OnReference, Removal};
-pub(crate) use value::{Built, canonical, inner_document};
+pub use session::{Session, run, run_unproven};

@@ -1,13 +1,11 @@
 //! What a run of packs did: journal, losses, notes, what refused, what became of each entity. Renders nothing.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::journal::Journal;
-use crate::json::{Document, Snapshot};
+use crate::edit::RecordedValue;
+use crate::json::{Document, Node};
 
 /// Everything that a run has to tell. The edits themselves are in the document.
 #[derive(Debug, Default)]
@@ -64,25 +62,6 @@ pub enum Skipped {
     Failed,
 }
 
-/// One change of the document.
-#[derive(Debug, Clone)]
-pub struct Change {
-    /// `fix-vaults/drop-orphan-links`
-    pub rule: Arc<str>,
-    /// Name of the operation.
-    pub operation: &'static str,
-    /// JSON Pointer in the document as the rule found it; of something new, where it went.
-    pub pointer: String,
-    /// `templates["Deploy app"].vaults[1]`
-    pub entity: String,
-    /// The value before; none where there was none.
-    pub before: Option<Json>,
-    /// The value after; none where none is left. For a renamed key, the value stays and [`Self::renamed`] holds the new key.
-    pub after: Option<Json>,
-    /// New key of a member whose value stayed.
-    pub renamed: Option<String>,
-}
-
 /// Something that is gone.
 #[derive(Debug, Clone)]
 pub struct Loss {
@@ -95,7 +74,7 @@ pub struct Loss {
     /// The rule's own words.
     pub what: Arc<str>,
     /// What was there. Not masked: that is the report's.
-    pub value: Json,
+    pub value: RecordedValue,
 }
 
 /// Something to tell that is not a loss.
@@ -146,42 +125,14 @@ pub enum FateKind {
     Removed(Arc<str>),
 }
 
-/// A JSON value as it was when the run came by it: a stretch of the document's texts, so that large values cost nothing.
-#[derive(Debug, Clone)]
-pub struct Json(Held);
-
-#[derive(Debug, Clone)]
-enum Held {
-    Then(Snapshot),
-    Text(Arc<str>),
-}
-
-impl Json {
-    /// A value of the document of the run.
-    pub(super) const fn then(snapshot: Snapshot) -> Self {
-        Self(Held::Then(snapshot))
-    }
-
-    /// A value that is in no document.
-    pub(crate) fn of_value(value: &Value) -> Self {
-        Self(Held::Text(value.to_string().into()))
-    }
-
-    /// JSON text. `doc` is the document of the run.
-    #[must_use]
-    pub fn text<'a>(&'a self, doc: &'a Document) -> Cow<'a, str> {
-        match &self.0 {
-            Held::Then(snapshot) => doc.text_then(*snapshot),
-            Held::Text(text) => Cow::Borrowed(text),
+/// The place of the nearest value around a node that the source holds.
+pub(super) fn span_near(doc: &Document, node: Node) -> Option<std::ops::Range<usize>> {
+    let mut at = Some(node);
+    while let Some(n) = at {
+        if let Some(span) = doc.span(n) {
+            return Some(span);
         }
+        at = doc.parent(n);
     }
-
-    /// As a value, see [`Document::value`]. `doc` is the document of the run.
-    #[must_use]
-    pub fn value(&self, doc: &Document) -> Value {
-        let text = self.text(doc);
-        // Lone surrogates and deep nesting are read by our own reader only.
-        let tolerant = || Document::parse(text.as_bytes().to_vec()).map(|json| json.value(json.root())).unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_else(|_| tolerant())
-    }
+    None
 }

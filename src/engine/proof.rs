@@ -3,15 +3,12 @@
 
 use foldhash::HashSet;
 
-use super::ahead::Ahead;
 use super::context::Context;
-use super::draft::Draft;
-use super::graph::{Graph, Known, References};
 use super::join::nodes_of;
-use super::outcome::Refusal;
-use super::run::span_near;
+use super::outcome::{Refusal, span_near};
+use crate::edit::{Draft, Graph, GraphCache, References, propose};
 use crate::json::Document;
-use crate::rule::{Pack, Rule};
+use crate::pack::{Pack, Rule};
 
 /// A proof that is still to be made.
 #[derive(Debug)]
@@ -27,20 +24,18 @@ impl Proof {
     /// Applies the packs again without applying anything: what speaks against them. Step packs have their version gate.
     #[must_use]
     pub fn refutation(&self, doc: &Document, packs: &[Pack]) -> Option<Refusal> {
-        let known = Known::nothing(&self.references);
+        let cache = GraphCache::empty(&self.references);
         let again = |pack: &Pack, rule: &Rule| {
             let ran = self.rules.contains(&*rule.full_id) && self.context.skips(pack, rule).is_none();
             ran && !rule.once && pack.step.is_none()
         };
         let all = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
-        let (packs, rules): (Vec<&Pack>, Vec<&Rule>) = all.filter(|(pack, rule)| again(pack, rule)).unzip();
-        let mut ahead = Ahead::default();
-        for (number, (pack, rule)) in packs.into_iter().zip(&rules).enumerate() {
+        for (pack, rule) in all.filter(|(pack, rule)| again(pack, rule)) {
             let params = self.context.params_of(pack, &mut Vec::new());
-            let graph = Graph::new(doc, &self.references, &known);
-            let nodes = nodes_of(rule, ahead.next(doc, &rules[number..]), &graph, &params);
+            let graph = Graph::new(doc, &self.references, &cache);
+            let nodes = nodes_of(rule, &graph, &params);
             let mut draft = Draft::new(doc, &graph, &params);
-            draft.run(&rule.operations, &nodes.targets);
+            propose(&mut draft, &rule.operations, &nodes.targets);
             if let Some(edit) = draft.edits.first() {
                 let (entity, pointer) = edit.words(doc);
                 let message = format!("not idempotent: applied again, `{}` would change {entity} once more", edit.operation);

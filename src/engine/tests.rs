@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Skipped::{Chosen, Optional, When};
 use super::{Context, FateKind, Outcome, Session, run};
 use crate::json::Document;
-use crate::rule::{Pack, builtin};
+use crate::pack::{Pack, builtin};
 use crate::semaphore::{Db, Release};
 
 fn pack(rules: &str) -> Pack {
@@ -76,7 +76,7 @@ fn the_journal_tells_before_and_after() {
     let mut document = doc(text);
     let rules = "- id: off\n  select: $.schedules[*]\n  set: {active: false, type: \"\"}\n- id: gone\n  select: $.keys[*]\n  delete_entity: {}\n  loss: a key";
     let outcome = run(&mut document, &[pack(rules)], &context());
-    let show = |json: &Option<super::Json>| json.as_ref().map(|j| j.text(&document).into_owned());
+    let show = |json: &Option<super::RecordedValue>| json.as_ref().map(|j| j.text(&document).into_owned());
     let told: Vec<_> = outcome
         .journal
         .changes(&document)
@@ -308,7 +308,7 @@ fn rules_of_a_step_that_is_behind_the_file_repair_it_where_their_conditions_hold
     let mut session = Session::new(&document, std::slice::from_ref(&pack), &context);
     session.apply(&mut document, &pack);
     assert!(document.is_unchanged(), "the step is not on the way");
-    session.repair(&mut document, &pack, |rule| rule.id != "always");
+    session.apply_out_of_path(&mut document, &pack, |rule| rule.id != "always");
     assert_eq!(document.to_bytes(), br#"{"views": [{"title": "Deploy", "position": 1}]}"#);
 }
 

@@ -157,11 +157,6 @@ impl Selector {
         })
     }
 
-    /// Whether it goes through lists element by element, so that [`Selector::select_each`] does it together with others.
-    pub(crate) fn goes_through_lists(&self) -> bool {
-        self.query.through_lists().is_some()
-    }
-
     fn run<'a>(&'a self, doc: &'a Document, root: Node) -> eval::Run<'a> {
         eval::Run::new(doc, root, self.counts)
     }

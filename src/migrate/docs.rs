@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::graph::{Hop, all_hops};
 use super::packs::Packs;
-use crate::rule::Pack;
+use crate::pack::Pack;
 
 /// The page that describes migrations and lists every step.
 #[must_use]

@@ -13,6 +13,6 @@ mod secrets;
 pub use accept::Accept;
 pub use graph::{Hop, all_hops, plan, start};
 pub use never::never_held;
-pub use packs::{BadPack, Packs, SHIPPED};
+pub use packs::{BadPack, Packs};
 pub use run::{Converted, MigrateError, Migration, Options, Planned, Stage, Step, Verdict, convert, planned, run};
 pub use secrets::{Secret, secrets};

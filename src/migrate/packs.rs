@@ -4,48 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::graph::{Hop, all_hops};
-use crate::rule::{Pack, RuleError};
-
-macro_rules! shipped {
-    ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!("../../rules/migrate/", $path, ".yaml")))),*]
-    };
-}
-
-/// Name below `rules/migrate/`, without extension, and text of every shipped pack, in the order in which they would run.
-pub const SHIPPED: &[(&str, &str)] = shipped![
-    "up/2.10.25-beta-2.10.27",
-    "up/2.10.31-2.10.32",
-    "up/2.10.32-2.10.36",
-    "up/2.10.36-2.11.0",
-    "up/2.11.0-2.11.3",
-    "up/2.13.4-2.14.0",
-    "up/2.15.0-2.16.0",
-    "up/2.17.0-beta1-2.17.0",
-    "up/2.17.0-2.17.2",
-    "up/2.17.2-2.18.0",
-    "up/2.18.0-2.19.0-dev",
-    "up/2.19.0-dev-2.19.0",
-    "up/2.19.0-2.20.0-alpha1",
-    "down/2.20.0-alpha1-2.19.0",
-    "down/2.19.0-2.19.0-dev",
-    "down/2.19.0-dev-2.18.0",
-    "down/2.18.0-2.17.2",
-    "down/2.17.2-2.17.0",
-    "down/2.17.0-2.17.0-beta1",
-    "down/2.16.0-2.15.0",
-    "down/2.15.0-2.14.8",
-    "down/2.14.0-2.13.4",
-    "down/2.13.0-2.12.9",
-    "down/2.11.3-2.11.0",
-    "down/2.11.0-2.10.36",
-    "down/2.10.36-2.10.32",
-    "down/2.10.32-2.10.31",
-    "down/2.10.31-2.10.27",
-    "down/2.10.27-2.10.25-beta",
-    "repair",
-    "landing",
-];
+use crate::pack::{MIGRATION_PACKS, Pack, RuleError};
 
 /// Id of the pack that runs first in every migration.
 const REPAIR: &str = "repair";
@@ -75,7 +34,7 @@ impl Packs {
     /// # Errors
     /// Mistakes in the packs; a test holds them free of any.
     pub fn shipped() -> Result<Self, Vec<BadPack>> {
-        Self::read(SHIPPED.iter().map(|(name, text)| (format!("builtin:migrate/{name}"), (*text).to_owned())))
+        Self::read(MIGRATION_PACKS.iter().map(|(name, text)| (format!("builtin:migrate/{name}"), (*text).to_owned())))
     }
 
     /// Packs from texts with the names of their files. A hop without a pack changes nothing.

@@ -12,7 +12,7 @@ use crate::check;
 use crate::engine::{Context, Outcome, Proof, Refusal, Session};
 use crate::finding::{Finding, Severity};
 use crate::json::Document;
-use crate::rule::{Edition, Rule};
+use crate::pack::{Edition, Rule};
 use crate::semaphore::{Band, Db, Release, Version};
 
 /// What to migrate to, and how.
@@ -215,7 +215,7 @@ pub fn convert(doc: &mut Document, options: &Options<'_>) -> Result<Converted, M
     }
     for hop in plan(Band::ALL[0], from) {
         if let Some(pack) = packs.step(hop) {
-            way.session.repair(doc, pack, converts);
+            way.session.apply_out_of_path(doc, pack, converts);
         }
     }
     way.close(doc, Stage::Repair, from, from.first_version())?;
@@ -330,7 +330,7 @@ pub struct Planned<'p> {
 pub fn planned<'p>(options: &Options<'p>) -> Vec<Planned<'p>> {
     let from = start(options.source, options.target.band);
     let context = context(options, from);
-    let entry = |stage, pack: Option<&'p crate::rule::Pack>| Planned {
+    let entry = |stage, pack: Option<&'p crate::pack::Pack>| Planned {
         stage,
         pack: pack.map(|pack| pack.id.as_str()),
         rules: pack

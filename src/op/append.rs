@@ -2,11 +2,11 @@
 
 use schemars::JsonSchema;
 
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, Target};
-use crate::rule::{Fields, Reader, Template, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::rule::{Fields, RuleReader, Template, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "append",
     doc: "Adds an entry to a section: `append: {to: section, value: {…}}`, built from the node.\n\n\
           A section that is missing is made. Nothing is added where an equal entry exists.",
@@ -33,10 +33,10 @@ struct Append {
     value: Template,
 }
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let mut fields = reader.fields(value, "`{to: section, value: {…}}`")?;
     let to = fields.need(reader, "to", "the section").and_then(|to| reader.section(to));
-    let value = fields.need(reader, "value", "the new entry").and_then(|value| reader.template(value));
+    let value = fields.need(reader, "value", "the new entry").and_then(|value| Template::read(reader, value));
     fields.finish(reader, "`append`");
     Some(Box::new(Append { to: to?, value: value? }))
 }
@@ -46,14 +46,14 @@ impl Operation for Append {
         Writes::Nothing
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         if let Some(value) = draft.fill(&self.value, target) {
             draft.append(&self.to, value);
         }
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
         // An entry that an earlier node adds is not added again.
-        draft.in_turn(0, targets, |draft, target| self.propose(draft, target));
+        draft.each(targets, |draft, target| self.propose(draft, target));
     }
 }

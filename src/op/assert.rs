@@ -1,10 +1,10 @@
 //! `assert`: stops with a message.
 
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, Target};
-use crate::rule::{Condition, Fields, Reader, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::rule::{Condition, Fields, RuleReader, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "assert",
     doc: "Stops the run with a message unless its conditions hold for every node: `assert: {…, message: m}`. It changes nothing.\n\n\
           The conditions are those of `where`. Without conditions it stops at the first node that the rule reaches.",
@@ -17,7 +17,7 @@ pub(super) const KIND: Kind = Kind {
     }],
     in_json: false,
     read,
-    schema: crate::rule::schema::assert,
+    schema: crate::pack::schema::assert,
 };
 
 #[derive(Debug)]
@@ -26,7 +26,7 @@ struct Assert {
     message: String,
 }
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let mut fields = reader.fields(value, "`{…conditions, message: m}`")?;
     let message = fields.need(reader, "message", "what to tell the user").and_then(|message| reader.text(message, "a message"));
     let conditions = Condition::read_fields(reader, &mut fields);
@@ -40,7 +40,7 @@ impl Operation for Assert {
         Writes::Nothing
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         if !self.conditions.as_ref().is_some_and(|conditions| draft.holds(conditions, target)) {
             draft.fail(target.node, self.message.clone());
         }

@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::otherwise::Otherwise;
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Built, Draft, Target, inner_document};
-use crate::json::{Document, Kind as Json, Node};
-use crate::rule::{Fields, Reader, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Built, Draft, Operation, Selected, Writes, inner_document};
+use crate::json::{Document, Kind, Node};
+use crate::rule::{Fields, RuleReader, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "convert",
     doc: "Changes the type of a member: `convert: {key: k, to: T, otherwise: O}`, or a list of these. A value that has the type already, or is \
           missing, stays as it is.\n\n\
@@ -103,15 +103,15 @@ const TYPES: &[(&str, To)] = &[
 #[derive(Debug)]
 struct Conversions(Vec<Convert>);
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let items = Reader::one_or_more(value);
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+    let items = RuleReader::one_or_more(value);
     if items.is_empty() {
         reader.wrong(value, "expected `convert: {key: k, to: list}`, but it is empty");
     }
     Some(Box::new(Conversions(items.iter().filter_map(|item| read_one(reader, item)).collect())))
 }
 
-fn read_one(reader: &mut Reader<'_>, value: &Yaml) -> Option<Convert> {
+fn read_one(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Convert> {
     let mut fields = reader.fields(value, "`{key: k, to: list}`")?;
     let key = fields.take("key").and_then(|key| reader.text(key, "the key of a member"));
     let to = fields.need(reader, "to", "the new type").and_then(|to| reader.one_of(to, "type to convert to", TYPES));
@@ -134,7 +134,7 @@ impl Operation for Conversions {
         keys.map_or(Writes::Whole, Writes::Keys)
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         for convert in &self.0 {
             let node = match &convert.key {
                 Some(key) => draft.doc.get(target.node, key.as_str()),
@@ -159,30 +159,30 @@ impl Operation for Conversions {
 fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
     let kind = doc.kind(node);
     match to {
-        To::List if kind == Json::Array => Converted::Stays,
-        To::List if kind == Json::Null => Converted::Becomes(Built::List(Vec::new())),
+        To::List if kind == Kind::Array => Converted::Stays,
+        To::List if kind == Kind::Null => Converted::Becomes(Built::List(Vec::new())),
         To::List => Converted::Becomes(Built::List(vec![Built::Node(node)])),
-        To::First if kind == Json::Array => match doc.get(node, 0) {
+        To::First if kind == Kind::Array => match doc.get(node, 0) {
             Some(first) => Converted::Becomes(Built::Node(first)),
             None => Converted::Goes,
         },
-        _ if kind == Json::Null => Converted::Stays,
+        _ if kind == Kind::Null => Converted::Stays,
         To::First => Converted::Stays,
         To::Json => from_text(doc, node),
-        To::JsonText if kind == Json::String => Converted::Stays,
+        To::JsonText if kind == Kind::String => Converted::Stays,
         To::JsonText => Converted::Becomes(Built::owned(Value::String(doc.compact(node)))),
         To::String => match kind {
-            Json::String => Converted::Stays,
-            Json::Number | Json::Bool => {
+            Kind::String => Converted::Stays,
+            Kind::Number | Kind::Bool => {
                 Converted::Becomes(Built::owned(Value::String(String::from_utf8_lossy(doc.raw(node)).into_owned())))
             }
             _ => Converted::Cannot("only numbers and booleans can become a string"),
         },
         To::Integer => to_integer(doc, node),
         To::Boolean => match (kind, doc.text(node).as_deref(), doc.integer(node)) {
-            (Json::Bool, ..) => Converted::Stays,
-            (_, Some("true"), _) | (Json::Number, _, Some(1)) => Converted::Becomes(Built::owned(true.into())),
-            (_, Some("false"), _) | (Json::Number, _, Some(0)) => Converted::Becomes(Built::owned(false.into())),
+            (Kind::Bool, ..) => Converted::Stays,
+            (_, Some("true"), _) | (Kind::Number, _, Some(1)) => Converted::Becomes(Built::owned(true.into())),
+            (_, Some("false"), _) | (Kind::Number, _, Some(0)) => Converted::Becomes(Built::owned(false.into())),
             _ => Converted::Cannot("only `true`, `false`, 1 and 0 can become a boolean"),
         },
     }
@@ -193,16 +193,16 @@ fn from_text<'p>(doc: &Document, node: Node) -> Converted<'p> {
     let Some(text) = doc.text(node) else { return Converted::Stays };
     match inner_document(&text) {
         // Text in text would be converted again by the next run.
-        Some(inner) if inner.kind(inner.root()) != Json::String => Converted::Becomes(Built::Inner(Box::new(inner))),
+        Some(inner) if inner.kind(inner.root()) != Kind::String => Converted::Becomes(Built::Inner(Box::new(inner))),
         _ => Converted::Cannot(WHY),
     }
 }
 
 fn to_integer<'p>(doc: &Document, node: Node) -> Converted<'p> {
     let whole = match doc.kind(node) {
-        Json::Number if doc.integer(node).is_some_and(|n| i64::try_from(n).is_ok()) => return Converted::Stays,
-        Json::Number => whole(&String::from_utf8_lossy(doc.raw(node))),
-        Json::String => whole(&doc.text(node).unwrap_or_default()),
+        Kind::Number if doc.integer(node).is_some_and(|n| i64::try_from(n).is_ok()) => return Converted::Stays,
+        Kind::Number => whole(&String::from_utf8_lossy(doc.raw(node))),
+        Kind::String => whole(&doc.text(node).unwrap_or_default()),
         _ => return Converted::Cannot("only text and numbers can become an integer"),
     };
     whole.map_or(Converted::Cannot("the value is no whole number of 64 bits"), |n| Converted::Becomes(Built::owned(n.into())))

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use schemars::JsonSchema;
 
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, Target, canonical};
-use crate::json::{Kind as Json, Node};
-use crate::rule::{Fields, Reader, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes, canonical};
+use crate::json::{Kind, Node};
+use crate::rule::{Fields, RuleReader, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "dedupe",
     doc: "Keeps the first of the equal elements of a list: `dedupe: {by: [keys]}`; the node is the list.\n\n\
           Elements are equal when the members named in `by` are; without `by` (`dedupe: {}`) when they are equal as a whole.",
@@ -34,9 +34,9 @@ struct Dedupe {
     by: Vec<String>,
 }
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let mut fields = reader.fields(value, "`{by: [keys]}`")?;
-    let by = fields.take("by").map(Reader::one_or_more).unwrap_or_default();
+    let by = fields.take("by").map(RuleReader::one_or_more).unwrap_or_default();
     let by = by.iter().filter_map(|key| reader.text(key, "the key of a member")).collect();
     fields.finish(reader, "`dedupe`");
     Some(Box::new(Dedupe { by }))
@@ -47,8 +47,8 @@ impl Operation for Dedupe {
         Writes::Whole
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
-        if draft.doc.kind(target.node) != Json::Array || draft.doc.len(target.node) < 2 {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+        if draft.doc.kind(target.node) != Kind::Array || draft.doc.len(target.node) < 2 {
             return;
         }
         let mut seen = HashSet::new();

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::set::members;
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, Target};
-use crate::json::Kind as Json;
-use crate::rule::{Fields, Reader, Template, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::json::Kind;
+use crate::rule::{Fields, RuleReader, Template, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "default",
     doc: "Writes members only where they are missing or null: `default: {key: value}`.\n\nOtherwise as `set`.",
     options: &[],
@@ -27,7 +27,7 @@ pub(super) const KIND: Kind = Kind {
 #[derive(Debug)]
 struct Defaults(Vec<(String, Template)>);
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     Some(Box::new(Defaults(members(reader, value, "`default: {key: value}`"))))
 }
 
@@ -36,13 +36,13 @@ impl Operation for Defaults {
         Writes::Keys(self.0.iter().map(|m| m.0.clone()).collect())
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         if !draft.is_object(target.node, "default") {
             return;
         }
         for (key, template) in &self.0 {
             let there = draft.doc.get(target.node, key.as_str());
-            if there.is_none_or(|n| draft.doc.kind(n) == Json::Null)
+            if there.is_none_or(|n| draft.doc.kind(n) == Kind::Null)
                 && let Some(value) = draft.fill(template, target)
             {
                 draft.set(target.node, key, value);

@@ -2,11 +2,11 @@
 
 use schemars::JsonSchema;
 
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, OnReference, Removal, Target};
-use crate::rule::{Data, Fields, Reader, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, OnReference, Operation, Removal, Selected, Writes};
+use crate::rule::{Data, Fields, RuleReader, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "delete_entity",
     doc: "Deletes the selected entities: `delete_entity: {on_reference: error|clear|cascade}`.\n\n\
           `on_reference` says what happens where others refer to them: `error` (default) stops the run; `clear` drops those links as \
@@ -57,7 +57,7 @@ const WORDS: &[(&str, OnReference)] =
 #[derive(Debug)]
 struct DeleteEntity(OnReference);
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     if matches!(value.data, Data::Bool(true) | Data::Null) {
         return Some(Box::new(DeleteEntity(OnReference::Error)));
     }
@@ -72,7 +72,7 @@ impl Operation for DeleteEntity {
         Writes::Whole
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
         let mut removal = Removal::new(draft.graph, self.0);
         for target in targets {
             match draft.graph.section_of(target.node) {

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, OnReference, Removal, Target};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, OnReference, Operation, Removal, Selected, Writes};
 use crate::json::Node;
-use crate::rule::{Data, Fields, Reader, Yaml};
+use crate::rule::{Data, Fields, RuleReader, Yaml};
 use crate::semaphore::Reference;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "drop_orphans",
     doc: "Removes links that point to nothing: `drop_orphans: templates[].vaults[].vault_key`, a list of references, or `all`.\n\n\
           What goes is in the reference table for each: the link alone; the entry that is nothing but the link (a password vault); or nothing, \
@@ -31,7 +31,7 @@ pub(super) const KIND: Kind = Kind {
     ],
     in_json: false,
     read,
-    schema: crate::rule::schema::drop_orphans,
+    schema: crate::pack::schema::drop_orphans,
 };
 
 #[derive(Debug)]
@@ -41,7 +41,7 @@ struct DropOrphans {
     cascade: bool,
 }
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let beside = fields.take("cascade").and_then(|cascade| reader.boolean(cascade, "`cascade: true`")).unwrap_or(false);
     let (references, cascade) = if let Data::Map(_) = value.data {
         let mut inner = reader.fields(value, "a reference")?;
@@ -55,7 +55,7 @@ fn read(reader: &mut Reader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Optio
     if references.text() == Some("all") {
         return Some(Box::new(DropOrphans { references: None, cascade }));
     }
-    let items = Reader::one_or_more(references);
+    let items = RuleReader::one_or_more(references);
     if items.is_empty() {
         reader.wrong(references, "expected a reference, a list of them, or `all`");
     }
@@ -72,7 +72,7 @@ impl Operation for DropOrphans {
         true
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
         let graph = draft.graph;
         let mut removal = Removal::new(graph, if self.cascade { OnReference::Cascade } else { OnReference::Clear });
         let inside = Inside::of(draft, targets);
@@ -90,7 +90,7 @@ pub(super) struct Inside(Option<HashSet<Node>>);
 
 impl Inside {
     /// That of the nodes of a rule; the document itself is no limit.
-    pub fn of(draft: &Draft<'_, '_>, targets: &[Target]) -> Self {
+    pub fn of(draft: &Draft<'_, '_>, targets: &[Selected]) -> Self {
         let whole = targets.iter().any(|t| t.node == draft.doc.root());
         Self((!whole).then(|| targets.iter().map(|t| t.node).collect()))
     }

@@ -20,7 +20,6 @@ mod rename_key;
 mod replace;
 mod set;
 mod sort;
-mod table;
 mod unique_names;
 mod within_json;
 
@@ -30,13 +29,12 @@ use schemars::{Schema, SchemaGenerator};
 
 pub use examples::Example;
 pub(crate) use otherwise::Otherwise;
-pub(crate) use table::Table;
 
-use crate::engine::{Draft, Target};
-use crate::rule::{Fields, Reader, Yaml};
+use crate::edit::{NamedOperation, Operation, Writes};
+use crate::rule::{Fields, RuleReader, Yaml};
 
 /// One kind of operation: its entry in the registry.
-pub struct Kind {
+pub struct OperationKind {
     /// The key in a rule.
     pub name: &'static str,
     /// What it does, in Markdown; the first line stands alone.
@@ -47,18 +45,18 @@ pub struct Kind {
     pub examples: &'static [Example],
     /// Whether it can stand in `within_json`.
     pub(crate) in_json: bool,
-    pub(crate) read: fn(&mut Reader<'_>, &Yaml, &mut Fields<'_>) -> Option<Box<dyn Operation>>,
+    pub(crate) read: fn(&mut RuleReader<'_>, &Yaml, &mut Fields<'_>) -> Option<Box<dyn Operation>>,
     pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
-impl fmt::Debug for Kind {
+impl fmt::Debug for OperationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
 }
 
 /// Every operation, in the order of the documentation.
-pub const REGISTRY: &[&Kind] = &[
+pub const REGISTRY: &[&OperationKind] = &[
     &rename_key::KIND,
     &set::KIND,
     &default::KIND,
@@ -78,55 +76,8 @@ pub const REGISTRY: &[&Kind] = &[
     &assert::KIND,
 ];
 
-/// What an operation writes, to find two that contradict each other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Writes {
-    /// Nothing of the node.
-    Nothing,
-    /// These members of the node.
-    Keys(Vec<String>),
-    /// The node as a whole, or places all over the document.
-    Whole,
-}
-
-/// An operation and its name.
-#[derive(Debug)]
-pub(crate) struct Named {
-    pub name: &'static str,
-    pub operation: Box<dyn Operation>,
-}
-
-/// An operation of a rule, ready to run.
-pub(crate) trait Operation: fmt::Debug + Send + Sync {
-    /// What it writes.
-    fn writes(&self) -> Writes;
-
-    /// Proposes edits for one node. Nothing for operations that look at the whole document.
-    fn propose<'p>(&'p self, _draft: &mut Draft<'_, 'p>, _target: &Target) {}
-
-    /// Proposes edits for all nodes of a rule. Operations that look at the whole document do that here.
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
-        draft.each(targets, |draft, target| self.propose(draft, target));
-    }
-
-    /// Whether it looks at the whole document, so that what it acts on is not the nodes of its rule.
-    fn acts_everywhere(&self) -> bool {
-        false
-    }
-
-    /// The table that must be read from a file before it can run.
-    fn table(&mut self) -> Option<&mut Table> {
-        None
-    }
-
-    /// Whether it needs the selector of its rule (and what for).
-    fn needs_select(&self) -> Option<&'static str> {
-        None
-    }
-}
-
 /// Reads every operation among the keys of a rule, or of `within_json`.
-pub(crate) fn read_all(reader: &mut Reader<'_>, fields: &mut Fields<'_>, in_json: bool) -> Vec<Named> {
+pub(crate) fn read_all(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>, in_json: bool) -> Vec<NamedOperation> {
     let mut operations = Vec::new();
     let mut written: Vec<(&'static str, Writes)> = Vec::new();
     for kind in REGISTRY.iter().filter(|k| k.in_json || !in_json) {
@@ -142,7 +93,7 @@ pub(crate) fn read_all(reader: &mut Reader<'_>, fields: &mut Fields<'_>, in_json
             }
         }
         written.push((kind.name, writes));
-        operations.push(Named { name: kind.name, operation });
+        operations.push(NamedOperation { name: kind.name, operation });
     }
     operations
 }

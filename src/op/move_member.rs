@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::rename_key::OnConflict;
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, Target};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::json::Step;
-use crate::rule::{Fields, Reader, Yaml, follow};
+use crate::rule::{Fields, RuleReader, Yaml, follow};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "move",
     doc: "Moves values within the node: `move: {old.path: new.path}`; missing objects on the way are made.\n\n\
           `on_conflict:` beside it as for `rename_key`. What is left empty stays.",
@@ -28,7 +28,7 @@ pub(super) const KIND: Kind = Kind {
 #[derive(Debug)]
 struct Move(Vec<(Vec<Step>, Vec<Step>)>, OnConflict);
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let mut on_conflict = OnConflict::beside(reader, fields).unwrap_or_default();
     let mut pairs = Vec::new();
     for (key, value) in reader.entries(value, "`move: {old.path: new.path}`") {
@@ -60,7 +60,7 @@ impl Operation for Move {
         Writes::Keys(keys)
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         for (old, new) in &self.0 {
             let Some(node) = follow(draft.doc, target.node, old) else { continue };
             match (follow(draft.doc, target.node, new), self.1) {

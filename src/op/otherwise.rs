@@ -2,9 +2,9 @@
 
 use schemars::JsonSchema;
 
-use crate::engine::{Draft, Target};
+use crate::edit::{Draft, Selected};
 use crate::json::Node;
-use crate::rule::{Data, Fields, Reader, Template, Yaml};
+use crate::rule::{Data, Fields, RuleReader, Template, Yaml};
 
 /// What happens to a value that the operation cannot treat.
 #[derive(Debug, Default, JsonSchema)]
@@ -23,14 +23,15 @@ pub(crate) enum Otherwise {
 
 impl Otherwise {
     /// Reads the key `otherwise` of an operation.
-    pub fn take(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Self {
+    pub fn take(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>) -> Self {
         fields.take("otherwise").and_then(|value| Self::read(reader, value)).unwrap_or_default()
     }
 
-    fn read(reader: &mut Reader<'_>, value: &Yaml) -> Option<Self> {
+    fn read(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Self> {
         if let Data::Map(_) = value.data {
             let mut fields = reader.fields(value, "`{value: …}`")?;
-            let template = fields.need(reader, "value", "what takes the place of the value").and_then(|v| reader.template(v));
+            let template =
+                fields.need(reader, "value", "what takes the place of the value").and_then(|v| Template::read(reader, v));
             fields.finish(reader, "`otherwise`");
             return template.map(Self::Value);
         }
@@ -39,7 +40,7 @@ impl Otherwise {
     }
 
     /// Proposes it for `node`.
-    pub fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target, node: Node, why: &str) {
+    pub fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected, node: Node, why: &str) {
         match self {
             Self::Error => draft.refuse(node, why.to_owned()),
             Self::Keep => {}

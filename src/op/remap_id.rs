@@ -6,12 +6,12 @@ use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::otherwise::Otherwise;
-use super::{Example, Kind, Operation, Table, Writes};
-use crate::engine::{Built, Draft, Target};
-use crate::json::{Kind as Json, Node};
-use crate::rule::{Fields, Reader, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Built, Draft, Operation, Selected, Writes};
+use crate::json::{Kind, Node};
+use crate::rule::{Fields, RuleReader, Table, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "remap_id",
     doc: "Replaces ids or names by a table, all at once: `remap_id: {key: k, table: {old: new}}`. The table can be in a file \
           (`table_file: f`, a YAML or JSON map; the path is relative to the pack).\n\n\
@@ -53,7 +53,7 @@ struct RemapId {
     otherwise: Otherwise,
 }
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let mut fields = reader.fields(value, "`{key: k, table: {old: new}}`")?;
     let key = fields.take("key").and_then(|key| reader.text(key, "the key of a member"));
     let table = Table::take(reader, &mut fields, "old and new values");
@@ -67,14 +67,14 @@ impl Operation for RemapId {
         self.key.clone().map_or(Writes::Whole, |key| Writes::Keys(vec![key]))
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         let mut used = HashSet::new();
         self.one(draft, target, &mut used);
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
         let mut used = HashSet::new();
-        draft.in_turn(0, targets, |draft, target| self.one(draft, target, &mut used));
+        draft.each(targets, |draft, target| self.one(draft, target, &mut used));
         for number in (0..self.table.len()).filter(|n| !used.contains(n)) {
             draft.note(format!("entry {} of the table was not used", self.table.pair(number).0));
         }
@@ -86,13 +86,13 @@ impl Operation for RemapId {
 }
 
 impl RemapId {
-    fn one<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target, used: &mut HashSet<usize>) {
+    fn one<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected, used: &mut HashSet<usize>) {
         let node = match &self.key {
             Some(key) => draft.doc.get(target.node, key.as_str()),
             None => Some(target.node),
         };
         let Some(node) = node else { return };
-        if draft.doc.kind(node) == Json::Array {
+        if draft.doc.kind(node) == Kind::Array {
             let elements: Vec<Node> = draft.doc.elements(node).collect();
             for element in elements {
                 self.value(draft, target, element, used);
@@ -102,9 +102,9 @@ impl RemapId {
         }
     }
 
-    fn value<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target, node: Node, used: &mut HashSet<usize>) {
+    fn value<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected, node: Node, used: &mut HashSet<usize>) {
         let old = match draft.doc.kind(node) {
-            Json::Array | Json::Object => Value::Array(Vec::new()),
+            Kind::Array | Kind::Object => Value::Array(Vec::new()),
             _ => draft.doc.value(node),
         };
         if let Some(number) = self.table.find(&old) {

@@ -1,10 +1,10 @@
 //! `remove`: takes nodes or members away.
 
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, Target};
-use crate::rule::{Data, Fields, Reader, RuleError, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::rule::{Data, Fields, RuleError, RuleReader, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "remove",
     doc: "Removes the node (`remove: true`) or members of it (`remove: [key, …]`).\n\n\
           With `loss:` on the rule, each value that is removed is in the list of losses, except what a missing key decodes to anyway: \
@@ -26,7 +26,7 @@ pub(super) const KIND: Kind = Kind {
     ],
     in_json: true,
     read,
-    schema: crate::rule::schema::remove,
+    schema: crate::pack::schema::remove,
 };
 
 #[derive(Debug)]
@@ -35,7 +35,7 @@ enum Remove {
     Node,
 }
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     match &value.data {
         Data::Bool(true) => Some(Box::new(Remove::Node)),
         Data::List(items) if !items.is_empty() => {
@@ -61,7 +61,7 @@ impl Operation for Remove {
         }
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         let Self::Keys(keys) = self else {
             draft.remove(target.node);
             return;

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use regex::Regex;
 use schemars::JsonSchema;
@@ -10,13 +9,12 @@ use serde_json::Value;
 
 use super::drop_orphans::Inside;
 use super::unique_names::next_free;
-use super::{Example, Kind, Operation, Table, Writes};
-use crate::beside::shared_out;
-use crate::engine::{Draft, Target};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::json::Node;
-use crate::rule::{Fields, Reader, RuleError, Yaml};
+use crate::rule::{Fields, RuleError, RuleReader, Table, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "rename_entity",
     doc: "Renames entities of a section and every reference to them: `rename_entity: {section: keys, table: {old: new}}`, or with \
           `pattern` and `with` as for `replace`.\n\n\
@@ -75,9 +73,9 @@ enum OnConflict {
     Number,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 enum How {
-    Table(Arc<Table>),
+    Table(Table),
     Pattern(Regex, String),
 }
 
@@ -104,9 +102,9 @@ struct RenameEntity {
     on_conflict: OnConflict,
 }
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let mut fields = reader.fields(value, "`{section: keys, table: {old: new}}`")?;
-    let sections = fields.need(reader, "section", "whose entities to rename").map_or(&[][..], Reader::one_or_more);
+    let sections = fields.need(reader, "section", "whose entities to rename").map_or(&[][..], RuleReader::one_or_more);
     let sections = sections.iter().filter_map(|section| reader.section(section)).collect();
     let words = [("error", OnConflict::Error), ("number", OnConflict::Number)];
     let on_conflict = fields.take("on_conflict").and_then(|value| reader.one_of(value, "way out of a conflict", &words));
@@ -119,7 +117,7 @@ fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box
             }
             pattern.zip(with).map(|(pattern, with)| How::Pattern(pattern, with))
         }
-        None => Some(How::Table(Arc::new(Table::take(reader, &mut fields, "old and new names, or `pattern` and `with`")))),
+        None => Some(How::Table(Table::take(reader, &mut fields, "old and new names, or `pattern` and `with`"))),
     };
     fields.finish(reader, "`rename_entity`");
     Some(Box::new(RenameEntity { sections, how: how?, on_conflict: on_conflict.unwrap_or_default() }))
@@ -131,22 +129,13 @@ impl RenameEntity {
         let mut renames: Vec<(Node, String, String)> = Vec::new();
         // How many entities give each name up.
         let mut left: HashMap<String, usize> = HashMap::new();
-        let entities: Vec<Node> = graph.entities(section).collect();
-        let found = shared_out(&entities, |_, part| {
-            // Threads that share a pattern wait for each other.
-            let how = self.how.clone();
-            let named = |entity: &Node| {
-                let name = graph.name(section, *entity).filter(|_| inside.holds(draft, *entity))?;
-                let (new, entry) = how.new_name(&name)?;
-                Some((*entity, name.into_owned(), new, entry))
-            };
-            part.iter().filter_map(named).collect()
-        });
-        for (entity, name, new, entry) in found {
+        for entity in graph.entities(section) {
+            let Some(name) = graph.name(section, entity).filter(|_| inside.holds(draft, entity)) else { continue };
+            let Some((new, entry)) = self.how.new_name(&name) else { continue };
             used.extend(entry);
             if new != name {
-                *left.entry(name.clone()).or_default() += 1;
-                renames.push((entity, name, new));
+                *left.entry(name.clone().into_owned()).or_default() += 1;
+                renames.push((entity, name.into_owned(), new));
             }
         }
         let Some(names) = (!renames.is_empty()).then(|| graph.names(section)).flatten() else { return };
@@ -182,7 +171,7 @@ impl Operation for RenameEntity {
         true
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
         let inside = Inside::of(draft, targets);
         let mut used = HashSet::new();
         for section in &self.sections {
@@ -201,7 +190,7 @@ impl Operation for RenameEntity {
 
     fn table(&mut self) -> Option<&mut Table> {
         match &mut self.how {
-            How::Table(table) => Arc::get_mut(table),
+            How::Table(table) => Some(table),
             How::Pattern(..) => None,
         }
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, Target};
-use crate::rule::{Fields, Reader, RuleError, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::rule::{Fields, RuleError, RuleReader, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "rename_key",
     doc: "Renames members in place: `rename_key: {old: new}`; value and position stay.\n\n\
           `on_conflict:` beside it (or inside) says what happens where the new key is there already: `error` (default), `keep` the value of \
@@ -48,17 +48,17 @@ impl OnConflict {
     const WORDS: &[(&'static str, Self)] = &[("error", Self::Error), ("keep", Self::Keep), ("overwrite", Self::Overwrite)];
 
     /// Reads `on_conflict` beside an operation.
-    pub fn beside(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Self> {
+    pub fn beside(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>) -> Option<Self> {
         fields.take("on_conflict").and_then(|value| reader.one_of(value, "way out of a conflict", Self::WORDS))
     }
 
     /// Reads it where it stands among other keys.
-    pub fn inside(reader: &mut Reader<'_>, value: &Yaml) -> Option<Self> {
+    pub fn inside(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Self> {
         reader.one_of(value, "way out of a conflict", Self::WORDS)
     }
 }
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let mut on_conflict = OnConflict::beside(reader, fields).unwrap_or_default();
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (key, value) in reader.entries(value, "`rename_key: {old: new}`") {
@@ -81,7 +81,7 @@ impl Operation for RenameKey {
         Writes::Keys(self.0.iter().flat_map(|(old, new)| [old.clone(), new.clone()]).collect())
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         for (old, new) in &self.0 {
             let Some(member) = draft.doc.get(target.node, old.as_str()) else { continue };
             let Some(taken) = draft.doc.get(target.node, new.as_str()) else {

@@ -6,12 +6,12 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde_json::Value;
 
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Built, Draft, Target};
+use super::{Example, OperationKind};
+use crate::edit::{Built, Draft, Operation, Selected, Writes};
 use crate::json::Node;
-use crate::rule::{Fields, Reader, Yaml};
+use crate::rule::{Fields, RuleReader, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "replace",
     doc: "Replaces what a regular expression finds in a text: `replace: {key: k, pattern: regex, with: text}`, or a list of these.\n\n\
           Every match is replaced; `$1` or `${name}` stands for a group, `$$` for a dollar. The syntax is that of the Rust crate `regex`. \
@@ -54,15 +54,15 @@ struct Replace {
 #[derive(Debug)]
 struct Replacements(Vec<Replace>);
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let items = Reader::one_or_more(value);
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+    let items = RuleReader::one_or_more(value);
     if items.is_empty() {
         reader.wrong(value, "expected `replace: {key: k, pattern: regex, with: text}`, but it is empty");
     }
     Some(Box::new(Replacements(items.iter().filter_map(|item| read_one(reader, item)).collect())))
 }
 
-fn read_one(reader: &mut Reader<'_>, value: &Yaml) -> Option<Replace> {
+fn read_one(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Replace> {
     let mut fields = reader.fields(value, "`{key: k, pattern: regex, with: text}`")?;
     let key = fields.take("key").and_then(|key| reader.text(key, "the key of a member"));
     let pattern = fields.need(reader, "pattern", "what to look for").and_then(|pattern| reader.regex(pattern));
@@ -80,7 +80,7 @@ impl Operation for Replacements {
         })
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         // Several patterns for one text work on each other's result.
         let mut texts: Vec<(Node, String, bool)> = Vec::new();
         for replace in &self.0 {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, Target};
-use crate::rule::{Fields, Reader, Template, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::rule::{Fields, RuleReader, Template, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "set",
     doc: "Writes members of the node: `set: {key: value}`.\n\n\
           A member that exists keeps its place and its key. A new one goes to its sorted place if its siblings are sorted, else last. \
@@ -35,14 +35,14 @@ pub(super) const KIND: Kind = Kind {
 #[derive(Debug)]
 struct Members(Vec<(String, Template)>);
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     Some(Box::new(Members(members(reader, value, "`set: {key: value}`"))))
 }
 
 /// Reads `{key: value}`.
-pub(super) fn members(reader: &mut Reader<'_>, value: &Yaml, what: &str) -> Vec<(String, Template)> {
+pub(super) fn members(reader: &mut RuleReader<'_>, value: &Yaml, what: &str) -> Vec<(String, Template)> {
     let entries = reader.entries(value, what);
-    entries.iter().filter_map(|(key, value)| Some((key.key_text(), reader.template(value)?))).collect()
+    entries.iter().filter_map(|(key, value)| Some((key.key_text(), Template::read(reader, value)?))).collect()
 }
 
 impl Operation for Members {
@@ -50,7 +50,7 @@ impl Operation for Members {
         Writes::Keys(self.0.iter().map(|m| m.0.clone()).collect())
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         if !draft.is_object(target.node, "set") {
             return;
         }

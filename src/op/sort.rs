@@ -3,13 +3,12 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::{Example, Kind, Operation, Writes};
-use crate::beside::shared_out;
-use crate::engine::{Draft, Target};
-use crate::json::{Document, Kind as Json, Node, Step};
-use crate::rule::{Fields, Reader, Yaml, follow};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::json::{Document, Kind, Node, Step};
+use crate::rule::{Fields, RuleReader, Yaml, follow};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "sort",
     doc: "Puts a list into order: `sort: {by: key}`; the node is the list.\n\n\
           Texts are in the order of their characters, numbers by value; what has no such member comes last; equals keep their order. \
@@ -33,7 +32,7 @@ pub(super) const KIND: Kind = Kind {
     ],
     in_json: true,
     read,
-    schema: crate::rule::schema::by,
+    schema: crate::pack::schema::by,
 };
 
 #[derive(Debug)]
@@ -42,7 +41,7 @@ enum Sort {
     BuildChain,
 }
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let mut fields = reader.fields(value, "`{by: key}`")?;
     let by = fields.need(reader, "by", "a key, or `build_chain`")?;
     fields.finish(reader, "`sort`");
@@ -57,8 +56,8 @@ impl Operation for Sort {
         Writes::Whole
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
-        if draft.doc.kind(target.node) != Json::Array {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+        if draft.doc.kind(target.node) != Kind::Array {
             return;
         }
         let before: Vec<Node> = draft.doc.elements(target.node).collect();
@@ -118,7 +117,7 @@ impl Rank {
 /// Each template is put out after the one that it is built by; walking up stops at what is out already or on the way.
 fn by_chain(doc: &Document, nodes: &[Node]) -> Vec<Node> {
     let is_deploy = |node: &Node| doc.text_of(*node, "type").is_some_and(|kind| kind == "deploy");
-    let deploys: Vec<bool> = shared_out(nodes, |_, part| part.iter().map(is_deploy).collect());
+    let deploys: Vec<bool> = nodes.iter().map(is_deploy).collect();
     if !deploys.contains(&true) {
         return nodes.to_vec();
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Example, REGISTRY};
 use crate::engine::{Context, run};
 use crate::json::Document;
-use crate::rule::Pack;
+use crate::pack::Pack;
 use crate::semaphore::Release;
 
 fn pack(example: &Example) -> Pack {

@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use schemars::JsonSchema;
 
 use super::drop_orphans::Inside;
-use super::{Example, Kind, Operation, Writes};
-use crate::engine::{Draft, Target};
-use crate::rule::{Fields, Reader, Yaml};
+use super::{Example, OperationKind};
+use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::rule::{Fields, RuleReader, Yaml};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "unique_names",
     doc: "Gives later duplicates of a name a stable new one: `unique_names: {section: templates}`; `build`, `build (2)`, `build (3)`.\n\n\
           References stay with the first, as on a server. A new name is cut where it would be longer than the server's database takes. It acts \
@@ -34,7 +34,7 @@ struct UniqueNames {
     section: String,
 }
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
     let mut fields = reader.fields(value, "`{section: templates}`")?;
     let section = fields.need(reader, "section", "whose names to make unique").and_then(|section| reader.section(section));
     fields.finish(reader, "`unique_names`");
@@ -50,9 +50,9 @@ impl Operation for UniqueNames {
         true
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Target]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
         let graph = draft.graph;
-        let Some(names) = graph.names(&self.section).filter(|names| !names.differ()) else { return };
+        let Some(names) = graph.names(&self.section).filter(|names| !names.all_unique()) else { return };
         let inside = Inside::of(draft, targets);
         let limit = graph.references.longest_name(&self.section);
         let mut given: HashSet<String> = HashSet::new();

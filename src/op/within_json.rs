@@ -1,12 +1,12 @@
 //! `within_json`: operations inside JSON that is kept as text.
 
 use super::otherwise::Otherwise;
-use super::{Example, Kind, Named, Operation, Writes, read_all};
-use crate::engine::{Draft, Target, inner_document};
+use super::{Example, OperationKind, read_all};
+use crate::edit::{Draft, NamedOperation, Operation, Selected, Writes, edit_inner, inner_document};
 use crate::jsonpath::Selector;
-use crate::rule::{Fields, Reader, Yaml};
+use crate::rule::{Fields, RuleReader, Yaml, read_selector};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: OperationKind = OperationKind {
     name: "within_json",
     doc: "Runs operations inside JSON that is kept as text: `within_json: {key: k, …operations}`, or a list of these.\n\n\
           The operations act on the outermost value of the text, or on what `select` finds in it (`$` is the text's own outermost value). In \
@@ -22,7 +22,7 @@ pub(super) const KIND: Kind = Kind {
     }],
     in_json: false,
     read,
-    schema: crate::rule::schema::within_json,
+    schema: crate::pack::schema::within_json,
 };
 
 /// Operations inside one member.
@@ -30,23 +30,23 @@ pub(super) const KIND: Kind = Kind {
 struct Part {
     key: String,
     select: Option<Selector>,
-    operations: Vec<Named>,
+    operations: Vec<NamedOperation>,
     otherwise: Otherwise,
 }
 
 #[derive(Debug)]
 struct WithinJson(Vec<Part>);
 
-fn read(reader: &mut Reader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let parts = Reader::one_or_more(value).iter().filter_map(|part| read_part(reader, part)).collect();
+fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
+    let parts = RuleReader::one_or_more(value).iter().filter_map(|part| read_part(reader, part)).collect();
     Some(Box::new(WithinJson(parts)))
 }
 
-fn read_part(reader: &mut Reader<'_>, value: &Yaml) -> Option<Part> {
+fn read_part(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Part> {
     let mut fields = reader.fields(value, "`{key: k, …operations}`")?;
     let key =
         fields.need(reader, "key", "the member that holds JSON text").and_then(|key| reader.text(key, "the key of a member"));
-    let select = fields.take("select").and_then(|select| reader.selector(select));
+    let select = fields.take("select").and_then(|select| read_selector(reader, select));
     let otherwise = Otherwise::take(reader, &mut fields);
     let operations = read_all(reader, &mut fields, true);
     fields.finish(reader, "`within_json`");
@@ -61,7 +61,7 @@ impl Operation for WithinJson {
         Writes::Keys(self.0.iter().map(|part| part.key.clone()).collect())
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Target) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
         for part in &self.0 {
             let Some(node) = draft.doc.get(target.node, part.key.as_str()) else { continue };
             let Some(text) = draft.doc.text(node).filter(|text| !text.trim().is_empty()) else { continue };
@@ -73,8 +73,8 @@ impl Operation for WithinJson {
                 Some(select) => select.select(&inner, inner.root()),
                 None => vec![inner.root()],
             };
-            let targets: Vec<Target> = nodes.into_iter().map(|node| Target { node, found: target.found.clone() }).collect();
-            draft.edit_inner(inner, &part.operations, &targets, node);
+            let targets: Vec<Selected> = nodes.into_iter().map(|node| Selected { node, found: target.found.clone() }).collect();
+            edit_inner(draft, inner, &part.operations, &targets, node);
         }
     }
 }

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Effects, Style};
 
 use super::envelope::{PackEntry, RuleEntry};
 use super::human::wrap;
-use crate::rule::Pack;
+use crate::pack::Pack;
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 const OPTION: Style = AnsiColor::Yellow.on_default();

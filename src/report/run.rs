@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::envelope::{ChangeEntry, LossEntry, NoteEntry};
 use super::told::{self, Sentence, short};
-use crate::engine::{Json, Loss, Outcome};
+use crate::engine::{Loss, Outcome, RecordedValue};
 use crate::json::Document;
 use crate::mask::{self, Secrets};
 
@@ -104,7 +104,7 @@ impl Run<'_> {
             .collect()
     }
 
-    fn value(self, pointer: &str, json: &Json) -> Value {
+    fn value(self, pointer: &str, json: &RecordedValue) -> Value {
         let value = json.value(self.doc);
         if self.secrets == Secrets::Shown { value } else { mask::value(&value, pointer) }
     }

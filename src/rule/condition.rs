@@ -1,7 +1,7 @@
-//! Conditions: what `where` and `assert` can say that JSONPath cannot. Whether they hold is found out in `engine::condition`.
+//! Conditions: what `where` and `assert` can say that JSONPath cannot. Whether they hold is decided in `edit::condition`.
 
 use super::error::RuleError;
-use super::reader::{Fields, Reader};
+use super::reader::{Fields, RuleReader};
 use super::yaml::{Data, Yaml};
 use crate::json::Step;
 use crate::semaphore::reference_paths;
@@ -63,7 +63,7 @@ const TYPES: &[(&str, JsonType)] = &[
 ];
 
 /// `null` without quotes is meant as the type.
-fn read_type(reader: &mut Reader<'_>, at: &Yaml) -> Option<JsonType> {
+fn read_type(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<JsonType> {
     match at.data {
         Data::Null => Some(JsonType::Null),
         _ => reader.one_of(at, "type", TYPES),
@@ -72,9 +72,9 @@ fn read_type(reader: &mut Reader<'_>, at: &Yaml) -> Option<JsonType> {
 
 impl Condition {
     /// Reads one condition or a list of them, all of which must hold.
-    pub fn read(reader: &mut Reader<'_>, at: &Yaml) -> Self {
+    pub fn read(reader: &mut RuleReader<'_>, at: &Yaml) -> Self {
         let mut all = Vec::new();
-        for item in Reader::one_or_more(at) {
+        for item in RuleReader::one_or_more(at) {
             let Some(mut fields) = reader.fields(item, "a condition such as `{dangling: key}`") else { continue };
             let conditions = Self::read_fields(reader, &mut fields);
             if conditions.is_empty() && fields.rest().next().is_none() {
@@ -87,12 +87,12 @@ impl Condition {
     }
 
     /// Takes every condition among the keys of a map.
-    pub fn read_fields(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<Self> {
+    pub fn read_fields(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>) -> Vec<Self> {
         let mut out = Vec::new();
         if let Some(at) = fields.take("type") {
             for (key, value) in reader.entries(at, "`type: {key: string}`") {
                 let steps = reader.path(key);
-                let types = Reader::one_or_more(value).iter().filter_map(|t| read_type(reader, t)).collect();
+                let types = RuleReader::one_or_more(value).iter().filter_map(|t| read_type(reader, t)).collect();
                 out.extend(steps.map(|steps| Self::Type { steps, types }));
             }
         }
@@ -121,7 +121,7 @@ impl Condition {
         out
     }
 
-    fn read_dangling(reader: &mut Reader<'_>, at: &Yaml) -> Option<Self> {
+    fn read_dangling(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Self> {
         let steps = reader.path(at)?;
         let below: String =
             steps.iter().map(|step| if let Step::Key(key) = step { format!(".{key}") } else { "[]".into() }).collect();

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-pub use crate::text::suggest::nearest;
+use crate::text::suggest::nearest;
 
 /// One mistake in a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Takes a YAML tree apart and notes every mistake on the way. Knows words, not rules: those are in [`super::pack`] and in the
+//! Takes a YAML tree apart and notes every mistake on the way. Knows words, not rules: those are read by packs and
 //! operations.
 
 use std::collections::BTreeSet;
@@ -6,26 +6,24 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::error::{Mistakes, RuleError, nearest};
-use super::model::Param;
+use super::error::{Mistakes, RuleError};
 use super::path;
-use super::value::Template;
 use super::yaml::{Data, Yaml};
 use crate::json::Step;
-use crate::jsonpath::{Selector, SelectorError};
 use crate::semaphore::{Type, all_fields, reference_paths};
+use crate::text::suggest::nearest;
 
 /// Reads parts of one rule file.
 #[derive(Debug)]
-pub(crate) struct Reader<'a> {
+pub(crate) struct RuleReader<'a> {
     /// The file.
     pub source: &'a str,
     /// What is wrong with it so far.
     pub mistakes: Mistakes,
     /// What is valid, but hardly meant.
     pub traps: Mistakes,
-    /// Parameters that the pack declares.
-    pub params: Vec<Param>,
+    /// Names of the parameters that the pack declares.
+    pub params: Vec<String>,
     /// Parameters that values have asked for.
     pub used_params: BTreeSet<String>,
     /// Names of the rule's joins, in order.
@@ -40,7 +38,7 @@ pub(crate) struct Reader<'a> {
     pub reach: Vec<String>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RuleReader<'a> {
     pub fn new(source: &'a str) -> Self {
         Self {
             source,
@@ -150,31 +148,6 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// A JSONPath; a mistake is placed inside the text.
-    pub fn selector(&mut self, at: &Yaml) -> Option<Selector> {
-        let text = self.text(at, "a JSONPath such as `$.templates[*]`")?;
-        match Selector::parse(&text) {
-            Ok(selector) => {
-                super::lint::selector(self, at, &selector);
-                Some(selector)
-            }
-            Err(errors) => {
-                for error in errors {
-                    self.in_selector("SX202", at, &text, &error);
-                }
-                None
-            }
-        }
-    }
-
-    /// Notes a mistake inside a JSONPath.
-    pub fn in_selector(&mut self, code: &'static str, at: &Yaml, text: &str, error: &SelectorError) {
-        let span = self.inside(at, text, error.offset.min(text.len()));
-        let mut wrong = RuleError::new(span, error.message.clone()).code(code);
-        wrong.suggestion = error.suggestion.as_ref().map(|suggestion| format!("did you mean `{suggestion}`?"));
-        self.push(wrong);
-    }
-
     /// The name of a section that some version knows.
     pub fn section(&mut self, at: &Yaml) -> Option<String> {
         let name = self.text(at, "the name of a section")?;
@@ -243,11 +216,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A value that may hold `$get`, `$param`, `$literal`.
-    pub fn template(&mut self, at: &Yaml) -> Option<Template> {
-        Template::read(self, at)
-    }
-
     /// Notes that the rule uses the join `name`, and gives its number.
     pub fn find(&mut self, name: &str, at: &Yaml) -> Option<usize> {
         self.used_finds.insert(name.to_owned());
@@ -294,7 +262,7 @@ impl<'y> Fields<'y> {
     }
 
     /// The value of a key that must be there.
-    pub fn need(&mut self, reader: &mut Reader<'_>, key: &'static str, what: &str) -> Option<&'y Yaml> {
+    pub fn need(&mut self, reader: &mut RuleReader<'_>, key: &'static str, what: &str) -> Option<&'y Yaml> {
         let value = self.take(key);
         if value.is_none() {
             reader.push(RuleError::new(self.span.clone(), format!("`{key}` is missing: {what}")));
@@ -308,7 +276,7 @@ impl<'y> Fields<'y> {
     }
 
     /// Notes every key that nothing asked for.
-    pub fn finish(self, reader: &mut Reader<'_>, what: &str) {
+    pub fn finish(self, reader: &mut RuleReader<'_>, what: &str) {
         for (key, ..) in self.entries.iter().filter(|e| !e.2) {
             let word = key.key_text();
             let error = RuleError::new(key.span.clone(), format!("{what} has no key {word:?}"));

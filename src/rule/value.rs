@@ -1,10 +1,10 @@
-//! Values of rules: JSON with holes (`$get`, `$param`, `$literal`). Filling the holes is in `engine::value`.
+//! Values of rules: JSON with holes (`$get`, `$param`, `$literal`). Filling the holes is in `edit::value`.
 
 use serde_json::Value;
 
 use super::error::RuleError;
 use super::path;
-use super::reader::Reader;
+use super::reader::RuleReader;
 use super::yaml::{Data, Yaml};
 use crate::json::Step;
 
@@ -36,7 +36,7 @@ pub(crate) enum Origin {
 
 impl Template {
     /// Reads a value; mistakes go to the reader.
-    pub fn read(reader: &mut Reader<'_>, at: &Yaml) -> Option<Self> {
+    pub fn read(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Self> {
         match &at.data {
             Data::List(items) => {
                 let items: Vec<Self> = items.iter().filter_map(|item| Self::read(reader, item)).collect();
@@ -75,7 +75,7 @@ impl Template {
         }
     }
 
-    fn read_hole(reader: &mut Reader<'_>, at: &Yaml) -> Option<Self> {
+    fn read_hole(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Self> {
         let mut fields = reader.fields(at, "a value")?;
         let read = if let Some(get) = fields.take("$get") {
             let or = fields.take("or").and_then(|or| Self::read(reader, or)).map(Box::new);
@@ -89,7 +89,7 @@ impl Template {
         read
     }
 
-    fn read_get(reader: &mut Reader<'_>, at: &Yaml, or: Option<Box<Self>>) -> Option<Self> {
+    fn read_get(reader: &mut RuleReader<'_>, at: &Yaml, or: Option<Box<Self>>) -> Option<Self> {
         let text = reader.text(at, "a path such as `@.name`")?;
         let end = text.find(['.', '[']).unwrap_or(text.len());
         let (origin, rest) = text.split_at(end);
@@ -114,11 +114,11 @@ impl Template {
         }
     }
 
-    fn read_param(reader: &mut Reader<'_>, at: &Yaml) -> Option<Self> {
+    fn read_param(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Self> {
         let name = reader.text(at, "the name of a parameter")?;
-        if !reader.params.iter().any(|p| p.name == name) {
+        if !reader.params.iter().any(|p| *p == name) {
             let error = RuleError::new(at.span.clone(), format!("the pack declares no parameter {name:?} under `params`"));
-            let error = error.did_you_mean(&name, reader.params.iter().map(|p| p.name.as_str()));
+            let error = error.did_you_mean(&name, reader.params.iter().map(String::as_str));
             reader.push(error);
             return None;
         }

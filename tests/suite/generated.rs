@@ -11,8 +11,8 @@ fn files() -> Vec<(String, String)> {
         ("schemas/report.schema.json".to_owned(), semxform::report::envelope::schema()),
         ("schemas/receipt.schema.json".to_owned(), semxform::report::receipt::schema()),
         ("schemas/semxform.schema.json".to_owned(), semxform::cli::settings_schema()),
-        ("docs/rules.md".to_owned(), semxform::rule::docs::markdown()),
-        ("schemas/rules.schema.json".to_owned(), semxform::rule::schema::text()),
+        ("docs/rules.md".to_owned(), semxform::pack::guide::markdown()),
+        ("schemas/rules.schema.json".to_owned(), semxform::pack::schema::text()),
         ("docs/migrate.md".to_owned(), semxform::migrate::docs::markdown()),
         ("docs/codes.md".to_owned(), semxform::report::docs::markdown()),
     ];

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use semxform::detect::detect;
 use semxform::engine::{Context, Outcome, run};
 use semxform::json::Document;
-use semxform::rule::{Pack, builtin};
+use semxform::pack::{Pack, builtin};
 use semxform::semaphore::Release;
 
 use crate::support;

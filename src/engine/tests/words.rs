@@ -21,7 +21,7 @@ const RULES: [&str; 9] = [
 
 /// A change with its values in words.
 fn told(doc: &Document, change: Change) -> (String, String, Option<String>, Option<String>, Option<String>) {
-    let text = |json: Option<crate::engine::Json>| json.map(|json| json.text(doc).into_owned());
+    let text = |json: Option<crate::engine::RecordedValue>| json.map(|json| json.text(doc).into_owned());
     (change.pointer, change.entity, text(change.before), text(change.after), change.renamed)
 }
 

@@ -3,20 +3,15 @@
 use foldhash::HashSet;
 use std::sync::Arc;
 
-use super::ahead::Ahead;
 use super::context::Context;
-use super::draft::{Draft, Stop, Target};
-use super::edit::{Edit, apply};
-use super::graph::{Graph, Known, References};
 use super::join::nodes_of;
 use super::ledger::Ledger;
-use super::lost::gone;
-use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped};
+use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped, span_near};
 use super::proof::Proof;
 use super::samples::{Sample, Samples};
-use super::value::Params;
-use crate::json::{Document, Node, NodeSet, OddityKind, Routes};
-use crate::rule::{Pack, Rule};
+use crate::edit::{Draft, Edit, Graph, GraphCache, Objection, Params, References, Selected, apply, losses_of, propose};
+use crate::json::{Document, NodeSet, OddityKind, Routes};
+use crate::pack::{Pack, Rule};
 
 /// Runs packs over a document. The edits are in the document afterwards; whether they may be written is in the outcome.
 pub fn run(doc: &mut Document, packs: &[Pack], context: &Context) -> Outcome {
@@ -40,7 +35,7 @@ pub fn run_unproven(doc: &mut Document, packs: &[Pack], context: &Context) -> (O
 pub struct Session<'c> {
     context: &'c Context,
     references: References,
-    known: Known,
+    cache: GraphCache,
     ledger: Ledger,
     outcome: Outcome,
     samples: Samples,
@@ -62,9 +57,9 @@ impl<'c> Session<'c> {
         }
         let failed = !outcome.is_good();
         let references = References::between(context.source_bands(), context.target.band);
-        let known = Known::nothing(&references);
+        let cache = GraphCache::empty(&references);
         let (ledger, samples) = (Ledger::open(doc), Samples::default());
-        Self { context, references, known, ledger, outcome, samples, failed, changed_until: 0 }
+        Self { context, references, cache, ledger, outcome, samples, failed, changed_until: 0 }
     }
 
     /// Whether something failed, so that nothing more will run.
@@ -91,47 +86,43 @@ impl<'c> Session<'c> {
     }
 
     /// Runs these rules of a step that is not on the way: what they convert may have been left behind.
-    pub fn repair(&mut self, doc: &mut Document, pack: &Pack, wanted: impl Fn(&Rule) -> bool) {
+    pub fn apply_out_of_path(&mut self, doc: &mut Document, pack: &Pack, wanted: impl Fn(&Rule) -> bool) {
         let context = self.context;
-        let skips = |rule: &Rule| if wanted(rule) { context.skips_on_any_way(pack, rule) } else { Some(Skipped::When) };
+        let skips = |rule: &Rule| if wanted(rule) { context.skip_reason_ignoring_step(pack, rule) } else { Some(Skipped::When) };
         self.apply_unless(doc, pack, skips);
     }
 
     fn apply_unless(&mut self, doc: &mut Document, pack: &Pack, skips: impl Fn(&Rule) -> Option<Skipped>) {
         let broken = self.outcome.broken.len();
         let skipped: Vec<Option<Skipped>> = pack.rules.iter().map(skips).collect();
-        let run: Vec<&Rule> = pack.rules.iter().zip(&skipped).filter_map(|(rule, why)| why.is_none().then_some(rule)).collect();
-        let params = if run.is_empty() { Params::new() } else { self.context.params_of(pack, &mut self.outcome.broken) };
+        let idle = skipped.iter().all(Option::is_some);
+        let params = if idle { Params::new() } else { self.context.params_of(pack, &mut self.outcome.broken) };
         self.failed |= self.outcome.broken.len() > broken;
-        let (mut run, mut ahead) = (run.as_slice(), Ahead::default());
         for (rule, skipped) in pack.rules.iter().zip(skipped) {
             let mut report = RuleReport { rule: rule.full_id.to_string(), matched: 0, acted_on: 0, changes: 0, skipped };
             if self.failed && report.skipped.is_none() {
                 report.skipped = Some(Skipped::Failed);
             }
             if report.skipped.is_none() {
-                let found = ahead.next(doc, run);
-                run = &run[1..];
-                self.rule(doc, rule, found, &params, &mut report);
+                self.rule(doc, rule, &params, &mut report);
             }
             let changed = report.changes > 0;
             self.outcome.rules.push(report);
             if changed {
-                ahead.forget();
                 self.changed_until = self.outcome.rules.len();
             }
         }
     }
 
-    fn rule(&mut self, doc: &mut Document, rule: &Rule, found: Vec<Node>, params: &Params, report: &mut RuleReport) {
-        let graph = Graph::new(doc, &self.references, &self.known);
-        let nodes = nodes_of(rule, found, &graph, params);
+    fn rule(&mut self, doc: &mut Document, rule: &Rule, params: &Params, report: &mut RuleReport) {
+        let graph = Graph::new(doc, &self.references, &self.cache);
+        let nodes = nodes_of(rule, &graph, params);
         report.matched = nodes.matched;
         report.acted_on = nodes.targets.len();
         let mut draft = Draft::new(doc, &graph, params);
-        draft.run(&rule.operations, &nodes.targets);
-        let (edits, stops, told) = (without_moot(doc, draft.edits), draft.stops, draft.notes);
-        let mut refused: Vec<Refusal> = stops.into_iter().map(|stop| refusal(doc, rule, stop)).collect();
+        propose(&mut draft, &rule.operations, &nodes.targets);
+        let (edits, objections, told) = (drop_edits_inside_removed(doc, draft.edits), draft.objections, draft.notes);
+        let mut refused: Vec<Refusal> = objections.into_iter().map(|objection| refusal(doc, rule, objection)).collect();
         refused.extend(self.count(rule, report, edits.len()));
         refused.extend(doubled_keys(doc, rule, &edits));
         if !refused.is_empty() {
@@ -151,7 +142,7 @@ impl<'c> Session<'c> {
         if edits.is_empty() {
             return;
         }
-        self.known = Known::nothing(&self.references);
+        self.cache = GraphCache::empty(&self.references);
         self.lose(doc, rule, &edits);
         self.outcome.journal.begin(doc, rule, &edits);
         let applied = apply(doc, &edits);
@@ -168,12 +159,12 @@ impl<'c> Session<'c> {
     fn lose(&mut self, doc: &mut Document, rule: &Rule, edits: &[Edit<'_>]) {
         let Some(what) = &rule.loss else { return };
         for edit in edits {
-            self.outcome.losses.extend(gone(doc, edit).into_iter().map(|gone| Loss {
+            self.outcome.losses.extend(losses_of(doc, edit).into_iter().map(|record| Loss {
                 rule: Arc::clone(&rule.full_id),
-                entity: gone.entity,
-                pointer: gone.pointer,
+                entity: record.entity,
+                pointer: record.pointer,
                 what: Arc::clone(what),
-                value: gone.value,
+                value: record.value,
             }));
         }
     }
@@ -205,7 +196,7 @@ impl<'c> Session<'c> {
 }
 
 /// What a rule with a note is told of: each node that it changes; where it acts everywhere, each place.
-fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) -> Vec<String> {
+fn noted(doc: &Document, rule: &Rule, targets: &[Selected], edits: &[Edit<'_>]) -> Vec<String> {
     let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
     let mut told: Vec<(usize, String)> = Vec::new();
     let mut routes = Routes::kept();
@@ -219,7 +210,7 @@ fn noted(doc: &Document, rule: &Rule, targets: &[Target], edits: &[Edit<'_>]) ->
 }
 
 /// Leaves out edits inside values that another edit of the rule takes away.
-fn without_moot<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Vec<Edit<'p>> {
+fn drop_edits_inside_removed<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Vec<Edit<'p>> {
     let gone: NodeSet = edits.iter().filter_map(|edit| edit.action.takes_away()).filter(|node| doc.is_container(*node)).collect();
     if gone.is_empty() {
         return edits;
@@ -238,24 +229,12 @@ fn without_moot<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Vec<Edit<'p>> {
     edits
 }
 
-fn refusal(doc: &Document, rule: &Rule, stop: Stop) -> Refusal {
-    let code = if stop.assertion { "SX206" } else { "SX207" };
-    let entity = stop.entity.unwrap_or_else(|| doc.entity(stop.node));
-    let pointer = Some(doc.path(stop.node).pointer());
-    let span = span_near(doc, stop.node);
-    Refusal { code, rule: Arc::clone(&rule.full_id), message: stop.message, pointer, entity: Some(entity), span }
-}
-
-/// The place of the nearest value around a node that the source holds.
-pub(super) fn span_near(doc: &Document, node: Node) -> Option<std::ops::Range<usize>> {
-    let mut at = Some(node);
-    while let Some(n) = at {
-        if let Some(span) = doc.span(n) {
-            return Some(span);
-        }
-        at = doc.parent(n);
-    }
-    None
+fn refusal(doc: &Document, rule: &Rule, objection: Objection) -> Refusal {
+    let code = if objection.assertion { "SX206" } else { "SX207" };
+    let entity = objection.entity.unwrap_or_else(|| doc.entity(objection.node));
+    let pointer = Some(doc.path(objection.node).pointer());
+    let span = span_near(doc, objection.node);
+    Refusal { code, rule: Arc::clone(&rule.full_id), message: objection.message, pointer, entity: Some(entity), span }
 }
 
 /// Objects with a key twice cannot be edited without guessing which one is meant.

@@ -1,4 +1,4 @@
-//! A checked pack and its rules, as the engine takes them. Reading is in [`super::pack`].
+//! A checked pack and its rules, as the engine takes them. Reading is in [`super::read`].
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,12 +7,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::condition::Condition;
-use super::error::RuleError;
-use super::value::Template;
-use crate::json::Step as PathStep;
+use crate::edit::NamedOperation;
+use crate::json::Step;
 use crate::jsonpath::Selector;
-use crate::op::Named;
+use crate::rule::{Condition, RuleError, Template};
 use crate::semaphore::{Band, Db, VersionRange};
 
 /// A rule pack: one file in which every mistake has been ruled out.
@@ -31,7 +29,7 @@ pub struct Pack {
     /// What `--set` can set.
     pub params: Vec<Param>,
     /// The migration step that it is, if it is one.
-    pub step: Option<Step>,
+    pub step: Option<MigrationStep>,
     /// In the order in which they run.
     pub rules: Vec<Rule>,
     /// Its own tests.
@@ -65,7 +63,7 @@ pub struct Rule {
     pub select: Option<Selector>,
     pub(crate) finds: Vec<Find>,
     pub(crate) conditions: Option<Condition>,
-    pub(crate) operations: Vec<Named>,
+    pub(crate) operations: Vec<NamedOperation>,
     /// Bytes of its id in the file.
     pub span: Range<usize>,
 }
@@ -92,7 +90,7 @@ pub struct When {
 
 /// A step between neighbouring bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
+pub struct MigrationStep {
     /// Band of the document before.
     pub from: Band,
     /// Band after.
@@ -104,7 +102,7 @@ pub struct Step {
 pub(crate) struct Find {
     pub select: Selector,
     /// Members, and what they must be.
-    pub matches: Vec<(Vec<PathStep>, Template)>,
+    pub matches: Vec<(Vec<Step>, Template)>,
     /// Whether the node itself does not count.
     pub other: bool,
     /// Whether what is found after the node does not count either.

@@ -1,12 +1,11 @@
 //! The reference graph of the document at hand: who is called what, which value names whom. Built part by part when something asks;
-//! the knowledge which values are references is `format`'s.
+//! which values are references is a fact of `semaphore`.
 
 use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::cell::{OnceCell, RefCell};
 
 use super::value::canonical;
-use crate::beside::shared_out;
 use crate::json::{Document, Kind, Label, Node, Path, Sought, Step};
 use crate::rule::follow;
 use crate::semaphore::{Band, Reference, name_key, references, sections, shape};
@@ -16,13 +15,13 @@ use crate::semaphore::{Band, Reference, name_key, references, sections, shape};
 pub(crate) struct References {
     /// One for each path; the row of the band nearest to the target.
     pub all: Vec<&'static Reference>,
-    places: Vec<Place>,
-    sections: Vec<Section>,
+    places: Vec<ReferencePath>,
+    sections: Vec<NamedSection>,
     target: Band,
 }
 
 #[derive(Debug)]
-struct Section {
+struct NamedSection {
     name: &'static str,
     /// Keys that can hold the name, the target's first.
     keys: Vec<&'static str>,
@@ -30,7 +29,7 @@ struct Section {
 
 /// Where the values of a reference are.
 #[derive(Debug)]
-struct Place {
+struct ReferencePath {
     section: &'static str,
     /// The way inside an entity of it.
     inside: Vec<Segment<&'static str>>,
@@ -49,7 +48,7 @@ impl References {
         let mut bands: Vec<Band> = Band::ALL.iter().copied().filter(|b| (low..=high).contains(b)).collect();
         bands.sort_by_key(|band| (*band as usize).abs_diff(target as usize));
         let mut all: Vec<&'static Reference> = Vec::new();
-        let mut named: Vec<Section> = Vec::new();
+        let mut named: Vec<NamedSection> = Vec::new();
         for band in bands {
             for reference in references(band) {
                 if !all.iter().any(|r| r.path == reference.path) {
@@ -61,11 +60,11 @@ impl References {
                 match named.iter_mut().find(|s| s.name == name) {
                     Some(section) if section.keys.contains(&key) => {}
                     Some(section) => section.keys.push(key),
-                    None => named.push(Section { name, keys: vec![key] }),
+                    None => named.push(NamedSection { name, keys: vec![key] }),
                 }
             }
         }
-        let places = all.iter().map(|r| Place::of(r.path)).collect();
+        let places = all.iter().map(|r| ReferencePath::of(r.path)).collect();
         Self { all, places, sections: named, target }
     }
 
@@ -83,7 +82,7 @@ impl References {
     }
 }
 
-impl Place {
+impl ReferencePath {
     /// `templates[].vaults[].vault_key`
     fn of(path: &'static str) -> Self {
         let (section, rest) = path.split_once("[].").unwrap_or((path, ""));
@@ -99,19 +98,19 @@ impl Place {
 
 /// The names of one section.
 #[derive(Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct SectionNames {
     /// The first entity of each name, and how many have it.
     by_name: HashMap<String, (Node, usize)>,
 }
 
-impl Names {
+impl SectionNames {
     /// The entity that a reference of this name finds: the first.
     pub fn first(&self, name: &str) -> Option<Node> {
         self.by_name.get(name).map(|found| found.0)
     }
 
     /// Whether no two entities have the same name.
-    pub fn differ(&self) -> bool {
+    pub fn all_unique(&self) -> bool {
         self.by_name.values().all(|(_, count)| *count == 1)
     }
 
@@ -123,7 +122,7 @@ impl Names {
 
 /// A value that names something.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Link {
+pub(crate) struct LinkNode {
     /// Which reference it is.
     pub reference: usize,
     /// The object that holds it.
@@ -140,37 +139,32 @@ type Ids = HashMap<String, Vec<Node>>;
 pub(crate) struct Graph<'a> {
     pub doc: &'a Document,
     pub references: &'a References,
-    known: &'a Known,
+    cache: &'a GraphCache,
 }
 
 /// What was found out about a document; holds until its next edit, so that rules that change nothing share it.
 #[derive(Debug, Default)]
-pub(crate) struct Known {
-    names: Vec<OnceLock<Names>>,
-    users: Vec<OnceLock<HashMap<String, Vec<Link>>>>,
+pub(crate) struct GraphCache {
+    names: Vec<OnceCell<SectionNames>>,
+    users: Vec<OnceCell<HashMap<String, Vec<LinkNode>>>>,
     /// Ids of the nodes of each workflow that was asked for.
-    local: Mutex<HashMap<(Node, &'static str), Ids>>,
+    local: RefCell<HashMap<(Node, &'static str), Ids>>,
     /// Elements that an earlier element of their list equals in the member at a path.
-    later: Mutex<HashMap<(Node, Path), HashSet<Node>>>,
+    later: RefCell<HashMap<(Node, Path), HashSet<Node>>>,
     /// Canonical texts of the entries of sections.
-    entries: Mutex<HashMap<String, HashSet<String>>>,
+    entries: RefCell<HashMap<String, HashSet<String>>>,
 }
 
-impl Known {
+impl GraphCache {
     /// Nothing yet.
-    pub fn nothing(references: &References) -> Self {
+    pub fn empty(references: &References) -> Self {
         let cells = references.sections.len();
         Self {
-            names: (0..cells).map(|_| OnceLock::new()).collect(),
-            users: (0..cells).map(|_| OnceLock::new()).collect(),
+            names: (0..cells).map(|_| OnceCell::new()).collect(),
+            users: (0..cells).map(|_| OnceCell::new()).collect(),
             ..Self::default()
         }
     }
-}
-
-/// Who panics with it in hand leaves at most less than there was to know.
-fn open<T>(known: &Mutex<T>) -> MutexGuard<'_, T> {
-    known.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn text_of(doc: &Document, node: Node) -> String {
@@ -180,8 +174,8 @@ fn text_of(doc: &Document, node: Node) -> String {
 }
 
 impl<'a> Graph<'a> {
-    pub fn new(doc: &'a Document, references: &'a References, known: &'a Known) -> Self {
-        Self { doc, references, known }
+    pub fn new(doc: &'a Document, references: &'a References, cache: &'a GraphCache) -> Self {
+        Self { doc, references, cache }
     }
 
     /// The entities of a section.
@@ -194,11 +188,11 @@ impl<'a> Graph<'a> {
         self.doc.text(self.references.name_node(self.doc, section, entity)?)
     }
 
-    /// The names of a section; `None` where the section is unknown.
-    pub fn names(&self, section: &str) -> Option<&Names> {
+    /// The names of a section; `None` where the section is uncache.
+    pub fn names(&self, section: &str) -> Option<&SectionNames> {
         let at = self.references.sections.iter().position(|s| s.name == section)?;
-        Some(self.known.names[at].get_or_init(|| {
-            let mut names = Names::default();
+        Some(self.cache.names[at].get_or_init(|| {
+            let mut names = SectionNames::default();
             for entity in self.entities(section) {
                 if let Some(name) = self.name(section, entity) {
                     names.by_name.entry(name.into_owned()).or_insert((entity, 0)).1 += 1;
@@ -209,10 +203,10 @@ impl<'a> Graph<'a> {
     }
 
     /// Every link to a name of a section.
-    pub fn users(&self, section: &str, name: &str) -> &[Link] {
+    pub fn users(&self, section: &str, name: &str) -> &[LinkNode] {
         let Some(at) = self.references.sections.iter().position(|s| s.name == section) else { return &[] };
-        let users = self.known.users[at].get_or_init(|| {
-            let mut users: HashMap<String, Vec<Link>> = HashMap::default();
+        let users = self.cache.users[at].get_or_init(|| {
+            let mut users: HashMap<String, Vec<LinkNode>> = HashMap::default();
             let of = |reference: &Reference| !reference.is_local() && reference.target == section;
             for link in self.links(of, |link| self.doc.text(link.value).is_some()) {
                 users.entry(self.doc.text(link.value).unwrap_or_default().into_owned()).or_default().push(link);
@@ -223,33 +217,29 @@ impl<'a> Graph<'a> {
     }
 
     /// The links of some references that are wanted, section by section.
-    pub fn links(&self, of: impl Fn(&Reference) -> bool, wanted: impl Fn(Link) -> bool + Sync) -> Vec<Link> {
+    pub fn links(&self, of: impl Fn(&Reference) -> bool, wanted: impl Fn(LinkNode) -> bool) -> Vec<LinkNode> {
         let references = &self.references;
         let asked: Vec<usize> = (0..references.all.len()).filter(|number| of(references.all[*number])).collect();
         let sections: Vec<&str> = asked.iter().map(|number| references.places[*number].section).collect();
         let mut links = Vec::new();
         for (at, section) in sections.iter().enumerate().filter(|(at, section)| !sections[..*at].contains(section)) {
             let here: Vec<usize> = (at..asked.len()).filter(|n| sections[*n] == *section).map(|n| asked[n]).collect();
-            let entities: Vec<Node> = self.entities(section).collect();
             let sought = |segment: &Segment<&'static str>| match segment {
                 Segment::Key(name) => Segment::Key(self.doc.seek(name)),
                 Segment::Each => Segment::Each,
             };
-            let way = |number: usize| (number, references.places[number].inside.iter().map(sought).collect::<Vec<_>>());
-            let ways: Vec<_> = here.into_iter().map(way).collect();
-            links.extend(shared_out(&entities, |_, part| {
-                let mut found = Vec::new();
-                for (entity, (number, way)) in part.iter().flat_map(|entity| ways.iter().map(move |way| (*entity, way))) {
-                    let number = *number;
-                    self.walk(entity, entity, way, &mut |owner, value| {
-                        let link = Link { reference: number, owner, value };
-                        if references.all[number].applies_to(self.doc, owner) && wanted(link) {
-                            found.push(link);
+            let path = |number: usize| (number, references.places[number].inside.iter().map(sought).collect::<Vec<_>>());
+            let paths: Vec<_> = here.into_iter().map(path).collect();
+            for entity in self.entities(section) {
+                for (number, path) in &paths {
+                    self.walk(entity, entity, path, &mut |owner, value| {
+                        let link = LinkNode { reference: *number, owner, value };
+                        if references.all[*number].applies_to(self.doc, owner) && wanted(link) {
+                            links.push(link);
                         }
                     });
                 }
-                found
-            }));
+            }
         }
         links
     }
@@ -271,7 +261,7 @@ impl<'a> Graph<'a> {
     }
 
     /// Whether a link's name is that of nothing in the document. Null and what is no text name nothing and are no orphans.
-    pub fn is_orphan(&self, link: Link) -> bool {
+    pub fn is_orphan(&self, link: LinkNode) -> bool {
         let reference = self.references.all[link.reference];
         if reference.is_local() {
             return self.is_local_orphan(link, &|_| false);
@@ -281,10 +271,10 @@ impl<'a> Graph<'a> {
     }
 
     /// The same for a link to a node of the same workflow; nodes for which `gone` holds do not count.
-    pub fn is_local_orphan(&self, link: Link, gone: &dyn Fn(Node) -> bool) -> bool {
+    pub fn is_local_orphan(&self, link: LinkNode, gone: &dyn Fn(Node) -> bool) -> bool {
         let reference = self.references.all[link.reference];
         let Some(entity) = self.entity_around(link.value) else { return false };
-        let mut local = open(&self.known.local);
+        let mut local = self.cache.local.borrow_mut();
         let ids = local.entry((entity, reference.target)).or_insert_with(|| {
             let mut ids = Ids::default();
             for node in self.doc.get(entity, reference.target).into_iter().flat_map(|list| self.doc.elements(list)) {
@@ -324,7 +314,7 @@ impl<'a> Graph<'a> {
     /// Whether an earlier element of the same list has the same value at the path.
     pub fn is_later_duplicate(&self, node: Node, steps: &[Step]) -> bool {
         let Some(list) = self.doc.parent(node).filter(|n| self.doc.kind(*n) == Kind::Array) else { return false };
-        let mut later = open(&self.known.later);
+        let mut later = self.cache.later.borrow_mut();
         let found = later.entry((list, Path(steps.to_vec()))).or_insert_with(|| {
             let mut seen = HashSet::default();
             let same =
@@ -336,7 +326,7 @@ impl<'a> Graph<'a> {
 
     /// Whether a section holds an entry of this canonical text.
     pub fn has_entry(&self, section: &str, canonical: &str) -> bool {
-        let mut entries = open(&self.known.entries);
+        let mut entries = self.cache.entries.borrow_mut();
         if !entries.contains_key(section) {
             let texts = self.entities(section).map(|entity| text_of(self.doc, entity)).collect();
             entries.insert(section.to_owned(), texts);

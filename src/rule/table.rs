@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::rule::{Fields, Reader, RuleError, Yaml};
+use super::error::RuleError;
+use super::reader::{Fields, RuleReader};
+use super::yaml::Yaml;
 
 /// A table of old and new values.
 #[derive(Debug, Default)]
@@ -20,7 +22,7 @@ pub(crate) struct Table {
 
 impl Table {
     /// Reads `table` and `table_file`.
-    pub fn take(reader: &mut Reader<'_>, fields: &mut Fields<'_>, what: &str) -> Self {
+    pub fn take(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>, what: &str) -> Self {
         let mut table = Self { once: reader.once, ..Self::default() };
         let inline = fields.take("table");
         table.file = fields.take("table_file").cloned();
@@ -35,7 +37,7 @@ impl Table {
     }
 
     /// Adds the entries of a map.
-    pub fn fill(&mut self, reader: &mut Reader<'_>, entries: &Yaml) {
+    pub fn fill(&mut self, reader: &mut RuleReader<'_>, entries: &Yaml) {
         let mut places = Vec::new();
         for (key, value) in reader.entries(entries, "`{old: new}`") {
             let (old, new) = (key.value(), value.value());

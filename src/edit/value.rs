@@ -6,8 +6,15 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::json::{Document, Kind, Node, OddityKind, escape_into};
+use crate::json::{Document, Kind, Node, Step, escape_into};
 use crate::rule::{Origin, Template, follow};
+
+/// A node that a rule acts on, and what its joins found.
+#[derive(Debug, Clone)]
+pub(crate) struct Selected {
+    pub node: Node,
+    pub found: Vec<Option<Node>>,
+}
 
 /// A value that is ready to be written.
 #[derive(Debug)]
@@ -41,7 +48,7 @@ pub(crate) struct Scope<'a> {
 
 impl Scope<'_> {
     /// The node that a `$get` finds, and its document.
-    pub fn find(&self, from: Origin, steps: &[crate::json::Step]) -> Option<(&Document, Node)> {
+    pub fn find(&self, from: Origin, steps: &[Step]) -> Option<(&Document, Node)> {
         match from {
             Origin::Node => follow(self.doc, self.node, steps).map(|n| (self.doc, n)),
             Origin::Document => follow(self.backup, self.backup.root(), steps).map(|n| (self.backup, n)),
@@ -242,11 +249,4 @@ fn join_members<K: AsRef<str> + Ord>(mut texts: Vec<(K, String)>, out: &mut Stri
         out.push(',');
     }
     out.push('}');
-}
-
-/// Reads JSON that is kept as text; `None` where it is not JSON that can be edited without guessing.
-pub(crate) fn inner_document(text: &str) -> Option<Document> {
-    let doc = Document::parse(text.as_bytes().to_vec()).ok()?;
-    let clean = doc.oddities().iter().all(|o| o.kind == OddityKind::LoneSurrogate);
-    clean.then_some(doc)
 }

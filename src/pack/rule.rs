@@ -1,21 +1,17 @@
 //! One rule of a pack: YAML → checked rule.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::condition::Condition;
-use super::error::RuleError;
 use super::lint;
 use super::model::{Expect, Find, Rule, When};
-use super::pack::{EDITIONS, read_dbs, read_id};
-use super::reader::{Fields, Reader};
-use super::yaml::{Data, Yaml};
-use crate::jsonpath::{Selector, Shape};
+use super::words::{EDITIONS, read_dbs, read_id};
 use crate::op;
-use crate::semaphore::{Type, VersionRange, all_fields};
+use crate::rule::{Condition, Data, Fields, RuleError, RuleReader, Template, Yaml, known_shape, read_known_selector};
+use crate::semaphore::VersionRange;
 
 /// Reads the list of rules.
-pub(super) fn read_all(reader: &mut Reader<'_>, at: &Yaml, pack: &str) -> Vec<Rule> {
+pub(super) fn read_all(reader: &mut RuleReader<'_>, at: &Yaml, pack: &str) -> Vec<Rule> {
     let items = reader.list(at, "a list of rules");
     if items.is_empty() && matches!(at.data, Data::List(_)) {
         reader.wrong(at, "a pack without rules");
@@ -32,7 +28,7 @@ pub(super) fn read_all(reader: &mut Reader<'_>, at: &Yaml, pack: &str) -> Vec<Ru
     rules
 }
 
-fn read(reader: &mut Reader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
+fn read(reader: &mut RuleReader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
     let mut fields = reader.fields(at, "a rule (`id`, `select`, an operation)")?;
     reader.finds.clear();
     reader.used_finds.clear();
@@ -40,7 +36,7 @@ fn read(reader: &mut Reader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
     let id_at = fields.need(reader, "id", "the name of the rule");
     let id = id_at.and_then(|id| read_id(reader, id));
     let why = fields.take("why").and_then(|why| reader.text(why, "text"));
-    let flag = |reader: &mut Reader<'_>, fields: &mut Fields<'_>, key| {
+    let flag = |reader: &mut RuleReader<'_>, fields: &mut Fields<'_>, key| {
         fields.take(key).and_then(|value| reader.boolean(value, "true or false")).unwrap_or(false)
     };
     reader.once = flag(reader, &mut fields, "once");
@@ -51,7 +47,7 @@ fn read(reader: &mut Reader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
     let note = fields.take("note").and_then(|note| reader.text(note, "what to tell")).map(Arc::from);
     let expect = fields.take("expect").and_then(|expect| read_expect(reader, expect));
     let select_at = fields.take("select");
-    let select = select_at.and_then(|select| read_selector(reader, select));
+    let select = select_at.and_then(|select| read_known_selector(reader, select));
     if let Some(select) = &select {
         reader.reach = select.reach(known_shape());
     }
@@ -89,7 +85,7 @@ fn read(reader: &mut Reader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
     Some(rule)
 }
 
-fn read_when(reader: &mut Reader<'_>, at: &Yaml) -> When {
+fn read_when(reader: &mut RuleReader<'_>, at: &Yaml) -> When {
     let mut when = When::default();
     let Some(mut fields) = reader.fields(at, "`{target: \">=2.16\"}`") else { return when };
     for (key, place) in [("target", &mut when.target), ("source", &mut when.source)] {
@@ -103,7 +99,7 @@ fn read_when(reader: &mut Reader<'_>, at: &Yaml) -> When {
     when
 }
 
-fn read_range(reader: &mut Reader<'_>, at: &Yaml) -> Option<VersionRange> {
+fn read_range(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<VersionRange> {
     let text = match &at.data {
         Data::Number(_) => reader.source.get(at.span.clone())?.trim().to_owned(),
         _ => reader.text(at, "a version range such as \">=2.16 <2.18\"")?,
@@ -117,7 +113,7 @@ fn read_range(reader: &mut Reader<'_>, at: &Yaml) -> Option<VersionRange> {
     }
 }
 
-fn read_expect(reader: &mut Reader<'_>, at: &Yaml) -> Option<Expect> {
+fn read_expect(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Expect> {
     if let Data::Number(_) = at.data {
         let count = reader.count(at, "a number of nodes");
         return count.map(|count| Expect { at_least: Some(count), at_most: Some(count) });
@@ -132,43 +128,16 @@ fn read_expect(reader: &mut Reader<'_>, at: &Yaml) -> Option<Expect> {
     Some(Expect { at_least, at_most })
 }
 
-/// A selector of the backup: what no version knows is a mistake.
-fn read_selector(reader: &mut Reader<'_>, at: &Yaml) -> Option<Selector> {
-    let selector = reader.selector(at)?;
-    if !reader.unknown {
-        for dead_end in selector.dead_ends(known_shape()) {
-            reader.in_selector("SX203", at, selector.text(), &dead_end.error);
-        }
-    }
-    Some(selector)
-}
-
-/// Every place that some version knows.
-pub(super) fn known_shape() -> &'static Shape {
-    static SHAPE: OnceLock<Shape> = OnceLock::new();
-    SHAPE.get_or_init(|| {
-        let mut shape = Shape::default();
-        for field in all_fields() {
-            match field.ty {
-                Type::Map => shape.add_open(field.path),
-                Type::List | Type::StringList if !field.path.ends_with("[]") => shape.add(&format!("{}[]", field.path)),
-                _ => shape.add(field.path),
-            }
-        }
-        shape
-    })
-}
-
-fn read_finds(reader: &mut Reader<'_>, at: &Yaml) -> Vec<Find> {
+fn read_finds(reader: &mut RuleReader<'_>, at: &Yaml) -> Vec<Find> {
     let mut finds = Vec::new();
     for (key, value) in reader.entries(at, "`find: {name: {select: …, match: {…}}}`") {
         let name = key.key_text();
         let Some(mut fields) = reader.fields(value, "`{select: …, match: {…}}`") else { continue };
-        let select = fields.need(reader, "select", "where to look").and_then(|select| read_selector(reader, select));
+        let select = fields.need(reader, "select", "where to look").and_then(|select| read_known_selector(reader, select));
         let mut matches = Vec::new();
         if let Some(at) = fields.need(reader, "match", "which members must be equal to what") {
             for (key, value) in reader.entries(at, "`match: {key: value}`") {
-                if let (Some(steps), Some(template)) = (reader.path(key), reader.template(value)) {
+                if let (Some(steps), Some(template)) = (reader.path(key), Template::read(reader, value)) {
                     matches.push((steps, template));
                 }
             }
@@ -187,7 +156,7 @@ fn read_finds(reader: &mut Reader<'_>, at: &Yaml) -> Vec<Find> {
     finds
 }
 
-fn unused_finds(reader: &mut Reader<'_>, at: &Yaml) {
+fn unused_finds(reader: &mut RuleReader<'_>, at: &Yaml) {
     let Data::Map(entries) = &at.data else { return };
     for (key, _) in entries {
         if !reader.used_finds.contains(&key.key_text()) {

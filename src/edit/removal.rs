@@ -3,7 +3,7 @@
 use foldhash::{HashMap, HashSet};
 
 use super::draft::Draft;
-use super::graph::{Graph, Link};
+use super::graph::{Graph, LinkNode};
 use crate::json::{Label, Node};
 use crate::semaphore::{Orphan, Reference};
 
@@ -25,8 +25,8 @@ pub(crate) struct Removal<'a> {
     mode: OnReference,
     gone: HashSet<Node>,
     order: Vec<Node>,
-    cleared: Vec<Link>,
-    refused: Vec<Link>,
+    cleared: Vec<LinkNode>,
+    refused: Vec<LinkNode>,
     /// Entities whose users are still to be looked at.
     queue: Vec<Node>,
     /// How many entities of a name are gone.
@@ -56,7 +56,7 @@ impl<'a> Removal<'a> {
     }
 
     /// Treats a link that has no target.
-    pub fn orphan(&mut self, link: Link) {
+    pub fn orphan(&mut self, link: LinkNode) {
         let reference = self.graph.references.all[link.reference];
         match reference.orphan(self.graph.doc, link.owner) {
             Orphan::Refuse if self.mode == OnReference::Cascade => match self.element_around(link.owner) {
@@ -90,7 +90,7 @@ impl<'a> Removal<'a> {
     }
 
     /// Follows every reference to what goes.
-    fn settle(&mut self) {
+    fn follow_users(&mut self) {
         loop {
             let mut around = HashSet::default();
             while let Some(node) = self.queue.pop() {
@@ -137,7 +137,7 @@ impl<'a> Removal<'a> {
 
     /// Proposes what was collected.
     pub fn propose(mut self, draft: &mut Draft<'_, '_>) {
-        self.settle();
+        self.follow_users();
         let graph = self.graph;
         let mut order = std::mem::take(&mut self.order);
         order.sort_unstable();
@@ -160,7 +160,7 @@ impl<'a> Removal<'a> {
         }
     }
 
-    fn message(&self, link: Link) -> String {
+    fn message(&self, link: LinkNode) -> String {
         let reference = self.graph.references.all[link.reference];
         let name = self.graph.doc.value(link.value);
         let known = self.graph.names(reference.target).is_some_and(|n| name.as_str().is_some_and(|name| n.first(name).is_some()));

@@ -1,44 +1,33 @@
 //! What is gone with an edit, for rules that declare a loss.
 
-use serde_json::Value;
-
-use super::edit::Edit;
-use super::outcome::Json;
+use super::edits::{AlsoLost, Edit};
+use super::recorded::RecordedValue;
 use crate::json::{Document, Kind, Label, Node};
 use crate::semaphore::zero_structure;
 
-/// A value that goes with an edit, beside the one whose place it takes.
-#[derive(Debug)]
-pub(crate) enum Lost {
-    /// A value of the document.
-    Value(Node),
-    /// A value inside the JSON text that is rewritten, with its place there.
-    Inside(String, Value),
-}
-
 /// A value that is gone, in words.
 #[derive(Debug)]
-pub(super) struct Gone {
+pub(crate) struct LossRecord {
     pub entity: String,
     pub pointer: String,
-    pub value: Json,
+    pub value: RecordedValue,
 }
 
 /// What is gone with an edit that is not applied yet, where that is not what a missing key decodes to.
-pub(super) fn gone(doc: &mut Document, edit: &Edit<'_>) -> Vec<Gone> {
+pub(crate) fn losses_of(doc: &mut Document, edit: &Edit<'_>) -> Vec<LossRecord> {
     let mut out = Vec::new();
     let first = edit.action.old().filter(|_| edit.drops);
-    let rest = edit.lost.iter().filter_map(|lost| if let Lost::Value(node) = lost { Some(*node) } else { None });
+    let rest = edit.lost.iter().filter_map(|lost| if let AlsoLost::Value(node) = lost { Some(*node) } else { None });
     for node in first.into_iter().chain(rest) {
         if counts(doc, node) {
             let (entity, pointer) = (doc.entity(node), doc.path(node).pointer());
-            out.push(Gone { entity, pointer, value: Json::then(doc.snapshot(node)) });
+            out.push(LossRecord { entity, pointer, value: RecordedValue::of_snapshot(doc.snapshot(node)) });
         }
     }
     for lost in &edit.lost {
-        if let Lost::Inside(path, value) = lost {
+        if let AlsoLost::Inside(path, value) = lost {
             let (entity, pointer) = edit.words(doc);
-            out.push(Gone { entity: format!("{entity} › {path}"), pointer, value: Json::of_value(value) });
+            out.push(LossRecord { entity: format!("{entity} › {path}"), pointer, value: RecordedValue::of_value(value) });
         }
     }
     out

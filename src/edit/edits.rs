@@ -1,6 +1,7 @@
 //! Edits as operations propose them, and how they come into a document.
 
-use super::lost::Lost;
+use serde_json::Value;
+
 use super::value::Built;
 use crate::json::{Document, Kind, Node, NodeSet, Snapshot, Step};
 
@@ -15,7 +16,7 @@ pub(crate) struct Edit<'p> {
     /// Whether the old value is gone with it, and not only elsewhere.
     pub drops: bool,
     /// What else is gone with it.
-    pub lost: Vec<Lost>,
+    pub lost: Vec<AlsoLost>,
 }
 
 impl Edit<'_> {
@@ -33,6 +34,15 @@ impl Edit<'_> {
             }
         }
     }
+}
+
+/// A value that goes with an edit, beside the one whose place it takes.
+#[derive(Debug)]
+pub(crate) enum AlsoLost {
+    /// A value of the document.
+    Value(Node),
+    /// A value inside the JSON text that is rewritten, with its place there.
+    Inside(String, Value),
 }
 
 /// What an edit does.

@@ -4,25 +4,15 @@
 use foldhash::HashSet;
 
 use super::condition;
-use super::edit::{Action, Edit, apply};
+use super::edits::{Action, AlsoLost, Edit};
 use super::graph::Graph;
-use super::lost::{Lost, gone};
-use super::value::{Built, Params, Scope, equals};
-use crate::beside::shared_out;
+use super::value::{Built, Params, Scope, Selected, equals};
 use crate::json::{Document, Kind, Node, Step};
-use crate::op::Named;
 use crate::rule::{Condition, Template};
-
-/// A node that a rule acts on, and what its joins found.
-#[derive(Debug, Clone)]
-pub(crate) struct Target {
-    pub node: Node,
-    pub found: Vec<Option<Node>>,
-}
 
 /// A reason to stop, with its place.
 #[derive(Debug)]
-pub(crate) struct Stop {
+pub(crate) struct Objection {
     pub node: Node,
     /// Where the place is not the node's own.
     pub entity: Option<String>,
@@ -41,7 +31,7 @@ pub(crate) struct Draft<'a, 'p> {
     pub params: &'a Params,
     pub operation: &'static str,
     pub edits: Vec<Edit<'p>>,
-    pub stops: Vec<Stop>,
+    pub objections: Vec<Objection>,
     pub notes: Vec<String>,
     target: usize,
     /// Entries that `append` proposed before.
@@ -56,68 +46,43 @@ impl<'a, 'p> Draft<'a, 'p> {
             params,
             operation: "",
             edits: Vec::new(),
-            stops: Vec::new(),
+            objections: Vec::new(),
             notes: Vec::new(),
             target: 0,
             appended: HashSet::default(),
         }
     }
 
-    /// Asks for each node of the rule, where no answer depends on another. Many nodes are shared out between threads.
-    pub fn each(&mut self, targets: &[Target], ask: impl Fn(&mut Self, &Target) + Sync) {
-        let this = &*self;
-        let parts = shared_out(targets, |first, part| {
-            let mut draft = Self { operation: this.operation, ..Self::new(this.doc, this.graph, this.params) };
-            draft.in_turn(first, part, &ask);
-            vec![(draft.edits, draft.stops, draft.notes)]
-        });
-        for (edits, stops, notes) in parts {
-            self.edits.extend(edits);
-            self.stops.extend(stops);
-            self.notes.extend(notes);
-        }
-    }
-
-    /// Asks for each node one after the other; `first` is the number of the first.
-    pub fn in_turn(&mut self, first: usize, targets: &[Target], mut ask: impl FnMut(&mut Self, &Target)) {
+    /// Proposes for each node of the rule, one after the other.
+    pub fn each(&mut self, targets: &[Selected], mut propose: impl FnMut(&mut Self, &Selected)) {
         for (number, target) in targets.iter().enumerate() {
-            self.target = first + number;
-            ask(self, target);
+            self.target = number;
+            propose(self, target);
         }
     }
 
-    /// Runs operations over targets.
-    pub fn run(&mut self, operations: &'p [Named], targets: &[Target]) {
-        for named in operations {
-            self.operation = named.name;
-            named.operation.propose_all(self, targets);
-        }
-        // Node by node, as a reader of the journal expects.
-        self.edits.sort_by_key(|edit| edit.target);
-    }
-
-    fn scope<'s>(&'s self, target: &'s Target) -> Scope<'s> {
+    fn scope<'s>(&'s self, target: &'s Selected) -> Scope<'s> {
         Scope { doc: self.doc, backup: self.graph.doc, params: self.params, node: target.node, found: &target.found }
     }
 
     /// Fills the holes of a value.
-    pub fn fill(&self, template: &'p Template, target: &Target) -> Option<Built<'p>> {
+    pub fn fill(&self, template: &'p Template, target: &Selected) -> Option<Built<'p>> {
         self.scope(target).fill(template)
     }
 
     /// Whether a condition holds.
-    pub fn holds(&self, condition: &Condition, target: &Target) -> bool {
+    pub fn holds(&self, condition: &Condition, target: &Selected) -> bool {
         condition::holds(condition, target, self.graph)
     }
 
     /// Stops the run.
     pub fn refuse(&mut self, node: Node, message: String) {
-        self.stops.push(Stop { node, entity: None, message, assertion: false });
+        self.objections.push(Objection { node, entity: None, message, assertion: false });
     }
 
     /// Stops the run because an assertion failed.
     pub fn fail(&mut self, node: Node, message: String) {
-        self.stops.push(Stop { node, entity: None, message, assertion: true });
+        self.objections.push(Objection { node, entity: None, message, assertion: true });
     }
 
     /// Tells something.
@@ -125,7 +90,7 @@ impl<'a, 'p> Draft<'a, 'p> {
         self.notes.push(text);
     }
 
-    /// Whether members can be written; if not, the run stops.
+    /// Whether members can be written; if not, the run objections.
     pub fn is_object(&mut self, node: Node, operation: &str) -> bool {
         let object = self.doc.kind(node) == Kind::Object;
         if !object {
@@ -162,7 +127,7 @@ impl<'a, 'p> Draft<'a, 'p> {
     /// Adds the elements behind the first of a list to the losses of the last edit.
     pub fn lose_rest(&mut self, array: Node) {
         if let Some(edit) = self.edits.last_mut() {
-            edit.lost.extend(self.doc.elements(array).skip(1).map(Lost::Value));
+            edit.lost.extend(self.doc.elements(array).skip(1).map(AlsoLost::Value));
         }
     }
 
@@ -233,36 +198,6 @@ impl<'a, 'p> Draft<'a, 'p> {
         let value = serde_json::Value::String(name);
         if !equals(self.doc, node, &value) {
             self.replace(node, Built::owned(value), false);
-        }
-    }
-
-    /// Runs operations inside JSON text. Losses and refusals are told of the member `place` that holds the text.
-    pub fn edit_inner(&mut self, mut inner: Document, operations: &'p [Named], targets: &[Target], place: Node) {
-        let (edits, stops) = {
-            let mut draft = Draft::new(&inner, self.graph, self.params);
-            draft.run(operations, targets);
-            (draft.edits, draft.stops)
-        };
-        if !stops.is_empty() {
-            let entity = self.doc.entity(place);
-            self.stops.extend(stops.into_iter().map(|stop| Stop { node: place, entity: Some(entity.clone()), ..stop }));
-        }
-        if edits.is_empty() {
-            return;
-        }
-        let mut lost = Vec::new();
-        for edit in &edits {
-            for gone in gone(&mut inner, edit) {
-                let inside = gone.pointer.trim_start_matches('/').replace('/', ".");
-                lost.push(Lost::Inside(inside, gone.value.value(&inner)));
-            }
-        }
-        apply(&mut inner, &edits);
-        let text = String::from_utf8_lossy(&inner.to_bytes()).into_owned();
-        let before = self.edits.len();
-        self.replace(place, Built::owned(text.into()), false);
-        if let Some(edit) = self.edits.get_mut(before) {
-            edit.lost = lost;
         }
     }
 }

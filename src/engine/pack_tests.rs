@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
-use super::model::{Pack, PackTest};
-use crate::engine::{Context, Outcome, run};
+use super::context::Context;
+use super::outcome::Outcome;
+use super::session::run;
 use crate::json::Document;
+use crate::pack::{Pack, PackTest};
 use crate::semaphore::Release;
 
 /// How one test of a pack went.
@@ -18,13 +20,11 @@ pub struct TestResult {
     pub failures: Vec<String>,
 }
 
-impl Pack {
-    /// Runs its own tests.
-    #[must_use]
-    pub fn run_tests(&self) -> Vec<TestResult> {
-        let run_one = |test: &PackTest| TestResult { name: test.name.clone(), line: test.line, failures: failures(self, test) };
-        self.tests.iter().map(run_one).collect()
-    }
+/// Runs the tests that a pack brings along.
+#[must_use]
+pub fn run_tests(pack: &Pack) -> Vec<TestResult> {
+    let run_one = |test: &PackTest| TestResult { name: test.name.clone(), line: test.line, failures: failures(pack, test) };
+    pack.tests.iter().map(run_one).collect()
 }
 
 fn failures(pack: &Pack, test: &PackTest) -> Vec<String> {

@@ -1,14 +1,66 @@
-//! Traps: rules that are valid but hardly do what was meant. Found while a pack is read; only `semxform rules lint` tells of them.
+//! JSONPath in rules: read with its mistakes placed inside the text, checked against the places that some version knows, and looked through
+//! for traps (valid, but hardly meant).
+
+use std::sync::OnceLock;
 
 use super::error::RuleError;
-use super::model::{Pack, Rule};
-use super::reader::Reader;
+use super::reader::RuleReader;
 use super::yaml::Yaml;
-use crate::jsonpath::{LintKind, Selector};
-use crate::semaphore::{Band, VersionRange};
+use crate::jsonpath::{LintKind, Selector, SelectorError, Shape};
+use crate::semaphore::{Type, all_fields};
 
-/// Traps in a selector.
-pub(super) fn selector(reader: &mut Reader<'_>, at: &Yaml, selector: &Selector) {
+/// Reads a JSONPath; a mistake is placed inside the text.
+pub(crate) fn read_selector(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Selector> {
+    let text = reader.text(at, "a JSONPath such as `$.templates[*]`")?;
+    match Selector::parse(&text) {
+        Ok(selector) => {
+            note_traps(reader, at, &selector);
+            Some(selector)
+        }
+        Err(errors) => {
+            for error in errors {
+                wrong_inside(reader, "SX202", at, &text, &error);
+            }
+            None
+        }
+    }
+}
+
+/// Reads a JSONPath into the backup: what no version knows is a mistake, unless the rule has `unknown: true`.
+pub(crate) fn read_known_selector(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Selector> {
+    let selector = read_selector(reader, at)?;
+    if !reader.unknown {
+        for dead_end in selector.dead_ends(known_shape()) {
+            wrong_inside(reader, "SX203", at, selector.text(), &dead_end.error);
+        }
+    }
+    Some(selector)
+}
+
+fn wrong_inside(reader: &mut RuleReader<'_>, code: &'static str, at: &Yaml, text: &str, error: &SelectorError) {
+    let span = reader.inside(at, text, error.offset.min(text.len()));
+    let mut wrong = RuleError::new(span, error.message.clone()).code(code);
+    wrong.suggestion = error.suggestion.as_ref().map(|suggestion| format!("did you mean `{suggestion}`?"));
+    reader.push(wrong);
+}
+
+/// Every place that some version knows.
+pub(crate) fn known_shape() -> &'static Shape {
+    static SHAPE: OnceLock<Shape> = OnceLock::new();
+    SHAPE.get_or_init(|| {
+        let mut shape = Shape::default();
+        for field in all_fields() {
+            match field.ty {
+                Type::Map => shape.add_open(field.path),
+                Type::List | Type::StringList if !field.path.ends_with("[]") => shape.add(&format!("{}[]", field.path)),
+                _ => shape.add(field.path),
+            }
+        }
+        shape
+    })
+}
+
+fn note_traps(reader: &mut RuleReader<'_>, at: &Yaml, selector: &Selector) {
     let text = selector.text();
     for lint in selector.lints() {
         let path = path_before(text, lint.offset);
@@ -78,41 +130,4 @@ fn asks_for(text: &str, path: &str) -> bool {
         let is_null = after.strip_prefix("==").is_some_and(|rest| rest.trim_start().starts_with("null"));
         !is_null && !after.starts_with("!=")
     })
-}
-
-/// Traps in a rule as a whole.
-pub(super) fn rule(reader: &mut Reader<'_>, rule: &Rule) {
-    if rule.why.is_none() {
-        reader.trap(
-            RuleError::new(rule.span.clone(), format!("rule {:?} does not say why it is there", rule.id)).suggest("add `why: …`"),
-        );
-    }
-    let ranges = [("target", &rule.when.target), ("source", &rule.when.source)];
-    for (key, range) in ranges {
-        if range.as_ref().is_some_and(|range| !knows(range)) {
-            reader
-                .trap(RuleError::new(rule.span.clone(), format!("no known version is in the {key} range of rule {:?}", rule.id)));
-        }
-    }
-}
-
-fn knows(range: &VersionRange) -> bool {
-    Band::ALL
-        .iter()
-        .any(|band| [band.first_version(), band.typical_version(), band.last_version()].iter().any(|v| range.contains(v)))
-}
-
-/// Traps in a pack as a whole.
-pub(super) fn pack(reader: &mut Reader<'_>, pack: &Pack, params: Option<&Yaml>) {
-    if let Some(at) = params {
-        let unused: Vec<&str> =
-            pack.params.iter().map(|p| p.name.as_str()).filter(|name| !reader.used_params.contains(*name)).collect();
-        for name in unused {
-            let message = format!("nothing uses the parameter {name:?}");
-            reader.trap(RuleError::new(at.span.clone(), message));
-        }
-    }
-    if pack.tests.is_empty() {
-        reader.trap(RuleError::new(0..0, "the pack has no tests").suggest("add `tests:` with `given` and `expect`"));
-    }
 }

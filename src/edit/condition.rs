@@ -1,12 +1,12 @@
 //! Whether a condition holds for a node.
 
-use super::draft::Target;
-use super::graph::{Graph, Link};
+use super::graph::{Graph, LinkNode};
+use super::value::Selected;
 use crate::json::{Document, Kind, Label, Node};
 use crate::rule::{Condition, JsonType, follow};
 
 /// Whether `condition` holds for a node of the backup.
-pub(crate) fn holds(condition: &Condition, target: &Target, graph: &Graph<'_>) -> bool {
+pub(crate) fn holds(condition: &Condition, target: &Selected, graph: &Graph<'_>) -> bool {
     let doc = graph.doc;
     match condition {
         Condition::Type { steps, types } => {
@@ -47,7 +47,7 @@ fn is_dangling(graph: &Graph<'_>, value: Node, references: &[&str]) -> bool {
         let Some(owner) = owner_of(graph.doc, value) else { return false };
         place.as_ref().is_none_or(|place| place == reference.path)
             && reference.applies_to(graph.doc, owner)
-            && graph.is_orphan(Link { reference: number, owner, value })
+            && graph.is_orphan(LinkNode { reference: number, owner, value })
     })
 }
 

@@ -1,22 +1,20 @@
 //! YAML → checked packs. Reads everything and reports all mistakes; what a rule holds is read in [`super::rule`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::error::{Mistakes, RuleError};
-use super::model::{Edition, Pack, PackTest, Param, ParamType, Step, TestWith};
-use super::reader::{Fields, Reader};
-use super::yaml::{self, Data, Yaml};
-use crate::semaphore::{Band, Db};
+use super::model::{MigrationStep, Pack, PackTest, Param, ParamType, TestWith};
+use super::words::{EDITIONS, read_dbs, read_id};
+use crate::rule::yaml;
+use crate::rule::{Data, Fields, Mistakes, RuleError, RuleReader, Yaml};
+use crate::semaphore::Band;
 
 /// The version of the rule language.
 const LANGUAGE: u64 = 1;
 
 const PARAM_TYPES: &[(&str, ParamType)] =
     &[("string", ParamType::String), ("integer", ParamType::Integer), ("boolean", ParamType::Boolean)];
-
-pub(super) const EDITIONS: &[(&str, Edition)] = &[("community", Edition::Community), ("pro", Edition::Pro)];
 
 impl Pack {
     /// Reads a rule file. `source` is what messages call it.
@@ -26,7 +24,7 @@ impl Pack {
     pub fn parse(source: &str, text: &str) -> Result<Self, Vec<RuleError>> {
         let mut mistakes = Mistakes::default();
         let Some(tree) = yaml::read(text, &mut mistakes) else { return Err(mistakes.finish(text)) };
-        let mut reader = Reader::new(text);
+        let mut reader = RuleReader::new(text);
         reader.mistakes = mistakes;
         let pack = read(&mut reader, &tree, source);
         match pack {
@@ -55,7 +53,7 @@ impl Pack {
             let name = file.text().unwrap_or_default();
             let wrong = match load(name) {
                 Ok(text) => {
-                    let mut reader = Reader::new(&text);
+                    let mut reader = RuleReader::new(&text);
                     if let Some(tree) = yaml::read(&text, &mut reader.mistakes) {
                         table.fill(&mut reader, &tree);
                     }
@@ -71,7 +69,7 @@ impl Pack {
     }
 }
 
-fn read(reader: &mut Reader<'_>, tree: &Yaml, source: &str) -> Option<Pack> {
+fn read(reader: &mut RuleReader<'_>, tree: &Yaml, source: &str) -> Option<Pack> {
     let mut fields = reader.fields(tree, "a rule pack (`semxform: 1`, `id`, `rules`)")?;
     if let Some(version) = fields.need(reader, "semxform", "the version of the rule language; write `semxform: 1`") {
         language(reader, version);
@@ -81,9 +79,8 @@ fn read(reader: &mut Reader<'_>, tree: &Yaml, source: &str) -> Option<Pack> {
     let about = fields.take("about").and_then(|about| reader.text(about, "text"));
     let step = fields.take("step").and_then(|step| read_step(reader, step));
     let declared = fields.take_entry("params");
-    if let Some((_, params)) = declared {
-        reader.params = read_params(reader, params);
-    }
+    let params = declared.map_or_else(Vec::new, |(_, params)| read_params(reader, params));
+    reader.params = params.iter().map(|param| param.name.clone()).collect();
     let rules = fields.need(reader, "rules", "a list of rules");
     let pack = id.clone().unwrap_or_default();
     let rules = rules.map_or_else(Vec::new, |rules| super::rule::read_all(reader, rules, &pack));
@@ -94,7 +91,6 @@ fn read(reader: &mut Reader<'_>, tree: &Yaml, source: &str) -> Option<Pack> {
     fields.finish(reader, "a rule pack");
     let id = id?;
     let title = title.unwrap_or_else(|| id.clone());
-    let params = std::mem::take(&mut reader.params);
     let (source, text) = (source.to_owned(), reader.source.to_owned());
     let mut pack = Pack { id, title, about, source, text, params, step, rules, tests, traps: Vec::new() };
     super::lint::pack(reader, &pack, declared.map(|(key, _)| key));
@@ -102,7 +98,7 @@ fn read(reader: &mut Reader<'_>, tree: &Yaml, source: &str) -> Option<Pack> {
     Some(pack)
 }
 
-fn language(reader: &mut Reader<'_>, version: &Yaml) {
+fn language(reader: &mut RuleReader<'_>, version: &Yaml) {
     match &version.data {
         Data::Number(n) if n.as_u64() == Some(LANGUAGE) => {}
         Data::Number(n) => {
@@ -112,29 +108,19 @@ fn language(reader: &mut Reader<'_>, version: &Yaml) {
     }
 }
 
-/// An id: letters, digits, `-`, `_` and `.`.
-pub(super) fn read_id(reader: &mut Reader<'_>, at: &Yaml) -> Option<String> {
-    let id = reader.text(at, "an id such as `fix-vaults`")?;
-    if id.is_empty() || !id.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
-        reader.wrong(at, format!("{id:?} is no id: letters, digits, `-`, `_` and `.` only"));
-        return None;
-    }
-    Some(id)
-}
-
-fn read_step(reader: &mut Reader<'_>, at: &Yaml) -> Option<Step> {
+fn read_step(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<MigrationStep> {
     let mut fields = reader.fields(at, "`{from: 2.10.32, to: 2.10.36}`")?;
-    let mut band = |reader: &mut Reader<'_>, key| {
+    let mut band = |reader: &mut RuleReader<'_>, key| {
         let label = fields.need(reader, key, "a band such as 2.16.0")?;
         let words: Vec<(&'static str, Band)> = Band::ALL.iter().map(|band| (band.label(), *band)).collect();
         reader.one_of(label, "band", &words)
     };
     let (from, to) = (band(reader, "from"), band(reader, "to"));
     fields.finish(reader, "`step`");
-    Some(Step { from: from?, to: to? })
+    Some(MigrationStep { from: from?, to: to? })
 }
 
-fn read_params(reader: &mut Reader<'_>, at: &Yaml) -> Vec<Param> {
+fn read_params(reader: &mut RuleReader<'_>, at: &Yaml) -> Vec<Param> {
     let mut out = Vec::new();
     for (key, value) in reader.entries(at, "`params: {name: {type: string}}`") {
         let name = key.key_text();
@@ -183,7 +169,7 @@ impl ParamType {
     }
 }
 
-fn read_test(reader: &mut Reader<'_>, at: &Yaml) -> Option<PackTest> {
+fn read_test(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<PackTest> {
     let mut fields = reader.fields(at, "a test (`name`, `given`, `expect`)")?;
     let name = fields.need(reader, "name", "what the test shows").and_then(|name| reader.text(name, "text"));
     let with = fields.take("with").map_or_else(TestWith::default, |with| read_with(reader, with));
@@ -197,7 +183,7 @@ fn read_test(reader: &mut Reader<'_>, at: &Yaml) -> Option<PackTest> {
     Some(PackTest { name: name?, with, given: given?, expect, losses, notes, error, line })
 }
 
-fn read_with(reader: &mut Reader<'_>, at: &Yaml) -> TestWith {
+fn read_with(reader: &mut RuleReader<'_>, at: &Yaml) -> TestWith {
     let mut with = TestWith::default();
     let Some(mut fields) = reader.fields(at, "`{from: V, to: V, db: mysql, set: {…}}`") else { return with };
     with.from = fields.take("from").and_then(|v| version_text(reader, v));
@@ -217,13 +203,13 @@ fn read_with(reader: &mut Reader<'_>, at: &Yaml) -> TestWith {
     with
 }
 
-fn texts(reader: &mut Reader<'_>, fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
-    let items = fields.take(key).map(Reader::one_or_more).unwrap_or_default();
+fn texts(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
+    let items = fields.take(key).map(RuleReader::one_or_more).unwrap_or_default();
     items.iter().filter_map(|item| reader.text(item, "a rule id")).collect()
 }
 
 /// A version, also where YAML takes it for a number (`2.16`).
-fn version_text(reader: &mut Reader<'_>, at: &Yaml) -> Option<String> {
+fn version_text(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<String> {
     let text = match &at.data {
         Data::Number(_) => reader.source.get(at.span.clone())?.trim().to_owned(),
         _ => reader.text(at, "a version such as \"2.16\"")?,
@@ -232,11 +218,4 @@ fn version_text(reader: &mut Reader<'_>, at: &Yaml) -> Option<String> {
         reader.wrong(at, error.to_string());
     }
     Some(text)
-}
-
-/// One database or a list of them.
-pub(super) fn read_dbs(reader: &mut Reader<'_>, at: &Yaml) -> Vec<Db> {
-    let words: Vec<(&'static str, Db)> = Db::ALL.iter().map(|db| (db.name(), *db)).collect();
-    let dbs: BTreeSet<Db> = Reader::one_or_more(at).iter().filter_map(|db| reader.one_of(db, "database", &words)).collect();
-    dbs.into_iter().collect()
 }

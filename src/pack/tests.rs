@@ -16,7 +16,7 @@ fn stock_packs_pass_their_own_tests() {
         let pack = stock(found.name);
         assert_eq!(pack.id, found.name);
         assert!(pack.traps.is_empty(), "{}: {:?}", found.name, pack.traps);
-        for result in pack.run_tests() {
+        for result in crate::engine::run_tests(&pack) {
             assert!(
                 result.failures.is_empty(),
                 "{}:{}: {}\n{}",
@@ -169,7 +169,7 @@ fn a_table_can_stand_in_a_file() {
 fn the_schema_knows_the_stock_packs() {
     let validator = jsonschema::validator_for(&super::schema::schema()).unwrap();
     for found in builtin() {
-        let tree = super::yaml::read(found.text, &mut super::Mistakes::default()).unwrap();
+        let tree = crate::rule::yaml::read(found.text, &mut crate::rule::Mistakes::default()).unwrap();
         let errors: Vec<String> =
             validator.iter_errors(&tree.value()).map(|e| format!("{} at {}", e, e.instance_path())).collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", found.name);

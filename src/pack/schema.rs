@@ -4,9 +4,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::condition::JsonType;
 use super::model::{Edition, ParamType};
 use crate::op::REGISTRY;
+use crate::rule::JsonType;
 use crate::semaphore::{Band, Db};
 
 const CONDITION: &str = "#/$defs/Condition";

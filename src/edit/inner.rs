@@ -1,0 +1,52 @@
+//! Edits inside JSON that is kept as text.
+
+use super::draft::{Draft, Objection};
+use super::edits::{AlsoLost, apply};
+use super::losses::losses_of;
+use super::operation::{NamedOperation, propose};
+use super::value::{Built, Selected};
+use crate::json::{Document, Node, OddityKind};
+
+/// Reads JSON that is kept as text; `None` where it is not JSON that can be edited without guessing.
+pub(crate) fn inner_document(text: &str) -> Option<Document> {
+    let doc = Document::parse(text.as_bytes().to_vec()).ok()?;
+    let clean = doc.oddities().iter().all(|o| o.kind == OddityKind::LoneSurrogate);
+    clean.then_some(doc)
+}
+
+/// Runs operations inside JSON text. Losses and refusals are reported for the member `place` that holds the text.
+pub(crate) fn edit_inner<'p>(
+    draft: &mut Draft<'_, 'p>,
+    mut inner: Document,
+    operations: &'p [NamedOperation],
+    targets: &[Selected],
+    place: Node,
+) {
+    let (edits, objections) = {
+        let mut within = Draft::new(&inner, draft.graph, draft.params);
+        propose(&mut within, operations, targets);
+        (within.edits, within.objections)
+    };
+    if !objections.is_empty() {
+        let entity = draft.doc.entity(place);
+        let outside = |objection| Objection { node: place, entity: Some(entity.clone()), ..objection };
+        draft.objections.extend(objections.into_iter().map(outside));
+    }
+    if edits.is_empty() {
+        return;
+    }
+    let mut lost = Vec::new();
+    for edit in &edits {
+        for record in losses_of(&mut inner, edit) {
+            let inside = record.pointer.trim_start_matches('/').replace('/', ".");
+            lost.push(AlsoLost::Inside(inside, record.value.value(&inner)));
+        }
+    }
+    apply(&mut inner, &edits);
+    let text = String::from_utf8_lossy(&inner.to_bytes()).into_owned();
+    let before = draft.edits.len();
+    draft.replace(place, Built::owned(text.into()), false);
+    if let Some(edit) = draft.edits.get_mut(before) {
+        edit.lost = lost;
+    }
+}

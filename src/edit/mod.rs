@@ -1,0 +1,25 @@
+//! What an operation may propose: values filled in, edits, removals with everything that depends on them, and what is lost by them. Reads a
+//! document and its reference graph; only [`apply`] changes a document.
+
+mod condition;
+mod draft;
+mod edits;
+mod graph;
+mod inner;
+mod losses;
+mod operation;
+mod recorded;
+mod removal;
+mod value;
+
+pub use recorded::RecordedValue;
+
+pub(crate) use condition::holds;
+pub(crate) use draft::{Draft, Objection};
+pub(crate) use edits::{Action, Applied, Edit, apply};
+pub(crate) use graph::{Graph, GraphCache, References};
+pub(crate) use inner::{edit_inner, inner_document};
+pub(crate) use losses::losses_of;
+pub(crate) use operation::{NamedOperation, Operation, Writes, propose};
+pub(crate) use removal::{OnReference, Removal};
+pub(crate) use value::{Built, Params, Scope, Selected, canonical};

@@ -1,0 +1,63 @@
+//! The interface of operations, and the names they are recorded under.
+
+use std::fmt;
+
+use super::draft::Draft;
+use super::value::Selected;
+use crate::rule::Table;
+
+/// What an operation writes, to find two that contradict each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Writes {
+    /// Nothing of the node.
+    Nothing,
+    /// These members of the node.
+    Keys(Vec<String>),
+    /// The node as a whole, or places all over the document.
+    Whole,
+}
+
+/// An operation and its name.
+#[derive(Debug)]
+pub(crate) struct NamedOperation {
+    pub name: &'static str,
+    pub operation: Box<dyn Operation>,
+}
+
+/// An operation of a rule, ready to run.
+pub(crate) trait Operation: fmt::Debug + Send + Sync {
+    /// What it writes.
+    fn writes(&self) -> Writes;
+
+    /// Proposes edits for one node. Nothing for operations that look at the whole document.
+    fn propose<'p>(&'p self, _draft: &mut Draft<'_, 'p>, _target: &Selected) {}
+
+    /// Proposes edits for all nodes of a rule. Operations that look at the whole document do that here.
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
+        draft.each(targets, |draft, target| self.propose(draft, target));
+    }
+
+    /// Whether it looks at the whole document, so that what it acts on is not the nodes of its rule.
+    fn acts_everywhere(&self) -> bool {
+        false
+    }
+
+    /// The table that must be read from a file before it can run.
+    fn table(&mut self) -> Option<&mut Table> {
+        None
+    }
+
+    /// Whether it needs the selector of its rule (and what for).
+    fn needs_select(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// Lets operations propose their edits for these nodes, node by node as a reader of the journal expects.
+pub(crate) fn propose<'p>(draft: &mut Draft<'_, 'p>, operations: &'p [NamedOperation], targets: &[Selected]) {
+    for named in operations {
+        draft.operation = named.name;
+        named.operation.propose_all(draft, targets);
+    }
+    draft.edits.sort_by_key(|edit| edit.target);
+}
