@@ -10,14 +10,13 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Finding, Severity};
 use crate::json::{Document, SyntaxError};
-use crate::semaphore::{Band, Db, Release};
+use crate::semaphore::{Band, Db, REPRESENTATIVES, Release};
 
 use super::{Options, check_document, decode, report_unreadable};
 use log_line::{Line, matches};
 
-/// Beyond this size only the newest version of each format is asked, so that an answer comes within seconds.
+/// Beyond this size only a few bands are tried, so that an answer comes within seconds.
 const LARGE: usize = 8 << 20;
-const ASKED_OF_LARGE: [Band; 4] = [Band::V2_10_25Beta, Band::V2_12_9, Band::V2_16_0, Band::V2_19_0];
 
 /// What a log line means.
 #[derive(Debug, Clone)]
@@ -93,7 +92,7 @@ pub fn explain_log(line: &str, file: Option<&[u8]>, release: Option<&Release>) -
 fn releases(size: usize, asked: Option<&Release>) -> Vec<Release> {
     match asked {
         Some(release) => vec![release.clone()],
-        None if size > LARGE => ASKED_OF_LARGE.map(Release::of_band).to_vec(),
+        None if size > LARGE => REPRESENTATIVES.map(Release::of_band).to_vec(),
         None => Band::ALL.map(Release::of_band).to_vec(),
     }
 }

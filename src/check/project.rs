@@ -226,7 +226,7 @@ impl<'p> Row<'p> {
     /// becomes the smallest.
     pub fn integer(self, key: &str) -> Option<i64> {
         let node = self.value(key)?;
-        if self.project.band.is_j() {
+        if self.project.band.uses_go_decoder() {
             return i64::try_from(self.project.doc.integer(node)?).ok();
         }
         let float = self.project.doc.number(node)?;

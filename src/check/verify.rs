@@ -199,7 +199,7 @@ impl<'p> At<'_, 'p> {
 
     fn deploy(&mut self) {
         const UNKNOWN: &str = "deploy is build but build_template does not exist in templates[].name";
-        let j = self.course.band().is_j();
+        let j = self.course.band().uses_go_decoder();
         let deploy = self.row.plain("type") == "deploy";
         let build = self.row.lead("build_template");
         let place = self.row.place("build_template");

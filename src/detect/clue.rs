@@ -2,11 +2,11 @@
 
 use foldhash::HashMap;
 
-use super::bands::Bands;
+use super::bands::{Bands, in_versions};
 use super::places::{Mark, Place, places};
 use super::scan::Form;
 use crate::json::{Document, Kind, Node};
-use crate::semaphore::Band;
+use crate::semaphore::{Band, Release, STRING_KEYS, never_filled};
 
 /// One clue.
 #[derive(Debug)]
@@ -106,7 +106,7 @@ impl Clues {
                 }
                 continue;
             }
-            let typed = if mark.known.within(allowed) { String::new() } else { format!(" as {}", with_article(kind)) };
+            let typed = if mark.known.is_subset(allowed) { String::new() } else { format!(" as {}", with_article(kind)) };
             let empty = place.path.is_empty() && mark.list && doc.is_empty(node);
             let sort = match kind {
                 _ if empty => Sort::Empty,
@@ -114,11 +114,11 @@ impl Clues {
                 _ => Sort::Present { common: count * 2 >= total },
             };
             let list = if empty { " (here an empty list)" } else { "" };
-            self.push(allowed, node, format!("`{}` is written{typed} {}{list}", mark.key, allowed.versions()), sort);
+            self.push(allowed, node, format!("`{}` is written{typed} {}{list}", mark.key, in_versions(allowed)), sort);
         }
         if let Some((_, node)) = tally.missing {
-            let allowed = mark.always.not();
-            let why = format!("`{}` is missing, and always written {}", mark.key, mark.always.versions());
+            let allowed = !mark.always;
+            let why = format!("`{}` is missing, and always written {}", mark.key, in_versions(mark.always));
             self.push(allowed, node, why, Sort::Missing { partly: present });
         }
     }
@@ -126,7 +126,7 @@ impl Clues {
     /// A key that is in no table.
     fn foreign(&mut self, place: &Place, key: &str, node: Node) {
         if !place.free.is_empty() {
-            let why = format!("`{}` had free keys such as `{key}` {}", last(place.path), place.free.versions());
+            let why = format!("`{}` had free keys such as `{key}` {}", last(place.path), in_versions(place.free));
             self.push(place.free, node, why, Sort::Present { common: true });
         }
         let path = if place.path.is_empty() { key.to_owned() } else { format!("{}.{key}", place.path) };
@@ -138,20 +138,24 @@ impl Clues {
     /// What the content says, where the keys do not.
     fn special(&mut self, doc: &Document, forms: &[Form]) {
         let place = |path| forms.iter().find(|form| places()[form.place].path == path);
-        if let Some(vault) = place("templates[].vaults") {
-            let why = "a vault is in the file, and 2.10.32 to 2.10.35 export none".to_owned();
-            self.push(Bands::between(Band::V2_10_32, Band::V2_10_32).not(), vault.node, why, Sort::Present { common: true });
+        for (field, life) in never_filled() {
+            if let Some(entry) = place(field.path) {
+                let (first, last) = (life.since.first_version(), life.last().last_version());
+                let why = format!("`{}` has an entry, and {first} to {last} export none", field.split().1);
+                self.push(!life.bands(), entry.node, why, Sort::Present { common: true });
+            }
         }
         let keys = doc.get(doc.root(), "keys").into_iter().flat_map(|keys| doc.elements(keys));
         let strings = keys.filter_map(|key| doc.get(key, "type")).find(|ty| doc.text(*ty).as_deref() == Some("string"));
-        if let Some(ty) = strings {
-            let why = "keys of type string exist since 2.10.13-beta".to_owned();
-            self.push(Bands::between(Band::V2_10_22, Band::V2_20_0Alpha1), ty, why, Sort::Present { common: true });
+        if let (Some(ty), Some(first)) = (strings, Release::of(STRING_KEYS)) {
+            let why = format!("keys of type string exist since {STRING_KEYS}");
+            let allowed = Band::all().filter(|band| *band >= first.band).collect();
+            self.push(allowed, ty, why, Sort::Present { common: true });
         }
     }
 
     fn push(&mut self, allowed: Bands, node: Node, why: String, sort: Sort) {
-        if allowed != Bands::ALL {
+        if allowed != Bands::all() {
             self.list.push(Clue { allowed, node, why, sort });
         }
     }

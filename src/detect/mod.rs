@@ -11,14 +11,14 @@ mod weigh;
 #[cfg(test)]
 mod tests;
 
-use bands::Bands;
+use bands::{Bands, in_bands};
 use clue::{Clue, Clues, Sort};
 use looks::Looks;
 use weigh::{How, Verdict};
 
 use crate::beside::beside;
 use crate::json::{Document, Kind, Node};
-use crate::semaphore::{Band, NEWEST_STABLE, Release, Version};
+use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version};
 
 /// Which versions can have written a file, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,32 +79,34 @@ impl Detected {
 pub fn detect(doc: &Document) -> Detected {
     if doc.kind(doc.root()) != Kind::Object {
         let remarks = vec!["the file is no object: no Semaphore server has written it".into()];
-        return finish(Bands::ALL, false, Vec::new(), remarks);
+        return finish(Bands::all(), false, Vec::new(), remarks);
     }
     // How the source is laid out takes as long to see as what is in it.
     let (_, forms) = beside(doc.source().len(), || doc.style(), || scan::scan(doc));
     let clues = clue::clues(doc, &forms);
     let looks = looks::looks(doc, &forms);
     let Verdict { mut bands, how } = weigh::weigh(&clues);
-    let conflict = clues.list.iter().any(|clue| matches!(clue.sort, Sort::Present { .. }) && !bands.within(clue.allowed));
+    let conflict = clues.list.iter().any(|clue| matches!(clue.sort, Sort::Present { .. }) && !bands.is_subset(clue.allowed));
     let mut remarks = remarks(doc, &clues, &looks, how, conflict);
     let mut evidence = evidence(doc, &clues, bands, how);
-    let by_looks = bands.and(looks.written_by);
-    if how == How::Agreed && by_looks != bands && !by_looks.is_empty() {
-        evidence.push(layout_evidence(looks.written_by));
-        bands = by_looks;
+    if let Some(layout) = looks.written_by.filter(|_| how == How::Agreed) {
+        let by_looks = bands & layout.life.bands();
+        if by_looks != bands && !by_looks.is_empty() {
+            evidence.push(layout_evidence(layout));
+            bands = by_looks;
+        }
     }
     let one_empty = looks.disorder.is_some() && weigh::rests_on_one_empty_section(&clues, bands);
     if one_empty {
         remarks.push("only one empty list decides: the bands next to these are possible too".into());
     }
-    let confident = how == How::Agreed && !conflict && !one_empty && bands != Bands::ALL;
+    let confident = how == How::Agreed && !conflict && !one_empty && bands != Bands::all();
     finish(bands, confident, evidence, remarks)
 }
 
 fn finish(bands: Bands, confident: bool, evidence: Vec<Evidence>, remarks: Vec<String>) -> Detected {
     let bands: Vec<Band> = bands.iter().collect();
-    let (first, last) = (bands.first().copied().unwrap_or(Band::V2_9_56), bands.last().copied().unwrap_or(Band::V2_20_0Alpha1));
+    let (first, last) = (bands.first().copied().unwrap_or(Band::FIRST), bands.last().copied().unwrap_or(Band::newest()));
     Detected { first: first.first_version(), last: last.last_version(), bands, confident, evidence, remarks }
 }
 
@@ -118,12 +120,12 @@ fn evidence(doc: &Document, clues: &Clues, bands: Bands, how: How) -> Vec<Eviden
         Sort::Present { .. } | Sort::Empty => true,
     };
     let present = |clue: &Clue| matches!(clue.sort, Sort::Present { .. });
-    let speaks_against = |clue: &&Clue| !bands.within(clue.allowed) && (present(clue) || bands.and(clue.allowed).is_empty());
+    let speaks_against = |clue: &&Clue| !bands.is_subset(clue.allowed) && (present(clue) || bands.is_disjoint(clue.allowed));
     let (against, rest): (Vec<&Clue>, Vec<&Clue>) = clues.list.iter().filter(counts).partition(speaks_against);
-    let fits: Vec<&Clue> = rest.into_iter().filter(|clue| bands.within(clue.allowed)).collect();
+    let fits: Vec<&Clue> = rest.into_iter().filter(|clue| bands.is_subset(clue.allowed)).collect();
     let shown = |clues: Vec<&Clue>, against: bool| -> Vec<Evidence> {
         strongest(&clues)
-            .map(|clue| Evidence { pointer: place(doc, clue.node), says: clue.allowed.says(), why: clue.why.clone(), against })
+            .map(|clue| Evidence { pointer: place(doc, clue.node), says: in_bands(clue.allowed), why: clue.why.clone(), against })
             .collect()
     };
     let mut out = shown(fits, false);
@@ -134,21 +136,15 @@ fn evidence(doc: &Document, clues: &Clues, bands: Bands, how: How) -> Vec<Eviden
 /// Those that no other outdoes, and not too many that say the same.
 fn strongest<'a>(clues: &'a [&'a Clue]) -> impl Iterator<Item = &'a Clue> {
     clues.iter().enumerate().filter_map(move |(at, clue)| {
-        let outdone = clues.iter().any(|other| other.allowed != clue.allowed && other.allowed.within(clue.allowed));
+        let outdone = clues.iter().any(|other| other.allowed != clue.allowed && other.allowed.is_subset(clue.allowed));
         let alike = clues[..at].iter().filter(|other| other.allowed == clue.allowed).count();
         (!outdone && alike < ALIKE).then_some(*clue)
     })
 }
 
-fn layout_evidence(written_by: Bands) -> Evidence {
-    let why = if written_by.contains(Band::V2_20_0Alpha1) {
-        "servers indent the file by two blanks since 2.16.0".into()
-    } else if written_by.contains(Band::V2_10_27) {
-        "servers write one line with sorted keys from 2.10.27 to 2.15.5".into()
-    } else {
-        "servers write one line that begins with `meta` until 2.10.26".into()
-    };
-    Evidence { pointer: String::new(), says: written_by.says(), why, against: false }
+fn layout_evidence(layout: &Layout) -> Evidence {
+    let says = in_bands(layout.life.bands());
+    Evidence { pointer: String::new(), says, why: layout.about.into(), against: false }
 }
 
 fn remarks(doc: &Document, clues: &Clues, looks: &Looks, how: How, conflict: bool) -> Vec<String> {

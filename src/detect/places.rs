@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::bands::Bands;
 use crate::json::Kind;
-use crate::semaphore::{Band, Presence, Type, all_fields};
+use crate::semaphore::{Presence, Type, all_fields};
 
 /// An object with fixed keys, in any band.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub(super) struct Mark {
 
 impl Mark {
     /// Bands that write the key with such a value.
-    pub const fn allowed(&self, kind: Kind) -> Bands {
+    pub fn allowed(&self, kind: Kind) -> Bands {
         self.by_kind[kind as usize]
     }
 }
@@ -54,7 +54,7 @@ pub(super) fn places() -> &'static [Place] {
 }
 
 fn build() -> Vec<Place> {
-    let mut places = vec![Place { path: "", marks: Vec::new(), free: Bands::NONE }];
+    let mut places = vec![Place { path: "", marks: Vec::new(), free: Bands::empty() }];
     for field in all_fields() {
         let (parent, key) = field.split();
         let place = number(&mut places, parent);
@@ -62,28 +62,28 @@ fn build() -> Vec<Place> {
         let mark = mark(&mut places[place].marks, key);
         mark.child = mark.child.or(child);
         mark.list |= matches!(field.ty, Type::List | Type::StringList);
-        for band in Band::ALL.into_iter().filter(|band| field.holds_in(*band)) {
-            let band_only = Bands::between(band, band);
+        for band in field.life.bands() {
+            let band_only = Bands::only(band);
             let presence = field.presence(band);
-            mark.known = mark.known.or(band_only);
+            mark.known |= band_only;
             mark.add(kind(field.ty), band_only);
             if presence == Presence::Nullable {
                 mark.add(Kind::Null, band_only);
             }
             if presence != Presence::Optional {
-                mark.always = mark.always.or(band_only);
+                mark.always |= band_only;
             }
         }
     }
     for field in all_fields().filter(|field| field.ty == Type::Map) {
         if let Some(place) = places.iter_mut().find(|place| place.path == field.path) {
-            place.free = place.free.or(Bands::between(field.since, field.until));
+            place.free |= field.life.bands();
         }
     }
     for place in &mut places {
         let free = place.free;
         for mark in &mut place.marks {
-            mark.by_kind = mark.by_kind.map(|bands| bands.or(free));
+            mark.by_kind = mark.by_kind.map(|bands| bands | free);
         }
     }
     places
@@ -92,21 +92,21 @@ fn build() -> Vec<Place> {
 impl Mark {
     fn add(&mut self, kind: Kind, bands: Bands) {
         let slot = &mut self.by_kind[kind as usize];
-        *slot = slot.or(bands);
+        *slot |= bands;
     }
 }
 
 fn number(places: &mut Vec<Place>, path: &'static str) -> usize {
     let path = path.strip_suffix("[]").unwrap_or(path);
     places.iter().position(|place| place.path == path).unwrap_or_else(|| {
-        places.push(Place { path, marks: Vec::new(), free: Bands::NONE });
+        places.push(Place { path, marks: Vec::new(), free: Bands::empty() });
         places.len() - 1
     })
 }
 
 fn mark<'a>(marks: &'a mut Vec<Mark>, key: &'static str) -> &'a mut Mark {
     let at = marks.iter().position(|mark| mark.key == key).unwrap_or_else(|| {
-        let none = Bands::NONE;
+        let none = Bands::empty();
         marks.push(Mark { key, by_kind: [none; 6], always: none, known: none, child: None, list: false });
         marks.len() - 1
     });

@@ -37,7 +37,7 @@ fn object(band: Band, shape: &ObjectShape, choose: &mut dyn FnMut(u8) -> u8) -> 
         };
         members.push((field.key, value));
     }
-    if !band.is_j() {
+    if !band.uses_go_decoder() {
         members.sort_by_key(|member| member.0);
     }
     members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<Map<_, _>>().into()

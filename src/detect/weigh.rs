@@ -32,7 +32,7 @@ const SHARE: u32 = 8;
 
 /// Finds the bands with the fewest contradictions.
 pub(super) fn weigh(clues: &Clues) -> Verdict {
-    let present = fewest(Bands::ALL, &clues.list, |clue| match clue.sort {
+    let present = fewest(Bands::all(), &clues.list, |clue| match clue.sort {
         Sort::Present { common } => 1 + u32::from(common),
         _ => 0,
     });
@@ -81,7 +81,7 @@ fn fewest(among: Bands, clues: &[Clue], weight: impl Fn(&Clue) -> u32) -> Fewest
 pub(super) fn rests_on_one_empty_section(clues: &Clues, bands: Bands) -> bool {
     let others = |left_out: usize| {
         let kept = clues.list.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, clue)| clue);
-        kept.fold(Bands::ALL, |bands, clue| bands.and(clue.allowed))
+        kept.fold(Bands::all(), |bands, clue| bands & clue.allowed)
     };
-    clues.list.iter().enumerate().any(|(at, clue)| clue.sort == Sort::Empty && !others(at).within(bands))
+    clues.list.iter().enumerate().any(|(at, clue)| clue.sort == Sort::Empty && !others(at).is_subset(bands))
 }

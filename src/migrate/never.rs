@@ -41,7 +41,7 @@ impl Absent {
     }
 
     fn is_so(&self, source: Band) -> bool {
-        let has = |path: &str| all_fields().any(|field| field.path.trim_end_matches("[]") == path && field.since <= source);
+        let has = |path: &str| all_fields().any(|field| field.path.trim_end_matches("[]") == path && field.life.since <= source);
         self.with.is_none_or(has) && !self.until.is_some_and(has)
     }
 }
@@ -50,14 +50,14 @@ impl Absent {
 /// afterwards is up to the `target`.
 #[must_use]
 pub fn never_held(source: (Band, Band), target: Band) -> Vec<String> {
-    let owner = if target.gives_owner() {
+    let owner = if target.makes_owner() {
         "the user who restores becomes its owner"
     } else {
         "nobody becomes its owner there, only administrators see it"
     };
     let absent = ABSENT.iter().filter(|absent| absent.is_so(source.1));
     let untold = all_fields().filter_map(|field| {
-        let lossy = field.lossy.filter(|lossy| lossy.since <= source.1 && source.0 <= lossy.until)?;
+        let lossy = field.lossy.filter(|lossy| lossy.life.since <= source.1 && source.0 <= lossy.life.last())?;
         let mut words: Vec<&str> = field.path.split('.').map(|part| part.trim_end_matches("[]")).collect();
         words.reverse();
         let from = match lossy.dialect {

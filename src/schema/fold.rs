@@ -45,13 +45,13 @@ pub fn schema(band: Band) -> Schema {
     root.insert("$id".into(), json!(super::files::id(band)));
     root.insert("title".into(), json!(format!("Project backup of Semaphore {}", super::files::releases(band))));
     root.insert("description".into(), json!(format!("New in this format: {}.", band.about())));
-    root.extend(object(shape(band), band, band.is_j()));
+    root.extend(object(shape(band), band, band.uses_go_decoder()));
     Schema::from(root)
 }
 
 /// The schema of one entry of a list, of a section, or of the whole document: without `$id`, to be compiled alone.
 pub(super) fn part(shape: &ObjectShape, band: Band) -> Value {
-    Value::Object(object(shape, band, band.is_j()))
+    Value::Object(object(shape, band, band.uses_go_decoder()))
 }
 
 /// The schema of the document without what the entries of its sections are.
@@ -86,7 +86,7 @@ fn field(field: &FieldShape, band: Band) -> Map<String, Value> {
     match field.ty {
         Type::String => string(&mut out, field),
         Type::Bool => drop(out.insert("type".into(), types("boolean", true))),
-        Type::Int if band.is_j() => {
+        Type::Int if band.uses_go_decoder() => {
             out.insert("type".into(), types("integer", true));
             out.insert("minimum".into(), json!(i64::MIN));
             out.insert("maximum".into(), json!(i64::MAX));
@@ -96,12 +96,12 @@ fn field(field: &FieldShape, band: Band) -> Map<String, Value> {
         Type::List => {
             out.insert("type".into(), types("array", true));
             // Before 2.10.27 a null element is an empty object; since then it is refused.
-            let items = field.children.as_ref().map(|children| object(children, band, band.is_j()));
+            let items = field.children.as_ref().map(|children| object(children, band, band.uses_go_decoder()));
             out.insert("items".into(), items.map_or(json!({}), Value::Object));
         }
         Type::StringList => {
             out.insert("type".into(), types("array", true));
-            out.insert("items".into(), json!({"type": types("string", band.is_j())}));
+            out.insert("items".into(), json!({"type": types("string", band.uses_go_decoder())}));
         }
         Type::Map => {
             out.insert("type".into(), types("object", true));

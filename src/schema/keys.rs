@@ -24,10 +24,12 @@ pub(super) fn meant(shape: &ObjectShape, key: &str) -> Option<&'static str> {
 /// What became of a key of other versions: "called title since 2.10.27".
 pub(super) fn history(shape: &ObjectShape, key: &str, band: Band) -> Option<String> {
     let rows: Vec<&Field> = all_fields().filter(|row| is_here(row, shape, key)).collect();
-    let first = rows.iter().map(|row| row.since).min()?;
-    let last = rows.iter().map(|row| row.until).max()?;
-    if let Some((old, successor)) = rows.iter().filter(|row| row.until < band).find_map(|row| Some((row, row.successor?))) {
-        let since = old.until.next().unwrap_or(old.until).first_version();
+    let first = rows.iter().map(|row| row.life.since).min()?;
+    let last = rows.iter().map(|row| row.life.last()).max()?;
+    if let Some((old, successor)) =
+        rows.iter().filter(|row| row.life.ended_before(band)).find_map(|row| Some((row, row.successor?)))
+    {
+        let since = old.life.last().next().unwrap_or(old.life.last()).first_version();
         return Some(match all_fields().find(|new| new.path.trim_end_matches("[]") == successor) {
             Some(new) if is_renamed(old, new) => format!("it is called `{}` since {since}", new.split().1),
             _ => format!("`{successor}` took its place in {since}"),
@@ -36,7 +38,7 @@ pub(super) fn history(shape: &ObjectShape, key: &str, band: Band) -> Option<Stri
     let before = all_fields().filter(|old| old.holds_in(band)).find(|old| rows.iter().any(|new| is_successor(old, new)));
     Some(match before {
         Some(old) if rows.iter().any(|new| is_renamed(old, new)) => {
-            format!("it is called `{}` until {}", old.split().1, old.until.last_version())
+            format!("it is called `{}` until {}", old.split().1, old.life.last().last_version())
         }
         Some(old) => format!("it exists only since {}; before there was `{}`", first.first_version(), old.path),
         None if band < first => format!("it exists only since {}", first.first_version()),

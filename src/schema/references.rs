@@ -94,7 +94,7 @@ struct Place<'l> {
 impl<'a> Graph<'a> {
     pub(super) fn new(doc: &'a Document, band: Band) -> Self {
         let links = Links::of(band);
-        let mut graph = Self { doc, any_case: band.is_j(), links, names: HashMap::default() };
+        let mut graph = Self { doc, any_case: band.uses_go_decoder(), links, names: HashMap::default() };
         for (section, key) in links.targets() {
             let list = graph.member(doc.root(), section);
             let names = list

@@ -83,7 +83,7 @@ impl Schemas {
 
     /// The section of this key; before 2.10.27 in any letter case.
     fn section(&self, key: &str) -> Option<(&'static FieldShape, &'static ObjectShape)> {
-        let key = if self.band.is_j() { any_case(key) } else { Cow::Borrowed(key) };
+        let key = if self.band.uses_go_decoder() { any_case(key) } else { Cow::Borrowed(key) };
         let field = self.shape.get(&key).filter(|field| field.ty == Type::List)?;
         Some((field, field.children.as_ref()?))
     }
@@ -135,7 +135,7 @@ impl Schemas {
         if validator.is_valid(exact) {
             return;
         }
-        let j = self.band.is_j();
+        let j = self.band.uses_go_decoder();
         let mut places = Places::new(doc, entry, j, found);
         for error in validator.iter_errors(At::Value { doc, node: entry.node, any_case: j }) {
             places.say(&error);

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use super::band::Band;
+use super::version::{ALWAYS, Band, Life, since, until};
 
 /// A database of a Semaphore server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, enumset::EnumSetType)]
+#[enumset(no_super_impls)]
 pub enum Db {
     /// MySQL or MariaDB in strict mode.
     Mysql,
@@ -50,14 +51,19 @@ impl Db {
         !matches!(self, Self::Bolt)
     }
 
+    /// The bands whose servers run on it.
+    const fn life(self) -> Life {
+        match self {
+            Self::Mysql | Self::Postgres => ALWAYS,
+            Self::Sqlite => since(Band::V2_16_0),
+            Self::Bolt => until(Band::V2_18_0),
+        }
+    }
+
     /// Whether servers of the band run on it: SQLite came with 2.16, BoltDB went with 2.19.
     #[must_use]
     pub fn supported(self, band: Band) -> bool {
-        match self {
-            Self::Mysql | Self::Postgres => true,
-            Self::Sqlite => band >= Band::V2_16_0,
-            Self::Bolt => band <= Band::V2_18_0,
-        }
+        self.life().holds_in(band)
     }
 }
 

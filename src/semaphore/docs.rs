@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::band::Band;
-use super::effect::{Effect, EffectKind, Step, all_effects};
-use super::field::{Field, Orphan, Target, Text, Type};
-use super::shape::all_fields;
-use super::version::{END, stretches};
+use super::fields::{Field, Orphan, Target, Text, Type, all_fields};
+use super::restore::{Effect, EffectKind, Step, all_effects};
+use super::version::{Band, END, Life, stretches};
 
 /// The page that describes the format of every version.
 #[must_use]
@@ -51,7 +49,7 @@ What a restore does besides storing a value:
 
 fn versions(page: &mut String) {
     page.push_str("| band | first stable release | last known | new |\n|---|---|---|---|\n");
-    for band in Band::ALL {
+    for band in Band::all() {
         let _ = writeln!(page, "| {band} | {} | {} | {} |", band.first_version(), band.last_version(), band.about());
     }
     page.push_str(
@@ -84,7 +82,7 @@ fn describe(page: &mut String, section: &str) {
             "| `{}` | {} | {} | {} | {} |",
             below(field.path, section),
             type_word(field),
-            span(field.since, field.until, field.unsure),
+            span(field.life, field.unsure),
             unset(field),
             details(field).replace('|', "\\|"),
         );
@@ -99,7 +97,7 @@ fn describe(page: &mut String, section: &str) {
             page,
             "| `{}` | {} | {} | {} | {} | {} |",
             below(effect.path, section),
-            span(effect.since, effect.until, effect.unsure),
+            span(effect.life, effect.unsure),
             effect.dialect.name(),
             effect.kind.name(),
             step(effect),
@@ -129,7 +127,7 @@ fn sentence(head: &Field) -> String {
         _ => "A list",
     };
     let length = head.max_length.map_or(String::new(), |limit| format!(", each at most {limit} characters"));
-    format!("{kind}{length}; {}.", span(head.since, head.until, head.unsure))
+    format!("{kind}{length}; {}.", span(head.life, head.unsure))
 }
 
 fn type_word(field: &Field) -> &'static str {
@@ -147,11 +145,11 @@ fn type_word(field: &Field) -> &'static str {
 }
 
 /// `2.10.27 to 2.17.15`, `since 2.18.0`
-fn span(since: Band, until: Band, unsure: bool) -> String {
+fn span(life: Life, unsure: bool) -> String {
     let mark = if unsure { "?" } else { "" };
-    if until == Band::V2_20_0Alpha1 {
-        format!("since {}{mark}", since.first_version())
-    } else if since == until && since.first_version() == since.last_version() {
+    let since = life.since;
+    let Some(until) = life.until else { return format!("since {}{mark}", since.first_version()) };
+    if since == until && since.first_version() == since.last_version() {
         format!("{}{mark}", since.first_version())
     } else {
         format!("{}{mark} to {}", since.first_version(), until.last_version())
@@ -159,7 +157,7 @@ fn span(since: Band, until: Band, unsure: bool) -> String {
 }
 
 fn unset(field: &Field) -> &'static str {
-    match (field.unset, field.since.is_j(), field.until.is_j()) {
+    match (field.unset, field.life.since.uses_go_decoder(), field.life.last().uses_go_decoder()) {
         (false, ..) => "",
         (true, true, true) => "null",
         (true, true, false) => "null, left out since 2.10.27",
@@ -192,7 +190,7 @@ fn details(field: &Field) -> String {
         let _ = write!(
             text,
             " Not to be trusted in exports {} ({}): {}.",
-            span(lossy.since, lossy.until, false),
+            span(lossy.life, false),
             lossy.dialect.name(),
             lossy.written
         );

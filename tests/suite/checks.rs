@@ -122,7 +122,7 @@ fn every_situation_is_found_at_its_place() {
         assert_eq!(found.severity, codes::get(s.code).unwrap().severity, "{}", s.code);
         assert!(found.span.is_some(), "{} has no place", s.code);
         if matches!(s.outcome, Refused | HalfMade | Crashed) {
-            assert!(found.server_message.is_some() || Release::parse(s.target).unwrap().band.is_j(), "{}", s.code);
+            assert!(found.server_message.is_some() || Release::parse(s.target).unwrap().band.uses_go_decoder(), "{}", s.code);
         }
     }
 }

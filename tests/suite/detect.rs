@@ -24,7 +24,7 @@ fn every_export_is_known_for_what_it_is() {
         let found = of(&path);
         assert!(found.contains(band), "{name} is {band}: {found:#?}");
         assert!(found.confident && found.remarks.is_empty(), "{name}: {found:#?}");
-        assert!(found.bands.len() <= if band.is_j() { 6 } else { 4 }, "{name}: {found:#?}");
+        assert!(found.bands.len() <= if band.uses_go_decoder() { 6 } else { 4 }, "{name}: {found:#?}");
         narrow.push(found.bands.len());
     }
     let (files, bands) = (narrow.len(), narrow.iter().sum::<usize>());

@@ -37,7 +37,7 @@ impl Walk<'_> {
             }
         }
         let mut expected = keys.clone();
-        if self.band.is_j() {
+        if self.band.uses_go_decoder() {
             expected.sort_by_key(|key| shape.fields.iter().position(|field| field.key == key));
         } else {
             expected.sort();

@@ -65,7 +65,7 @@ fn takes(band: Band, rows: &[&Field], path: &str, kind: Kind, empty: bool) -> bo
     let element = path.ends_with("[]");
     let takes = |row: &Field| match (row.ty, kind) {
         (Type::Map, _) if path != row.path => true,
-        (_, Kind::Null) => !element || band.is_j(),
+        (_, Kind::Null) => !element || band.uses_go_decoder(),
         (Type::String, kind) => kind == Kind::String,
         (Type::Bool, kind) => kind == Kind::Bool,
         (Type::Int, kind) => kind == Kind::Number,

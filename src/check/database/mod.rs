@@ -33,7 +33,7 @@ struct Refusal {
 
 /// Whether PostgreSQL's driver adds the code of the error in brackets.
 fn with_code(band: Band, words: String, code: &str) -> String {
-    if band >= Band::V2_17_2 { format!("{words} ({code})") } else { words }
+    if band.shows_postgres_codes() { format!("{words} ({code})") } else { words }
 }
 
 /// Writes one row: reports what the databases refuse. `wrap` is what the server puts before the driver's words, such as

@@ -41,7 +41,7 @@ pub(super) enum Why {
 /// Decodes the document for servers of `band`.
 pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {
     let mut decoder = Decoder { project: Project::empty(doc, band), wrong: Vec::new(), shrunk: HashMap::new() };
-    if band.is_j() {
+    if band.uses_go_decoder() {
         decoder.plain();
     } else {
         decoder.reflect();

@@ -13,7 +13,7 @@ pub(in crate::check) fn unreadable(src: &[u8], error: &SyntaxError, band: Band) 
         Some(offset) => deep(src, offset),
         None => input::not_json(src, error),
     };
-    if band.is_j() {
+    if band.uses_go_decoder() {
         finding.server_message = None;
     }
     finding
@@ -27,14 +27,14 @@ pub(in crate::check) fn refused(doc: &Document, band: Band) -> Option<Finding> {
         match oddity.kind {
             OddityKind::TooDeep => {
                 let mut finding = deep(src, oddity.offset);
-                finding.server_message.take_if(|_| band.is_j());
+                finding.server_message.take_if(|_| band.uses_go_decoder());
                 return Some(finding);
             }
-            OddityKind::TrailingText if !band.is_j() => {
+            OddityKind::TrailingText if !band.uses_go_decoder() => {
                 let words = format!("invalid character {} after top-level value", quote(src[oddity.offset]));
                 return Some(refusal(input::oddity(doc, oddity)).server(words));
             }
-            OddityKind::HugeNumber if !band.is_j() => {
+            OddityKind::HugeNumber if !band.uses_go_decoder() => {
                 huge.get_or_insert(oddity);
             }
             _ => {}

@@ -9,7 +9,7 @@ use crate::check::course::Course;
 use crate::check::project::Record;
 use crate::finding::Finding;
 use crate::json::{Label, Node};
-use crate::semaphore::{Band, Type, all_fields, zero};
+use crate::semaphore::{Band, Life, Type, all_fields, zero};
 use crate::text::suggest::nearest;
 
 use super::warning;
@@ -78,7 +78,7 @@ fn explain(course: &Course<'_>, record: &Record, key: &str, value: Node, schedul
             at(codes::TITLE_LOST, "since 2.10.27 a view has a `title`; this one comes back without".into())
         }
         _ => match known().get(path.as_str()) {
-            Some(Known { since, until, .. }) => at(codes::OTHER_VERSION, other_version(course.band(), key, *since, *until)),
+            Some(Known { life, .. }) => at(codes::OTHER_VERSION, other_version(course.band(), key, *life)),
             None => at(codes::UNKNOWN_KEY, unknown(record, key)),
         },
     }
@@ -86,8 +86,7 @@ fn explain(course: &Course<'_>, record: &Record, key: &str, value: Node, schedul
 
 /// What is known of a path in all bands.
 struct Known {
-    since: Band,
-    until: Band,
+    life: Life,
     list: bool,
 }
 
@@ -97,21 +96,20 @@ fn known() -> &'static HashMap<&'static str, Known> {
     KNOWN.get_or_init(|| {
         let mut known: HashMap<&'static str, Known> = HashMap::new();
         for field in all_fields() {
-            let row = known.entry(field.path).or_insert(Known { since: field.since, until: field.until, list: false });
-            row.since = row.since.min(field.since);
-            row.until = row.until.max(field.until);
+            let row = known.entry(field.path).or_insert(Known { life: field.life, list: false });
+            row.life = row.life.hull(field.life);
             row.list |= field.ty == Type::List;
         }
         known
     })
 }
 
-fn other_version(band: Band, key: &str, since: Band, until: Band) -> String {
-    if band < since {
-        return format!("`{key}` is not read before {}; it is lost", since.first_version());
+fn other_version(band: Band, key: &str, life: Life) -> String {
+    if band < life.since {
+        return format!("`{key}` is not read before {}; it is lost", life.since.first_version());
     }
-    if band > until {
-        return format!("`{key}` is not read after {}; it is lost", until.last_version());
+    if life.ended_before(band) {
+        return format!("`{key}` is not read after {}; it is lost", life.last().last_version());
     }
     format!("`{key}` is not read here; it is lost")
 }

@@ -92,7 +92,7 @@ fn build_templates(course: &mut Course<'_>) {
         }
         built[first(i, row)] = true;
     }
-    if !project.band.is_j() {
+    if !project.band.uses_go_decoder() {
         for (_, row) in templates().filter(|(_, row)| row.at("build_template").is_some() && !deploys(row)) {
             let message = "only a deploy template keeps its build template; the link becomes empty";
             let finding = warning(course, codes::LINK_LOST, row.place("build_template"), message);

@@ -28,7 +28,7 @@ pub(super) fn values(course: &mut Course<'_>) {
     let mut seen = HashSet::new();
     let owned = owned_keys(course);
     for record in &project.records {
-        if project.band.is_j() && !seen.insert(record.node) {
+        if project.band.uses_go_decoder() && !seen.insert(record.node) {
             continue;
         }
         let slots = &project.slots[record.slots as usize..][..record.shape.fields.len()];
@@ -71,7 +71,7 @@ impl Walk<'_, '_> {
         match self.field.ty {
             Type::Object if !self.field.row.unset => zero_structure(doc, self.value),
             // The old exporters write the text `null` for no survey variables, and so does a restored project.
-            Type::String if self.course.band().is_j() && self.field.text() == Text::Json => {
+            Type::String if self.course.band().uses_go_decoder() && self.field.text() == Text::Json => {
                 matches!(doc.raw(self.value), b"\"\"" | b"\"null\"")
             }
             _ => zero(doc, self.value),
@@ -196,7 +196,7 @@ impl Walk<'_, '_> {
 
     /// Since 2.10.27 numbers pass through a float, and a whole number loses its fraction.
     fn number(&mut self) {
-        if self.course.band().is_j() {
+        if self.course.band().uses_go_decoder() {
             return;
         }
         let doc = self.course.project.doc;

@@ -1,6 +1,6 @@
 //! Workflows. Community servers export an empty list and restore nothing.
 
-use crate::semaphore::prelude::*;
+use crate::semaphore::fields::prelude::*;
 
 #[rustfmt::skip]
 pub(super) const FIELDS: &[Field] = &[

@@ -1,6 +1,6 @@
 //! Task parameters with fixed keys: of integrations and schedules since 2.16, of workflow nodes since 2.19.
 
-use crate::semaphore::prelude::*;
+use crate::semaphore::fields::prelude::*;
 
 #[rustfmt::skip]
 pub(super) const FIELDS: &[Field] = &[

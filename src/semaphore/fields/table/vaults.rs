@@ -1,10 +1,10 @@
 //! Vault passwords of task templates.
 
-use crate::semaphore::prelude::*;
+use crate::semaphore::fields::prelude::*;
 
 #[rustfmt::skip]
 pub(super) const FIELDS: &[Field] = &[
-    list("templates[].vaults").since(V2_10_27).lossy(All, V2_10_32, V2_10_32, "always empty")
+    list("templates[].vaults").since(V2_10_27).lossy(All, only(V2_10_32), ALWAYS_EMPTY)
         .doc("Vaults: passwords for encrypted files of Ansible."),
     string("templates[].vaults[].name").since(V2_10_27).unset().limit(255)
         .doc("Vault ID; none for the default vault."),

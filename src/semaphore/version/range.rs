@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Bound;
 
-use super::version::{Pre, Version, parse_line};
+use super::number::{Pre, Version, parse_line};
 
 /// A set of versions, as rules write it.
 ///

@@ -2,11 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::band::Band;
-use super::effect::{EffectKind, Step, effects_of};
 use super::field::{Field, Guard, Link, Orphan, Target, Type};
 use super::shape::{all_fields, name_key};
 use crate::json::{Document, Node};
+use crate::semaphore::restore::{EffectKind, Step, effects_of};
+use crate::semaphore::version::Band;
 
 /// What a restore demands of a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! Survey variables of task templates since they are a list (2.10.32).
 
-use crate::semaphore::prelude::*;
+use crate::semaphore::fields::prelude::*;
 
 #[rustfmt::skip]
 pub(super) const FIELDS: &[Field] = &[
@@ -26,7 +26,7 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("The value itself."),
     string("templates[].survey_vars[].default_value").since(V2_14_0).until(V2_19_0).secret_if(Is("type", "secret"))
         .doc("Answer that is filled in at first."),
-    object("templates[].survey_vars[].default_value").since(V2_20_0Alpha1).unset().lossy(All, V2_20_0Alpha1, V2_20_0Alpha1, "always {}")
+    object("templates[].survey_vars[].default_value").since(V2_20_0Alpha1).unset().lossy(All, since(V2_20_0Alpha1), "always {}")
         .doc("Always an empty object: defaults are not in the file, and a string is refused."),
     string("templates[].survey_vars[].target").since(V2_19_0).one_of(&["", "env"])
         .doc("Where the answer goes: empty to the variables of the app, env to the environment."),

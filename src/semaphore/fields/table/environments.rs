@@ -1,6 +1,6 @@
 //! Variable groups (`environments` in the file).
 
-use crate::semaphore::prelude::*;
+use crate::semaphore::fields::prelude::*;
 
 #[rustfmt::skip]
 pub(super) const FIELDS: &[Field] = &[

@@ -1,7 +1,7 @@
 //! One row of the field tables: what a key holds during a stretch of bands. The rows themselves are in `table`.
 
-use super::band::Band;
-use super::dialect::Dialect;
+use crate::semaphore::dialect::Dialect;
+use crate::semaphore::version::{ALWAYS, Band, Life};
 
 /// The JSON type that the server reads and writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,10 +102,8 @@ pub struct Link {
 pub struct Lossy {
     /// On which databases.
     pub dialect: Dialect,
-    /// First band with the defect.
-    pub since: Band,
-    /// Last band with the defect.
-    pub until: Band,
+    /// Bands with the defect.
+    pub life: Life,
     /// What the file has in place of the value.
     pub written: &'static str,
 }
@@ -119,10 +117,8 @@ pub struct Field {
     pub ty: Type,
     /// What a string holds.
     pub text: Text,
-    /// First band.
-    pub since: Band,
-    /// Last band.
-    pub until: Band,
+    /// Bands that have the key.
+    pub life: Life,
     /// Whether the value can be unset on the server.
     pub unset: bool,
     /// Of a string, or of each element of a list of strings.
@@ -150,8 +146,7 @@ const fn field(path: &'static str, ty: Type, text: Text) -> Field {
         path,
         ty,
         text,
-        since: Band::V2_9_56,
-        until: Band::V2_20_0Alpha1,
+        life: ALWAYS,
         unset: false,
         link: None,
         max_length: None,
@@ -166,99 +161,99 @@ const fn field(path: &'static str, ty: Type, text: Text) -> Field {
 }
 
 /// A string.
-pub(super) const fn string(path: &'static str) -> Field {
+pub(in crate::semaphore) const fn string(path: &'static str) -> Field {
     field(path, Type::String, Text::Plain)
 }
 
 /// A string that holds JSON.
-pub(super) const fn json_text(path: &'static str) -> Field {
+pub(in crate::semaphore) const fn json_text(path: &'static str) -> Field {
     field(path, Type::String, Text::Json)
 }
 
 /// A string that holds a cron expression.
-pub(super) const fn cron(path: &'static str) -> Field {
+pub(in crate::semaphore) const fn cron(path: &'static str) -> Field {
     field(path, Type::String, Text::Cron)
 }
 
 /// `true` or `false`.
-pub(super) const fn boolean(path: &'static str) -> Field {
+pub(in crate::semaphore) const fn boolean(path: &'static str) -> Field {
     field(path, Type::Bool, Text::Plain)
 }
 
 /// A whole number.
-pub(super) const fn int(path: &'static str) -> Field {
+pub(in crate::semaphore) const fn int(path: &'static str) -> Field {
     field(path, Type::Int, Text::Plain)
 }
 
 /// An object with fixed keys.
-pub(super) const fn object(path: &'static str) -> Field {
+pub(in crate::semaphore) const fn object(path: &'static str) -> Field {
     field(path, Type::Object, Text::Plain)
 }
 
 /// A list of objects.
-pub(super) const fn list(path: &'static str) -> Field {
+pub(in crate::semaphore) const fn list(path: &'static str) -> Field {
     field(path, Type::List, Text::Plain)
 }
 
 /// A list of strings; its path ends in `[]`.
-pub(super) const fn strings(path: &'static str) -> Field {
+pub(in crate::semaphore) const fn strings(path: &'static str) -> Field {
     field(path, Type::StringList, Text::Plain)
 }
 
 /// A free object.
-pub(super) const fn map(path: &'static str) -> Field {
+pub(in crate::semaphore) const fn map(path: &'static str) -> Field {
     field(path, Type::Map, Text::Plain)
 }
 
 impl Field {
-    pub(super) const fn since(self, since: Band) -> Self {
-        Self { since, ..self }
+    pub(in crate::semaphore) const fn since(self, since: Band) -> Self {
+        Self { life: Life { since, ..self.life }, ..self }
     }
 
-    pub(super) const fn until(self, until: Band) -> Self {
-        Self { until, ..self }
+    pub(in crate::semaphore) const fn until(self, until: Band) -> Self {
+        Self { life: self.life.until(until), ..self }
     }
 
     /// Null before 2.10.27, left out since, when it is unset.
-    pub(super) const fn unset(self) -> Self {
+    pub(in crate::semaphore) const fn unset(self) -> Self {
         Self { unset: true, ..self }
     }
 
-    pub(super) const fn limit(self, characters: u32) -> Self {
+    pub(in crate::semaphore) const fn limit(self, characters: u32) -> Self {
         Self { max_length: Some(characters), ..self }
     }
 
     /// Never shown.
-    pub(super) const fn secret(self) -> Self {
+    pub(in crate::semaphore) const fn secret(self) -> Self {
         Self { secret: Secret::Yes, ..self }
     }
 
     /// Never shown where this holds.
-    pub(super) const fn secret_if(self, guard: Guard) -> Self {
+    pub(in crate::semaphore) const fn secret_if(self, guard: Guard) -> Self {
         Self { secret: Secret::If(guard), ..self }
     }
 
     /// The only values that mean something.
-    pub(super) const fn one_of(self, values: &'static [&'static str]) -> Self {
+    pub(in crate::semaphore) const fn one_of(self, values: &'static [&'static str]) -> Self {
         Self { values, ..self }
     }
 
     /// Usual values; others are as good.
-    pub(super) const fn such_as(self, values: &'static [&'static str]) -> Self {
+    pub(in crate::semaphore) const fn such_as(self, values: &'static [&'static str]) -> Self {
         Self { values, open: true, ..self }
     }
 
     /// The name of an entity of this section.
-    pub(super) const fn names(self, section: &'static str) -> Self {
+    pub(in crate::semaphore) const fn names(self, section: &'static str) -> Self {
         self.link(Target::Section(section))
     }
 
-    pub(super) const fn link(self, target: Target) -> Self {
+    pub(in crate::semaphore) const fn link(self, target: Target) -> Self {
         Self { link: Some(Link { target, unless: None, orphan: None, exception: None }), ..self }
     }
 
     /// Not a reference where this holds.
-    pub(super) const fn unless(self, guard: Guard) -> Self {
+    pub(in crate::semaphore) const fn unless(self, guard: Guard) -> Self {
         match self.link {
             Some(link) => Self { link: Some(Link { unless: Some(guard), ..link }), ..self },
             None => self,
@@ -266,7 +261,7 @@ impl Field {
     }
 
     /// What becomes of an orphan, where it does not follow from the restore.
-    pub(super) const fn orphan(self, orphan: Orphan) -> Self {
+    pub(in crate::semaphore) const fn orphan(self, orphan: Orphan) -> Self {
         match self.link {
             Some(link) => Self { link: Some(Link { orphan: Some(orphan), ..link }), ..self },
             None => self,
@@ -274,40 +269,40 @@ impl Field {
     }
 
     /// What becomes of an orphan of a certain owner.
-    pub(super) const fn orphan_if(self, guard: Guard, orphan: Orphan) -> Self {
+    pub(in crate::semaphore) const fn orphan_if(self, guard: Guard, orphan: Orphan) -> Self {
         match self.link {
             Some(link) => Self { link: Some(Link { exception: Some((guard, orphan)), ..link }), ..self },
             None => self,
         }
     }
 
-    pub(super) const fn lossy(self, dialect: Dialect, since: Band, until: Band, written: &'static str) -> Self {
-        Self { lossy: Some(Lossy { dialect, since, until, written }), ..self }
+    pub(in crate::semaphore) const fn lossy(self, dialect: Dialect, life: Life, written: &'static str) -> Self {
+        Self { lossy: Some(Lossy { dialect, life, written }), ..self }
     }
 
     /// Gone later; this path took its place.
-    pub(super) const fn became(self, path: &'static str) -> Self {
+    pub(in crate::semaphore) const fn became(self, path: &'static str) -> Self {
         Self { successor: Some(path), ..self }
     }
 
-    pub(super) const fn unsure(self) -> Self {
+    pub(in crate::semaphore) const fn unsure(self) -> Self {
         Self { unsure: true, ..self }
     }
 
-    pub(super) const fn doc(self, doc: &'static str) -> Self {
+    pub(in crate::semaphore) const fn doc(self, doc: &'static str) -> Self {
         Self { doc, ..self }
     }
 
     /// Whether servers of the band read and write it.
     #[must_use]
     pub fn holds_in(&self, band: Band) -> bool {
-        self.since <= band && band <= self.until
+        self.life.holds_in(band)
     }
 
     /// Whether a server of the band writes it, and how when it is unset.
     #[must_use]
     pub fn presence(&self, band: Band) -> Presence {
-        match (self.unset, band.is_j()) {
+        match (self.unset, band.uses_go_decoder()) {
             (false, _) => Presence::Always,
             (true, true) => Presence::Nullable,
             (true, false) => Presence::Optional,
@@ -317,7 +312,7 @@ impl Field {
     /// Whether an export of that band, from one of the databases at least, does not say what the server had.
     #[must_use]
     pub fn lossy_in(&self, band: Band) -> Option<&Lossy> {
-        self.lossy.as_ref().filter(|lossy| lossy.since <= band && band <= lossy.until)
+        self.lossy.as_ref().filter(|lossy| lossy.life.holds_in(band))
     }
 
     /// The path of the object that holds it, and its key there: `("templates[].vaults[]", "vault_key")`, `("", "meta")`.

@@ -2,11 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::band::Band;
-use super::effect::{Effect, EffectKind, effects_in};
 use super::field::{Field, Link, Presence, Target, Text, Type};
 use super::key_table::KeyTable;
 use super::table::{J_ORDER, fields};
+use crate::semaphore::restore::{Effect, EffectKind, effects_in};
+use crate::semaphore::version::Band;
 
 /// An object with fixed keys.
 #[derive(Debug)]
@@ -147,7 +147,7 @@ fn build(band: Band, path: &'static str) -> ObjectShape {
             band,
         })
         .collect();
-    if band.is_j()
+    if band.uses_go_decoder()
         && let Some((_, order)) = J_ORDER.iter().find(|(object, _)| strip_list(object) == strip_list(path))
     {
         children.sort_by_key(|field| order.iter().position(|key| *key == field.key));

@@ -1,4 +1,4 @@
-//! Versions as people write them, and the table from app version to band.
+//! Exact releases: which are known, and in which band each is.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -6,116 +6,7 @@ use std::ops::RangeInclusive;
 use thiserror::Error;
 
 use super::band::Band;
-
-/// The part after the dash; a release sorts after all of its pre-releases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Pre {
-    /// A build of the development line.
-    Dev(u16),
-    /// `-alpha1`
-    Alpha(u16),
-    /// `-beta` (0) or `-beta2`
-    Beta(u16),
-    /// `-rc1`
-    Rc(u16),
-    /// A release.
-    Final,
-}
-
-/// An exact version of Semaphore.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Version {
-    /// `2`
-    pub major: u16,
-    /// `16`
-    pub minor: u16,
-    /// `45`
-    pub patch: u16,
-    /// `-beta2`
-    pub pre: Pre,
-}
-
-impl Version {
-    /// A release.
-    #[must_use]
-    pub const fn new(major: u16, minor: u16, patch: u16) -> Self {
-        Self { major, minor, patch, pre: Pre::Final }
-    }
-
-    /// The same as a development build.
-    #[must_use]
-    pub const fn dev(self, number: u16) -> Self {
-        Self { pre: Pre::Dev(number), ..self }
-    }
-
-    /// The same as an alpha.
-    #[must_use]
-    pub const fn alpha(self, number: u16) -> Self {
-        Self { pre: Pre::Alpha(number), ..self }
-    }
-
-    /// The same as a beta; 0 is the one without number.
-    #[must_use]
-    pub const fn beta(self, number: u16) -> Self {
-        Self { pre: Pre::Beta(number), ..self }
-    }
-
-    /// Whether it is not a pre-release.
-    #[must_use]
-    pub const fn is_stable(self) -> bool {
-        matches!(self.pre, Pre::Final)
-    }
-
-    /// Reads an exact version: `2.16.45`, `v2.17.0-beta2`, and what `semaphore version` prints (`2.16.45-1a2b3c4-1755000000`).
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().trim_start_matches(['v', 'V']);
-        let text = text.split_once('+').map_or(text, |(version, _)| version);
-        let (numbers, tag) = text.split_once('-').map_or((text, None), |(numbers, tag)| (numbers, Some(tag)));
-        let mut parts = numbers.split('.').map(number);
-        let (major, minor, patch) = (parts.next()??, parts.next()??, parts.next()??);
-        if parts.next().is_some() {
-            return None;
-        }
-        Some(Self { major, minor, patch, pre: tag.map_or(Some(Pre::Final), tag_of)? })
-    }
-}
-
-fn number(text: &str) -> Option<u16> {
-    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
-}
-
-/// A word with an optional number, or the commit and build time of a release.
-fn tag_of(tag: &str) -> Option<Pre> {
-    let lower = tag.to_ascii_lowercase();
-    let word_end = lower.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(lower.len());
-    let digits = lower[word_end..].trim_start_matches('.');
-    let count = if digits.is_empty() { Some(0) } else { number(digits) };
-    match (&lower[..word_end], count) {
-        ("dev", Some(n)) => Some(Pre::Dev(n)),
-        ("alpha", Some(n)) => Some(Pre::Alpha(n)),
-        ("beta", Some(n)) => Some(Pre::Beta(n)),
-        ("rc", Some(n)) => Some(Pre::Rc(n)),
-        _ => {
-            let commit = lower.split('-').next().unwrap_or_default();
-            (commit.len() >= 7 && commit.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(Pre::Final)
-        }
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)?;
-        let (word, number) = match self.pre {
-            Pre::Dev(n) => ("dev", n),
-            Pre::Alpha(n) => ("alpha", n),
-            Pre::Beta(n) => ("beta", n),
-            Pre::Rc(n) => ("rc", n),
-            Pre::Final => return Ok(()),
-        };
-        if number == 0 { write!(f, "-{word}") } else { write!(f, "-{word}{number}") }
-    }
-}
+use super::number::{Version, parse_line};
 
 /// Why a version cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -174,7 +65,10 @@ struct Stretch {
     from: Version,
     to: Version,
     band: Band,
+    /// Whether it is proved for just these versions.
     certain: bool,
+    /// Whether only development builds have this format.
+    unreleased: bool,
 }
 
 /// The first release that takes keys of the type `string`; inside band 2.10.22.
@@ -185,20 +79,24 @@ pub const NAMED_ANSIBLE: Version = v(10, 16).beta(0);
 /// The releases whose restore panics at a schedule without task parameters; inside bands 2.17.2 and 2.18.0.
 pub const NEED_SCHEDULE_PARAMS: RangeInclusive<Version> = v(17, 7)..=v(18, 2);
 
-const fn v(minor: u16, patch: u16) -> Version {
+pub(super) const fn v(minor: u16, patch: u16) -> Version {
     Version::new(2, minor, patch)
 }
 
 const fn sure(from: Version, to: Version, band: Band) -> Stretch {
-    Stretch { from, to, band, certain: true }
+    Stretch { from, to, band, certain: true, unreleased: false }
 }
 
 const fn assumed(from: Version, to: Version, band: Band) -> Stretch {
-    Stretch { from, to, band, certain: false }
+    Stretch { from, to, band, certain: false, unreleased: false }
+}
+
+const fn unreleased(from: Version, to: Version, band: Band) -> Stretch {
+    Stretch { unreleased: true, ..assumed(from, to, band) }
 }
 
 /// End of a line whose later patches are taken to be like the last known one.
-pub(super) const END: u16 = 999;
+pub(in crate::semaphore) const END: u16 = 999;
 
 /// Every version with a known format. Patches 0 to `END` of a line stand for those not published yet.
 const STRETCHES: &[Stretch] = &[
@@ -235,10 +133,10 @@ const STRETCHES: &[Stretch] = &[
     assumed(v(17, 2), v(17, 6), Band::V2_17_2),
     sure(v(17, 7), v(17, END), Band::V2_17_2),
     sure(v(18, 0), v(18, END), Band::V2_18_0),
-    assumed(v(19, 0).dev(0), v(19, 0).dev(END), Band::V2_19_0Dev), // development builds only
+    unreleased(v(19, 0).dev(0), v(19, 0).dev(END), Band::V2_19_0Dev),
     assumed(v(19, 0), v(19, 6), Band::V2_19_0),
     sure(v(19, 7), v(19, END), Band::V2_19_0),
-    assumed(v(20, 0).alpha(1), v(20, END), Band::V2_20_0Alpha1),
+    unreleased(v(20, 0).alpha(1), v(20, END), Band::V2_20_0Alpha1),
 ];
 
 /// The table of exact versions: from, to (both included), band, whether it is proved. Patch 999 is the end of a line.
@@ -247,18 +145,18 @@ pub fn stretches() -> impl Iterator<Item = (Version, Version, Band, bool)> {
 }
 
 /// A line of releases: what `2.16` stands for, and the newest patch that was ever seen.
-struct Line {
+pub(super) struct Line {
     /// The newest patch whose behaviour is known.
-    known: Version,
+    pub(super) known: Version,
     /// The newest patch seen anywhere, if newer.
-    seen: Version,
+    pub(super) seen: Version,
 }
 
 const fn line(known: Version) -> Line {
     Line { known, seen: known }
 }
 
-const LINES: &[Line] = &[
+pub(super) const LINES: &[Line] = &[
     line(v(9, 75)),
     line(v(10, 43)),
     line(v(11, 3)),
@@ -294,10 +192,10 @@ impl Release {
     /// What is known of an exact version, if its format is.
     #[must_use]
     pub fn of(version: Version) -> Option<Self> {
-        let stretch = STRETCHES.iter().find(|stretch| stretch.from <= version && version <= stretch.to)?;
+        let stretch = stretch_of(version)?;
         let line = find_line(version.major, version.minor)?;
         let later = version > line.seen;
-        let note = if matches!(stretch.band, Band::V2_19_0Dev | Band::V2_20_0Alpha1) {
+        let note = if stretch.unreleased {
             Some(format!(
                 "no stable release with this format is known; {version} is taken to be like the development builds seen"
             ))
@@ -319,7 +217,8 @@ impl Release {
     /// The newest stable release known.
     #[must_use]
     pub fn newest_stable() -> Self {
-        Self { version: NEWEST_STABLE, band: Band::V2_19_0, certain: true, note: None }
+        let band = stretch_of(NEWEST_STABLE).map_or(Band::newest(), |stretch| stretch.band);
+        Self { version: NEWEST_STABLE, band, certain: true, note: None }
     }
 
     /// The release that stands for a band.
@@ -336,11 +235,8 @@ impl fmt::Display for Release {
     }
 }
 
-/// Reads `2.16` as (2, 16).
-pub(super) fn parse_line(text: &str) -> Option<(u16, u16)> {
-    let (major, minor) = text.trim().trim_start_matches(['v', 'V']).split_once('.')?;
-    let line = (number(major)?, number(minor)?);
-    (!major.is_empty() && !minor.is_empty()).then_some(line)
+fn stretch_of(version: Version) -> Option<&'static Stretch> {
+    STRETCHES.iter().find(|stretch| stretch.from <= version && version <= stretch.to)
 }
 
 fn find_line(major: u16, minor: u16) -> Option<&'static Line> {
@@ -358,6 +254,3 @@ fn unknown(asked: &str, version: Version) -> VersionError {
         _ => VersionError::Unknown { asked, newest: NEWEST_STABLE },
     }
 }
-
-#[cfg(test)]
-mod tests;

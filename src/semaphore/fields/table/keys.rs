@@ -1,6 +1,6 @@
 //! The key store. Secrets themselves are never in a backup.
 
-use crate::semaphore::prelude::*;
+use crate::semaphore::fields::prelude::*;
 
 #[rustfmt::skip]
 pub(super) const FIELDS: &[Field] = &[
@@ -13,7 +13,7 @@ pub(super) const FIELDS: &[Field] = &[
     string("keys[].plain").since(V2_16_0).unset().secret()
         .doc("Part of the key that is not secret, in clear text."),
     string("keys[].owner").since(V2_16_0).limit(20).one_of(&["", "environment", "variable", "vault"])
-        .lossy(Bolt, V2_16_0, V2_17_2, "keys with an owner are left out, and references to them too")
+        .lossy(Bolt, since(V2_16_0).until(V2_17_2), "keys with an owner are left out, and references to them too")
         .doc("Who uses the key: empty for a key of the key store, environment and variable for secrets of a variable group."),
     string("keys[].source_storage_key").since(V2_16_0).unset().limit(1000)
         .doc("Name of the secret inside the storage it is read from."),

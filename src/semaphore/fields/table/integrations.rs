@@ -1,6 +1,6 @@
 //! Integrations: starting tasks from outside.
 
-use crate::semaphore::prelude::*;
+use crate::semaphore::fields::prelude::*;
 
 #[rustfmt::skip]
 pub(super) const FIELDS: &[Field] = &[
@@ -14,9 +14,9 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("HTTP header that carries the proof."),
     boolean("integrations[].searchable").since(V2_10_27)
         .doc("Whether calls to an alias of the project find this integration by its matchers."),
-    map("integrations[].task_params").since(V2_10_27).until(V2_15_0).lossy(Sql, V2_10_27, V2_15_0, "always {}")
+    map("integrations[].task_params").since(V2_10_27).until(V2_15_0).lossy(Sql, since(V2_10_27).until(V2_15_0), "always {}")
         .doc("Task parameters of the started task."),
-    object("integrations[].task_params").since(V2_16_0).unset().lossy(Bolt, V2_16_0, V2_17_2, "left out")
+    object("integrations[].task_params").since(V2_16_0).unset().lossy(Bolt, since(V2_16_0).until(V2_17_2), "left out")
         .doc("Task parameters of the started task."),
     strings("integrations[].aliases[]").since(V2_10_27).limit(50)
         .doc("Last parts of the URLs that start this integration; each may exist only once on a server."),

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use super::band::Band;
-use super::db::Db;
-use super::dialect::Dialect;
+use crate::semaphore::db::Db;
+use crate::semaphore::dialect::Dialect;
+use crate::semaphore::version::{Band, Life};
 
 /// The step of a restore in which an effect strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,10 +87,8 @@ kinds! {
 pub struct Effect {
     /// Path of the field, with `[]` for each element.
     pub path: &'static str,
-    /// First band.
-    pub since: Band,
-    /// Last band.
-    pub until: Band,
+    /// The bands.
+    pub life: Life,
     /// Databases.
     pub dialect: Dialect,
     /// What happens.
@@ -107,7 +105,7 @@ impl Effect {
     /// Whether it holds for servers of the band.
     #[must_use]
     pub fn holds_in(&self, band: Band) -> bool {
-        self.since <= band && band <= self.until
+        self.life.holds_in(band)
     }
 
     /// Whether it holds on the database.

@@ -1,6 +1,6 @@
 //! Views of the list of task templates.
 
-use crate::semaphore::prelude::*;
+use crate::semaphore::fields::prelude::*;
 
 #[rustfmt::skip]
 pub(super) const FIELDS: &[Field] = &[

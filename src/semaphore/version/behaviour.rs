@@ -1,0 +1,34 @@
+//! What all of a band's servers do, whatever field it is about.
+
+use super::band::Band;
+use super::life::{Life, since, until};
+
+/// Go's own decoder reads the file: any letter case, explicit nulls. Later Semaphore has a decoder of its own.
+const GO_DECODER: Life = until(Band::V2_10_25Beta);
+/// The user who restores a project becomes its owner; before, only administrators see it.
+const MAKES_OWNER: Life = since(Band::V2_9_65Beta);
+/// PostgreSQL's driver puts the code of an error behind its words.
+const POSTGRES_CODES: Life = since(Band::V2_17_2);
+
+/// Bands that between them read and refuse nearly everything that any band does.
+pub(crate) const REPRESENTATIVES: [Band; 4] = [Band::V2_10_25Beta, Band::V2_12_9, Band::V2_16_0, Band::V2_19_0];
+
+impl Band {
+    /// Whether Go's own decoder reads the file: keys in any letter case and in no sorted order, explicit nulls.
+    #[must_use]
+    pub fn uses_go_decoder(self) -> bool {
+        GO_DECODER.holds_in(self)
+    }
+
+    /// Whether the user who restores a project becomes its owner.
+    #[must_use]
+    pub fn makes_owner(self) -> bool {
+        MAKES_OWNER.holds_in(self)
+    }
+
+    /// Whether messages of PostgreSQL end with the code of the error.
+    #[must_use]
+    pub fn shows_postgres_codes(self) -> bool {
+        POSTGRES_CODES.holds_in(self)
+    }
+}

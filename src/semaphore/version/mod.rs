@@ -1,0 +1,19 @@
+//! Versions: how they are written, which are known, and the bands that share a format.
+
+mod band;
+mod behaviour;
+mod life;
+mod range;
+mod release;
+#[cfg(test)]
+mod tests;
+mod number;
+
+pub use band::Band;
+pub(crate) use behaviour::REPRESENTATIVES;
+pub use life::Life;
+pub(super) use life::{ALWAYS, only, since, until};
+pub use range::VersionRange;
+pub(super) use release::END;
+pub use release::{FIRST, NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, Release, STRING_KEYS, VersionError, stretches};
+pub use number::{Pre, Version};
