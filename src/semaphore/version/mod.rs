@@ -3,17 +3,17 @@
 mod band;
 mod behaviour;
 mod life;
+mod number;
 mod range;
 mod release;
 #[cfg(test)]
 mod tests;
-mod number;
 
 pub use band::Band;
 pub(crate) use behaviour::REPRESENTATIVES;
 pub use life::Life;
 pub(super) use life::{ALWAYS, only, since, until};
+pub use number::{Pre, Version};
 pub use range::VersionRange;
 pub(super) use release::END;
 pub use release::{FIRST, NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, Release, STRING_KEYS, VersionError, stretches};
-pub use number::{Pre, Version};

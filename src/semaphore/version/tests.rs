@@ -1,8 +1,8 @@
 //! Versions as people write them, and the band each belongs to.
 
 use super::band::Band;
-use super::release::{LINES, Release, v};
 use super::number::Version;
+use super::release::{LINES, Release, v};
 
 fn band(text: &str) -> Band {
     Release::parse(text).unwrap_or_else(|error| panic!("{text}: {error}")).band
