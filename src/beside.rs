@@ -1,17 +1,12 @@
 //! Several things at a time with one document. Knows nothing of what is done.
 
-use std::io::{self, BufWriter, Write};
 use std::sync::OnceLock;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 /// From this size on a second thread pays.
 const WORTH_A_THREAD: usize = 1 << 20;
 /// Fewer items than this are not worth a thread.
 const ITEMS_A_THREAD: usize = 2_000;
-/// Bytes in a page of a text that is made ahead, and how many pages are made before somebody takes one.
-const PAGE: usize = 1 << 16;
-const PAGES: usize = 256;
 /// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.
 const STACK: usize = 256 << 20;
 
@@ -81,64 +76,8 @@ pub(crate) fn early<T: Send, U>(size: usize, make: &(dyn Fn() -> T + Sync), own:
     })
 }
 
-/// A text that is made while something else is done, or, if it is not worth a thread, when it is asked for.
-pub(crate) enum Ahead<'a> {
-    Later(&'a Make<'a>),
-    Pages(Receiver<Vec<u8>>),
-}
-
-/// Writes a text.
-pub(crate) type Make<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + Sync + 'a;
-
-impl Ahead<'_> {
-    /// The text, as it comes. Who drops it instead stops its making.
-    ///
-    /// # Errors
-    /// Those of `out`.
-    pub fn write_to(self, out: &mut dyn Write) -> io::Result<()> {
-        match self {
-            Self::Later(make) => make(out),
-            Self::Pages(pages) => pages.iter().try_for_each(|page| out.write_all(&page)),
-        }
-    }
-}
-
-/// Does `own`, which is given the text of `make`: of a document whose `size` is worth it, on a second thread that is at most some
-/// pages ahead, so that a large text is never in memory as a whole.
-pub(crate) fn ahead<T>(size: usize, make: &Make<'_>, own: impl FnOnce(Ahead<'_>) -> T) -> T {
-    if size < WORTH_A_THREAD {
-        return own(Ahead::Later(make));
-    }
-    thread::scope(|scope| {
-        let (sender, pages) = sync_channel(PAGES);
-        let work = move || {
-            let mut out = BufWriter::with_capacity(PAGE, Pages(sender));
-            // An error says that nobody wants more of it.
-            let _ = make(&mut out).and_then(|()| out.flush());
-        };
-        let there = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        own(if there.is_ok() { Ahead::Pages(pages) } else { Ahead::Later(make) })
-    })
-}
-
-/// The writing end.
-struct Pages(SyncSender<Vec<u8>>);
-
-impl Write for Pages {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.send(bytes.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
     use super::*;
 
     #[test]
@@ -148,28 +87,6 @@ mod tests {
             let odd = |_, part: &[usize]| part.iter().copied().filter(|n| n % 2 == 1).collect();
             assert_eq!(shared_out(&items, odd), odd(0, &items));
         }
-    }
-
-    #[test]
-    fn a_text_arrives_whole_whether_it_is_made_ahead_or_not() {
-        let make = |out: &mut dyn Write| (0..100_000).try_for_each(|n| writeln!(out, "line {n}"));
-        let [mut late, mut early] = [Vec::new(), Vec::new()];
-        ahead(0, &make, |text| text.write_to(&mut late)).unwrap();
-        ahead(WORTH_A_THREAD, &make, |text| text.write_to(&mut early)).unwrap();
-        assert!(late.ends_with(b"line 99999\n") && late == early);
-    }
-
-    #[test]
-    fn a_text_that_nobody_wants_is_not_made_to_its_end() {
-        let made = AtomicUsize::new(0);
-        let endless = |out: &mut dyn Write| {
-            loop {
-                out.write_all(&vec![b'x'; PAGE])?;
-                made.fetch_add(1, Ordering::Relaxed);
-            }
-        };
-        ahead(WORTH_A_THREAD, &endless, |text| drop(text));
-        assert!(made.load(Ordering::Relaxed) <= PAGES + 1);
     }
 
     /// The thread of the command turns it into SX901.

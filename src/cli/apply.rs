@@ -5,27 +5,14 @@ use serde_json::Value;
 
 use super::args::{self, DiffFormat, FailArgs, InputArgs, WriteArgs};
 use super::config::Config;
-use super::differences::Changed;
 use super::exit::Exit;
-use super::inputs::{self, Input};
-use super::ui::{Stream, Ui};
-use super::writing::{self, Destination};
-use super::{packs, target};
-use crate::beside::early;
-use crate::check::Report;
-use crate::detect;
+use super::process::Job;
+use super::ui::Ui;
+use super::{inputs, packs, target, writing};
 use crate::engine::Context;
-use crate::finding::Finding;
-use crate::job::{Done, Job, Verdict};
-use crate::json::Document;
 use crate::pack::Edition;
-use crate::report::envelope::{FileEntry, FindingEntry};
-use crate::report::run::Run;
-use crate::report::{Source, concise, origin, verdict};
+use crate::run::Request;
 use crate::semaphore::{Db, Release};
-
-/// How many of the problems that were there before are listed.
-const LISTED: usize = 20;
 
 /// Arguments of the main job.
 #[derive(Debug, Args)]
@@ -103,130 +90,12 @@ pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     if ui.exit() == Exit::Usage {
         return;
     }
-    let job = Job { packs: &packs, context, from, to, stop_at: args.fail.least() };
-    let several = inputs.len() > 1;
+    let request =
+        Request { from, to, dbs, context, fail_on: args.fail.least(), always_detect: ui.json(), ..Request::rules(&packs) };
+    let job = Job { request: &request, diff: args.diff, plan: false, receipt: None, several: inputs.len() > 1 };
     for (input, destination) in inputs.iter().zip(&plan) {
-        one(&job, input, destination, &dbs, args, several, ui);
+        job.process_file(input, destination, ui);
     }
-}
-
-fn one(job: &Job, input: &Input, destination: &Destination, chosen: &[Db], args: &ApplyArgs, several: bool, ui: &mut Ui) {
-    let Some(mut doc) = inputs::document_to_change(input, ui) else { return };
-    let name = input.name();
-    let detected = if ui.json() { Some(detect::detect(&doc)) } else { job.detect(&doc) };
-    let release = job.target(detected.as_ref());
-    if job.to.is_none() && job.from.is_none() {
-        target::say_if_unsure(&name, detected.as_ref(), ui);
-    }
-    let dbs = match target::databases_of(&release, chosen) {
-        Ok(dbs) => dbs,
-        Err(message) => return ui.error(Exit::Usage, &message, None),
-    };
-    let mut done = job.apply(&mut doc, detected, release, &dbs);
-    let mut entry = FileEntry { path: name.clone(), ..FileEntry::default() };
-    let changed = Changed::new(&doc, &name, &done.outcome.journal);
-    let edited = !doc.is_unchanged();
-    let prepare = || destination.prepare(edited, |out| changed.write_result(out));
-    let mut verdict = Verdict::default();
-    // The file is written and the difference rendered while the result is judged; only then they come to light.
-    early(if done.is_good() { doc.source().len() } else { 0 }, &prepare, |prepared| {
-        let end = |ui: &mut Ui| {
-            verdict = job.judge(&doc, &done, &dbs);
-            if !done.is_good() || !verdict.is_good() {
-                let proven = done.broken.is_empty() && verdict.is_proven();
-                ui.raise(if proven { Exit::Findings } else { Exit::Usage });
-                return ui.terminal && proven;
-            }
-            let prepared = prepared.get();
-            match prepared.and_then(|file| destination.settle(file, edited, ui, |out| changed.write_result(out))) {
-                Ok(()) => entry.written = destination.path(),
-                Err(error) => ui.file_error("SX112", &error),
-            }
-            true
-        };
-        if ui.json() {
-            end(ui);
-        } else {
-            let stream = if *destination == Destination::Stdout { Stream::Err } else { Stream::Out };
-            changed.print(args.diff, stream, ui, end);
-        }
-    });
-    if ui.json() {
-        entry.patch = changed.entry(args.diff, ui.secrets);
-    }
-    job.settle(&mut done, verdict);
-    tell(&entry, &doc, &done, several, ui);
-    ui.file(envelope(entry, &doc, &done, &dbs, ui));
-}
-
-/// Messages: what stopped it, what the rules did, what was there before, the prediction.
-fn tell(entry: &FileEntry, doc: &Document, done: &Done, several: bool, ui: &mut Ui) {
-    if ui.json() {
-        return;
-    }
-    let name = entry.path.as_str();
-    let source = Source::document(name, doc);
-    for findings in [&done.broken, &done.refused, &done.brought_in] {
-        ui.findings(Stream::Err, &source, findings);
-    }
-    if done.broken.is_empty() {
-        let run = Run { doc, outcome: &done.outcome, secrets: ui.secrets };
-        ui.text(Stream::Err, &run.human(ui.width));
-    }
-    if !done.was_there.is_empty() {
-        let counts = verdict::counts(&done.was_there);
-        ui.note(&format!("{name}: was there before: {counts}, for the format of {}", done.target));
-        let lines: String =
-            concise(&source, &done.was_there).lines().take(LISTED).fold(String::new(), |out, l| out + "  " + l + "\n");
-        ui.text(Stream::Err, &lines);
-        if done.was_there.len() > LISTED {
-            ui.text(Stream::Err, &format!("  … and {} more; --format json lists all\n", done.was_there.len() - LISTED));
-        }
-    }
-    if !done.is_good() {
-        ui.text(Stream::Err, &format!("{name}: nothing is written\n"));
-    } else if doc.is_unchanged() {
-        ui.text(Stream::Err, &format!("{name}: nothing to change\n"));
-    }
-    if let Some(report) = &done.prediction {
-        let of = if several { format!("{name}: ") } else { String::new() };
-        ui.text(Stream::Err, &format!("{of}{}\n", prediction_line(entry, done, report)));
-    }
-}
-
-fn envelope(entry: FileEntry, doc: &Document, done: &Done, dbs: &[Db], ui: &Ui) -> FileEntry {
-    if !ui.json() {
-        return entry;
-    }
-    let source = Source::document(&entry.path, doc);
-    let list = |findings: &[Finding]| findings.iter().map(|f| FindingEntry::new(&source, f)).collect::<Vec<_>>();
-    let mut findings = list(&done.broken);
-    findings.extend(list(&done.refused));
-    findings.extend(list(&done.brought_in));
-    findings.extend(list(&done.was_there).into_iter().map(|f| FindingEntry { was_there_before: true, ..f }));
-    let run = Run { doc, outcome: &done.outcome, secrets: ui.secrets };
-    let prediction = done.prediction.as_ref();
-    FileEntry {
-        detected: done.detected.as_ref().map(origin::entry),
-        target: Some(done.target.to_string()),
-        db: dbs.iter().map(|db| db.name()).collect(),
-        restorable: prediction.map(Report::restorable),
-        outcome: prediction.map(|report| report.outcome.name()),
-        outcomes: prediction.map(|r| r.outcomes.iter().map(|(db, o)| (db.name(), o.name())).collect()).unwrap_or_default(),
-        findings,
-        changed: Some(!doc.is_unchanged()),
-        changes: Some(run.changes()),
-        losses: Some(run.losses(|_| true)),
-        notes: Some(run.notes()),
-        prediction: prediction.map(|report| prediction_line(&entry, done, report)),
-        ..entry
-    }
-}
-
-/// The prediction, about the file that was written, if one was.
-fn prediction_line(entry: &FileEntry, done: &Done, report: &Report) -> String {
-    let written = entry.written.as_deref().filter(|path| *path != "-");
-    verdict::ending(written.unwrap_or(&entry.path), &done.target, report)
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

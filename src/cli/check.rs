@@ -11,10 +11,10 @@ use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::target;
 use super::ui::{Stream, Ui};
-use crate::beside::beside;
 use crate::check::{self, Options, Report};
 use crate::detect::{self, Detected};
 use crate::json::Document;
+use crate::parallel;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::{Source, origin, verdict};
 use crate::semaphore::{Db, Release};
@@ -82,16 +82,17 @@ fn one(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Option
     }
     let fallback = || detected.as_ref().map_or_else(Release::newest_stable, Detected::default_target);
     let release = release.cloned().unwrap_or_else(fallback);
-    let dbs = match target::databases_of(&release, chosen) {
+    let dbs = match Db::of_server(&release, chosen) {
         Ok(dbs) => dbs,
-        Err(message) => return ui.error(Exit::Usage, &message, None),
+        Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
     };
     let report = || match &parsed {
         Ok(doc) => check::check_document(doc, &release, &dbs, options),
         Err((bytes, _)) => check::check(bytes, &release, &dbs, options),
     };
-    let (report, ()) = beside(doc.map_or(0, |doc| doc.source().len()), report, || {
-        if ui.json() && detected.is_none() {
+    let json = ui.json();
+    let (report, ()) = parallel::join(doc.map_or(0, |doc| doc.source().len()), report, || {
+        if json && detected.is_none() {
             detected = doc.map(detect::detect);
         }
         // The report asks for lines; they are counted when the first is asked for.

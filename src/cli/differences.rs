@@ -2,18 +2,16 @@
 
 use std::fmt::Write as _;
 use std::io;
-use std::sync::OnceLock;
 
 use anstyle::{AnsiColor, Effects, Style};
 use serde_json::Value;
 
 use super::args::DiffFormat;
 use super::ui::{Stream, Ui};
-use crate::beside::ahead;
 use crate::diff::{opened, patch, summary, unified};
-use crate::engine::Journal;
-use crate::json::{Document, Splice};
+use crate::json::Splice;
 use crate::mask::Secrets;
+use crate::run::Judged;
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
@@ -26,60 +24,52 @@ const LONG: usize = 500;
 const LOOKED_AT: usize = 100;
 
 /// What was changed.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Changed<'a> {
-    doc: &'a Document,
+    judged: &'a Judged,
     /// The name of the file.
     path: &'a str,
-    /// The journal of the run.
-    journal: &'a Journal,
-    /// Found out once, by who needs them first.
-    splices: OnceLock<Vec<Splice>>,
+}
+
+/// In which form a difference is shown, and to whom.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    form: DiffFormat,
+    stream: Stream,
+    secrets: Secrets,
+    /// On a pipe a patch is data; everywhere else people read it.
+    data: bool,
+}
+
+/// A difference, ready to be printed.
+#[derive(Debug)]
+pub struct Rendered {
+    view: View,
+    text: Vec<u8>,
 }
 
 impl<'a> Changed<'a> {
     /// The edits of a document.
-    pub const fn new(doc: &'a Document, path: &'a str, journal: &'a Journal) -> Self {
-        Self::known(doc, path, journal, OnceLock::new())
+    pub const fn new(judged: &'a Judged, path: &'a str) -> Self {
+        Self { judged, path }
     }
 
-    /// The same, where its splices may be known.
-    pub const fn known(doc: &'a Document, path: &'a str, journal: &'a Journal, splices: OnceLock<Vec<Splice>>) -> Self {
-        Self { doc, path, journal, splices }
-    }
-
-    fn splices(&self) -> &[Splice] {
-        self.splices.get_or_init(|| self.doc.splices())
-    }
-
-    /// Writes the document with its edits.
-    ///
-    /// # Errors
-    /// Those of `out`.
-    pub fn write_result(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        self.doc.write_to(self.splices(), out)
-    }
-
-    /// Prints the difference, if `first` says so; it is rendered while that runs.
-    pub fn print(&self, form: Option<DiffFormat>, stream: Stream, ui: &mut Ui, first: impl FnOnce(&mut Ui) -> bool) {
+    /// How the difference is shown on a stream.
+    pub fn view(&self, form: Option<DiffFormat>, stream: Stream, ui: &Ui) -> View {
         let onlookers = ui.terminal || stream == Stream::Err;
-        let opened = ui.terminal && has_long_line(self.doc.source(), self.splices());
+        let opened = ui.terminal && has_long_line(self.judged.document().source(), self.judged.splices());
         let form = form.unwrap_or(if opened { DiffFormat::Opened } else { DiffFormat::Unified });
-        // On a pipe a patch is data; everywhere else people read it.
         let data = !onlookers && matches!(form, DiffFormat::Unified | DiffFormat::JsonPatch);
         let secrets = if data { Secrets::Shown } else { ui.secrets };
-        ahead(self.doc.source().len(), &|out| self.write(form, secrets, out), |rendered| {
-            if !first(ui) {
-                return;
-            }
-            if data {
-                return ui.data(|out| rendered.write_to(out));
-            }
-            let mut text = Vec::new();
-            // Writing to memory cannot fail.
-            let _ = rendered.write_to(&mut text);
-            ui.text(stream, &coloured(&String::from_utf8_lossy(&text)));
-        });
+        View { form, stream, secrets, data }
+    }
+
+    /// Renders the difference.
+    pub fn render(&self, view: View) -> Rendered {
+        let mut text = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = self.write(view.form, view.secrets, &mut text);
+        Rendered { view, text }
     }
 
     /// The difference for the envelope: RFC 6902 operations, or the text of another form.
@@ -96,11 +86,23 @@ impl<'a> Changed<'a> {
     }
 
     fn write(&self, form: DiffFormat, secrets: Secrets, out: &mut dyn io::Write) -> io::Result<()> {
+        let doc = self.judged.document();
         match form {
-            DiffFormat::Unified => unified::write(self.doc, self.splices(), self.path, secrets, out),
-            DiffFormat::Opened => opened::write(self.doc, self.path, secrets, out),
-            DiffFormat::Summary => summary::write(self.journal.changes(self.doc), self.doc, secrets, out),
-            DiffFormat::JsonPatch => patch::write(&patch::operations(self.doc), out),
+            DiffFormat::Unified => unified::write(doc, self.judged.splices(), self.path, secrets, out),
+            DiffFormat::Opened => opened::write(doc, self.path, secrets, out),
+            DiffFormat::Summary => summary::write(self.judged.outcome.journal.changes(doc), doc, secrets, out),
+            DiffFormat::JsonPatch => patch::write(&patch::operations(doc), out),
+        }
+    }
+}
+
+impl Rendered {
+    /// Prints it.
+    pub fn show(self, ui: &mut Ui) {
+        if self.view.data {
+            ui.data(|out| out.write_all(&self.text));
+        } else {
+            ui.text(self.view.stream, &coloured(&String::from_utf8_lossy(&self.text)));
         }
     }
 }

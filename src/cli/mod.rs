@@ -16,6 +16,7 @@ mod inputs;
 mod man;
 mod migrate;
 mod packs;
+mod process;
 mod rules;
 mod schema;
 mod select;

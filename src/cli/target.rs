@@ -39,16 +39,3 @@ pub fn databases(flag: &[Db], configured: &[Db]) -> Vec<Db> {
     let chosen = if flag.is_empty() { configured } else { flag };
     Db::ALL.into_iter().filter(|db| chosen.contains(db)).collect()
 }
-
-/// The databases to look at for a release: those that were chosen, else each SQL database it supports.
-///
-/// # Errors
-/// One that was chosen is not supported; the message names those that are.
-pub fn databases_of(release: &Release, chosen: &[Db]) -> Result<Vec<Db>, String> {
-    let supported: Vec<Db> = Db::ALL.into_iter().filter(|db| db.supported(release.band)).collect();
-    if let Some(wrong) = chosen.iter().find(|db| !supported.contains(db)) {
-        let names: Vec<_> = supported.iter().map(|db| db.name()).collect();
-        return Err(format!("Semaphore {release} does not run on {wrong}; it runs on {}", names.join(", ")));
-    }
-    if chosen.is_empty() { Ok(supported.into_iter().filter(|db| db.is_sql()).collect()) } else { Ok(chosen.to_vec()) }
-}

@@ -39,31 +39,15 @@ impl Destination {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), FileError> {
         match self {
-            Self::Nowhere => Ok(()),
-            Self::Check => {
-                if changed {
-                    ui.raise(Exit::Changes);
-                }
-                Ok(())
-            }
-            Self::Stdout => {
-                ui.data(write);
-                Ok(())
-            }
-            Self::File(path) => files::write_atomic(path, None, write),
-            Self::InFolder(path) => {
-                if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists()) {
-                    std::fs::create_dir(folder).map_err(|e| FileError::writing(folder, &e))?;
-                }
-                files::write_atomic(path, None, write)
-            }
-            Self::InPlace(..) if !changed => Ok(()),
-            Self::InPlace(path, backup) => files::write_atomic(path, backup.as_deref(), write),
+            Self::Check if changed => ui.raise(Exit::Changes),
+            Self::Stdout => ui.data(write),
+            _ => return self.write_file(changed, write),
         }
+        Ok(())
     }
 
-    /// Writes the result beside its place, so that only a rename is left when it is found to be good. None where that is not
-    /// possible, or nothing is to be written.
+    /// Writes the result beside its place, so that only a rename is left to do. None where that is not possible, or nothing is to be
+    /// written to a file.
     ///
     /// # Errors
     /// [`FileError`]; nothing is left beside the target.
@@ -74,17 +58,20 @@ impl Destination {
     ) -> Result<Option<Prepared>, FileError> {
         match self {
             Self::InPlace(..) if !changed => Ok(None),
-            Self::InFolder(path) if !path.parent().is_some_and(Path::is_dir) => Ok(None),
-            Self::File(path) | Self::InFolder(path) | Self::InPlace(path, _) => files::prepare(path, write),
+            Self::InFolder(path) => {
+                make_folder(path)?;
+                files::prepare(path, write)
+            }
+            Self::File(path) | Self::InPlace(path, _) => files::prepare(path, write),
             Self::Nowhere | Self::Check | Self::Stdout => Ok(None),
         }
     }
 
-    /// As [`Destination::write`], for a result that may be prepared.
+    /// Puts a prepared result in its place; one that could not be prepared is written now.
     ///
     /// # Errors
     /// [`FileError`]; the target keeps its old content.
-    pub fn settle(
+    pub fn commit(
         &self,
         prepared: Option<Prepared>,
         changed: bool,
@@ -95,6 +82,19 @@ impl Destination {
         prepared.map_or_else(|| self.write(changed, ui, write), |file| file.commit(backup))
     }
 
+    fn write_file(&self, changed: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), FileError> {
+        match self {
+            Self::Nowhere | Self::Check | Self::Stdout => Ok(()),
+            Self::File(path) => files::write_atomic(path, None, write),
+            Self::InFolder(path) => {
+                make_folder(path)?;
+                files::write_atomic(path, None, write)
+            }
+            Self::InPlace(..) if !changed => Ok(()),
+            Self::InPlace(path, backup) => files::write_atomic(path, backup.as_deref(), write),
+        }
+    }
+
     /// The file that is written, for reports.
     #[must_use]
     pub fn path(&self) -> Option<String> {
@@ -103,6 +103,13 @@ impl Destination {
             Self::Stdout => Some("-".into()),
             Self::Nowhere | Self::Check => None,
         }
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), FileError> {
+    match path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists()) {
+        Some(folder) => std::fs::create_dir_all(folder).map_err(|e| FileError::writing(folder, &e)),
+        None => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::journal::Journal;
 use crate::edit::RecordedValue;
+use crate::finding::{Finding, Severity, Stage};
 use crate::json::{Document, Node};
 
 /// Everything that a run has to tell. The edits themselves are in the document.
@@ -103,6 +104,18 @@ pub struct Refusal {
     pub entity: Option<String>,
     /// Bytes in the source of the document.
     pub span: Option<Range<usize>>,
+}
+
+impl Refusal {
+    /// The same as a finding, at its place.
+    #[must_use]
+    pub fn finding(&self) -> Finding {
+        let mut finding = Finding::new(self.code, Severity::Error, Stage::Schema, self.message.clone());
+        finding.entity.clone_from(&self.entity);
+        finding.pointer.clone_from(&self.pointer);
+        finding.span.clone_from(&self.span);
+        finding
+    }
 }
 
 /// What became of an entity that is not as it was.

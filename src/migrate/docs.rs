@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::graph::{Hop, all_hops};
 use super::packs::Packs;
 use crate::pack::Pack;
+use crate::run::{Hop, all_hops};
 
 /// The page that describes migrations and lists every step.
 #[must_use]

@@ -11,8 +11,8 @@ use crate::json::{Document, Kind, Node, Sought};
 use crate::schema::{self, Problem, What};
 use crate::semaphore::{Band, FieldShape, ObjectShape, Type, shape};
 
-use super::graph::{Hop, all_hops};
-use super::run::Stage;
+use crate::run::StageKind;
+use crate::run::{Hop, all_hops};
 
 /// An object in which something differs, with its way from the root.
 struct Place {
@@ -31,8 +31,8 @@ struct Difference {
 
 /// What a document that should be of a band now has that the band does not read. `samples` stand for all that the rules of the
 /// stage changed.
-pub(super) fn misfits(doc: &Document, stage: Stage, band: Band, samples: &[Sample]) -> Vec<Finding> {
-    let mut findings = if let Stage::Hop(hop) = stage { left_behind(doc, hop) } else { Vec::new() };
+pub(crate) fn misfits(doc: &Document, stage: StageKind, band: Band, samples: &[Sample]) -> Vec<Finding> {
+    let mut findings = if let StageKind::Hop(hop) = stage { left_behind(doc, hop) } else { Vec::new() };
     findings.extend(schema::findings(doc, band, &brought_in(doc, band, samples)));
     findings
 }

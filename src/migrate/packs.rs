@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::graph::{Hop, all_hops};
 use crate::pack::{MIGRATION_PACKS, Pack, RuleError};
+use crate::run::{Hop, all_hops};
 
 /// Id of the pack that runs first in every migration.
 const REPAIR: &str = "repair";

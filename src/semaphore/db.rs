@@ -2,7 +2,18 @@
 
 use std::fmt;
 
-use super::version::{ALWAYS, Band, Life, since, until};
+use thiserror::Error;
+
+use super::version::{ALWAYS, Band, Life, Release, since, until};
+
+/// A database was named on which the server does not run.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("Semaphore {release} does not run on {db}; it runs on {}", Db::supported_names(*.band))]
+pub struct UnsupportedDb {
+    release: String,
+    band: Band,
+    db: Db,
+}
 
 /// A database of a Semaphore server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, enumset::EnumSetType)]
@@ -64,6 +75,25 @@ impl Db {
     #[must_use]
     pub fn supported(self, band: Band) -> bool {
         self.life().holds_in(band)
+    }
+}
+
+impl Db {
+    /// The databases to look at for a server: those that were chosen, else each SQL database that it supports.
+    ///
+    /// # Errors
+    /// One that was chosen is not supported; the message names those that are.
+    pub fn of_server(release: &Release, chosen: &[Self]) -> Result<Vec<Self>, UnsupportedDb> {
+        if let Some(db) = chosen.iter().find(|db| !db.supported(release.band)) {
+            return Err(UnsupportedDb { release: release.to_string(), band: release.band, db: *db });
+        }
+        let sql = || Self::ALL.into_iter().filter(|db| db.is_sql() && db.supported(release.band)).collect();
+        Ok(if chosen.is_empty() { sql() } else { chosen.to_vec() })
+    }
+
+    fn supported_names(band: Band) -> String {
+        let names: Vec<_> = Self::ALL.into_iter().filter(|db| db.supported(band)).map(Self::name).collect();
+        names.join(", ")
     }
 }
 

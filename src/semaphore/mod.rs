@@ -12,7 +12,7 @@ mod restore;
 mod version;
 mod zero;
 
-pub use db::Db;
+pub use db::{Db, UnsupportedDb};
 pub use dialect::Dialect;
 pub use export::{KeyOrder, LAYOUTS, Layout, never_filled};
 pub use fields::{

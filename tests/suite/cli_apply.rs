@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use crate::shell::Shell;
 
+const HOME: &str = include_str!("../fixtures/home-lab-2.16.json");
+
 const BROKEN: &str = include_str!("../fixtures/vault-link-to-deleted-key.json");
 
 const FIX: &str = "\
@@ -98,18 +100,18 @@ fn what_stops_a_run_writes_nothing() {
 }
 
 #[test]
-fn what_was_wrong_before_stops_nothing() {
+fn what_was_wrong_before_is_written_all_the_same_and_fails() {
     let shell = shell();
     shell.write("backup.json", BROKEN.replace("\"alert\": false", "\"alert\": \"no\""));
     shell.write("rule.yaml", pack("select: $.meta\nset: {name: Renamed}"));
-    let said = shell.run(&["-r", "rule.yaml", "-o", "new.json", "backup.json"]).exits(0);
+    let said = shell.run(&["-r", "rule.yaml", "-o", "new.json", "backup.json"]).exits(1);
     assert!(said.err.contains("was there before: "), "{}", said.err);
     assert!(
         said.err.contains("2.16.45 would refuse this file: 1 error; semxform check --target 2.16.45 new.json"),
         "{}",
         said.err
     );
-    let json = shell.run(&["-r", "rule.yaml", "--format", "json", "backup.json"]).exits(0).json();
+    let json = shell.run(&["-r", "rule.yaml", "--format", "json", "backup.json"]).exits(1).json();
     let findings = json["files"][0]["findings"].as_array().unwrap();
     let before = |f: &Value| f["code"] == "SX401" && f["entity"] == "meta" && f["was_there_before"] == true;
     assert!(findings.iter().any(before), "{findings:?}");
@@ -117,7 +119,7 @@ fn what_was_wrong_before_stops_nothing() {
 
 #[test]
 fn the_threshold_can_be_moved() {
-    let shell = shell();
+    let shell = Shell::with("backup.json", HOME);
     shell.write("rule.yaml", pack("unknown: true\nselect: $.meta\nset: {nickname: lab}"));
     shell.run(&["-r", "rule.yaml", "backup.json"]).exits(0);
     shell.run(&["-r", "rule.yaml", "--fail-on", "warning", "-o", "new.json", "backup.json"]).exits(1);
@@ -147,7 +149,7 @@ fn names_that_no_pack_has_are_usage_errors() {
 
 #[test]
 fn parameters_come_from_the_command_line_and_from_the_settings() {
-    let shell = shell();
+    let shell = Shell::with("backup.json", HOME);
     shell.write("p.yaml", "semxform: 1\nid: p\nparams: {name: {type: string}}\nrules:\n  - id: r\n    select: $.meta\n    set: {name: {$param: name}}\n");
     shell.write("semxform.yaml", "rules: p.yaml\ninputs: backup.json\nto: 2.16\nset: {name: From settings}\n");
     shell.run(&["-o", "new.json"]).exits(0);

@@ -9,9 +9,11 @@ mod repairs;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use semxform::detect::detect;
+use semxform::check::Report;
+use semxform::finding::{Finding, Severity};
 use semxform::json::Document;
-use semxform::migrate::{Accept, Migration, Options, Packs, run};
+use semxform::migrate::Packs;
+use semxform::run::{Accept, Judged, Request, run};
 use semxform::schema;
 use semxform::semaphore::{Band, Db, Release};
 use serde_json::Value;
@@ -49,7 +51,7 @@ struct Migrated {
     before: Value,
     after: Value,
     bytes: Vec<u8>,
-    migration: Migration,
+    judged: Judged,
     /// Losses as `(path, what)`.
     losses: Vec<(String, String)>,
 }
@@ -69,27 +71,44 @@ fn migrate(packs: &Packs, bytes: &[u8], target: &str) -> Result<Migrated, String
 
 /// As [`migrate`], as with `--db`.
 fn migrate_for(packs: &Packs, bytes: &[u8], target: &str, db: Option<Db>) -> Result<Migrated, String> {
-    let mut doc = Document::parse(bytes.to_vec()).map_err(|e| e.message)?;
-    let found = detect(&doc).bands;
-    let range = (*found.first().unwrap(), *found.last().unwrap());
-    migrate_from(packs, &mut doc, range, target, db)
+    migrate_from(packs, bytes, None, target, db)
 }
 
-fn migrate_from(
-    packs: &Packs,
-    doc: &mut Document,
-    range: (Band, Band),
-    target: &str,
-    db: Option<Db>,
-) -> Result<Migrated, String> {
-    let before = serde_json::from_slice(doc.source()).unwrap();
-    let mut options = Options { accept: Accept::All, ..Options::new(range, release(target), packs) };
-    options.dbs = db.map_or(options.dbs, |db| vec![db]);
-    let migration = run(doc, &options).map_err(|e| e.to_string())?;
-    let bytes = doc.to_bytes();
-    let after = serde_json::from_slice(&bytes).map_err(|e| format!("the result is no JSON: {e}"))?;
-    let losses = migration.outcome.losses.iter().map(|loss| (leaves::loss_path(loss, doc), loss.what.to_string())).collect();
-    Ok(Migrated { before, after, bytes, migration, losses })
+/// As [`migrate_for`], as with `--from`. What stops the run is an error; what the target refuses is in the report.
+fn migrate_from(packs: &Packs, bytes: &[u8], from: Option<Band>, target: &str, db: Option<Db>) -> Result<Migrated, String> {
+    let doc = Document::parse(bytes.to_vec()).map_err(|e| e.message)?;
+    // Lone surrogates are read by our own reader only.
+    let before: Value = serde_json::from_slice(bytes).unwrap_or_default();
+    let request = Request {
+        from: from.map(Release::of_band),
+        accept: Accept::All,
+        dbs: db.into_iter().collect(),
+        fail_on: None,
+        ..Request::migration(packs, release(target))
+    };
+    let plan = request.plan(&doc).map_err(|error| error.to_string())?;
+    let judged = run(doc, &plan);
+    if let Some(stopped) = &judged.stopped {
+        return Err(stopped.summary.clone());
+    }
+    let bytes = judged.approved().unwrap().to_bytes();
+    let after = match serde_json::from_slice(&bytes) {
+        Err(error) if !before.is_null() => return Err(format!("the result is no JSON: {error}")),
+        after => after.unwrap_or_default(),
+    };
+    let path = |loss| leaves::loss_path(loss, judged.document());
+    let losses = judged.outcome.losses.iter().map(|loss| (path(loss), loss.what.to_string())).collect();
+    Ok(Migrated { before, after, bytes, judged, losses })
+}
+
+impl Migrated {
+    fn report(&self) -> &Report {
+        self.judged.report.as_ref().unwrap()
+    }
+
+    fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.report().findings.iter().filter(|f| f.severity == Severity::Error)
+    }
 }
 
 fn exports() -> Vec<std::path::PathBuf> {
@@ -131,9 +150,8 @@ fn complaints(packs: &Packs, path: &Path, target: &str, db: Option<Db>) -> Vec<S
         Ok(done) => done,
         Err(error) => return vec![error],
     };
-    let report = &done.migration.report;
-    let mut out: Vec<String> =
-        done.migration.errors().map(|f| format!("{} {} {:?} {:?}", f.code, f.message, f.entity, f.db)).collect();
+    let report = done.report();
+    let mut out: Vec<String> = done.errors().map(|f| format!("{} {} {:?} {:?}", f.code, f.message, f.entity, f.db)).collect();
     if !report.restorable() || !report.export_fails.is_empty() {
         out.push(format!("not restorable: {:?}", report.outcomes));
     }
@@ -145,7 +163,7 @@ fn complaints(packs: &Packs, path: &Path, target: &str, db: Option<Db>) -> Vec<S
     match migrate_for(packs, &done.bytes, target, db) {
         Ok(again) if again.bytes == done.bytes => {}
         Ok(again) => {
-            let rules = again.migration.outcome.rules.iter().filter(|rule| rule.changes > 0);
+            let rules = again.judged.outcome.rules.iter().filter(|rule| rule.changes > 0);
             out.extend(rules.map(|rule| format!("again: {} changed {} values", rule.rule, rule.changes)));
         }
         Err(error) => out.push(format!("again: {error}")),
@@ -184,9 +202,7 @@ fn there_and_back_again_is_the_original_but_for_the_losses() {
             return Vec::new();
         }
         let there = migrate(packs, &std::fs::read(path).unwrap(), target).unwrap();
-        let mut doc = Document::parse(there.bytes).unwrap();
-        let band = release(target).band;
-        let back = match migrate_from(packs, &mut doc, (band, band), &version, None) {
+        let back = match migrate_from(packs, &there.bytes, Some(release(target).band), &version, None) {
             Ok(back) => back,
             Err(error) => return vec![format!("{name} to {target} and back: {error}")],
         };
@@ -210,7 +226,7 @@ fn the_schedule_of_a_2_19_export_gets_the_parameters_that_2_18_2_crashes_without
     assert_eq!(done.before["schedules"][0].get("task_params"), None);
     let parameters = serde_json::json!({"environment": "", "message": "", "params": {}});
     assert_eq!(done.after["schedules"][0]["task_params"], parameters);
-    assert!(done.losses.is_empty() && done.migration.report.restorable());
+    assert!(done.losses.is_empty() && done.report().restorable());
 }
 
 #[test]
@@ -228,7 +244,7 @@ fn a_hand_written_file_keeps_its_variable_groups_and_its_cron_on_2_18() {
     assert_eq!(schedules[0]["template"], "Check Native App Updates");
     assert_eq!(schedules[0]["cron_format"], "0 6 * * 1");
     assert_eq!(schedules[0]["active"], true);
-    assert!(done.losses.is_empty() && done.migration.report.restorable());
+    assert!(done.losses.is_empty() && done.report().restorable());
 }
 
 #[test]
@@ -237,10 +253,10 @@ fn what_ran_twice_runs_once_and_the_repairs_are_named() {
     let done = sample("Ebdruplab-project_30_20260115", "2.17");
     assert!(done.after["templates"].as_array().unwrap().iter().all(|template| template.get("cron").is_none()));
     assert_eq!(done.after["schedules"].as_array().unwrap().len(), 2);
-    let deploy = &done.migration.outcome.losses[0];
+    let deploy = &done.judged.outcome.losses[0];
     assert_eq!((&*deploy.rule, deploy.entity.as_str()), ("landing/deploy-without-build", "templates[\"Deploy Service\"]"));
-    let notes = done.migration.outcome.notes.iter();
+    let notes = done.judged.outcome.notes.iter();
     let twice = notes.filter(|note| note.rule.ends_with("/cron-of-a-schedule")).count();
     assert_eq!(twice, 2);
-    assert!(done.migration.report.restorable());
+    assert!(done.report().restorable());
 }

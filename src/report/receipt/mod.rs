@@ -14,11 +14,12 @@ use super::origin;
 use super::run::Run;
 use super::source::Source;
 use super::verdict;
-use crate::beside::beside;
-use crate::detect::Detected;
-use crate::json::Document;
+use crate::check::Report;
 use crate::mask::Secrets;
-use crate::migrate::{Migration, Options, Secret, Stage, Step, never_held, secrets};
+use crate::migrate::{Secret, never_held, secrets};
+use crate::parallel;
+use crate::run::{Judged, Plan, StageKind, StageReport};
+use crate::semaphore::Band;
 
 pub use text::human;
 
@@ -94,25 +95,6 @@ pub struct RuleEntry {
     pub changes: usize,
 }
 
-/// What a receipt is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct Parts<'a> {
-    /// The input as given.
-    pub path: &'a str,
-    /// The document, migrated.
-    pub doc: &'a Document,
-    /// Which versions can have written it, where that was not said with `--from`.
-    pub detected: Option<&'a Detected>,
-    /// What was asked for.
-    pub options: &'a Options<'a>,
-    /// What was done.
-    pub migration: &'a Migration,
-    /// Where the result was written.
-    pub written: Option<&'a str>,
-    /// Whether values show secrets.
-    pub secrets: Secrets,
-}
-
 /// The JSON Schema of a receipt.
 #[must_use]
 pub fn schema() -> String {
@@ -120,38 +102,44 @@ pub fn schema() -> String {
 }
 
 impl Receipt {
-    /// Writes it.
+    /// The receipt of a migration: `path` is the input as given, `written` where its result goes.
     #[must_use]
-    pub fn new(parts: Parts<'_>) -> Self {
-        let Parts { path, doc, detected, options, migration, written, secrets: shown } = parts;
-        let run = Run { doc, outcome: &migration.outcome, secrets: shown };
+    pub fn new(path: &str, judged: &Judged, plan: &Plan<'_>, written: Option<&str>, shown: Secrets) -> Self {
+        let doc = judged.document();
+        let run = Run { doc, outcome: &judged.outcome, secrets: shown };
         let source = Source::document(path, doc);
         let result = written.filter(|path| *path != "-").unwrap_or(path);
-        let of = |stage| migration.steps.iter().find(|step| step.stage == stage).map(entries).unwrap_or_default();
+        let of = |kind| judged.stages.iter().find(|stage| stage.kind == kind).map(entries).unwrap_or_default();
         let hash = || hex(&Sha256::digest(doc.source()));
-        let (sha256, secrets) = beside(doc.source().len(), hash, || secrets(doc, options.target.band));
+        let (sha256, secrets) = parallel::join(doc.source().len(), hash, || secrets(doc, plan.target().band));
+        let mut losses = run.losses(|_| false);
+        losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);
+        let report = judged.report.as_ref();
+        let outcomes = report.into_iter().flat_map(|report| &report.outcomes);
+        let findings = report.into_iter().flat_map(|report| &report.findings);
+        let every = (Band::ALL[0], Band::ALL[Band::ALL.len() - 1]);
         Self {
             format_version: FORMAT_VERSION,
             tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
             path: path.to_owned(),
             sha256,
             size: doc.source().len(),
-            detected: detected.map(origin::entry),
-            target: options.target.to_string(),
-            db: options.dbs.iter().map(|db| db.name()).collect(),
-            repaired: of(Stage::Repair),
-            hops: migration.steps.iter().filter_map(hop).collect(),
-            landing: of(Stage::Landing),
-            losses: run.losses(|loss| options.accept.allows(&loss.rule)),
-            accept_loss: migration.accept_loss(),
+            detected: plan.detected.as_ref().map(origin::entry),
+            target: plan.target().to_string(),
+            db: plan.dbs().iter().map(|db| db.name()).collect(),
+            repaired: of(StageKind::Repair),
+            hops: judged.stages.iter().filter_map(hop).collect(),
+            landing: of(StageKind::Landing),
+            losses,
+            accept_loss: judged.accept_loss(),
             notes: run.notes(),
-            restorable: migration.report.restorable(),
-            outcomes: migration.report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
-            findings: migration.report.findings.iter().map(|finding| FindingEntry::new(&source, finding)).collect(),
+            restorable: report.is_some_and(Report::restorable),
+            outcomes: outcomes.map(|(db, outcome)| (db.name(), outcome.name())).collect(),
+            findings: findings.map(|finding| FindingEntry::new(&source, finding)).collect(),
             secrets,
-            never_held: never_held(options.source, options.target.band),
+            never_held: never_held(plan.source.unwrap_or(every), plan.target().band),
             written: written.map(str::to_owned),
-            verify: verdict::command(result, &options.target, options.dbs.iter().copied()),
+            verify: verdict::command(result, plan.target(), plan.dbs().iter().copied()),
         }
     }
 
@@ -163,14 +151,14 @@ impl Receipt {
     }
 }
 
-fn hop(step: &Step) -> Option<HopEntry> {
-    let Stage::Hop(hop) = step.stage else { return None };
+fn hop(stage: &StageReport) -> Option<HopEntry> {
+    let StageKind::Hop(hop) = stage.kind else { return None };
     let (from, to) = (hop.from.first_version().to_string(), hop.to.first_version().to_string());
-    Some(HopEntry { step: hop.to_string(), from, to, rules: entries(step) })
+    Some(HopEntry { step: hop.to_string(), from, to, rules: entries(stage) })
 }
 
-fn entries(step: &Step) -> Vec<RuleEntry> {
-    step.rules.iter().map(|(rule, changes)| RuleEntry { rule: rule.clone(), changes: *changes }).collect()
+fn entries(stage: &StageReport) -> Vec<RuleEntry> {
+    stage.rules.iter().map(|(rule, changes)| RuleEntry { rule: rule.clone(), changes: *changes }).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

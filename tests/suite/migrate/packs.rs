@@ -1,7 +1,8 @@
 //! The shipped packs themselves: they read, explain themselves, and do what their own tests say.
 
-use semxform::migrate::{Packs, all_hops};
+use semxform::migrate::Packs;
 use semxform::pack::MIGRATION_PACKS;
+use semxform::run::all_hops;
 
 #[test]
 fn every_shipped_pack_reads_and_says_why() {

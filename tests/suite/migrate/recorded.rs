@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use semxform::json::Document;
-use semxform::migrate::{Accept, Options, run};
-
-use super::{packs, release};
+use super::{migrate_from, packs, release};
 use crate::{oracle, support};
 
 /// Each decoder and each way of restoring.
@@ -33,10 +30,8 @@ fn what_servers_refused_is_repaired_or_only_its_owner_knows_how() {
         let target = release(version);
         for posted in oracle::cases(&folder, version) {
             for verdict in posted.verdicts.iter().filter(|v| v.target == version && (v.outcome != "restored" || v.export_fails)) {
-                let options = Options { accept: Accept::All, ..Options::new((target.band, target.band), target.clone(), &packs) };
-                let options = Options { dbs: vec![verdict.db], ..options };
-                let done = Document::parse(posted.bytes.clone()).ok().and_then(|mut doc| run(&mut doc, &options).ok());
-                if done.is_some_and(|done| done.report.restorable() && done.report.export_fails.is_empty()) {
+                let done = migrate_from(&packs, &posted.bytes, Some(target.band), version, Some(verdict.db));
+                if done.is_ok_and(|done| done.report().restorable() && done.report().export_fails.is_empty()) {
                     repaired += 1;
                     continue;
                 }

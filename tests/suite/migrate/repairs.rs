@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use semxform::check::Outcome;
-use semxform::json::Document;
 use semxform::semaphore::{Db, Release};
 
 use super::{migrate_from, packs};
@@ -22,9 +21,8 @@ fn what_stops_a_restore_is_repaired_or_only_its_owner_knows_how() {
     let mut stays = BTreeSet::new();
     for situation in checks::situations().iter().filter(|s| s.outcome != Outcome::Restored) {
         let band = Release::parse(situation.target).unwrap().band;
-        let mut doc = Document::parse(situation.file.clone().into_bytes()).unwrap();
-        let repaired = migrate_from(&packs, &mut doc, (band, band), situation.target, Some(situation.db));
-        if !repaired.is_ok_and(|done| done.migration.report.restorable()) {
+        let repaired = migrate_from(&packs, situation.file.as_bytes(), Some(band), situation.target, Some(situation.db));
+        if !repaired.is_ok_and(|done| done.report().restorable()) {
             stays.insert(situation.code);
         }
     }
@@ -40,9 +38,8 @@ fn numbers_that_go_cannot_read_become_whole_on_every_database_and_only_what_is_n
     for (number, losses) in numbers {
         for db in [Db::Mysql, Db::Postgres, Db::Bolt] {
             let file = format!(r#"{{"views": [{{"name": "Deploy", "position": {number}}}]}}"#);
-            let mut doc = Document::parse(file.into_bytes()).unwrap();
-            let done = migrate_from(&packs, &mut doc, (band, band), target, Some(db)).unwrap();
-            assert!(done.migration.report.restorable(), "{number} on {db}: {:?}", done.migration.report.findings);
+            let done = migrate_from(&packs, file.as_bytes(), Some(band), target, Some(db)).unwrap();
+            assert!(done.report().restorable(), "{number} on {db}: {:?}", done.report().findings);
             assert_eq!(done.losses.len(), losses, "{number} on {db}: {:?}", done.losses);
         }
     }

@@ -30,13 +30,13 @@ impl fmt::Display for Hop {
 /// The hops from one band to another, in order; none between equal bands.
 ///
 /// ```
-/// use semxform::{semaphore::Band, migrate::plan};
-/// let hops: Vec<String> = plan(Band::V2_10_32, Band::V2_11_3).iter().map(ToString::to_string).collect();
-/// assert_eq!(hops, ["2.10.32-2.10.36", "2.10.36-2.11.0", "2.11.0-2.11.3"]);
-/// assert_eq!(plan(Band::V2_18_0, Band::V2_17_0).len(), 2);
+/// use semxform::{run::hops, semaphore::Band};
+/// let steps: Vec<String> = hops(Band::V2_10_32, Band::V2_11_3).iter().map(ToString::to_string).collect();
+/// assert_eq!(steps, ["2.10.32-2.10.36", "2.10.36-2.11.0", "2.11.0-2.11.3"]);
+/// assert_eq!(hops(Band::V2_18_0, Band::V2_17_0).len(), 2);
 /// ```
 #[must_use]
-pub fn plan(from: Band, to: Band) -> Vec<Hop> {
+pub fn hops(from: Band, to: Band) -> Vec<Hop> {
     let mut hops = Vec::new();
     let mut at = from;
     while at != to {
@@ -51,12 +51,12 @@ pub fn plan(from: Band, to: Band) -> Vec<Hop> {
 #[must_use]
 pub fn all_hops() -> Vec<Hop> {
     let (first, last) = (Band::ALL[0], Band::ALL[Band::ALL.len() - 1]);
-    let mut hops = plan(first, last);
-    hops.extend(plan(last, first));
-    hops
+    let mut all = hops(first, last);
+    all.extend(hops(last, first));
+    all
 }
 
-/// The band that the way to `target` starts from, for a file that any band of `range` can have written: the target itself where it is one
+/// The band that a migration to `target` starts from, for a file that any band of `range` can have written: the target itself where it is one
 /// of them, else the one nearest to it. What an older band of the range would call differently is repaired before the first hop.
 #[must_use]
 pub fn start(range: (Band, Band), target: Band) -> Band {

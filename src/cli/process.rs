@@ -1,0 +1,256 @@
+//! Takes each input of a command through the pipeline: read, plan, run, write, report. `-r` and `migrate` differ in the request and
+//! in what people read afterwards.
+
+use std::path::{Path, PathBuf};
+
+use super::args::DiffFormat;
+use super::differences::{Changed, Rendered};
+use super::exit::Exit;
+use super::inputs::{self, Input};
+use super::target;
+use super::ui::{Stream, Ui};
+use super::writing::Destination;
+use crate::check::Report;
+use crate::files::FileError;
+use crate::finding::{Finding, Severity};
+use crate::parallel;
+use crate::report::envelope::{FileEntry, FindingEntry, PlanEntry};
+use crate::report::receipt::{self, Receipt};
+use crate::report::run::Run;
+use crate::report::{Source, concise, origin, plan as planned, verdict};
+use crate::run::{self, Judged, Plan, Request, Rules, StageKind};
+
+/// How many of the problems that were there before are listed.
+const LISTED: usize = 20;
+
+/// What a command does besides running its request.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// What is wanted of each document.
+    pub request: &'a Request<'a>,
+    /// How the change is shown.
+    pub diff: Option<DiffFormat>,
+    /// Show the plan and run nothing.
+    pub plan: bool,
+    /// Where receipts go.
+    pub receipt: Option<&'a Path>,
+    /// Whether there are several inputs.
+    pub several: bool,
+}
+
+impl Job<'_> {
+    fn migrates(&self) -> bool {
+        matches!(self.request.rules, Rules::Migration(_))
+    }
+
+    /// Takes one input through the pipeline.
+    pub fn process_file(&self, input: &Input, destination: &Destination, ui: &mut Ui) {
+        let Some(doc) = inputs::document_to_change(input, ui) else { return };
+        let name = input.name();
+        let plan = match self.request.plan(&doc) {
+            Ok(plan) => plan,
+            Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
+        };
+        self.note_doubt(&name, &plan, ui);
+        let mut entry = FileEntry {
+            path: name.clone(),
+            detected: plan.detected.as_ref().map(origin::entry),
+            target: Some(plan.target().to_string()),
+            db: plan.dbs().iter().map(|db| db.name()).collect(),
+            ..FileEntry::default()
+        };
+        if self.plan {
+            return show_plan(entry, &plan, ui);
+        }
+        let judged = run::run(doc, &plan);
+        ui.raise(exit(&judged));
+        entry.written = judged.approved().and_then(|_| destination.path());
+        let receipt = self.migrates().then(|| Receipt::new(&name, &judged, &plan, entry.written.as_deref(), ui.secrets));
+        let changed = Changed::new(&judged, &name);
+        let rendered = match self.write(input, destination, &judged, &changed, receipt.as_ref(), ui) {
+            Ok(rendered) => rendered,
+            Err(error) => return ui.file_error("SX112", &error),
+        };
+        if ui.json() {
+            entry.patch = changed.entry(self.diff, ui.secrets);
+            return ui.file(envelope(entry, &judged, &plan, ui));
+        }
+        if let Some(diff) = rendered {
+            diff.show(ui);
+        }
+        match &receipt {
+            Some(receipt) => report_migration(&entry, &judged, &plan, receipt, self.several, ui),
+            None => report_rules(&entry, &judged, &plan, self.several, ui),
+        }
+    }
+
+    /// Says so where the version to work for is only the best guess.
+    fn note_doubt(&self, name: &str, plan: &Plan<'_>, ui: &mut Ui) {
+        let Some(detected) = plan.detected.as_ref().filter(|d| !d.confident && self.request.from.is_none()) else { return };
+        if self.migrates() {
+            ui.note(&format!("{name}: which version wrote this is not certain (semxform detect tells why); --from names it"));
+        } else if self.request.to.is_none() {
+            target::say_if_unsure(name, Some(detected), ui);
+        }
+    }
+
+    /// Writes the receipt and the result, if it is approved, and renders the difference beside that.
+    fn write(
+        &self,
+        input: &Input,
+        destination: &Destination,
+        judged: &Judged,
+        changed: &Changed<'_>,
+        receipt: Option<&Receipt>,
+        ui: &mut Ui,
+    ) -> Result<Option<Rendered>, FileError> {
+        let view = self.shows_diff(destination, judged, ui).then(|| changed.view(self.diff, stream(destination), ui));
+        let render = || view.map(|view| changed.render(view));
+        let Some(approved) = judged.approved() else { return Ok(render()) };
+        let write = |out: &mut dyn std::io::Write| approved.write_to(out);
+        let size = judged.document().source().len();
+        let (prepared, rendered) = parallel::join(size, || destination.prepare(approved.is_changed(), write), render);
+        let prepared = prepared?;
+        // First the receipt: there is no other list of what a file that was changed in place has lost.
+        if let (Some(receipt), Some(path)) = (receipt, self.receipt) {
+            receipt_file(path, input, self.several).write(true, ui, |out| out.write_all(receipt.text().as_bytes()))?;
+        }
+        destination.commit(prepared, approved.is_changed(), ui, write)?;
+        Ok(rendered)
+    }
+
+    /// A migration changes most of a file: who has its result written asks for the difference by name. What is not approved is shown to
+    /// people only, and never where packs are to blame.
+    fn shows_diff(&self, destination: &Destination, judged: &Judged, ui: &Ui) -> bool {
+        let stopped = judged.stopped.as_ref();
+        let wanted = if self.migrates() {
+            stopped.is_none() && (matches!(destination, Destination::Nowhere | Destination::Check) || self.diff.is_some())
+        } else {
+            stopped.is_none_or(|stopped| !stopped.broken)
+        };
+        !ui.json() && wanted && (judged.approved().is_some() || ui.terminal)
+    }
+}
+
+/// Where the difference goes: not where the result goes.
+fn stream(destination: &Destination) -> Stream {
+    if *destination == Destination::Stdout { Stream::Err } else { Stream::Out }
+}
+
+fn exit(judged: &Judged) -> Exit {
+    match &judged.stopped {
+        Some(stopped) if stopped.broken => Exit::Usage,
+        _ if judged.failed() => Exit::Findings,
+        _ => Exit::Fine,
+    }
+}
+
+/// With several inputs the path is a folder, and each receipt is called after its input.
+fn receipt_file(path: &Path, input: &Input, several: bool) -> Destination {
+    if !several && !path.is_dir() {
+        return Destination::File(path.to_owned());
+    }
+    let name = input.path.file_stem().unwrap_or_default().to_string_lossy();
+    Destination::InFolder(PathBuf::from(path).join(format!("{name}.receipt.json")))
+}
+
+fn show_plan(entry: FileEntry, plan: &Plan<'_>, ui: &mut Ui) {
+    let stages = plan.stages_with_rules();
+    if !ui.json() {
+        return ui.text(Stream::Out, &planned::human(&entry.path, &stages));
+    }
+    let hops = plan.hops().map(|hop| hop.to_string()).collect();
+    let plan: Vec<PlanEntry> = stages.iter().map(planned::entry).collect();
+    ui.file(FileEntry { hops: Some(hops), plan: Some(plan), ..entry });
+}
+
+/// What stopped it, what the rules did, what was there before, what the target does with the result.
+fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, several: bool, ui: &mut Ui) {
+    let name = entry.path.as_str();
+    let doc = judged.document();
+    let source = Source::document(name, doc);
+    if let Some(stopped) = &judged.stopped {
+        ui.findings(Stream::Err, &source, &stopped.findings);
+    }
+    ui.findings(Stream::Err, &source, &judged.brought_in);
+    if judged.stopped.as_ref().is_none_or(|stopped| !stopped.broken) {
+        let run = Run { doc, outcome: &judged.outcome, secrets: ui.secrets };
+        ui.text(Stream::Err, &run.human(ui.width));
+    }
+    if !judged.was_there.is_empty() {
+        let counts = verdict::counts(&judged.was_there);
+        ui.note(&format!("{name}: was there before: {counts}, for the format of {}", plan.target()));
+        let lines: String =
+            concise(&source, &judged.was_there).lines().take(LISTED).fold(String::new(), |out, l| out + "  " + l + "\n");
+        ui.text(Stream::Err, &lines);
+        if judged.was_there.len() > LISTED {
+            ui.text(Stream::Err, &format!("  … and {} more; --format json lists all\n", judged.was_there.len() - LISTED));
+        }
+    }
+    if judged.approved().is_none() {
+        ui.text(Stream::Err, &format!("{name}: nothing is written\n"));
+    } else if doc.is_unchanged() {
+        ui.text(Stream::Err, &format!("{name}: nothing to change\n"));
+    }
+    if let Some(report) = &judged.report {
+        let prefix = if several { format!("{name}: ") } else { String::new() };
+        ui.text(Stream::Err, &format!("{prefix}{}\n", prediction(entry, judged, plan, report)));
+    }
+}
+
+/// What stopped it, or the receipt.
+fn report_migration(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, receipt: &Receipt, several: bool, ui: &mut Ui) {
+    let name = entry.path.as_str();
+    let source = Source::document(name, judged.document());
+    if let Some(stopped) = &judged.stopped {
+        ui.findings(Stream::Err, &source, &stopped.findings);
+        return ui.error(exit(judged), &format!("{name}: {}; nothing is written", stopped.summary), None);
+    }
+    let Some(report) = &judged.report else { return };
+    let errors: Vec<Finding> = report.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
+    ui.findings(Stream::Err, &source, &errors);
+    ui.text(Stream::Err, &receipt::human(receipt, ui.width));
+    let prefix = if several { format!("{name}: ") } else { String::new() };
+    ui.text(Stream::Err, &format!("{prefix}{}\n", prediction(entry, judged, plan, report)));
+    if judged.approved().is_none() {
+        ui.text(Stream::Err, &format!("{name}: nothing is written\n"));
+    }
+}
+
+/// The prediction, about the file that was written, if one was.
+fn prediction(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, report: &Report) -> String {
+    let written = entry.written.as_deref().filter(|path| *path != "-");
+    let name = written.unwrap_or(&entry.path);
+    let migrates = judged.stages.iter().any(|stage| stage.kind != StageKind::Rules);
+    if migrates { verdict::prediction(name, plan.target(), report) } else { verdict::ending(name, plan.target(), report) }
+}
+
+fn envelope(entry: FileEntry, judged: &Judged, plan: &Plan<'_>, ui: &Ui) -> FileEntry {
+    let doc = judged.document();
+    let source = Source::document(&entry.path, doc);
+    let list = |findings: &[Finding]| findings.iter().map(|f| FindingEntry::new(&source, f)).collect::<Vec<_>>();
+    let mut findings = judged.stopped.as_ref().map(|stopped| list(&stopped.findings)).unwrap_or_default();
+    let migrates = plan.stages.iter().any(|stage| stage.kind != StageKind::Rules);
+    if let Some(report) = judged.report.as_ref().filter(|_| migrates) {
+        findings.extend(list(&report.findings));
+    }
+    findings.extend(list(&judged.brought_in));
+    findings.extend(list(&judged.was_there).into_iter().map(|f| FindingEntry { was_there_before: true, ..f }));
+    let run = Run { doc, outcome: &judged.outcome, secrets: ui.secrets };
+    let mut losses = run.losses(|_| true);
+    losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);
+    let report = judged.report.as_ref();
+    FileEntry {
+        restorable: report.map(Report::restorable),
+        outcome: report.map(|report| report.outcome.name()),
+        outcomes: report.map(|r| r.outcomes.iter().map(|(db, o)| (db.name(), o.name())).collect()).unwrap_or_default(),
+        findings,
+        changed: Some(!doc.is_unchanged()),
+        changes: Some(run.changes()),
+        losses: Some(losses),
+        notes: Some(run.notes()),
+        hops: migrates.then(|| plan.hops().map(|hop| hop.to_string()).collect()),
+        prediction: report.map(|report| prediction(&entry, judged, plan, report)),
+        ..entry
+    }
+}

@@ -1,0 +1,173 @@
+//! Runs a plan over a document: each stage, then the judgement of the result.
+
+use super::judged::{Judged, StageReport, Stopped};
+use super::plan::{Plan, Remaining, Scope, Stage, StageKind};
+use crate::check::{self, Report};
+use crate::engine::{Outcome, Proof, Refusal, Session};
+use crate::finding::Finding;
+use crate::input;
+use crate::json::Document;
+use crate::migrate::stage_errors;
+use crate::pack::Rule;
+use crate::parallel;
+use crate::schema;
+
+/// Does what the plan says with a document and judges the result.
+#[must_use]
+pub fn run(mut doc: Document, plan: &Plan<'_>) -> Judged {
+    let Ran { stages, outcome, proof, stopped } = transform(&mut doc, plan);
+    let accepted = outcome.losses.iter().map(|loss| plan.accept.allows(&loss.rule)).collect();
+    let mut judged = Judged::new(doc, stages, outcome, accepted);
+    match stopped.or_else(|| unfinished(&judged, plan)) {
+        Some(stopped) => judged.stop(stopped),
+        None => judge(&mut judged, plan, &proof),
+    }
+    judged
+}
+
+/// A document that went through the stages, or through those before something stopped it.
+struct Ran {
+    stages: Vec<StageReport>,
+    outcome: Outcome,
+    proof: Proof,
+    stopped: Option<Stopped>,
+}
+
+fn transform(doc: &mut Document, plan: &Plan<'_>) -> Ran {
+    doc.lay_out();
+    let mut session = Session::new(doc, plan.packs, &plan.context);
+    let (mut stages, mut stopped) = (Vec::new(), None);
+    for stage in &plan.stages {
+        let before = session.outcome().rules.len();
+        for (pack, scope) in &stage.packs {
+            match scope {
+                Scope::Path => session.apply(doc, pack),
+                Scope::OffPath => session.apply_out_of_path(doc, pack, converts),
+            }
+        }
+        let changed = session.outcome().rules[before..].iter().filter(|rule| rule.changes > 0);
+        let report = StageReport { kind: stage.kind, rules: changed.map(|rule| (rule.rule.clone(), rule.changes)).collect() };
+        stopped = if session.failed() {
+            refused(stage.kind, session.outcome(), plan)
+        } else {
+            invalid(doc, stage, &report, &mut session)
+        };
+        if stopped.is_some() {
+            break;
+        }
+        stages.push(report);
+    }
+    let (outcome, proof) = session.finish(doc);
+    Ran { stages, outcome, proof, stopped }
+}
+
+/// Whether a rule converts something old. Those that only write what newer versions always write have nothing to do off the path.
+fn converts(rule: &Rule) -> bool {
+    rule.operations().any(|operation| !matches!(operation, "default"))
+}
+
+/// What the format that the document must have now does not read of what the stage changed.
+fn invalid(doc: &Document, stage: &Stage<'_>, report: &StageReport, session: &mut Session<'_>) -> Option<Stopped> {
+    let (band, version) = stage.format?;
+    let findings = stage_errors(doc, stage.kind, band, &session.samples());
+    let first = findings.first()?;
+    let rules: Vec<&str> = report.rules.iter().map(|(rule, _)| rule.as_str()).collect();
+    let summary = format!(
+        "{} leaves something that {version} does not read: {} ({}); rules that changed something there: {}",
+        stage.kind,
+        first.message,
+        first.entity.as_deref().unwrap_or_default(),
+        rules.join(", ")
+    );
+    Some(Stopped { stage: stage.kind, broken: false, findings, summary })
+}
+
+/// What the rules refused, or what is wrong with the packs.
+fn refused(kind: StageKind, outcome: &Outcome, plan: &Plan<'_>) -> Option<Stopped> {
+    let broken = !outcome.broken.is_empty();
+    let refusals = if broken { &outcome.broken } else { &outcome.refusals };
+    let first = refusals.first()?;
+    let rule = if first.rule.is_empty() { String::new() } else { format!(", rule {}", first.rule) };
+    let entity = first.entity.as_deref().map(|e| format!(" ({e})")).unwrap_or_default();
+    let summary = format!("{kind}{rule}: {}{entity}", first.message);
+    Some(Stopped {
+        stage: kind,
+        broken,
+        findings: refusals.iter().map(|refusal| finding(refusal, kind, plan)).collect(),
+        summary,
+    })
+}
+
+fn finding(refusal: &Refusal, kind: StageKind, plan: &Plan<'_>) -> Finding {
+    let finding = refusal.finding();
+    let stage = if kind == StageKind::Rules { String::new() } else { format!("{kind}, ") };
+    if refusal.rule.is_empty() { finding } else { finding.consequence(format!("{stage}rule {}", plan.rule_place(&refusal.rule))) }
+}
+
+/// What only the end of the stages shows: an entity that is missing without a rule that removed it, edits that would be guesses.
+fn unfinished(judged: &Judged, plan: &Plan<'_>) -> Option<Stopped> {
+    let last = plan.stages.last().map_or(StageKind::Rules, |stage| stage.kind);
+    refused(last, &judged.outcome, plan).or_else(|| {
+        let findings = input::guesses(judged.document());
+        let summary = format!("{last}: {}", findings.first()?.message);
+        Some(Stopped { stage: last, broken: false, findings, summary })
+    })
+}
+
+/// The restore of the target and the proof that the packs change nothing a second time look at the same document, so that neither
+/// waits for the other. Of packs that are not idempotent nothing else is reported.
+fn judge(judged: &mut Judged, plan: &Plan<'_>, proof: &Proof) {
+    let doc = judged.document();
+    let (refutation, verdict) =
+        parallel::join(doc.source().len(), || proof.refutation(doc, plan.packs), || Verdict::of(doc, plan));
+    if let Some(refutation) = refutation {
+        let last = plan.stages.last().map_or(StageKind::Rules, |stage| stage.kind);
+        judged.outcome.broken.push(refutation);
+        if let Some(stopped) = refused(last, &judged.outcome, plan) {
+            judged.stop(stopped);
+        }
+        return;
+    }
+    let stops = match plan.remaining {
+        Remaining::Written => &verdict.brought_in,
+        Remaining::Refused => &verdict.report.findings,
+    };
+    let reached = |findings: &[Finding]| plan.fail_on.is_some_and(|least| findings.iter().any(|f| f.severity >= least));
+    let refused = reached(stops);
+    let failed = reached(&verdict.brought_in) || reached(&verdict.was_there) || reached(&verdict.report.findings);
+    judged.record(verdict.report, verdict.brought_in, verdict.was_there, refused, failed);
+}
+
+/// What the target does with a result, and which of its problems the rules brought in.
+struct Verdict {
+    report: Report,
+    brought_in: Vec<Finding>,
+    was_there: Vec<Finding>,
+}
+
+impl Verdict {
+    fn of(doc: &Document, plan: &Plan<'_>) -> Self {
+        match plan.remaining {
+            Remaining::Refused => {
+                let options = check::Options { existing_names: plan.existing_names.clone() };
+                let mut report = check::check_document(doc, plan.target(), plan.dbs(), &options);
+                report.findings.iter_mut().for_each(check::by_hand);
+                Self { report, brought_in: Vec::new(), was_there: Vec::new() }
+            }
+            Remaining::Written => {
+                let report = check::ending(doc, plan.target(), plan.dbs());
+                let band = plan.target().band;
+                let after = schema::problems(doc, band);
+                let (brought_in, was_there) = if after.is_empty() || doc.is_unchanged() {
+                    (Vec::new(), after)
+                } else {
+                    // The same bytes give the same nodes, so problems of both can be compared.
+                    let input = Document::parse(doc.source().to_vec());
+                    schema::brought_in(&input.map(|input| schema::problems(&input, band)).unwrap_or_default(), after)
+                };
+                let findings = |problems: &[schema::Problem]| schema::findings(doc, band, problems);
+                Self { report, brought_in: findings(&brought_in), was_there: findings(&was_there) }
+            }
+        }
+    }
+}

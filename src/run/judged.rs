@@ -1,0 +1,164 @@
+//! A document after its run, with what was done and how it was judged. Only an approved one can be written.
+
+use std::io::{self, Write};
+use std::sync::OnceLock;
+
+use super::plan::StageKind;
+use crate::check::Report;
+use crate::engine::Outcome;
+use crate::finding::Finding;
+use crate::json::{Document, Splice};
+
+/// What a stage did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageReport {
+    /// What it was for.
+    pub kind: StageKind,
+    /// The rules that changed something, and how often.
+    pub rules: Vec<(String, usize)>,
+}
+
+/// Why a run did not come to its end.
+#[derive(Debug)]
+pub struct Stopped {
+    /// Where.
+    pub stage: StageKind,
+    /// Whether packs are to blame and not the document.
+    pub broken: bool,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// The same in one sentence.
+    pub summary: String,
+}
+
+/// How the result was judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// Not to be written: the run stopped, a finding or a loss forbids it.
+    Refused,
+    /// May be written.
+    Approved,
+}
+
+/// A document after its run.
+#[derive(Debug)]
+pub struct Judged {
+    doc: Document,
+    splices: OnceLock<Vec<Splice>>,
+    /// What was done, stage by stage.
+    pub stages: Vec<StageReport>,
+    /// Journal, losses, notes and ledger of the whole run.
+    pub outcome: Outcome,
+    /// For each loss of `outcome`, whether it was accepted.
+    pub accepted: Vec<bool>,
+    /// Why the run did not come to its end, if it did not. Then there is no report.
+    pub stopped: Option<Stopped>,
+    /// What the target would do with the result.
+    pub report: Option<Report>,
+    /// Problems of the result that the rules brought in.
+    pub brought_in: Vec<Finding>,
+    /// Problems that the input had already.
+    pub was_there: Vec<Finding>,
+    verdict: Verdict,
+    failed: bool,
+}
+
+impl Judged {
+    /// A document whose result is not approved yet.
+    pub(super) fn new(doc: Document, stages: Vec<StageReport>, outcome: Outcome, accepted: Vec<bool>) -> Self {
+        Self {
+            doc,
+            splices: OnceLock::new(),
+            stages,
+            outcome,
+            accepted,
+            stopped: None,
+            report: None,
+            brought_in: Vec::new(),
+            was_there: Vec::new(),
+            verdict: Verdict::Refused,
+            failed: true,
+        }
+    }
+
+    pub(super) fn stop(&mut self, stopped: Stopped) {
+        self.stopped = Some(stopped);
+    }
+
+    /// Records the verdict: `refused` where a finding forbids the write, `failed` where one gives exit code 1.
+    pub(super) fn record(
+        &mut self,
+        report: Report,
+        brought_in: Vec<Finding>,
+        was_there: Vec<Finding>,
+        refused: bool,
+        failed: bool,
+    ) {
+        let lost = self.accepted.contains(&false);
+        (self.report, self.brought_in, self.was_there) = (Some(report), brought_in, was_there);
+        self.verdict = if refused || lost { Verdict::Refused } else { Verdict::Approved };
+        self.failed = failed || lost;
+    }
+
+    /// The document with its edits, to look at.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.doc
+    }
+
+    /// The edits as stretches of the source and what takes their place.
+    #[must_use]
+    pub fn splices(&self) -> &[Splice] {
+        self.splices.get_or_init(|| self.doc.splices())
+    }
+
+    /// The result, if it may be written.
+    #[must_use]
+    pub fn approved(&self) -> Option<Approved<'_>> {
+        (self.verdict == Verdict::Approved).then_some(Approved(self))
+    }
+
+    /// Whether something gives exit code 1: also a finding that remains in a result that is written all the same.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.failed
+    }
+
+    /// The `--accept-loss` that would let the result through; none if there is nothing to accept.
+    #[must_use]
+    pub fn accept_loss(&self) -> Option<String> {
+        let mut rules: Vec<&str> = Vec::new();
+        for (loss, _) in self.outcome.losses.iter().zip(&self.accepted).filter(|(_, accepted)| !**accepted) {
+            if !rules.contains(&&*loss.rule) {
+                rules.push(&loss.rule);
+            }
+        }
+        (!rules.is_empty()).then(|| format!("--accept-loss {}", rules.join(",")))
+    }
+}
+
+/// A result that may be written: the only thing of a run that has bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Approved<'j>(&'j Judged);
+
+impl Approved<'_> {
+    /// Whether it differs from the input.
+    #[must_use]
+    pub fn is_changed(self) -> bool {
+        !self.0.doc.is_unchanged()
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_to(self, out: &mut dyn Write) -> io::Result<()> {
+        self.0.doc.write_to(self.0.splices(), out)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn to_bytes(self) -> Vec<u8> {
+        self.0.doc.to_bytes()
+    }
+}

@@ -1,0 +1,20 @@
+//! The one pipeline: a [`Request`] becomes a [`Plan`] for a document, the plan is run, and what comes out is [`Judged`]. `-r` is a plan
+//! of one stage, `migrate` one of many. Only a judged and approved result can be written.
+//!
+//! ```text
+//! Request ─plan(document)─► Plan ─run(document)─► Judged ─approved()─► Approved, which can be written
+//! ```
+
+mod accept;
+mod execute;
+mod hop;
+mod judged;
+mod plan;
+mod request;
+
+pub use accept::Accept;
+pub use execute::run;
+pub use hop::{Hop, all_hops, hops, start};
+pub use judged::{Approved, Judged, StageReport, Stopped};
+pub use plan::{Plan, PlannedStage, Stage, StageKind};
+pub use request::{Request, Rules};

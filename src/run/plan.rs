@@ -1,0 +1,162 @@
+//! What is done with one document, settled before anything runs: the stages in their order, the target, and what stops a write.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use super::accept::Accept;
+use super::hop::Hop;
+use crate::detect::Detected;
+use crate::engine::Context;
+use crate::finding::Severity;
+use crate::pack::{Pack, Rule};
+use crate::semaphore::{Band, Db, Release, Version};
+
+/// What a stage is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StageKind {
+    /// The packs of `-r`.
+    Rules,
+    /// Before the first hop of a migration: forms of older versions that were left in the file.
+    Repair,
+    /// A step of a migration between neighbouring formats.
+    Hop(Hop),
+    /// After the last hop of a migration: what the target cannot take.
+    Landing,
+}
+
+impl StageKind {
+    /// The word in JSON: `rules`, `repair`, `2.15.0-2.16.0`, `landing`.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Rules => "rules".to_owned(),
+            Self::Repair => "repair".to_owned(),
+            Self::Hop(hop) => hop.to_string(),
+            Self::Landing => "landing".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for StageKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rules => f.write_str("rules"),
+            Self::Repair => f.write_str("repair before the first step"),
+            Self::Hop(hop) => write!(f, "step {hop}"),
+            Self::Landing => f.write_str("landing"),
+        }
+    }
+}
+
+/// Which rules of a pack a stage runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Those whose conditions hold.
+    Path,
+    /// Those that convert something old, although the pack's step is not on the path of this migration: what they convert may have
+    /// been left behind by an earlier one.
+    OffPath,
+}
+
+/// Some packs, and the format that the document must have once they have run.
+#[derive(Debug)]
+pub struct Stage<'p> {
+    /// What it is for.
+    pub kind: StageKind,
+    /// Its packs in order; none where nothing has to change.
+    pub(super) packs: Vec<(&'p Pack, Scope)>,
+    /// The format that its result is held to, and the version that messages name. None where only the end is judged.
+    pub(super) format: Option<(Band, Version)>,
+}
+
+/// What an error means that the input had already and the rules did not mend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Remaining {
+    /// The result is written all the same; the exit code reports the error.
+    Written,
+    /// Nothing is written.
+    Refused,
+}
+
+/// What is done with one document.
+#[derive(Debug)]
+pub struct Plan<'p> {
+    /// The stages, in order.
+    pub stages: Vec<Stage<'p>>,
+    /// Which versions can have written the document; none where the request named the version and no report wants it.
+    pub detected: Option<Detected>,
+    /// The oldest and newest band that can have written the document, where that is known.
+    pub source: Option<(Band, Band)>,
+    /// Every pack that may run: the proof runs over them again.
+    pub(super) packs: &'p [Pack],
+    /// Versions, databases, parameters and choice of rules, as the engine takes them.
+    pub(super) context: Context,
+    pub(super) accept: Accept,
+    pub(super) existing_names: HashSet<String>,
+    pub(super) fail_on: Option<Severity>,
+    pub(super) remaining: Remaining,
+}
+
+impl Plan<'_> {
+    /// The version that the result is for.
+    #[must_use]
+    pub fn target(&self) -> &Release {
+        &self.context.target
+    }
+
+    /// The databases of that server.
+    #[must_use]
+    pub fn dbs(&self) -> &[Db] {
+        &self.context.dbs
+    }
+
+    /// The hops, in order.
+    pub fn hops(&self) -> impl Iterator<Item = Hop> + '_ {
+        self.stages.iter().filter_map(|stage| if let StageKind::Hop(hop) = stage.kind { Some(hop) } else { None })
+    }
+
+    /// The stages with the rules that would run for this target, without running them. Repairs by steps that are off the path are left
+    /// out: they run only where an earlier migration left something behind.
+    #[must_use]
+    pub fn stages_with_rules(&self) -> Vec<PlannedStage> {
+        let mut out = Vec::new();
+        for stage in &self.stages {
+            let packs = stage.packs.iter().filter(|(_, scope)| *scope == Scope::Path).map(|(pack, _)| *pack);
+            let planned =
+                packs.map(|pack| PlannedStage { kind: stage.kind, pack: Some(pack.id.clone()), rules: self.rules_of(pack) });
+            let before = out.len();
+            out.extend(planned);
+            if out.len() == before && matches!(stage.kind, StageKind::Hop(_)) {
+                out.push(PlannedStage { kind: stage.kind, pack: None, rules: Vec::new() });
+            }
+        }
+        out
+    }
+
+    fn rules_of(&self, pack: &Pack) -> Vec<(String, Option<String>)> {
+        let run = pack.rules.iter().filter(|rule| self.context.skips(pack, rule).is_none());
+        run.map(|rule| (rule.full_id.to_string(), rule.why.as_deref().map(str::to_owned))).collect()
+    }
+
+    /// Where a rule is written: `fix-vaults/drop-orphan-links (rules/fix-vaults.yaml:12)`.
+    pub(super) fn rule_place(&self, full_id: &str) -> String {
+        let find = |pack: &Pack, rule: &Rule| {
+            let line = pack.text.get(..rule.span.start).map_or(1, |before| before.matches('\n').count() + 1);
+            format!("{full_id} ({}:{line})", pack.source)
+        };
+        let found =
+            self.packs.iter().find_map(|pack| Some(find(pack, pack.rules.iter().find(|rule| *rule.full_id == *full_id)?)));
+        found.unwrap_or_else(|| full_id.to_owned())
+    }
+}
+
+/// A stage of a plan with the rules that would run.
+#[derive(Debug)]
+pub struct PlannedStage {
+    /// What it is for.
+    pub kind: StageKind,
+    /// Id of the pack; none where nothing has to change.
+    pub pack: Option<String>,
+    /// The rules that run for this target: full id and why.
+    pub rules: Vec<(String, Option<String>)>,
+}
