@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Finding, Severity, Stage, Words};
 use crate::json::{Document, Oddity, OddityKind, SyntaxError};
 
 /// Bytes that are not JSON.
@@ -46,7 +46,7 @@ pub fn not_json(bytes: &[u8], error: &SyntaxError) -> Finding {
     } else {
         let (message, help) = guess(bytes, at, &error.message);
         let end = bytes[at + 1..].iter().take(3).take_while(|b| (**b & 0xc0) == 0x80).count();
-        finding("SX101", Severity::Error, &format!("not JSON: {message}"), at..at + 1 + end).help(help)
+        finding("SX101", Severity::Error, format!("not JSON: {message}"), at..at + 1 + end).help(help)
     };
     finding.server(error.message.clone())
 }
@@ -152,8 +152,8 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
         OddityKind::DuplicateKey => {
             let end = closing_quote(bytes, offset);
             let key = String::from_utf8_lossy(&bytes[(offset + 1).min(end)..end.saturating_sub(1).max(offset + 1)]);
-            finding("SX105", Severity::Warning, &format!("key \"{key}\" occurs twice in one object"), offset..end)
-                .in_entity(doc, node)
+            finding("SX105", Severity::Warning, format!("key \"{key}\" occurs twice in one object"), offset..end)
+                .within(node)
                 .consequence("servers since 2.10.27 read the last one and ignore the others without a word")
                 .help("remove the member that is not meant")
         }
@@ -163,19 +163,19 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
         OddityKind::LoneSurrogate => {
             let end = (offset + 6).min(bytes.len());
             finding("SX107", Severity::Warning, "half of a surrogate pair is no character", offset..end)
-                .in_entity(doc, node)
+                .within(node)
                 .consequence("servers store U+FFFD in its place")
                 .help("write the character that was meant, or both halves of the pair")
         }
         OddityKind::InvalidUtf8 => finding("SX108", Severity::Warning, "a byte that is not UTF-8", offset..offset + 1)
-            .in_entity(doc, node)
+            .within(node)
             .consequence("servers store U+FFFD in its place")
             .help("iconv -f WINDOWS-1252 -t UTF-8 turns a file of an old Windows editor into UTF-8"),
         OddityKind::HugeNumber => {
             let end = bytes[offset..].iter().position(|b| matches!(b, b',' | b'}' | b']') || b.is_ascii_whitespace());
             let end = end.map_or(bytes.len(), |n| offset + n);
             finding("SX113", Severity::Warning, "a number that no 64-bit float holds", offset..end)
-                .in_entity(doc, node)
+                .within(node)
                 .consequence("servers since 2.10.27 refuse the whole file, whatever key it stands under")
                 .help("write a smaller number, or remove the member")
         }
@@ -200,19 +200,8 @@ fn closing_quote(bytes: &[u8], open: usize) -> usize {
     bytes.len()
 }
 
-fn finding(code: &'static str, severity: Severity, message: &str, span: Range<usize>) -> Finding {
-    let mut finding = Finding::new(code, severity, Stage::Decode, message);
-    finding.span = Some(span);
-    finding
-}
-
-impl Finding {
-    /// Names the entity without moving the place.
-    fn in_entity(mut self, doc: &Document, node: crate::json::Node) -> Self {
-        self.entity = Some(doc.entity(node));
-        self.pointer = Some(doc.path(node).pointer());
-        self
-    }
+fn finding(code: &'static str, severity: Severity, message: impl Into<Words>, span: Range<usize>) -> Finding {
+    Finding::new(code, severity, Stage::Decode, message).at_bytes(span)
 }
 
 #[cfg(test)]
@@ -221,7 +210,7 @@ mod tests {
 
     fn code(text: &[u8]) -> (&'static str, String) {
         let wrong = parse(text.to_vec()).unwrap_err();
-        (wrong.finding.code, wrong.finding.message)
+        (wrong.finding.code, wrong.finding.message.to_string())
     }
 
     #[test]

@@ -10,6 +10,9 @@ pub(super) const GLOBAL_ROLE: &str = "SX305";
 pub(super) const TWO_EQUAL: &str = "SX306";
 pub(super) const LINK_LOST: &str = "SX307";
 
+pub(super) const LETTER_CASE: &str = "SX405";
+pub(super) const UNKNOWN_VALUE: &str = "SX407";
+
 pub(super) const WRONG_TYPE: &str = "SX501";
 pub(super) const NULL_ELEMENT: &str = "SX502";
 pub(super) const FREE_MAP: &str = "SX503";

@@ -12,7 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::json::{Document, SyntaxError};
 use crate::semaphore::{Band, Db, REPRESENTATIVES, Release};
 
-use super::{Options, check_document, decode, report_unreadable};
+use super::{Options, decode, judge, report_unreadable};
 use log_line::{Line, matches};
 
 /// Beyond this size only a few bands are tried, so that an answer comes within seconds.
@@ -67,7 +67,7 @@ impl LogMatch {
 /// let file = br#"{"templates": [], "schedules": [{"name": "Nightly", "template": "gone"}]}"#;
 /// let line = r#"time="2025-02-10T10:00:00Z" level=error msg="error at schedules[0]: template does not exist in templates[].name""#;
 /// let explanation = explain_log(line, Some(file), None);
-/// assert_eq!(explanation.matches[0].finding.pointer.as_deref(), Some("/schedules/0/template"));
+/// assert_eq!(explanation.matches[0].finding.pointer(None).as_deref(), Some("/schedules/0/template"));
 /// assert_eq!(explanation.codes, ["SX301"]);
 /// ```
 #[must_use]
@@ -100,16 +100,17 @@ fn releases(size: usize, asked: Option<&Release>) -> Vec<Release> {
 fn collect(line: &Line, bytes: &[u8], document: &Result<Document, SyntaxError>, release: &Release, found: &mut Vec<LogMatch>) {
     let dbs: Vec<Db> = Db::ALL.into_iter().filter(|db| db.supported(release.band)).collect();
     let report = match document {
-        Ok(doc) => check_document(doc, release, &dbs, &Options::default()),
+        Ok(doc) => judge(doc, release, &dbs, &Options::without_losses()),
         Err(error) => report_unreadable(decode::syntax::unreadable(bytes, error, release.band), &dbs),
     };
     for finding in report.findings.into_iter().filter(|f| f.severity == Severity::Error) {
+        let finding = document.as_ref().map_or(finding.clone(), |doc| finding.clone().resolve(doc));
         let words = finding.server_message.as_deref();
         if !words.is_some_and(|words| matches(line, words) || line.is_of_same_entry(words)) {
             continue;
         }
         let on = if finding.db.is_empty() { &dbs } else { &finding.db };
-        let same = |m: &LogMatch| m.finding.code == finding.code && m.finding.span == finding.span;
+        let same = |m: &LogMatch| m.finding.code == finding.code && m.finding.place == finding.place;
         match found.iter_mut().find(|m| same(m)) {
             Some(known) => {
                 if known.bands.last() != Some(&release.band) {

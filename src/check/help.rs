@@ -1,7 +1,12 @@
 //! What to do about a finding: the command that repairs it, or a few words.
 
-use crate::finding::Finding;
+use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _};
+
 use crate::finding::codes::get;
+use crate::finding::{Finding, Words};
+use crate::json::{Document, Label, Node};
 use crate::semaphore::Release;
 
 use super::codes;
@@ -26,36 +31,51 @@ const BY_HAND: &[(&str, &str)] = &[
 
 /// Commands for a code at certain places; `VERSION` stands for the target.
 const AT: &[(&str, &str, &str)] = &[
-    (codes::NO_SUCH_ENTRY, "/vaults/", FIX_VAULTS),
-    (codes::LINK_MISSING, "/vaults/", FIX_VAULTS),
-    (codes::TWICE, "/vaults/", FIX_VAULTS),
+    (codes::NO_SUCH_ENTRY, "vaults", FIX_VAULTS),
+    (codes::LINK_MISSING, "vaults", FIX_VAULTS),
+    (codes::TWICE, "vaults", FIX_VAULTS),
     (codes::NO_SUCH_ENTRY, "", "correct the name or add the entry; `semxform migrate --to VERSION FILE` removes the link"),
 ];
 
-/// Adds the repair to a finding that has none yet.
-pub(super) fn add(finding: Finding, release: &Release) -> Finding {
-    if finding.help.is_some() {
-        return finding;
+/// The repairs for one target, each text made once.
+pub(super) struct Repairs {
+    version: String,
+    texts: HashMap<&'static str, Arc<str>>,
+}
+
+impl Repairs {
+    pub fn new(release: &Release) -> Self {
+        Self { version: release.version.to_string(), texts: HashMap::new() }
     }
-    let place = finding.pointer.as_deref().unwrap_or_default();
-    if finding.code == codes::WRONG_TYPE && place.is_empty() {
-        return finding.help("this is no project backup; export the project again");
-    }
-    let here = AT.iter().find(|(code, part, _)| *code == finding.code && place.contains(part)).map(|(_, _, text)| *text);
-    let by_hand = || BY_HAND.iter().find(|(code, _)| *code == finding.code).map(|(_, text)| *text);
-    let command = || get(finding.code).and_then(|code| code.command);
-    match here.or_else(by_hand).or_else(command) {
-        Some(text) => {
-            let text = text.replace("VERSION", &release.version.to_string());
-            finding.help(text)
+
+    /// What to do about a finding, if something is known.
+    pub fn of(&mut self, finding: &Finding, doc: &Document) -> Option<Words> {
+        let node = finding.place.node();
+        if finding.code == codes::WRONG_TYPE && node == Some(doc.root()) {
+            return Some("this is no project backup; export the project again".into());
         }
-        None => finding,
+        let here = AT.iter().filter(|(code, ..)| *code == finding.code);
+        let here = here.clone().find(|(_, list, _)| list.is_empty() || is_in(doc, node, list)).map(|(_, _, text)| *text);
+        let by_hand = || BY_HAND.iter().find(|(code, _)| *code == finding.code).map(|(_, text)| *text);
+        let command = || get(finding.code).and_then(|code| code.command);
+        let text = here.or_else(by_hand).or_else(command)?;
+        if !text.contains("VERSION") {
+            return Some(text.into());
+        }
+        let version = &self.version;
+        Some(Arc::clone(self.texts.entry(text).or_insert_with(|| text.replace("VERSION", version).into())).into())
     }
 }
 
+/// Whether a value is inside a list of this name.
+fn is_in(doc: &Document, node: Option<Node>, list: &str) -> bool {
+    let mut around = std::iter::successors(node, |node| doc.parent(*node)).skip(1);
+    around.any(|node| matches!(doc.label(node), Some(Label::Key(key)) if key.is(list)))
+}
+
 /// What a migration has left is for hands: the command that was just run is no help.
-pub(crate) fn by_hand(finding: &mut Finding) {
+pub(crate) fn replace_migrate_hint(finding: &mut Finding) {
     if finding.help.as_deref().is_some_and(|help| help.contains("semxform migrate")) {
-        finding.help = get(finding.code).map(|code| code.repair.to_owned());
+        finding.help = get(finding.code).map(|code| code.repair.into());
     }
 }

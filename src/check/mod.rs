@@ -1,8 +1,10 @@
-//! The restore of a version on a database, in the head: decode, Verify, every write in its order, the database's limits, and
-//! what is lost without a word. Reads documents and changes nothing.
+//! The one judge: simulates a restore by a version on a database. Decode, Verify, every write in its order, the database's
+//! limits, and what is lost without a word. Reads documents and changes nothing.
 
+mod changes;
+mod claims;
 mod codes;
-mod course;
+mod compare;
 mod database;
 mod decode;
 mod explain;
@@ -12,7 +14,9 @@ mod names;
 mod project;
 mod restore;
 mod secrets;
+mod shape;
 mod silent;
+mod simulation;
 mod text;
 mod types;
 mod verify;
@@ -27,11 +31,13 @@ use crate::finding::{Finding, Severity};
 use crate::json::Document;
 use crate::semaphore::{Db, Release};
 
-use course::Course;
 use project::Project;
+use simulation::Simulation;
 
+pub use changes::{Change, judge_changes, leftovers};
+pub use compare::{Compared, compare};
 pub use explain::{Explanation, LogMatch, explain_log};
-pub(crate) use help::by_hand;
+pub(crate) use help::replace_migrate_hint;
 
 /// How a restore ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,11 +74,28 @@ impl Outcome {
     }
 }
 
-/// What a file cannot tell.
-#[derive(Debug, Clone, Default)]
+/// What a file cannot tell, and how much is wanted.
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Names of the projects that are on the target already; 2.17.0 and later refuse them.
     pub existing_names: HashSet<String>,
+    /// Whether losses and the secrets to enter again are wanted too. Without them a judgement costs half: what ends the restore,
+    /// and where the file deviates from the format of the version.
+    pub losses: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { existing_names: HashSet::new(), losses: true }
+    }
+}
+
+impl Options {
+    /// Only what ends the restore, and where the file deviates from the format of the version.
+    #[must_use]
+    pub fn without_losses() -> Self {
+        Self { losses: false, ..Self::default() }
+    }
 }
 
 /// What a server would do with a file.
@@ -101,6 +124,13 @@ impl Report {
         self.findings.iter().filter(|f| f.severity == Severity::Error).count()
     }
 
+    /// Writes the places of the findings out, for readers that do not have the document.
+    #[must_use]
+    pub fn resolve(mut self, doc: &Document) -> Self {
+        self.findings = self.findings.into_iter().map(|finding| finding.resolve(doc)).collect();
+        self
+    }
+
     fn new(findings: Vec<Finding>, outcomes: BTreeMap<Db, Outcome>) -> Self {
         let outcome = outcomes.values().copied().max().unwrap_or(Outcome::Restored);
         let mut export_fails: Vec<Db> = Vec::new();
@@ -127,54 +157,51 @@ impl Report {
 #[must_use]
 pub fn check(bytes: &[u8], release: &Release, dbs: &[Db], options: &Options) -> Report {
     match Document::parse(bytes.to_vec()) {
-        Ok(doc) => check_document(&doc, release, dbs, options),
+        Ok(doc) => judge(&doc, release, dbs, options).resolve(&doc),
         Err(error) => report_unreadable(decode::syntax::unreadable(bytes, &error, release.band), dbs),
     }
 }
 
 /// The report for bytes that the server's reader refuses.
-fn report_unreadable(mut finding: Finding, dbs: &[Db]) -> Report {
-    finding.consequence = Some(Outcome::Refused.consequence().into());
+fn report_unreadable(finding: Finding, dbs: &[Db]) -> Report {
+    let finding = finding.consequence(Outcome::Refused.consequence());
     Report::new(vec![finding], dbs.iter().map(|db| (*db, Outcome::Refused)).collect())
 }
 
-/// The same for a document, edits included.
+/// Judges a document, edits included: the same as [`check`]. Places of the findings are those of the document and written out
+/// when they are rendered.
 #[must_use]
-pub fn check_document(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -> Report {
-    run(doc, release, dbs, options, true)
-}
-
-/// Only how it ends and why: without what is lost, and without the secrets to enter again. Costs half of a check.
-#[must_use]
-pub fn ending(doc: &Document, release: &Release, dbs: &[Db]) -> Report {
-    run(doc, release, dbs, &Options::default(), false)
-}
-
-fn run(doc: &Document, release: &Release, dbs: &[Db], options: &Options, losses: bool) -> Report {
+pub fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -> Report {
     let refused = decode::syntax::refused(doc, release.band);
+    let is_read = refused.is_none();
     let (project, wrong) =
-        if refused.is_some() { (Project::empty(doc, release.band), Vec::new()) } else { decode::decode(doc, release.band) };
-    let mut course = Course::new(&project, release, dbs);
+        if is_read { decode::decode(doc, release.band) } else { (Project::empty(doc, release.band), Vec::new()) };
+    let mut run = Simulation::new(&project, release, dbs);
     if let Some(finding) = refused {
-        course.stop(Outcome::Refused, finding);
+        run.stop(Outcome::Refused, finding);
     }
     for wrong in &wrong {
-        course.stop(Outcome::Refused, types::wrong(doc, wrong, release));
+        run.stop(Outcome::Refused, types::wrong(doc, wrong));
     }
-    if course.findings.is_empty() {
-        let size = if losses { doc.source().len() } else { 0 };
-        let own = || Course::new(&project, release, dbs);
-        let lost = || if losses { silent::lost(own()) } else { Vec::new() };
+    let decodes = run.findings.is_empty();
+    if is_read {
+        shape::deviations(&mut run);
+    }
+    if decodes {
+        let size = if options.losses { doc.source().len() } else { 0 };
+        let own = || Simulation::new(&project, release, dbs);
+        let lost = || if options.losses { silent::lost(own()) } else { Vec::new() };
         let (lost, secrets) = beside(size, lost, || {
-            verify::verify(&mut course);
-            restore::restore(&mut course, options);
-            if losses { secrets::secrets(own()) } else { Vec::new() }
+            verify::verify(&mut run);
+            restore::restore(&mut run, options);
+            silent::schedules(&mut run);
+            if options.losses { secrets::secrets(own()) } else { Vec::new() }
         });
-        course.findings.extend(lost);
-        course.findings.extend(secrets);
+        run.findings.extend(lost);
+        run.findings.extend(secrets);
     }
-    // Losses that the writes themselves showed go behind what ends the restore.
-    course.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let outcomes = dbs.iter().map(|db| (*db, course.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
-    Report::new(course.findings, outcomes)
+    // What ends the restore comes first, in the server's order.
+    run.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let outcomes = dbs.iter().map(|db| (*db, run.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
+    Report::new(run.findings, outcomes)
 }

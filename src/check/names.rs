@@ -29,7 +29,7 @@ impl Names {
     }
 
     /// Whether no two entries have the same name.
-    pub fn differ(&self) -> bool {
+    pub fn all_unique(&self) -> bool {
         self.map.len() == self.len
     }
 
@@ -49,7 +49,7 @@ impl Names {
     }
 
     /// The name nearest to a misspelt one, for a hint.
-    pub fn like(&self, name: &str) -> Option<&str> {
+    pub fn closest(&self, name: &str) -> Option<&str> {
         let fold = |name: &str| name.trim().to_ascii_lowercase();
         let folded = self.folded.get_or_init(|| {
             let mut names: Vec<&str> = self.map.keys().map(AsRef::as_ref).collect();

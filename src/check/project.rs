@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::finding::Spot;
 use crate::json::{Document, Kind, Node};
 use crate::semaphore::{self, Band, FieldShape, ObjectShape, shape};
 
@@ -41,7 +42,7 @@ impl Slot {
 
 /// Where the link below a key leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lead {
+pub(super) enum LinkTarget {
     /// There is no name.
     Unset,
     /// To the first entry that has the name.
@@ -70,8 +71,10 @@ pub(super) struct Project<'d> {
     pub(super) slots: Vec<Slot>,
     /// Members that the decoder passes over, with the object they are in.
     pub(super) unread: Vec<(u32, Node)>,
+    /// Values whose key is read in spite of its letter case, with the key as the server writes it.
+    pub(super) miscased: Vec<(Node, &'static str)>,
     /// Values whose key means the same as one before it in the object, in another letter case.
-    pub(super) again: Vec<Node>,
+    pub(super) case_duplicates: Vec<Node>,
     /// The names of each section, in the order of the root's fields.
     names: Vec<Names>,
     none: Names,
@@ -88,7 +91,17 @@ impl<'d> Project<'d> {
     /// A project of which nothing could be read.
     pub fn empty(doc: &'d Document, band: Band) -> Self {
         let (names, none) = (Vec::new(), Names::default());
-        Self { doc, band, records: Vec::new(), slots: Vec::new(), unread: Vec::new(), again: Vec::new(), names, none }
+        Self {
+            doc,
+            band,
+            records: Vec::new(),
+            slots: Vec::new(),
+            unread: Vec::new(),
+            miscased: Vec::new(),
+            case_duplicates: Vec::new(),
+            names,
+            none,
+        }
     }
 
     /// Finds the entry behind each link, once for all that ask.
@@ -178,16 +191,16 @@ impl<'p> Row<'p> {
     }
 
     /// Where the link below a key leads; what is missing is an empty name where the server's field cannot be null.
-    pub fn lead(self, key: &str) -> Lead {
+    pub fn resolve(self, key: &str) -> LinkTarget {
         let slot = self.slot(key);
         let found = match slot {
             Slot::Value { .. } => slot.entry(),
             _ => match self.field(key).filter(|field| !field.row.unset).and_then(FieldShape::section) {
                 Some(section) => self.project.names(section).first(""),
-                None => return Lead::Unset,
+                None => return LinkTarget::Unset,
             },
         };
-        found.map_or(Lead::Nowhere, Lead::Entry)
+        found.map_or(LinkTarget::Nowhere, LinkTarget::Entry)
     }
 
     /// The value's place in the file; `None` when it is missing or null.
@@ -197,9 +210,10 @@ impl<'p> Row<'p> {
         self.project.node(record, &record.shape.fields[at], self.project.slots[record.slots as usize + at])
     }
 
-    /// The value's place, or the object's where there is none.
-    pub fn place(self, key: &str) -> Node {
-        self.at(key).unwrap_or_else(|| self.node())
+    /// The value's place, also of a null, or the object's where there is none.
+    pub fn place(self, key: &'static str) -> Spot {
+        let written = self.at(key).or_else(|| self.project.doc.get(self.node(), key));
+        Spot::value(written.unwrap_or_else(|| self.node()), key)
     }
 
     /// A text as the file has it; `None` when it is missing or null.

@@ -1,16 +1,16 @@
 //! What a backup never holds and a person must enter again after the restore, with who uses it.
 
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Finding, Severity, Stage, Words};
 use crate::json::Node;
 
 use super::codes;
-use super::course::Course;
+use super::simulation::Simulation;
 
 /// So many users of a key are named.
 const NAMED: usize = 5;
 
 /// Says what to enter again.
-pub(super) fn secrets(mut course: Course<'_>) -> Vec<Finding> {
+pub(super) fn secrets(mut course: Simulation<'_>) -> Vec<Finding> {
     keys(&mut course);
     let project = course.project;
     let rows = [
@@ -19,23 +19,23 @@ pub(super) fn secrets(mut course: Course<'_>) -> Vec<Finding> {
     ];
     for (section, code, message) in rows {
         for row in project.section(section) {
-            let finding = info(code, message).at(project.doc, row.node());
+            let finding = info(code, message).at(row.node());
             course.note(finding);
         }
     }
     for row in project.section("inventories").filter(|row| row.plain("type") == "file") {
         let message = "no backup holds the repository of a file inventory; choose it again";
-        let finding = info(codes::FILE_INVENTORY, message).at(project.doc, row.node());
+        let finding = info(codes::FILE_INVENTORY, message).at(row.node());
         course.note(finding);
     }
     course.findings
 }
 
-fn info(code: &'static str, message: impl Into<String>) -> Finding {
+fn info(code: &'static str, message: impl Into<Words>) -> Finding {
     Finding::new(code, Severity::Info, Stage::Silent, message)
 }
 
-fn keys(course: &mut Course<'_>) {
+fn keys(course: &mut Simulation<'_>) {
     let project = course.project;
     let names = project.names("keys");
     let mut users = users(course);
@@ -53,7 +53,7 @@ fn keys(course: &mut Course<'_>) {
             continue;
         }
         // Links lead to the first key of a name; the first that asks for a secret is told of them.
-        let holder = if names.differ() { i } else { names.first(&row.plain("name")).unwrap_or(i) };
+        let holder = if names.all_unique() { i } else { names.first(&row.plain("name")).unwrap_or(i) };
         let Users { count, first } = std::mem::take(&mut users[holder]);
         let shown: Vec<String> = first.into_iter().map(|node| project.doc.entity(node)).collect();
         let list = match count {
@@ -61,7 +61,7 @@ fn keys(course: &mut Course<'_>) {
             n if n > NAMED => format!("used by {} and {} more", shown.join(", "), n - NAMED),
             _ => format!("used by {}", shown.join(", ")),
         };
-        let finding = info(codes::SECRET, format!("enter {what} again; {list}")).at(project.doc, row.node());
+        let finding = info(codes::SECRET, format!("enter {what} again; {list}")).at(row.node());
         course.note(finding);
     }
 }
@@ -75,7 +75,7 @@ struct Users {
 }
 
 /// The users of each key.
-fn users(course: &Course<'_>) -> Vec<Users> {
+fn users(course: &Simulation<'_>) -> Vec<Users> {
     let project = course.project;
     let mut users = vec![Users::default(); project.section("keys").len()];
     for record in &project.records {

@@ -17,7 +17,7 @@ fn old_servers_lay_repeated_keys_over_each_other() {
     let report = report("2.10.22", &[Mysql], file);
     assert_eq!(report.outcome, Restored, "{:#?}", report.findings);
     assert!(
-        report.findings.iter().any(|f| f.code == "SX651" && f.entity.as_deref() == Some("keys[0]")),
+        report.findings.iter().any(|f| f.code == "SX651" && f.entity(None).as_deref() == Some("keys[0]")),
         "{:#?}",
         report.findings
     );

@@ -9,6 +9,12 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
+/// Known values in a message.
+pub(super) fn quoted_list(values: &[&str]) -> String {
+    let shown = |value: &&str| if value.is_empty() { "the empty string".to_owned() } else { (*value).to_owned() };
+    values.iter().map(shown).collect::<Vec<_>>().join(", ")
+}
+
 /// What MySQL's `utf8mb4_general_ci` compares: blanks at the end, letter case and accents do not count, and it does not tell
 /// characters beyond the basic plane apart.
 pub(super) fn weights(text: &str) -> impl Iterator<Item = char> + '_ {

@@ -1,30 +1,63 @@
-//! Findings about the types of values, before any meaning.
+//! JSON types: which the server takes for a field, and the words for what is there and what is expected.
 
-use crate::finding::{Finding, Severity, Stage};
-use crate::json::Document;
-use crate::semaphore::Release;
+use crate::finding::{Finding, Severity, Stage, Words};
+use crate::json::{Document, Kind, Label};
+use crate::semaphore::Type;
 
+use super::codes;
 use super::decode::{Why, Wrong};
-use super::{codes, help};
 
-/// A value of a type that the server's decoder does not take.
-pub(super) fn wrong(doc: &Document, wrong: &Wrong, release: &Release) -> Finding {
-    let got = doc.kind(wrong.node).name();
-    let (code, message) = match wrong.why {
-        Why::Type(what) => (codes::WRONG_TYPE, format!("{what} is expected here, not {}", article(got))),
-        Why::NullElement => (codes::NULL_ELEMENT, "a list may not hold null".to_owned()),
-        Why::FreeMap => (codes::FREE_MAP, "before 2.13.4 these parameters must be empty".to_owned()),
-        Why::Number => (codes::NUMBER, "a whole number without point and exponent is expected here".to_owned()),
-    };
-    let mut finding = Finding::new(code, Severity::Error, Stage::Decode, message).at(doc, wrong.node);
-    finding.server_message.clone_from(&wrong.words);
-    help::add(finding, release)
+/// Whether a field of this type takes a value of this kind; a null is as good as a missing key.
+pub(super) const fn takes(ty: Type, kind: Kind) -> bool {
+    match kind {
+        Kind::Null => true,
+        Kind::String => matches!(ty, Type::String),
+        Kind::Bool => matches!(ty, Type::Bool),
+        Kind::Number => matches!(ty, Type::Int),
+        Kind::Object => matches!(ty, Type::Object | Type::Map),
+        Kind::Array => matches!(ty, Type::List | Type::StringList),
+    }
 }
 
-fn article(kind: &str) -> String {
-    match kind {
-        "null" => "null".into(),
-        "array" | "object" => format!("an {kind}"),
-        _ => format!("a {kind}"),
+/// What a field expects.
+pub(super) const fn expected(ty: Type) -> &'static str {
+    match ty {
+        Type::String => "a string",
+        Type::Bool => "true or false",
+        Type::Int => "a number",
+        Type::Object | Type::Map => "an object",
+        Type::List | Type::StringList => "a list",
     }
+}
+
+/// What is there.
+const fn found(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::Bool => "a boolean",
+        Kind::Number => "a number",
+        Kind::String => "a string",
+        Kind::Array => "a list",
+        Kind::Object => "an object",
+    }
+}
+
+/// A value of a type that the server's decoder does not take.
+pub(super) fn wrong(doc: &Document, wrong: &Wrong) -> Finding {
+    let (code, message) = match wrong.why {
+        Why::Type(what) => {
+            let found = found(doc.kind(wrong.node));
+            let message = match doc.label(wrong.node) {
+                Some(Label::Key(key)) => format!("`{}` must be {what}, not {found}", key.text()),
+                _ => format!("{what} is expected here, not {found}"),
+            };
+            (codes::WRONG_TYPE, message.into())
+        }
+        Why::NullElement => (codes::NULL_ELEMENT, Words::from("a list may not hold null")),
+        Why::FreeMap => (codes::FREE_MAP, "before 2.13.4 these parameters must be empty".into()),
+        Why::Number => (codes::NUMBER, "a whole number without point and exponent is expected here".into()),
+    };
+    let mut finding = Finding::new(code, Severity::Error, Stage::Decode, message).at(wrong.node);
+    finding.server_message = wrong.words.clone().map(Words::from);
+    finding
 }

@@ -1,15 +1,14 @@
 //! Verify: the server's check of the decoded file before the first write. Its order is part of the table, so that the first
 //! error found is the one in the server's log.
 
-use crate::finding::{Finding, Severity, Stage};
-use crate::json::Node;
+use crate::finding::{Finding, Severity, Spot, Stage};
 use crate::semaphore::{Band, cron};
 
-use super::course::Course;
 use super::hosts;
-use super::project::{Lead, Row};
+use super::project::{LinkTarget, Row};
+use super::simulation::Simulation;
 use super::text::quoted;
-use super::{Outcome, codes, help};
+use super::{Outcome, codes};
 
 /// Sections in the server's order, with the word in the error text. Sections that a band does not know are empty.
 const ORDER: [(&str, &str); 12] = [
@@ -111,11 +110,11 @@ pub(super) fn covers(section: &str, key: &str, band: Band) -> Option<bool> {
 }
 
 /// Runs Verify over the decoded file.
-pub(super) fn verify(course: &mut Course<'_>) {
+pub(super) fn verify(course: &mut Simulation<'_>) {
     let project = course.project;
     let band = course.band();
     for (section, label) in ORDER {
-        let differ = project.names(section).differ();
+        let differ = project.names(section).all_unique();
         let here = |c: &&Check| c.section == section && c.since <= band && band <= c.until;
         let checks: Vec<&Check> = CHECKS.iter().filter(here).filter(|c| !(differ && matches!(c.rule, ThreeEqual))).collect();
         for (i, row) in project.section(section).enumerate() {
@@ -129,7 +128,7 @@ pub(super) fn verify(course: &mut Course<'_>) {
 
 /// One entry under Verify.
 struct At<'a, 'p> {
-    course: &'a mut Course<'p>,
+    course: &'a mut Simulation<'p>,
     section: &'static str,
     label: &'static str,
     i: usize,
@@ -163,11 +162,10 @@ impl<'p> At<'_, 'p> {
     }
 
     /// Reports an error of this entry; the server wraps it with section and index.
-    fn refuse(&mut self, code: &'static str, node: Node, words: &str, message: String) {
+    fn refuse(&mut self, code: &'static str, spot: Spot, words: &str, message: String) {
         let finding = Finding::new(code, Severity::Error, Stage::Verify, message)
-            .at(self.course.project.doc, node)
+            .at(spot)
             .server(format!("error at {}[{}]: {words}", self.label, self.i));
-        let finding = help::add(finding, self.course.release);
         self.course.stop(Outcome::Refused, finding);
     }
 
@@ -183,8 +181,8 @@ impl<'p> At<'_, 'p> {
     }
 
     fn link(&mut self, row: Row<'p>, key: &'static str, target: &'static str, text: &str, needed: bool) {
-        let lead = row.lead(key);
-        if matches!(lead, Lead::Entry(_)) || lead == Lead::Unset && !needed {
+        let target_entry = row.resolve(key);
+        if matches!(target_entry, LinkTarget::Entry(_)) || target_entry == LinkTarget::Unset && !needed {
             return;
         }
         let place = row.place(key);
@@ -193,7 +191,7 @@ impl<'p> At<'_, 'p> {
         }
         let name = row.plain(key);
         let names = self.course.project.names(target);
-        let hint = names.like(&name).map(|like| format!("; {} would be", quoted(like))).unwrap_or_default();
+        let hint = names.closest(&name).map(|name| format!("; {} would be", quoted(name))).unwrap_or_default();
         self.refuse(codes::NO_SUCH_ENTRY, place, text, format!("{} is not in {target}{hint}", quoted(&name)));
     }
 
@@ -201,19 +199,19 @@ impl<'p> At<'_, 'p> {
         const UNKNOWN: &str = "deploy is build but build_template does not exist in templates[].name";
         let j = self.course.band().uses_go_decoder();
         let deploy = self.row.plain("type") == "deploy";
-        let build = self.row.lead("build_template");
+        let build = self.row.resolve("build_template");
         let place = self.row.place("build_template");
         match (deploy, build) {
-            (true, Lead::Unset) => {
+            (true, LinkTarget::Unset) => {
                 let words = if j { "type is deploy but build_template is null" } else { UNKNOWN };
                 let place = self.row.place("type");
                 self.refuse(codes::BUILD_TEMPLATE, place, words, "a deploy template needs a build template".into());
             }
-            (false, Lead::Entry(_) | Lead::Nowhere) if j => {
+            (false, LinkTarget::Entry(_) | LinkTarget::Nowhere) if j => {
                 let words = "type is not deploy but build_template is not null";
                 self.refuse(codes::BUILD_TEMPLATE, place, words, "only a deploy template may have a build template".into());
             }
-            (true, Lead::Nowhere) => {
+            (true, LinkTarget::Nowhere) => {
                 let message = format!("{} is not in templates", quoted(&self.row.plain("build_template")));
                 self.refuse(codes::NO_SUCH_ENTRY, place, UNKNOWN, message);
             }
@@ -232,7 +230,7 @@ impl<'p> At<'_, 'p> {
             Err(panic @ cron::CronError::Panic) => {
                 let message = "the cron expression has a time zone but no blank behind it; the server's parser panics".to_owned();
                 let finding = Finding::new(codes::CRON_PANIC, Severity::Error, Stage::Crash, message)
-                    .at(self.course.project.doc, place)
+                    .at(place)
                     .server(format!("PANIC {panic}"))
                     .consequence("nothing is created")
                     .help("write a blank behind the time zone: `CRON_TZ=UTC 0 3 * * *`");

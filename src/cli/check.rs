@@ -50,7 +50,7 @@ pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
         return;
     }
     let Some(existing_names) = existing_names(args.existing_names.as_ref(), ui) else { return };
-    let options = Options { existing_names };
+    let options = Options { existing_names, losses: true };
     for input in &inputs {
         one(input, release.as_ref(), &chosen, &options, args, ui);
     }
@@ -87,7 +87,7 @@ fn one(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Option
         Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
     };
     let report = || match &parsed {
-        Ok(doc) => check::check_document(doc, &release, &dbs, options),
+        Ok(doc) => check::judge(doc, &release, &dbs, options),
         Err((bytes, _)) => check::check(bytes, &release, &dbs, options),
     };
     let json = ui.json();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::exit::Exit;
 use super::ui::Ui;
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Finding, Severity, Stage, Words};
 use crate::pack::{MIGRATION_PACKS, Pack, RuleError, builtin};
 use crate::report::Source;
 use crate::text::suggest::nearest;
@@ -86,9 +86,9 @@ pub fn broken(name: &str, text: &str, errors: &[RuleError], ui: &mut Ui) {
     let findings: Vec<_> = errors
         .iter()
         .map(|error| {
-            let mut finding = Finding::new(error.code, Severity::Error, Stage::Schema, error.message.clone());
-            finding.span = Some(error.span.clone());
-            finding.help.clone_from(&error.suggestion);
+            let mut finding =
+                Finding::new(error.code, Severity::Error, Stage::Schema, error.message.clone()).at_bytes(error.span.clone());
+            finding.help = error.suggestion.clone().map(Words::from);
             finding
         })
         .collect();

@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::packs::{self, PREFIX};
 use super::ui::{Stream, Ui};
 use crate::files::FileError;
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Finding, Severity, Stage, Words};
 use crate::pack::{Pack, RuleError};
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::run::plural;
@@ -116,9 +116,8 @@ fn test(name: &str, ui: &mut Ui) {
     let mut findings = Vec::new();
     for result in results.iter().filter(|r| !r.failures.is_empty()) {
         let message = format!("{}: {}", result.name, result.failures.join("\n"));
-        let mut finding = Finding::new("SX210", Severity::Error, Stage::Schema, message);
-        finding.span = Some(line(&pack.text, result.line));
-        findings.push(finding);
+        let finding = Finding::new("SX210", Severity::Error, Stage::Schema, message);
+        findings.push(finding.at_bytes(line(&pack.text, result.line)));
     }
     let failed = findings.len();
     report(name, &pack, &findings, ui);
@@ -132,9 +131,9 @@ fn test(name: &str, ui: &mut Ui) {
 fn lint(name: &str, ui: &mut Ui) {
     let Some(pack) = packs::one(name, ui) else { return };
     let trap = |error: &RuleError| {
-        let mut finding = Finding::new("SX211", Severity::Warning, Stage::Schema, error.message.clone());
-        finding.span = Some(error.span.clone());
-        finding.help.clone_from(&error.suggestion);
+        let mut finding =
+            Finding::new("SX211", Severity::Warning, Stage::Schema, error.message.clone()).at_bytes(error.span.clone());
+        finding.help = error.suggestion.clone().map(Words::from);
         finding
     };
     let findings: Vec<_> = pack.traps.iter().map(trap).collect();

@@ -69,9 +69,8 @@ fn broken(selector: &str, errors: &[SelectorError], ui: &mut Ui) {
         .map(|error| {
             let mut finding = Finding::new("SX202", Severity::Error, Stage::Decode, error.message.clone());
             let end = selector[error.offset.min(selector.len())..].chars().next().map_or(0, char::len_utf8);
-            finding.span = Some(error.offset..error.offset + end);
-            finding.help = error.suggestion.as_ref().map(|s| format!("write {s}"));
-            finding
+            finding.help = error.suggestion.as_ref().map(|s| format!("write {s}").into());
+            finding.at_bytes(error.offset..error.offset + end)
         })
         .collect();
     ui.broken(&source, &findings);

@@ -13,7 +13,7 @@ use super::args::{Color, Format, OutputArgs};
 use super::exit::Exit;
 use crate::files::FileError;
 use crate::finding::codes::Code;
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Finding, Severity, Stage, Words};
 use crate::mask::Secrets;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry};
 use crate::report::{Human, Source, concise};
@@ -170,7 +170,7 @@ impl Ui {
         let code = if error.too_large { "SX110" } else { code };
         if self.json() {
             let mut finding = Finding::new(code, Severity::Error, Stage::Decode, error.what.clone());
-            finding.help.clone_from(&error.help);
+            finding.help = error.help.clone().map(Words::from);
             let entry = FindingEntry::new(&Source::text(&error.path, b""), &finding);
             self.file(FileEntry { path: error.path.clone(), findings: vec![entry], ..FileEntry::default() });
             return;

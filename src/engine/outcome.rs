@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::journal::Journal;
 use crate::edit::RecordedValue;
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Finding, Resolved, Severity, Stage};
 use crate::json::{Document, Node};
 
 /// Everything that a run has to tell. The edits themselves are in the document.
@@ -110,11 +110,8 @@ impl Refusal {
     /// The same as a finding, at its place.
     #[must_use]
     pub fn finding(&self) -> Finding {
-        let mut finding = Finding::new(self.code, Severity::Error, Stage::Schema, self.message.clone());
-        finding.entity.clone_from(&self.entity);
-        finding.pointer.clone_from(&self.pointer);
-        finding.span.clone_from(&self.span);
-        finding
+        let place = Resolved { entity: self.entity.clone(), pointer: self.pointer.clone(), span: self.span.clone() };
+        Finding::new(self.code, Severity::Error, Stage::Schema, self.message.clone()).at_resolved(place)
     }
 }
 

@@ -1,11 +1,20 @@
-//! What semxform has to say about a file: one finding a fact. Holds no texts of its own (codes and pages: `codes`) and renders nothing.
+//! What semxform reports about a file: one finding a fact. A finding knows what is wrong and where by code, node and key; paths
+//! and pointers are made when it is rendered. Codes and their pages are in `codes`.
 
 pub mod codes;
+mod keyword;
+mod place;
+mod words;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::json::{Document, Node};
-use crate::semaphore::Db;
+use crate::semaphore::{Band, Db};
+
+pub use keyword::Keyword;
+pub use place::{Identity, Place, Resolved, Spot};
+pub use words::Words;
 
 /// How bad a finding is: severity follows the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,9 +44,11 @@ pub enum Stage {
     Crash,
     /// Restored without a word, but not as the file says.
     Silent,
+    /// Restored as the file says, but it will not work.
+    Run,
 }
 
-/// One thing to say.
+/// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// `SX301`; one row of [`crate::finding::codes`].
@@ -46,87 +57,129 @@ pub struct Finding {
     pub severity: Severity,
     /// Which step.
     pub stage: Stage,
+    /// Whether it rests on a fact that was not proved on a server.
+    pub uncertain: bool,
     /// Databases it holds for; empty: no matter which.
     pub db: Vec<Db>,
+    /// Where.
+    pub place: Place,
     /// What is wrong, in the words of Semaphore's screens, without the place.
-    pub message: String,
-    /// `templates["Deploy app"].vaults[1]`
-    pub entity: Option<String>,
-    /// JSON Pointer of the value.
-    pub pointer: Option<String>,
-    /// Bytes in the source to underline.
-    pub span: Option<Range<usize>>,
+    pub message: Words,
     /// The server's own words for it.
-    pub server_message: Option<String>,
+    pub server_message: Option<Words>,
     /// What happens if nothing is done.
-    pub consequence: Option<String>,
+    pub consequence: Option<Words>,
     /// What to type or do next.
-    pub help: Option<String>,
-    /// Rests on a fact that was not proved on a server.
-    pub uncertain: bool,
+    pub help: Option<Words>,
+    /// The schema that would report it too, and by which keyword.
+    pub schema: Option<(Band, Keyword)>,
 }
 
 impl Finding {
     /// A finding without a place.
     #[must_use]
-    pub fn new(code: &'static str, severity: Severity, stage: Stage, message: impl Into<String>) -> Self {
+    pub fn new(code: &'static str, severity: Severity, stage: Stage, message: impl Into<Words>) -> Self {
         Self {
             code,
             severity,
             stage,
+            uncertain: false,
             db: Vec::new(),
+            place: Place::Nowhere,
             message: message.into(),
-            entity: None,
-            pointer: None,
-            span: None,
             server_message: None,
             consequence: None,
             help: None,
-            uncertain: false,
+            schema: None,
         }
     }
 
-    /// Puts it at a value; what edits made borrows the place of the nearest value around it that the source holds.
+    /// Puts it at a value.
     #[must_use]
-    pub fn at(mut self, doc: &Document, node: Node) -> Self {
-        self.entity = Some(doc.entity(node));
-        self.pointer = Some(doc.path(node).pointer());
-        let mut up = Some(node);
-        while let Some(n) = up {
-            if let Some(span) = doc.span(n) {
-                self.span = Some(span);
-                break;
-            }
-            up = doc.parent(n);
-        }
+    pub fn at(mut self, spot: impl Into<Spot>) -> Self {
+        self.place = Place::Node(spot.into());
         self
     }
 
     /// Puts it at the key of a member instead of its value.
     #[must_use]
-    pub fn at_key(self, doc: &Document, node: Node) -> Self {
-        let mut finding = self.at(doc, node);
-        finding.span = doc.key_span(node).or(finding.span);
-        finding
+    pub fn at_key(self, node: Node) -> Self {
+        self.at(Spot::key(node))
+    }
+
+    /// Puts it at bytes of a text.
+    #[must_use]
+    pub fn at_bytes(mut self, span: Range<usize>) -> Self {
+        self.place = Place::Bytes(span);
+        self
+    }
+
+    /// Names the value that its bytes are inside of.
+    #[must_use]
+    pub fn within(mut self, node: Node) -> Self {
+        if let Place::Bytes(span) = self.place {
+            self.place = Place::Within { node, span };
+        }
+        self
+    }
+
+    /// Puts it at a place that is written out already.
+    #[must_use]
+    pub fn at_resolved(mut self, place: Resolved) -> Self {
+        self.place = Place::Resolved(Box::new(place));
+        self
+    }
+
+    /// `templates["Deploy app"].vaults[1]`; `doc` is the document that it is about.
+    #[must_use]
+    pub fn entity(&self, doc: Option<&Document>) -> Option<Cow<'_, str>> {
+        self.place.entity(doc)
+    }
+
+    /// JSON Pointer of the value.
+    #[must_use]
+    pub fn pointer(&self, doc: Option<&Document>) -> Option<Cow<'_, str>> {
+        self.place.pointer(doc)
+    }
+
+    /// Bytes in the source to underline.
+    #[must_use]
+    pub fn span(&self, doc: Option<&Document>) -> Option<Range<usize>> {
+        self.place.span(doc)
+    }
+
+    /// What makes it the same finding before and after a change of the document. Nodes of the input keep their identity, so
+    /// findings of a document and of its unchanged copy can be compared.
+    #[must_use]
+    pub fn identity(&self, doc: &Document) -> Identity {
+        let (node, key) = self.place.identity(doc);
+        Identity { code: self.code, node, key }
+    }
+
+    /// Writes the place out, for readers that do not have the document.
+    #[must_use]
+    pub fn resolve(mut self, doc: &Document) -> Self {
+        self.place = self.place.resolve(doc);
+        self
     }
 
     /// Adds the server's own words.
     #[must_use]
-    pub fn server(mut self, words: impl Into<String>) -> Self {
+    pub fn server(mut self, words: impl Into<Words>) -> Self {
         self.server_message = Some(words.into());
         self
     }
 
     /// Adds what to do next.
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
+    pub fn help(mut self, text: impl Into<Words>) -> Self {
         self.help = Some(text.into());
         self
     }
 
     /// Adds what happens if nothing is done.
     #[must_use]
-    pub fn consequence(mut self, text: impl Into<String>) -> Self {
+    pub fn consequence(mut self, text: impl Into<Words>) -> Self {
         self.consequence = Some(text.into());
         self
     }
@@ -138,7 +191,7 @@ impl Finding {
         self
     }
 
-    /// Says that the fact behind it is not proved.
+    /// Marks the fact behind it as not proved.
     #[must_use]
     pub fn unsure(mut self) -> Self {
         self.uncertain = true;

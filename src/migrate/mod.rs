@@ -2,12 +2,10 @@
 //! in `rules/migrate/`, and the engine runs them.
 
 pub mod docs;
-mod hold;
 mod never;
 mod packs;
 mod secrets;
 
-pub(crate) use hold::misfits as stage_errors;
 pub use never::never_held;
 pub use packs::{BadPack, Packs};
 pub use secrets::{Secret, secrets};

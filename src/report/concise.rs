@@ -11,12 +11,12 @@ pub fn concise(source: &Source, findings: &[Finding]) -> String {
     let mut out = String::new();
     for finding in findings {
         out.push_str(source.path);
-        if let Some(span) = &finding.span {
+        if let Some(span) = source.span(finding) {
             let at = source.position(span.start);
             let _ = write!(out, ":{}:{}", at.line, at.column);
         }
         let _ = write!(out, ": {}[{}] {}", finding.severity.name(), finding.code, one_line(&finding.message));
-        if let Some(entity) = finding.entity.as_deref().filter(|e| *e != "the document") {
+        if let Some(entity) = source.entity(finding) {
             let _ = write!(out, ": {entity}");
         }
         if !finding.db.is_empty() {

@@ -1,5 +1,6 @@
 //! The JSON envelope: one complete object on stdout, whatever happens. These types are its schema; minor versions only add.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -9,6 +10,7 @@ use serde_json::Value;
 use super::source::Source;
 use crate::finding::Finding;
 use crate::finding::codes::Code;
+use crate::schema;
 
 /// Version of the envelope.
 pub const FORMAT_VERSION: &str = "1.0";
@@ -261,7 +263,7 @@ pub struct FindingEntry {
     pub code: &'static str,
     /// `error`, `warning` or `info`.
     pub severity: &'static str,
-    /// `decode`, `schema`, `verify`, `restore`, `database`, `crash` or `silent`.
+    /// `decode`, `schema`, `verify`, `restore`, `database`, `crash`, `silent` or `run`.
     pub stage: &'static str,
     /// Databases it holds for; empty: no matter which.
     pub db: Vec<&'static str>,
@@ -288,6 +290,9 @@ pub struct FindingEntry {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// The generated schema that would report it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<SchemaEntry>,
     /// Whether it rests on a fact that was not proved on a server.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub uncertain: bool,
@@ -300,23 +305,41 @@ impl FindingEntry {
     /// The entry of a finding in `source`.
     #[must_use]
     pub fn new(source: &Source, finding: &Finding) -> Self {
-        let at = finding.span.as_ref().map(|span| source.position(span.start));
+        let at = source.span(finding).map(|span| source.position(span.start));
         Self {
             code: finding.code,
             severity: finding.severity.name(),
             stage: finding.stage.name(),
             db: finding.db.iter().map(|db| db.name()).collect(),
-            message: finding.message.clone(),
-            entity: finding.entity.clone(),
-            pointer: finding.pointer.clone(),
+            message: finding.message.to_string(),
+            entity: finding.entity(source.doc).map(Cow::into_owned),
+            pointer: finding.pointer(source.doc).map(Cow::into_owned),
             line: at.map(|p| p.line),
             column: at.map(|p| p.column),
-            server_message: finding.server_message.clone(),
-            consequence: finding.consequence.clone(),
+            server_message: finding.server_message.as_deref().map(str::to_owned),
+            consequence: finding.consequence.as_deref().map(str::to_owned),
             help: finding.help.as_deref().map(|help| source.help(help)),
+            schema: SchemaEntry::new(source, finding),
             uncertain: finding.uncertain,
             was_there_before: false,
         }
+    }
+}
+
+/// The rule of a generated schema that refuses what a finding is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SchemaEntry {
+    /// `semaphore-2.16.0.schema.json`; `semxform schema 2.16` prints it.
+    pub file: String,
+    /// JSON Pointer of the keyword in it.
+    pub keyword: String,
+}
+
+impl SchemaEntry {
+    fn new(source: &Source, finding: &Finding) -> Option<Self> {
+        let (band, keyword) = finding.schema?;
+        let keyword = schema::location(band, &finding.pointer(source.doc)?, keyword)?;
+        Some(Self { file: schema::file(band), keyword })
     }
 }
 

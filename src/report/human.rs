@@ -74,9 +74,9 @@ impl Human {
     fn info(self, source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
         let message = wrap(&finding.message, self.width.saturating_sub(13)).replace('\n', "\n             ");
         let mut out = format!("{INFO}info[{}]{INFO:#}: {message}\n", finding.code);
-        let place = finding.span.as_ref().map(|span| source.position(span.start));
+        let place = source.span(finding).map(|span| source.position(span.start));
         let place = place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
-        let entity = finding.entity.as_ref().map_or_else(String::new, |e| format!(" {e}"));
+        let entity = finding.entity(source.doc).map_or_else(String::new, |e| format!(" {e}"));
         let _ = writeln!(out, "  {ARROW}-->{ARROW:#} {}{place}{entity}", source.path);
         if let Some(help) = &finding.help {
             let _ = writeln!(out, "  = help: {}", source.help(help));
@@ -93,14 +93,14 @@ impl Human {
             Severity::Warning => Level::WARNING,
             Severity::Info => Level::INFO,
         };
-        let entity = finding.entity.as_deref().filter(|e| *e != "the document");
+        let entity = source.entity(finding);
         let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.code));
         let gutter;
         let view;
-        if let Some(span) = &finding.span {
+        if let Some(span) = source.span(finding) {
             let at = source.position(span.start);
             gutter = (at.line + 3).to_string().len() + 3;
-            view = window(source, span, self.width.saturating_sub(gutter).max(20), self.secrets);
+            view = window(source, &span, self.width.saturating_sub(gutter).max(20), self.secrets);
             group = group.element(Origin::path(source.path).line(at.line).char_column(at.column)).element(
                 Snippet::source(view.text.as_str())
                     .line_start(view.first_line)
@@ -111,7 +111,7 @@ impl Human {
             gutter = 4;
             group = group.element(Origin::path(source.path));
         }
-        for (name, text) in notes(finding, entity, rest, source) {
+        for (name, text) in notes(finding, entity.as_deref(), rest, source) {
             let room = self.width.saturating_sub(gutter + name.len() + 4).max(24);
             let level = if name == "help" { Level::HELP } else { Level::NOTE };
             group = group.element(level.with_name(name).message(wrap(&text, room)));
@@ -137,13 +137,13 @@ fn notes(finding: &Finding, entity: Option<&str>, rest: &[&Finding], source: &So
         out.push(("in", entity.to_owned()));
     }
     if let Some(words) = &finding.server_message {
-        out.push(("server", words.clone()));
+        out.push(("server", words.to_string()));
     }
     if !finding.db.is_empty() {
         out.push(("database", finding.db.iter().map(|db| db.name()).collect::<Vec<_>>().join(", ")));
     }
     if let Some(text) = &finding.consequence {
-        out.push(("note", text.clone()));
+        out.push(("note", text.to_string()));
     }
     if finding.uncertain {
         out.push(("note", "read from Semaphore's source, not proved on a running server".to_owned()));
@@ -164,8 +164,8 @@ fn more(rest: &[&Finding], source: &Source) -> String {
         if i > 0 {
             out.push_str(", ");
         }
-        out.push_str(finding.entity.as_deref().unwrap_or(finding.code));
-        if let Some(span) = &finding.span {
+        out.push_str(finding.entity(source.doc).as_deref().unwrap_or(finding.code));
+        if let Some(span) = source.span(finding) {
             let _ = write!(out, " (line {})", source.position(span.start).line);
         }
     }

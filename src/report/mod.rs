@@ -38,7 +38,7 @@ impl Severity {
 }
 
 impl Stage {
-    /// `decode`, `schema`, `verify`, `restore`, `database`, `crash`, `silent`.
+    /// `decode`, `schema`, `verify`, `restore`, `database`, `crash`, `silent`, `run`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -49,6 +49,7 @@ impl Stage {
             Self::Database => "database",
             Self::Crash => "crash",
             Self::Silent => "silent",
+            Self::Run => "run",
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The bytes that findings point into: a backup, a rule file, or something that is not JSON at all. Gives places; renders nothing.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::finding::Finding;
 use crate::json::{Document, Position};
 
 /// A text with its name.
@@ -32,6 +34,18 @@ impl<'a> Source<'a> {
     #[must_use]
     pub fn document(path: &'a str, doc: &'a Document) -> Self {
         Self { path, bytes: doc.source(), doc: Some(doc) }
+    }
+
+    /// The bytes that a finding underlines.
+    #[must_use]
+    pub fn span(&self, finding: &Finding) -> Option<Range<usize>> {
+        finding.span(self.doc)
+    }
+
+    /// The entity that a finding is about; that it is the whole document needs no word.
+    #[must_use]
+    pub fn entity<'f>(&self, finding: &'f Finding) -> Option<Cow<'f, str>> {
+        finding.entity(self.doc).filter(|entity| *entity != "the document")
     }
 
     /// Line and column of an offset, both from 1.

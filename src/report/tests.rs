@@ -25,7 +25,7 @@ const BACKUP: &str = r#"{
 fn orphan(doc: &Document, pointer: &str) -> Finding {
     let node = doc.at(&Path::from_pointer(pointer).unwrap()).unwrap();
     Finding::new("SX301", Severity::Error, Stage::Verify, "vault link points to a key that does not exist")
-        .at(doc, node)
+        .at(node)
         .server("error at templates[0]: vaults[].vaultKey does not exist in keys[].name")
         .only(&[Db::Mysql, Db::Postgres])
         .consequence("the server refuses the whole file with a bare 400, and nothing is created")
@@ -76,7 +76,7 @@ fn the_same_again_and_again_is_folded() {
     let findings: Vec<_> = (0..30)
         .map(|i| {
             let node = doc.at(&Path::from_pointer(&format!("/keys/{i}")).unwrap()).unwrap();
-            Finding::new("SX601", Severity::Warning, Stage::Silent, "key belongs to a variable group").at(&doc, node)
+            Finding::new("SX601", Severity::Warning, Stage::Silent, "key belongs to a variable group").at(node)
         })
         .collect();
     let source = Source::document("backup.json", &doc);
@@ -90,8 +90,7 @@ fn bytes_that_are_no_text_do_not_break_the_window() {
     let source = Source::text("broken.json", bytes);
     for start in 0..=bytes.len() {
         for end in start..=bytes.len() {
-            let mut finding = Finding::new("SX101", Severity::Error, Stage::Decode, "not JSON");
-            finding.span = Some(start..end);
+            let finding = Finding::new("SX101", Severity::Error, Stage::Decode, "not JSON").at_bytes(start..end);
             let text = human(20).findings(&source, &[finding]);
             assert!(!plain(&text).contains('\u{1b}'), "{text:?}");
         }
@@ -126,8 +125,8 @@ fn secrets_around_the_place_are_masked() {
 
     let broken = text.replace("\"what\"", "what");
     let source = Source::text("backup.json", broken.as_bytes());
-    let mut finding = Finding::new("SX101", Severity::Error, Stage::Decode, "not JSON");
-    finding.span = broken.find("what").map(|at| at..at + 1);
+    let at = broken.find("what").unwrap();
+    let finding = Finding::new("SX101", Severity::Error, Stage::Decode, "not JSON").at_bytes(at..at + 1);
     let hidden = human(100).findings(&source, &[finding]);
     assert!(!hidden.contains("hunter2") && !hidden.contains("BEGIN"), "{hidden}");
 }

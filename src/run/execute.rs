@@ -2,15 +2,14 @@
 
 use super::judged::{Judged, StageReport, Stopped};
 use super::plan::{Plan, Remaining, Scope, Stage, StageKind};
-use crate::check::{self, Report};
-use crate::engine::{Outcome, Proof, Refusal, Session};
-use crate::finding::Finding;
+use crate::check::{self, Change, Compared, Report};
+use crate::engine::{Outcome, Proof, Refusal, Sample, Session};
+use crate::finding::{Finding, Severity};
 use crate::input;
 use crate::json::Document;
-use crate::migrate::stage_errors;
 use crate::pack::Rule;
 use crate::parallel;
-use crate::schema;
+use crate::semaphore::Band;
 
 /// Does what the plan says with a document and judges the result.
 #[must_use]
@@ -76,7 +75,7 @@ fn invalid(doc: &Document, stage: &Stage<'_>, report: &StageReport, session: &mu
         "{} leaves something that {version} does not read: {} ({}); rules that changed something there: {}",
         stage.kind,
         first.message,
-        first.entity.as_deref().unwrap_or_default(),
+        first.entity(Some(doc)).unwrap_or_default(),
         rules.join(", ")
     );
     Some(Stopped { stage: stage.kind, broken: false, findings, summary })
@@ -149,25 +148,33 @@ impl Verdict {
     fn of(doc: &Document, plan: &Plan<'_>) -> Self {
         match plan.remaining {
             Remaining::Refused => {
-                let options = check::Options { existing_names: plan.existing_names.clone() };
-                let mut report = check::check_document(doc, plan.target(), plan.dbs(), &options);
-                report.findings.iter_mut().for_each(check::by_hand);
+                let options = check::Options { existing_names: plan.existing_names.clone(), losses: true };
+                let mut report = check::judge(doc, plan.target(), plan.dbs(), &options);
+                report.findings.iter_mut().for_each(check::replace_migrate_hint);
                 Self { report, brought_in: Vec::new(), was_there: Vec::new() }
             }
             Remaining::Written => {
-                let report = check::ending(doc, plan.target(), plan.dbs());
-                let band = plan.target().band;
-                let after = schema::problems(doc, band);
-                let (brought_in, was_there) = if after.is_empty() || doc.is_unchanged() {
-                    (Vec::new(), after)
-                } else {
-                    // The same bytes give the same nodes, so problems of both can be compared.
-                    let input = Document::parse(doc.source().to_vec());
-                    schema::brought_in(&input.map(|input| schema::problems(&input, band)).unwrap_or_default(), after)
+                let judge = |doc: &Document| check::judge(doc, plan.target(), plan.dbs(), &check::Options::without_losses());
+                let mut report = judge(doc);
+                let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+                let after = std::mem::replace(&mut report.findings, errors);
+                // A clean result costs one pass; only where something is wrong the input is judged too.
+                let is_new = !after.is_empty() && !doc.is_unchanged();
+                let input = if is_new { Document::parse(doc.source().to_vec()).ok() } else { None };
+                let Compared { brought_in, was_there } = match input {
+                    Some(input) => check::compare(&input, &judge(&input), doc, after),
+                    None => Compared { brought_in: Vec::new(), was_there: after },
                 };
-                let findings = |problems: &[schema::Problem]| schema::findings(doc, band, problems);
-                Self { report, brought_in: findings(&brought_in), was_there: findings(&was_there) }
+                Self { report, brought_in, was_there }
             }
         }
     }
+}
+
+/// What the format that the document must have now does not read. `samples` stand for all that the rules of the stage changed.
+fn stage_errors(doc: &Document, kind: StageKind, band: Band, samples: &[Sample]) -> Vec<Finding> {
+    let mut findings = if let StageKind::Hop(hop) = kind { check::leftovers(doc, hop.from, hop.to) } else { Vec::new() };
+    let changes: Vec<_> = samples.iter().map(|sample| Change { node: sample.node, whole: sample.literal }).collect();
+    findings.extend(check::judge_changes(doc, band, &changes));
+    findings
 }

@@ -9,7 +9,7 @@ use super::rule::Rule;
 use crate::semaphore::{Band, Dialect, EffectKind, FieldShape, Link, ObjectShape, Step, Target, Type, name_key, shape};
 
 /// Keyword of ours: values that mean something to the server, which takes others too. An annotation for other validators.
-pub(super) const KNOWN_VALUES: &str = "x-known-values";
+const KNOWN_VALUES: &str = "x-known-values";
 
 /// What every object is called on Semaphore's screens.
 const TITLES: &[(&str, &str)] = &[
@@ -47,22 +47,6 @@ pub fn schema(band: Band) -> Schema {
     root.insert("description".into(), json!(format!("New in this format: {}.", band.about())));
     root.extend(object(shape(band), band, band.uses_go_decoder()));
     Schema::from(root)
-}
-
-/// The schema of one entry of a list, of a section, or of the whole document: without `$id`, to be compiled alone.
-pub(super) fn part(shape: &ObjectShape, band: Band) -> Value {
-    Value::Object(object(shape, band, band.uses_go_decoder()))
-}
-
-/// The schema of the document without what the entries of its sections are.
-pub(super) fn frame(shape: &ObjectShape, band: Band) -> Value {
-    let mut schema = part(shape, band);
-    for field in shape.fields.iter().filter(|field| field.ty == Type::List) {
-        if let Some(section) = schema["properties"][field.key].as_object_mut() {
-            section.shift_remove("items");
-        }
-    }
-    schema
 }
 
 fn object(shape: &ObjectShape, band: Band, null: bool) -> Map<String, Value> {
@@ -140,7 +124,7 @@ fn string(out: &mut Map<String, Value>, field: &FieldShape) {
 }
 
 /// Whether the decoder refuses any content of a free object.
-pub(super) fn must_be_empty(field: &FieldShape) -> bool {
+fn must_be_empty(field: &FieldShape) -> bool {
     field.ty == Type::Map && field.effects.iter().any(|e| e.kind == EffectKind::FatalIfNonempty && e.step == Some(Step::Decode))
 }
 

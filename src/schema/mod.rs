@@ -1,43 +1,23 @@
-//! What a version's decoder accepts, folded from `format` into one JSON Schema a band; documents held against it, and against
-//! the reference graph. Has no facts of its own: those are in `format`.
+//! Makes one JSON Schema a band from the tables of `semaphore`, for editors and other validators. Judges nothing: what is wrong
+//! with a document is for `check`, which reports what these schemas refuse, with the place of the keyword in them.
 //!
 //! ```
-//! use semxform::json::Document;
-//! use semxform::semaphore::Release;
 //! use semxform::schema;
+//! use semxform::semaphore::Release;
 //!
-//! let doc = Document::parse(br#"{"meta": {"name": 5}, "views": [{"name": "All"}]}"#.to_vec()).unwrap();
-//! let found = schema::validate(&doc, Release::parse("2.16").unwrap().band);
-//! assert_eq!(found[0].message, "`name`: expected a string, found the number 5");
-//! assert_eq!(found[1].message, "`name` is not read by Semaphore 2.16.0 to 2.16.45: it is called `title` since 2.10.27");
+//! let band = Release::parse("2.16").unwrap().band;
+//! assert_eq!(schema::file(band), "semaphore-2.16.0.schema.json");
+//! assert_eq!(schema::schema(band).get("additionalProperties").unwrap(), false);
 //! ```
 
-mod compile;
 mod files;
 mod fold;
-mod keys;
-mod places;
-mod problem;
-mod references;
+mod location;
 mod rule;
-mod tree;
-mod validate;
-mod words;
 
 #[cfg(test)]
 mod tests;
 
-use crate::finding::Finding;
-use crate::json::Document;
-use crate::semaphore::Band;
-
 pub use files::{all, file, index, text};
 pub use fold::schema;
-pub use problem::{Problem, What, brought_in, findings};
-pub use validate::{problems, problems_of};
-
-/// What schema and reference graph of the band have against the document, in words; the same of many entries is one finding.
-#[must_use]
-pub fn validate(doc: &Document, band: Band) -> Vec<Finding> {
-    findings(doc, band, &problems(doc, band))
-}
+pub use location::location;

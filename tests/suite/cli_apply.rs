@@ -83,7 +83,7 @@ fn what_stops_a_run_writes_nothing() {
         ("select: $.keys[*]\nreplace: {key: name, pattern: '^', with: 'x'}", 2, "SX204"),
         ("select: $.keys[?@.name == 'nobody']\nexpect: 1\nremove: true", 1, "SX205"),
         ("select: $.keys[?@.name == 'sudo']\ndelete_entity: {on_reference: error}", 1, "SX207"),
-        ("select: $.meta\nset: {name: 7}", 1, "SX401"),
+        ("select: $.meta\nset: {name: 7}", 1, "SX501"),
     ];
     // A result this large is already written under another name when it is judged.
     let large = BROKEN.to_owned() + &" ".repeat(2 << 20);
@@ -113,7 +113,7 @@ fn what_was_wrong_before_is_written_all_the_same_and_fails() {
     );
     let json = shell.run(&["-r", "rule.yaml", "--format", "json", "backup.json"]).exits(1).json();
     let findings = json["files"][0]["findings"].as_array().unwrap();
-    let before = |f: &Value| f["code"] == "SX401" && f["entity"] == "meta" && f["was_there_before"] == true;
+    let before = |f: &Value| f["code"] == "SX501" && f["entity"] == "meta" && f["was_there_before"] == true;
     assert!(findings.iter().any(before), "{findings:?}");
 }
 

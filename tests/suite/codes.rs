@@ -1,44 +1,41 @@
 //! Every finding code is raised by something: the smallest input or command for it. What is wrong with a project is in `checks`,
-//! what is wrong for a schema and what the command line finds are here.
+//! what the command line finds is here.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use semxform::finding::codes;
-use semxform::json::Document;
-use semxform::schema;
-use semxform::semaphore::Release;
 use serde_json::Value;
 
 use crate::checks;
 use crate::shell::Shell;
+use crate::support;
 
 /// Mistakes of our own: nothing that a user can do raises them, so unit tests do, from a broken state.
-const INTERNAL: [(&str, &str); 2] = [
-    ("SX901", "cli::tests::a_panic_becomes_an_internal_error_with_a_page"),
-    ("SX902", "engine::ledger::tests::an_entity_that_no_rule_removed_is_missed"),
-];
+const INTERNAL: [(&str, &str); 2] =
+    [("SX901", "a_panic_becomes_an_internal_error_with_a_page"), ("SX902", "an_entity_that_no_rule_removed_is_missed")];
 
-/// A code, the version and the file that breaks its schema.
-const SCHEMA: [(&str, &str, &str); 10] = [
-    ("SX401", "2.16", r#"{"views": [{"title": 5}]}"#),
-    ("SX402", "2.16", r#"{"views": [null]}"#),
-    ("SX403", "2.13.3", r#"{"templates": [{"task_params": {"tags": ["web"]}}]}"#),
-    ("SX404", "2.16", r#"{"views": [{"name": "Production"}]}"#),
-    ("SX405", "2.10.22", r#"{"Views": []}"#),
-    ("SX406", "2.15.0", r#"{"keys": [{"name": "deploy", "type": "token"}]}"#),
-    ("SX407", "2.16", r#"{"templates": [{"type": "deployment"}]}"#),
-    ("SX408", "2.16", r#"{"environments": [{"name": "prod", "json": "{host: web}"}]}"#),
-    ("SX409", "2.16", r#"{"templates": [{"cron": "0 0 3 * * *"}]}"#),
-    ("SX410", "2.10.22", r#"{"meta": {"max_parallel_tasks": 2.0}}"#),
-];
+/// The text of every source file of the program.
+fn sources(folder: &Path, texts: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, texts);
+        } else {
+            texts.push(std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
 
 #[test]
-fn every_code_of_a_schema_is_raised() {
-    for (code, version, file) in SCHEMA {
-        let doc = Document::parse(file.as_bytes().to_vec()).unwrap();
-        let found = schema::validate(&doc, Release::parse(version).unwrap().band);
-        let found = found.iter().find(|f| f.code == code).unwrap_or_else(|| panic!("{code}: {found:#?}"));
-        assert_eq!(Some(found.severity), codes::get(code).map(|row| row.severity), "{code}");
+fn the_unit_tests_for_our_own_mistakes_exist() {
+    let mut texts = Vec::new();
+    sources(&support::root().join("src"), &mut texts);
+    for (code, test) in INTERNAL {
+        let head = format!("#[test]\nfn {test}(");
+        let bodies = texts.iter().filter_map(|text| text.replace("    ", "").split_once(&head).map(|(_, rest)| rest.to_owned()));
+        let bodies: Vec<String> = bodies.map(|rest| rest.split("#[test]").next().unwrap().to_owned()).collect();
+        assert!(bodies.iter().any(|body| body.contains(code)), "no unit test {test} speaks of {code}");
     }
 }
 
@@ -146,7 +143,6 @@ fn a_file_of_4_gib_is_refused_unread() {
 fn every_code_has_a_case_and_every_case_a_code() {
     let known: BTreeSet<&str> = codes::all().map(|row| row.code).collect();
     let mut raised: BTreeSet<&str> = cases().iter().map(|case| case.code).collect();
-    raised.extend(SCHEMA.map(|(code, ..)| code));
     raised.extend(INTERNAL.map(|(code, _)| code));
     raised.extend(checks::situations().iter().map(|situation| situation.code));
     raised.extend(["SX511", huge().code]);

@@ -14,7 +14,6 @@ use semxform::finding::{Finding, Severity};
 use semxform::json::Document;
 use semxform::migrate::Packs;
 use semxform::run::{Accept, Judged, Request, run};
-use semxform::schema;
 use semxform::semaphore::{Band, Db, Release};
 use serde_json::Value;
 
@@ -151,15 +150,13 @@ fn complaints(packs: &Packs, path: &Path, target: &str, db: Option<Db>) -> Vec<S
         Err(error) => return vec![error],
     };
     let report = done.report();
-    let mut out: Vec<String> = done.errors().map(|f| format!("{} {} {:?} {:?}", f.code, f.message, f.entity, f.db)).collect();
+    let mut out: Vec<String> = done.errors().map(|f| format!("{} {} {:?} {:?}", f.code, f.message, f.place, f.db)).collect();
     if !report.restorable() || !report.export_fails.is_empty() {
         out.push(format!("not restorable: {:?}", report.outcomes));
     }
-    let result = Document::parse(done.bytes.clone()).unwrap();
     // The inventory of type `none` that 2.9.56 makes for a project stays what it is.
-    let invalid = schema::validate(&result, release(target).band).into_iter().filter(|f| f.code != "SX407");
-    let invalid = invalid.map(|f| format!("schema: {} {:?}", f.message, f.entity));
-    out.extend(invalid);
+    let invalid = report.findings.iter().filter(|f| f.schema.is_some() && f.code != "SX407");
+    out.extend(invalid.map(|f| format!("schema: {} {:?}", f.message, f.place)));
     match migrate_for(packs, &done.bytes, target, db) {
         Ok(again) if again.bytes == done.bytes => {}
         Ok(again) => {

@@ -103,7 +103,7 @@ fn covered(doc: &Value, silent: &[&Finding], verdict: &Verdict, change: &(String
     if found == "added" && posted == "absent" {
         // Made by `cron`, or the new name of an entry whose name was there twice.
         let made = |f: &&&Finding| {
-            let pointer = f.pointer.as_deref().unwrap_or_default();
+            let pointer = f.pointer(None).unwrap_or_default();
             f.code == "SX610" && section == "schedules" || pointer.starts_with(&format!("/{section}/"))
         };
         return silent.iter().any(|f| made(&f));
@@ -113,8 +113,8 @@ fn covered(doc: &Value, silent: &[&Finding], verdict: &Verdict, change: &(String
     // Of two entries with one name the recorded path does not say which is meant.
     let entity = |p: &str| p.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
     let at = |f: &Finding, p: &str| {
-        let pointer = f.pointer.as_deref().unwrap_or_default();
-        near(pointer, p) || f.code == "SX306" && entity(pointer) == entity(p)
+        let pointer = f.pointer(None).unwrap_or_default();
+        near(&pointer, p) || f.code == "SX306" && entity(&pointer) == entity(p)
     };
     let named = pointers.iter().any(|p| silent.iter().any(|f| at(f, p)));
     named || !known && found == "absent" && steps(path).len() > 1
@@ -154,7 +154,7 @@ impl Coverage {
                 for finding in silent.iter().filter(|f| !UNSEEN.iter().any(|(code, _)| *code == f.code)) {
                     let entry = self.false_alarms.entry(finding.code.to_owned()).or_default();
                     entry.0 += 1;
-                    entry.1 = format!("{at}: {} at {:?}", finding.message, finding.pointer);
+                    entry.1 = format!("{at}: {} at {:?}", finding.message, finding.pointer(None));
                 }
             }
         }

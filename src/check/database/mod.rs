@@ -4,12 +4,12 @@
 mod columns;
 mod unique;
 
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Finding, Severity, Spot, Stage};
 use crate::json::Node;
 use crate::semaphore::{Band, Db};
 
-use super::course::{Course, DbSet};
 use super::project::Row;
+use super::simulation::{DbSet, Simulation};
 use super::text::quoted;
 use super::{Outcome, codes};
 use columns::{Column, Limit};
@@ -26,7 +26,7 @@ const SHORT: usize = 12;
 struct Refusal {
     code: &'static str,
     dbs: DbSet,
-    node: Node,
+    spot: Spot,
     words: String,
     message: String,
 }
@@ -38,23 +38,22 @@ fn with_code(band: Band, words: String, code: &str) -> String {
 
 /// Writes one row: reports what the databases refuse. `wrap` is what the server puts before the driver's words, such as
 /// `error at keys[3]: `.
-pub(super) fn insert(course: &mut Course<'_>, table: Table, row: Row<'_>, wrap: impl Fn() -> String, outcome: Outcome) {
+pub(super) fn insert(course: &mut Simulation<'_>, table: Table, row: Row<'_>, wrap: impl Fn() -> String, outcome: Outcome) {
     let suspects = suspects(course, table, row);
     if suspects.is_empty() {
         return;
     }
     for refusal in refusals(course, &suspects, row) {
         let finding = Finding::new(refusal.code, Severity::Error, Stage::Database, refusal.message)
-            .at(course.project.doc, refusal.node)
+            .at(refusal.spot)
             .server(format!("{}{}", wrap(), refusal.words));
-        let finding = super::help::add(finding, course.release);
         course.stop_on(outcome, refusal.dbs, finding);
     }
     blanks(course, &suspects, row);
 }
 
 /// Writes a row whose errors the server throws away: the databases that do not take it.
-pub(super) fn try_insert(course: &mut Course<'_>, table: Table, row: Row<'_>) -> DbSet {
+pub(super) fn try_insert(course: &mut Simulation<'_>, table: Table, row: Row<'_>) -> DbSet {
     let suspects = suspects(course, table, row);
     let refusals = refusals(course, &suspects, row);
     if refusals.is_empty() {
@@ -64,7 +63,7 @@ pub(super) fn try_insert(course: &mut Course<'_>, table: Table, row: Row<'_>) ->
 }
 
 /// The columns worth a closer look, in the order of the INSERT: nearly all texts are short and without U+0000.
-fn suspects(course: &Course<'_>, table: Table, row: Row<'_>) -> Vec<&'static Column> {
+fn suspects(course: &Simulation<'_>, table: Table, row: Row<'_>) -> Vec<&'static Column> {
     let band = course.band();
     let doc = course.project.doc;
     let suspect = |column: &&Column| {
@@ -90,7 +89,7 @@ fn says_nul(raw: &[u8]) -> bool {
 }
 
 /// Blanks at the end that do not fit are cut off without a word.
-fn blanks(course: &mut Course<'_>, columns: &[&Column], row: Row<'_>) {
+fn blanks(course: &mut Simulation<'_>, columns: &[&Column], row: Row<'_>) {
     for column in columns {
         let Some(text) = row.written(column.key).filter(|text| text.ends_with(' ')) else { continue };
         let kept = text.trim_end_matches(' ');
@@ -103,13 +102,13 @@ fn blanks(course: &mut Course<'_>, columns: &[&Column], row: Row<'_>) {
         if fits(kept) && !fits(&text) {
             let message = format!("blanks at the end of `{}` do not fit and are cut off", column.key);
             let finding = Finding::new(codes::CHANGED, Severity::Warning, Stage::Silent, message);
-            course.note_on(strict, finding.at(course.project.doc, row.place(column.key)));
+            course.note_on(strict, finding.at(row.place(column.key)));
         }
     }
 }
 
 /// The first refusal of each database.
-fn refusals(course: &Course<'_>, columns: &[&Column], row: Row<'_>) -> Vec<Refusal> {
+fn refusals(course: &Simulation<'_>, columns: &[&Column], row: Row<'_>) -> Vec<Refusal> {
     let mut found = Vec::new();
     let mysql = course.pick(|db| db == Db::Mysql);
     let postgres = course.pick(|db| db == Db::Postgres);
@@ -124,7 +123,7 @@ fn refusals(course: &Course<'_>, columns: &[&Column], row: Row<'_>) -> Vec<Refus
     found
 }
 
-fn on_mysql(course: &Course<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+fn on_mysql(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
     if column.limit == Limit::Int32 {
         let value = row.integer(column.key).filter(|n| i32::try_from(*n).is_err())?;
         let words = format!("Error 1264 (22003): Out of range value for column '{}' at row 1", column.name);
@@ -132,11 +131,11 @@ fn on_mysql(course: &Course<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> O
     }
     let (excess, message) = too_long(course, column, row, Db::Mysql)?;
     let words = format!("Error 1406 (22001): Data too long for column '{}' at row 1", column.name);
-    Some(Refusal { code: codes::TOO_LONG, dbs, node: excess, words, message })
+    Some(Refusal { code: codes::TOO_LONG, dbs, spot: Spot::value(excess, column.key), words, message })
 }
 
 /// Integers and U+0000.
-fn parameter(course: &Course<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+fn parameter(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
     let band = course.band();
     if column.limit == Limit::Int32 {
         let value = row.integer(column.key).filter(|n| i32::try_from(*n).is_err())?;
@@ -149,19 +148,25 @@ fn parameter(course: &Course<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> 
     row.written(column.key).filter(|text| text.contains('\0'))?;
     let words = with_code(band, "pq: invalid byte sequence for encoding \"UTF8\": 0x00".into(), "22021");
     let message = format!("`{}` holds the character U+0000, which PostgreSQL does not store", column.key);
-    Some(Refusal { code: codes::NUL, dbs, node: row.place(column.key), words, message })
+    Some(Refusal { code: codes::NUL, dbs, spot: row.place(column.key), words, message })
 }
 
-fn length(course: &Course<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+fn length(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
     let (node, message) = too_long(course, column, row, Db::Postgres)?;
     let limit = limit_of(column, row)?;
     let words = format!("pq: value too long for type character varying({limit})");
-    Some(Refusal { code: codes::TOO_LONG, dbs, node, words: with_code(course.band(), words, "22001"), message })
+    Some(Refusal {
+        code: codes::TOO_LONG,
+        dbs,
+        spot: Spot::value(node, column.key),
+        words: with_code(course.band(), words, "22001"),
+        message,
+    })
 }
 
 fn out_of_range(column: &Column, row: Row<'_>, value: i64, dbs: DbSet, words: String) -> Refusal {
     let message = format!("{value} does not fit the 32-bit column of `{}`", column.key);
-    Refusal { code: codes::OUT_OF_RANGE, dbs, node: row.place(column.key), words, message }
+    Refusal { code: codes::OUT_OF_RANGE, dbs, spot: row.place(column.key), words, message }
 }
 
 fn limit_of(column: &Column, row: Row<'_>) -> Option<usize> {
@@ -171,7 +176,7 @@ fn limit_of(column: &Column, row: Row<'_>) -> Option<usize> {
     }
 }
 
-fn too_long(course: &Course<'_>, column: &Column, row: Row<'_>, db: Db) -> Option<(Node, String)> {
+fn too_long(course: &Simulation<'_>, column: &Column, row: Row<'_>, db: Db) -> Option<(Node, String)> {
     let node = row.at(column.key)?;
     if let Limit::Text | Limit::Json = column.limit {
         if db != Db::Mysql || course.project.doc.raw(node).len() <= TEXT {
@@ -196,7 +201,7 @@ fn too_long(course: &Course<'_>, column: &Column, row: Row<'_>, db: Db) -> Optio
 }
 
 /// Bytes of a value as the server writes it into a column: compact, with Go's escapes for `<`, `>` and `&`.
-fn stored_json(course: &Course<'_>, node: Node) -> usize {
+fn stored_json(course: &Simulation<'_>, node: Node) -> usize {
     let text = course.project.doc.value(node).to_string();
     text.len() + 5 * text.bytes().filter(|b| matches!(b, b'<' | b'>' | b'&')).count()
 }

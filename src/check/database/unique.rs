@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use foldhash::{HashMap, HashSet};
 
-use crate::check::course::DbSet;
+use crate::check::simulation::DbSet;
 use crate::check::text::weights;
 use crate::semaphore::Db;
 

@@ -9,10 +9,11 @@ use std::borrow::Cow;
 
 use foldhash::{HashMap, HashMapExt as _};
 
-use crate::json::{Document, Key, Kind, Node};
-use crate::semaphore::{Band, FieldShape, ObjectShape, shape};
+use crate::json::{Document, Key, Kind, Label, Node};
+use crate::semaphore::{Band, FieldShape, ObjectShape, Type, shape};
 
 use super::project::{Project, Record, Slot};
+use super::types;
 
 /// A value that the decoder does not take.
 #[derive(Debug)]
@@ -23,6 +24,13 @@ pub(super) struct Wrong {
     pub why: Why,
     /// The server's words; servers before 2.10.27 log none.
     pub words: Option<String>,
+}
+
+impl Wrong {
+    /// A value that no field of this type takes.
+    pub fn of_type(node: Node, ty: Type) -> Self {
+        Self { node, why: Why::Type(types::expected(ty)), words: None }
+    }
 }
 
 /// What the decoder minds.
@@ -40,7 +48,8 @@ pub(super) enum Why {
 
 /// Decodes the document for servers of `band`.
 pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {
-    let mut decoder = Decoder { project: Project::empty(doc, band), wrong: Vec::new(), shrunk: HashMap::new() };
+    let project = Project::empty(doc, band);
+    let mut decoder = Decoder { project, wrong: Vec::new(), shrunk: HashMap::new(), frame: false };
     if band.uses_go_decoder() {
         decoder.plain();
     } else {
@@ -52,11 +61,56 @@ pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {
     (decoder.project, decoder.wrong)
 }
 
+/// A value to be decoded alone: an entry of a section, or the document without its entries.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub node: Node,
+    shape: &'static ObjectShape,
+}
+
+/// The entry that a value belongs to.
+pub(super) fn entry(doc: &Document, band: Band, node: Node) -> Entry {
+    let root = shape(band);
+    let section = |list: Node| match doc.label(list) {
+        Some(Label::Key(key)) if doc.parent(list) == Some(doc.root()) => {
+            let at = if band.uses_go_decoder() { root.place_in_any_case(&key.text()) } else { root.place(&decoded(key)) };
+            at.and_then(|at| Some(&root.fields[at]).filter(|field| field.ty == Type::List)?.children.as_ref())
+        }
+        _ => None,
+    };
+    let (mut entry, mut list) = (node, doc.parent(node));
+    while let Some(at) = list {
+        if let Some(shape) = section(at) {
+            return Entry { node: entry, shape };
+        }
+        (entry, list) = (at, doc.parent(at));
+    }
+    Entry { node: doc.root(), shape: root }
+}
+
+/// Decodes only some entries, without their links.
+pub(super) fn entries<'d>(doc: &'d Document, band: Band, entries: &[Entry]) -> (Project<'d>, Vec<Wrong>) {
+    let project = Project::empty(doc, band);
+    let mut decoder = Decoder { project, wrong: Vec::new(), shrunk: HashMap::new(), frame: false };
+    for entry in entries {
+        decoder.frame = entry.node == doc.root();
+        let record = decoder.records(1, entry.shape, entry.node);
+        if band.uses_go_decoder() {
+            decoder.lay(record, entry.node);
+        } else {
+            decoder.element(record, entry.node);
+        }
+    }
+    (decoder.project, decoder.wrong)
+}
+
 struct Decoder<'d> {
     project: Project<'d>,
     wrong: Vec<Wrong>,
     /// Of lists, by their first object, that a repeated key made shorter: how many objects stay in memory behind them.
     shrunk: HashMap<u32, u32>,
+    /// Whether lists are only looked at from outside.
+    frame: bool,
 }
 
 impl Decoder<'_> {

@@ -5,7 +5,7 @@
 use crate::json::{Kind, Node};
 use crate::semaphore::{FieldShape, ObjectShape, Type};
 
-use super::{Decoder, Slot, Why, children, index};
+use super::{Decoder, Slot, Why, children, index, types};
 
 impl Decoder<'_> {
     pub(super) fn plain(&mut self) {
@@ -14,7 +14,7 @@ impl Decoder<'_> {
     }
 
     /// Lays an object over what the record already holds.
-    fn lay(&mut self, record: u32, node: Node) {
+    pub(super) fn lay(&mut self, record: u32, node: Node) {
         let doc = self.project.doc;
         match doc.kind(node) {
             Kind::Null => return,
@@ -26,14 +26,17 @@ impl Decoder<'_> {
         // By place: whether the key was there as it is, and in another letter case. No object has 128 fields.
         let (mut exact, mut folded) = (0_u128, 0_u128);
         for (key, value) in doc.members(node) {
-            let Some(at) = place(shape, &key.text()) else {
+            let Some(at) = shape.place_in_any_case(&key.text()) else {
                 self.project.unread.push((record, value));
                 continue;
             };
             let (bit, is_exact) = (1 << (at % 128), key.is(shape.fields[at].key));
             // A key that is repeated to the letter is an oddity of the document.
             if folded & bit != 0 || exact & bit != 0 && !is_exact {
-                self.project.again.push(value);
+                self.project.case_duplicates.push(value);
+            }
+            if !is_exact {
+                self.project.miscased.push((value, shape.fields[at].key));
             }
             *(if is_exact { &mut exact } else { &mut folded }) |= bit;
             let old = *self.slot(record, at);
@@ -49,15 +52,8 @@ impl Decoder<'_> {
             // Only pointers and lists can become nothing.
             return if field.row.unset || field.ty == Type::List { Slot::Missing } else { old };
         }
-        let (fits, why) = match field.ty {
-            Type::String => (kind == Kind::String, "a string"),
-            Type::Bool => (kind == Kind::Bool, "true or false"),
-            Type::Int => (kind == Kind::Number, "a whole number"),
-            Type::Object | Type::Map => (kind == Kind::Object, "an object"),
-            Type::List | Type::StringList => (kind == Kind::Array, "a list"),
-        };
-        if !fits {
-            self.wrong(node, Why::Type(why), None);
+        if !types::takes(field.ty, kind) {
+            self.wrong(node, Why::Type(types::expected(field.ty)), None);
             return old;
         }
         if field.ty == Type::Int && doc.integer(node).is_none_or(|n| i64::try_from(n).is_err()) {
@@ -65,7 +61,7 @@ impl Decoder<'_> {
             return old;
         }
         match (field.ty, children(field)) {
-            (Type::List, Some(shape)) => self.lay_list(shape, old, node),
+            (Type::List, Some(shape)) if !self.frame => self.lay_list(shape, old, node),
             (Type::Object, Some(shape)) => {
                 let record = if let Slot::Row(record) = old { record } else { self.records(1, shape, node) };
                 self.lay(record, node);
@@ -98,19 +94,4 @@ impl Decoder<'_> {
         }
         Slot::Rows { first, len }
     }
-}
-
-/// The field that a key means: the exact one, else the one that differs in letter case.
-fn place(shape: &ObjectShape, key: &str) -> Option<usize> {
-    shape.place(key.as_bytes()).or_else(|| shape.fields.iter().position(|f| folds_to(key, f.key)))
-}
-
-/// Go folds as Unicode does; of all letters beyond ASCII only two fold to one of the ASCII letters that keys consist of.
-fn folds_to(key: &str, name: &str) -> bool {
-    let fold = |c: char| match c {
-        'ſ' => 's',
-        '\u{212a}' => 'k',
-        _ => c.to_ascii_lowercase(),
-    };
-    key.chars().map(fold).eq(name.chars())
 }

@@ -4,7 +4,7 @@
 use crate::json::{Kind, Node};
 use crate::semaphore::{Band, FieldShape, ObjectShape, Type};
 
-use super::{Decoder, Slot, Why, children, decoded};
+use super::{Decoder, Slot, Why, children, decoded, types};
 
 /// Go's name of a JSON type, as `%T` prints it.
 pub(super) fn go_type(kind: Kind) -> &'static str {
@@ -56,21 +56,22 @@ impl Decoder<'_> {
 
     fn value(&mut self, field: &'static FieldShape, node: Node) -> Slot {
         let kind = self.kind(node);
-        let (fits, what, why) = match field.ty {
-            Type::String => (Kind::String, "string for field", "a string"),
-            Type::Bool => (Kind::Bool, "bool for field", "true or false"),
-            Type::Int => (Kind::Number, "number for field", "a number"),
-            Type::Object => (Kind::Object, "object for struct", "an object"),
-            Type::List | Type::StringList => (Kind::Array, "array for slice", "a list"),
-            Type::Map if self.band() <= Band::V2_13_0 => (Kind::Object, "object for map", "an object"),
-            Type::Map => (Kind::Object, "object for map[string]interface{}", "an object"),
-        };
-        if kind != fits {
-            self.expected(what, node, Why::Type(why));
+        if !types::takes(field.ty, kind) {
+            let what = match field.ty {
+                Type::String => "string for field",
+                Type::Bool => "bool for field",
+                Type::Int => "number for field",
+                Type::Object => "object for struct",
+                Type::List | Type::StringList => "array for slice",
+                Type::Map if self.band() <= Band::V2_13_0 => "object for map",
+                Type::Map => "object for map[string]interface{}",
+            };
+            self.expected(what, node, Why::Type(types::expected(field.ty)));
             return Slot::Missing;
         }
         match field.ty {
             Type::Object => self.object(children(field), node),
+            Type::List if self.frame => Slot::value(node),
             Type::List => self.list(children(field), node),
             Type::StringList => {
                 for element in self.project.doc.elements(node) {
@@ -95,16 +96,21 @@ impl Decoder<'_> {
         Slot::Row(record)
     }
 
+    /// An element of a list, or the document.
+    pub(super) fn element(&mut self, record: u32, node: Node) {
+        match self.kind(node) {
+            Kind::Object => self.fields(record, node),
+            kind => self.expected("object for struct", node, element_why(kind, "an object")),
+        }
+    }
+
     fn list(&mut self, shape: Option<&'static ObjectShape>, node: Node) -> Slot {
         let Some(shape) = shape else { return Slot::value(node) };
         let len = self.project.doc.len(node);
         let first = self.records(len, shape, node);
         for (record, element) in (first..).zip(self.project.doc.elements(node)) {
             self.project.records[record as usize].node = element;
-            match self.kind(element) {
-                Kind::Object => self.fields(record, element),
-                kind => self.expected("object for struct", element, element_why(kind, "an object")),
-            }
+            self.element(record, element);
         }
         let len = super::index(len);
         Slot::Rows { first, len }

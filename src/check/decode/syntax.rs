@@ -42,7 +42,7 @@ pub(in crate::check) fn refused(doc: &Document, band: Band) -> Option<Finding> {
     }
     let oddity = huge?;
     let finding = refusal(input::oddity(doc, oddity));
-    let number = String::from_utf8_lossy(&src[finding.span.clone()?]).into_owned();
+    let number = String::from_utf8_lossy(&src[finding.span(Some(doc))?]).into_owned();
     Some(finding.server(format!("json: cannot unmarshal number {number} into Go value of type float64")))
 }
 
@@ -53,12 +53,10 @@ fn refusal(mut finding: Finding) -> Finding {
 }
 
 fn deep(src: &[u8], offset: usize) -> Finding {
-    let mut finding =
-        Finding::new("SX109", Severity::Error, Stage::Decode, "more than 10,000 brackets are open inside each other")
-            .server(format!("invalid character {} exceeded max depth", quote(src[offset])))
-            .help("export the project again");
-    finding.span = Some(offset..offset + 1);
-    finding
+    Finding::new("SX109", Severity::Error, Stage::Decode, "more than 10,000 brackets are open inside each other")
+        .server(format!("invalid character {} exceeded max depth", quote(src[offset])))
+        .help("export the project again")
+        .at_bytes(offset..offset + 1)
 }
 
 /// Offset of the first bracket beyond the depth that Go reads.

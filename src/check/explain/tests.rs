@@ -19,7 +19,7 @@ const FILE: &str = r#"{
 
 fn places(line: &str, file: &str) -> Vec<(&'static str, String)> {
     let explanation = explain_log(line, Some(file.as_bytes()), None);
-    explanation.matches.iter().map(|m| (m.finding.code, m.finding.pointer.clone().unwrap_or_default())).collect()
+    explanation.matches.iter().map(|m| (m.finding.code, m.finding.pointer(None).unwrap_or_default().into_owned())).collect()
 }
 
 /// The file without the value that the decoder refuses.
@@ -84,7 +84,7 @@ fn a_panic_is_found() {
 #[test]
 fn bytes_that_are_not_json_are_explained_too() {
     let explanation = explain_log("invalid character '}' looking for beginning of object key string", Some(b"{\"a\": 1,}"), None);
-    assert_eq!(explanation.matches[0].finding.span, Some(8..9));
+    assert_eq!(explanation.matches[0].finding.span(None), Some(8..9));
     assert_eq!(explanation.matches[0].versions(), "2.10.27 to 2.20.0");
 }
 

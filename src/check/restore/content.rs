@@ -1,7 +1,7 @@
 //! What a row of any section must hold: filled texts, links, JSON kept as text, key types.
 
 use crate::check::codes;
-use crate::check::project::{Lead, Row};
+use crate::check::project::{LinkTarget, Row};
 use crate::check::text::quoted;
 use crate::check::verify;
 use crate::semaphore::json_text::{Flaw, flaw_of_variables, read};
@@ -53,12 +53,12 @@ impl<'p> At<'_, '_, 'p> {
 
     /// A name that must be found. What Verify has said already is not said again.
     pub(super) fn link(&mut self, row: Row<'p>, key: &'static str, target: &'static str, text: &str, needed: bool) {
-        let lead = row.lead(key);
-        if matches!(lead, Lead::Entry(_)) || lead == Lead::Unset && !needed {
+        let target_entry = row.resolve(key);
+        if matches!(target_entry, LinkTarget::Entry(_)) || target_entry == LinkTarget::Unset && !needed {
             return;
         }
         let verified = verify::covers(self.section(), key, self.course().band());
-        if verified == Some(true) || verified.is_some() && lead == Lead::Nowhere {
+        if verified == Some(true) || verified.is_some() && target_entry == LinkTarget::Nowhere {
             return;
         }
         if row.at(key).is_none() {
@@ -67,7 +67,7 @@ impl<'p> At<'_, '_, 'p> {
         }
         let name = row.plain(key);
         let names = self.course().project.names(target);
-        let hint = names.like(&name).map(|like| format!("; {} would be", quoted(like))).unwrap_or_default();
+        let hint = names.closest(&name).map(|name| format!("; {} would be", quoted(name))).unwrap_or_default();
         self.stop(codes::NO_SUCH_ENTRY, row.place(key), text, format!("{} is not in {target}{hint}", quoted(&name)));
     }
 

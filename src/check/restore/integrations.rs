@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use crate::check::course::{Course, DbSet};
+use crate::check::codes;
 use crate::check::database::{Table, Unique, try_insert};
+use crate::check::simulation::{DbSet, Simulation};
 use crate::check::text::quoted;
-use crate::check::{codes, help};
 use crate::finding::{Finding, Severity, Stage};
 use crate::json::Node;
 use crate::semaphore::{Band, Db};
@@ -25,7 +25,7 @@ pub(super) struct Aliases<'p> {
 }
 
 impl Aliases<'_> {
-    pub fn new(course: &Course<'_>) -> Self {
+    pub fn new(course: &Simulation<'_>) -> Self {
         let band = course.band();
         let panics = (Band::V2_11_0..=Band::V2_18_0).contains(&band);
         Self { unique: Unique::default(), panics: course.pick(|db| panics && db == Db::Bolt), unsure: band == Band::V2_18_0 }
@@ -62,7 +62,7 @@ impl<'p> Restore<'_, 'p> {
         if taken.is_empty() && refused.is_empty() {
             return;
         }
-        let place = |finding: Finding| finding.at(course.project.doc, node);
+        let place = |finding: Finding| finding.at(node);
         let crash = course.pick(|db| taken.has(db) && self.aliases.panics.has(db));
         let mut finding = place(
             Finding::new(codes::ALIAS_PANIC, Severity::Error, Stage::Crash, format!("the alias {shown} is used twice"))
@@ -70,7 +70,6 @@ impl<'p> Restore<'_, 'p> {
                 .consequence("an incomplete project is left"),
         );
         finding.uncertain = self.aliases.unsure;
-        let finding = help::add(finding, course.release);
         let lost = course.pick(|db| taken.has(db) && !crash.has(db) && !refused.has(db));
         let twice = place(silent(codes::ALIAS_LOST, format!("the alias {shown} is used twice; this one is not created")));
         let bad = place(silent(codes::ALIAS_LOST, format!("the alias {shown} does not fit; it is not created")));
@@ -103,10 +102,9 @@ impl<'p> At<'_, '_, 'p> {
 
     /// A part that is not valid, or that the database refuses, is not created; nobody is told.
     fn part(&mut self, table: Table, row: crate::check::project::Row<'p>, missing: Option<&str>, what: &str) {
-        let doc = self.restore.course.project.doc;
         if let Some(key) = missing {
             let message = format!("the {what} has no `{key}` and is not created");
-            let finding = silent(codes::PART_LOST, message).at(doc, row.node());
+            let finding = silent(codes::PART_LOST, message).at(row.node());
             return self.course().note(finding);
         }
         let refused = try_insert(self.restore.course, table, row);
@@ -114,7 +112,7 @@ impl<'p> At<'_, '_, 'p> {
             return;
         }
         let message = format!("the {what} has a text that does not fit and is not created");
-        let finding = silent(codes::PART_LOST, message).at(doc, row.node());
+        let finding = silent(codes::PART_LOST, message).at(row.node());
         self.course().note_on(refused, finding);
     }
 }

@@ -11,14 +11,13 @@ use std::borrow::Cow;
 
 use foldhash::{HashSet, HashSetExt as _};
 
-use crate::finding::{Finding, Severity, Stage};
-use crate::json::Node;
+use crate::finding::{Finding, Severity, Spot, Stage, Words};
 use crate::semaphore::{Band, Db};
 
-use super::course::Course;
 use super::database::{Table, insert};
 use super::project::Row;
-use super::{Options, Outcome, codes, help};
+use super::simulation::Simulation;
+use super::{Options, Outcome, codes};
 
 /// Sections in the order in which the server writes them; `None` of a table: nothing of the row can be refused.
 const ORDER: [(&str, &str); 13] = [
@@ -39,14 +38,14 @@ const ORDER: [(&str, &str); 13] = [
 
 /// A restore in progress.
 pub(super) struct Restore<'a, 'p> {
-    pub course: &'a mut Course<'p>,
+    pub course: &'a mut Simulation<'p>,
     /// Names of templates written so far, where some are equal.
     written: HashSet<Cow<'p, str>>,
     aliases: integrations::Aliases<'p>,
 }
 
 /// Runs the writes of a restore.
-pub(super) fn restore(course: &mut Course<'_>, options: &Options) {
+pub(super) fn restore(course: &mut Simulation<'_>, options: &Options) {
     let aliases = integrations::Aliases::new(course);
     let mut restore = Restore { course, written: HashSet::new(), aliases };
     restore.project(options);
@@ -75,7 +74,7 @@ impl<'p> Restore<'_, 'p> {
         if self.course.band() >= Band::V2_17_0 && options.existing_names.contains(&*name) {
             let words = format!("project with name '{name}' already exists");
             let finding = Finding::new(codes::NAME_EXISTS, Severity::Error, Stage::Restore, "a project with this name exists")
-                .at(self.course.project.doc, meta.place("name"))
+                .at(meta.place("name"))
                 .server(words)
                 .help("choose another name, or delete or rename the project on the server (a failed restore leaves one behind)");
             self.course.stop(Outcome::Refused, finding);
@@ -104,7 +103,7 @@ struct At<'a, 'b, 'p> {
 }
 
 impl<'p> At<'_, '_, 'p> {
-    fn course(&mut self) -> &mut Course<'p> {
+    fn course(&mut self) -> &mut Simulation<'p> {
         self.restore.course
     }
 
@@ -113,34 +112,39 @@ impl<'p> At<'_, '_, 'p> {
         insert(self.restore.course, table, row, || wrap(label, i), Outcome::HalfMade);
     }
 
-    fn error(&self, code: &'static str, node: Node, words: &str, message: impl Into<String>) -> Finding {
-        let finding = Finding::new(code, Severity::Error, Stage::Restore, message)
-            .at(self.restore.course.project.doc, node)
-            .server(format!("{}{words}", wrap(self.label, self.i)));
-        help::add(finding, self.restore.course.release)
+    fn error(&self, code: &'static str, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) -> Finding {
+        let server = format!("{}{words}", wrap(self.label, self.i));
+        Finding::new(code, Severity::Error, Stage::Restore, message).at(spot).server(server)
     }
 
     /// An error that stops the restore half-way.
-    fn stop(&mut self, code: &'static str, node: Node, words: &str, message: impl Into<String>) {
-        let finding = self.error(code, node, words, message);
+    fn stop(&mut self, code: &'static str, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) {
+        let finding = self.error(code, spot, words, message);
         self.course().stop(Outcome::HalfMade, finding);
     }
 
     /// The same, from a fact that is not proved.
-    fn stop_unsure(&mut self, code: &'static str, node: Node, words: &str, message: impl Into<String>) {
-        let finding = self.error(code, node, words, message).unsure();
+    fn stop_unsure(&mut self, code: &'static str, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) {
+        let finding = self.error(code, spot, words, message).unsure();
         self.course().stop(Outcome::HalfMade, finding);
     }
 
     /// A panic of the server, on BoltDB only or everywhere.
-    fn panic(&mut self, code: &'static str, node: Node, words: &str, message: &str, bolt_only: bool, unsure: bool) {
+    fn panic(
+        &mut self,
+        code: &'static str,
+        spot: impl Into<Spot>,
+        words: &str,
+        message: &'static str,
+        bolt_only: bool,
+        unsure: bool,
+    ) {
         let dbs = self.course().pick(|db| !bolt_only || db == Db::Bolt);
         let mut finding = Finding::new(code, Severity::Error, Stage::Crash, message)
-            .at(self.restore.course.project.doc, node)
+            .at(spot)
             .server(format!("PANIC {words}"))
             .consequence("an incomplete project is left");
         finding.uncertain = unsure;
-        let finding = help::add(finding, self.restore.course.release);
         if bolt_only {
             self.course().stop_on(Outcome::Crashed, dbs, finding);
         } else {

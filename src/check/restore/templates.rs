@@ -43,7 +43,7 @@ impl At<'_, '_, '_> {
     }
 
     pub(super) fn unique_name(&mut self) {
-        if self.restore.course.project.names("templates").differ() {
+        if self.restore.course.project.names("templates").all_unique() {
             return;
         }
         let name = self.row.plain("name");
@@ -107,7 +107,7 @@ impl At<'_, '_, '_> {
                 Stage::Restore,
                 "the vault is stored without its key; the project can then neither be opened nor exported",
             )
-            .at(self.restore.course.project.doc, node)
+            .at(node)
             .help("remove the vaults before the restore, or restore to 2.11.3 or later");
             self.course().note_on(bolt, finding);
         }
@@ -143,7 +143,7 @@ impl At<'_, '_, '_> {
     }
 
     /// A refusal of one database.
-    fn database(&mut self, code: &'static str, db: Db, node: Node, words: &str, message: &str) {
+    fn database(&mut self, code: &'static str, db: Db, node: Node, words: &str, message: &'static str) {
         let mut finding = self.error(code, node, words, message);
         finding.stage = Stage::Database;
         let dbs = self.course().pick(|d| d == db);

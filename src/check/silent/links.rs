@@ -1,8 +1,8 @@
 //! Names and links that do not come back as the file has them: equal names, build chains in the wrong order.
 
 use crate::check::codes;
-use crate::check::course::Course;
-use crate::check::project::{Lead, Row};
+use crate::check::project::{LinkTarget, Row};
+use crate::check::simulation::Simulation;
 use crate::check::text::quoted;
 
 use super::warning;
@@ -22,14 +22,14 @@ const RENAMED: [&str; 11] = [
     "workflows",
 ];
 
-pub(super) fn links(course: &mut Course<'_>) {
+pub(super) fn links(course: &mut Simulation<'_>) {
     nameless(course);
     equal_names(course);
     build_templates(course);
 }
 
 /// Names that no step asks for.
-fn nameless(course: &mut Course<'_>) {
+fn nameless(course: &mut Simulation<'_>) {
     let project = course.project;
     for section in ["keys", "inventories", "views", "schedules", "secret_storages", "roles", "runners", "workflows"] {
         let key = project.name_key(section);
@@ -37,8 +37,7 @@ fn nameless(course: &mut Course<'_>) {
             // A view with the key of older versions has a finding of its own.
             let older = || key == "title" && project.doc.get(row.node(), "name").is_some();
             if row.at(key).is_none() && !older() {
-                let finding =
-                    warning(course, codes::NO_NAME, row.node(), format!("the entry has no `{key}`; its name becomes empty"));
+                let finding = warning(codes::NO_NAME, row.node(), format!("the entry has no `{key}`; its name becomes empty"));
                 course.note(finding);
             }
         }
@@ -46,12 +45,12 @@ fn nameless(course: &mut Course<'_>) {
 }
 
 /// Two entries with one name pass; links lead to the first, and the next export renames the other.
-fn equal_names(course: &mut Course<'_>) {
+fn equal_names(course: &mut Simulation<'_>) {
     let project = course.project;
     for section in RENAMED {
         let key = project.name_key(section);
         let names = project.names(section);
-        if names.differ() {
+        if names.all_unique() {
             continue;
         }
         for (i, row) in project.section(section).enumerate() {
@@ -61,7 +60,7 @@ fn equal_names(course: &mut Course<'_>) {
                     "{} is the name of an earlier entry; links lead to that one, and the next export renames one",
                     quoted(&name)
                 );
-                let finding = warning(course, codes::TWO_EQUAL, row.place(key), message);
+                let finding = warning(codes::TWO_EQUAL, row.place(key), message);
                 course.note(finding);
             }
         }
@@ -69,25 +68,25 @@ fn equal_names(course: &mut Course<'_>) {
 }
 
 /// Deploy templates are written last, in file order, and find only what is there.
-fn build_templates(course: &mut Course<'_>) {
+fn build_templates(course: &mut Simulation<'_>) {
     let project = course.project;
     let names = project.names("templates");
     let templates = || project.section("templates").enumerate();
     let deploys = |row: &Row<'_>| row.plain("type") == "deploy";
     // Links ask for a name, so all templates of one name count as its first.
-    let first = |i: usize, row: Row<'_>| if names.differ() { i } else { names.first(&row.plain("name")).unwrap_or(i) };
+    let first = |i: usize, row: Row<'_>| if names.all_unique() { i } else { names.first(&row.plain("name")).unwrap_or(i) };
     let mut built = vec![false; templates().len()];
     for (i, row) in templates().filter(|(_, row)| !deploys(row)) {
         built[first(i, row)] = true;
     }
     for (i, row) in templates().filter(|(_, row)| deploys(row)) {
-        if let Lead::Entry(entry) = row.lead("build_template")
+        if let LinkTarget::Entry(entry) = row.resolve("build_template")
             && !built[entry]
         {
             let name = row.plain("build_template");
             let message =
                 format!("the link to {} becomes empty: it is this template or a deploy template further down", quoted(&name));
-            let finding = warning(course, codes::LINK_LOST, row.place("build_template"), message);
+            let finding = warning(codes::LINK_LOST, row.place("build_template"), message);
             course.note(finding);
         }
         built[first(i, row)] = true;
@@ -95,7 +94,7 @@ fn build_templates(course: &mut Course<'_>) {
     if !project.band.uses_go_decoder() {
         for (_, row) in templates().filter(|(_, row)| row.at("build_template").is_some() && !deploys(row)) {
             let message = "only a deploy template keeps its build template; the link becomes empty";
-            let finding = warning(course, codes::LINK_LOST, row.place("build_template"), message);
+            let finding = warning(codes::LINK_LOST, row.place("build_template"), message);
             course.note(finding);
         }
     }

@@ -1,6 +1,6 @@
 //! What is odd in the bytes and changes what the server reads.
 
-use crate::check::course::Course;
+use crate::check::simulation::Simulation;
 use crate::input;
 use crate::json::{Oddity, OddityKind};
 
@@ -8,7 +8,7 @@ use crate::json::{Oddity, OddityKind};
 const NAMED: usize = 20;
 
 /// Adds a warning for each oddity that the server reads past.
-pub(super) fn oddities(course: &mut Course<'_>) {
+pub(super) fn oddities(course: &mut Simulation<'_>) {
     use OddityKind::{DuplicateKey, HugeNumber, InvalidUtf8, LoneSurrogate, TrailingText};
     let doc = course.project.doc;
     for kind in [DuplicateKey, TrailingText, LoneSurrogate, InvalidUtf8, HugeNumber] {
@@ -17,7 +17,7 @@ pub(super) fn oddities(course: &mut Course<'_>) {
         for (i, oddity) in found.into_iter().take(NAMED).enumerate() {
             let mut finding = input::oddity(doc, oddity);
             if more > 0 && i + 1 == NAMED {
-                finding.consequence = Some(format!("{more} more of these follow"));
+                finding.consequence = Some(format!("{more} more of these follow").into());
             }
             course.note(finding);
         }

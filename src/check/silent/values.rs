@@ -4,9 +4,9 @@
 use foldhash::{HashSet, HashSetExt as _};
 
 use crate::check::codes;
-use crate::check::course::{Course, DbSet};
-use crate::check::project::{Record, Slot};
-use crate::check::text::quoted;
+use crate::check::project::Record;
+use crate::check::simulation::{DbSet, Simulation};
+use crate::finding::{Spot, Words};
 use crate::json::{Kind, Node};
 use crate::semaphore::{Band, Effect, EffectKind, FieldShape, Text, Type, zero, zero_structure};
 
@@ -23,7 +23,7 @@ const NEW_EACH_TIME: [&str; 6] = [
 ];
 
 /// Adds a warning for each value that does not come back as the file has it.
-pub(super) fn values(course: &mut Course<'_>) {
+pub(super) fn values(course: &mut Simulation<'_>) {
     let project = course.project;
     let mut seen = HashSet::new();
     let owned = owned_keys(course);
@@ -38,7 +38,7 @@ pub(super) fn values(course: &mut Course<'_>) {
                 continue;
             }
             let Some(value) = project.node(record, field, *slot) else { continue };
-            let mut walk = Walk { course, record, field, slot: *slot, value };
+            let mut walk = Walk { course, record, field, value };
             walk.effects();
             walk.number();
             walk.key_with_owner(&owned);
@@ -47,7 +47,7 @@ pub(super) fn values(course: &mut Course<'_>) {
 }
 
 /// Names of keys with an owner: BoltDB's exports leave them out, and links to them.
-fn owned_keys(course: &Course<'_>) -> HashSet<String> {
+fn owned_keys(course: &Simulation<'_>) -> HashSet<String> {
     if !(Band::V2_16_0..=Band::V2_17_2).contains(&course.band()) || course.pick(|db| !db.is_sql()).is_empty() {
         return HashSet::new();
     }
@@ -57,10 +57,9 @@ fn owned_keys(course: &Course<'_>) -> HashSet<String> {
 
 /// One field of one object.
 struct Walk<'a, 'p> {
-    course: &'a mut Course<'p>,
+    course: &'a mut Simulation<'p>,
     record: &'a Record,
     field: &'static FieldShape,
-    slot: Slot,
     value: Node,
 }
 
@@ -78,8 +77,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn note(&mut self, code: &'static str, dbs: DbSet, message: impl Into<String>, unsure: bool) {
-        let mut finding = warning(self.course, code, self.value, message);
+    fn note(&mut self, code: &'static str, dbs: DbSet, message: impl Into<Words>, unsure: bool) {
+        let mut finding = warning(code, Spot::value(self.value, self.field.key), message);
         finding.uncertain = unsure;
         if dbs == self.course.pick(|_| true) {
             self.course.note(finding);
@@ -91,7 +90,7 @@ impl Walk<'_, '_> {
     fn effects(&mut self) {
         let mut dropped = DbSet::default();
         for effect in &self.field.effects {
-            let on = |course: &Course<'_>| course.pick(|db| effect.holds_on(db));
+            let on = |course: &Simulation<'_>| course.pick(|db| effect.holds_on(db));
             match effect.kind {
                 EffectKind::Dropped | EffectKind::CheckOnly => {
                     dropped = on(self.course);
@@ -105,7 +104,6 @@ impl Walk<'_, '_> {
                 EffectKind::EnvLinkLost => self.orphan_key(on(self.course)),
                 EffectKind::ValueLost => self.value_lost(effect, on(self.course)),
                 EffectKind::Masked => self.masked(on(self.course)),
-                EffectKind::NullIfUnresolved => self.unresolved(on(self.course)),
                 _ => {}
             }
         }
@@ -172,14 +170,6 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn unresolved(&mut self, dbs: DbSet) {
-        let Some(section) = self.field.section().filter(|_| self.slot.entry().is_none()) else { return };
-        if let Some(name) = self.course.project.doc.text(self.value) {
-            let message = format!("{} is not in {section}; the link becomes empty", quoted(&name));
-            self.note(codes::LINK_LOST, dbs, message, false);
-        }
-    }
-
     fn lossy(&mut self, dbs: DbSet, written: &str) {
         if dbs.is_empty() {
             return;
@@ -215,7 +205,7 @@ impl Walk<'_, '_> {
                     open.extend(doc.children(node).map(|(_, child)| child));
                     if doc.kind(node) == Kind::Number && changes(doc.raw(node).len(), doc.integer(node)) {
                         let message = "whole numbers above 2^53 change: the server reads them as floats";
-                        let finding = warning(self.course, codes::CHANGED, node, message);
+                        let finding = warning(codes::CHANGED, node, message);
                         self.course.note(finding);
                     }
                 }

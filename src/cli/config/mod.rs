@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::ui::Ui;
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Finding, Severity, Stage, Words};
 use crate::report::Source;
 use crate::rule::yaml::{Data, Yaml};
 use crate::semaphore::{Db, Release};
@@ -92,7 +92,7 @@ pub fn read(text: &str, folder: &Path) -> Result<Config, Vec<Finding>> {
         let help = error.suggestion.clone();
         reader.mistake(error.span.clone(), error.message.clone(), help);
     }
-    reader.mistakes.sort_by_key(|f| f.span.as_ref().map(|s| s.start));
+    reader.mistakes.sort_by_key(|f| f.span(None).map(|s| s.start));
     if reader.mistakes.is_empty() { Ok(reader.config) } else { Err(reader.mistakes) }
 }
 
@@ -105,9 +105,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn mistake(&mut self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
-        let mut finding = Finding::new("SX212", Severity::Error, Stage::Decode, message);
-        finding.span = Some(span);
-        finding.help = help;
+        let mut finding = Finding::new("SX212", Severity::Error, Stage::Decode, message.into()).at_bytes(span);
+        finding.help = help.map(Words::from);
         self.mistakes.push(finding);
     }
 

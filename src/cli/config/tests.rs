@@ -24,7 +24,7 @@ fn the_settings_of_a_repository() {
 fn all_mistakes_at_once_with_their_places() {
     let text = "rulse: [a.yaml]\nto: [2.16]\nset: 3\ndb: [mysql, dbase]\nfrom: 9.9\n";
     let mistakes = read(text, Path::new("")).unwrap_err();
-    let seen: Vec<_> = mistakes.iter().map(|m| (m.span.clone().unwrap().start, m.message.as_str())).collect();
+    let seen: Vec<_> = mistakes.iter().map(|m| (m.span(None).unwrap().start, m.message.as_str())).collect();
     assert_eq!(
         seen,
         [

@@ -46,14 +46,29 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     TABLES.into_iter().flatten()
 }
 
-/// The row of a code; letter case does not matter, and `SX` may be left out.
+/// Codes of earlier releases that meant the same as another.
+const REDIRECTS: &[(&str, &str)] = &[
+    ("SX401", "SX501"),
+    ("SX402", "SX502"),
+    ("SX403", "SX503"),
+    ("SX404", "SX602"),
+    ("SX406", "SX508"),
+    ("SX408", "SX506"),
+    ("SX409", "SX507"),
+    ("SX410", "SX504"),
+];
+
+/// The row of a code, of one of earlier releases that of its successor; letter case does not matter, and `SX` may be left out.
 ///
 /// ```
 /// assert_eq!(semxform::finding::codes::get("sx104").unwrap().code, "SX104");
 /// assert_eq!(semxform::finding::codes::get("104").unwrap().code, "SX104");
+/// assert_eq!(semxform::finding::codes::get("SX401").unwrap().code, "SX501");
 /// ```
 #[must_use]
 pub fn get(code: &str) -> Option<&'static Code> {
     let digits = code.strip_prefix("SX").or_else(|| code.strip_prefix("sx")).unwrap_or(code);
+    let successor = REDIRECTS.iter().find(|(old, _)| old[2..] == *digits).map(|(_, new)| &new[2..]);
+    let digits = successor.unwrap_or(digits);
     all().find(|row| row.code[2..] == *digits)
 }

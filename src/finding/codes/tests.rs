@@ -1,6 +1,6 @@
 //! The table is unique, ordered and complete.
 
-use super::{TABLES, all, get};
+use super::{REDIRECTS, TABLES, all, get};
 
 #[test]
 fn every_code_is_there_once_in_order_and_in_its_hundred() {
@@ -31,6 +31,14 @@ fn titles_are_not_shared() {
     let mut titles: Vec<_> = all().map(|row| row.title).collect();
     titles.sort_unstable();
     assert!(titles.windows(2).all(|pair| pair[0] != pair[1]), "{titles:?}");
+}
+
+#[test]
+fn codes_of_earlier_releases_lead_to_their_successors() {
+    for (old, new) in REDIRECTS {
+        assert!(all().all(|row| row.code != *old), "{old} is still raised");
+        assert_eq!(get(old).map(|row| row.code), Some(*new));
+    }
 }
 
 #[test]

@@ -52,6 +52,12 @@ impl ObjectShape {
         self.keys.find(key, |at| self.fields[at].key.as_bytes() == key)
     }
 
+    /// Which of its fields a key means for servers before 2.10.27: the one with this key, else the one that differs in letter case.
+    #[must_use]
+    pub fn place_in_any_case(&self, key: &str) -> Option<usize> {
+        self.place(key.as_bytes()).or_else(|| self.fields.iter().position(|field| folds_to(key, field.key)))
+    }
+
     /// The field at a path below this object: `templates[].vaults[].vault_key`.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&FieldShape> {
@@ -62,6 +68,16 @@ impl ObjectShape {
             Some(rest) => field.children.as_ref()?.at(rest),
         }
     }
+}
+
+/// Go folds as Unicode does; of all letters beyond ASCII only two fold to one of the ASCII letters that keys consist of.
+fn folds_to(key: &str, name: &str) -> bool {
+    let fold = |c: char| match c {
+        'ſ' => 's',
+        '\u{212a}' => 'k',
+        _ => c.to_ascii_lowercase(),
+    };
+    key.chars().map(fold).eq(name.chars())
 }
 
 impl FieldShape {

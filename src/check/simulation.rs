@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::semaphore::{Band, Db, Release};
 
-use super::Outcome;
+use super::help::Repairs;
 use super::project::Project;
+use super::{Outcome, claims};
 
 /// A set of databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,17 +34,18 @@ impl DbSet {
 }
 
 /// One check in progress.
-pub(super) struct Course<'p> {
+pub(super) struct Simulation<'p> {
     pub project: &'p Project<'p>,
     pub release: &'p Release,
     pub dbs: &'p [Db],
     pub findings: Vec<Finding>,
     pub ends: BTreeMap<Db, Outcome>,
+    repairs: Repairs,
 }
 
-impl<'p> Course<'p> {
+impl<'p> Simulation<'p> {
     pub fn new(project: &'p Project<'p>, release: &'p Release, dbs: &'p [Db]) -> Self {
-        Self { project, release, dbs, findings: Vec::new(), ends: BTreeMap::new() }
+        Self { project, release, dbs, findings: Vec::new(), ends: BTreeMap::new(), repairs: Repairs::new(release) }
     }
 
     pub fn band(&self) -> Band {
@@ -77,24 +79,28 @@ impl<'p> Course<'p> {
         let first: Vec<Db> = dbs.list().into_iter().filter(|db| !self.ends.contains_key(db)).collect();
         let words = if first.is_empty() { "would come next, when what is above is repaired" } else { outcome.consequence() };
         finding.consequence = Some(match finding.consequence.take() {
-            Some(more) => format!("{words}; {more}"),
-            None => words.to_owned(),
+            Some(more) => format!("{words}; {more}").into(),
+            None => words.into(),
         });
         for db in first {
             self.ends.insert(db, outcome);
         }
-        self.findings.push(finding);
+        self.note(finding);
     }
 
     /// Something that does not end the run.
-    pub fn note(&mut self, finding: Finding) {
+    pub fn note(&mut self, mut finding: Finding) {
+        if finding.help.is_none() && finding.severity != Severity::Info {
+            finding.help = self.repairs.of(&finding, self.project.doc);
+        }
+        finding.schema = claims::keyword(&finding, self.project.doc).map(|keyword| (self.project.band, keyword));
         self.findings.push(finding);
     }
 
     /// The same, on some databases.
     pub fn note_on(&mut self, dbs: DbSet, finding: Finding) {
         if !dbs.is_empty() {
-            self.findings.push(finding.only(&dbs.list()));
+            self.note(finding.only(&dbs.list()));
         }
     }
 }

@@ -1,0 +1,47 @@
+//! Links that lead nowhere and that no server refuses.
+
+use foldhash::HashSet;
+
+use crate::check::codes;
+use crate::check::project::Slot;
+use crate::check::simulation::Simulation;
+use crate::check::text::quoted;
+use crate::finding::{Spot, Stage};
+use crate::semaphore::EffectKind;
+
+use super::warning;
+
+/// Adds a warning for each link that becomes empty because nothing has its name.
+pub(super) fn unresolved(run: &mut Simulation<'_>) {
+    let project = run.project;
+    for record in &project.records {
+        for (at, section) in &record.shape.links {
+            let field = &record.shape.fields[*at];
+            let slot = project.slots[record.slots as usize + at];
+            let (Slot::Value { node, .. }, None) = (slot, slot.entry()) else { continue };
+            if field.effect(EffectKind::NullIfUnresolved).is_some()
+                && let Some(name) = project.doc.text(node)
+            {
+                let message = format!("{} is not in {section}; the link becomes empty", quoted(&name));
+                run.note(warning(codes::LINK_LOST, Stage::Silent, Spot::value(node, field.key), message));
+            }
+        }
+    }
+    edges(run);
+}
+
+/// Edges lead to nodes of their own workflow.
+fn edges(run: &mut Simulation<'_>) {
+    let project = run.project;
+    for workflow in project.section("workflows") {
+        let ids: HashSet<i64> = workflow.rows("nodes").map(|node| node.integer("id").unwrap_or_default()).collect();
+        for edge in workflow.rows("edges") {
+            for key in ["source_node_id", "destination_node_id"] {
+                if let Some(id) = edge.integer(key).filter(|id| !ids.contains(id)) {
+                    let message = format!("{id} is no node of the workflow; the server does not look for it");
+                    run.note(warning(codes::NO_SUCH_ENTRY, Stage::Run, edge.place(key), message));
+                }
+            }
+        }
+    }
+}

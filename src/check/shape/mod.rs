@@ -1,0 +1,26 @@
+//! Where the format of a version is stricter than its server: keys that the server does not read, values outside its lists,
+//! links that it drops, texts that it does not look at. The generated schemas refuse the same.
+
+pub(super) use keys::unread_key;
+
+mod keys;
+mod links;
+mod values;
+
+use crate::finding::{Finding, Severity, Spot, Stage, Words};
+
+use super::simulation::Simulation;
+
+/// Adds a warning for everything that the server takes although the format of its version does not know it.
+pub(super) fn deviations(run: &mut Simulation<'_>) {
+    keys::not_read(run);
+    keys::letter_case(run);
+    keys::case_duplicates(run);
+    values::unknown_values(run);
+    links::unresolved(run);
+}
+
+/// A warning at a value.
+fn warning(code: &'static str, stage: Stage, spot: impl Into<Spot>, message: impl Into<Words>) -> Finding {
+    Finding::new(code, Severity::Warning, stage, message).at(spot)
+}
