@@ -219,7 +219,9 @@ fn every_recorded_verdict_is_predicted() {
             agreement.join(worker.join().unwrap());
         }
     });
-    exports(&oracle).iter().for_each(|posted| agreement.take(posted));
+    for posted in &exports(&oracle) {
+        agreement.take(posted);
+    }
     agreement.assert(40_000);
 }
 
@@ -227,7 +229,9 @@ fn every_recorded_verdict_is_predicted() {
 #[ignore = "needs ../shared/samples"]
 fn every_recorded_verdict_on_files_found_in_public_is_predicted() {
     let mut agreement = Agreement::default();
-    samples(&support::oracle()).iter().for_each(|posted| agreement.take(posted));
+    for posted in &samples(&support::oracle()) {
+        agreement.take(posted);
+    }
     agreement.assert(800);
 }
 
