@@ -29,6 +29,7 @@ mod layout;
 mod migrate;
 mod oracle;
 mod packs;
+mod pages;
 mod schema;
 mod shell;
 mod silent;
