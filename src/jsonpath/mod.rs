@@ -15,7 +15,7 @@ mod string;
 mod tests;
 
 pub use error::{LintKind, SelectorError, SelectorLint};
-pub use shape::{DeadEnd, Shape};
+pub use shape::{DeadEnd, KnownPlaces, Shape};
 
 use crate::beside::shared_out;
 use crate::json::{Document, Node};

@@ -4,6 +4,7 @@ use super::Selector;
 use super::error::SelectorError;
 use super::query::{Operand, Pick, Query, Segment, Test};
 use super::regexp::Pattern;
+use crate::json::Step;
 use crate::text::suggest::nearest;
 
 /// The paths that documents can have, as a tree.
@@ -27,6 +28,18 @@ struct Place {
     element: Option<usize>,
     /// Anything may be inside.
     open: bool,
+}
+
+/// KnownPlaces of a [`Shape`]; none where nothing is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KnownPlaces(Vec<usize>);
+
+impl KnownPlaces {
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// A part of a selector that cannot match in any known document.
@@ -90,6 +103,52 @@ impl Shape {
         child
     }
 
+    /// The place that every document has.
+    #[must_use]
+    pub fn root(&self) -> KnownPlaces {
+        KnownPlaces(vec![0])
+    }
+
+    /// Where names and positions lead from `places`.
+    ///
+    /// # Errors
+    /// The first step that leads nowhere from any of them; its number is the `offset`.
+    pub fn follow(&self, places: &KnownPlaces, steps: &[Step]) -> Result<KnownPlaces, SelectorError> {
+        let mut walk = Walk { shape: self, dead_ends: Vec::new() };
+        let mut at = places.0.clone();
+        for (number, step) in steps.iter().enumerate() {
+            let mut to = Vec::new();
+            match step {
+                Step::Key(name) => walk.name(name, number, &at, false, &mut to),
+                Step::Index(_) => walk.element(number, &at, false, &mut to),
+            }
+            if let Some(dead_end) = walk.dead_ends.pop() {
+                return Err(dead_end.error);
+            }
+            at = to;
+        }
+        Ok(KnownPlaces(at))
+    }
+
+    /// The places of the elements of lists at `places`.
+    #[must_use]
+    pub fn elements(&self, places: &KnownPlaces) -> KnownPlaces {
+        let mut to = Vec::new();
+        Walk { shape: self, dead_ends: Vec::new() }.elements(&places.0, &mut to);
+        KnownPlaces(to)
+    }
+
+    /// Whether members are known at one of `places`.
+    #[must_use]
+    pub fn has_members(&self, places: &KnownPlaces) -> bool {
+        places.0.iter().any(|at| !self.places[*at].members.is_empty())
+    }
+
+    /// The paths of places: `templates[].vaults[]`.
+    pub fn paths<'s>(&'s self, places: &'s KnownPlaces) -> impl Iterator<Item = &'s str> {
+        places.0.iter().map(|at| self.places[*at].path.as_str())
+    }
+
     fn push(&mut self, path: String) -> usize {
         self.places.push(Place { path, ..Place::default() });
         self.places.len() - 1
@@ -114,12 +173,11 @@ impl Selector {
         self.walk(shape, path).dead_ends
     }
 
-    /// The known paths that it can match: `["templates[].vaults[]"]`.
+    /// The known places that it can match.
     #[must_use]
-    pub fn reach(&self, shape: &Shape) -> Vec<String> {
+    pub fn reach(&self, shape: &Shape) -> KnownPlaces {
         let mut walk = Walk { shape, dead_ends: Vec::new() };
-        let end = walk.query(&self.query, vec![0], false);
-        end.into_iter().map(|at| shape.places[at].path.clone()).collect()
+        KnownPlaces(walk.query(&self.query, vec![0], false))
     }
 
     fn walk<'a>(&self, shape: &'a Shape, path: &str) -> Walk<'a> {

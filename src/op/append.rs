@@ -1,15 +1,18 @@
 //! `append`: adds an entry to a section.
 
-use schemars::JsonSchema;
-
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes};
+use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
-use crate::rule::{Fields, RuleReader, Template, Yaml};
+use crate::rule::{RuleReader, Template};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "append",
     doc: "Adds an entry to a section: `append: {to: section, value: {…}}`, built from the node.\n\n\
           A section that is missing is made. Nothing is added where an equal entry exists.",
+    takes: Takes::Map(&[
+        Parameter::required("to", Takes::Section, "the section, such as `schedules`"),
+        Parameter::required("value", Takes::EntryOf("to"), "the new entry"),
+    ]),
     options: &[],
     examples: &[Example {
         title: "the All view that 2.17 needs",
@@ -18,27 +21,19 @@ pub(super) const KIND: OperationKind = OperationKind {
         expect: r#"{"views": [{"title": "All", "type": "all", "position": -1, "hidden": false, "sort_reverse": false}]}"#,
     }],
     in_json: false,
-    read,
-    schema: |generator| generator.subschema_for::<Append>(),
+    make,
 };
 
 /// Where to, and what.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug)]
 struct Append {
-    /// A section such as `schedules`.
     to: String,
-    /// The new entry.
-    #[schemars(with = "serde_json::Value")]
     value: Template,
 }
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let mut fields = reader.fields(value, "`{to: section, value: {…}}`")?;
-    let to = fields.need(reader, "to", "the section").and_then(|to| reader.section(to));
-    let value = fields.need(reader, "value", "the new entry").and_then(|value| Template::read(reader, value));
-    fields.finish(reader, "`append`");
-    Some(Box::new(Append { to: to?, value: value? }))
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    let mut own = arguments.map()?;
+    Some(Box::new(Append { to: own.text("to")?, value: own.value("value")? }))
 }
 
 impl Operation for Append {

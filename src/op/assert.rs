@@ -1,13 +1,18 @@
 //! `assert`: stops with a message.
 
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes};
+use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
-use crate::rule::{Condition, Fields, RuleReader, Yaml};
+use crate::rule::{Condition, RuleReader};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "assert",
     doc: "Stops the run with a message unless its conditions hold for every node: `assert: {…, message: m}`. It changes nothing.\n\n\
           The conditions are those of `where`. Without conditions it stops at the first node that the rule reaches.",
+    takes: Takes::Map(&[
+        Parameter::required("message", Takes::Text, "what to tell the user"),
+        Parameter::optional("conditions", Takes::Conditions, "what must hold"),
+    ]),
     options: &[],
     examples: &[Example {
         title: "no two templates of one name",
@@ -16,23 +21,20 @@ pub(super) const KIND: OperationKind = OperationKind {
         expect: r#"{"templates": [{"name": "a"}, {"name": "b"}]}"#,
     }],
     in_json: false,
-    read,
-    schema: crate::pack::schema::assert,
+    make,
 };
 
 #[derive(Debug)]
 struct Assert {
+    /// None: it never holds.
     conditions: Option<Condition>,
     message: String,
 }
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let mut fields = reader.fields(value, "`{…conditions, message: m}`")?;
-    let message = fields.need(reader, "message", "what to tell the user").and_then(|message| reader.text(message, "a message"));
-    let conditions = Condition::read_fields(reader, &mut fields);
-    fields.finish(reader, "`assert`");
-    let conditions = (!conditions.is_empty()).then_some(Condition::All(conditions));
-    Some(Box::new(Assert { conditions, message: message? }))
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    let mut own = arguments.map()?;
+    let conditions = own.conditions("conditions").filter(|conditions| !conditions.is_empty()).map(Condition::All);
+    Some(Box::new(Assert { conditions, message: own.text("message")? }))
 }
 
 impl Operation for Assert {

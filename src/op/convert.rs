@@ -1,13 +1,13 @@
 //! `convert`: changes the type of a value.
 
-use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::otherwise::Otherwise;
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes, Word};
+use super::{Arguments, Example, OperationArguments, OperationKind};
 use crate::edit::{Built, Draft, Operation, Selected, Writes, inner_document};
 use crate::json::{Document, Kind, Node};
-use crate::rule::{Fields, RuleReader, Yaml};
+use crate::rule::RuleReader;
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "convert",
@@ -23,6 +23,11 @@ pub(super) const KIND: OperationKind = OperationKind {
           | `boolean` | the text `true` or `false`, the number 1 or 0 | the boolean |\n\n\
           `otherwise` says what happens to a value that cannot be treated: `error` (default), `keep`, `remove`, or `{value: v}`. \
           Without `key` the node itself is converted.",
+    takes: Takes::OneOrMore(&Takes::Map(&[
+        Parameter::optional("key", Takes::Member, "the member; without it the node itself"),
+        Parameter::required("to", Takes::Word("type to convert to", TYPES), "the new type"),
+        Parameter::optional("otherwise", Takes::Otherwise, "what happens to a value that cannot be converted"),
+    ])),
     options: &[],
     examples: &[
         Example {
@@ -51,35 +56,21 @@ pub(super) const KIND: OperationKind = OperationKind {
         },
     ],
     in_json: true,
-    read,
-    schema: |generator| generator.subschema_for::<OneOrMore>(),
+    make,
 };
 
-/// One conversion or a list of them.
-#[derive(Debug, JsonSchema)]
-#[schemars(untagged, inline)]
-#[allow(dead_code, reason = "stands for the form in the schema")]
-enum OneOrMore {
-    One(Convert),
-    More(Vec<Convert>),
-}
+const TYPES: &[Word] = &[
+    Word::new("list", ""),
+    Word::new("first", ""),
+    Word::new("json", ""),
+    Word::new("json_text", ""),
+    Word::new("string", ""),
+    Word::new("integer", ""),
+    Word::new("boolean", ""),
+];
 
-/// One conversion.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Convert {
-    /// The member; without it the node itself.
-    key: Option<String>,
-    /// The new type.
-    to: To,
-    /// What happens to a value that cannot be converted.
-    #[schemars(default)]
-    otherwise: Otherwise,
-}
-
-/// A type to convert to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "snake_case")]
+/// A type to convert to, in the order of [`TYPES`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum To {
     List,
     First,
@@ -90,34 +81,33 @@ enum To {
     Boolean,
 }
 
-const TYPES: &[(&str, To)] = &[
-    ("list", To::List),
-    ("first", To::First),
-    ("json", To::Json),
-    ("json_text", To::JsonText),
-    ("string", To::String),
-    ("integer", To::Integer),
-    ("boolean", To::Boolean),
-];
+impl To {
+    fn of_word(number: usize) -> Option<Self> {
+        [Self::List, Self::First, Self::Json, Self::JsonText, Self::String, Self::Integer, Self::Boolean].get(number).copied()
+    }
+}
+
+/// One conversion.
+#[derive(Debug)]
+struct Convert {
+    key: Option<String>,
+    to: To,
+    otherwise: Otherwise,
+}
 
 #[derive(Debug)]
 struct Conversions(Vec<Convert>);
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let items = RuleReader::one_or_more(value);
-    if items.is_empty() {
-        reader.wrong(value, "expected `convert: {key: k, to: list}`, but it is empty");
-    }
-    Some(Box::new(Conversions(items.iter().filter_map(|item| read_one(reader, item)).collect())))
-}
-
-fn read_one(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Convert> {
-    let mut fields = reader.fields(value, "`{key: k, to: list}`")?;
-    let key = fields.take("key").and_then(|key| reader.text(key, "the key of a member"));
-    let to = fields.need(reader, "to", "the new type").and_then(|to| reader.one_of(to, "type to convert to", TYPES));
-    let otherwise = Otherwise::take(reader, &mut fields);
-    fields.finish(reader, "`convert`");
-    Some(Convert { key, to: to?, otherwise })
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    let one = |mut own: Arguments<'_>| {
+        let key = own.text("key");
+        Some(Convert {
+            key,
+            to: own.word("to").and_then(To::of_word)?,
+            otherwise: own.otherwise("otherwise").unwrap_or_default(),
+        })
+    };
+    Some(Box::new(Conversions(arguments.own.value.maps().into_iter().filter_map(one).collect())))
 }
 
 /// What comes of one value.

@@ -2,17 +2,21 @@
 
 use std::collections::HashSet;
 
-use schemars::JsonSchema;
-
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes};
+use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes, canonical};
 use crate::json::{Kind, Node};
-use crate::rule::{Fields, RuleReader, Yaml};
+use crate::rule::RuleReader;
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "dedupe",
     doc: "Keeps the first of the equal elements of a list: `dedupe: {by: [keys]}`; the node is the list.\n\n\
           Elements are equal when the members named in `by` are; without `by` (`dedupe: {}`) when they are equal as a whole.",
+    takes: Takes::Map(&[Parameter::optional(
+        "by",
+        Takes::OneOrMore(&Takes::ElementMember),
+        "members that must be equal; without it the whole element",
+    )]),
     options: &[],
     examples: &[Example {
         title: "doubled extract values",
@@ -21,25 +25,17 @@ pub(super) const KIND: OperationKind = OperationKind {
         expect: r#"{"integrations": [{"extract_values": [{"name": "ref", "variable": "REF"}]}]}"#,
     }],
     in_json: true,
-    read,
-    schema: |generator| generator.subschema_for::<Dedupe>(),
+    make,
 };
 
-/// What makes elements equal.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+/// What makes elements equal; nothing: the whole element.
+#[derive(Debug)]
 struct Dedupe {
-    /// Members that must be equal; none: the whole element.
-    #[schemars(default)]
     by: Vec<String>,
 }
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let mut fields = reader.fields(value, "`{by: [keys]}`")?;
-    let by = fields.take("by").map(RuleReader::one_or_more).unwrap_or_default();
-    let by = by.iter().filter_map(|key| reader.text(key, "the key of a member")).collect();
-    fields.finish(reader, "`dedupe`");
-    Some(Box::new(Dedupe { by }))
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    Some(Box::new(Dedupe { by: arguments.map()?.texts("by") }))
 }
 
 impl Operation for Dedupe {

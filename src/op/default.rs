@@ -1,16 +1,16 @@
 //! `default`: writes members where they are missing or null.
 
-use std::collections::BTreeMap;
-
+use super::parameter::Takes;
 use super::set::members;
-use super::{Example, OperationKind};
+use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::json::Kind;
-use crate::rule::{Fields, RuleReader, Template, Yaml};
+use crate::rule::{RuleReader, Template};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "default",
     doc: "Writes members only where they are missing or null: `default: {key: value}`.\n\nOtherwise as `set`.",
+    takes: Takes::Pairs(&Takes::Member, &Takes::MemberValue),
     options: &[],
     examples: &[Example {
         title: "schedules that 2.18.2 can restore",
@@ -19,16 +19,15 @@ pub(super) const KIND: OperationKind = OperationKind {
         expect: r#"{"schedules": [{"name": "a", "task_params": {}}, {"name": "b", "task_params": {}}, {"name": "c", "task_params": {"params": {}}}]}"#,
     }],
     in_json: true,
-    read,
-    schema: |generator| generator.subschema_for::<BTreeMap<String, serde_json::Value>>(),
+    make,
 };
 
 /// Members to write where there is none.
 #[derive(Debug)]
 struct Defaults(Vec<(String, Template)>);
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    Some(Box::new(Defaults(members(reader, value, "`default: {key: value}`"))))
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    Some(Box::new(Defaults(members(arguments))))
 }
 
 impl Operation for Defaults {

@@ -1,10 +1,9 @@
 //! `delete_entity`: deletes entities, minding who refers to them.
 
-use schemars::JsonSchema;
-
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes, Word};
+use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, OnReference, Operation, Removal, Selected, Writes};
-use crate::rule::{Data, Fields, RuleReader, Yaml};
+use crate::rule::RuleReader;
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "delete_entity",
@@ -12,6 +11,11 @@ pub(super) const KIND: OperationKind = OperationKind {
           `on_reference` says what happens where others refer to them: `error` (default) stops the run; `clear` drops those links as \
           `drop_orphans` does; `cascade` also deletes what cannot be without them, and lists all of it. As long as another entity has the \
           same name nothing happens to references.",
+    takes: Takes::MapOrTrue(&[Parameter::optional(
+        "on_reference",
+        Takes::Word("way to treat references", WORDS),
+        "what happens where others refer to the entity",
+    )]),
     options: &[],
     examples: &[
         Example {
@@ -28,43 +32,24 @@ pub(super) const KIND: OperationKind = OperationKind {
         },
     ],
     in_json: false,
-    read,
-    schema: |generator| generator.subschema_for::<Form>(),
+    make,
 };
 
-/// What happens to references.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields, inline)]
-#[allow(dead_code, reason = "stands for the form in the schema")]
-struct Form {
-    #[schemars(default)]
-    on_reference: Option<Words>,
-}
-
-/// What happens to references.
-#[derive(Debug, JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-#[allow(dead_code, reason = "stands for the form in the schema")]
-enum Words {
-    Error,
-    Clear,
-    Cascade,
-}
-
-const WORDS: &[(&str, OnReference)] =
-    &[("error", OnReference::Error), ("clear", OnReference::Clear), ("cascade", OnReference::Cascade)];
+const WORDS: &[Word] = &[
+    Word::new("error", "the run stops"),
+    Word::new("clear", "the links are dropped; one that a server needs stops the run"),
+    Word::new("cascade", "what cannot be without the entity is deleted too"),
+];
 
 #[derive(Debug)]
 struct DeleteEntity(OnReference);
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    if matches!(value.data, Data::Bool(true) | Data::Null) {
-        return Some(Box::new(DeleteEntity(OnReference::Error)));
-    }
-    let mut fields = reader.fields(value, "`{on_reference: error|clear|cascade}`")?;
-    let mode = fields.take("on_reference").and_then(|word| reader.one_of(word, "way to treat references", WORDS));
-    fields.finish(reader, "`delete_entity`");
-    Some(Box::new(DeleteEntity(mode.unwrap_or(OnReference::Error))))
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    Some(Box::new(DeleteEntity(match arguments.map()?.word("on_reference") {
+        Some(1) => OnReference::Clear,
+        Some(2) => OnReference::Cascade,
+        _ => OnReference::Error,
+    })))
 }
 
 impl Operation for DeleteEntity {

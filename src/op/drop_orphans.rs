@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes};
+use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, OnReference, Operation, Removal, Selected, Writes};
 use crate::json::Node;
-use crate::rule::{Data, Fields, RuleReader, Yaml};
+use crate::rule::RuleReader;
 use crate::semaphore::Reference;
 
 pub(super) const KIND: OperationKind = OperationKind {
@@ -14,7 +15,8 @@ pub(super) const KIND: OperationKind = OperationKind {
           What goes is in the reference table for each: the link alone; the entry that is nothing but the link (a password vault); or nothing, \
           because a server demands the link: then the run stops, unless `cascade: true` (beside it, or inside: `{reference: r, cascade: true}`) \
           drops what holds it, and what depends on that. It acts on the whole document, with `select` only inside it. Null is no orphan.",
-    options: &["cascade"],
+    takes: Takes::MapOrFirst(&[Parameter::required("reference", Takes::References, "a reference, a list of them, or `all`")]),
+    options: &[Parameter::optional("cascade", Takes::Flag, "what holds a link that a server needs goes too")],
     examples: &[
         Example {
             title: "vault links to keys that are gone",
@@ -30,8 +32,7 @@ pub(super) const KIND: OperationKind = OperationKind {
         },
     ],
     in_json: false,
-    read,
-    schema: crate::pack::schema::drop_orphans,
+    make,
 };
 
 #[derive(Debug)]
@@ -41,26 +42,13 @@ struct DropOrphans {
     cascade: bool,
 }
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let beside = fields.take("cascade").and_then(|cascade| reader.boolean(cascade, "`cascade: true`")).unwrap_or(false);
-    let (references, cascade) = if let Data::Map(_) = value.data {
-        let mut inner = reader.fields(value, "a reference")?;
-        let references = inner.need(reader, "reference", "a reference, a list of them, or `all`");
-        let cascade = inner.take("cascade").and_then(|cascade| reader.boolean(cascade, "`cascade: true`")).unwrap_or(false);
-        inner.finish(reader, "`drop_orphans`");
-        (references?, cascade || beside)
-    } else {
-        (value, beside)
+fn make(_: &mut RuleReader<'_>, mut arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    let cascade = arguments.beside.flag("cascade").unwrap_or(false);
+    let references = match arguments.map()?.take("reference")?.value {
+        ArgumentValue::All => None,
+        references => Some(references.texts()),
     };
-    if references.text() == Some("all") {
-        return Some(Box::new(DropOrphans { references: None, cascade }));
-    }
-    let items = RuleReader::one_or_more(references);
-    if items.is_empty() {
-        reader.wrong(references, "expected a reference, a list of them, or `all`");
-    }
-    let references = items.iter().filter_map(|item| reader.reference(item)).collect();
-    Some(Box::new(DropOrphans { references: Some(references), cascade }))
+    Some(Box::new(DropOrphans { references, cascade }))
 }
 
 impl Operation for DropOrphans {

@@ -1,9 +1,8 @@
-//! Operations: what a rule can do to the nodes it selects. One file each: documentation, arguments, how they are read, what they
-//! propose, examples. Nothing here changes a document: operations propose edits and `engine` applies and records them.
-
-#![allow(clippy::unnecessary_wraps, reason = "readers of operations have one form")]
+//! Operations: what a rule can do to the nodes it selects. One file each: documentation, parameters as data, what it proposes, examples.
+//! Nothing here changes a document: operations propose edits and the engine applies and records them.
 
 mod append;
+mod arguments;
 mod assert;
 mod convert;
 mod dedupe;
@@ -13,11 +12,13 @@ mod drop_orphans;
 mod examples;
 mod move_member;
 mod otherwise;
+mod parameter;
 mod remap_id;
 mod remove;
 mod rename_entity;
 mod rename_key;
 mod replace;
+pub(crate) mod schema;
 mod set;
 mod sort;
 mod unique_names;
@@ -25,13 +26,13 @@ mod within_json;
 
 use std::fmt;
 
-use schemars::{Schema, SchemaGenerator};
-
 pub use examples::Example;
-pub(crate) use otherwise::Otherwise;
+pub(crate) use parameter::{Parameter, Takes};
+
+use arguments::{ArgumentValue, Arguments, OperationArguments};
 
 use crate::edit::{NamedOperation, Operation, Writes};
-use crate::rule::{Fields, RuleReader, Yaml};
+use crate::rule::{Fields, RuleReader};
 
 /// One kind of operation: its entry in the registry.
 pub struct OperationKind {
@@ -39,14 +40,15 @@ pub struct OperationKind {
     pub name: &'static str,
     /// What it does, in Markdown; the first line stands alone.
     pub doc: &'static str,
-    /// Keys that may stand beside it in a rule to qualify it.
-    pub options: &'static [&'static str],
+    /// What follows its name.
+    pub(crate) takes: Takes,
+    /// Parameters that may stand beside it in a rule.
+    pub(crate) options: &'static [Parameter],
     /// Run as tests and printed as documentation.
     pub examples: &'static [Example],
     /// Whether it can stand in `within_json`.
     pub(crate) in_json: bool,
-    pub(crate) read: fn(&mut RuleReader<'_>, &Yaml, &mut Fields<'_>) -> Option<Box<dyn Operation>>,
-    pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
+    make: fn(&mut RuleReader<'_>, OperationArguments<'_>) -> Option<Box<dyn Operation>>,
 }
 
 impl fmt::Debug for OperationKind {
@@ -82,7 +84,8 @@ pub(crate) fn read_all(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>, in_
     let mut written: Vec<(&'static str, Writes)> = Vec::new();
     for kind in REGISTRY.iter().filter(|k| k.in_json || !in_json) {
         let Some((key, value)) = fields.take_entry(kind.name) else { continue };
-        let Some(operation) = (kind.read)(reader, value, fields) else { continue };
+        let arguments = arguments::read(reader, kind.name, value, &kind.takes, kind.options, fields);
+        let Some(operation) = arguments.and_then(|arguments| (kind.make)(reader, arguments)) else { continue };
         let writes = operation.writes();
         for (name, other) in &written {
             if let Some(what) = clash(other, &writes) {

@@ -1,18 +1,18 @@
 //! `move`: takes values to another place within the node.
 
-use std::collections::BTreeMap;
-
-use super::rename_key::OnConflict;
-use super::{Example, OperationKind};
+use super::parameter::Takes;
+use super::rename_key::{ON_CONFLICT, OnConflict};
+use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::json::Step;
-use crate::rule::{Fields, RuleReader, Yaml, follow};
+use crate::rule::{RuleReader, follow};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "move",
     doc: "Moves values within the node: `move: {old.path: new.path}`; missing objects on the way are made.\n\n\
           `on_conflict:` beside it as for `rename_key`. What is left empty stays.",
-    options: &["on_conflict"],
+    takes: Takes::Pairs(&Takes::Path, &Takes::Path),
+    options: &[ON_CONFLICT],
     examples: &[Example {
         title: "the limit of a workflow node",
         rule: "select: $.workflows[*].nodes[*]\nmove: {limit: task_params.params.limit}",
@@ -20,29 +20,24 @@ pub(super) const KIND: OperationKind = OperationKind {
         expect: r#"{"workflows": [{"nodes": [{"id": 1, "task_params": {"params": {"limit": "web"}}}]}]}"#,
     }],
     in_json: true,
-    read,
-    schema: |generator| generator.subschema_for::<BTreeMap<String, String>>(),
+    make,
 };
 
 /// Old paths and new paths.
 #[derive(Debug)]
 struct Move(Vec<(Vec<Step>, Vec<Step>)>, OnConflict);
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let mut on_conflict = OnConflict::beside(reader, fields).unwrap_or_default();
+fn make(reader: &mut RuleReader<'_>, mut arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    let on_conflict = OnConflict::of(&mut arguments);
     let mut pairs = Vec::new();
-    for (key, value) in reader.entries(value, "`move: {old.path: new.path}`") {
-        if key.text() == Some("on_conflict") {
-            on_conflict = OnConflict::inside(reader, value).unwrap_or_default();
-            continue;
-        }
-        let (Some(old), Some(new)) = (reader.path(key), reader.path(value)) else { continue };
-        if old.is_empty() || new.is_empty() || new.iter().any(|step| matches!(step, Step::Index(_))) {
-            reader.wrong(value, "a move goes from a path to a path of keys");
-        } else if new.starts_with(&old) || old.starts_with(&new) {
-            reader.wrong(value, "a value cannot move into itself or in place of what holds it");
+    for (old, new) in arguments.pairs() {
+        let (ArgumentValue::Steps(old), ArgumentValue::Steps(new_path)) = (old.value, new.value) else { continue };
+        if old.is_empty() || new_path.is_empty() || new_path.iter().any(|step| matches!(step, Step::Index(_))) {
+            reader.wrong(new.at, "a move goes from a path to a path of keys");
+        } else if new_path.starts_with(&old) || old.starts_with(&new_path) {
+            reader.wrong(new.at, "a value cannot move into itself or in place of what holds it");
         } else {
-            pairs.push((old, new));
+            pairs.push((old, new_path));
         }
     }
     Some(Box::new(Move(pairs, on_conflict)))

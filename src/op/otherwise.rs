@@ -1,14 +1,19 @@
 //! `otherwise`: what an operation does with a value that it cannot treat.
 
-use schemars::JsonSchema;
-
+use super::parameter::Word;
 use crate::edit::{Draft, Selected};
 use crate::json::Node;
-use crate::rule::{Data, Fields, RuleReader, Template, Yaml};
+use crate::rule::{Data, RuleReader, Template, Yaml};
+
+/// The words; a value can stand in their place.
+pub(super) const WORDS: &[Word; 3] = &[
+    Word::new("error", "the run stops: nothing is written"),
+    Word::new("keep", "the value stays"),
+    Word::new("remove", "the member goes"),
+];
 
 /// What happens to a value that the operation cannot treat.
-#[derive(Debug, Default, JsonSchema)]
-#[schemars(rename_all = "snake_case")]
+#[derive(Debug, Default)]
 pub(crate) enum Otherwise {
     /// The run stops: nothing is written.
     #[default]
@@ -18,16 +23,12 @@ pub(crate) enum Otherwise {
     /// The member goes.
     Remove,
     /// This value takes its place.
-    Value(#[schemars(with = "serde_json::Value")] Template),
+    Value(Template),
 }
 
 impl Otherwise {
-    /// Reads the key `otherwise` of an operation.
-    pub fn take(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>) -> Self {
-        fields.take("otherwise").and_then(|value| Self::read(reader, value)).unwrap_or_default()
-    }
-
-    fn read(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Self> {
+    /// Reads a word, or `{value: v}`.
+    pub fn read(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Self> {
         if let Data::Map(_) = value.data {
             let mut fields = reader.fields(value, "`{value: …}`")?;
             let template =
@@ -35,7 +36,8 @@ impl Otherwise {
             fields.finish(reader, "`otherwise`");
             return template.map(Self::Value);
         }
-        let word = reader.one_of(value, "way out (or `{value: …}`)", &[("error", 0), ("keep", 1), ("remove", 2)])?;
+        let word =
+            reader.one_of(value, "way out (or `{value: …}`)", &[(WORDS[0].word, 0), (WORDS[1].word, 1), (WORDS[2].word, 2)])?;
         Some([Self::Error, Self::Keep, Self::Remove].into_iter().nth(word).unwrap_or_default())
     }
 

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::otherwise::Otherwise;
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes};
+use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Built, Draft, Operation, Selected, Writes};
 use crate::json::{Kind, Node};
-use crate::rule::{Fields, RuleReader, Table, Yaml};
+use crate::rule::{RuleReader, Table};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "remap_id",
@@ -18,6 +18,11 @@ pub(super) const KIND: OperationKind = OperationKind {
           JSON values compare: 1 is not \"1\". In a list each element is looked up. `otherwise` says what happens to a value that is not in \
           the table: `error` (default), `keep`, `remove`, or `{value: v}`; null and values that the table gives stay. Entries that nothing used \
           are reported. Without `key` the node itself is replaced. References do not follow: that is `rename_entity`.",
+    takes: Takes::Map(&[
+        Parameter::optional("key", Takes::Member, "the member; without it the node itself"),
+        Parameter::required("table", Takes::Table, "old and new values"),
+        Parameter::optional("otherwise", Takes::Otherwise, "what happens to a value that is not in the table"),
+    ]),
     options: &[],
     examples: &[Example {
         title: "roles by slug",
@@ -26,25 +31,8 @@ pub(super) const KIND: OperationKind = OperationKind {
         expect: r#"{"templates": [{"roles": [{"is_global": true, "role": "deployers"}, {"is_global": true, "role": "owners"}]}]}"#,
     }],
     in_json: true,
-    read,
-    schema: |generator| generator.subschema_for::<Form>(),
+    make,
 };
-
-/// Where, and the table.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields, inline)]
-#[allow(dead_code, reason = "stands for the form in the schema")]
-struct Form {
-    /// The member; without it the node itself.
-    key: Option<String>,
-    /// Old and new values.
-    table: Option<std::collections::BTreeMap<String, Value>>,
-    /// A YAML or JSON file with the table.
-    table_file: Option<String>,
-    /// What happens to a value that is not in the table.
-    #[schemars(default)]
-    otherwise: Otherwise,
-}
 
 #[derive(Debug)]
 struct RemapId {
@@ -53,13 +41,10 @@ struct RemapId {
     otherwise: Otherwise,
 }
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let mut fields = reader.fields(value, "`{key: k, table: {old: new}}`")?;
-    let key = fields.take("key").and_then(|key| reader.text(key, "the key of a member"));
-    let table = Table::take(reader, &mut fields, "old and new values");
-    let otherwise = Otherwise::take(reader, &mut fields);
-    fields.finish(reader, "`remap_id`");
-    Some(Box::new(RemapId { key, table, otherwise }))
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    let mut own = arguments.map()?;
+    let key = own.text("key");
+    Some(Box::new(RemapId { key, table: own.table("table")?, otherwise: own.otherwise("otherwise").unwrap_or_default() }))
 }
 
 impl Operation for RemapId {

@@ -1,14 +1,16 @@
 //! `remove`: takes nodes or members away.
 
-use super::{Example, OperationKind};
+use super::parameter::Takes;
+use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
-use crate::rule::{Data, Fields, RuleError, RuleReader, Yaml};
+use crate::rule::RuleReader;
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "remove",
     doc: "Removes the node (`remove: true`) or members of it (`remove: [key, …]`).\n\n\
           With `loss:` on the rule, each value that is removed is in the list of losses, except what a missing key decodes to anyway: \
           null, `\"\"`, false, 0, `[]`, `{}`. To delete entities that others refer to, use `delete_entity`.",
+    takes: Takes::NodeOrMembers,
     options: &[],
     examples: &[
         Example {
@@ -25,8 +27,7 @@ pub(super) const KIND: OperationKind = OperationKind {
         },
     ],
     in_json: true,
-    read,
-    schema: crate::pack::schema::remove,
+    make,
 };
 
 #[derive(Debug)]
@@ -35,22 +36,11 @@ enum Remove {
     Node,
 }
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    match &value.data {
-        Data::Bool(true) => Some(Box::new(Remove::Node)),
-        Data::List(items) if !items.is_empty() => {
-            let keys = items.iter().filter_map(|item| reader.text(item, "the key of a member")).collect();
-            Some(Box::new(Remove::Keys(keys)))
-        }
-        _ => {
-            let word = value.text().unwrap_or_default();
-            let error = RuleError::new(value.span.clone(), "expected `true` (the node) or a list of keys");
-            let meant = ["yes", "on"].contains(&word).then(|| "write `true`".to_owned());
-            let meant = meant.or_else(|| (!word.is_empty()).then(|| format!("write `[{word}]` for a member")));
-            reader.push(RuleError { suggestion: meant, ..error });
-            None
-        }
-    }
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    Some(Box::new(match arguments.own.value {
+        ArgumentValue::Node => Remove::Node,
+        keys => Remove::Keys(keys.texts()),
+    }))
 }
 
 impl Operation for Remove {

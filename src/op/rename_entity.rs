@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use regex::Regex;
-use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::drop_orphans::Inside;
+use super::parameter::{Parameter, Takes, Word};
 use super::unique_names::next_free;
-use super::{Example, OperationKind};
+use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::json::Node;
-use crate::rule::{Fields, RuleError, RuleReader, Table, Yaml};
+use crate::rule::{RuleError, RuleReader, Table};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "rename_entity",
@@ -21,6 +21,21 @@ pub(super) const KIND: OperationKind = OperationKind {
           All at once; each reference that follows is in the diff. `section` can be a list. A name that is taken stops the run, unless \
           `on_conflict: number` gives the entity the next free one (`deploy (2)`). Where two entities have the same name, references belong to \
           the first, as on a server. It acts on the whole document, with `select` only inside it.",
+    takes: Takes::Map(&[
+        Parameter::required(
+            "section",
+            Takes::OneOrMore(&Takes::Section),
+            "whose entities to rename: a section such as `keys`, or a list",
+        ),
+        Parameter::optional("table", Takes::Table, "old and new names"),
+        Parameter::optional("pattern", Takes::Pattern, "a regular expression to look for in names"),
+        Parameter::optional("with", Takes::Text, "what takes its place"),
+        Parameter::optional(
+            "on_conflict",
+            Takes::Word("way out of a conflict", CONFLICT),
+            "what happens where the new name is taken",
+        ),
+    ]),
     options: &[],
     examples: &[Example {
         title: "a key with its users",
@@ -29,49 +44,11 @@ pub(super) const KIND: OperationKind = OperationKind {
         expect: r#"{"keys": [{"name": "deploy-prod"}], "inventories": [{"name": "i", "ssh_key": "deploy-prod"}], "repositories": [{"name": "deploy", "ssh_key": "deploy-prod"}]}"#,
     }],
     in_json: false,
-    read,
-    schema: |generator| generator.subschema_for::<Form>(),
+    make,
 };
 
-/// Which section, and old and new names.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields, inline)]
-#[allow(dead_code, reason = "stands for the form in the schema")]
-struct Form {
-    /// A section such as `keys`, or a list of them.
-    section: OneOrMore,
-    /// Old and new names.
-    table: Option<std::collections::BTreeMap<String, String>>,
-    /// A YAML or JSON file with the table.
-    table_file: Option<String>,
-    /// A regular expression to look for in names.
-    pattern: Option<String>,
-    /// What takes its place.
-    with: Option<String>,
-    /// What happens where the new name is taken.
-    #[schemars(default)]
-    on_conflict: OnConflict,
-}
-
-/// One name or a list of names.
-#[derive(Debug, JsonSchema)]
-#[schemars(untagged, inline)]
-#[allow(dead_code, reason = "stands for the form in the schema")]
-pub(super) enum OneOrMore {
-    One(String),
-    More(Vec<String>),
-}
-
-/// What happens where a new name is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
-#[schemars(rename_all = "snake_case", rename = "OnNameConflict")]
-enum OnConflict {
-    /// The run stops.
-    #[default]
-    Error,
-    /// The entity gets the next free name: `deploy (2)`.
-    Number,
-}
+const CONFLICT: &[Word] =
+    &[Word::new("error", "the run stops"), Word::new("number", "the entity gets the next free name: `deploy (2)`")];
 
 #[derive(Debug)]
 enum How {
@@ -99,28 +76,38 @@ impl How {
 struct RenameEntity {
     sections: Vec<String>,
     how: How,
-    on_conflict: OnConflict,
+    /// Whether a name that is taken gets a number.
+    numbers: bool,
 }
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let mut fields = reader.fields(value, "`{section: keys, table: {old: new}}`")?;
-    let sections = fields.need(reader, "section", "whose entities to rename").map_or(&[][..], RuleReader::one_or_more);
-    let sections = sections.iter().filter_map(|section| reader.section(section)).collect();
-    let words = [("error", OnConflict::Error), ("number", OnConflict::Number)];
-    let on_conflict = fields.take("on_conflict").and_then(|value| reader.one_of(value, "way out of a conflict", &words));
-    let how = match fields.take_entry("pattern") {
-        Some((key, pattern)) => {
-            let pattern = reader.regex(pattern);
-            let with = fields.need(reader, "with", "what takes its place").and_then(|with| reader.text(with, "text"));
-            if fields.take("table").or(fields.take("table_file")).is_some() {
-                reader.push(RuleError::new(key.span.clone(), "either `pattern` or a table, not both"));
-            }
-            pattern.zip(with).map(|(pattern, with)| How::Pattern(pattern, with))
+fn make(reader: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    let at = arguments.own.at;
+    let mut own = arguments.map()?;
+    let (pattern, with, table) = (own.take("pattern"), own.text("with"), own.table("table"));
+    let mut wrong = |message: &str| reader.push(RuleError::new(at.span.clone(), message));
+    let how = match (pattern, with, table) {
+        (Some(_), _, Some(_)) => {
+            wrong("either `pattern` or a table, not both");
+            return None;
         }
-        None => Some(How::Table(Table::take(reader, &mut fields, "old and new names, or `pattern` and `with`"))),
+        (Some(pattern), Some(with), None) => match pattern.value {
+            ArgumentValue::Pattern(pattern) => How::Pattern(pattern, with),
+            _ => return None,
+        },
+        (Some(_), None, None) => {
+            wrong("`with` is missing: what takes its place");
+            return None;
+        }
+        (None, _, Some(table)) => How::Table(table),
+        (None, _, None) => {
+            if reader.mistakes.is_empty() {
+                reader.push(RuleError::new(at.span.clone(), "`table` is missing: old and new names, or `pattern` and `with`"));
+            }
+            return None;
+        }
     };
-    fields.finish(reader, "`rename_entity`");
-    Some(Box::new(RenameEntity { sections, how: how?, on_conflict: on_conflict.unwrap_or_default() }))
+    let numbers = own.word("on_conflict") == Some(1);
+    Some(Box::new(RenameEntity { sections: own.texts("section"), how, numbers }))
 }
 
 impl RenameEntity {
@@ -145,7 +132,7 @@ impl RenameEntity {
         let mut next: HashMap<String, usize> = HashMap::new();
         for (entity, old, mut new) in renames {
             let stays = |name: &str| names.count(name) > left.get(name).copied().unwrap_or(0);
-            let number = self.on_conflict == OnConflict::Number;
+            let number = self.numbers;
             // Copies of one name may stay copies, unless they can get a number.
             let clash = given.get(&new).is_some_and(|other| number || *other != old);
             if new.is_empty() || (stays(&new) || clash) && !number {

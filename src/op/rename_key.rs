@@ -1,17 +1,17 @@
 //! `rename_key`: gives members another key.
 
-use std::collections::BTreeMap;
-
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes, Word};
+use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
-use crate::rule::{Fields, RuleError, RuleReader, Yaml};
+use crate::rule::{RuleError, RuleReader};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "rename_key",
     doc: "Renames members in place: `rename_key: {old: new}`; value and position stay.\n\n\
           `on_conflict:` beside it (or inside) says what happens where the new key is there already: `error` (default), `keep` the value of \
           the new key and remove the old one, or `overwrite` it with the value of the old key. Equal values are no conflict.",
-    options: &["on_conflict"],
+    takes: Takes::Pairs(&Takes::Member, &Takes::Member),
+    options: &[ON_CONFLICT],
     examples: &[
         Example {
             title: "views are called by `title` since 2.10.27",
@@ -27,49 +27,54 @@ pub(super) const KIND: OperationKind = OperationKind {
         },
     ],
     in_json: true,
-    read,
-    schema: |generator| generator.subschema_for::<BTreeMap<String, String>>(),
+    make,
 };
+
+/// The parameter beside operations that give values another place.
+pub(super) const ON_CONFLICT: Parameter = Parameter::optional(
+    "on_conflict",
+    Takes::Word(
+        "way out of a conflict",
+        &[
+            Word::new("error", "the run stops"),
+            Word::new("keep", "the value that is there already stays, the other one goes"),
+            Word::new("overwrite", "the value that is there already goes"),
+        ],
+    ),
+    "what happens where the new place is taken",
+);
 
 /// Old keys and new keys, and `on_conflict`.
 #[derive(Debug)]
 struct RenameKey(Vec<(String, String)>, OnConflict);
 
 /// What happens where the new place is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OnConflict {
-    #[default]
     Error,
     Keep,
     Overwrite,
 }
 
 impl OnConflict {
-    const WORDS: &[(&'static str, Self)] = &[("error", Self::Error), ("keep", Self::Keep), ("overwrite", Self::Overwrite)];
-
-    /// Reads `on_conflict` beside an operation.
-    pub fn beside(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>) -> Option<Self> {
-        fields.take("on_conflict").and_then(|value| reader.one_of(value, "way out of a conflict", Self::WORDS))
-    }
-
-    /// Reads it where it stands among other keys.
-    pub fn inside(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Self> {
-        reader.one_of(value, "way out of a conflict", Self::WORDS)
+    /// That of an operation.
+    pub fn of(arguments: &mut OperationArguments<'_>) -> Self {
+        match arguments.beside.word("on_conflict") {
+            Some(1) => Self::Keep,
+            Some(2) => Self::Overwrite,
+            _ => Self::Error,
+        }
     }
 }
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, fields: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let mut on_conflict = OnConflict::beside(reader, fields).unwrap_or_default();
+fn make(reader: &mut RuleReader<'_>, mut arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    let on_conflict = OnConflict::of(&mut arguments);
     let mut pairs: Vec<(String, String)> = Vec::new();
-    for (key, value) in reader.entries(value, "`rename_key: {old: new}`") {
-        if key.text() == Some("on_conflict") {
-            on_conflict = OnConflict::inside(reader, value).unwrap_or_default();
-            continue;
-        }
-        let Some(new) = reader.text(value, "the new key") else { continue };
-        let old = key.key_text();
+    for (old, new) in arguments.pairs() {
+        let at = new.at;
+        let (ArgumentValue::Text(old), ArgumentValue::Text(new)) = (old.value, new.value) else { continue };
         if old == new || pairs.iter().any(|p| p.0 == new || p.1 == new || p.1 == old) {
-            reader.push(RuleError::new(value.span.clone(), format!("key {new:?} is named twice in one `rename_key`")));
+            reader.push(RuleError::new(at.span.clone(), format!("key {new:?} is named twice in one `rename_key`")));
         }
         pairs.push((old, new));
     }

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use regex::Regex;
-use schemars::JsonSchema;
 use serde_json::Value;
 
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes};
+use super::{Arguments, Example, OperationArguments, OperationKind};
 use crate::edit::{Built, Draft, Operation, Selected, Writes};
 use crate::json::Node;
-use crate::rule::{Fields, RuleReader, Yaml};
+use crate::rule::RuleReader;
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "replace",
@@ -17,6 +17,11 @@ pub(super) const KIND: OperationKind = OperationKind {
           Every match is replaced; `$1` or `${name}` stands for a group, `$$` for a dollar. The syntax is that of the Rust crate `regex`. \
           Values that are no text stay. A result in which the pattern would change something again is refused unless the rule says \
           `once: true`. Without `key` the node itself is treated.",
+    takes: Takes::OneOrMore(&Takes::Map(&[
+        Parameter::optional("key", Takes::Member, "the member; without it the node itself"),
+        Parameter::required("pattern", Takes::Pattern, "what to look for"),
+        Parameter::required("with", Takes::Text, "what takes its place"),
+    ])),
     options: &[],
     examples: &[Example {
         title: "no password in an address",
@@ -25,50 +30,26 @@ pub(super) const KIND: OperationKind = OperationKind {
         expect: r#"{"repositories": [{"git_url": "https://git.example.com/ops.git"}]}"#,
     }],
     in_json: true,
-    read,
-    schema: |generator| generator.subschema_for::<OneOrMore>(),
+    make,
 };
 
-/// One replacement or a list of them.
-#[derive(Debug, JsonSchema)]
-#[schemars(untagged, inline)]
-#[allow(dead_code, reason = "stands for the form in the schema")]
-enum OneOrMore {
-    One(Replace),
-    More(Vec<Replace>),
-}
-
 /// One replacement.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug)]
 struct Replace {
-    /// The member; without it the node itself.
     key: Option<String>,
-    /// What to look for.
-    #[schemars(with = "String")]
     pattern: Regex,
-    /// What takes its place.
     with: String,
 }
 
 #[derive(Debug)]
 struct Replacements(Vec<Replace>);
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let items = RuleReader::one_or_more(value);
-    if items.is_empty() {
-        reader.wrong(value, "expected `replace: {key: k, pattern: regex, with: text}`, but it is empty");
-    }
-    Some(Box::new(Replacements(items.iter().filter_map(|item| read_one(reader, item)).collect())))
-}
-
-fn read_one(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Replace> {
-    let mut fields = reader.fields(value, "`{key: k, pattern: regex, with: text}`")?;
-    let key = fields.take("key").and_then(|key| reader.text(key, "the key of a member"));
-    let pattern = fields.need(reader, "pattern", "what to look for").and_then(|pattern| reader.regex(pattern));
-    let with = fields.need(reader, "with", "what takes its place").and_then(|with| reader.text(with, "text"));
-    fields.finish(reader, "`replace`");
-    Some(Replace { key, pattern: pattern?, with: with? })
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    let one = |mut own: Arguments<'_>| {
+        let key = own.text("key");
+        Some(Replace { key, pattern: own.pattern("pattern")?, with: own.text("with")? })
+    };
+    Some(Box::new(Replacements(arguments.own.value.maps().into_iter().filter_map(one).collect())))
 }
 
 impl Operation for Replacements {

@@ -1,16 +1,16 @@
 //! `set`: writes members.
 
-use std::collections::BTreeMap;
-
-use super::{Example, OperationKind};
+use super::parameter::Takes;
+use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
-use crate::rule::{Fields, RuleReader, Template, Yaml};
+use crate::rule::{RuleReader, Template};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "set",
     doc: "Writes members of the node: `set: {key: value}`.\n\n\
           A member that exists keeps its place and its key. A new one goes to its sorted place if its siblings are sorted, else last. \
           A value that is a `$get` that finds nothing writes nothing.",
+    takes: Takes::Pairs(&Takes::Member, &Takes::MemberValue),
     options: &[],
     examples: &[
         Example {
@@ -27,22 +27,24 @@ pub(super) const KIND: OperationKind = OperationKind {
         },
     ],
     in_json: true,
-    read,
-    schema: |generator| generator.subschema_for::<BTreeMap<String, serde_json::Value>>(),
+    make,
 };
 
 /// Members to write.
 #[derive(Debug)]
 struct Members(Vec<(String, Template)>);
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    Some(Box::new(Members(members(reader, value, "`set: {key: value}`"))))
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    Some(Box::new(Members(members(arguments))))
 }
 
-/// Reads `{key: value}`.
-pub(super) fn members(reader: &mut RuleReader<'_>, value: &Yaml, what: &str) -> Vec<(String, Template)> {
-    let entries = reader.entries(value, what);
-    entries.iter().filter_map(|(key, value)| Some((key.key_text(), Template::read(reader, value)?))).collect()
+/// Keys and the values that are written under them.
+pub(super) fn members(arguments: OperationArguments<'_>) -> Vec<(String, Template)> {
+    let pair = |(key, value)| match (key, value) {
+        (ArgumentValue::Text(key), ArgumentValue::Value(value)) => Some((key, value)),
+        _ => None,
+    };
+    arguments.pairs().into_iter().filter_map(|(key, value)| pair((key.value, value.value))).collect()
 }
 
 impl Operation for Members {

@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes};
+use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::json::{Document, Kind, Node, Step};
-use crate::rule::{Fields, RuleReader, Yaml, follow};
+use crate::rule::{RuleReader, follow};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "sort",
@@ -15,6 +16,7 @@ pub(super) const KIND: OperationKind = OperationKind {
           `by: build_chain` is for `$.templates`: servers restore deploy templates in file order, after all others, and forget a link to a \
           later one; so each stands behind the deploy template that its `build_template` names, and otherwise nothing moves (a circle stays \
           as it is).",
+    takes: Takes::Map(&[Parameter::required("by", Takes::ElementPathOr("build_chain"), "a key, or `build_chain`")]),
     options: &[],
     examples: &[
         Example {
@@ -31,8 +33,7 @@ pub(super) const KIND: OperationKind = OperationKind {
         },
     ],
     in_json: true,
-    read,
-    schema: crate::pack::schema::by,
+    make,
 };
 
 #[derive(Debug)]
@@ -41,14 +42,11 @@ enum Sort {
     BuildChain,
 }
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let mut fields = reader.fields(value, "`{by: key}`")?;
-    let by = fields.need(reader, "by", "a key, or `build_chain`")?;
-    fields.finish(reader, "`sort`");
-    if by.text() == Some("build_chain") {
-        return Some(Box::new(Sort::BuildChain));
-    }
-    Some(Box::new(Sort::Key(reader.path(by)?)))
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    Some(Box::new(match arguments.map()?.take("by")?.value {
+        ArgumentValue::Steps(steps) => Sort::Key(steps),
+        _ => Sort::BuildChain,
+    }))
 }
 
 impl Operation for Sort {

@@ -2,18 +2,22 @@
 
 use std::collections::{HashMap, HashSet};
 
-use schemars::JsonSchema;
-
 use super::drop_orphans::Inside;
-use super::{Example, OperationKind};
+use super::parameter::{Parameter, Takes};
+use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
-use crate::rule::{Fields, RuleReader, Yaml};
+use crate::rule::RuleReader;
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "unique_names",
     doc: "Gives later duplicates of a name a stable new one: `unique_names: {section: templates}`; `build`, `build (2)`, `build (3)`.\n\n\
           References stay with the first, as on a server. A new name is cut where it would be longer than the server's database takes. It acts \
           on the whole document, with `select` only inside it.",
+    takes: Takes::Map(&[Parameter::required(
+        "section",
+        Takes::Section,
+        "whose names to make unique: a section such as `templates`",
+    )]),
     options: &[],
     examples: &[Example {
         title: "template names for 2.20",
@@ -22,23 +26,17 @@ pub(super) const KIND: OperationKind = OperationKind {
         expect: r#"{"templates": [{"name": "build"}, {"name": "build (3)"}, {"name": "build (2)"}], "schedules": [{"name": "s", "template": "build"}]}"#,
     }],
     in_json: false,
-    read,
-    schema: |generator| generator.subschema_for::<UniqueNames>(),
+    make,
 };
 
 /// Which section.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug)]
 struct UniqueNames {
-    /// A section such as `templates`.
     section: String,
 }
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let mut fields = reader.fields(value, "`{section: templates}`")?;
-    let section = fields.need(reader, "section", "whose names to make unique").and_then(|section| reader.section(section));
-    fields.finish(reader, "`unique_names`");
-    Some(Box::new(UniqueNames { section: section? }))
+fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    Some(Box::new(UniqueNames { section: arguments.map()?.text("section")? }))
 }
 
 impl Operation for UniqueNames {

@@ -1,10 +1,11 @@
 //! `within_json`: operations inside JSON that is kept as text.
 
 use super::otherwise::Otherwise;
-use super::{Example, OperationKind, read_all};
+use super::parameter::{Parameter, Takes};
+use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, NamedOperation, Operation, Selected, Writes, edit_inner, inner_document};
 use crate::jsonpath::Selector;
-use crate::rule::{Fields, RuleReader, Yaml, read_selector};
+use crate::rule::RuleReader;
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "within_json",
@@ -13,6 +14,12 @@ pub(super) const KIND: OperationKind = OperationKind {
           values, `@` is the node inside the text, `$` and joins speak of the backup. What nothing changes keeps its formatting. Empty text \
           and members that are no text stay; `otherwise` says what happens to text that is not JSON: `error` (default), `keep`, `remove`, \
           `{value: v}`. Operations that look at the whole document cannot stand here.",
+    takes: Takes::OneOrMore(&Takes::Map(&[
+        Parameter::required("key", Takes::Member, "the member that holds JSON text"),
+        Parameter::optional("select", Takes::InnerSelector, "the nodes inside the text to act on"),
+        Parameter::optional("otherwise", Takes::Otherwise, "what happens to text that is not JSON"),
+        Parameter::optional("operations", Takes::Operations, "what to do there"),
+    ])),
     options: &[],
     examples: &[Example {
         title: "a variable renamed in every variable group",
@@ -21,8 +28,7 @@ pub(super) const KIND: OperationKind = OperationKind {
         expect: r#"{"environments": [{"json": "{ \"ansible_user\": \"deploy\", \"port\": 22 }", "name": "prod"}, {"json": "", "name": "empty"}]}"#,
     }],
     in_json: false,
-    read,
-    schema: crate::pack::schema::within_json,
+    make,
 };
 
 /// Operations inside one member.
@@ -37,23 +43,19 @@ struct Part {
 #[derive(Debug)]
 struct WithinJson(Vec<Part>);
 
-fn read(reader: &mut RuleReader<'_>, value: &Yaml, _: &mut Fields<'_>) -> Option<Box<dyn Operation>> {
-    let parts = RuleReader::one_or_more(value).iter().filter_map(|part| read_part(reader, part)).collect();
-    Some(Box::new(WithinJson(parts)))
-}
-
-fn read_part(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Part> {
-    let mut fields = reader.fields(value, "`{key: k, …operations}`")?;
-    let key =
-        fields.need(reader, "key", "the member that holds JSON text").and_then(|key| reader.text(key, "the key of a member"));
-    let select = fields.take("select").and_then(|select| read_selector(reader, select));
-    let otherwise = Otherwise::take(reader, &mut fields);
-    let operations = read_all(reader, &mut fields, true);
-    fields.finish(reader, "`within_json`");
-    if operations.is_empty() && reader.mistakes.is_empty() {
-        reader.wrong(value, "no operation in `within_json`");
+fn make(reader: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
+    let ArgumentValue::List(items) = arguments.own.value else { return None };
+    let mut parts = Vec::new();
+    for item in items {
+        let ArgumentValue::Map(mut own) = item.value else { continue };
+        let operations = own.operations("operations").unwrap_or_default();
+        if operations.is_empty() && reader.mistakes.is_empty() {
+            reader.wrong(item.at, "no operation in `within_json`");
+        }
+        let (select, otherwise) = (own.selector("select"), own.otherwise("otherwise").unwrap_or_default());
+        parts.extend(own.text("key").map(|key| Part { key, select, operations, otherwise }));
     }
-    Some(Part { key: key?, select, operations, otherwise })
+    Some(Box::new(WithinJson(parts)))
 }
 
 impl Operation for WithinJson {

@@ -75,6 +75,7 @@ fn read(reader: &mut RuleReader<'_>, tree: &Yaml, source: &str) -> Option<Pack> 
         language(reader, version);
     }
     let id = fields.need(reader, "id", "the name of the pack").and_then(|id| read_id(reader, id));
+    fields.take("$schema");
     let title = fields.take("title").and_then(|title| reader.text(title, "one line of text"));
     let about = fields.take("about").and_then(|about| reader.text(about, "text"));
     let step = fields.take("step").and_then(|step| read_step(reader, step));

@@ -6,8 +6,11 @@ use std::sync::Arc;
 use super::lint;
 use super::model::{Expect, Find, Rule, When};
 use super::words::{EDITIONS, read_dbs, read_id};
+use crate::jsonpath::KnownPlaces;
 use crate::op;
-use crate::rule::{Condition, Data, Fields, RuleError, RuleReader, Template, Yaml, known_shape, read_known_selector};
+use crate::rule::{
+    Condition, Data, Fields, RuleError, RuleReader, Template, Yaml, follow_known, known_shape, read_known_selector,
+};
 use crate::semaphore::VersionRange;
 
 /// Reads the list of rules.
@@ -32,7 +35,7 @@ fn read(reader: &mut RuleReader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
     let mut fields = reader.fields(at, "a rule (`id`, `select`, an operation)")?;
     reader.finds.clear();
     reader.used_finds.clear();
-    reader.reach.clear();
+    reader.found.clear();
     let id_at = fields.need(reader, "id", "the name of the rule");
     let id = id_at.and_then(|id| read_id(reader, id));
     let why = fields.take("why").and_then(|why| reader.text(why, "text"));
@@ -48,9 +51,12 @@ fn read(reader: &mut RuleReader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
     let expect = fields.take("expect").and_then(|expect| read_expect(reader, expect));
     let select_at = fields.take("select");
     let select = select_at.and_then(|select| read_known_selector(reader, select));
-    if let Some(select) = &select {
-        reader.reach = select.reach(known_shape());
-    }
+    reader.node = match (&select, select_at) {
+        (Some(select), _) => select.reach(known_shape()),
+        (None, Some(_)) => KnownPlaces::default(),
+        (None, None) => known_shape().root(),
+    };
+    reader.places = reader.node.clone();
     let find_at = fields.take("find");
     let finds = find_at.map_or_else(Vec::new, |find| read_finds(reader, find));
     let conditions = fields.take("where").map(|conditions| Condition::read(reader, conditions));
@@ -66,10 +72,10 @@ fn read(reader: &mut RuleReader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
     }
     for option in op::REGISTRY.iter().flat_map(|kind| kind.options) {
         // Those of operations that are there have been taken by them.
-        if fields.left_over(option).is_some()
-            && let Some((key, _)) = fields.take_entry(option)
+        if fields.left_over(option.name).is_some()
+            && let Some((key, _)) = fields.take_entry(option.name)
         {
-            reader.wrong(key, format!("`{option}` belongs to no operation of this rule"));
+            reader.wrong(key, format!("`{}` belongs to no operation of this rule", option.name));
         }
     }
     fields.finish(reader, "a rule");
@@ -134,10 +140,12 @@ fn read_finds(reader: &mut RuleReader<'_>, at: &Yaml) -> Vec<Find> {
         let name = key.key_text();
         let Some(mut fields) = reader.fields(value, "`{select: …, match: {…}}`") else { continue };
         let select = fields.need(reader, "select", "where to look").and_then(|select| read_known_selector(reader, select));
+        let places = select.as_ref().map(|select| select.reach(known_shape())).unwrap_or_default();
         let mut matches = Vec::new();
         if let Some(at) = fields.need(reader, "match", "which members must be equal to what") {
             for (key, value) in reader.entries(at, "`match: {key: value}`") {
                 if let (Some(steps), Some(template)) = (reader.path(key), Template::read(reader, value)) {
+                    follow_known(reader, key, &places, &steps);
                     matches.push((steps, template));
                 }
             }
@@ -149,6 +157,7 @@ fn read_finds(reader: &mut RuleReader<'_>, at: &Yaml) -> Vec<Find> {
             reader.wrong(key, format!("{name:?} cannot be the name of a `find`"));
         }
         reader.finds.push(name);
+        reader.found.push(places);
         if let Some(select) = select {
             finds.push(Find { select, matches, other, before });
         }

@@ -1,15 +1,13 @@
-//! The JSON Schema of rule files, for editors: put together from the operations' own argument types.
+//! The JSON Schema of rule files, for editors: made from the operations' parameters.
 
+use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
-use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::model::{Edition, ParamType};
-use crate::op::REGISTRY;
-use crate::rule::JsonType;
+use crate::op;
+use crate::rule::Condition;
 use crate::semaphore::{Band, Db};
-
-const CONDITION: &str = "#/$defs/Condition";
 
 /// The schema as the text of `schemas/rules.schema.json`.
 #[must_use]
@@ -24,19 +22,20 @@ pub fn text() -> String {
 pub fn schema() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let mut rule = rule_properties(&mut generator);
-    operations(&mut generator, false, &mut rule);
-    let condition = condition(&mut generator);
+    rule.extend(op::schema::operations(false));
+    let condition = condition();
     let param = param(&mut generator);
     let test = test(&mut generator);
     let mut definitions = generator.take_definitions(true);
     definitions.insert("Rule".into(), object("A rule: what it selects and what it does there.", &["id"], Value::Object(rule)));
     definitions.insert("Condition".into(), condition);
-    definitions.insert("Conditions".into(), one_or_more(json!({"$ref": CONDITION}), "All of them must hold."));
+    definitions.insert("Conditions".into(), one_or_more(json!({"$ref": "#/$defs/Condition"}), "All of them must hold."));
     definitions.insert("Param".into(), param);
     definitions.insert("Test".into(), test);
     definitions.insert("Find".into(), find());
     let bands: Vec<&str> = Band::ALL.iter().map(|band| band.label()).collect();
     let properties = json!({
+        "$schema": {"type": "string", "description": "For editors."},
         "semxform": {"const": 1, "description": "The version of the rule language."},
         "id": id("The name of the pack; first half of every rule's full id."),
         "title": {"type": "string", "description": "One line."},
@@ -100,24 +99,10 @@ fn rule_properties(generator: &mut SchemaGenerator) -> Map<String, Value> {
         "select": selector(),
         "find": {"type": "object", "description": "Joins: name and what to find.", "additionalProperties": {"$ref": "#/$defs/Find"}},
         "where": {"$ref": "#/$defs/Conditions"},
-        "on_conflict": {"enum": ["error", "keep", "overwrite"], "description": "For rename_key and move."},
-        "cascade": {"type": "boolean", "description": "For drop_orphans."},
     });
     match properties {
         Value::Object(members) => members,
         _ => Map::new(),
-    }
-}
-
-/// Adds the operations to the properties of a rule, or of `within_json`.
-fn operations(generator: &mut SchemaGenerator, in_json: bool, properties: &mut Map<String, Value>) {
-    for kind in REGISTRY.iter().filter(|kind| kind.in_json || !in_json) {
-        let mut schema = (kind.schema)(generator).to_value();
-        if let Value::Object(members) = &mut schema {
-            let first = kind.doc.lines().next().unwrap_or_default();
-            members.insert("description".into(), json!(first));
-        }
-        properties.insert(kind.name.to_owned(), schema);
     }
 }
 
@@ -131,23 +116,8 @@ fn find() -> Value {
     object("The first entity in which these members have these values.", &["select", "match"], properties)
 }
 
-fn condition_properties(generator: &mut SchemaGenerator) -> Value {
-    let json_type = json!({"anyOf": [generator.subschema_for::<JsonType>(), {"type": "null"}]});
-    json!({
-        "type": {"type": "object", "description": "The member is of this type.", "additionalProperties": one_or_more(json_type, "")},
-        "dangling": {"type": "string", "description": "The member is a link to nothing."},
-        "referenced": {"type": "boolean", "description": "Something refers to the entity."},
-        "duplicate": {"type": "string", "description": "An earlier element of the list has the same value there."},
-        "found": {"type": "string", "description": "The join found something."},
-        "not_found": {"type": "string", "description": "The join found nothing."},
-        "any": {"type": "array", "items": {"$ref": "#/$defs/Conditions"}, "description": "One of these holds."},
-        "not": {"$ref": "#/$defs/Conditions"},
-    })
-}
-
-fn condition(generator: &mut SchemaGenerator) -> Value {
-    let properties = condition_properties(generator);
-    object("What JSONPath cannot say.", &[], properties)
+fn condition() -> Value {
+    object("What JSONPath cannot say.", &[], Value::Object(Condition::schema_properties()))
 }
 
 fn param(generator: &mut SchemaGenerator) -> Value {
@@ -183,43 +153,4 @@ fn test(generator: &mut SchemaGenerator) -> Value {
         "error": {"type": "string", "description": "A part of the message with which the run must fail."},
     });
     object("A test of the pack.", &["name", "given"], properties)
-}
-
-/// Arguments of `within_json`.
-pub(crate) fn within_json(generator: &mut SchemaGenerator) -> Schema {
-    let mut properties = Map::new();
-    properties.insert("key".into(), json!({"type": "string", "description": "The member that holds JSON text."}));
-    properties.insert("select".into(), selector());
-    properties.insert("otherwise".into(), generator.subschema_for::<crate::op::Otherwise>().to_value());
-    properties.insert("on_conflict".into(), json!({"enum": ["error", "keep", "overwrite"]}));
-    operations(generator, true, &mut properties);
-    let part = object("Operations inside one member.", &["key"], Value::Object(properties));
-    json_schema!({"anyOf": [part, {"type": "array", "items": part}]})
-}
-
-/// Arguments of `assert`.
-pub(crate) fn assert(generator: &mut SchemaGenerator) -> Schema {
-    let mut properties = condition_properties(generator);
-    if let Value::Object(members) = &mut properties {
-        members.insert("message".into(), json!({"type": "string", "description": "What to tell the user."}));
-    }
-    json_schema!({"type": "object", "required": ["message"], "properties": properties, "additionalProperties": false})
-}
-
-/// Arguments of `sort`.
-pub(crate) fn by(_: &mut SchemaGenerator) -> Schema {
-    let by = json!({"type": "string", "description": "A key, or build_chain."});
-    json_schema!({"type": "object", "required": ["by"], "properties": {"by": by}, "additionalProperties": false})
-}
-
-/// Arguments of `remove`.
-pub(crate) fn remove(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({"anyOf": [{"const": true}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]})
-}
-
-/// Arguments of `drop_orphans`.
-pub(crate) fn drop_orphans(_: &mut SchemaGenerator) -> Schema {
-    let references = json!({"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]});
-    let inside = object("", &["reference"], json!({"reference": references, "cascade": {"type": "boolean"}}));
-    json_schema!({"anyOf": [references, inside]})
 }

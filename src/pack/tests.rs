@@ -58,7 +58,7 @@ rules:
     remove: yes
   - id: b
     select: $.templates[?@.vault_kye]
-    set: {x: {$get: name}}
+    set: {description: {$get: name}}
     when: {target: \">=banana\", db: [oracle]}
   - id: c
     select: $.templates[*
@@ -74,7 +74,7 @@ rules:
             "6:5: a rule has no key \"selct\"; did you mean `select`?",
             "7:13: expected `true` (the node) or a list of keys",
             "9:28: templates[] has no \"vault_kye\" in any version; did you mean `vault_key`?",
-            "10:21: the rule has no `find` called \"name\"",
+            "10:31: the rule has no `find` called \"name\"",
             "11:20: bad version range: \"banana\" is not a version",
             "11:37: \"oracle\" is no database",
             "13:26: ] is missing at the end",
@@ -86,7 +86,7 @@ rules:
 
 #[test]
 fn duplicate_keys_and_ids_are_mistakes() {
-    let text = "semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.keys[*]\n    remove: [x]\n    remove: [y]\n  - id: a\n    select: $.keys[*]\n    remove: [x]\n";
+    let text = "semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.keys[*]\n    remove: [type]\n    remove: [name]\n  - id: a\n    select: $.keys[*]\n    remove: [type]\n";
     says(text, &["7:5: key \"remove\" is here twice", "8:9: two rules have the id \"a\""]);
 }
 
@@ -94,9 +94,9 @@ fn duplicate_keys_and_ids_are_mistakes() {
 fn two_operations_on_one_key_contradict_each_other() {
     let rule = |operations: &str| format!("semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.templates[*]\n{operations}");
     says(&rule("    set: {app: x}\n    remove: [app]\n"), &["7:5: `remove` and `set` both write \"app\""]);
-    says(&rule("    rename_key: {a: b}\n    default: {b: 1}\n"), &["both write \"b\""]);
-    says(&rule("    set: {a: 1}\n    remove: true\n"), &["cannot stand in one rule"]);
-    Pack::parse("p", &rule("    set: {a: 1}\n    remove: [b]\n")).unwrap();
+    says(&rule("    rename_key: {playbook: app}\n    default: {app: 1}\n"), &["both write \"app\""]);
+    says(&rule("    set: {app: x}\n    remove: true\n"), &["cannot stand in one rule"]);
+    Pack::parse("p", &rule("    set: {app: x}\n    remove: [playbook]\n")).unwrap();
 }
 
 #[test]
@@ -107,6 +107,75 @@ fn a_selector_of_what_no_version_knows_needs_unknown() {
     says(&rule(""), &["5:28: templates[] has no \"Playbook\" in any version; did you mean `playbook`?"]);
     assert_eq!(Pack::parse("p", &rule("")).unwrap_err()[0].code, "SX203");
     Pack::parse("p", &rule("    unknown: true\n")).unwrap();
+}
+
+#[test]
+fn a_key_that_no_version_knows_is_refused_wherever_a_rule_names_it() {
+    let rule = |rule: &str| {
+        format!("semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.templates[*]\n    {}\n", rule.replace('\n', "\n    "))
+    };
+    for (line, message) in [
+        ("set: {runer_tag: x}", "6:11: templates[] has no \"runer_tag\" in any version; did you mean `runner_tag`?"),
+        ("set: {vaults: [{vault_kye: x}]}", "6:21: templates[].vaults[] has no \"vault_kye\""),
+        ("default: {runner_tag: {$get: \"@.nmae\"}}", "templates[] has no \"nmae\" in any version; did you mean `name`?"),
+        ("set: {runner_tag: {$get: \"$.mta.name\"}}", "a backup has no \"mta\" in any version; did you mean `meta`?"),
+        ("remove: [vualts]", "6:14: templates[] has no \"vualts\" in any version; did you mean `vaults`?"),
+        ("rename_key: {vualts: vaults}", "did you mean `vaults`?"),
+        ("move: {task_parms.limit: task_params.params.limit}", "did you mean `task_params`?"),
+        ("convert: {key: survey_var, to: json}", "did you mean `survey_vars`?"),
+        ("remap_id: {key: git_brnch, table: {a: b}}", "did you mean `git_branch`?"),
+        ("replace: {key: nmae, pattern: a, with: b}", "did you mean `name`?"),
+        ("within_json: {key: argumnts, remove: [anything]}", "did you mean `arguments`?"),
+        ("where: {type: {runer_tag: string}}\nset: {runner_tag: x}", "did you mean `runner_tag`?"),
+        ("where: {duplicate: nmae}\nset: {runner_tag: x}", "did you mean `name`?"),
+        ("append: {to: schedules, value: {nmae: x}}", "6:37: schedules[] has no \"nmae\""),
+        (
+            "find: {s: {select: \"$.schedules[*]\", match: {tmplate: {$get: \"@.name\"}}}}\nwhere: {not_found: s}\nset: {app: x}",
+            "schedules[] has no \"tmplate\" in any version; did you mean `template`?",
+        ),
+        (
+            "find: {s: {select: \"$.schedules[*]\", match: {template: {$get: \"@.name\"}}}}\nset: {app: {$get: s.nmae}}",
+            "schedules[] has no \"nmae\" in any version; did you mean `name`?",
+        ),
+    ] {
+        says(&rule(line), &[message]);
+        assert_eq!(Pack::parse("p", &rule(line)).unwrap_err()[0].code, "SX203", "{line}");
+        Pack::parse("p", &rule(&format!("unknown: true\n{line}"))).unwrap_or_else(|errors| panic!("{line}: {errors:?}"));
+    }
+    for list in ["sort: {by: nmae}", "dedupe: {by: [nmae]}"] {
+        let text = format!("semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.keys\n    {list}\n");
+        says(&text, &["keys[] has no \"nmae\" in any version; did you mean `name`?"]);
+    }
+}
+
+#[test]
+fn a_text_that_was_meant_as_a_value_of_the_file_is_refused() {
+    let rule = |rule: &str| format!("semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.templates[*]\n    {rule}\n");
+    says(
+        &rule("set: {description: \"@.name\"}"),
+        &["6:24: \"@.name\" is written as it stands, not as what it finds; write `{$get: \"@.name\"}`"],
+    );
+    says(
+        &rule("find: {s: {select: \"$.schedules[*]\", match: {template: \"@.name\"}}}\n    where: {found: s}\n    set: {app: x}"),
+        &["is written as it stands"],
+    );
+    says(&rule("set: {description: \"$.meta.name\"}"), &["write `{$get: \"$.meta.name\"}`"]);
+    Pack::parse("p", &rule("set: {description: {$literal: \"@.name\"}, app: \"@daily\", playbook: $HOME}")).unwrap();
+}
+
+#[test]
+fn conditions_that_do_not_exist_are_told_from_comparisons() {
+    let rule = |rule: &str| {
+        format!("semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.templates[*]\n    where: {rule}\n    set: {{app: x}}\n")
+    };
+    says(
+        &rule("{runner_tag: east}"),
+        &[
+            "there is no condition \"runner_tag\"; there are type, dangling, referenced, duplicate, found, not_found, any, not; a comparison belongs into the selector: `[?@.runner_tag == 'east']`",
+        ],
+    );
+    says(&rule("{duplicat: name}"), &["did you mean `duplicate`?"]);
+    says(&rule("{found: s}"), &["the rule has no `find` called \"s\""]);
 }
 
 #[test]
@@ -143,7 +212,7 @@ fn what_is_missing_is_told() {
 fn traps_are_for_lint_only() {
     let trap = |select: &str| {
         let text = format!(
-            "semxform: 1\nid: p\nrules:\n  - id: a\n    why: w\n    select: {select}\n    remove: [x]\ntests: [{{name: n, given: {{}}}}]\n"
+            "semxform: 1\nid: p\nrules:\n  - id: a\n    why: w\n    select: {select}\n    remove: [playbook]\ntests: [{{name: n, given: {{}}}}]\n"
         );
         Pack::parse("p", &text).unwrap().traps.iter().map(ToString::to_string).collect::<Vec<_>>()
     };

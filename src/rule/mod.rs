@@ -3,6 +3,7 @@
 
 mod condition;
 mod error;
+mod known;
 mod path;
 mod reader;
 mod selector;
@@ -14,9 +15,10 @@ pub use error::RuleError;
 
 pub(crate) use condition::{Condition, JsonType};
 pub(crate) use error::Mistakes;
+pub(crate) use known::{check_value, follow_known, known_shape};
 pub(crate) use path::follow;
 pub(crate) use reader::{Fields, RuleReader};
-pub(crate) use selector::{known_shape, read_known_selector, read_selector};
+pub(crate) use selector::{read_known_selector, read_selector};
 pub(crate) use table::Table;
 pub(crate) use value::{Origin, Template};
 pub(crate) use yaml::{Data, Yaml};

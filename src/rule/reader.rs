@@ -10,6 +10,7 @@ use super::error::{Mistakes, RuleError};
 use super::path;
 use super::yaml::{Data, Yaml};
 use crate::json::Step;
+use crate::jsonpath::KnownPlaces;
 use crate::semaphore::{Type, all_fields, reference_paths};
 use crate::text::suggest::nearest;
 
@@ -34,8 +35,12 @@ pub(crate) struct RuleReader<'a> {
     pub once: bool,
     /// Whether the rule says `unknown: true`.
     pub unknown: bool,
-    /// Known places that the rule's selector can find: `templates[].vaults[]`.
-    pub reach: Vec<String>,
+    /// Known places of what is read: `templates[].vaults[]` for the nodes of a rule; none where nothing is known of them.
+    pub places: KnownPlaces,
+    /// Known places of the rule's nodes, which `@` in values stands for.
+    pub node: KnownPlaces,
+    /// Known places of what each of the rule's joins finds.
+    pub found: Vec<KnownPlaces>,
 }
 
 impl<'a> RuleReader<'a> {
@@ -50,7 +55,9 @@ impl<'a> RuleReader<'a> {
             used_finds: BTreeSet::new(),
             once: false,
             unknown: false,
-            reach: Vec::new(),
+            places: KnownPlaces::default(),
+            node: KnownPlaces::default(),
+            found: Vec::new(),
         }
     }
 

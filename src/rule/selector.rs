@@ -1,13 +1,11 @@
 //! JSONPath in rules: read with its mistakes placed inside the text, checked against the places that some version knows, and looked through
 //! for traps (valid, but hardly meant).
 
-use std::sync::OnceLock;
-
 use super::error::RuleError;
+use super::known::known_shape;
 use super::reader::RuleReader;
 use super::yaml::Yaml;
-use crate::jsonpath::{LintKind, Selector, SelectorError, Shape};
-use crate::semaphore::{Type, all_fields};
+use crate::jsonpath::{LintKind, Selector, SelectorError};
 
 /// Reads a JSONPath; a mistake is placed inside the text.
 pub(crate) fn read_selector(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Selector> {
@@ -40,24 +38,15 @@ pub(crate) fn read_known_selector(reader: &mut RuleReader<'_>, at: &Yaml) -> Opt
 fn wrong_inside(reader: &mut RuleReader<'_>, code: &'static str, at: &Yaml, text: &str, error: &SelectorError) {
     let span = reader.inside(at, text, error.offset.min(text.len()));
     let mut wrong = RuleError::new(span, error.message.clone()).code(code);
-    wrong.suggestion = error.suggestion.as_ref().map(|suggestion| format!("did you mean `{suggestion}`?"));
-    reader.push(wrong);
-}
-
-/// Every place that some version knows.
-pub(crate) fn known_shape() -> &'static Shape {
-    static SHAPE: OnceLock<Shape> = OnceLock::new();
-    SHAPE.get_or_init(|| {
-        let mut shape = Shape::default();
-        for field in all_fields() {
-            match field.ty {
-                Type::Map => shape.add_open(field.path),
-                Type::List | Type::StringList if !field.path.ends_with("[]") => shape.add(&format!("{}[]", field.path)),
-                _ => shape.add(field.path),
-            }
+    wrong.suggestion = error.suggestion.as_ref().map(|suggestion| match suggestion.split_once(", @.") {
+        // A word without quotes can be a text or a key.
+        Some((text, key)) if suggestion.ends_with("as a key") => {
+            let (text, key) = (text.trim_end_matches(" as a text"), key.trim_end_matches(" as a key"));
+            format!("write `{text}` for the text, `@.{key}` for the value of the key")
         }
-        shape
-    })
+        _ => format!("did you mean `{suggestion}`?"),
+    });
+    reader.push(wrong);
 }
 
 fn note_traps(reader: &mut RuleReader<'_>, at: &Yaml, selector: &Selector) {

@@ -21,8 +21,8 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Reads `table` and `table_file`.
-    pub fn take(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>, what: &str) -> Self {
+    /// Reads `table` and `table_file`; `what` the table holds is said where it is missing and needed.
+    pub fn take(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>, what: Option<&str>) -> Option<Self> {
         let mut table = Self { once: reader.once, ..Self::default() };
         let inline = fields.take("table");
         table.file = fields.take("table_file").cloned();
@@ -31,9 +31,14 @@ impl Table {
             (None, Some(file)) => {
                 let _ = reader.text(file, "the name of a file");
             }
-            (None, None) => reader.push(RuleError::new(fields.span.clone(), format!("`table` is missing: {what}"))),
+            (None, None) => {
+                if let Some(what) = what {
+                    reader.push(RuleError::new(fields.span.clone(), format!("`table` is missing: {what}")));
+                }
+                return None;
+            }
         }
-        table
+        Some(table)
     }
 
     /// Adds the entries of a map.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::error::RuleError;
+use super::known::{follow_known, known_shape};
 use super::path;
 use super::reader::RuleReader;
 use super::yaml::{Data, Yaml};
@@ -49,6 +50,12 @@ impl Template {
                 let members: Vec<(String, Self)> =
                     members.iter().filter_map(|(k, v)| Some((k.key_text(), Self::read(reader, v)?))).collect();
                 Some(Self::fold_map(members))
+            }
+            Data::Text(text) if ["@.", "@[", "$.", "$["].iter().any(|start| text.starts_with(start)) => {
+                let error = RuleError::new(at.span.clone(), format!("{text:?} is written as it stands, not as what it finds"));
+                reader
+                    .push(error.suggest(format!("write `{{$get: {text:?}}}`, or `{{$literal: {text:?}}}` if the text is meant")));
+                None
             }
             _ => Some(Self::Json(at.value())),
         }
@@ -106,7 +113,15 @@ impl Template {
             name => Origin::Found(reader.find(name, at)?),
         };
         match path::steps(rest) {
-            Ok(steps) => Some(Self::Get { from, steps, or }),
+            Ok(steps) => {
+                let places = match from {
+                    Origin::Node => reader.node.clone(),
+                    Origin::Document => known_shape().root(),
+                    Origin::Found(number) => reader.found.get(number).cloned().unwrap_or_default(),
+                };
+                follow_known(reader, at, &places, &steps);
+                Some(Self::Get { from, steps, or })
+            }
             Err(message) => {
                 reader.wrong(at, message);
                 None

@@ -25,6 +25,7 @@ mod diff_laws;
 mod exports;
 mod generated;
 mod independent;
+mod layers;
 mod layout;
 mod migrate;
 mod oracle;
