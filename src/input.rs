@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::finding::{Finding, Severity, Stage, Words};
+use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::{Document, Oddity, OddityKind, SyntaxError};
 
 /// Bytes that are not JSON.
@@ -31,22 +31,22 @@ pub fn not_json(bytes: &[u8], error: &SyntaxError) -> Finding {
     let at = error.offset;
     let blank = bytes.iter().all(u8::is_ascii_whitespace);
     let finding = if u32::try_from(bytes.len()).is_err() {
-        return finding("SX110", Severity::Error, "the input is larger than 4 GiB", 0..0)
+        return finding(Code::SX110, Severity::Error, "the input is larger than 4 GiB", 0..0)
             .help("check that this is the backup of one project and not a database dump");
     } else if blank {
-        finding("SX102", Severity::Error, "the input is empty", at..at)
+        finding(Code::SX102, Severity::Error, "the input is empty", at..at)
             .help("look at the command that made this file: a refused download (401, 404) leaves an empty one")
     } else if bytes.starts_with(b"\xef\xbb\xbf") && at == 0 {
-        finding("SX104", Severity::Error, "the input begins with a byte order mark (BOM), which JSON does not allow", 0..3)
+        finding(Code::SX104, Severity::Error, "the input begins with a byte order mark (BOM), which JSON does not allow", 0..3)
             .help("save it as UTF-8 without BOM, or cut the first three bytes: tail -c +4")
     } else if at >= bytes.len() {
         let end = bytes.trim_ascii_end().len();
-        finding("SX103", Severity::Error, "the input ends in the middle of the document", end.saturating_sub(1)..end)
+        finding(Code::SX103, Severity::Error, "the input ends in the middle of the document", end.saturating_sub(1)..end)
             .help("export or copy the file again: the transfer was cut, or the disk was full")
     } else {
         let (message, help) = guess(bytes, at, &error.message);
         let end = bytes[at + 1..].iter().take(3).take_while(|b| (**b & 0xc0) == 0x80).count();
-        finding("SX101", Severity::Error, format!("not JSON: {message}"), at..at + 1 + end).help(help)
+        finding(Code::SX101, Severity::Error, format!("not JSON: {message}"), at..at + 1 + end).help(help)
     };
     finding.server(error.message.clone())
 }
@@ -152,35 +152,37 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
         OddityKind::DuplicateKey => {
             let end = closing_quote(bytes, offset);
             let key = String::from_utf8_lossy(&bytes[(offset + 1).min(end)..end.saturating_sub(1).max(offset + 1)]);
-            finding("SX105", Severity::Warning, format!("key \"{key}\" occurs twice in one object"), offset..end)
+            finding(Code::SX105, Severity::Warning, format!("key \"{key}\" occurs twice in one object"), offset..end)
                 .within(node)
                 .consequence("servers since 2.10.27 read the last one and ignore the others without a word")
                 .help("remove the member that is not meant")
         }
-        OddityKind::TrailingText => finding("SX106", Severity::Warning, "text after the end of the document", offset..offset + 1)
-            .consequence("servers before 2.10.27 ignore it, newer ones refuse the file")
-            .help("cut what stands behind the last closing bracket; two documents belong in two files"),
+        OddityKind::TrailingText => {
+            finding(Code::SX106, Severity::Warning, "text after the end of the document", offset..offset + 1)
+                .consequence("servers before 2.10.27 ignore it, newer ones refuse the file")
+                .help("cut what stands behind the last closing bracket; two documents belong in two files")
+        }
         OddityKind::LoneSurrogate => {
             let end = (offset + 6).min(bytes.len());
-            finding("SX107", Severity::Warning, "half of a surrogate pair is no character", offset..end)
+            finding(Code::SX107, Severity::Warning, "half of a surrogate pair is no character", offset..end)
                 .within(node)
                 .consequence("servers store U+FFFD in its place")
                 .help("write the character that was meant, or both halves of the pair")
         }
-        OddityKind::InvalidUtf8 => finding("SX108", Severity::Warning, "a byte that is not UTF-8", offset..offset + 1)
+        OddityKind::InvalidUtf8 => finding(Code::SX108, Severity::Warning, "a byte that is not UTF-8", offset..offset + 1)
             .within(node)
             .consequence("servers store U+FFFD in its place")
             .help("iconv -f WINDOWS-1252 -t UTF-8 turns a file of an old Windows editor into UTF-8"),
         OddityKind::HugeNumber => {
             let end = bytes[offset..].iter().position(|b| matches!(b, b',' | b'}' | b']') || b.is_ascii_whitespace());
             let end = end.map_or(bytes.len(), |n| offset + n);
-            finding("SX113", Severity::Warning, "a number that no 64-bit float holds", offset..end)
+            finding(Code::SX113, Severity::Warning, "a number that no 64-bit float holds", offset..end)
                 .within(node)
                 .consequence("servers since 2.10.27 refuse the whole file, whatever key it stands under")
                 .help("write a smaller number, or remove the member")
         }
         OddityKind::TooDeep => {
-            finding("SX109", Severity::Error, "more than 10,000 brackets are open inside each other", offset..offset + 1)
+            finding(Code::SX109, Severity::Error, "more than 10,000 brackets are open inside each other", offset..offset + 1)
                 .server("invalid character '[' exceeded max depth")
                 .consequence("the server refuses the file; no export looks like this")
                 .help("export the project again")
@@ -200,7 +202,7 @@ fn closing_quote(bytes: &[u8], open: usize) -> usize {
     bytes.len()
 }
 
-fn finding(code: &'static str, severity: Severity, message: impl Into<Words>, span: Range<usize>) -> Finding {
+fn finding(code: Code, severity: Severity, message: impl Into<Words>, span: Range<usize>) -> Finding {
     Finding::new(code, severity, Stage::Decode, message).at_bytes(span)
 }
 
@@ -210,7 +212,7 @@ mod tests {
 
     fn code(text: &[u8]) -> (&'static str, String) {
         let wrong = parse(text.to_vec()).unwrap_err();
-        (wrong.finding.code, wrong.finding.message.to_string())
+        (wrong.finding.code.name(), wrong.finding.message.to_string())
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(super) fn keyword(finding: &Finding, doc: &Document) -> Option<Keyword> {
         codes::JSON_TEXT | codes::CRON | codes::CRON_PANIC | codes::SCHEDULE_NEVER_RUNS | codes::START_PANIC if here => {
             Some(Keyword::Format)
         }
-        _ if spot.is_key && finding.code.starts_with("SX6") => Some(Keyword::AdditionalProperties),
+        _ if spot.is_key && finding.code.name().starts_with("SX6") => Some(Keyword::AdditionalProperties),
         _ => None,
     }
 }

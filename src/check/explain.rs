@@ -8,7 +8,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::json::{Document, SyntaxError};
 use crate::semaphore::{Band, Db, REPRESENTATIVES, Release};
 
@@ -24,7 +24,7 @@ pub struct Explanation {
     /// The server's words without what the logger put around them.
     pub words: String,
     /// Codes whose pages tell about it, the likeliest first; empty when the words are not known.
-    pub codes: Vec<&'static str>,
+    pub codes: Vec<Code>,
     /// The places in the file.
     pub matches: Vec<LogMatch>,
 }
@@ -80,7 +80,7 @@ pub fn explain_log(line: &str, file: Option<&[u8]>, release: Option<&Release>) -
             collect(&line, bytes, &document, &release, &mut found);
         }
     }
-    let mut codes: Vec<&'static str> = Vec::new();
+    let mut codes: Vec<Code> = Vec::new();
     for code in found.iter().map(|m| m.finding.code).chain(log_line::known(&line)) {
         if !codes.contains(&code) {
             codes.push(code);

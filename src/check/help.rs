@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
 
-use crate::finding::codes::get;
-use crate::finding::{Finding, Words};
+use crate::finding::codes::page;
+use crate::finding::{Code, Finding, Words};
 use crate::json::{Document, Label, Node};
 use crate::semaphore::Release;
 
@@ -14,7 +14,7 @@ use super::codes;
 const FIX_VAULTS: &str = "semxform -r builtin:fix-vaults FILE";
 
 /// Repairs by hand, where no command knows what was meant.
-const BY_HAND: &[(&str, &str)] = &[
+const BY_HAND: &[(Code, &str)] = &[
     (
         codes::GLOBAL_ROLE,
         "write the slug that the role has on the target; `semxform migrate --to VERSION FILE` removes the entry",
@@ -30,7 +30,7 @@ const BY_HAND: &[(&str, &str)] = &[
 ];
 
 /// Commands for a code at certain places; `VERSION` stands for the target.
-const AT: &[(&str, &str, &str)] = &[
+const AT: &[(Code, &str, &str)] = &[
     (codes::NO_SUCH_ENTRY, "vaults", FIX_VAULTS),
     (codes::LINK_MISSING, "vaults", FIX_VAULTS),
     (codes::TWICE, "vaults", FIX_VAULTS),
@@ -57,7 +57,7 @@ impl Repairs {
         let here = AT.iter().filter(|(code, ..)| *code == finding.code);
         let here = here.clone().find(|(_, list, _)| list.is_empty() || is_in(doc, node, list)).map(|(_, _, text)| *text);
         let by_hand = || BY_HAND.iter().find(|(code, _)| *code == finding.code).map(|(_, text)| *text);
-        let command = || get(finding.code).and_then(|code| code.command);
+        let command = || page(finding.code).and_then(|code| code.command);
         let text = here.or_else(by_hand).or_else(command)?;
         if !text.contains("VERSION") {
             return Some(text.into());
@@ -76,6 +76,6 @@ fn is_in(doc: &Document, node: Option<Node>, list: &str) -> bool {
 /// What a migration has left is for hands: the command that was just run is no help.
 pub(crate) fn replace_migrate_hint(finding: &mut Finding) {
     if finding.help.as_deref().is_some_and(|help| help.contains("semxform migrate")) {
-        finding.help = get(finding.code).map(|code| code.repair.into());
+        finding.help = page(finding.code).map(|code| code.repair.into());
     }
 }

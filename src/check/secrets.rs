@@ -1,6 +1,6 @@
 //! What a backup never holds and a person must enter again after the restore, with who uses it.
 
-use crate::finding::{Finding, Severity, Stage, Words};
+use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::Node;
 
 use super::codes;
@@ -31,7 +31,7 @@ pub(super) fn secrets(mut course: Simulation<'_>) -> Vec<Finding> {
     course.findings
 }
 
-fn info(code: &'static str, message: impl Into<Words>) -> Finding {
+fn info(code: Code, message: impl Into<Words>) -> Finding {
     Finding::new(code, Severity::Info, Stage::Silent, message)
 }
 

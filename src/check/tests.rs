@@ -27,7 +27,7 @@ fn old_servers_lay_repeated_keys_over_each_other() {
 fn a_hundred_thousand_brackets_are_a_verdict() {
     for file in ["[".repeat(100_000), format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)), "{\"a\":".repeat(100_000)] {
         let report = report("2.16", &[Mysql], &file);
-        assert_eq!((report.outcome, report.findings[0].code), (Refused, "SX109"));
+        assert_eq!((report.outcome, report.findings[0].code.name()), (Refused, "SX109"));
         assert!(report.findings[0].server_message.as_deref().unwrap().ends_with("exceeded max depth"));
     }
 }

@@ -1,7 +1,7 @@
 //! Verify: the server's check of the decoded file before the first write. Its order is part of the table, so that the first
 //! error found is the one in the server's log.
 
-use crate::finding::{Finding, Severity, Spot, Stage};
+use crate::finding::{Code, Finding, Severity, Spot, Stage};
 use crate::semaphore::{Band, cron};
 
 use super::hosts;
@@ -162,7 +162,7 @@ impl<'p> At<'_, 'p> {
     }
 
     /// Reports an error of this entry; the server wraps it with section and index.
-    fn refuse(&mut self, code: &'static str, spot: Spot, words: &str, message: String) {
+    fn refuse(&mut self, code: Code, spot: Spot, words: &str, message: String) {
         let finding = Finding::new(code, Severity::Error, Stage::Verify, message)
             .at(spot)
             .server(format!("error at {}[{}]: {words}", self.label, self.i));

@@ -13,6 +13,7 @@ use super::target;
 use super::ui::{Stream, Ui};
 use crate::check::{self, Options, Report};
 use crate::detect::{self, Detected};
+use crate::finding::Code;
 use crate::json::Document;
 use crate::parallel;
 use crate::report::envelope::{FileEntry, FindingEntry};
@@ -62,7 +63,7 @@ pub fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<Str
     match crate::files::read(path) {
         Ok(bytes) => Some(String::from_utf8_lossy(&bytes).lines().map(str::to_owned).filter(|line| !line.is_empty()).collect()),
         Err(error) => {
-            ui.file_error("SX111", &error);
+            ui.file_error(Code::SX111, &error);
             None
         }
     }
@@ -72,7 +73,7 @@ fn one(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Option
     let name = input.name();
     let bytes = match input.read() {
         Ok(bytes) => bytes,
-        Err(error) => return ui.file_error("SX111", &error),
+        Err(error) => return ui.file_error(Code::SX111, &error),
     };
     let parsed = Document::parse_or_return(bytes);
     let doc = parsed.as_ref().ok();

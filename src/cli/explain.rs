@@ -11,8 +11,9 @@ use super::inputs;
 use super::target;
 use super::ui::{Stream, Ui};
 use crate::check::{self, LogMatch};
+use crate::finding::Code;
 use crate::finding::Finding;
-use crate::finding::codes::{self, Code};
+use crate::finding::codes::{self, Page};
 use crate::json::Document;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::{Source, page};
@@ -48,7 +49,7 @@ pub fn run(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
             }
         }
     } else if looks_like_code(&args.what) {
-        let known: Vec<_> = codes::all().map(|c| c.code).collect();
+        let known: Vec<_> = codes::all().map(|page| page.code.name()).collect();
         let near = crate::text::suggest::nearest(&args.what, known.iter().copied());
         let help = near.map_or_else(|| "semxform explain all lists them".to_owned(), |n| format!("did you mean {n}?"));
         ui.error(Exit::Usage, &format!("there is no finding code {}", args.what), Some(&help));
@@ -68,7 +69,7 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     };
     let bytes = match input.read() {
         Ok(bytes) => bytes,
-        Err(error) => return ui.file_error("SX111", &error),
+        Err(error) => return ui.file_error(Code::SX111, &error),
     };
     let found = check::explain_log(&args.what, Some(&bytes), release.as_ref());
     let doc = Document::parse(bytes.clone()).ok();
@@ -80,7 +81,7 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
         ui.raise(Exit::Findings);
         ui.note(&format!("nothing in {name} makes a server say this"));
         ui.note(&source.help("semxform check --target VERSION FILE says what a server would do with it"));
-        for code in found.codes.iter().filter_map(|code| codes::get(code)) {
+        for code in found.codes.iter().filter_map(|code| codes::page(*code)) {
             show(code, ui);
         }
     }
@@ -104,7 +105,7 @@ fn looks_like_code(text: &str) -> bool {
     !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn show(code: &Code, ui: &mut Ui) {
+fn show(code: &Page, ui: &mut Ui) {
     if ui.json() {
         return ui.code(code);
     }

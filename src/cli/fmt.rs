@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
+use crate::finding::Code;
 use crate::json::Document;
 use crate::layout::{self, LayoutError, Options};
 use crate::report::envelope::FileEntry;
@@ -59,7 +60,7 @@ fn one(input: &Input, destination: &Destination, options: Options, ui: &mut Ui) 
             let written = destination.path().filter(|_| changed || !matches!(destination, Destination::InPlace(..)));
             ui.file(FileEntry { path: name, written, changed: Some(changed), ..FileEntry::default() });
         }
-        Err(error) => ui.file_error("SX112", &error),
+        Err(error) => ui.file_error(Code::SX112, &error),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::exit::Exit;
 use super::ui::{Stream, Ui};
 use crate::files::{self, FileError};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::input;
 use crate::json::Document;
 use crate::report::Source;
@@ -64,7 +64,7 @@ pub fn document(input: &Input, ui: &mut Ui) -> Option<Document> {
     let bytes = match input.read() {
         Ok(bytes) => bytes,
         Err(error) => {
-            ui.file_error("SX111", &error);
+            ui.file_error(Code::SX111, &error);
             return None;
         }
     };

@@ -31,6 +31,7 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::finding::Code;
 use crate::text::suggest::nearest;
 pub use args::OutputArgs;
 pub use config::schema as settings_schema;
@@ -144,7 +145,7 @@ fn command_near(word: &str) -> Option<String> {
 /// What is said about a mistake of ours.
 fn internal_error(text: &str, ui: &mut Ui) {
     let help = "files are written whole or not at all; please report this: semxform explain SX901";
-    ui.coded(Exit::Usage, "SX901", &format!("internal error: {text}"), Some(help));
+    ui.coded(Exit::Usage, Code::SX901, &format!("internal error: {text}"), Some(help));
 }
 
 /// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.

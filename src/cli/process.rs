@@ -12,12 +12,12 @@ use super::ui::{Stream, Ui};
 use super::writing::Destination;
 use crate::check::Report;
 use crate::files::FileError;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::parallel;
 use crate::report::envelope::{FileEntry, FindingEntry, PlanEntry};
 use crate::report::receipt::{self, Receipt};
 use crate::report::run::Run;
-use crate::report::{Source, concise, origin, plan as planned, verdict};
+use crate::report::{Source, concise_folded, origin, plan as planned, verdict};
 use crate::run::{self, Judged, Plan, Request, Rules, StageKind};
 
 /// How many of the problems that were there before are listed.
@@ -69,7 +69,7 @@ impl Job<'_> {
         let changed = Changed::new(&judged, &name);
         let rendered = match self.write(input, destination, &judged, &changed, receipt.as_ref(), ui) {
             Ok(rendered) => rendered,
-            Err(error) => return ui.file_error("SX112", &error),
+            Err(error) => return ui.file_error(Code::SX112, &error),
         };
         if ui.json() {
             entry.patch = changed.entry(self.diff, ui.secrets);
@@ -180,11 +180,10 @@ fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, several: bo
     if !judged.was_there.is_empty() {
         let counts = verdict::counts(&judged.was_there);
         ui.note(&format!("{name}: was there before: {counts}, for the format of {}", plan.target()));
-        let lines: String =
-            concise(&source, &judged.was_there).lines().take(LISTED).fold(String::new(), |out, l| out + "  " + l + "\n");
-        ui.text(Stream::Err, &lines);
-        if judged.was_there.len() > LISTED {
-            ui.text(Stream::Err, &format!("  … and {} more; --format json lists all\n", judged.was_there.len() - LISTED));
+        let (lines, left_out) = concise_folded(&source, &judged.was_there, LISTED);
+        ui.text(Stream::Err, &lines.lines().fold(String::new(), |out, line| out + "  " + line + "\n"));
+        if left_out > 0 {
+            ui.text(Stream::Err, &format!("  … and {left_out} more; --format json lists all\n"));
         }
     }
     if judged.approved().is_none() {

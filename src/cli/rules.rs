@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::packs::{self, PREFIX};
 use super::ui::{Stream, Ui};
 use crate::files::FileError;
-use crate::finding::{Finding, Severity, Stage, Words};
+use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::pack::{Pack, RuleError};
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::run::plural;
@@ -72,7 +72,7 @@ fn expand(name: &str, ui: &mut Ui) -> Vec<String> {
     if path.is_dir() {
         let mut files = Vec::new();
         if let Err(error) = collect(path, &mut files) {
-            ui.file_error("SX111", &FileError::reading(path, &error));
+            ui.file_error(Code::SX111, &FileError::reading(path, &error));
         }
         files.sort();
         return files.iter().map(|file| file.display().to_string()).collect();
@@ -116,7 +116,7 @@ fn test(name: &str, ui: &mut Ui) {
     let mut findings = Vec::new();
     for result in results.iter().filter(|r| !r.failures.is_empty()) {
         let message = format!("{}: {}", result.name, result.failures.join("\n"));
-        let finding = Finding::new("SX210", Severity::Error, Stage::Schema, message);
+        let finding = Finding::new(Code::SX210, Severity::Error, Stage::Schema, message);
         findings.push(finding.at_bytes(line(&pack.text, result.line)));
     }
     let failed = findings.len();
@@ -132,7 +132,7 @@ fn lint(name: &str, ui: &mut Ui) {
     let Some(pack) = packs::one(name, ui) else { return };
     let trap = |error: &RuleError| {
         let mut finding =
-            Finding::new("SX211", Severity::Warning, Stage::Schema, error.message.clone()).at_bytes(error.span.clone());
+            Finding::new(Code::SX211, Severity::Warning, Stage::Schema, error.message.clone()).at_bytes(error.span.clone());
         finding.help = error.suggestion.clone().map(Words::from);
         finding
     };

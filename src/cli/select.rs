@@ -10,7 +10,7 @@ use super::config::Config;
 use super::exit::Exit;
 use super::inputs;
 use super::ui::{Stream, Ui};
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Code, Finding, Severity, Stage};
 use crate::json::{Document, Kind, Node};
 use crate::jsonpath::{Selector, SelectorError};
 use crate::mask::{self, Secrets};
@@ -67,7 +67,7 @@ fn broken(selector: &str, errors: &[SelectorError], ui: &mut Ui) {
     let findings: Vec<_> = errors
         .iter()
         .map(|error| {
-            let mut finding = Finding::new("SX202", Severity::Error, Stage::Decode, error.message.clone());
+            let mut finding = Finding::new(Code::SX202, Severity::Error, Stage::Decode, error.message.clone());
             let end = selector[error.offset.min(selector.len())..].chars().next().map_or(0, char::len_utf8);
             finding.help = error.suggestion.as_ref().map(|s| format!("write {s}").into());
             finding.at_bytes(error.offset..error.offset + end)

@@ -12,8 +12,8 @@ use anstyle::{AnsiColor, Effects, Style};
 use super::args::{Color, Format, OutputArgs};
 use super::exit::Exit;
 use crate::files::FileError;
-use crate::finding::codes::Code;
-use crate::finding::{Finding, Severity, Stage, Words};
+use crate::finding::codes::Page;
+use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::mask::Secrets;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry};
 use crate::report::{Human, Source, concise};
@@ -135,11 +135,11 @@ impl Ui {
     }
 
     /// As [`Ui::error`], with a page that `explain` has for it.
-    pub fn coded(&mut self, exit: Exit, code: &'static str, message: &str, help: Option<&str>) {
+    pub fn coded(&mut self, exit: Exit, code: Code, message: &str, help: Option<&str>) {
         self.stop(exit, Some(code), message, help);
     }
 
-    fn stop(&mut self, exit: Exit, code: Option<&'static str>, message: &str, help: Option<&str>) {
+    fn stop(&mut self, exit: Exit, code: Option<Code>, message: &str, help: Option<&str>) {
         self.raise(exit);
         let shown = code.map(|code| format!("[{code}]")).unwrap_or_default();
         let mut text = format!("{ERROR}error{shown}{ERROR:#}: {message}\n");
@@ -151,7 +151,7 @@ impl Ui {
             && envelope.error.as_ref().is_none_or(|e| e.exit_code != Exit::Usage.code())
         {
             let (message, help) = (message.to_owned(), help.map(str::to_owned));
-            envelope.error = Some(ErrorEntry { code, message, help, exit_code: exit.code() });
+            envelope.error = Some(ErrorEntry { code: code.map(Code::name), message, help, exit_code: exit.code() });
         }
     }
 
@@ -162,12 +162,12 @@ impl Ui {
     }
 
     /// A file that cannot be read or written; raises exit 3.
-    pub fn file_error(&mut self, code: &'static str, error: &FileError) {
+    pub fn file_error(&mut self, code: Code, error: &FileError) {
         if error.broken_pipe {
             return;
         }
         self.raise(Exit::Input);
-        let code = if error.too_large { "SX110" } else { code };
+        let code = if error.too_large { Code::SX110 } else { code };
         if self.json() {
             let mut finding = Finding::new(code, Severity::Error, Stage::Decode, error.what.clone());
             finding.help = error.help.clone().map(Words::from);
@@ -200,7 +200,7 @@ impl Ui {
     }
 
     /// The page of a code in the envelope.
-    pub fn code(&mut self, code: &Code) {
+    pub fn code(&mut self, code: &Page) {
         if let Some(envelope) = self.envelope.as_mut().filter(|_| self.format == Format::Json) {
             envelope.codes.push(code.into());
         }
@@ -239,7 +239,7 @@ impl Ui {
         }
         if let Some(error) = self.failed.take().filter(|e| !e.broken_pipe) {
             self.format = Format::Human;
-            self.file_error("SX112", &error);
+            self.file_error(Code::SX112, &error);
         }
         self.exit
     }

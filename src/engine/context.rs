@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::outcome::{Refusal, Skipped};
 use crate::edit::Params;
+use crate::finding::Code;
 use crate::pack::{Edition, MigrationStep, Pack, Rule, When};
 use crate::semaphore::{Band, Db, Release, Version};
 use crate::text::suggest::nearest;
@@ -115,7 +116,7 @@ impl Context {
             if let Some(value) = value {
                 params.insert(name.clone(), value);
             } else {
-                broken.push(usage("SX209", problem));
+                broken.push(usage(Code::SX209, problem));
             }
         }
         params
@@ -141,17 +142,17 @@ impl Context {
             .collect();
         for id in self.only.iter().chain(&self.skip).chain(&self.with) {
             if !ids.contains(&id.as_str()) {
-                broken.push(usage("SX213", with_near(format!("no rule is called {id:?}"), id, &ids)));
+                broken.push(usage(Code::SX213, with_near(format!("no rule is called {id:?}"), id, &ids)));
             }
         }
         let params: Vec<&str> = packs.iter().flat_map(|pack| pack.params.iter().map(|p| p.name.as_str())).collect();
         for name in self.params.keys().filter(|name| !params.contains(&name.as_str())) {
-            broken.push(usage("SX209", with_near(format!("no pack has a parameter {name:?}"), name, &params)));
+            broken.push(usage(Code::SX209, with_near(format!("no pack has a parameter {name:?}"), name, &params)));
         }
     }
 }
 
-fn usage(code: &'static str, message: String) -> Refusal {
+fn usage(code: Code, message: String) -> Refusal {
     Refusal { code, rule: "".into(), message, pointer: None, entity: None, span: None }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use super::outcome::{Fate, FateKind, Refusal};
+use crate::finding::Code;
 use crate::json::{Document, Kind, Node};
 
 /// The entities of the input, and who removed what.
@@ -49,7 +50,7 @@ impl Ledger {
                     Some((rule, true)) => fates.push(Fate { entity, what: FateKind::Merged(Arc::clone(rule)) }),
                     Some((rule, false)) => fates.push(Fate { entity, what: FateKind::Removed(Arc::clone(rule)) }),
                     None => broken.push(Refusal {
-                        code: "SX902",
+                        code: Code::SX902,
                         rule: "".into(),
                         message: format!("{entity} is gone and no rule removed it"),
                         pointer: None,
@@ -103,7 +104,7 @@ mod tests {
         let (mut fates, mut broken) = (Vec::new(), Vec::new());
         ledger.close(&doc, &mut fates, &mut broken);
         assert_eq!(
-            broken.iter().map(|refusal| (refusal.code, refusal.message.as_str())).collect::<Vec<_>>(),
+            broken.iter().map(|refusal| (refusal.code.name(), refusal.message.as_str())).collect::<Vec<_>>(),
             [("SX902", "keys[\"deploy\"] is gone and no rule removed it")]
         );
         assert!(fates.is_empty() && crate::finding::codes::get("SX902").is_some());

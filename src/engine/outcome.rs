@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::journal::Journal;
 use crate::edit::RecordedValue;
-use crate::finding::{Finding, Resolved, Severity, Stage};
+use crate::finding::{Code, Finding, Resolved, Severity, Stage};
 use crate::json::{Document, Node};
 
 /// Everything that a run has to tell. The edits themselves are in the document.
@@ -93,7 +93,7 @@ pub struct Note {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// `SX207`; one row of [`crate::finding::codes`].
-    pub code: &'static str,
+    pub code: Code,
     /// `fix-vaults/drop-orphan-links`; empty for an internal error.
     pub rule: Arc<str>,
     /// Why.

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::join::nodes_of;
 use super::outcome::{Refusal, span_near};
 use crate::edit::{Draft, Graph, GraphCache, References, propose};
+use crate::finding::Code;
 use crate::json::Document;
 use crate::pack::{Pack, Rule};
 
@@ -41,7 +42,7 @@ impl Proof {
                 let message = format!("not idempotent: applied again, `{}` would change {entity} once more", edit.operation);
                 let place = edit.action.place(doc);
                 return Some(Refusal {
-                    code: "SX204",
+                    code: Code::SX204,
                     rule: rule.full_id.clone(),
                     message,
                     pointer: Some(pointer),

@@ -10,6 +10,7 @@ use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped, span_nea
 use super::proof::Proof;
 use super::samples::{Sample, Samples};
 use crate::edit::{Draft, Edit, Graph, GraphCache, Objection, Params, References, Selected, apply, losses_of, propose};
+use crate::finding::Code;
 use crate::json::{Document, NodeSet, OddityKind, Routes};
 use crate::pack::{Pack, Rule};
 
@@ -53,7 +54,7 @@ impl<'c> Session<'c> {
         if let Some(oddity) = doc.oddities().iter().find(|o| o.kind == OddityKind::TooDeep) {
             let message = "the document is nested too deep to be edited (more than 10,000 levels)".to_owned();
             let span = Some(oddity.offset..oddity.offset + 1);
-            outcome.refusals.push(Refusal { code: "SX109", rule: "".into(), message, pointer: None, entity: None, span });
+            outcome.refusals.push(Refusal { code: Code::SX109, rule: "".into(), message, pointer: None, entity: None, span });
         }
         let failed = !outcome.is_good();
         let references = References::between(context.source_bands(), context.target.band);
@@ -177,10 +178,10 @@ impl<'c> Session<'c> {
             let whole = rule.select.is_none() && rule.operations.iter().any(|named| named.operation.acts_everywhere());
             let found = if whole { edits } else { report.acted_on };
             let enough = expect.at_least.is_none_or(|least| found >= least) && expect.at_most.is_none_or(|most| found <= most);
-            return (!enough).then(|| make("SX205", format!("the rule expects {expect} and there are {found}")));
+            return (!enough).then(|| make(Code::SX205, format!("the rule expects {expect} and there are {found}")));
         }
         let empty = self.context.strict && rule.select.is_some() && report.matched == 0;
-        empty.then(|| make("SX208", "the selector of the rule matches nothing in this file (--strict)".to_owned()))
+        empty.then(|| make(Code::SX208, "the selector of the rule matches nothing in this file (--strict)".to_owned()))
     }
 
     /// Ends the run: the account of every entity, and the proof that the caller has still to ask for.
@@ -230,7 +231,7 @@ fn drop_edits_inside_removed<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Ve
 }
 
 fn refusal(doc: &Document, rule: &Rule, objection: Objection) -> Refusal {
-    let code = if objection.assertion { "SX206" } else { "SX207" };
+    let code = if objection.assertion { Code::SX206 } else { Code::SX207 };
     let entity = objection.entity.unwrap_or_else(|| doc.entity(objection.node));
     let pointer = Some(doc.path(objection.node).pointer());
     let span = span_near(doc, objection.node);
@@ -246,7 +247,7 @@ fn doubled_keys(doc: &Document, rule: &Rule, edits: &[Edit<'_>]) -> Option<Refus
         let mut seen = HashSet::default();
         let (key, member) = doc.members(object).find(|(key, _)| !seen.insert(key.text()))?;
         Some(Refusal {
-            code: "SX105",
+            code: Code::SX105,
             rule: Arc::clone(&rule.full_id),
             message: format!(
                 "this object has the key {:?} twice: which one is meant is a guess, so it cannot be edited",

@@ -12,6 +12,7 @@ use std::ops::Range;
 use crate::json::{Document, Node};
 use crate::semaphore::{Band, Db};
 
+pub use codes::Code;
 pub use keyword::Keyword;
 pub use place::{Identity, Place, Resolved, Spot};
 pub use words::Words;
@@ -52,7 +53,7 @@ pub enum Stage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// `SX301`; one row of [`crate::finding::codes`].
-    pub code: &'static str,
+    pub code: Code,
     /// How bad.
     pub severity: Severity,
     /// Which step.
@@ -78,7 +79,7 @@ pub struct Finding {
 impl Finding {
     /// A finding without a place.
     #[must_use]
-    pub fn new(code: &'static str, severity: Severity, stage: Stage, message: impl Into<Words>) -> Self {
+    pub fn new(code: Code, severity: Severity, stage: Stage, message: impl Into<Words>) -> Self {
         Self {
             code,
             severity,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::Code;
 use crate::json::{Document, Label, Node};
 
 /// Where something is wrong.
@@ -72,7 +73,7 @@ pub struct Resolved {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// The finding code.
-    pub code: &'static str,
+    pub code: Code,
     /// The object that holds the key, or the value itself.
     pub node: Option<Node>,
     /// The key of the object; empty for the value itself.

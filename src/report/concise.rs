@@ -1,9 +1,10 @@
 //! One line a finding, for editors, grep and CI logs: `backup.json:214:26: error[SX301] message: entity`.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::source::Source;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 
 /// The findings of one source, one line each.
 #[must_use]
@@ -26,6 +27,26 @@ pub fn concise(source: &Source, findings: &[Finding]) -> String {
         out.push('\n');
     }
     out
+}
+
+/// The findings of one source, the same of many entries as one line; at most `most` lines. Returns how many findings they leave out.
+#[must_use]
+pub fn concise_folded(source: &Source, findings: &[Finding], most: usize) -> (String, usize) {
+    let mut groups: Vec<(&Finding, usize)> = Vec::new();
+    let mut places: HashMap<(Code, &str), usize> = HashMap::new();
+    for finding in findings {
+        let place = *places.entry((finding.code, &finding.message)).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some((_, count)) => *count += 1,
+            None => groups.push((finding, 1)),
+        }
+    }
+    let left_out = groups.iter().skip(most).map(|(_, count)| count).sum();
+    let line = |(finding, count): &(&Finding, usize)| {
+        let line = concise(source, std::slice::from_ref(finding));
+        if *count > 1 { format!("{} ({} more like this)\n", line.trim_end(), count - 1) } else { line }
+    };
+    (groups.iter().take(most).map(line).collect(), left_out)
 }
 
 fn one_line(text: &str) -> String {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::source::Source;
 use crate::finding::Finding;
-use crate::finding::codes::Code;
+use crate::finding::codes::Page;
 use crate::schema;
 
 /// Version of the envelope.
@@ -101,10 +101,10 @@ pub struct CodeEntry {
     pub command: Option<&'static str>,
 }
 
-impl From<&Code> for CodeEntry {
-    fn from(code: &Code) -> Self {
-        let Code { code, title, severity, what, why, versions, repair, example, command } = *code;
-        Self { code, title, severity: severity.name(), what, why, versions, repair, example, command }
+impl From<&Page> for CodeEntry {
+    fn from(page: &Page) -> Self {
+        let Page { code, title, severity, what, why, versions, repair, example, command } = *page;
+        Self { code: code.name(), title, severity: severity.name(), what, why, versions, repair, example, command }
     }
 }
 
@@ -307,7 +307,7 @@ impl FindingEntry {
     pub fn new(source: &Source, finding: &Finding) -> Self {
         let at = source.span(finding).map(|span| source.position(span.start));
         Self {
-            code: finding.code,
+            code: finding.code.name(),
             severity: finding.severity.name(),
             stage: finding.stage.name(),
             db: finding.db.iter().map(|db| db.name()).collect(),

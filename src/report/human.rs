@@ -11,7 +11,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use super::source::Source;
 use super::window::window;
 use crate::beside::beside;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::mask::Secrets;
 
 const INFO: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
@@ -35,11 +35,11 @@ impl Human {
     /// The findings of one source, in their order.
     #[must_use]
     pub fn findings(self, source: &Source, findings: &[Finding]) -> String {
-        let mut kinds: HashMap<(&str, &str), Vec<&Finding>> = HashMap::new();
+        let mut kinds: HashMap<(Code, &str), Vec<&Finding>> = HashMap::new();
         for finding in findings {
             kinds.entry((finding.code, &finding.message)).or_default().push(finding);
         }
-        let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut seen: HashMap<(Code, &str), usize> = HashMap::new();
         let mut shown: Vec<(&Finding, &[&Finding])> = Vec::new();
         for finding in findings {
             let kind = (finding.code, finding.message.as_str());
@@ -94,7 +94,7 @@ impl Human {
             Severity::Info => Level::INFO,
         };
         let entity = source.entity(finding);
-        let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.code));
+        let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.code.name()));
         let gutter;
         let view;
         if let Some(span) = source.span(finding) {
@@ -164,7 +164,7 @@ fn more(rest: &[&Finding], source: &Source) -> String {
         if i > 0 {
             out.push_str(", ");
         }
-        out.push_str(finding.entity(source.doc).as_deref().unwrap_or(finding.code));
+        out.push_str(finding.entity(source.doc).as_deref().unwrap_or(finding.code.name()));
         if let Some(span) = source.span(finding) {
             let _ = write!(out, " (line {})", source.position(span.start).line);
         }

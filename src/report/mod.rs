@@ -19,7 +19,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-pub use concise::concise;
+pub use concise::{concise, concise_folded};
 pub use human::Human;
 pub use source::Source;
 

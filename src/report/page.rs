@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Effects, Style};
 
 use super::human::wrap;
-use crate::finding::codes::Code;
+use crate::finding::codes::Page;
 
 const TITLE: Style = Style::new().effects(Effects::BOLD);
 const LABEL: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
@@ -14,7 +14,7 @@ const WIDTH: usize = 88;
 
 /// The page of a code, with colours.
 #[must_use]
-pub fn page(code: &Code) -> String {
+pub fn page(code: &Page) -> String {
     let mut out = format!("{TITLE}{}: {}{TITLE:#} ({})\n", code.code, code.title, code.severity.name());
     for (label, text) in [("What", code.what), ("Why", code.why), ("Versions", code.versions), ("Repair", code.repair)] {
         let _ = write!(out, "\n{LABEL}{label}{LABEL:#}\n{}\n", indent(&wrap(text, WIDTH)));

@@ -1,7 +1,7 @@
 //! What people see of findings, on wide and narrow terminals.
 
 use super::{Human, Source, concise};
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Code, Finding, Severity, Stage};
 use crate::json::{Document, Path};
 use crate::mask::Secrets;
 use crate::semaphore::Db;
@@ -24,7 +24,7 @@ const BACKUP: &str = r#"{
 
 fn orphan(doc: &Document, pointer: &str) -> Finding {
     let node = doc.at(&Path::from_pointer(pointer).unwrap()).unwrap();
-    Finding::new("SX301", Severity::Error, Stage::Verify, "vault link points to a key that does not exist")
+    Finding::new(Code::SX301, Severity::Error, Stage::Verify, "vault link points to a key that does not exist")
         .at(node)
         .server("error at templates[0]: vaults[].vaultKey does not exist in keys[].name")
         .only(&[Db::Mysql, Db::Postgres])
@@ -76,7 +76,7 @@ fn the_same_again_and_again_is_folded() {
     let findings: Vec<_> = (0..30)
         .map(|i| {
             let node = doc.at(&Path::from_pointer(&format!("/keys/{i}")).unwrap()).unwrap();
-            Finding::new("SX601", Severity::Warning, Stage::Silent, "key belongs to a variable group").at(node)
+            Finding::new(Code::SX601, Severity::Warning, Stage::Silent, "key belongs to a variable group").at(node)
         })
         .collect();
     let source = Source::document("backup.json", &doc);
@@ -90,7 +90,7 @@ fn bytes_that_are_no_text_do_not_break_the_window() {
     let source = Source::text("broken.json", bytes);
     for start in 0..=bytes.len() {
         for end in start..=bytes.len() {
-            let finding = Finding::new("SX101", Severity::Error, Stage::Decode, "not JSON").at_bytes(start..end);
+            let finding = Finding::new(Code::SX101, Severity::Error, Stage::Decode, "not JSON").at_bytes(start..end);
             let text = human(20).findings(&source, &[finding]);
             assert!(!plain(&text).contains('\u{1b}'), "{text:?}");
         }
@@ -126,7 +126,7 @@ fn secrets_around_the_place_are_masked() {
     let broken = text.replace("\"what\"", "what");
     let source = Source::text("backup.json", broken.as_bytes());
     let at = broken.find("what").unwrap();
-    let finding = Finding::new("SX101", Severity::Error, Stage::Decode, "not JSON").at_bytes(at..at + 1);
+    let finding = Finding::new(Code::SX101, Severity::Error, Stage::Decode, "not JSON").at_bytes(at..at + 1);
     let hidden = human(100).findings(&source, &[finding]);
     assert!(!hidden.contains("hunter2") && !hidden.contains("BEGIN"), "{hidden}");
 }

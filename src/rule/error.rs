@@ -3,13 +3,14 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::finding::Code;
 use crate::text::suggest::nearest;
 
 /// One mistake in a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleError {
     /// `SX201`; one row of [`crate::finding::codes`].
-    pub code: &'static str,
+    pub code: Code,
     /// Bytes of the file to underline.
     pub span: Range<usize>,
     /// Line, from 1.
@@ -25,12 +26,12 @@ pub struct RuleError {
 impl RuleError {
     /// A mistake at `span`; line and column are filled in when the file is known ([`Mistakes::finish`]).
     pub(crate) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { code: "SX201", span, line: 0, column: 0, message: message.into(), suggestion: None }
+        Self { code: Code::SX201, span, line: 0, column: 0, message: message.into(), suggestion: None }
     }
 
     /// Gives it another code.
     #[must_use]
-    pub(crate) fn code(mut self, code: &'static str) -> Self {
+    pub(crate) fn code(mut self, code: Code) -> Self {
         self.code = code;
         self
     }

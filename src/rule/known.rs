@@ -7,6 +7,7 @@ use super::error::RuleError;
 use super::reader::RuleReader;
 use super::yaml::{Data, Yaml};
 use crate::json::Step;
+use crate::finding::Code;
 use crate::jsonpath::{KnownPlaces, Shape};
 use crate::semaphore::{Type, all_fields};
 
@@ -41,7 +42,7 @@ pub(crate) fn follow_known(reader: &mut RuleReader<'_>, at: &Yaml, places: &Know
                 _ => "",
             };
             let span = reader.inside(at, &text, text.rfind(word).unwrap_or(0));
-            let mut wrong = RuleError::new(span, error.message).code("SX203");
+            let mut wrong = RuleError::new(span, error.message).code(Code::SX203);
             wrong.suggestion = Some(match error.suggestion {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => "write `unknown: true` on the rule if it is meant".to_owned(),

@@ -9,6 +9,7 @@ use regex::Regex;
 use super::error::{Mistakes, RuleError};
 use super::path;
 use super::yaml::{Data, Yaml};
+use crate::finding::Code;
 use crate::json::Step;
 use crate::jsonpath::KnownPlaces;
 use crate::semaphore::{Type, all_fields, reference_paths};
@@ -73,7 +74,7 @@ impl<'a> RuleReader<'a> {
 
     /// Notes what is valid, but hardly meant.
     pub fn trap(&mut self, error: RuleError) {
-        self.traps.push(error.code("SX211"));
+        self.traps.push(error.code(Code::SX211));
     }
 
     fn expected(&mut self, at: &Yaml, what: &str) {

@@ -5,6 +5,7 @@ use super::error::RuleError;
 use super::known::known_shape;
 use super::reader::RuleReader;
 use super::yaml::Yaml;
+use crate::finding::Code;
 use crate::jsonpath::{LintKind, Selector, SelectorError};
 
 /// Reads a JSONPath; a mistake is placed inside the text.
@@ -17,7 +18,7 @@ pub(crate) fn read_selector(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Se
         }
         Err(errors) => {
             for error in errors {
-                wrong_inside(reader, "SX202", at, &text, &error);
+                wrong_inside(reader, Code::SX202, at, &text, &error);
             }
             None
         }
@@ -29,13 +30,13 @@ pub(crate) fn read_known_selector(reader: &mut RuleReader<'_>, at: &Yaml) -> Opt
     let selector = read_selector(reader, at)?;
     if !reader.unknown {
         for dead_end in selector.dead_ends(known_shape()) {
-            wrong_inside(reader, "SX203", at, selector.text(), &dead_end.error);
+            wrong_inside(reader, Code::SX203, at, selector.text(), &dead_end.error);
         }
     }
     Some(selector)
 }
 
-fn wrong_inside(reader: &mut RuleReader<'_>, code: &'static str, at: &Yaml, text: &str, error: &SelectorError) {
+fn wrong_inside(reader: &mut RuleReader<'_>, code: Code, at: &Yaml, text: &str, error: &SelectorError) {
     let span = reader.inside(at, text, error.offset.min(text.len()));
     let mut wrong = RuleError::new(span, error.message.clone()).code(code);
     wrong.suggestion = error.suggestion.as_ref().map(|suggestion| match suggestion.split_once(", @.") {

@@ -136,7 +136,7 @@ fn a_project_name_that_exists_is_refused_since_2_17() {
     let ask = |target| check(file.as_bytes(), &Release::parse(target).unwrap(), &[Mysql], &options);
     assert_eq!(ask("2.16").outcome, Restored);
     let report = ask("2.17.0");
-    assert_eq!((report.outcome, report.findings[0].code), (Refused, "SX511"));
+    assert_eq!((report.outcome, report.findings[0].code.name()), (Refused, "SX511"));
     assert_eq!(report.findings[0].server_message.as_deref(), Some("project with name 'Infra' already exists"));
 }
 
@@ -178,7 +178,7 @@ fn blanks_at_the_end_that_do_not_fit_are_no_error() {
 /// Seen on live servers of 2.9.56 to 2.10.32 with MariaDB and PostgreSQL.
 #[test]
 fn what_live_servers_did_beyond_the_recorded_cases() {
-    let codes = |report: &Report| report.findings.iter().map(|f| f.code).collect::<Vec<_>>();
+    let codes = |report: &Report| report.findings.iter().map(|f| f.code.name()).collect::<Vec<_>>();
     // A longtext column.
     let survey = template(&format!(r#""survey_vars": [{{"name": "v", "title": "{}"}}]"#, "x".repeat(70_000)));
     assert_eq!(report("2.10.32", &[Mysql], &survey).outcome, Restored);

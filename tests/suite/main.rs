@@ -28,6 +28,7 @@ mod independent;
 mod layers;
 mod layout;
 mod migrate;
+mod one_judge;
 mod oracle;
 mod packs;
 mod pages;

@@ -151,8 +151,8 @@ impl Coverage {
             // Differences were recorded where a case ran on its own version, and for files.
             let own = !verdict.name.starts_with("2.") || verdict.name.starts_with(&format!("{}/", verdict.target));
             if own && verdict.changed.is_empty() && !verdict.export_fails {
-                for finding in silent.iter().filter(|f| !UNSEEN.iter().any(|(code, _)| *code == f.code)) {
-                    let entry = self.false_alarms.entry(finding.code.to_owned()).or_default();
+                for finding in silent.iter().filter(|f| !UNSEEN.iter().any(|(code, _)| f.code == *code)) {
+                    let entry = self.false_alarms.entry(finding.code.to_string()).or_default();
                     entry.0 += 1;
                     entry.1 = format!("{at}: {} at {:?}", finding.message, finding.pointer(None));
                 }

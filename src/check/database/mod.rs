@@ -4,7 +4,7 @@
 mod columns;
 mod unique;
 
-use crate::finding::{Finding, Severity, Spot, Stage};
+use crate::finding::{Code, Finding, Severity, Spot, Stage};
 use crate::json::Node;
 use crate::semaphore::{Band, Db};
 
@@ -24,7 +24,7 @@ const SHORT: usize = 12;
 
 /// Something a database does not take.
 struct Refusal {
-    code: &'static str,
+    code: Code,
     dbs: DbSet,
     spot: Spot,
     words: String,

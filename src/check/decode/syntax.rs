@@ -1,7 +1,7 @@
 //! What the server says of bytes that are not JSON, or that hold more than one document. Findings are those of `input`; here
 //! they get the target's verdict. Until 2.10.26 such a body is not logged, so there are no words.
 
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Code, Finding, Severity, Stage};
 use crate::input;
 use crate::json::{Document, GO_MAX_DEPTH, OddityKind, SyntaxError, quote};
 use crate::semaphore::Band;
@@ -53,7 +53,7 @@ fn refusal(mut finding: Finding) -> Finding {
 }
 
 fn deep(src: &[u8], offset: usize) -> Finding {
-    Finding::new("SX109", Severity::Error, Stage::Decode, "more than 10,000 brackets are open inside each other")
+    Finding::new(Code::SX109, Severity::Error, Stage::Decode, "more than 10,000 brackets are open inside each other")
         .server(format!("invalid character {} exceeded max depth", quote(src[offset])))
         .help("export the project again")
         .at_bytes(offset..offset + 1)

@@ -2,6 +2,7 @@
 //! where they come from.
 
 use crate::check::codes;
+use crate::finding::Code;
 
 /// A log line.
 #[derive(Debug)]
@@ -133,7 +134,7 @@ pub(super) fn matches(line: &Line, words: &str) -> bool {
 }
 
 /// What is known of words wherever they come from.
-const KNOWN: &[(&str, &str)] = &[
+const KNOWN: &[(&str, Code)] = &[
     ("does not exist in", codes::NO_SUCH_ENTRY),
     ("global role does not exist", codes::GLOBAL_ROLE),
     ("is duplicate", codes::THREE_EQUAL),
@@ -141,11 +142,11 @@ const KNOWN: &[(&str, &str)] = &[
     ("got <nil>", codes::NULL_ELEMENT),
     ("expected ", codes::WRONG_TYPE),
     ("unsupported kind", codes::FREE_MAP),
-    ("into Go value of type float64", "SX113"),
-    ("unexpected end of JSON input", "SX103"),
-    ("exceeded max depth", "SX109"),
-    ("after top-level value", "SX106"),
-    ("invalid character", "SX101"),
+    ("into Go value of type float64", Code::SX113),
+    ("unexpected end of JSON input", Code::SX103),
+    ("exceeded max depth", Code::SX109),
+    ("after top-level value", Code::SX106),
+    ("invalid character", Code::SX101),
     ("can not be empty", codes::EMPTY),
     ("can't be empty", codes::EMPTY),
     ("cant be empty", codes::EMPTY),
@@ -178,7 +179,7 @@ const KNOWN: &[(&str, &str)] = &[
 ];
 
 /// Codes of the words, the likeliest first.
-pub(super) fn known(line: &Line) -> impl Iterator<Item = &'static str> {
+pub(super) fn known(line: &Line) -> impl Iterator<Item = Code> {
     let words = line.words.clone();
     let first = KNOWN.iter().position(|(text, _)| words.contains(text));
     let text = first.map(|at| KNOWN[at].0);

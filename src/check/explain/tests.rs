@@ -19,7 +19,11 @@ const FILE: &str = r#"{
 
 fn places(line: &str, file: &str) -> Vec<(&'static str, String)> {
     let explanation = explain_log(line, Some(file.as_bytes()), None);
-    explanation.matches.iter().map(|m| (m.finding.code, m.finding.pointer(None).unwrap_or_default().into_owned())).collect()
+    explanation
+        .matches
+        .iter()
+        .map(|m| (m.finding.code.name(), m.finding.pointer(None).unwrap_or_default().into_owned()))
+        .collect()
 }
 
 /// The file without the value that the decoder refuses.
@@ -68,7 +72,7 @@ fn a_database_error_is_found_whatever_the_database_is_called() {
                 REFERENCES `access_key` (`id`) ON DELETE CASCADE)";
     let explanation = explain_log(line, Some(decodable().as_bytes()), None);
     let found = &explanation.matches[0];
-    assert_eq!((found.finding.code, found.dbs.as_slice()), ("SX525", &[Db::Mysql][..]));
+    assert_eq!((found.finding.code.name(), found.dbs.as_slice()), ("SX525", &[Db::Mysql][..]));
     assert_eq!(found.versions(), "2.10.36 to 2.11.2");
 }
 

@@ -7,7 +7,7 @@ use crate::check::codes;
 use crate::check::database::{Table, Unique, try_insert};
 use crate::check::simulation::{DbSet, Simulation};
 use crate::check::text::quoted;
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Code, Finding, Severity, Stage};
 use crate::json::Node;
 use crate::semaphore::{Band, Db};
 
@@ -117,7 +117,7 @@ impl<'p> At<'_, '_, 'p> {
     }
 }
 
-fn silent(code: &'static str, message: String) -> Finding {
+fn silent(code: Code, message: String) -> Finding {
     Finding::new(code, Severity::Warning, Stage::Silent, message)
 }
 

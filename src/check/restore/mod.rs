@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use foldhash::{HashSet, HashSetExt as _};
 
-use crate::finding::{Finding, Severity, Spot, Stage, Words};
+use crate::finding::{Code, Finding, Severity, Spot, Stage, Words};
 use crate::semaphore::{Band, Db};
 
 use super::database::{Table, insert};
@@ -112,33 +112,25 @@ impl<'p> At<'_, '_, 'p> {
         insert(self.restore.course, table, row, || wrap(label, i), Outcome::HalfMade);
     }
 
-    fn error(&self, code: &'static str, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) -> Finding {
+    fn error(&self, code: Code, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) -> Finding {
         let server = format!("{}{words}", wrap(self.label, self.i));
         Finding::new(code, Severity::Error, Stage::Restore, message).at(spot).server(server)
     }
 
     /// An error that stops the restore half-way.
-    fn stop(&mut self, code: &'static str, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) {
+    fn stop(&mut self, code: Code, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) {
         let finding = self.error(code, spot, words, message);
         self.course().stop(Outcome::HalfMade, finding);
     }
 
     /// The same, from a fact that is not proved.
-    fn stop_unsure(&mut self, code: &'static str, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) {
+    fn stop_unsure(&mut self, code: Code, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) {
         let finding = self.error(code, spot, words, message).unsure();
         self.course().stop(Outcome::HalfMade, finding);
     }
 
     /// A panic of the server, on BoltDB only or everywhere.
-    fn panic(
-        &mut self,
-        code: &'static str,
-        spot: impl Into<Spot>,
-        words: &str,
-        message: &'static str,
-        bolt_only: bool,
-        unsure: bool,
-    ) {
+    fn panic(&mut self, code: Code, spot: impl Into<Spot>, words: &str, message: &'static str, bolt_only: bool, unsure: bool) {
         let dbs = self.course().pick(|db| !bolt_only || db == Db::Bolt);
         let mut finding = Finding::new(code, Severity::Error, Stage::Crash, message)
             .at(spot)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::check::database::{Table, Unique, duplicate};
 use crate::check::text::quoted;
 use crate::check::{Outcome, codes};
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Code, Finding, Severity, Stage};
 use crate::json::Node;
 use crate::semaphore::json_text::read;
 use crate::semaphore::{Band, Db};
@@ -143,7 +143,7 @@ impl At<'_, '_, '_> {
     }
 
     /// A refusal of one database.
-    fn database(&mut self, code: &'static str, db: Db, node: Node, words: &str, message: &'static str) {
+    fn database(&mut self, code: Code, db: Db, node: Node, words: &str, message: &'static str) {
         let mut finding = self.error(code, node, words, message);
         finding.stage = Stage::Database;
         let dbs = self.course().pick(|d| d == db);

@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt as _, HashSet};
 use crate::check::codes;
 use crate::check::project::{Project, Record};
 use crate::check::simulation::Simulation;
-use crate::finding::{Finding, Spot, Stage, Words};
+use crate::finding::{Code, Finding, Spot, Stage, Words};
 use crate::json::{Label, Node};
 use crate::semaphore::{Band, Life, ObjectShape, Type, all_fields, zero};
 use crate::text::suggest::nearest;
@@ -57,7 +57,7 @@ pub(super) fn case_duplicates(run: &mut Simulation<'_>) {
 }
 
 /// A code with its words.
-type Reason = (&'static str, Words);
+type Reason = (Code, Words);
 
 /// Finds out why keys are not read.
 struct Unread<'p> {
@@ -98,7 +98,7 @@ impl Unread<'_> {
     }
 
     /// Keys whose loss has a code of its own.
-    fn special(&self, record: &Record, key: &str) -> Option<(&'static str, &'static str)> {
+    fn special(&self, record: &Record, key: &str) -> Option<(Code, &'static str)> {
         let doc = self.project.doc;
         let other = |key: &str| doc.get(record.node, key).is_some_and(|node| !zero(doc, node));
         Some(match (record.shape.path, key) {

@@ -7,7 +7,7 @@ mod keys;
 mod links;
 mod values;
 
-use crate::finding::{Finding, Severity, Spot, Stage, Words};
+use crate::finding::{Code, Finding, Severity, Spot, Stage, Words};
 
 use super::simulation::Simulation;
 
@@ -21,6 +21,6 @@ pub(super) fn deviations(run: &mut Simulation<'_>) {
 }
 
 /// A warning at a value.
-fn warning(code: &'static str, stage: Stage, spot: impl Into<Spot>, message: impl Into<Words>) -> Finding {
+fn warning(code: Code, stage: Stage, spot: impl Into<Spot>, message: impl Into<Words>) -> Finding {
     Finding::new(code, Severity::Warning, stage, message).at(spot)
 }

@@ -5,7 +5,7 @@ mod links;
 mod oddities;
 mod values;
 
-use crate::finding::{Finding, Severity, Spot, Stage, Words};
+use crate::finding::{Code, Finding, Severity, Spot, Stage, Words};
 
 use super::simulation::Simulation;
 
@@ -21,6 +21,6 @@ pub(super) fn lost(mut course: Simulation<'_>) -> Vec<Finding> {
 }
 
 /// A warning at a value.
-fn warning(code: &'static str, spot: impl Into<Spot>, message: impl Into<Words>) -> Finding {
+fn warning(code: Code, spot: impl Into<Spot>, message: impl Into<Words>) -> Finding {
     Finding::new(code, Severity::Warning, Stage::Silent, message).at(spot)
 }

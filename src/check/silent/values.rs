@@ -6,7 +6,7 @@ use foldhash::{HashSet, HashSetExt as _};
 use crate::check::codes;
 use crate::check::project::Record;
 use crate::check::simulation::{DbSet, Simulation};
-use crate::finding::{Spot, Words};
+use crate::finding::{Code, Spot, Words};
 use crate::json::{Kind, Node};
 use crate::semaphore::{Band, Effect, EffectKind, FieldShape, Text, Type, zero, zero_structure};
 
@@ -77,7 +77,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn note(&mut self, code: &'static str, dbs: DbSet, message: impl Into<Words>, unsure: bool) {
+    fn note(&mut self, code: Code, dbs: DbSet, message: impl Into<Words>, unsure: bool) {
         let mut finding = warning(code, Spot::value(self.value, self.field.key), message);
         finding.uncertain = unsure;
         if dbs == self.course.pick(|_| true) {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::ui::Ui;
-use crate::finding::{Finding, Severity, Stage, Words};
+use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::report::Source;
 use crate::rule::yaml::{Data, Yaml};
 use crate::semaphore::{Db, Release};
@@ -47,7 +47,7 @@ pub fn load(ui: &mut Ui) -> Option<Config> {
     let bytes = match crate::files::read(&path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            ui.file_error("SX111", &error);
+            ui.file_error(Code::SX111, &error);
             return None;
         }
     };
@@ -105,7 +105,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn mistake(&mut self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
-        let mut finding = Finding::new("SX212", Severity::Error, Stage::Decode, message.into()).at_bytes(span);
+        let mut finding = Finding::new(Code::SX212, Severity::Error, Stage::Decode, message.into()).at_bytes(span);
         finding.help = help.map(Words::from);
         self.mistakes.push(finding);
     }

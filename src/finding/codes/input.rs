@@ -1,11 +1,11 @@
 //! Codes 1xx: bytes that cannot be read, are not JSON, or are odd JSON.
 
-use super::Code;
+use super::{Code, Page};
 use crate::finding::Severity::{Error, Warning};
 
-pub(super) const CODES: &[Code] = &[
-    Code {
-        code: "SX101",
+pub(super) const CODES: &[Page] = &[
+    Page {
+        code: Code::SX101,
         title: "not JSON",
         severity: Error,
         what: "The file breaks JSON's grammar at the place shown: a comma too many, a quote that is missing, a comment, a word \
@@ -17,8 +17,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"meta\": {\"name\": \"Infra\"},}",
         command: None,
     },
-    Code {
-        code: "SX102",
+    Page {
+        code: Code::SX102,
         title: "the input is empty",
         severity: Error,
         what: "The file (or standard input) has no bytes, or nothing but white space.",
@@ -29,8 +29,8 @@ pub(super) const CODES: &[Code] = &[
         example: "$ curl -s https://semaphore.example/api/project/1/backup > backup.json    # without the token",
         command: None,
     },
-    Code {
-        code: "SX103",
+    Page {
+        code: Code::SX103,
         title: "the input ends too early",
         severity: Error,
         what: "The file stops in the middle of the document: brackets or a string are still open.",
@@ -40,8 +40,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"meta\": {\"name\": \"Infra\"}, \"templates\": [{\"name\": \"Dep",
         command: None,
     },
-    Code {
-        code: "SX104",
+    Page {
+        code: Code::SX104,
         title: "the input begins with a byte order mark",
         severity: Error,
         what: "Three invisible bytes (EF BB BF) stand before the first bracket. Some Windows editors and PowerShell's \
@@ -53,8 +53,8 @@ pub(super) const CODES: &[Code] = &[
         example: "\u{feff}{\"meta\": {\"name\": \"Infra\"}}",
         command: None,
     },
-    Code {
-        code: "SX105",
+    Page {
+        code: Code::SX105,
         title: "a key occurs twice in one object",
         severity: Warning,
         what: "An object has two members with the same key. The later one is shown.",
@@ -66,8 +66,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"keys\": [{\"name\": \"deploy\"}], \"keys\": [{\"name\": \"vault\"}]}",
         command: None,
     },
-    Code {
-        code: "SX106",
+    Page {
+        code: Code::SX106,
         title: "text after the document",
         severity: Warning,
         what: "After the end of the JSON document something else follows: a second document, a shell prompt, an error page.",
@@ -78,8 +78,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"meta\": {\"name\": \"Infra\"}}\n{\"meta\": {\"name\": \"Infra\"}}",
         command: None,
     },
-    Code {
-        code: "SX107",
+    Page {
+        code: Code::SX107,
         title: "half of a surrogate pair",
         severity: Warning,
         what: "A `\\ud800` … `\\udfff` escape stands without its partner, so it is no character.",
@@ -90,8 +90,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"name\": \"Deploy \\ud83d\"}",
         command: None,
     },
-    Code {
-        code: "SX108",
+    Page {
+        code: Code::SX108,
         title: "not UTF-8",
         severity: Warning,
         what: "The file holds bytes that are no UTF-8 text, mostly because an editor saved it as Latin-1 or Windows-1252.",
@@ -102,8 +102,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"name\": \"B\\xe4ckerei\"}    (one byte E4 where UTF-8 has C3 A4)",
         command: None,
     },
-    Code {
-        code: "SX109",
+    Page {
+        code: Code::SX109,
         title: "brackets are nested too deeply",
         severity: Error,
         what: "More than 10,000 arrays or objects stand inside each other.",
@@ -114,8 +114,8 @@ pub(super) const CODES: &[Code] = &[
         example: "[[[[[[[[ …",
         command: None,
     },
-    Code {
-        code: "SX110",
+    Page {
+        code: Code::SX110,
         title: "the input is too large",
         severity: Error,
         what: "The file has 4 GiB or more.",
@@ -125,8 +125,8 @@ pub(super) const CODES: &[Code] = &[
         example: "semaphore-dump.sql",
         command: None,
     },
-    Code {
-        code: "SX111",
+    Page {
+        code: Code::SX111,
         title: "the input cannot be read",
         severity: Error,
         what: "The file does not exist, is a folder, may not be read, or the disk reports an error.",
@@ -136,8 +136,8 @@ pub(super) const CODES: &[Code] = &[
         example: "$ semxform check backups/",
         command: None,
     },
-    Code {
-        code: "SX112",
+    Page {
+        code: Code::SX112,
         title: "the result cannot be written",
         severity: Error,
         what: "The folder is not writable, the disk is full, or the target is not a file.",
@@ -148,8 +148,8 @@ pub(super) const CODES: &[Code] = &[
         example: "$ semxform -r builtin:clean -o /read-only/backup.json backup.json",
         command: None,
     },
-    Code {
-        code: "SX113",
+    Page {
+        code: Code::SX113,
         title: "a number is too large",
         severity: Warning,
         what: "A number such as `1e400` does not fit a 64-bit floating point number.",

@@ -1,11 +1,11 @@
 //! Codes 9xx: mistakes of semxform itself.
 
-use super::Code;
+use super::{Code, Page};
 use crate::finding::Severity::Error;
 
-pub(super) const CODES: &[Code] = &[
-    Code {
-        code: "SX901",
+pub(super) const CODES: &[Page] = &[
+    Page {
+        code: Code::SX901,
         title: "internal error",
         severity: Error,
         what: "semxform itself is wrong: a check of its own results failed, or the program ran into a state that should not exist.",
@@ -16,8 +16,8 @@ pub(super) const CODES: &[Code] = &[
         example: "semxform: internal error: …",
         command: None,
     },
-    Code {
-        code: "SX902",
+    Page {
+        code: Code::SX902,
         title: "an entity is not accounted for",
         severity: Error,
         what: "After a run of rules every entity of the input is kept, renamed, merged or removed by a rule that says so. \

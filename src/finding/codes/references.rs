@@ -1,11 +1,11 @@
 //! Codes 3xx: references between sections.
 
-use super::Code;
+use super::{Code, Page};
 use crate::finding::Severity::{Error, Warning};
 
-pub(super) const CODES: &[Code] = &[
-    Code {
-        code: "SX301",
+pub(super) const CODES: &[Page] = &[
+    Page {
+        code: Code::SX301,
         title: "a link names an entry that does not exist",
         severity: Error,
         what: "A link is a name: of a key, inventory, repository, variable group, view, template, role or secret \
@@ -18,8 +18,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"keys\": [], \"inventories\": [{\"name\": \"prod\", \"ssh_key\": \"deploy\"}]}",
         command: Some("semxform -r builtin:fix-vaults FILE"),
     },
-    Code {
-        code: "SX302",
+    Page {
+        code: Code::SX302,
         title: "a link that must be there is missing",
         severity: Error,
         what: "The repository of a template, the key of a repository, the template of a schedule or an integration \
@@ -33,8 +33,8 @@ pub(super) const CODES: &[Code] = &[
                \"main\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX303",
+    Page {
+        code: Code::SX303,
         title: "three entries with one name",
         severity: Error,
         what: "A section holds three or more entries with the same name. (The server counts one too many: two pass.)",
@@ -45,8 +45,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"keys\": [{\"name\": \"deploy\"}, {\"name\": \"deploy\"}, {\"name\": \"deploy\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX304",
+    Page {
+        code: Code::SX304,
         title: "type and build template do not fit",
         severity: Error,
         what: "A template of type `deploy` has no build template; or (until 2.10.26) a template of another type has \
@@ -58,8 +58,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"type\": \"deploy\", \"repository\": \"infra\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX305",
+    Page {
+        code: Code::SX305,
         title: "a global role is named and not its slug",
         severity: Error,
         what: "A template gives rights to a global role. The export writes the name of the role; a restore looks for a \
@@ -71,8 +71,8 @@ pub(super) const CODES: &[Code] = &[
                \"permissions\": 1}]}]}",
         command: None,
     },
-    Code {
-        code: "SX306",
+    Page {
+        code: Code::SX306,
         title: "two entries with one name",
         severity: Warning,
         what: "A section holds two entries with the same name.",
@@ -83,8 +83,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"inventories\": [{\"name\": \"prod\", \"inventory\": \"a\"}, {\"name\": \"prod\", \"inventory\": \"b\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX307",
+    Page {
+        code: Code::SX307,
         title: "a link becomes empty",
         severity: Warning,
         what: "A link is dropped in the restore: the secret of an integration or the inventory of task parameters is \

@@ -1,11 +1,11 @@
 //! Codes 5xx: the restore itself: decoder, required values, database.
 
-use super::Code;
+use super::{Code, Page};
 use crate::finding::Severity::Error;
 
-pub(super) const CODES: &[Code] = &[
-    Code {
-        code: "SX501",
+pub(super) const CODES: &[Page] = &[
+    Page {
+        code: Code::SX501,
         title: "the server's decoder refuses the type",
         severity: Error,
         what: "A value has another JSON type than the version expects. The server stops at the first one; the others \
@@ -17,8 +17,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"survey_vars\": \"[]\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX502",
+    Page {
+        code: Code::SX502,
         title: "the server's decoder refuses null in a list",
         severity: Error,
         what: "A list holds null. As a value of a key null is passed over, as an entry it is not.",
@@ -28,8 +28,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"keys\": [null]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX503",
+    Page {
+        code: Code::SX503,
         title: "task parameters must be empty here",
         severity: Error,
         what: "`task_params` of a template or an integration has content, and the target is older than 2.13.4.",
@@ -39,8 +39,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"task_params\": {\"allow_debug\": false}}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX504",
+    Page {
+        code: Code::SX504,
         title: "the decoder does not take the number",
         severity: Error,
         what: "Until 2.10.26: an integer is written with a point or an exponent, or does not fit 64 bits.",
@@ -50,8 +50,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"views\": [{\"name\": \"Deploy\", \"position\": 1.0}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX505",
+    Page {
+        code: Code::SX505,
         title: "a text must not be empty",
         severity: Error,
         what: "A name, address, branch, playbook or the inventory of an Ansible template is missing or empty; or \
@@ -63,8 +63,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"environments\": [{\"name\": \"\", \"json\": \"{}\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX506",
+    Page {
+        code: Code::SX506,
         title: "a text that must be JSON is not",
         severity: Error,
         what: "Extra variables, environment variables or arguments are texts that hold JSON. This one does not, or \
@@ -76,8 +76,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"environments\": [{\"name\": \"common\", \"json\": \"region: eu\"}]}",
         command: None,
     },
-    Code {
-        code: "SX507",
+    Page {
+        code: Code::SX507,
         title: "`cron` of a template is not a cron expression",
         severity: Error,
         what: "The expression has not five fields, or one of them is out of range. 7 is not Sunday here; words such as \
@@ -88,8 +88,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Backup\", \"cron\": \"0 0 3 * * *\"}]}",
         command: None,
     },
-    Code {
-        code: "SX508",
+    Page {
+        code: Code::SX508,
         title: "an unknown key type",
         severity: Error,
         what: "The type of a key is not `ssh`, `login_password`, `none` or (since 2.10.13-beta) `string`.",
@@ -100,8 +100,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"keys\": [{\"name\": \"deploy\", \"type\": \"SSH\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX509",
+    Page {
+        code: Code::SX509,
         title: "a value that newer versions do not accept",
         severity: Error,
         what: "An app that is not one of the stock apps, a playbook outside of the repository, an address or a branch \
@@ -113,8 +113,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"playbook\": \"../site.yml\"}]}",
         command: None,
     },
-    Code {
-        code: "SX510",
+    Page {
+        code: Code::SX510,
         title: "a host mapping is not acceptable",
         severity: Error,
         what: "A host or URL mapping has an unknown type, a name that is no host or URL, a key that does not exist or \
@@ -125,8 +125,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"host_configs\": [{\"type\": \"host\", \"name\": \"github.com:22\", \"ssh_key\": \"deploy\"}]}",
         command: None,
     },
-    Code {
-        code: "SX511",
+    Page {
+        code: Code::SX511,
         title: "the project name exists on the server",
         severity: Error,
         what: "A project with exactly this name is on the target already. Often it is what an earlier failed restore \
@@ -137,8 +137,8 @@ pub(super) const CODES: &[Code] = &[
         example: "$ semxform check --existing-names names.txt backup.json",
         command: None,
     },
-    Code {
-        code: "SX512",
+    Page {
+        code: Code::SX512,
         title: "two templates with one name",
         severity: Error,
         what: "Two templates have the same name.",
@@ -148,8 +148,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\"}, {\"name\": \"Deploy\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX521",
+    Page {
+        code: Code::SX521,
         title: "a text is too long for the database",
         severity: Error,
         what: "A text has more characters than its column. Template names have 100, template types 10, aliases 50.",
@@ -161,8 +161,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"(more than 100 characters)\"}]}",
         command: None,
     },
-    Code {
-        code: "SX522",
+    Page {
+        code: Code::SX522,
         title: "an integer is out of range",
         severity: Error,
         what: "A position or a number of parallel tasks does not fit 32 bits.",
@@ -172,8 +172,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"views\": [{\"title\": \"Deploy\", \"position\": 2147483648}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX523",
+    Page {
+        code: Code::SX523,
         title: "a text holds U+0000",
         severity: Error,
         what: "A text holds the character U+0000.",
@@ -183,8 +183,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"keys\": [{\"name\": \"deploy\\u0000\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX524",
+    Page {
+        code: Code::SX524,
         title: "the same vault or role twice",
         severity: Error,
         what: "A template has the same vault key under the same name twice, or the same role twice.",
@@ -196,8 +196,8 @@ pub(super) const CODES: &[Code] = &[
                \"name\": \"v\"}]}]}",
         command: Some("semxform -r builtin:fix-vaults FILE"),
     },
-    Code {
-        code: "SX525",
+    Page {
+        code: Code::SX525,
         title: "these versions cannot restore vaults",
         severity: Error,
         what: "A template has a vault, and the target is one of the versions that write every vault without its key.",
@@ -208,8 +208,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"type\": \"password\", \"vault_key\": \"prod\"}]}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX531",
+    Page {
+        code: Code::SX531,
         title: "secret storages on BoltDB",
         severity: Error,
         what: "The file has secret storages, and the target keeps its data in BoltDB.",
@@ -220,8 +220,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"secret_storages\": [{\"name\": \"vault\", \"type\": \"vault\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX532",
+    Page {
+        code: Code::SX532,
         title: "an alias that is used twice on BoltDB",
         severity: Error,
         what: "An alias of an integration occurs twice in the file. (The same happens when the server has it already, \
@@ -233,8 +233,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"integration_aliases\": [\"ci\", \"ci\"]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX533",
+    Page {
+        code: Code::SX533,
         title: "a schedule without task parameters",
         severity: Error,
         what: "A schedule has no `task_params`, or null. Exports of these very versions leave them out.",
@@ -244,8 +244,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"schedules\": [{\"name\": \"Nightly\", \"template\": \"Backup\", \"cron_format\": \"0 3 * * *\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX534",
+    Page {
+        code: Code::SX534,
         title: "`cron` with a time zone and nothing behind it",
         severity: Error,
         what: "`cron` of a template begins with `TZ=` or `CRON_TZ=` and holds no blank.",
@@ -255,8 +255,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Backup\", \"cron\": \"CRON_TZ=UTC\"}]}",
         command: None,
     },
-    Code {
-        code: "SX535",
+    Page {
+        code: Code::SX535,
         title: "the restored project can neither be opened nor exported",
         severity: Error,
         what: "A template has a vault of type `password`, and the target is one of the versions that write every vault \
@@ -267,8 +267,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"type\": \"password\", \"vault_key\": \"prod\"}]}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX536",
+    Page {
+        code: Code::SX536,
         title: "the server dies at its next start",
         severity: Error,
         what: "`cron_format` of an active schedule (or of one with a repository) begins with `TZ=` or `CRON_TZ=` and \

@@ -1,11 +1,11 @@
 //! Codes 2xx: rule files, and rules that stop a run.
 
-use super::Code;
+use super::{Code, Page};
 use crate::finding::Severity::{Error, Warning};
 
-pub(super) const CODES: &[Code] = &[
-    Code {
-        code: "SX201",
+pub(super) const CODES: &[Page] = &[
+    Page {
+        code: Code::SX201,
         title: "a mistake in a rule file",
         severity: Error,
         what: "A rule file has an unknown key, a wrong type, an unknown operation, section or reference, or a value that cannot be \
@@ -18,8 +18,8 @@ pub(super) const CODES: &[Code] = &[
         example: "rules:\n  - id: fix\n    selct: $.templates[*]",
         command: None,
     },
-    Code {
-        code: "SX202",
+    Page {
+        code: Code::SX202,
         title: "a selector is not valid JSONPath",
         severity: Error,
         what: "A selector breaks the grammar of RFC 9535. The caret stands at the place inside the selector.",
@@ -30,8 +30,8 @@ pub(super) const CODES: &[Code] = &[
         example: "select: $.templates[?(@.name = 'Deploy')]",
         command: None,
     },
-    Code {
-        code: "SX203",
+    Page {
+        code: Code::SX203,
         title: "a selector can match nothing",
         severity: Error,
         what: "A selector names a key that no known Semaphore version has at this place.",
@@ -41,8 +41,8 @@ pub(super) const CODES: &[Code] = &[
         example: "select: $.templates[?@.vault_keys]",
         command: None,
     },
-    Code {
-        code: "SX204",
+    Page {
+        code: Code::SX204,
         title: "a pack is not idempotent",
         severity: Error,
         what: "Applied to its own result, the pack wants to change it again.",
@@ -54,8 +54,8 @@ pub(super) const CODES: &[Code] = &[
         example: "replace: {key: name, pattern: '^', with: 'prod-'}",
         command: None,
     },
-    Code {
-        code: "SX205",
+    Page {
+        code: Code::SX205,
         title: "a selector matched another number of places than expected",
         severity: Error,
         what: "The rule says `expect:` and the selector matched fewer or more places.",
@@ -65,8 +65,8 @@ pub(super) const CODES: &[Code] = &[
         example: "select: $.templates[?@.name == 'Deploy']\nexpect: 1",
         command: None,
     },
-    Code {
-        code: "SX206",
+    Page {
+        code: Code::SX206,
         title: "an assertion failed",
         severity: Error,
         what: "A rule with `assert` found something that must not be.",
@@ -76,8 +76,8 @@ pub(super) const CODES: &[Code] = &[
         example: "select: $.schedules[?@.active == true]\nassert: {not: {found: s}, message: no active schedules in a test restore}",
         command: None,
     },
-    Code {
-        code: "SX207",
+    Page {
+        code: Code::SX207,
         title: "an operation refused",
         severity: Error,
         what: "An operation met a case for which its rule says `error`: a conflict between two keys, a value that does not \
@@ -89,8 +89,8 @@ pub(super) const CODES: &[Code] = &[
         example: "rename_key: {vault_key: vault}    # on an object that has both",
         command: None,
     },
-    Code {
-        code: "SX208",
+    Page {
+        code: Code::SX208,
         title: "a rule did nothing",
         severity: Error,
         what: "The selector of a rule matches nothing in this file, and `--strict` was given.",
@@ -100,8 +100,8 @@ pub(super) const CODES: &[Code] = &[
         example: "$ semxform -r rules/prod.yaml --strict staging.json",
         command: None,
     },
-    Code {
-        code: "SX209",
+    Page {
+        code: Code::SX209,
         title: "a parameter is missing or has a wrong type",
         severity: Error,
         what: "A pack declares a parameter that was not given, or that was given with a value of another type; or a parameter was \
@@ -112,8 +112,8 @@ pub(super) const CODES: &[Code] = &[
         example: "$ semxform -r rules/rename-project.yaml backup.json    # without --set name=…",
         command: None,
     },
-    Code {
-        code: "SX210",
+    Page {
+        code: Code::SX210,
         title: "a test of a pack failed",
         severity: Error,
         what: "A test inside a rule file gave another document, another number of losses, or another error than it expects.",
@@ -123,8 +123,8 @@ pub(super) const CODES: &[Code] = &[
         example: "tests:\n  - name: the orphan goes\n    given: {…}\n    expect: {…}",
         command: None,
     },
-    Code {
-        code: "SX211",
+    Page {
+        code: Code::SX211,
         title: "a trap in a rule file",
         severity: Warning,
         what: "The rule is valid but probably does not do what was meant: `[?@.key]` is true for null too, `[?@.key != null]` also where \
@@ -135,8 +135,8 @@ pub(super) const CODES: &[Code] = &[
         example: "select: $.templates[?@.vault_key]",
         command: None,
     },
-    Code {
-        code: "SX212",
+    Page {
+        code: Code::SX212,
         title: "a mistake in semxform.yaml",
         severity: Error,
         what: "The settings file has an unknown key or a value of a wrong type. It is looked for in the current folder and upwards \
@@ -148,8 +148,8 @@ pub(super) const CODES: &[Code] = &[
         example: "rulse: [rules/prod.yaml]",
         command: None,
     },
-    Code {
-        code: "SX213",
+    Page {
+        code: Code::SX213,
         title: "no such rule",
         severity: Error,
         what: "`--only`, `--skip` or `--with` names a rule that none of the packs has.",

@@ -1,11 +1,11 @@
 //! Codes 4xx: where the format of a version is stricter than its server.
 
-use super::Code;
+use super::{Code, Page};
 use crate::finding::Severity::Warning;
 
-pub(super) const CODES: &[Code] = &[
-    Code {
-        code: "SX405",
+pub(super) const CODES: &[Page] = &[
+    Page {
+        code: Code::SX405,
         title: "letter case of a key",
         severity: Warning,
         what: "A key is written in another letter case than Semaphore writes it.",
@@ -15,8 +15,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"Templates\": []}",
         command: None,
     },
-    Code {
-        code: "SX407",
+    Page {
+        code: Code::SX407,
         title: "a value that means nothing to the server",
         severity: Warning,
         what: "A value is not one of those that Semaphore knows, and no version checks it.",

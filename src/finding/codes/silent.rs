@@ -1,11 +1,11 @@
 //! Codes 6xx: what a restore loses or changes without a word.
 
-use super::Code;
+use super::{Code, Page};
 use crate::finding::Severity::{Info, Warning};
 
-pub(super) const CODES: &[Code] = &[
-    Code {
-        code: "SX601",
+pub(super) const CODES: &[Page] = &[
+    Page {
+        code: Code::SX601,
         title: "a key of other versions is not read",
         severity: Warning,
         what: "The target does not know this key; versions before or after it do.",
@@ -15,8 +15,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"keys\": [{\"name\": \"deploy\", \"type\": \"ssh\", \"owner\": \"vault\"}]}    (for 2.15)",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX602",
+    Page {
+        code: Code::SX602,
         title: "a key that no version knows is not read",
         severity: Warning,
         what: "No version of Semaphore reads this key: it is misspelt, has the wrong letter case, or comes from a fork \
@@ -27,8 +27,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"enviroments\": [{\"name\": \"common\"}]}",
         command: None,
     },
-    Code {
-        code: "SX603",
+    Page {
+        code: Code::SX603,
         title: "variable groups of a template are lost",
         severity: Warning,
         what: "The template names its variable groups with the key of other versions: `environment` until 2.17, \
@@ -39,8 +39,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"environment\": \"common\"}]}    (for 2.18)",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX604",
+    Page {
+        code: Code::SX604,
         title: "a schedule is lost",
         severity: Warning,
         what: "The template has `cron`, and `schedules` has no entry for it.",
@@ -50,8 +50,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Backup\", \"cron\": \"0 3 * * *\"}], \"schedules\": []}",
         command: Some("semxform -r builtin:no-double-schedules FILE"),
     },
-    Code {
-        code: "SX605",
+    Page {
+        code: Code::SX605,
         title: "the vault password of a template is lost",
         severity: Warning,
         what: "The template has `vault_key`, which was replaced by the list `vaults`.",
@@ -61,8 +61,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"vault_key\": \"prod\"}]}",
         command: Some("semxform -r builtin:fix-vaults FILE"),
     },
-    Code {
-        code: "SX606",
+    Page {
+        code: Code::SX606,
         title: "a view comes back without its title",
         severity: Warning,
         what: "The view has `name`, which was replaced by `title`.",
@@ -72,8 +72,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"views\": [{\"name\": \"Deploy\", \"position\": 0}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX607",
+    Page {
+        code: Code::SX607,
         title: "a value is read but not stored",
         severity: Warning,
         what: "The target decodes the value and then does not write it.",
@@ -84,8 +84,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"inventories\": [{\"name\": \"prod\", \"inventory\": \"web1\"}]}    (for 2.9.56)",
         command: None,
     },
-    Code {
-        code: "SX608",
+    Page {
+        code: Code::SX608,
         title: "a part of an integration is not created",
         severity: Warning,
         what: "A matcher or an extracted value lacks something, or has a text that does not fit its column.",
@@ -98,8 +98,8 @@ pub(super) const CODES: &[Code] = &[
                \"body\"}]}]}",
         command: None,
     },
-    Code {
-        code: "SX609",
+    Page {
+        code: Code::SX609,
         title: "an alias is not created",
         severity: Warning,
         what: "An alias of an integration occurs twice in the file, or does not fit its column of 50 characters.",
@@ -110,8 +110,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"integration_aliases\": [\"ci\", \"ci\"]}",
         command: None,
     },
-    Code {
-        code: "SX610",
+    Page {
+        code: Code::SX610,
         title: "`cron` makes a schedule of another kind",
         severity: Warning,
         what: "The template has `cron`. The restore makes a schedule from it that belongs to the repository of the \
@@ -127,8 +127,8 @@ pub(super) const CODES: &[Code] = &[
                \"Backup\"}]}",
         command: Some("semxform -r builtin:no-double-schedules FILE"),
     },
-    Code {
-        code: "SX611",
+    Page {
+        code: Code::SX611,
         title: "an active schedule loses its limit",
         severity: Warning,
         what: "An active schedule limits its tasks to some hosts or to an inventory, and the target does not store the \
@@ -139,8 +139,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"schedules\": [{\"name\": \"Patch\", \"active\": true, \"task_params\": {\"params\": {\"limit\": [\"web\"]}}}]}",
         command: Some("semxform -r builtin:sleep FILE"),
     },
-    Code {
-        code: "SX612",
+    Page {
+        code: Code::SX612,
         title: "the secret of a variable group comes back without its group",
         severity: Warning,
         what: "The key holds a secret variable of a variable group. The file does not say of which.",
@@ -151,8 +151,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"keys\": [{\"name\": \"DB_PASSWORD\", \"type\": \"string\", \"owner\": \"environment\"}]}",
         command: Some("semxform -r builtin:clean FILE"),
     },
-    Code {
-        code: "SX613",
+    Page {
+        code: Code::SX613,
         title: "a value comes back changed",
         severity: Warning,
         what: "A whole number has a fraction or is larger than 2^53, permissions hold unknown bits, blanks at the end \
@@ -163,8 +163,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"meta\": {\"name\": \"Infra\", \"max_parallel_tasks\": 1.7}}",
         command: None,
     },
-    Code {
-        code: "SX614",
+    Page {
+        code: Code::SX614,
         title: "the content of a value is lost",
         severity: Warning,
         what: "The backup format has the key, but its content cannot be read back: the time of a schedule that runs \
@@ -175,8 +175,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"schedules\": [{\"name\": \"Once\", \"template\": \"Deploy\", \"type\": \"run_at\", \"run_at\": {}}]}",
         command: None,
     },
-    Code {
-        code: "SX615",
+    Page {
+        code: Code::SX615,
         title: "the next export will not hold a value",
         severity: Warning,
         what: "The target stores the value, but its own export writes something else.",
@@ -187,8 +187,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"autorun\": true}]}",
         command: None,
     },
-    Code {
-        code: "SX616",
+    Page {
+        code: Code::SX616,
         title: "a schedule never runs",
         severity: Warning,
         what: "The expression in `cron_format` is not one that the server's scheduler takes.",
@@ -198,8 +198,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"schedules\": [{\"name\": \"Nightly\", \"template\": \"Backup\", \"active\": true, \"cron_format\": \"0 0 3 * * *\"}]}",
         command: None,
     },
-    Code {
-        code: "SX617",
+    Page {
+        code: Code::SX617,
         title: "a template without an app",
         severity: Warning,
         what: "`app` is missing or empty. Files of 2.10.26 and older do not have it.",
@@ -211,8 +211,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"playbook\": \"site.yml\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX618",
+    Page {
+        code: Code::SX618,
         title: "a vault that gives no password",
         severity: Warning,
         what: "A vault has no type, or type `password` without key, or type `script` without script.",
@@ -222,8 +222,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"type\": \"password\"}]}]}",
         command: Some("semxform -r builtin:fix-vaults FILE"),
     },
-    Code {
-        code: "SX619",
+    Page {
+        code: Code::SX619,
         title: "no view of type `all`",
         severity: Warning,
         what: "The tabs of a project are exactly its views. The file has none of type `all`, and a restore does not add \
@@ -234,8 +234,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"views\": [{\"title\": \"Deploy\", \"position\": 0}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
-    Code {
-        code: "SX620",
+    Page {
+        code: Code::SX620,
         title: "an entry without a name",
         severity: Warning,
         what: "The name of a key, inventory, view, schedule, secret storage or role is missing.",
@@ -245,8 +245,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"inventories\": [{\"type\": \"static\", \"inventory\": \"web1\"}]}",
         command: None,
     },
-    Code {
-        code: "SX651",
+    Page {
+        code: Code::SX651,
         title: "a secret to enter again",
         severity: Info,
         what: "A key has a secret. Backups never hold it.",
@@ -256,8 +256,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"keys\": [{\"name\": \"deploy\", \"type\": \"ssh\"}]}",
         command: None,
     },
-    Code {
-        code: "SX652",
+    Page {
+        code: Code::SX652,
         title: "a secret storage to connect again",
         severity: Info,
         what: "The token of a secret storage is in no backup.",
@@ -267,8 +267,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"secret_storages\": [{\"name\": \"vault\", \"type\": \"vault\"}]}",
         command: None,
     },
-    Code {
-        code: "SX653",
+    Page {
+        code: Code::SX653,
         title: "a runner to register again",
         severity: Info,
         what: "The token of a runner is in no backup.",
@@ -278,8 +278,8 @@ pub(super) const CODES: &[Code] = &[
         example: "{\"runners\": [{\"name\": \"east\"}]}",
         command: None,
     },
-    Code {
-        code: "SX654",
+    Page {
+        code: Code::SX654,
         title: "the repository of a file inventory",
         severity: Info,
         what: "An inventory of type `file` lies in a repository. No backup says in which.",
