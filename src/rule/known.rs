@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use super::error::RuleError;
 use super::reader::RuleReader;
 use super::yaml::{Data, Yaml};
-use crate::json::Step;
 use crate::finding::Code;
+use crate::json::Step;
 use crate::jsonpath::{KnownPlaces, Shape};
 use crate::semaphore::{Type, all_fields};
 
