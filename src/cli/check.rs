@@ -101,7 +101,7 @@ fn one(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Option
     });
     let source = match &parsed {
         Ok(doc) => Source::document(&name, doc),
-        Err((bytes, _)) => Source::text(&name, bytes),
+        Err((bytes, _)) => Source::broken_json(&name, bytes),
     };
     if args.fail.reached(&report.findings) {
         ui.raise(Exit::Findings);

@@ -74,7 +74,7 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     let found = check::explain_log(&args.what, Some(&bytes), release.as_ref());
     let doc = Document::parse(bytes.clone()).ok();
     let name = input.name();
-    let source = doc.as_ref().map_or_else(|| Source::text(&name, &bytes), |doc| Source::document(&name, doc));
+    let source = doc.as_ref().map_or_else(|| Source::broken_json(&name, &bytes), |doc| Source::document(&name, doc));
     let findings: Vec<_> = found.matches.into_iter().map(with_versions).collect();
     ui.findings(Stream::Out, &source, &findings);
     if findings.is_empty() {

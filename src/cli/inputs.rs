@@ -71,7 +71,7 @@ pub fn document(input: &Input, ui: &mut Ui) -> Option<Document> {
     match input::parse(bytes) {
         Ok(doc) => Some(doc),
         Err(wrong) => {
-            unusable(&Source::text(&input.name(), &wrong.bytes), wrong.finding, ui);
+            unusable(&Source::broken_json(&input.name(), &wrong.bytes), wrong.finding, ui);
             None
         }
     }

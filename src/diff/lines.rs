@@ -33,7 +33,7 @@ impl Line {
 }
 
 /// The lines of a value; `key` is that of the member it is.
-pub(super) fn lines(doc: &Document, node: Node, view: View, key: Option<&str>, place: &Place, secrets: Secrets) -> Vec<Line> {
+pub(super) fn lines(doc: &Document, node: Node, view: View, key: Option<&str>, place: Place, secrets: Secrets) -> Vec<Line> {
     let mut layout = Layout { secrets, texts: 0, out: Vec::new() };
     layout.value(doc, node, view, key, place, 0);
     layout.out
@@ -47,7 +47,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn value(&mut self, doc: &Document, node: Node, view: View, key: Option<&str>, place: &Place, depth: usize) {
+    fn value(&mut self, doc: &Document, node: Node, view: View, key: Option<&str>, place: Place, depth: usize) {
         let lead = lead(depth, key);
         let (open, close) = match doc.kind(node) {
             Kind::Array => ("[", "]"),
@@ -67,16 +67,16 @@ impl Layout {
             };
             for child in &children {
                 let place = match &child.key {
-                    Some(key) => place.member(key).settled(texts),
+                    Some(key) => place.member(key).resolve_guard(texts),
                     None => place.element(),
                 };
-                self.value(doc, child.node, view, child.key.as_deref(), &place, depth + 1);
+                self.value(doc, child.node, view, child.key.as_deref(), place, depth + 1);
             }
             self.line(format!("{}{close}", "  ".repeat(depth)));
         }
     }
 
-    fn scalar(&mut self, doc: &Document, node: Node, lead: &str, place: &Place, depth: usize) {
+    fn scalar(&mut self, doc: &Document, node: Node, lead: &str, place: Place, depth: usize) {
         if self.texts < NESTED_TEXTS
             && !place.secret
             && let Some(inner) = json_text(doc, node)

@@ -90,7 +90,7 @@ impl Unit {
         let lay = |slot: &Option<Slot>, view| match slot {
             Some(slot) => {
                 let place = Place::on(&path(doc, slot.node, view));
-                lines(doc, slot.node, view, slot.key.as_deref(), &place, secrets)
+                lines(doc, slot.node, view, slot.key.as_deref(), place, secrets)
             }
             None => Vec::new(),
         };

@@ -80,7 +80,7 @@ impl<'a> Group<'a> {
         let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
         let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
         let hidden = match secrets {
-            Secrets::Hidden => mask::in_lines(&new_text, around(doc, self.old.start).as_ref()),
+            Secrets::Hidden => mask::in_lines(&new_text, around(doc, self.old.start)),
             Secrets::Shown => Vec::new(),
         };
         let old_ends = ends(&old, self.old.start);

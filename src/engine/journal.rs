@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 
 use super::samples::{Sample, Samples};
 use crate::edit::{Action, Applied, Edit, RecordedValue};
-use crate::json::{Document, Route, Routes, Snapshot};
+use crate::json::{Document, PlaceCache, PlaceId, Snapshot};
 use crate::pack::Rule;
 
 const SIGNATURES: FixedState = FixedState::with_seed(0);
@@ -18,12 +18,12 @@ pub struct Journal {
     /// Rules and the operations of theirs that changed something.
     acts: Vec<(Arc<str>, &'static str)>,
     entries: Vec<JournalEntry>,
-    routes: Routes,
+    routes: PlaceCache,
 }
 
 impl Default for Journal {
     fn default() -> Self {
-        Self { acts: Vec::new(), entries: Vec::new(), routes: Routes::kept() }
+        Self { acts: Vec::new(), entries: Vec::new(), routes: PlaceCache::new() }
     }
 }
 
@@ -49,11 +49,11 @@ pub struct Change {
 #[derive(Debug)]
 struct JournalEntry {
     act: u32,
-    place: Route,
-    owner: Route,
+    place: PlaceId,
+    owner: PlaceId,
     before: Option<Snapshot>,
     after: Option<Snapshot>,
-    renamed: Option<Route>,
+    renamed: Option<PlaceId>,
 }
 
 impl Journal {
@@ -170,7 +170,7 @@ impl Journal {
 
 impl JournalEntry {
     /// The same for the same change in another entity.
-    fn signature(&self, doc: &Document, routes: &Routes) -> u64 {
+    fn signature(&self, doc: &Document, routes: &PlaceCache) -> u64 {
         let mut hasher = SIGNATURES.build_hasher();
         hasher.write_u32(self.act);
         routes.kind(self.place, &mut hasher);

@@ -11,7 +11,7 @@ use super::proof::Proof;
 use super::samples::{Sample, Samples};
 use crate::edit::{Draft, Edit, Graph, GraphCache, Objection, Params, References, Selected, apply, losses_of, propose};
 use crate::finding::Code;
-use crate::json::{Document, NodeSet, OddityKind, Routes};
+use crate::json::{Document, NodeSet, OddityKind, PlaceCache};
 use crate::pack::{Pack, Rule};
 
 /// Runs packs over a document. The edits are in the document afterwards; whether they may be written is in the outcome.
@@ -23,7 +23,7 @@ pub fn run(doc: &mut Document, packs: &[Pack], context: &Context) -> Outcome {
 
 /// As [`run`], for callers that make the proof beside something else.
 pub fn run_unproven(doc: &mut Document, packs: &[Pack], context: &Context) -> (Outcome, Proof) {
-    doc.lay_out();
+    doc.materialize_long_lists();
     let mut session = Session::new(doc, packs, context);
     for pack in packs {
         session.apply(doc, pack);
@@ -200,7 +200,7 @@ impl<'c> Session<'c> {
 fn noted(doc: &Document, rule: &Rule, targets: &[Selected], edits: &[Edit<'_>]) -> Vec<String> {
     let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
     let mut told: Vec<(usize, String)> = Vec::new();
-    let mut routes = Routes::kept();
+    let mut routes = PlaceCache::new();
     for edit in edits {
         let node = targets.get(edit.target).map(|target| target.node).filter(|_| !everywhere);
         let entity = node.map_or_else(|| edit.words(doc).0, |node| routes.entity_of(doc, node));

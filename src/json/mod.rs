@@ -1,50 +1,29 @@
 //! A JSON document with its bytes: read once into a flat index, edited in an overlay, written by streaming what no edit
 //! touched. Gives places (offsets, lines, paths). Knows nothing of Semaphore.
 
-mod changes;
-mod child;
-mod duplicates;
-mod edits;
-mod index;
-mod keep;
-mod keys;
-mod lines;
-mod locate;
-mod lookup;
-mod node_set;
-mod oddity;
-mod overlay;
+mod edit;
+mod node;
 mod path;
 mod place;
-mod places;
-mod reader;
-mod render;
-mod route;
-mod scan;
-mod snapshot;
-mod source;
-mod splice;
-mod style;
-mod text;
+mod read;
 mod tree;
-mod values;
-mod walk;
+mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use changes::{ContainerChange, Slot};
-pub use index::Kind;
-pub use lines::Position;
-pub use lookup::Select;
-pub(crate) use lookup::Sought;
-pub(crate) use node_set::NodeSet;
-pub use oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
+pub use node::{Key, Kind, Label, Node};
 pub use path::{Path, Step};
-pub(crate) use route::{Route, Routes};
-pub(crate) use snapshot::Snapshot;
-pub use splice::Splice;
-pub use style::Style;
-pub use text::{escape_into, unescape};
-pub use tree::{Children, Document, Key, Label, Node};
-pub use walk::{ChildNodes, Descendants};
+pub(crate) use place::{PlaceCache, PlaceId};
+pub use read::oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
+pub use tree::lookup::Select;
+pub(crate) use tree::lookup::Sought;
+pub(crate) use tree::node_set::NodeSet;
+pub(crate) use tree::overlay::Snapshot;
+pub use tree::style::Style;
+pub use tree::walk::{ChildNodes, Descendants};
+pub use tree::{Children, Document};
+pub(crate) use write::changes::{ContainerChange, Slot};
+pub use write::splice::Splice;
+
+pub use crate::text::escape::{escape_into, unescape};

@@ -40,7 +40,7 @@ fn long_lists_laid_out_are_as_they_were() {
     let keys: Vec<String> = (0..300).map(|i| format!("{{\"name\": \"k{i}\"}}")).collect();
     let text = format!("{{\n  \"keys\": [\n    {}\n  ]\n}}", keys.join(",\n    "));
     let mut d = doc(&text);
-    d.lay_out();
+    d.materialize_long_lists();
     assert!(d.is_unchanged() && d.splices().is_empty());
     let keys = d.get(d.root(), "keys").unwrap();
     assert!(!d.is_touched(keys) && d.container_change(keys).is_none());

@@ -1,5 +1,7 @@
 //! String literals of selectors: escapes, surrogate pairs, what may not stand in them.
 
+use crate::text::escape::{code_point, code_unit};
+
 type Mistake = (usize, &'static str);
 
 /// Decodes the literal whose opening quote stands before `body`: its text and its length up to the closing quote.
@@ -19,7 +21,7 @@ pub(super) fn decode(body: &str, quote: char) -> Result<(String, usize), Mistake
                     't' => '\t',
                     '/' | '\\' => escape,
                     'u' => {
-                        let (c, length) = unicode(&body[at..]).map_err(|m| (at, m))?;
+                        let (c, length) = code_point(&body.as_bytes()[at..]).ok_or_else(|| (at, unicode_mistake(&body[at..])))?;
                         // `\u` is read already.
                         for _ in 0..length - 2 {
                             chars.next();
@@ -50,20 +52,11 @@ pub(super) fn end(body: &str, quote: char) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
-/// The character of `\uXXXX` or of a surrogate pair, and the length of the escape.
-fn unicode(text: &str) -> Result<(char, usize), &'static str> {
-    let unit = |at: usize| {
-        let digits = text.get(at + 2..at + 6).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
-        digits.and_then(|d| u32::from_str_radix(d, 16).ok()).ok_or("four hexadecimal digits follow \\u")
-    };
-    let first = unit(0)?;
-    match first {
-        0xd800..0xdc00 if text[6..].starts_with("\\u") => {
-            let second = unit(6)?;
-            let low = second.checked_sub(0xdc00).filter(|l| *l < 0x400).ok_or("half of a surrogate pair")?;
-            let c = char::from_u32(0x10000 + ((first - 0xd800) << 10) + low);
-            c.map(|c| (c, 12)).ok_or("half of a surrogate pair")
-        }
-        _ => char::from_u32(first).map(|c| (c, 6)).ok_or("half of a surrogate pair"),
+/// Why an escape with `\u` is no character.
+fn unicode_mistake(escape: &str) -> &'static str {
+    let second = escape.get(6..).filter(|rest| rest.starts_with("\\u")).map(str::as_bytes);
+    if code_unit(escape.as_bytes()).is_none() || second.is_some_and(|second| code_unit(second).is_none()) {
+        return "four hexadecimal digits follow \\u";
     }
+    "half of a surrogate pair"
 }

@@ -6,7 +6,6 @@
 //! keys that differ only in case; an object with such keys keeps its order.
 
 mod order;
-mod text;
 
 #[cfg(test)]
 mod tests;
@@ -14,6 +13,7 @@ mod tests;
 use std::io::{self, Write};
 
 use crate::json::{Document, Kind, Label, Node, OddityKind};
+use crate::text::escape;
 
 /// What besides the layout is put in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -153,7 +153,7 @@ impl<W: Write> Writer<'_, W> {
         self.line(depth);
         if object {
             self.buffer.push(b'"');
-            text::write_body(&mut self.buffer, key);
+            escape::write_canonical(&mut self.buffer, key);
             self.buffer.extend_from_slice(b"\": ");
         }
         self.value(node, object.then_some(key))
@@ -172,7 +172,7 @@ impl<W: Write> Writer<'_, W> {
             Kind::String => {
                 let raw = self.doc.raw(node);
                 self.buffer.push(b'"');
-                text::write_body(&mut self.buffer, &raw[1..raw.len() - 1]);
+                escape::write_canonical(&mut self.buffer, &raw[1..raw.len() - 1]);
                 self.buffer.push(b'"');
             }
             _ => self.buffer.extend_from_slice(self.doc.raw(node)),

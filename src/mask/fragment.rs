@@ -1,78 +1,104 @@
-//! Walks JSON text, or some lines cut out of it, and finds what is secret by where it stands. Tolerates anything.
+//! Walks JSON text, some lines cut out of it, or what is left of it, and finds what is secret by its place. Tolerates anything.
 
 use std::ops::Range;
 
-use super::place::Place;
+use super::place::{Place, is_asked_by_guard, is_secret_somewhere, looks_secret};
 use super::text;
 use crate::semaphore::Guard;
+use crate::text::escape::{Decoded, unescape};
 
-/// What is secret in JSON text that stands at `place`.
-pub fn in_value(json: &[u8], place: &Place) -> Vec<Range<usize>> {
-    let mut walk = Walk::new(json, Open { place: Place::root(), next: Some(place.clone()), ..Open::default() });
-    walk.run();
-    walk.hidden
+/// Levels that are told apart; what is nested deeper is taken as more of the same. No backup comes near, and a text of brackets
+/// must not cost many times its size.
+const DEPTH: usize = 500;
+
+/// What is secret in JSON text at `place`.
+pub fn in_value(json: &[u8], place: Place) -> Vec<Range<usize>> {
+    let mut walk = Walk::new(json, Open { next: Some(place), ..Open::new(Place::root()) });
+    walk.run(json.len());
+    walk.finish()
 }
 
-/// What is secret in lines that stand inside the container `around`.
-pub fn in_container(lines: &[u8], around: &Place) -> Vec<Range<usize>> {
-    let mut walk = Walk::new(lines, Open { place: around.clone(), ..Open::default() });
-    walk.run();
-    walk.hidden
+/// What is secret in lines inside the container `around`.
+pub fn in_container(lines: &[u8], around: Place) -> Vec<Range<usize>> {
+    let mut walk = Walk::new(lines, Open::new(around));
+    walk.run(lines.len());
+    walk.finish()
+}
+
+/// What is secret in the stretch `shown` of a text that is JSON up to the mistake at `error`. Behind that places are guesses: from
+/// a name that looks secret, everything to the end of its line is.
+pub fn in_broken(json: &[u8], shown: Range<usize>, error: usize) -> Vec<Range<usize>> {
+    let end = shown.end.min(json.len());
+    let error = error.min(end);
+    let mut walk = Walk::new(&json[..end], Open { next: Some(Place::root()), ..Open::new(Place::root()) });
+    walk.shown = shown.start..end;
+    walk.run(error);
+    let open = walk.open.last();
+    let here = open.is_some_and(|open| open.next.is_some_and(|place| place.secret || place.guard.is_some()));
+    let doubtful = here || walk.last_secret;
+    walk.run(end);
+    let mut hidden = walk.finish();
+    let mut at = error;
+    for line in json[error..end].split_inclusive(|b| *b == b'\n') {
+        let body = line.strip_suffix(b"\n").unwrap_or(line);
+        let from = if doubtful && at == error { Some(0) } else { behind_secret_name(body) };
+        hidden.extend(from.filter(|from| *from < body.len()).map(|from| at + from..at + body.len()));
+        at += line.len();
+    }
+    hidden.retain(|range| range.end > shown.start);
+    hidden.sort_by_key(|range| (range.start, range.end));
+    hidden
+}
+
+/// Where the first name that looks secret ends in a line.
+fn behind_secret_name(line: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    let in_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    for word in line.split_inclusive(|b| !in_name(b)) {
+        let name = word.split_last().filter(|(last, _)| !in_name(last)).map_or(word, |(_, name)| name);
+        if is_secret_somewhere(&String::from_utf8_lossy(name)) {
+            return Some(at + word.len());
+        }
+        at += word.len();
+    }
+    None
 }
 
 /// What is secret in the token of a scalar.
-pub fn in_token(token: &[u8], place: &Place) -> Vec<Range<usize>> {
+pub fn in_token(token: &[u8], place: Place) -> Vec<Range<usize>> {
     let Some(body) = token.strip_prefix(b"\"") else {
         let number = place.secret && token.first().is_some_and(|b| b.is_ascii_digit() || *b == b'-');
         return number.then_some(0..token.len()).into_iter().collect();
     };
     let body = body.strip_suffix(b"\"").unwrap_or(body);
-    let (text, places) = decode(body);
-    let back = |at: usize| 1 + places.get(at).map_or(body.len(), |p| *p);
-    text::hidden(&text, place).into_iter().map(|r| back(r.start)..back(r.end)).collect()
-}
-
-/// The text of a string and, for each of its bytes, where it comes from.
-fn decode(body: &[u8]) -> (String, Vec<usize>) {
-    let mut text = String::new();
-    let mut places = Vec::new();
-    let mut at = 0;
-    while at < body.len() {
-        // One escape, or everything up to the next one.
-        let end = match body[at] {
-            b'\\' if body[at..].starts_with(b"\\u") => {
-                let pair = body.get(at + 6..at + 8) == Some(b"\\u")
-                    && matches!(body.get(at + 2..at + 4), Some(b"d8" | b"D8" | b"d9" | b"D9" | b"da" | b"DA" | b"db" | b"DB"));
-                at + if pair { 12 } else { 6 }
-            }
-            b'\\' => at + 2,
-            _ => body[at..].iter().position(|b| *b == b'\\').map_or(body.len(), |n| at + n),
-        }
-        .min(body.len());
-        let piece = crate::json::unescape(&body[at..end]);
-        // Broken bytes change their length; then the piece counts as one.
-        let plain = piece.len() == end - at && body[at] != b'\\';
-        places.extend((0..piece.len()).map(|i| if plain { at + i } else { at }));
-        text.push_str(&piece);
-        at = end;
+    if place.secret {
+        return (!body.is_empty()).then_some(1..1 + body.len()).into_iter().collect();
     }
-    (text, places)
+    let decoded = Decoded::new(body);
+    let back = |range: Range<usize>| {
+        let range = decoded.in_body(&range);
+        1 + range.start..1 + range.end
+    };
+    text::hidden(&decoded.text, place).into_iter().map(back).collect()
 }
 
+/// A container that is being walked through.
 #[derive(Debug)]
 struct Open {
     place: Place,
     /// The place of the value that comes next, when its key was read.
     next: Option<Place>,
+    /// Whether the value that comes next belongs to a switch before it: `["--private-token", "x"]`.
+    switch: bool,
     /// Texts of members that a guard may ask for.
     texts: Vec<(String, String)>,
     /// Stretches that are secret if their guard holds.
     guarded: Vec<(Guard, Range<usize>)>,
 }
 
-impl Default for Open {
-    fn default() -> Self {
-        Self { place: Place::root(), next: None, texts: Vec::new(), guarded: Vec::new() }
+impl Open {
+    const fn new(place: Place) -> Self {
+        Self { place, next: None, switch: false, texts: Vec::new(), guarded: Vec::new() }
     }
 }
 
@@ -80,24 +106,42 @@ struct Walk<'a> {
     json: &'a [u8],
     at: usize,
     open: Vec<Open>,
+    /// Containers below [`DEPTH`] that are open.
+    deeper: usize,
+    /// The stretch whose scalars matter.
+    shown: Range<usize>,
+    /// Whether the last scalar was secret, or a text that looks like the name of a secret.
+    last_secret: bool,
+    /// The name of the member that comes next, if a guard may ask for it.
+    asked: bool,
     hidden: Vec<Range<usize>>,
 }
 
 impl<'a> Walk<'a> {
     fn new(json: &'a [u8], first: Open) -> Self {
-        Self { json, at: 0, open: vec![first], hidden: Vec::new() }
+        let shown = 0..json.len();
+        Self { json, at: 0, open: vec![first], deeper: 0, shown, last_secret: false, asked: false, hidden: Vec::new() }
     }
 
-    fn run(&mut self) {
-        while let Some(&byte) = self.json.get(self.at) {
-            match byte {
+    /// Goes on to the first token that begins at `end` or behind it.
+    fn run(&mut self, end: usize) {
+        while self.at < end {
+            match self.json[self.at] {
                 b'{' | b'[' => {
                     let place = self.next_place();
-                    self.open.push(Open { place, ..Open::default() });
+                    if self.open.len() < DEPTH {
+                        self.open.push(Open::new(place));
+                    } else {
+                        self.deeper += 1;
+                    }
                     self.at += 1;
                 }
                 b'}' | b']' => {
-                    self.close(true);
+                    if self.deeper > 0 {
+                        self.deeper -= 1;
+                    } else {
+                        self.close(true);
+                    }
                     self.at += 1;
                 }
                 b'"' => self.string(),
@@ -114,10 +158,14 @@ impl<'a> Walk<'a> {
                 _ => self.at += 1,
             }
         }
+    }
+
+    fn finish(mut self) -> Vec<Range<usize>> {
         while !self.open.is_empty() {
             self.close(false);
         }
         self.hidden.sort_by_key(|r| (r.start, r.end));
+        self.hidden
     }
 
     /// Leaves a container; what its end would have decided is hidden when the text ends before it.
@@ -132,43 +180,44 @@ impl<'a> Walk<'a> {
         }
         if self.open.is_empty() && complete {
             // Lines that leave the container they began in: what is around it is not known.
-            self.open.push(Open::default());
+            self.open.push(Open::new(Place::root()));
         }
     }
 
     fn next_place(&mut self) -> Place {
-        match self.open.last_mut() {
-            Some(open) => open.next.take().unwrap_or_else(|| open.place.element()),
-            None => Place::root(),
-        }
+        let Some(open) = self.open.last_mut() else { return Place::root() };
+        let mut place = open.next.take().unwrap_or_else(|| open.place.element());
+        place.secret |= std::mem::take(&mut open.switch);
+        place
     }
 
     fn string(&mut self) {
         let start = self.at;
         let mut end = start + 1;
         let mut closed = false;
-        while let Some(&byte) = self.json.get(end) {
-            end += 1;
-            match byte {
-                b'\\' => end += 1,
-                b'"' => {
-                    closed = true;
-                    break;
-                }
-                _ => {}
+        while let Some(found) = self.json.get(end..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+            end += found + 1;
+            if self.json[end - 1] == b'"' {
+                closed = true;
+                break;
             }
+            end += 1;
         }
-        let end = end.min(self.json.len());
+        let end = if closed { end } else { self.json.len() };
         let behind = self.json[end..].iter().position(|b| !b.is_ascii_whitespace()).map(|n| end + n);
         let Some(colon) = behind.filter(|at| closed && self.json[*at] == b':') else {
             self.scalar(end);
             return;
         };
-        let key = crate::json::unescape(&self.json[start + 1..end - 1]).into_owned();
+        let key = unescape(&self.json[start + 1..end - 1]);
         if let Some(open) = self.open.last_mut() {
             open.next = Some(open.place.member(&key));
-            open.texts.push((key, String::new()));
+            self.asked = is_asked_by_guard(&key);
+            if self.asked {
+                open.texts.push((key.into_owned(), String::new()));
+            }
         }
+        self.last_secret = false;
         self.at = colon + 1;
     }
 
@@ -178,18 +227,33 @@ impl<'a> Walk<'a> {
         let member = self.open.last().is_some_and(|o| o.next.is_some());
         let place = self.next_place();
         let token = &self.json[start..end];
-        let found = in_token(token, &place);
-        self.hidden.extend(found.into_iter().map(|r| r.start + start..r.end + start));
+        self.at = end;
+        let body = token.strip_prefix(b"\"").map(|body| body.strip_suffix(b"\"").unwrap_or(body));
+        // Names are short.
+        let name = body.filter(|body| body.len() <= 200).map(unescape);
+        self.last_secret = place.secret || place.guard.is_some() || name.as_deref().is_some_and(looks_secret);
+        if let Some(open) = self.open.last_mut() {
+            open.switch =
+                !member && name.as_deref().is_some_and(|name| name.strip_prefix("--").is_some_and(is_switch_with_secret));
+        }
+        if end > self.shown.start && start < self.shown.end {
+            let found = in_token(token, place);
+            self.hidden.extend(found.into_iter().map(|r| r.start + start..r.end + start));
+        }
         if let Some(open) = self.open.last_mut().filter(|_| member) {
-            if let (Some(text), Some(body)) =
-                (open.texts.last_mut(), token.strip_prefix(b"\"").and_then(|t| t.strip_suffix(b"\"")))
+            if std::mem::take(&mut self.asked)
+                && let (Some(text), Some(name)) = (open.texts.last_mut(), name)
             {
-                text.1 = crate::json::unescape(body).into_owned();
+                text.1 = name.into_owned();
             }
             if let Some(guard) = place.guard.filter(|_| token.len() > 2) {
                 open.guarded.push((guard, start + 1..end - 1));
             }
         }
-        self.at = end;
     }
+}
+
+/// `--private-token`, whose value is the next word; not `--token=x`, which has it.
+fn is_switch_with_secret(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && looks_secret(name)
 }

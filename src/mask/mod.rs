@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::json::{Document, Kind, Node, Path, Step};
 pub(super) use place::Place;
 
-/// What stands for a secret.
+/// What is shown in place of a secret.
 pub const MASK: &str = "***";
 
 /// Whether an output shows secrets.
@@ -38,7 +38,7 @@ pub fn in_source(doc: &Document, range: Range<usize>) -> Vec<Range<usize>> {
 /// The JSON token of a scalar with its secrets masked; `None` where it has none.
 #[must_use]
 pub fn scalar(doc: &Document, node: Node) -> Option<String> {
-    token(doc.raw(node), &Place::of(doc, node))
+    token(doc.raw(node), Place::of(doc, node))
 }
 
 fn in_scalar(doc: &Document, node: Node) -> Vec<Range<usize>> {
@@ -46,55 +46,61 @@ fn in_scalar(doc: &Document, node: Node) -> Vec<Range<usize>> {
     // Few scalars can hold a secret; the others cost no walk to the root.
     let hidden = match doc.kind(node) {
         Kind::Bool | Kind::Null => Vec::new(),
-        _ => fragment::in_token(&doc.source()[span.clone()], &Place::in_source(doc, node)),
+        _ => fragment::in_token(&doc.source()[span.clone()], Place::in_source(doc, node)),
     };
     hidden.into_iter().map(|r| r.start + span.start..r.end + span.start).collect()
 }
 
-/// The token of a scalar that stands at `place`, masked; `None` where nothing is secret.
-pub(super) fn token(raw: &[u8], place: &Place) -> Option<String> {
+/// The token of a scalar at `place`, masked; `None` where nothing is secret.
+pub(super) fn token(raw: &[u8], place: Place) -> Option<String> {
     let hidden = fragment::in_token(raw, place);
     (!hidden.is_empty()).then(|| String::from_utf8_lossy(&cover(raw, &hidden)).into_owned())
 }
 
-/// Secrets in some lines of JSON that stand inside the container `around`; `None`: that begin before the outermost value.
-pub(super) fn in_lines(lines: &[u8], around: Option<&Place>) -> Vec<Range<usize>> {
+/// Secrets in some lines of JSON inside the container `around`; `None`: that begin before the outermost value.
+pub(super) fn in_lines(lines: &[u8], around: Option<Place>) -> Vec<Range<usize>> {
     match around {
         Some(place) => fragment::in_container(lines, place),
-        None => fragment::in_value(lines, &Place::root()),
+        None => fragment::in_value(lines, Place::root()),
     }
 }
 
-/// Secrets in JSON that cannot be parsed, or in a piece of it.
+/// Secrets in a piece of a text that is no backup: a rule file, a selector.
 #[must_use]
 pub fn in_text(piece: &[u8]) -> Vec<Range<usize>> {
-    fragment::in_container(piece, &Place::root())
+    fragment::in_container(piece, Place::root())
 }
 
-/// A copy of JSON text that stands at `pointer` (RFC 6901), with its secrets masked.
+/// Secrets in the stretch `shown` of a backup that could not be parsed because of a mistake at `error`.
+#[must_use]
+pub fn in_broken(json: &[u8], shown: Range<usize>, error: usize) -> Vec<Range<usize>> {
+    fragment::in_broken(json, shown, error)
+}
+
+/// A copy of JSON text at `pointer` (RFC 6901), with its secrets masked.
 #[must_use]
 pub fn json<'a>(text: &'a str, pointer: &str) -> Cow<'a, str> {
-    let hidden = fragment::in_value(text.as_bytes(), &Place::at(pointer));
+    let hidden = fragment::in_value(text.as_bytes(), Place::at(pointer).without_siblings());
     if hidden.is_empty() {
         return Cow::Borrowed(text);
     }
     Cow::Owned(String::from_utf8_lossy(&cover(text.as_bytes(), &hidden)).into_owned())
 }
 
-/// A copy of a value that stands at `pointer`, with its secrets masked.
+/// A copy of a value at `pointer`, with its secrets masked; what depends on values beside it counts as secret.
 #[must_use]
 pub fn value(value: &Value, pointer: &str) -> Value {
-    masked(value, &Place::at(pointer))
+    masked(value, Place::at(pointer).without_siblings())
 }
 
-fn masked(value: &Value, place: &Place) -> Value {
+fn masked(value: &Value, place: Place) -> Value {
     match value {
         Value::Object(members) => {
             let guard = |key: &str| members.get(key).and_then(Value::as_str);
-            let member = |(key, inner): (&String, &Value)| (key.clone(), masked(inner, &place.member(key).settled(guard)));
+            let member = |(key, inner): (&String, &Value)| (key.clone(), masked(inner, place.member(key).resolve_guard(guard)));
             Value::Object(members.iter().map(member).collect())
         }
-        Value::Array(items) => items.iter().map(|inner| masked(inner, &place.element())).collect(),
+        Value::Array(items) => items.iter().map(|inner| masked(inner, place.element())).collect(),
         Value::String(text) => {
             let hidden = text::hidden(text, place);
             if hidden.is_empty() { value.clone() } else { String::from_utf8_lossy(&cover(text.as_bytes(), &hidden)).into() }
@@ -138,7 +144,7 @@ impl Place {
     pub fn of(doc: &Document, node: Node) -> Self {
         let place = Self::on(&doc.path(node));
         match doc.parent(node) {
-            Some(parent) => place.settled(|key| doc.text_of(parent, key)),
+            Some(parent) => place.resolve_guard(|key| doc.text_of(parent, key)),
             None => place,
         }
     }
@@ -147,7 +153,7 @@ impl Place {
     pub fn in_source(doc: &Document, node: Node) -> Self {
         let place = Self::on(&doc.path_in_source(node));
         match doc.parent_in_source(node) {
-            Some(parent) => place.settled(|key| doc.original_text_of(parent, key)),
+            Some(parent) => place.resolve_guard(|key| doc.original_text_of(parent, key)),
             None => place,
         }
     }

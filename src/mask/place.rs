@@ -1,4 +1,5 @@
-//! Which places hold secrets: what the format tables say of Semaphore's own fields, and telling names anywhere else.
+//! Which places hold secrets: what the format tables say of Semaphore's own fields, and names that look like those of a secret
+//! anywhere else.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -6,10 +7,11 @@ use std::sync::OnceLock;
 use crate::json::Path;
 use crate::semaphore::{Guard, Secret, all_fields};
 
-/// A place in a backup, as the tables write it, and whether what stands there is secret.
-#[derive(Debug, Clone)]
+/// A place in a backup and whether what is there is secret. Small, since each level of a deeply nested text has one.
+#[derive(Debug, Clone, Copy)]
 pub struct Place {
-    path: String,
+    /// The number of the place in the tables; none outside of them.
+    known: Option<usize>,
     /// Every text and number here is secret.
     pub secret: bool,
     /// It is secret where this holds of the object around it.
@@ -17,8 +19,9 @@ pub struct Place {
 }
 
 impl Place {
-    pub fn root() -> Self {
-        Self { path: String::new(), secret: false, guard: None }
+    /// The outermost value.
+    pub const fn root() -> Self {
+        Self { known: Some(0), secret: false, guard: None }
     }
 
     /// The place that a JSON Pointer names; digits are taken as positions.
@@ -26,55 +29,135 @@ impl Place {
         Self::on(&Path::from_pointer(pointer).unwrap_or_default())
     }
 
-    pub fn member(&self, key: &str) -> Self {
-        let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
-        let (secret, guard) = match known().get(path.as_str()) {
+    /// The member `key` of what is here.
+    pub fn member(self, key: &str) -> Self {
+        let known = self.known.and_then(|at| tables()[at].members.get(key).copied());
+        let (secret, guard) = match known.and_then(|at| tables()[at].secret) {
             Some(Secret::No) => (self.secret, None),
             Some(Secret::Yes) => (true, None),
-            Some(Secret::If(guard)) => (self.secret, Some(*guard)),
-            None => (self.secret || is_telling(key), None),
+            Some(Secret::If(guard)) => (self.secret, Some(guard)),
+            None => (self.secret || looks_secret(key), None),
         };
-        Self { path, secret, guard }
+        Self { known, secret, guard }
     }
 
-    pub fn element(&self) -> Self {
-        Self { path: format!("{}[]", self.path), secret: self.secret, guard: None }
+    /// An element of what is here.
+    pub fn element(self) -> Self {
+        Self { known: self.known.and_then(|at| tables()[at].element), secret: self.secret, guard: None }
     }
 
     /// Decides the guard by the texts beside it.
-    pub fn settled<T: AsRef<str>>(mut self, text: impl Fn(&str) -> Option<T>) -> Self {
+    pub fn resolve_guard<T: AsRef<str>>(mut self, text: impl Fn(&str) -> Option<T>) -> Self {
         if let Some(Guard::Is(key, wanted)) = self.guard {
             self.secret |= text(key).is_some_and(|t| t.as_ref() == wanted);
         }
         self
     }
+
+    /// Where nothing is known of what is beside it, a guarded value counts as secret.
+    pub const fn without_siblings(mut self) -> Self {
+        self.secret |= self.guard.is_some();
+        self
+    }
 }
 
-fn known() -> &'static HashMap<&'static str, Secret> {
-    static KNOWN: OnceLock<HashMap<&'static str, Secret>> = OnceLock::new();
-    KNOWN.get_or_init(|| {
-        let mut known = HashMap::new();
+/// A place of the tables.
+#[derive(Debug, Default)]
+struct Known {
+    /// Of a field: whether it is secret.
+    secret: Option<Secret>,
+    members: HashMap<&'static str, usize>,
+    element: Option<usize>,
+}
+
+/// The places of all fields as a tree; the first is the root.
+fn tables() -> &'static [Known] {
+    static TABLES: OnceLock<Vec<Known>> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let mut places = vec![Known::default()];
         for field in all_fields() {
-            let secret = known.entry(field.path).or_insert(Secret::No);
+            let mut at = 0;
+            for step in field.path.split('.') {
+                let name = step.trim_end_matches("[]");
+                let next = places[at].members.get(name).copied();
+                at = next.unwrap_or_else(|| {
+                    places.push(Known::default());
+                    let new = places.len() - 1;
+                    places[at].members.insert(name, new);
+                    new
+                });
+                for _ in 0..(step.len() - name.len()) / 2 {
+                    at = places[at].element.unwrap_or_else(|| {
+                        places.push(Known::default());
+                        let new = places.len() - 1;
+                        places[at].element = Some(new);
+                        new
+                    });
+                }
+            }
+            let secret = places[at].secret.get_or_insert(Secret::No);
             if field.secret != Secret::No {
                 *secret = field.secret;
             }
         }
-        known
+        places
     })
 }
 
-/// Words that make a name telling wherever they occur in it.
-const ANYWHERE: [&str; 9] =
-    ["password", "passwd", "passphrase", "secret", "privatekey", "apikey", "accesstoken", "authtoken", "credential"];
+/// Whether a guard of the tables asks for the member `key`.
+pub fn is_asked_by_guard(key: &str) -> bool {
+    static KEYS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let keys = KEYS.get_or_init(|| {
+        let guards =
+            all_fields().filter_map(|field| if let Secret::If(Guard::Is(key, _)) = field.secret { Some(key) } else { None });
+        guards.collect()
+    });
+    keys.contains(&key)
+}
 
-/// Words that make a name telling where they stand for themselves: `DB_PASS`, not `bypass`.
-const ALONE: [&str; 7] = ["pass", "pwd", "pw", "token", "tokens", "psk", "pin"];
+/// Whether some field of this name holds a secret, for text in which places are not known.
+pub fn is_secret_somewhere(name: &str) -> bool {
+    static NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let secret = all_fields().filter(|field| field.secret != Secret::No);
+        secret.map(|field| field.path.rsplit('.').next().unwrap_or(field.path)).collect()
+    });
+    names.contains(&name) || looks_secret(name)
+}
+
+/// Words that make a name look secret wherever they occur in it.
+const ANYWHERE: [&str; 12] = [
+    "password",
+    "passwort",
+    "passwd",
+    "passphrase",
+    "secret",
+    "privatekey",
+    "signingkey",
+    "encryptionkey",
+    "apikey",
+    "accesstoken",
+    "authtoken",
+    "credential",
+];
+
+/// Words that make a name look secret as whole words of it: `DB_PASS`, not `bypass`.
+const WHOLE_WORDS: [&str; 7] = ["pass", "pwd", "pw", "token", "tokens", "psk", "pin"];
+
+/// Names that are those of a secret, though longer names with them mostly are not: `auth`, not `auth_method`.
+const WHOLE_NAMES: [&str; 5] = ["auth", "authorization", "cookie", "otp", "salt"];
+
+/// Words with `pass` at their end that have nothing to do with passwords; `dbpass` has.
+const OTHER_PASSES: [&str; 7] = ["bypass", "compass", "encompass", "overpass", "surpass", "trespass", "underpass"];
 
 /// Whether a value under this name is secret: `DB_PASSWORD`, `apiKey`, `vault-token`.
-pub fn is_telling(name: &str) -> bool {
+pub fn looks_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    ANYWHERE.iter().any(|word| plain.contains(word)) || words(name).any(|word| ALONE.contains(&word.as_str()))
+    ANYWHERE.iter().any(|word| plain.contains(word))
+        || WHOLE_NAMES.contains(&plain.as_str())
+        || words(name).any(|word| {
+            WHOLE_WORDS.contains(&word.as_str()) || (word.ends_with("pass") && !OTHER_PASSES.contains(&word.as_str()))
+        })
 }
 
 /// The words of a name: `becomePass`, `BECOME_PASS` and `become-pass` have the same two.

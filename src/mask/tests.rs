@@ -73,8 +73,8 @@ fn the_default_of_a_secret_question_is_hidden_even_where_its_type_is_cut_off() {
     assert_eq!(shown(question).replace("***", "x1"), question);
     let place = Place::at("/templates/0/survey_vars/0");
     let line = b"\"default_value\": \"x1\",\n";
-    assert_eq!(cover(line, &in_lines(line, Some(&place))), b"\"default_value\": \"***\",\n");
-    assert_eq!(in_lines(b"\"default_value\": \"x1\",\n\"type\": \"\"\n}\n", Some(&place)).len(), 0);
+    assert_eq!(cover(line, &in_lines(line, Some(place))), b"\"default_value\": \"***\",\n");
+    assert_eq!(in_lines(b"\"default_value\": \"x1\",\n\"type\": \"\"\n}\n", Some(place)).len(), 0);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn broken_and_cut_text_is_survived() {
     for text in
         ["\"", "\"\\", "{\"password\": \"", "]]]]\"token\": \"x\"", "{\"a\\ud800\":\"\\u12", "\u{feff}{", "-", "{\"pin\":-"]
     {
-        let _ = in_lines(text.as_bytes(), Some(&Place::root()));
+        let _ = in_lines(text.as_bytes(), Some(Place::root()));
         let _ = (mask_json(text, "/a/b"), prose(text));
     }
 }

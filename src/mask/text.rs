@@ -6,10 +6,10 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::fragment;
-use super::place::{Place, is_telling};
+use super::place::{Place, looks_secret};
 
-/// What is secret of a text that stands at `place`.
-pub fn hidden(text: &str, place: &Place) -> Vec<Range<usize>> {
+/// What is secret of a text at `place`.
+pub fn hidden(text: &str, place: Place) -> Vec<Range<usize>> {
     if text.is_empty() {
         return Vec::new();
     }
@@ -31,7 +31,7 @@ pub fn patterns(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for pattern in PATTERNS.iter().filter(|pattern| pattern.may_be_in(&lower)) {
         for captures in pattern.regex().into_iter().flat_map(|regex| regex.captures_iter(text)) {
-            if pattern.named && captures.get(1).is_some_and(|name| !is_telling(name.as_str())) {
+            if pattern.named && captures.get(1).is_some_and(|name| !looks_secret(name.as_str())) {
                 continue;
             }
             let secret = captures.iter().skip(1 + usize::from(pattern.named)).flatten().find(|m| !m.is_empty());
@@ -55,15 +55,24 @@ struct Pattern {
 }
 
 const WORDS: &[&str] = &["pass", "pwd", "secret", "token", "key", "credential", "psk"];
-const TOKENS: &[&str] = &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "akia"];
+const BLOCKS: &[&str] = &[": |", ": >"];
+const TOKENS: &[&str] = &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "akia", "npm_", "sk-", "eyj"];
 
-static PATTERNS: [Pattern; 7] = [
+static PATTERNS: [Pattern; 9] = [
     // ansible_password=x, token: "x"
     Pattern::new(
         &[WORDS, &["=", ":"]],
         true,
-        r#"(?i)([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)["']?\s*[=:]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;&{}\[\]]+))"#,
+        r#"(?i)([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)\\?["']?\s*[=:]\s*(?:\\"([^"\\\n]*)|"([^"\n]*)"|'([^'\n]*)'|([^\s"',;&{}\[\]]+))"#,
     ),
+    // vault_pass: | and the lines of its block, which are deeper than the first column.
+    Pattern::new(
+        &[WORDS, BLOCKS],
+        true,
+        r#"(?im)([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)["']?:[ \t]*[|>][+-]?\d?[ \t]*\r?\n((?:[ \t]+\S[^\n]*(?:\n|\z))+)"#,
+    ),
+    // A webhook's path is its password.
+    Pattern::new(&[&["hooks.slack.com"]], false, r"(?i)\bhooks\.slack\.com/(?:services|workflows|triggers)/([\w/-]+)"),
     // --become-pass x
     Pattern::new(&[WORDS, &["--"]], true, r"(?i)\s--([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)\s+([^\s-]\S*)"),
     // Everything between the marks of a private key; without an end mark, all that is left.
@@ -76,7 +85,7 @@ static PATTERNS: [Pattern; 7] = [
     Pattern::new(
         &[TOKENS],
         false,
-        r"\b(gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16})\b",
+        r"\b(gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|npm_\w{30,}|sk-[\w-]{20,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})\b",
     ),
 ];
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::json::{Document, Node, Routes};
+use crate::json::{Document, Node, PlaceCache};
 use crate::semaphore::{Band, Reference, references};
 
 /// A key whose value must be entered again.
@@ -31,7 +31,7 @@ pub fn secrets(doc: &Document, band: Band) -> Vec<Secret> {
     for reference in references(band).iter().filter(|r| r.target == "keys") {
         each_link(doc, reference, &mut |owner, name| users.entry(name).or_default().push(owner));
     }
-    let mut routes = Routes::kept();
+    let mut routes = PlaceCache::new();
     let Some(keys) = doc.get(doc.root(), "keys") else { return Vec::new() };
     let text = |key: Node, member: &str| doc.text_of(key, member).unwrap_or_default().into_owned();
     doc.elements(keys)

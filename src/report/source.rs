@@ -1,39 +1,52 @@
-//! The bytes that findings point into: a backup, a rule file, or something that is not JSON at all. Gives places; renders nothing.
+//! The source that findings point into: a text with its name and, where it could be parsed, its document. Gives places; renders
+//! nothing.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::finding::Finding;
-use crate::json::{Document, Position};
+use crate::json::Document;
+use crate::text::safe::shell_path;
+use crate::text::{Position, SourceText};
 
-/// A text with its name.
-#[derive(Debug, Clone, Copy)]
+/// A text that findings point into.
+#[derive(Debug, Clone)]
 pub struct Source<'a> {
     /// As the user wrote it; `-` for standard input.
     pub path: &'a str,
     /// The text.
     pub bytes: &'a [u8],
-    /// The parsed document, where there is one: it has an index of lines, and knows which values are secrets.
+    /// The parsed document, where there is one: it knows its lines, and which values are secrets.
     pub doc: Option<&'a Document>,
-}
-
-/// A path as a shell takes it.
-pub(super) fn argument(path: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:@%".contains(c);
-    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+    /// The same text where there is none.
+    text: SourceText<'a>,
+    /// Whether it was to be a backup.
+    broken_json: bool,
 }
 
 impl<'a> Source<'a> {
     /// A text that is no document.
     #[must_use]
     pub const fn text(path: &'a str, bytes: &'a [u8]) -> Self {
-        Self { path, bytes, doc: None }
+        Self { path, bytes, doc: None, text: SourceText::new(path, bytes), broken_json: false }
+    }
+
+    /// A backup that could not be parsed. Its findings begin at the mistake.
+    #[must_use]
+    pub const fn broken_json(path: &'a str, bytes: &'a [u8]) -> Self {
+        let mut source = Self::text(path, bytes);
+        source.broken_json = true;
+        source
+    }
+
+    pub(super) const fn is_broken_json(&self) -> bool {
+        self.broken_json
     }
 
     /// A document.
     #[must_use]
     pub fn document(path: &'a str, doc: &'a Document) -> Self {
-        Self { path, bytes: doc.source(), doc: Some(doc) }
+        Self { doc: Some(doc), ..Self::text(path, doc.source()) }
     }
 
     /// The bytes that a finding underlines.
@@ -51,14 +64,7 @@ impl<'a> Source<'a> {
     /// Line and column of an offset, both from 1.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        if let Some(doc) = self.doc {
-            return doc.position(offset);
-        }
-        let before = &self.bytes[..offset.min(self.bytes.len())];
-        let line = before.split(|b| *b == b'\n').count();
-        let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-        let column = before[start..].iter().filter(|b| (**b & 0xc0) != 0x80).count() + 1;
-        Position { line, column }
+        self.doc.map_or_else(|| self.text.position(offset), |doc| doc.position(offset))
     }
 
     /// What to do about a finding, with `FILE` in commands replaced by the name of this source.
@@ -67,18 +73,14 @@ impl<'a> Source<'a> {
         if !help.contains("semxform ") {
             return help.to_owned();
         }
-        let name = argument(self.path);
-        let words: Vec<_> = help.split(' ').map(|word| if word == "FILE" { name.as_str() } else { word }).collect();
+        let name = shell_path(self.path);
+        let words: Vec<_> = help.split(' ').map(|word| if word == "FILE" { &*name } else { word }).collect();
         words.join(" ")
     }
 
     /// The line around an offset, without its line end.
     pub(super) fn line_at(&self, offset: usize) -> Range<usize> {
-        let offset = offset.min(self.bytes.len());
-        let start = self.bytes[..offset].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-        let end = self.bytes[offset..].iter().position(|b| *b == b'\n').map_or(self.bytes.len(), |at| offset + at);
-        let end = if end > start && self.bytes[end - 1] == b'\r' { end - 1 } else { end };
-        start..end
+        self.doc.map_or_else(|| self.text.line_at(offset), |doc| doc.line_at(offset))
     }
 
     /// The line before the one that starts at `start`, if there is one.
@@ -86,10 +88,14 @@ impl<'a> Source<'a> {
         (start > 0).then(|| self.line_at(start - 1))
     }
 
-    /// The line behind the one around `end`, if there is one.
+    /// The line behind the one that ends at `end`, if there is one.
     pub(super) fn line_after(&self, end: usize) -> Option<Range<usize>> {
-        let newline = self.bytes[end.min(self.bytes.len())..].iter().position(|b| *b == b'\n')?;
-        let next = end + newline + 1;
+        let newline = match self.bytes.get(end..)? {
+            [b'\n', ..] => end,
+            [b'\r', b'\n', ..] => end + 1,
+            _ => return None,
+        };
+        let next = newline + 1;
         (next < self.bytes.len()).then(|| self.line_at(next))
     }
 }

@@ -2,10 +2,10 @@
 
 use anstyle::{AnsiColor, Effects, Style};
 
-use super::source::argument;
 use crate::check::{Outcome, Report};
 use crate::finding::{Finding, Severity};
 use crate::semaphore::{Db, Release};
+use crate::text::safe::shell_path;
 
 const GOOD: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
 const BAD: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
@@ -40,7 +40,7 @@ pub(super) fn command(name: &str, release: &Release, dbs: impl Iterator<Item = D
     let usual = Db::ALL.into_iter().filter(|db| db.is_sql() && db.supported(release.band)).eq(dbs.clone());
     let names: Vec<_> = dbs.map(Db::name).collect();
     let dbs = if usual { String::new() } else { format!(" --db {}", names.join(",")) };
-    format!("semxform check --target {release}{dbs} {}", argument(name))
+    format!("semxform check --target {release}{dbs} {}", shell_path(name))
 }
 
 /// `would refuse this file on mysql, and restore it on sqlite`

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::finding::Code;
+use crate::text::SourceText;
 use crate::text::suggest::nearest;
 
 /// One mistake in a rule file.
@@ -89,14 +90,12 @@ impl Mistakes {
     pub fn finish(mut self, text: &str) -> Vec<RuleError> {
         self.found.sort_by_key(|e| e.span.start);
         self.found.dedup();
-        let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let source = SourceText::new("", text.as_bytes());
         for error in &mut self.found {
             error.span.end = text.ceil_char_boundary(error.span.end.min(text.len()));
             error.span.start = text.floor_char_boundary(error.span.start.min(error.span.end));
-            let line = starts.partition_point(|start| *start <= error.span.start);
-            let start = starts[line - 1];
-            error.line = line;
-            error.column = text.get(start..error.span.start).map_or(1, |before| before.chars().count() + 1);
+            let at = source.position(error.span.start);
+            (error.line, error.column) = (at.line, at.column);
         }
         self.found
     }

@@ -33,7 +33,7 @@ struct Ran {
 }
 
 fn transform(doc: &mut Document, plan: &Plan<'_>) -> Ran {
-    doc.lay_out();
+    doc.materialize_long_lists();
     let mut session = Session::new(doc, plan.packs, &plan.context);
     let (mut stages, mut stopped) = (Vec::new(), None);
     for stage in &plan.stages {

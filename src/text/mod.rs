@@ -1,3 +1,12 @@
-//! Text as people write it and read it: suggestions for a word that is not known.
+//! Text as people write it and read it: named bytes with their lines, JSON string escapes, suggestions for a word that is not
+//! known, and text of others made fit for an output.
 
+pub(crate) mod escape;
+pub(crate) mod lines;
+pub mod safe;
+mod source;
 pub mod suggest;
+
+pub(crate) use lines::LineIndex;
+pub use lines::Position;
+pub use source::SourceText;

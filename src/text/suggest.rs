@@ -1,29 +1,38 @@
 //! "Did you mean": the known word nearest to a mistyped one.
 
-/// The candidate that differs least from `word`, if the difference is that of a typo.
+use strsim::osa_distance;
+
+/// Longer words are compared by their beginning: nobody mistypes a word of this length.
+const COMPARED: usize = 64;
+
+/// The candidate that differs least from `word`, if the difference is that of a typo: letters that are missing, too many,
+/// changed, or swapped with their neighbour.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).clamp(1, 4);
-    let scored = known.into_iter().map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), k));
-    scored.filter(|(d, _)| *d <= limit).min_by_key(|(d, _)| *d).map(|(_, k)| k)
+    let word = comparable(word);
+    let length = word.chars().count();
+    let limit = (length / 3).clamp(1, 4);
+    // Words of very different length are no typos of each other, and most candidates are.
+    let near = known.into_iter().map(|k| (k, comparable(k))).filter(|(_, k)| k.chars().count().abs_diff(length) <= limit);
+    let scored = near.map(|(k, plain)| (osa_distance(&word, &plain), k));
+    scored.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, k)| k)
 }
 
-/// Edits (insert, delete, change, swap of neighbours) from one word to the other.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let change = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = change.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(before[j - 2] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
+fn comparable(word: &str) -> String {
+    word.chars().take(COMPARED).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_typo_finds_its_word_and_another_word_does_not() {
+        let known = ["vault_key", "vaults", "inventory", "name"];
+        assert_eq!(nearest("vault_kye", known), Some("vault_key"));
+        assert_eq!(nearest("Inventroy", known), Some("inventory"));
+        assert_eq!(nearest("nam", known), Some("name"));
+        assert_eq!(nearest("schedule", known), None);
+        assert_eq!(nearest("", known), None);
     }
-    last[b.len()]
 }

@@ -1,4 +1,4 @@
-//! Where nodes stand in long edited lists: searched once and remembered, so that a path for each of many elements, or an
+//! Positions of values in long edited lists: searched once and remembered, so that a path for each of many elements, or an
 //! edit of each, costs one pass and not one pass each.
 
 use std::sync::{Mutex, PoisonError};
@@ -6,16 +6,16 @@ use std::sync::{Mutex, PoisonError};
 use foldhash::HashMap;
 
 use super::child::Child;
-use super::tree::Node;
+use crate::json::node::Node;
 
 /// Lists up to this length are searched.
 const SHORT: usize = 64;
 
 /// Positions of nodes, by container.
 #[derive(Debug, Default)]
-pub(super) struct Places(Mutex<HashMap<Node, HashMap<Node, usize>>>);
+pub(in crate::json) struct Positions(Mutex<HashMap<Node, HashMap<Node, usize>>>);
 
-impl Places {
+impl Positions {
     /// Position of `node` among the `children` of `parent`.
     pub fn find(&self, parent: Node, children: &[Child], node: Node) -> Option<usize> {
         if children.len() < SHORT {
@@ -31,7 +31,7 @@ impl Places {
         self.all().remove(&parent);
     }
 
-    /// `new` stands at position `at`, where `old` stood, if anything did.
+    /// `new` is at position `at`, where `old` was, if anything was.
     pub fn put(&mut self, parent: Node, old: Option<Node>, new: Node, at: usize) {
         if let Some(known) = self.all().get_mut(&parent) {
             old.map(|old| known.remove(&old));

@@ -7,15 +7,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-use super::index::Entry;
-use super::tree::Key;
+use crate::json::node::Key;
 
 /// Number of what has no key: elements, the root.
-pub(super) const NO_KEY: u32 = u32::MAX;
+pub(in crate::json) const NO_KEY: u32 = u32::MAX;
 
 /// The keys of a document. Their texts stand one behind the other: there may be millions.
 #[derive(Debug, Default)]
-pub(super) struct Keys {
+pub(in crate::json) struct Keys {
     /// Where the text between the quotes stands, by number.
     spots: Vec<Spot>,
     /// Texts that are what the key means: without escapes and UTF-8, as nearly all are.
@@ -64,11 +63,11 @@ impl Keys {
         self.numbers.find(self.hasher.hash_one(body), |number| self.is(*number, body)).copied()
     }
 
-    /// Offset of the opening quote of a member's key: only white space and a colon stand between key and value.
-    pub fn open_before(&self, src: &[u8], member: &Entry) -> usize {
+    /// Offset of the opening quote of a member's key, by the offset of the value: only white space and a colon are between them.
+    pub fn open_before(&self, src: &[u8], value: usize, number: u32) -> usize {
         let behind = |end: usize| src[..end].trim_ascii_end();
-        let colon = behind(member.start as usize).len().saturating_sub(1);
-        let length = self.spots.get(member.label as usize).map_or(0, |spot| spot.length as usize);
+        let colon = behind(value).len().saturating_sub(1);
+        let length = self.spots.get(number as usize).map_or(0, |spot| spot.length as usize);
         behind(colon).len().saturating_sub(length + 2)
     }
 
@@ -114,7 +113,7 @@ impl Keys {
 
 /// Numbers keys as they are read: what followed a key once mostly follows it again.
 #[derive(Debug)]
-pub(super) struct Numbering {
+pub(in crate::json) struct Numbering {
     pub keys: Keys,
     /// What followed each key the last time.
     next: Vec<u32>,

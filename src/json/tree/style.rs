@@ -1,7 +1,8 @@
 //! The layout of a document, guessed once from its source, so that new parts look like their surroundings.
 
-use super::index::{Entry, Kind, NONE};
-use super::tree::{Document, Key, Node};
+use super::Document;
+use crate::json::node::{Key, Kind, Node};
+use crate::json::read::index::{Entry, NONE};
 
 /// How a document is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]

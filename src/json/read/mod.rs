@@ -1,19 +1,25 @@
 //! Reads JSON bytes into a flat index: iterative (no depth limit), tolerant of what is odd but readable, exact about
 //! what is not JSON. Builds no values and copies no text; meaning lives elsewhere.
 
+mod duplicates;
+pub(super) mod index;
+pub(super) mod keys;
+pub(super) mod oddity;
+mod scan;
+pub(super) mod source;
+
 use std::ops::Range;
 
-use super::duplicates;
-use super::index::{Entry, Index, Kind, NONE};
-use super::keys::Numbering;
-use super::oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
-use super::scan;
+use super::node::Kind;
+use index::{Entry, Index, NONE};
+use keys::Numbering;
+use oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
 
 /// Reads the first JSON value of `src`; `utf8`: all of it is known to be UTF-8.
 ///
 /// # Errors
 /// The first [`SyntaxError`]; also for inputs of 4 GiB and more, which the index cannot address.
-pub(super) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity>), SyntaxError> {
+pub(in crate::json) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity>), SyntaxError> {
     if u32::try_from(src.len()).is_err() {
         return Err(SyntaxError { offset: 0, message: "the input is larger than 4 GiB".into() });
     }
@@ -133,7 +139,10 @@ impl Reader<'_> {
         entry.plain = closed.rising && closed.plain;
         if !(closed.rising && closed.plain) {
             let repeated = duplicates::repeated(&self.entries, &self.keys.keys, closed.number as usize, closed.plain);
-            let place = |at: usize| self.keys.keys.open_before(self.src, &self.entries[at]);
+            let place = |at: usize| {
+                let member = &self.entries[at];
+                self.keys.keys.open_before(self.src, member.start as usize, member.label)
+            };
             let odd = repeated.into_iter().map(|at| Oddity { offset: place(at), kind: OddityKind::DuplicateKey });
             self.oddities.extend(odd);
         }

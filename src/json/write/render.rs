@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::child::Child;
-use super::index::Kind;
-use super::style::Lines;
-use super::text::string_body;
-use super::tree::{Document, Node};
+use crate::json::node::{Kind, Node};
+use crate::json::tree::Document;
+use crate::json::tree::child::Child;
+use crate::json::tree::style::Lines;
+use crate::text::escape::string_body;
 
 /// How values stand among their neighbours.
 #[derive(Debug, Clone)]
-pub(super) struct Stand<'a> {
+pub(in crate::json) struct Stand<'a> {
     /// Blanks at the beginning of their lines.
     pub indent: Cow<'a, str>,
     /// Whether neighbours share a line.
@@ -43,14 +43,14 @@ impl Document {
         out
     }
 
-    pub(super) fn rendered(&self, node: Node, stand: &Stand<'_>) -> String {
+    pub(in crate::json) fn rendered(&self, node: Node, stand: &Stand<'_>) -> String {
         let mut out = String::new();
         self.render(node, stand, &mut out);
         out
     }
 
     /// Writes a value as it stands there. What the source has keeps its text.
-    pub(super) fn render(&self, node: Node, stand: &Stand<'_>, out: &mut String) {
+    pub(in crate::json) fn render(&self, node: Node, stand: &Stand<'_>, out: &mut String) {
         let style = self.style();
         let lines = (!stand.inline).then(|| style.lines.clone().unwrap_or_default());
         let comma = if lines.is_some() { "," } else { &*style.comma };
@@ -104,7 +104,7 @@ impl Document {
     }
 
     /// Writes the key of a child and what stands between it and the value; nothing for an element.
-    pub(super) fn write_key(&self, child: Child, colon: &str, out: &mut String) {
+    pub(in crate::json) fn write_key(&self, child: Child, colon: &str, out: &mut String) {
         if let Some(key) = self.key_of(child) {
             out.push('"');
             out.push_str(&key.token());
@@ -131,7 +131,7 @@ impl Document {
     }
 
     /// Text of a stretch of the source that is known to be white space and punctuation.
-    pub(super) fn source_text(&self, range: Range<usize>) -> &str {
+    pub(in crate::json) fn source_text(&self, range: Range<usize>) -> &str {
         std::str::from_utf8(&self.src[range]).unwrap_or_default()
     }
 }

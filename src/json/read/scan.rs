@@ -15,7 +15,7 @@ const fn first(mask: u64) -> usize {
 
 /// Offset of the first byte from `at` that is no JSON white space.
 #[inline]
-pub(super) fn space(src: &[u8], mut at: usize) -> usize {
+pub(in crate::json) fn space(src: &[u8], mut at: usize) -> usize {
     loop {
         match src.get(at) {
             // One blank, as behind a colon, is no run yet.
@@ -45,7 +45,7 @@ fn blanks(src: &[u8], mut at: usize) -> usize {
 /// Offset of the first byte from `at` that is a quote, a backslash or a control character, or the end; `high` collects
 /// the highest bits of bytes on the way (and of up to seven behind).
 #[inline]
-pub(super) fn plain(src: &[u8], mut at: usize, high: &mut u64) -> usize {
+pub(in crate::json) fn plain(src: &[u8], mut at: usize, high: &mut u64) -> usize {
     while let Some(word) = word(src, at) {
         *high |= word;
         let zero = |word: u64| word.wrapping_sub(ONES) & !word;
@@ -70,6 +70,6 @@ pub(super) fn plain(src: &[u8], mut at: usize, high: &mut u64) -> usize {
 }
 
 /// Whether [`plain`] saw a byte that is not ASCII.
-pub(super) const fn beyond_ascii(high: u64) -> bool {
+pub(in crate::json) const fn beyond_ascii(high: u64) -> bool {
     high & HIGHS != 0
 }

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::child::Child;
-use super::keep::keepers;
+use super::matching::match_children;
 use super::render::Stand;
-use super::tree::{Document, Node};
+use crate::json::node::Node;
+use crate::json::tree::Document;
+use crate::json::tree::child::Child;
 
 /// One replaced stretch of the source; an empty range inserts, an empty text deletes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +134,7 @@ impl<'a> Work<'a> {
 
     /// Splices of a container that had children and has some.
     fn edited(&mut self, list: &List<'a>, was: &[Child], now: &'a [Child]) {
-        let stays = keepers(was, now);
+        let stays = match_children(was, now);
         // `kept` is the last child that stays; what stands between it and the next one that stays is rewritten.
         let mut kept: Option<usize> = None;
         let mut fresh: Vec<&'a Child> = Vec::new();

@@ -1,16 +1,13 @@
-//! Values on their way into a document and out of it: made, copied, handed out. Any depth.
+//! Values on their way into a document: made, copied. Any depth.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::child::Child;
-use super::index::Kind;
-use super::text;
-use super::tree::{Document, Label, Node};
-
-/// Nesting up to which [`Document::value`] hands out values: programs that take a [`Value`] recurse into it.
-const VALUE_DEPTH: usize = 128;
+use crate::json::node::{Kind, Label, Node};
+use crate::json::tree::Document;
+use crate::json::tree::child::Child;
+use crate::text::escape::escape_into;
 
 impl Document {
     /// Makes a value that hangs nowhere yet.
@@ -60,15 +57,21 @@ impl Document {
     pub fn make_text(&mut self, value: &str) -> Node {
         let html = self.style().html;
         let mut raw = String::with_capacity(value.len() + 2);
-        text::escape_into(&mut raw, value, html);
+        escape_into(&mut raw, value, html);
         self.make_raw(Kind::String, &raw)
     }
 
     /// Makes a scalar from its JSON token.
     pub fn make_raw(&mut self, kind: Kind, raw: &str) -> Node {
         match kind {
-            Kind::Array | Kind::Object => self.add_container(kind),
-            _ => self.add_scalar(kind, raw),
+            Kind::Array | Kind::Object => {
+                let container = self.overlay.container(kind);
+                self.add(container)
+            }
+            _ => {
+                let scalar = self.overlay.scalar(kind, raw);
+                self.add(scalar)
+            }
         }
     }
 
@@ -139,27 +142,5 @@ impl Document {
 
     fn shell_of(&mut self, other: &Self, node: Node) -> Node {
         self.make_raw(other.kind(node), &if other.is_container(node) { Cow::Borrowed("") } else { other.token(node) })
-    }
-
-    /// A small value copied out, for reports and comparisons. Numbers keep their value, not their text; what is nested
-    /// deeper than 128 levels is handed out as its JSON text.
-    #[must_use]
-    pub fn value(&self, node: Node) -> Value {
-        self.value_within(node, VALUE_DEPTH)
-    }
-
-    fn value_within(&self, node: Node, levels: usize) -> Value {
-        match self.kind(node) {
-            Kind::Null => Value::Null,
-            Kind::Bool => Value::Bool(self.raw(node) == b"true"),
-            Kind::Number => serde_json::from_slice(self.raw(node)).unwrap_or(Value::Null),
-            Kind::String => Value::String(self.text(node).unwrap_or_default().into_owned()),
-            _ if levels == 0 => Value::String(self.compact(node)),
-            Kind::Array => self.elements(node).map(|n| self.value_within(n, levels - 1)).collect(),
-            Kind::Object => {
-                let members = self.members(node).map(|(k, n)| (k.text().into_owned(), self.value_within(n, levels - 1)));
-                Value::Object(members.collect())
-            }
-        }
     }
 }

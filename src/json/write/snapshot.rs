@@ -2,17 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::index::Kind;
-use super::tree::{Document, Node};
-
-/// The JSON text that a value of a document has at some time.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Snapshot {
-    /// A stretch of the source.
-    Source { start: u32, end: u32 },
-    /// A stretch of what edits wrote.
-    Written { at: usize, length: u32 },
-}
+use crate::json::node::{Kind, Node};
+use crate::json::tree::Document;
+use crate::json::tree::overlay::Snapshot;
 
 impl Document {
     /// The value as it is now. Only a container that was edited, or is new, has to be written down.

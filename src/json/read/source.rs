@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::ops::{Deref, Range};
 
-use super::text::go_utf8;
+use crate::text::escape::go_utf8;
 
 /// The bytes that were read.
 #[derive(Debug)]
-pub(super) enum Source {
+pub(in crate::json) enum Source {
     /// All of it is UTF-8.
     Text(String),
     /// Some of it is not.

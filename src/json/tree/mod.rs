@@ -1,75 +1,28 @@
 //! A document as one reads it: source values and edits seen as one tree. Nothing here changes anything.
 
+pub(super) mod child;
+pub(super) mod lookup;
+pub(super) mod node_set;
+pub(super) mod overlay;
+mod positions;
+pub(super) mod style;
+mod value;
+pub(super) mod walk;
+
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::child::Child;
-use super::index::{Index, Kind};
-use super::lines::Lines;
-use super::oddity::{Oddity, OddityKind, SyntaxError};
-use super::overlay::Overlay;
-use super::reader;
-use super::source::Source;
-use super::style::Style;
-use super::text;
-
-/// A value of a [`Document`]; valid for the document that gave it, also after edits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Node(pub(super) u32);
-
-impl Node {
-    /// A number that no other value of the document has.
-    #[must_use]
-    pub const fn number(self) -> u32 {
-        self.0
-    }
-}
-
-/// A member's key as it stands in the JSON text.
-#[derive(Debug, Clone, Copy)]
-pub struct Key<'a> {
-    body: &'a [u8],
-    /// The text, where the body is just that.
-    plain: Option<&'a str>,
-}
-
-impl<'a> Key<'a> {
-    pub(super) const fn new(body: &'a [u8], plain: Option<&'a str>) -> Self {
-        Self { body, plain }
-    }
-
-    /// The key without escapes.
-    #[must_use]
-    pub fn text(self) -> Cow<'a, str> {
-        self.plain.map_or_else(|| text::unescape(self.body), Cow::Borrowed)
-    }
-
-    /// Whether the key is `name`, without decoding where that is not needed.
-    #[must_use]
-    pub fn is(self, name: &str) -> bool {
-        self.body == name.as_bytes() || (self.plain.is_none() && self.text() == name)
-    }
-
-    /// The same as it is written down: what is not UTF-8 becomes U+FFFD.
-    pub(super) fn token(self) -> Cow<'a, str> {
-        self.plain.map_or_else(|| text::go_utf8(self.body), Cow::Borrowed)
-    }
-
-    /// The text between the quotes as it stands in the JSON text, escapes and all.
-    #[must_use]
-    pub const fn body(self) -> &'a [u8] {
-        self.body
-    }
-}
-
-/// How a value hangs in its container.
-#[derive(Debug, Clone, Copy)]
-pub enum Label<'a> {
-    /// Member of an object.
-    Key(Key<'a>),
-    /// Element of an array, from 0.
-    Index(usize),
-}
+use super::node::{Key, Kind, Label, Node};
+use super::read::index::{Index, NONE};
+use super::read::oddity::{Oddity, OddityKind, SyntaxError};
+use super::read::source::Source;
+use super::read::{self, keys::NO_KEY};
+use crate::text::LineIndex;
+use crate::text::escape::unescape;
+use child::Child;
+use overlay::{Added, Overlay};
+use style::Style;
 
 /// A JSON document: the bytes as they were read, an index over them, and the edits since.
 ///
@@ -80,13 +33,15 @@ pub enum Label<'a> {
 /// assert_eq!(doc.text_of(key, "name").as_deref(), Some("deploy"));
 /// assert_eq!(doc.path(key).pointer(), "/keys/0");
 /// ```
+/// What it computes on demand is computed once and kept ([`OnceLock`], [`std::sync::Mutex`]), so that a judge and a renderer may
+/// read one document at a time.
 #[derive(Debug)]
 pub struct Document {
     pub(super) src: Source,
     pub(super) index: Index,
     oddities: Vec<Oddity>,
     pub(super) unique_keys: bool,
-    pub(super) lines: OnceLock<Lines>,
+    pub(super) lines: OnceLock<LineIndex>,
     pub(super) style: OnceLock<Style>,
     pub(super) overlay: Overlay,
 }
@@ -106,7 +61,7 @@ impl Document {
     /// The bytes and the [`SyntaxError`].
     pub fn parse_or_return(src: Vec<u8>) -> Result<Self, (Vec<u8>, SyntaxError)> {
         let src = Source::new(src);
-        match reader::read(&src, src.is_text()) {
+        match read::read(&src, src.is_text()) {
             Ok(indexed) => Ok(Self::assemble(src, indexed)),
             Err(error) => Err((src.into_bytes(), error)),
         }
@@ -191,14 +146,14 @@ impl Document {
     pub fn text(&self, node: Node) -> Option<Cow<'_, str>> {
         let Some(entry) = self.index.entries.get(node.0 as usize) else {
             let added = self.added(node);
-            return (added.kind == Kind::String).then(|| text::unescape(between_quotes(self.overlay.raw(added).as_bytes())));
+            return (added.kind == Kind::String).then(|| unescape(between_quotes(self.overlay.raw(added).as_bytes())));
         };
         if entry.kind != Kind::String {
             return None;
         }
         let (start, end) = (entry.start as usize, entry.end as usize);
         let plain = if entry.plain { self.src.text(start + 1..end - 1) } else { None };
-        Some(plain.map_or_else(|| text::unescape(between_quotes(&self.src[start..end])), Cow::Borrowed))
+        Some(plain.map_or_else(|| unescape(between_quotes(&self.src[start..end])), Cow::Borrowed))
     }
 
     /// The truth value of a boolean.
@@ -252,6 +207,126 @@ impl Document {
     #[must_use]
     pub fn is_empty(&self, node: Node) -> bool {
         self.child_nodes(node).next().is_none()
+    }
+
+    /// The container of a node.
+    #[must_use]
+    pub fn parent(&self, node: Node) -> Option<Node> {
+        if node == self.root() {
+            return None;
+        }
+        if let Some(parent) = self.overlay.moved.get(&node) {
+            return Some(*parent);
+        }
+        match self.index.entries.get(node.0 as usize) {
+            Some(entry) => (entry.parent != NONE).then_some(Node(entry.parent)),
+            None => self.added_parent(node),
+        }
+    }
+
+    /// How the node hangs in its container; `None` for the root and for what was removed.
+    #[must_use]
+    pub fn label(&self, node: Node) -> Option<Label<'_>> {
+        let parent = self.parent(node)?;
+        let Some(children) = self.edited(parent) else {
+            return self.source_label(node, self.kind(parent) == Kind::Object);
+        };
+        let at = self.position_in(parent, children, node)?;
+        Some(self.key_of(children[at]).map_or(Label::Index(at), Label::Key))
+    }
+
+    /// How a value of the source hung there.
+    pub(super) fn source_label(&self, node: Node, member: bool) -> Option<Label<'_>> {
+        let label = self.index.entries[node.0 as usize].label;
+        if member { self.index.keys.key(label).map(Label::Key) } else { Some(Label::Index(label as usize)) }
+    }
+
+    /// Bytes of the value in the source; `None` for what edits made.
+    #[must_use]
+    pub fn span(&self, node: Node) -> Option<Range<usize>> {
+        self.index.entries.get(node.0 as usize).map(|e| e.start as usize..e.end as usize)
+    }
+
+    /// Bytes of the key in the source, quotes included; `None` for elements, the root and what edits made.
+    #[must_use]
+    pub fn key_span(&self, node: Node) -> Option<Range<usize>> {
+        let entry = self.index.entries.get(node.0 as usize)?;
+        let parent = self.index.entries.get(entry.parent as usize)?;
+        if parent.kind != Kind::Object {
+            return None;
+        }
+        let length = self.index.keys.key(entry.label)?.body().len();
+        let open = self.index.keys.open_before(&self.src, entry.start as usize, entry.label);
+        Some(open..open + length + 2)
+    }
+
+    /// Offset at which the text of a value of the source begins, with its key.
+    pub(super) fn begin(&self, node: Node) -> usize {
+        self.key_span(node).or_else(|| self.span(node)).map_or(0, |range| range.start)
+    }
+
+    /// The key of a member; `None` for an element.
+    pub(super) fn key_of(&self, child: Child) -> Option<Key<'_>> {
+        self.index.keys.key(child.key)
+    }
+
+    /// The children of an edited or new container; `None` for a container as it is in the source.
+    #[inline]
+    pub(super) fn edited(&self, node: Node) -> Option<&[Child]> {
+        if self.in_source(node) {
+            return self.overlay.edited(node);
+        }
+        let added = self.added(node);
+        Some(match added.kind {
+            Kind::Array | Kind::Object => &self.overlay.lists[added.at],
+            _ => &[],
+        })
+    }
+
+    pub(super) fn added(&self, node: Node) -> &Added {
+        &self.overlay.added[node.0 as usize - self.index.entries.len()]
+    }
+
+    /// The container of a new value.
+    fn added_parent(&self, node: Node) -> Option<Node> {
+        let parent = self.added(node).parent;
+        (parent != NONE).then_some(Node(parent))
+    }
+
+    /// Position of a node among the children of a container.
+    pub(super) fn place(&self, container: Node, node: Node) -> Option<usize> {
+        match self.edited(container) {
+            Some(children) => self.position_in(container, children, node),
+            None => self.child_nodes(container).position(|child| child == node),
+        }
+    }
+
+    /// Position of a node in an edited list of children.
+    pub(super) fn position_in(&self, container: Node, children: &[Child], node: Node) -> Option<usize> {
+        // Most elements are where they were.
+        let was = self.index.entries.get(node.0 as usize).map(|entry| entry.label as usize);
+        let still = was.filter(|at| children.get(*at).is_some_and(|child| child.value == node));
+        still.or_else(|| self.overlay.positions.find(container, children, node))
+    }
+
+    /// The children of a container as they were and as they are, if they are others or in another order.
+    pub(super) fn own_change(&self, container: Node) -> Option<(Vec<Child>, &[Child])> {
+        let now = self.overlay.edited(container)?;
+        let was = self.source_children(container);
+        (was != now).then_some((was, now))
+    }
+
+    pub(super) fn source_children(&self, container: Node) -> Vec<Child> {
+        let object = self.kind(container) == Kind::Object;
+        let entries = &self.index.entries;
+        let end = entries[container.0 as usize].next;
+        let next = |at: &u32| Some(entries[*at as usize].next).filter(|at| *at < end);
+        let nodes = || std::iter::successors(Some(container.0 + 1).filter(|at| *at < end), next);
+        // Edits bring in a few more.
+        let mut out = Vec::with_capacity(nodes().count() + if object { 8 } else { 0 });
+        let key = |at: u32| if object { entries[at as usize].label } else { NO_KEY };
+        out.extend(nodes().map(|at| Child { value: Node(at), key: key(at) }));
+        out
     }
 
     /// A number written as a plain integer, exactly.

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
+use super::Document;
 use super::child::Child;
-use super::index::Kind;
-use super::tree::{Document, Node};
+use crate::json::node::{Kind, Node};
 
 impl Document {
     /// The children of a container in order, without looking at their keys.

@@ -9,7 +9,7 @@ use super::keys::Keys;
 /// Numbers of the entries in the object whose names occur earlier in it. `object` is the number of its entry, and everything
 /// inside it stands behind that. `plain`: no key of it has an escape or a byte that is not UTF-8, so that equal names are
 /// equal keys.
-pub(super) fn repeated(entries: &[Entry], keys: &Keys, object: usize, plain: bool) -> Vec<usize> {
+pub(in crate::json) fn repeated(entries: &[Entry], keys: &Keys, object: usize, plain: bool) -> Vec<usize> {
     let members = Members { entries, at: object + 1 };
     if plain && all_differ(members.clone()) {
         return Vec::new();

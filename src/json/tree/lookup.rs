@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use super::Document;
 use super::child::Child;
-use super::index::Kind;
-use super::path::{Path, Step};
-use super::tree::{Document, Node};
+use crate::json::node::{Kind, Node};
+use crate::json::path::{Path, Step};
 
 /// What [`Document::get`] looks for: a member by name or an element by position.
 pub trait Select {
@@ -107,7 +107,7 @@ impl Document {
     }
 
     /// Where a key occurs twice the last one counts, as for Semaphore since 2.10.27.
-    pub(super) fn source_member(&self, object: Node, name: &str) -> Option<Node> {
+    pub(in crate::json) fn source_member(&self, object: Node, name: &str) -> Option<Node> {
         self.sought_in_source(object, self.seek(name))
     }
 
@@ -172,7 +172,7 @@ impl Document {
     }
 
     /// The first child that a container had in the source.
-    pub(super) fn child_of_source(&self, container: Node) -> Option<Node> {
+    pub(in crate::json) fn child_of_source(&self, container: Node) -> Option<Node> {
         let entry = self.index.entries.get(container.0 as usize)?;
         (entry.next > container.0 + 1).then_some(Node(container.0 + 1))
     }

@@ -1,17 +1,17 @@
-//! Which children of an edited container stay in their places, so that as little text as possible is replaced.
+//! Which children of an edited container keep their places, so that as little text as possible is replaced.
 
 use foldhash::HashMap;
 
-use super::child::Child;
-use super::keys::NO_KEY;
+use crate::json::read::keys::NO_KEY;
+use crate::json::tree::child::Child;
 
-/// For each child of `now` the child of `was`, the list of the source, in whose place it stands, if it does not have to
-/// move: the longest run of places that go up. A value that replaced a member keeps the member's place by its key; the
+/// For each child of `now` the child of `was`, the list of the source, whose place it has, if it does not have to
+/// move: the longest increasing subsequence of places. A value that replaced a member keeps the member's place by its key; the
 /// rest by its neighbours.
-pub(super) fn keepers(was: &[Child], now: &[Child]) -> Vec<Option<usize>> {
+pub(in crate::json) fn match_children(was: &[Child], now: &[Child]) -> Vec<Option<usize>> {
     // Nodes of a container of the source rise with their places.
     let of_value = |c: &Child| was.binary_search_by_key(&c.value, |w| w.value).ok();
-    let mut places = longest_rise(now.iter().map(of_value).collect());
+    let mut places = longest_increasing_subsequence(now.iter().map(of_value).collect());
     let gone = places.iter().flatten().count() < was.len();
     if gone && now.iter().zip(&places).any(|(child, place)| place.is_none() && child.key != NO_KEY) {
         by_key(&mut places, was, now);
@@ -57,7 +57,7 @@ fn pair(places: &mut [Option<usize>], end: usize) {
 }
 
 /// Blanks out every place that is not in one longest increasing subsequence.
-fn longest_rise(places: Vec<Option<usize>>) -> Vec<Option<usize>> {
+fn longest_increasing_subsequence(places: Vec<Option<usize>>) -> Vec<Option<usize>> {
     if places.iter().flatten().is_sorted_by(|a, b| a < b) {
         return places;
     }

@@ -1,6 +1,6 @@
 //! Sets of values, one bit each: asked at every step through an edited document.
 
-use super::tree::Node;
+use crate::json::node::Node;
 
 /// Values of one document.
 #[derive(Debug, Default)]

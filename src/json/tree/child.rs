@@ -1,0 +1,18 @@
+//! Children of edited containers: a value and its key. Small and without text of its own, since a long list has many.
+
+use crate::json::node::Node;
+use crate::json::read::keys::NO_KEY;
+
+/// A value in an edited container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::json) struct Child {
+    pub value: Node,
+    /// Number of the key of a member; [`NO_KEY`] for an element.
+    pub key: u32,
+}
+
+impl Child {
+    pub const fn element(value: Node) -> Self {
+        Self { value, key: NO_KEY }
+    }
+}

@@ -1,0 +1,33 @@
+//! Values handed out of a document, for reports and comparisons.
+
+use serde_json::Value;
+
+use super::Document;
+use crate::json::node::{Kind, Node};
+
+/// Nesting up to which [`Document::value`] hands out values: programs that take a [`Value`] recurse into it.
+const VALUE_DEPTH: usize = 128;
+
+impl Document {
+    /// A small value copied out, for reports and comparisons. Numbers keep their value, not their text; what is nested
+    /// deeper than 128 levels is handed out as its JSON text.
+    #[must_use]
+    pub fn value(&self, node: Node) -> Value {
+        self.value_within(node, VALUE_DEPTH)
+    }
+
+    fn value_within(&self, node: Node, levels: usize) -> Value {
+        match self.kind(node) {
+            Kind::Null => Value::Null,
+            Kind::Bool => Value::Bool(self.raw(node) == b"true"),
+            Kind::Number => serde_json::from_slice(self.raw(node)).unwrap_or(Value::Null),
+            Kind::String => Value::String(self.text(node).unwrap_or_default().into_owned()),
+            _ if levels == 0 => Value::String(self.compact(node)),
+            Kind::Array => self.elements(node).map(|n| self.value_within(n, levels - 1)).collect(),
+            Kind::Object => {
+                let members = self.members(node).map(|(k, n)| (k.text().into_owned(), self.value_within(n, levels - 1)));
+                Value::Object(members.collect())
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Text of others (a file's keys and names, a pack's words, a path) made fit for where it goes: one function a destination. What
+//! could end a line, move a cursor, reorder or hide letters, or end a quotation is written as an escape that people can read.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Whether a character acts on a terminal or a reader's eye instead of being seen: controls (C0, DEL, C1), line and paragraph
+/// separators, marks of direction, and what has no width.
+#[must_use]
+pub const fn is_unsafe(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Writes an escape as Rust writes it: `\n`, `\u{1b}`.
+fn escaped(c: char, out: &mut String) {
+    match c {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        _ => {
+            // Writing to memory cannot fail.
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
+    }
+}
+
+/// Copies a text with some characters replaced; borrows it where there are none.
+fn replaced<'a>(text: &'a str, is_special: impl Fn(char) -> bool, replace: impl Fn(char, &mut String)) -> Cow<'a, str> {
+    let Some(first) = text.find(&is_special) else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(text.len() + 16);
+    out.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        if is_special(c) { replace(c, &mut out) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
+/// For one line of a terminal, a log, a hunk heading or a format with a record a line.
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
+    replaced(text, is_unsafe, escaped)
+}
+
+/// For several lines of a terminal: line ends and tabs stay.
+#[must_use]
+pub fn lines(text: &str) -> Cow<'_, str> {
+    replaced(text, |c| is_unsafe(c) && !matches!(c, '\n' | '\t'), escaped)
+}
+
+/// For the header of a patch, as git writes names and git and patch read them back: the bytes of a name that has quotes,
+/// backslashes, controls or bytes that are not UTF-8 are in double quotes, with octal escapes. A name with a space ends at a tab.
+#[must_use]
+pub fn patch_name(name: &[u8]) -> String {
+    let text = std::str::from_utf8(name).ok();
+    if let Some(text) = text.filter(|text| !text.contains(|c| is_unsafe(c) || matches!(c, '"' | '\\'))) {
+        return if text.contains(' ') { format!("{text}\t") } else { text.to_owned() };
+    }
+    let mut quoted = String::from("\"");
+    for byte in name {
+        match byte {
+            b'"' | b'\\' => quoted.extend(['\\', char::from(*byte)]),
+            b'\n' => quoted.push_str("\\n"),
+            b'\r' => quoted.push_str("\\r"),
+            b'\t' => quoted.push_str("\\t"),
+            b' '..=b'~' => quoted.push(char::from(*byte)),
+            _ => {
+                let _ = write!(quoted, "\\{byte:03o}");
+            }
+        }
+    }
+    quoted + "\""
+}
+
+/// For one word of a command that people paste into a shell. Controls need the `$'…'` of bash, zsh and POSIX 2024.
+#[must_use]
+pub fn shell_word(text: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:@%=,".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    if !text.contains(is_unsafe) {
+        return Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")));
+    }
+    let mut out = String::from("$'");
+    for c in text.chars() {
+        match c {
+            '\'' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if is_unsafe(c) => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| {
+                // Three digits always, so that a digit behind them is one of the text.
+                let _ = write!(out, "\\{byte:03o}");
+            }),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out + "'")
+}
+
+/// For a file in such a command: a name that begins with a dash is no option. `-` alone is standard input.
+#[must_use]
+pub fn shell_path(path: &str) -> Cow<'_, str> {
+    if path.starts_with('-') && path != "-" { shell_word(&format!("./{path}")).into_owned().into() } else { shell_word(path) }
+}
+
+/// For Markdown prose and table cells: no markup, no HTML, no end of a cell.
+#[must_use]
+pub fn markdown(text: &str) -> Cow<'_, str> {
+    const MARKUP: &str = "\\`*_[]()<>&|~#!$@:";
+    let special = |c: char| is_unsafe(c) || MARKUP.contains(c);
+    replaced(text, special, |c, out| match c {
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '&' => out.push_str("&amp;"),
+        // Mentions and links that need no markup.
+        '@' => out.push_str("&#64;"),
+        ':' => out.push_str("&#58;"),
+        c if is_unsafe(c) => {
+            let mut escape = String::new();
+            escaped(c, &mut escape);
+            out.push('\\');
+            out.push_str(&escape);
+        }
+        c => out.extend(['\\', c]),
+    })
+}
+
+/// A code span of Markdown, also inside a table: its fence is longer than any run of backticks in it.
+#[must_use]
+pub fn markdown_code(text: &str) -> String {
+    let text = line(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+    format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
+}
+
+/// For text and attributes of XML and HTML. Characters that XML 1.0 has no place for are written as escapes, as are the others that
+/// act on a reader's eye.
+#[must_use]
+pub fn xml(text: &str) -> Cow<'_, str> {
+    let special = |c: char| {
+        matches!(c, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}') || (is_unsafe(c) && !matches!(c, '\n' | '\t'))
+    };
+    replaced(text, special, |c, out| match c {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' => out.push_str("&quot;"),
+        '\'' => out.push_str("&#39;"),
+        c => escaped(c, out),
+    })
+}
+
+/// For the message of a GitHub workflow command.
+#[must_use]
+pub fn github_message(text: &str) -> Cow<'_, str> {
+    replaced(
+        text,
+        |c| c == '%' || is_unsafe(c),
+        |c, out| match c {
+            '%' => out.push_str("%25"),
+            '\r' => out.push_str("%0D"),
+            '\n' => out.push_str("%0A"),
+            c => escaped(c, out),
+        },
+    )
+}
+
+/// For a property of a GitHub workflow command.
+#[must_use]
+pub fn github_property(text: &str) -> Cow<'_, str> {
+    match github_message(text) {
+        text if !text.contains([':', ',']) => text,
+        text => Cow::Owned(text.replace(':', "%3A").replace(',', "%2C")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HOSTILE: &str = "a\u{1b}]0;t\u{7}\u{9b}2J\r\n::error::x\u{2028}\u{202e}\u{200b}\u{feff}'\"`|<b>&%,\\ -";
+
+    #[test]
+    fn a_hostile_name_stays_on_its_line_and_can_be_read() {
+        let escaped = "a\\u{1b}]0;t\\u{7}\\u{9b}2J\\r\\n::error::x\\u{2028}\\u{202e}\\u{200b}\\u{feff}'\"`|<b>&%,\\ -";
+        assert_eq!(line(HOSTILE), escaped);
+        assert_eq!(lines("a\n\tb\u{1b}"), "a\n\tb\\u{1b}");
+        assert_eq!(line("größe 日本 🙂"), "größe 日本 🙂");
+    }
+
+    #[test]
+    fn names_in_patch_headers_are_written_as_git_writes_them() {
+        assert_eq!(patch_name(b"a/backup.json"), "a/backup.json");
+        assert_eq!(patch_name(b"a/my backup.json"), "a/my backup.json\t");
+        assert_eq!(patch_name(b"a/\xff.json"), "\"a/\\377.json\"");
+        assert_eq!(patch_name("a/\u{85}.json".as_bytes()), "\"a/\\302\\205.json\"");
+        assert_eq!(patch_name(b"a/x\n+++ b/.bashrc"), "\"a/x\\n+++ b/.bashrc\"");
+    }
+
+    #[test]
+    fn file_names_survive_a_shell() {
+        assert_eq!(shell_path("backup.json"), "backup.json");
+        assert_eq!(shell_path("-"), "-");
+        assert_eq!(shell_path("-x.json"), "./-x.json");
+        assert_eq!(shell_path("- x.json"), "'./- x.json'");
+        assert_eq!(shell_word("it's $(id)"), r"'it'\''s $(id)'");
+        assert_eq!(shell_word("a\n1\u{1b}2"), "$'a\\n1\\0332'");
+        assert_eq!(shell_word(""), "''");
+    }
+
+    #[test]
+    fn markup_of_a_name_is_text() {
+        assert_eq!(markdown("[x](https://e) *b* | <i> @me\n"), "\\[x\\]\\(https&#58;//e\\) \\*b\\* \\| &lt;i&gt; &#64;me\\\\n");
+        assert_eq!(markdown_code("a`b|c"), "``a`b\\|c``");
+        assert_eq!(markdown_code("`"), "`` ` ``");
+        assert_eq!(xml("<a b='\"'>&\u{0}\u{fffe}"), "&lt;a b=&#39;&quot;&#39;&gt;&amp;\\u{0}\\u{fffe}");
+        assert_eq!(github_property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_shell_reads_back_what_was_written() {
+        for text in [HOSTILE, "plain", "two words", "-x", "'", "$HOME `id` \\ !", "\u{9b}9\t"] {
+            let script = format!("printf %s {}", shell_word(text));
+            let shell = std::process::Command::new("bash").arg("-c").arg(script).env("LC_ALL", "C.UTF-8").output();
+            let output = shell.unwrap();
+            assert_eq!(String::from_utf8_lossy(&output.stdout), text);
+        }
+    }
+
+    fn hostile() -> impl Strategy<Value = String> {
+        let special: Vec<char> = HOSTILE.chars().collect();
+        let one = prop_oneof![any::<char>(), proptest::sample::select(special)];
+        proptest::collection::vec(one, 0..40).prop_map(|chars| chars.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_acts_passes(text in hostile()) {
+            for out in [line(&text), markdown(&text), github_message(&text), github_property(&text), markdown_code(&text).into(), shell_word(&text)] {
+                prop_assert!(!out.contains(is_unsafe), "{:?}", out);
+            }
+            prop_assert!(!patch_name(text.as_bytes()).trim_end_matches('\t').contains(is_unsafe));
+            let markup = xml(&text).contains(['<', '>', '"', '\'', '\u{1b}', '\u{0}']);
+            prop_assert!(!markup);
+            prop_assert!(!github_property(&text).contains([':', ',']));
+        }
+
+        #[test]
+        fn any_bytes_make_a_patch_name_of_one_line(name in any::<Vec<u8>>()) {
+            prop_assert!(!patch_name(&name).contains(['\n', '\r']));
+        }
+    }
+}
