@@ -35,7 +35,7 @@ pub struct DiffArgs {
 
 /// Compares the two.
 pub fn run(args: &DiffArgs, ui: &mut Ui) {
-    let inputs = [Input { path: args.a.clone() }, Input { path: args.b.clone() }];
+    let inputs = [Input::new(&args.a), Input::new(&args.b)];
     if inputs.iter().all(Input::is_stdin) {
         return ui.error(Exit::Usage, "standard input (-) can be read only once", None);
     }

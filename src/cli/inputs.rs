@@ -1,10 +1,11 @@
 //! Which inputs a command works on: arguments, else `inputs` of semxform.yaml, else standard input. Reads them one by one.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use super::exit::Exit;
 use super::ui::{Stream, Ui};
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, Stamp};
 use crate::finding::{Code, Finding};
 use crate::input;
 use crate::json::Document;
@@ -16,9 +17,23 @@ use crate::report::envelope::{FileEntry, FindingEntry};
 pub struct Input {
     /// As the user wrote it; `-` for standard input.
     pub path: PathBuf,
+    /// What the file was when it was read, shared by all copies.
+    stamp: Arc<OnceLock<Stamp>>,
 }
 
 impl Input {
+    /// An input by its path.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into(), stamp: Arc::default() }
+    }
+
+    /// What the file was when it was read; none before that.
+    #[must_use]
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.stamp.get().copied()
+    }
+
     /// Whether it is standard input.
     #[must_use]
     pub fn is_stdin(&self) -> bool {
@@ -36,7 +51,13 @@ impl Input {
     /// # Errors
     /// [`FileError`]
     pub fn read(&self) -> Result<Vec<u8>, FileError> {
-        if self.is_stdin() { files::read_stdin() } else { files::read(&self.path) }
+        if self.is_stdin() {
+            return files::read_stdin();
+        }
+        let (bytes, stamp) = files::read_stamped(&self.path)?;
+        // Who reads it again has the first content too.
+        self.stamp.get_or_init(|| stamp);
+        Ok(bytes)
     }
 }
 
@@ -48,10 +69,10 @@ pub fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option
         return None;
     }
     if !files.is_empty() {
-        return Some(files.iter().map(|path| Input { path: path.clone() }).collect());
+        return Some(files.iter().map(Input::new).collect());
     }
     if files::stdin_is_fed() {
-        return Some(vec![Input { path: "-".into() }]);
+        return Some(vec![Input::new("-")]);
     }
     let help =
         "name a backup (semxform … backup.json), pipe one in, or list files that are there under `inputs:` in semxform.yaml";

@@ -30,7 +30,7 @@ pub fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));
     let parsed = Pack::parse(name, &text).and_then(|mut pack| {
         pack.load_tables(|file| {
-            let bytes = crate::files::read(&folder.join(file)).map_err(|e| e.what)?;
+            let bytes = crate::files::read_below(folder, file).map_err(|e| e.what)?;
             String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())
         })?;
         Ok(pack)

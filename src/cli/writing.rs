@@ -8,7 +8,7 @@ use super::args::WriteArgs;
 use super::exit::Exit;
 use super::inputs::Input;
 use super::ui::Ui;
-use crate::files::{self, FileError, Prepared};
+use crate::files::{self, FileError, FileSet, Prepared, Replacing};
 
 /// Where the result of one input goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum Destination {
     /// A file in a folder that is made if need be.
     InFolder(PathBuf),
     /// The input itself, with a suffix for a copy of the old content.
-    InPlace(PathBuf, Option<String>),
+    InPlace(Input, Option<String>),
 }
 
 impl Destination {
@@ -62,7 +62,8 @@ impl Destination {
                 make_folder(path)?;
                 files::prepare(path, write)
             }
-            Self::File(path) | Self::InPlace(path, _) => files::prepare(path, write),
+            Self::File(path) => files::prepare(path, write),
+            Self::InPlace(input, _) => files::prepare(&input.path, write),
             Self::Nowhere | Self::Check | Self::Stdout => Ok(None),
         }
     }
@@ -78,20 +79,27 @@ impl Destination {
         ui: &mut Ui,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), FileError> {
-        let backup = if let Self::InPlace(_, backup) = self { backup.as_deref() } else { None };
-        prepared.map_or_else(|| self.write(changed, ui, write), |file| file.commit(backup))
+        prepared.map_or_else(|| self.write(changed, ui, write), |file| file.commit(self.replacing()))
+    }
+
+    /// What a write does to what is there.
+    fn replacing(&self) -> Replacing<'_> {
+        match self {
+            Self::InPlace(input, backup) => Replacing { backup: backup.as_deref(), made_of: input.stamp() },
+            _ => Replacing::default(),
+        }
     }
 
     fn write_file(&self, changed: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), FileError> {
         match self {
             Self::Nowhere | Self::Check | Self::Stdout => Ok(()),
-            Self::File(path) => files::write_atomic(path, None, write),
+            Self::File(path) => files::write_atomic(path, self.replacing(), write),
             Self::InFolder(path) => {
                 make_folder(path)?;
-                files::write_atomic(path, None, write)
+                files::write_atomic(path, self.replacing(), write)
             }
             Self::InPlace(..) if !changed => Ok(()),
-            Self::InPlace(path, backup) => files::write_atomic(path, backup.as_deref(), write),
+            Self::InPlace(input, _) => files::write_atomic(&input.path, self.replacing(), write),
         }
     }
 
@@ -99,7 +107,8 @@ impl Destination {
     #[must_use]
     pub fn path(&self) -> Option<String> {
         match self {
-            Self::File(path) | Self::InFolder(path) | Self::InPlace(path, _) => Some(path.display().to_string()),
+            Self::File(path) | Self::InFolder(path) => Some(path.display().to_string()),
+            Self::InPlace(input, _) => Some(input.name()),
             Self::Stdout => Some("-".into()),
             Self::Nowhere | Self::Check => None,
         }
@@ -131,7 +140,7 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
         if inputs.iter().any(Input::is_stdin) {
             return Err(("standard input cannot be rewritten in place".into(), "use -o PATH"));
         }
-        return Ok(inputs.iter().map(|i| Destination::InPlace(i.path.clone(), args.backup.clone())).collect());
+        return Ok(inputs.iter().map(|i| Destination::InPlace(i.clone(), args.backup.clone())).collect());
     }
     let Some(output) = &args.output else {
         let one = if args.check { Destination::Check } else { Destination::Nowhere };
@@ -148,12 +157,14 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
     }
     let folder = output.is_dir() || output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
     if inputs.len() == 1 && !folder {
+        no_input(output, &files_of(inputs))?;
         return Ok(vec![Destination::File(output.clone())]);
     }
     if output.exists() && !output.is_dir() {
         let message = format!("{} is a file, and there are {} inputs", output.display(), inputs.len());
         return Err((message, "with several inputs -o names a folder"));
     }
+    let sources = files_of(inputs);
     let mut taken: HashMap<PathBuf, &Input> = HashMap::new();
     let mut plan = Vec::with_capacity(inputs.len());
     for input in inputs {
@@ -161,6 +172,7 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
             return Err((format!("{} has no file name that a result could have", input.name()), "use -o with a file name"));
         };
         let path = output.join(name);
+        no_input(&path, &sources)?;
         if let Some(other) = taken.insert(path.clone(), input) {
             let message = format!("{} and {} would both be written to {}", other.name(), input.name(), path.display());
             return Err((message, "run the command once for each folder"));
@@ -168,4 +180,44 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
         plan.push(Destination::InFolder(path));
     }
     Ok(plan)
+}
+
+/// The files of inputs, which no output replaces.
+fn files_of(inputs: &[Input]) -> FileSet {
+    let mut files = FileSet::default();
+    inputs.iter().filter(|input| !input.is_stdin()).for_each(|input| {
+        files.insert(&input.path);
+    });
+    files
+}
+
+fn no_input(output: &Path, inputs: &FileSet) -> Result<(), Mistake> {
+    if inputs.contains(output) {
+        return Err((
+            format!("{} would be written over an input", output.display()),
+            "write elsewhere, or use -i to change it in place",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether other outputs of the run (receipts, reports) are files of their own, neither inputs nor results nor each other; if one is
+/// not, that is reported.
+pub fn are_own_files(outputs: &[Destination], plan: &[Destination], inputs: &[Input], ui: &mut Ui) -> bool {
+    let mut files = files_of(inputs);
+    let file = |destination: &Destination| match destination {
+        Destination::File(path) | Destination::InFolder(path) => Some(path.clone()),
+        _ => None,
+    };
+    plan.iter().filter_map(file).for_each(|path| {
+        files.insert(&path);
+    });
+    for path in outputs.iter().filter_map(file) {
+        if !files.insert(&path) {
+            let message = format!("{} would be written over an input or another output", path.display());
+            ui.error(Exit::Usage, &message, Some("give it a name of its own"));
+            return false;
+        }
+    }
+    true
 }

@@ -1,51 +1,81 @@
-//! What stays of a run that is interrupted: no temporary file. A target has its old or its new content at any time anyway.
+//! What a run that is interrupted leaves behind: no temporary file. A target has its old or its new content at any time anyway.
 
-use std::fs;
 use std::io;
-use std::path::PathBuf;
-use std::sync::mpsc::{Sender, channel};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
-use std::thread;
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
-use signal_hook::low_level::emulate_default_handler;
 use tempfile::NamedTempFile;
 
-/// Every temporary file of this run; those that are gone do no harm, since no name is used twice.
-static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+#[cfg(not(unix))]
+pub(super) fn removable(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+    make()
+}
 
 /// Makes a temporary file that goes when the run is interrupted.
+#[cfg(unix)]
 pub(super) fn removable(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
-    static WATCH: Once = Once::new();
-    WATCH.call_once(|| {
-        let (begins, begun) = channel();
-        // Without a thread a signal ends the run at once, as it does without this module.
-        if thread::Builder::new().spawn(|| watch(begins)).is_ok() {
-            let _ = begun.recv();
-        }
-    });
-    let mut all = made();
-    let file = make()?;
-    all.push(file.path().to_owned());
-    Ok(file)
+    unix::removable(make)
 }
 
-/// Waits for Ctrl-C or `kill`, and ends the run as the signal would. `begins` goes when it is ready to.
-fn watch(begins: Sender<()>) {
-    let signals = Signals::new([SIGINT, SIGTERM]);
-    drop(begins);
-    let Ok(mut signals) = signals else { return };
-    if let Some(signal) = signals.forever().next() {
-        // As long as this is held no other is made.
-        let all = made();
-        for path in &*all {
-            let _ = fs::remove_file(path);
-        }
-        let _ = emulate_default_handler(signal);
+#[cfg(unix)]
+mod unix {
+    use std::fs;
+    use std::io;
+    use std::path::PathBuf;
+    use std::sync::atomic::AtomicBool;
+    use std::sync::mpsc::{Sender, channel};
+    use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+    use std::thread;
+
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
+    use tempfile::NamedTempFile;
+
+    /// Every temporary file of this run; those that are gone do no harm, since no name is used twice.
+    static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+    pub(super) fn removable(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+        static WATCH: Once = Once::new();
+        WATCH.call_once(|| {
+            // Without a handler a limit of file sizes ends the run; with one the write that reaches it is an error like another.
+            let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
+            let (begins, begun) = channel();
+            // Without a thread a signal ends the run at once, as it does without this module.
+            if thread::Builder::new().spawn(|| watch(begins)).is_ok() {
+                let _ = begun.recv();
+            }
+        });
+        let mut all = made();
+        let file = make()?;
+        all.push(file.path().to_owned());
+        Ok(file)
     }
-}
 
-fn made() -> MutexGuard<'static, Vec<PathBuf>> {
-    MADE.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Waits for Ctrl-C, `kill` or the end of the terminal, and ends the run as the signal would. `begins` goes when it is ready to.
+    fn watch(begins: Sender<()>) {
+        let signals = [SIGINT, SIGTERM, SIGQUIT, SIGHUP];
+        // `nohup` asks for the run to go on.
+        let signals = Signals::new(&signals[..if hangup_is_ignored() { 3 } else { 4 }]);
+        drop(begins);
+        let Ok(mut signals) = signals else { return };
+        if let Some(signal) = signals.forever().next() {
+            // As long as this is held no other is made.
+            let all = made();
+            for path in &*all {
+                let _ = fs::remove_file(path);
+            }
+            let _ = emulate_default_handler(signal);
+        }
+    }
+
+    /// Linux says which signals a program was started to ignore; elsewhere that takes unsafe code, and the signal stays as it is.
+    fn hangup_is_ignored() -> bool {
+        let Ok(status) = fs::read_to_string("/proc/self/status") else { return true };
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+        ignored & 1 << (SIGHUP - 1) != 0
+    }
+
+    fn made() -> MutexGuard<'static, Vec<PathBuf>> {
+        MADE.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

@@ -1,18 +1,18 @@
 //! Files: reading inputs with helpful errors, and atomic writes. Knows no JSON, prints nothing.
 
-#[cfg(unix)]
 mod interrupted;
+mod write;
 
-use std::fs::{self, File, Metadata, Permissions};
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
-use std::thread;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
 
-use tempfile::NamedTempFile;
+use crate::text::safe;
+pub use write::{FileSet, Prepared, Replacing, Stamp, prepare, write_atomic};
 
 /// Why a file could not be read or written, and what to do about it.
 #[derive(Debug, thiserror::Error)]
-#[error("{path}: {what}")]
+#[error("{}: {what}", safe::line(path))]
 pub struct FileError {
     /// The path as given; `-` for standard input or output.
     pub path: String,
@@ -69,6 +69,11 @@ impl FileError {
         }
     }
 
+    fn changed(path: &Path) -> Self {
+        let help = "run the command again: what another program wrote meanwhile was kept";
+        Self::new(path, "the file changed while semxform worked on it", help)
+    }
+
     fn large(path: &Path) -> Self {
         let help = "check that this is the backup of one project and not a database dump";
         Self { too_large: true, ..Self::new(path, "the input is larger than 4 GiB", help) }
@@ -94,8 +99,16 @@ fn plain(error: &io::Error) -> String {
 /// # Errors
 /// It is missing, a folder, larger than [`LARGEST`], not readable, or not readable by this user.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    read_stamped(path).map(|(bytes, _)| bytes)
+}
+
+/// Reads a file whole, with what it was when that began, for [`Replacing::made_of`].
+///
+/// # Errors
+/// As [`read`].
+pub fn read_stamped(path: &Path) -> Result<(Vec<u8>, Stamp), FileError> {
     let fail = |error: io::Error| FileError::reading(path, &error);
-    let mut file = File::open(path).map_err(fail)?;
+    let file = File::open(path).map_err(fail)?;
     let meta = file.metadata().map_err(fail)?;
     if meta.is_dir() {
         return Err(FileError::folder(path));
@@ -104,41 +117,29 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
         return Err(FileError::large(path));
     }
     let size = usize::try_from(meta.len()).unwrap_or(0);
-    let mut bytes = Vec::new();
-    if size >= LARGE
-        && let Ok(both) = halves(&file, size)
-    {
-        file.seek(SeekFrom::Start(meta.len())).map_err(fail)?;
-        bytes = both;
-    } else {
-        bytes.reserve(size.saturating_add(1));
-    }
+    let mut bytes = Vec::with_capacity(size.saturating_add(1));
     // A device or a growing file says nothing about its size before it is read.
-    file.take(LARGEST + 1 - bytes.len() as u64).read_to_end(&mut bytes).map_err(fail)?;
-    enough(path, bytes)
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
+    enough(path, bytes).map(|bytes| (bytes, Stamp::of(&meta)))
 }
 
-/// From this size on reading takes so long that two threads are faster: most of it is fetching memory.
-const LARGE: usize = 8 << 20;
-
-/// The content of a file of a known size, if it is still that long.
-#[cfg(unix)]
-fn halves(file: &File, size: usize) -> io::Result<Vec<u8>> {
-    use std::os::unix::fs::FileExt;
-    let mut bytes = vec![0; size];
-    let (head, tail) = bytes.split_at_mut(size / 2);
-    let middle = head.len() as u64;
-    thread::scope(|scope| {
-        let there = thread::Builder::new().spawn_scoped(scope, || file.read_exact_at(tail, middle))?;
-        file.read_exact_at(head, 0)?;
-        there.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })?;
-    Ok(bytes)
-}
-
-#[cfg(not(unix))]
-fn halves(_: &File, _: usize) -> io::Result<Vec<u8>> {
-    Err(io::ErrorKind::Unsupported.into())
+/// Reads a file that another file of a folder names: a regular one below that folder, so that what was checked out from elsewhere
+/// can name neither the system's files nor devices and pipes.
+///
+/// # Errors
+/// As [`read`]; the file is outside of the folder or not a regular one.
+pub fn read_below(folder: &Path, name: &str) -> Result<Vec<u8>, FileError> {
+    let path = folder.join(name);
+    let fail = |error: io::Error| FileError::reading(&path, &error);
+    let root = fs::canonicalize(if folder == Path::new("") { Path::new(".") } else { folder }).map_err(fail)?;
+    let real = fs::canonicalize(&path).map_err(fail)?;
+    if !real.starts_with(&root) {
+        return Err(FileError::new(&path, "is outside of the folder", "move the file below the folder of the one that names it"));
+    }
+    if !fs::metadata(&real).map_err(fail)?.is_file() {
+        return Err(FileError::new(&path, "is not a regular file", "name a file"));
+    }
+    read(&real)
 }
 
 /// What is larger is refused before it fills the memory: places in a file have 32 bits.
@@ -176,160 +177,6 @@ pub fn stdin_is_fed() -> bool {
         use std::io::IsTerminal;
         !io::stdin().is_terminal()
     }
-}
-
-/// Writes a file so that at any moment either the old or the new content stands there: temporary file in the same
-/// folder, sync, rename, sync of the folder. The mode of an existing file stays, a symbolic link is followed, devices and
-/// pipes are written directly. With `backup` the old content is kept beside it under the name with that suffix.
-///
-/// # Errors
-/// The target is a folder or read-only, the folder is not writable, the disk is full. The old content still stands then.
-pub fn write_atomic(
-    path: &Path,
-    backup: Option<&str>,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), FileError> {
-    let fail = |error: io::Error| FileError::writing(path, &error);
-    match target(path)? {
-        (target, Some(old)) if !old.is_file() => write_directly(&target, write).map_err(fail),
-        (target, old) => Prepared::new(path, target, old, write).map_err(fail)?.commit(backup),
-    }
-}
-
-/// The first half of [`write_atomic`]: the file is written, but not in its place. None for devices and pipes, whose content cannot
-/// be taken back.
-///
-/// # Errors
-/// As [`write_atomic`].
-pub fn prepare(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Option<Prepared>, FileError> {
-    let (target, old) = target(path)?;
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        return Ok(None);
-    }
-    Prepared::new(path, target, old, write).map(Some).map_err(|error| FileError::writing(path, &error))
-}
-
-/// A file that is written and synced under a name of its own; dropped, it is gone.
-#[derive(Debug)]
-pub struct Prepared {
-    path: PathBuf,
-    target: PathBuf,
-    /// Of the file that it replaces.
-    mode: Option<Permissions>,
-    file: NamedTempFile,
-}
-
-impl Prepared {
-    fn new(
-        path: &Path,
-        target: PathBuf,
-        old: Option<Metadata>,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> io::Result<Self> {
-        let mode = old.map(|meta| meta.permissions());
-        let file = temporary(&target, mode.clone(), write)?;
-        Ok(Self { path: path.to_owned(), target, mode, file })
-    }
-
-    /// Puts it in its place.
-    ///
-    /// # Errors
-    /// As [`write_atomic`].
-    pub fn commit(self, backup: Option<&str>) -> Result<(), FileError> {
-        let fail = |error: io::Error| FileError::writing(&self.path, &error);
-        if let (Some(suffix), Some(mode)) = (backup, self.mode) {
-            let mut name = self.target.clone().into_os_string();
-            name.push(suffix);
-            let copy = PathBuf::from(name);
-            let mut source = File::open(&self.target).map_err(fail)?;
-            temporary(&copy, Some(mode), |out| io::copy(&mut source, out).map(drop))
-                .and_then(|file| persist(file, &copy))
-                .map_err(|e| FileError::writing(&copy, &e))?;
-        }
-        persist(self.file, &self.target).map_err(fail)
-    }
-}
-
-/// The file that a path leads to, if it may be written, and what stands there.
-fn target(path: &Path) -> Result<(PathBuf, Option<Metadata>), FileError> {
-    let fail = |error: io::Error| FileError::writing(path, &error);
-    let target = follow(path).map_err(fail)?;
-    let old = match fs::metadata(&target) {
-        Ok(meta) => meta,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((target, None)),
-        Err(e) => return Err(fail(e)),
-    };
-    if old.is_dir() {
-        return Err(FileError::new(path, "is a folder", "give a file name"));
-    }
-    if old.is_file() && old.permissions().readonly() {
-        let help = "make it writable (chmod u+w), or write elsewhere with -o";
-        return Err(FileError::new(path, "the file is read-only", help));
-    }
-    Ok((target, Some(old)))
-}
-
-/// The file that a chain of symbolic links ends at, whether it exists or not.
-fn follow(path: &Path) -> io::Result<PathBuf> {
-    let mut at = path.to_path_buf();
-    for _ in 0..40 {
-        match fs::read_link(&at) {
-            Ok(next) => at = at.parent().unwrap_or(Path::new("")).join(next),
-            Err(_) => return Ok(at),
-        }
-    }
-    Err(io::Error::other("too many levels of symbolic links"))
-}
-
-fn write_directly(target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(target)?);
-    write(&mut out)?;
-    out.flush()
-}
-
-/// A file beside `target`, written and synced.
-fn temporary(
-    target: &Path,
-    mode: Option<Permissions>,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<NamedTempFile> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let mut builder = tempfile::Builder::new();
-    let prefix = format!(".{name}.");
-    builder.prefix(&prefix).suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // What a new file gets: the umask takes away from this.
-        builder.permissions(Permissions::from_mode(0o666));
-    }
-    let make = || builder.tempfile_in(folder(target));
-    #[cfg(unix)]
-    let file = interrupted::removable(make)?;
-    #[cfg(not(unix))]
-    let file = make()?;
-    let mut out = BufWriter::with_capacity(1 << 18, file.as_file());
-    write(&mut out)?;
-    out.flush()?;
-    drop(out);
-    if let Some(mode) = mode {
-        file.as_file().set_permissions(mode)?;
-    }
-    file.as_file().sync_all()?;
-    Ok(file)
-}
-
-/// The rename itself must survive a power cut; file systems that cannot sync a folder are no reason to fail.
-fn persist(file: NamedTempFile, target: &Path) -> io::Result<()> {
-    file.persist(target).map_err(|e| e.error)?;
-    if let Ok(folder) = File::open(folder(target)) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
-}
-
-fn folder(target: &Path) -> &Path {
-    target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]

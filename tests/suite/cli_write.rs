@@ -118,7 +118,7 @@ fn a_killed_run_leaves_the_old_file() {
 #[test]
 fn an_interrupted_run_leaves_no_temporary_file() {
     let shell = Shell::with("a.json", format!("[{}0]", "0,".repeat(3_000_000)));
-    for signal in ["-INT", "-TERM"] {
+    for signal in ["-INT", "-TERM", "-HUP", "-QUIT"] {
         let mut child = shell.command(&["fmt", "-i", "a.json"]).spawn().unwrap();
         while shell.names().len() == 1 && child.try_wait().unwrap().is_none() {}
         // It may be through already.
@@ -127,4 +127,51 @@ fn an_interrupted_run_leaves_no_temporary_file() {
         assert_eq!(shell.names(), ["a.json"]);
         shell.write("a.json", format!("[{}0]", "0,".repeat(3_000_000)));
     }
+}
+
+#[test]
+fn no_output_replaces_an_input_or_another_output() {
+    let home = include_str!("../fixtures/home-lab-2.16.json");
+    let shell = Shell::with("a.json", home);
+    let migrate = ["migrate", "--to", "2.18", "--accept-loss", "all"];
+    for args in [
+        &["fmt", "-o", "a.json", "a.json"][..],
+        &["fmt", "-o", "./x/../a.json", "a.json"],
+        &[&migrate[..], &["--receipt", "a.json", "a.json"]].concat(),
+        &[&migrate[..], &["-o", "new.json", "--receipt", "a.json", "a.json"]].concat(),
+        &[&migrate[..], &["-o", "new.json", "--receipt", "new.json", "a.json"]].concat(),
+    ] {
+        std::fs::create_dir_all(shell.path("x")).unwrap();
+        let said = shell.run(args).exits(2);
+        assert!(said.err.contains("would be written over"), "{args:?}: {}", said.err);
+        assert_eq!(shell.names(), ["a.json", "x"], "{args:?}");
+        assert_eq!(shell.read("a.json"), home, "{args:?}");
+    }
+    shell.write("x/a.json", home);
+    let receipts = [&migrate[..], &["-i", "--receipt", "out/", "a.json", "x/a.json"]].concat();
+    shell.run(&receipts).exits(2);
+    assert_eq!(shell.names(), ["a.json", "x"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_limit_of_file_sizes_is_a_full_disk() {
+    let shell = Shell::with("a.json", format!("[{}0]", "0,".repeat(500_000)));
+    let old = shell.read("a.json");
+    let binary = env!("CARGO_BIN_EXE_semxform");
+    let mut command = std::process::Command::new("bash");
+    command.args(["-c", &format!("ulimit -f 100; exec '{binary}' fmt -i a.json")]).current_dir(shell.path(""));
+    let full = said(command).exits(3);
+    assert!(full.err.contains("too large"), "{}", full.err);
+    assert_eq!((shell.names(), shell.read("a.json") == old), (vec!["a.json".to_owned()], true));
+}
+
+#[test]
+fn the_first_copy_of_two_is_kept() {
+    let shell = Shell::with("a.json", SMALL);
+    shell.run(&["fmt", "-i", "--backup", ".bak", "a.json"]).exits(0);
+    shell.write("a.json", "{\"meta\":{\"name\":\"Other\"}}");
+    shell.run(&["fmt", "-i", "--backup", ".bak", "a.json"]).exits(0);
+    assert_eq!(shell.names(), ["a.json", "a.json.bak", "a.json.bak.1"]);
+    assert_eq!(shell.read("a.json.bak"), SMALL);
 }
