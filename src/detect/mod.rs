@@ -16,7 +16,6 @@ use clue::{Clue, Clues, Sort};
 use looks::Looks;
 use weigh::{How, Verdict};
 
-use crate::beside::beside;
 use crate::json::{Document, Kind, Node};
 use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version};
 
@@ -82,7 +81,7 @@ pub fn detect(doc: &Document) -> Detected {
         return finish(Bands::all(), false, Vec::new(), remarks);
     }
     // How the source is laid out takes as long to see as what is in it.
-    let (_, forms) = beside(doc.source().len(), || doc.style(), || scan::scan(doc));
+    let forms = scan::scan(doc);
     let clues = clue::clues(doc, &forms);
     let looks = looks::looks(doc, &forms);
     let Verdict { mut bands, how } = weigh::weigh(&clues);

@@ -1,6 +1,6 @@
 //! Runs a checked selector over a document: nodes in the order of RFC 9535, without lists in between. Changes nothing.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use regex::Regex;
@@ -18,8 +18,6 @@ pub(super) struct Run<'a> {
     known: Vec<Cell<Option<Known>>>,
     /// Names of the selector, by their number, as the document knows them.
     names: Vec<Cell<Option<Sought<'a>>>>,
-    /// Patterns of the selector, by their number: one that several runs share makes them wait for each other.
-    fixed: Vec<OnceCell<Regex>>,
     /// Patterns that were found in the document, for `search()` and `match()`.
     patterns: [RefCell<HashMap<String, Option<Regex>>>; 2],
 }
@@ -31,27 +29,13 @@ enum Known {
     Count(usize),
 }
 
-/// What a selector asks each element of a list.
-pub(super) struct InList<'a> {
-    pub list: Node,
-    pick: &'a Pick,
-    rest: &'a [Segment],
-}
-
-/// A value, with what is in it or without.
-pub(super) struct Part {
-    node: Node,
-    deep: bool,
-}
-
 /// Called with each node found; true ends the search.
 type Found<'f> = &'f mut dyn FnMut(Node) -> bool;
 
 impl<'a> Run<'a> {
     pub fn new(doc: &'a Document, root: Node, counts: Counts) -> Self {
         let (known, names) = (vec![Cell::new(None); counts.constants], vec![Cell::new(None); counts.names]);
-        let fixed = vec![OnceCell::new(); counts.patterns];
-        Self { doc, root, known, names, fixed, patterns: <[_; 2]>::default() }
+        Self { doc, root, known, names, patterns: <[_; 2]>::default() }
     }
 
     /// The member of an object that a name of the selector names.
@@ -76,55 +60,9 @@ impl<'a> Run<'a> {
         self.doc.descendants(node).any(|n| self.doc.is_container(n) && self.pick(segment, rest, n, found))
     }
 
-    /// The lists that the selector goes through element by element, and what it asks there, if it is of that kind.
-    pub fn lists(&self, query: &'a Query, start: Node) -> Option<Vec<InList<'a>>> {
-        const FEW: usize = 64;
-        let (way, rest) = query.segments.split_at(query.through_lists()?);
-        let (pick, rest) = (rest[0].picks.first()?, &rest[1..]);
-        let mut lists = vec![start];
-        for segment in way {
-            let member =
-                |node, pick: &'a Pick| if let Pick::Name { name, .. } = pick { self.doc.get(node, &**name) } else { None };
-            lists = lists.iter().flat_map(|node| segment.picks.iter().filter_map(|pick| member(*node, pick))).collect();
-            if lists.len() > FEW {
-                return None;
-            }
-        }
-        let all = lists.iter().all(|node| self.doc.kind(*node) == Kind::Array);
-        all.then(|| lists.into_iter().map(|list| InList { list, pick, rest }).collect())
-    }
-
-    /// Goes on at an element of such a list.
-    pub fn element_of(&self, there: &InList<'a>, element: Node, found: Found) -> bool {
-        self.child(there.pick, there.rest, element, found)
-    }
-
     fn child(&self, pick: &'a Pick, rest: &'a [Segment], child: Node, found: Found) -> bool {
         let taken = if let Pick::Filter(test) = pick { self.test(test, child) } else { true };
         taken && self.visit(rest, child, found)
-    }
-
-    /// A document in parts that can be looked at one by one, for a selector that begins with `..`: what is found in one after
-    /// the other is what is found in all.
-    pub fn parts(&self, segments: &'a [Segment], start: Node) -> Option<Vec<Part>> {
-        segments.first().filter(|segment| segment.descendant)?;
-        let mut parts = vec![Part { node: start, deep: false }];
-        for child in self.doc.child_nodes(start) {
-            let list = self.doc.kind(child) == Kind::Array;
-            parts.push(Part { node: child, deep: !list });
-            if list {
-                parts.extend(self.doc.child_nodes(child).map(|node| Part { node, deep: true }));
-            }
-        }
-        Some(parts)
-    }
-
-    /// Calls `found` with every node in a part.
-    pub fn visit_part(&self, segments: &'a [Segment], part: &Part, found: Found) -> bool {
-        match segments.split_first() {
-            Some((segment, rest)) if !part.deep => self.pick(segment, rest, part.node, found),
-            _ => self.visit(segments, part.node, found),
-        }
     }
 
     fn pick(&self, segment: &'a Segment, rest: &'a [Segment], node: Node, found: Found) -> bool {
@@ -245,7 +183,7 @@ impl<'a> Run<'a> {
         };
         match pattern {
             Pattern::Wrong => false,
-            Pattern::Fixed(regex, number) => self.fixed[*number].get_or_init(|| regex.clone()).is_match(&text),
+            Pattern::Fixed(regex) => regex.is_match(&text),
             Pattern::Found(operand) => {
                 let Value::Text(pattern) = self.operand(operand, node) else {
                     return false;

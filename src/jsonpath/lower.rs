@@ -202,10 +202,7 @@ impl Lower<'_> {
 
     fn compile(&mut self, pattern: &str, whole: bool, offset: usize) -> Pattern {
         match regexp::compile(pattern, whole) {
-            Ok(regex) => {
-                self.counts.patterns += 1;
-                Pattern::Fixed(regex, self.counts.patterns - 1)
-            }
+            Ok(regex) => Pattern::Fixed(regex),
             Err(reason) => {
                 let message = format!("{pattern:?} is no regular expression and matches nothing: {reason}");
                 self.lints.push(SelectorLint { offset, kind: LintKind::BadPattern, message });

@@ -17,7 +17,6 @@ mod tests;
 pub use error::{LintKind, SelectorError, SelectorLint};
 pub use shape::{DeadEnd, KnownPlaces, Shape};
 
-use crate::beside::shared_out;
 use crate::json::{Document, Node};
 
 /// A compiled JSONPath selector.
@@ -97,64 +96,12 @@ impl Selector {
     /// The nodes it finds with `root` as `$`, as RFC 9535 orders them; a node found twice is there twice.
     #[must_use]
     pub fn select(&self, doc: &Document, root: Node) -> Vec<Node> {
-        Self::select_each(&[self], doc, root).pop().unwrap_or_default()
-    }
-
-    /// What each of several selectors finds, as [`Selector::select`] tells it. Lists that several of them go through are gone
-    /// through once, and long ones on several threads.
-    #[must_use]
-    pub fn select_each(selectors: &[&Self], doc: &Document, root: Node) -> Vec<Vec<Node>> {
-        let mut found: Vec<Vec<Node>> = vec![Vec::new(); selectors.len()];
-        // A selector with the number of its result; one may go through several lists.
-        let mut lists: Vec<(usize, eval::InList<'_>)> = Vec::new();
-        for (number, selector) in selectors.iter().enumerate() {
-            if let Some(own) = selector.run(doc, root).lists(&selector.query, root) {
-                lists.extend(own.into_iter().map(|list| (number, list)));
-            } else {
-                found[number] = selector.select_alone(doc, root);
-            }
-        }
-        let mut in_lists: Vec<Vec<Node>> = vec![Vec::new(); lists.len()];
-        for (first, (_, there)) in lists.iter().enumerate() {
-            if lists[..first].iter().any(|(_, before)| before.list == there.list) {
-                continue;
-            }
-            let same: Vec<usize> = (first..lists.len()).filter(|at| lists[*at].1.list == there.list).collect();
-            let elements: Vec<Node> = doc.child_nodes(there.list).collect();
-            let pairs = shared_out(&elements, |_, part| {
-                let runs: Vec<_> = same.iter().map(|at| (*at, selectors[lists[*at].0].run(doc, root))).collect();
-                let mut pairs = Vec::new();
-                for element in part {
-                    for (at, run) in &runs {
-                        run.element_of(&lists[*at].1, *element, &mut |node| collect(&mut pairs, (*at, node)));
-                    }
-                }
-                pairs
-            });
-            for (at, node) in pairs {
-                in_lists[at].push(node);
-            }
-        }
-        for ((number, _), nodes) in lists.iter().zip(in_lists) {
-            found[*number].extend(nodes);
-        }
-        found
-    }
-
-    fn select_alone(&self, doc: &Document, root: Node) -> Vec<Node> {
-        let segments = &self.query.segments;
         let mut found = Vec::new();
-        let Some(parts) = self.run(doc, root).parts(segments, root) else {
-            self.run(doc, root).visit(segments, root, &mut |node| collect(&mut found, node));
-            return found;
-        };
-        shared_out(&parts, |_, parts| {
-            let (run, mut found) = (self.run(doc, root), Vec::new());
-            for part in parts {
-                run.visit_part(segments, part, &mut |node| collect(&mut found, node));
-            }
-            found
-        })
+        self.run(doc, root).visit(&self.query.segments, root, &mut |node| {
+            found.push(node);
+            false
+        });
+        found
     }
 
     fn run<'a>(&'a self, doc: &'a Document, root: Node) -> eval::Run<'a> {
@@ -172,9 +119,4 @@ impl Selector {
         });
         first
     }
-}
-
-fn collect<T>(found: &mut Vec<T>, item: T) -> bool {
-    found.push(item);
-    false
 }

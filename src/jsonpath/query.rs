@@ -17,7 +17,6 @@ pub(super) struct Query {
 pub(super) struct Counts {
     pub constants: usize,
     pub names: usize,
-    pub patterns: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -131,14 +130,6 @@ impl Segment {
 }
 
 impl Query {
-    /// Number of the segment that goes through lists to which only names lead: `$.templates[?@.app]`, `$['keys', 'views'][*].name`.
-    pub fn through_lists(&self) -> Option<usize> {
-        let is_name = |pick: &Pick| matches!(pick, Pick::Name { .. });
-        let at = self.segments.iter().position(|segment| !segment.picks.iter().all(is_name))?;
-        let straight = self.segments[..=at].iter().all(|segment| !segment.descendant);
-        (straight && matches!(*self.segments[at].picks, [Pick::Any | Pick::Filter(_)])).then_some(at)
-    }
-
     /// The name that the query ends with.
     pub fn last_name(&self) -> Option<(&str, usize)> {
         match self.segments.last().map(|s| &*s.picks) {

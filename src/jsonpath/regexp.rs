@@ -7,8 +7,8 @@ use super::query::Operand;
 /// The second argument of `match()` or `search()`.
 #[derive(Debug, Clone)]
 pub(super) enum Pattern {
-    /// Written in the selector and compiled with it, with its number among those of the selector.
-    Fixed(Regex, usize),
+    /// Written in the selector and compiled with it.
+    Fixed(Regex),
     /// No text or no regular expression: matches nothing.
     Wrong,
     /// Taken from the document.

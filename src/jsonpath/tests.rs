@@ -204,36 +204,3 @@ fn hostile_selectors_end_quickly() {
         assert!(Selector::parse(&text).is_err(), "{}", &text[..text.len().min(60)]);
     }
 }
-
-/// On several threads, in one walk with others: what is found and its order are those of one look.
-#[test]
-fn many_selectors_in_a_long_document_find_what_each_finds_alone() {
-    let template = |n: usize| format!(r#"{{"name": "t{n}", "app": "{}", "vaults": [{{"vault_key": "k"}}, {{}}]}}"#, n % 3);
-    let list = |of: &dyn Fn(usize) -> String| (0..9_000).map(of).collect::<Vec<_>>().join(",");
-    let keys = list(&|n| format!(r#"{{"name": "k{n}"}}"#));
-    let doc =
-        format!(r#"{{"meta": {{"name": "k8"}}, "keys": [{keys}], "templates": [{}], "odd": [[1], "k1"]}}"#, list(&template));
-    let doc = Document::parse(doc.into_bytes()).unwrap();
-    let texts = [
-        "$.templates[*]",
-        "$.templates[?@.app == '1'].vaults[*].vault_key",
-        "$['templates', 'keys', 'templates'][?search(@.name, '8$')].name",
-        "$['keys', 'meta'][*].name",
-        "$..name",
-        "$..[?search(@, 'k1?8$')]",
-        "$..[0]",
-        "$..['vaults', 'name']",
-        "$.*[1:3]",
-        "$.nothing[*]",
-        "$.keys[?@.nothing]",
-        "$",
-    ];
-    let selectors: Vec<Selector> = texts.iter().map(|text| Selector::parse(text).unwrap()).collect();
-    let together = Selector::select_each(&selectors.iter().collect::<Vec<_>>(), &doc, doc.root());
-    for (selector, together) in selectors.iter().zip(together) {
-        let mut alone = Vec::new();
-        selector.run(&doc, doc.root()).visit(&selector.query.segments, doc.root(), &mut |node| super::collect(&mut alone, node));
-        assert!(together == alone, "{}: {} and {}", selector.text(), together.len(), alone.len());
-        assert!(selector.select(&doc, doc.root()) == alone, "{}", selector.text());
-    }
-}
