@@ -42,8 +42,12 @@ impl Keys {
     #[inline]
     pub fn key(&self, number: u32) -> Option<Key<'_>> {
         let spot = self.spots.get(number as usize)?;
-        let text = spot.plain.then(|| self.plain.get(spot.start..spot.start + spot.length as usize)).flatten();
-        Some(Key::new(self.body(number)?, text))
+        let stretch = spot.start..spot.start + spot.length as usize;
+        if spot.plain {
+            let text = self.plain.get(stretch)?;
+            return Some(Key::new(text.as_bytes(), Some(text)));
+        }
+        self.odd.get(stretch).map(|body| Key::new(body, None))
     }
 
     #[inline]

@@ -8,8 +8,6 @@ pub(super) mod oddity;
 mod scan;
 pub(super) mod source;
 
-use std::ops::Range;
-
 use super::node::Kind;
 use index::{Entry, Index, NONE};
 use keys::Numbering;
@@ -46,7 +44,7 @@ pub(in crate::json) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity
 
 const END: &str = "unexpected end of JSON input";
 
-/// Reading ends here; what is wrong stands in the reader, since a small result is a fast one.
+/// Reading ends here; what is wrong is in the reader, since a small result is a fast one.
 struct Stop;
 
 struct Reader<'a> {
@@ -74,17 +72,17 @@ struct Open {
     object: bool,
     /// How many children it has so far.
     count: u32,
-    /// The last key, between its quotes.
-    key: Range<u32>,
-    /// Whether keys only went up so far, so that none can repeat.
-    rising: bool,
-    /// Whether equal keys are equal bytes.
+    /// A bit for each key so far, by its number; documents have few different keys.
+    seen: [u64; 4],
+    /// Whether two keys had one bit, so that one may repeat another.
+    repeats: bool,
+    /// Whether equal keys are equal bytes: none has an escape or a byte that is not UTF-8.
     plain: bool,
 }
 
 impl Default for Open {
     fn default() -> Self {
-        Self { number: NONE, object: false, count: 0, key: 0..0, rising: true, plain: true }
+        Self { number: NONE, object: false, count: 0, seen: [0; 4], repeats: false, plain: true }
     }
 }
 
@@ -117,7 +115,7 @@ impl Reader<'_> {
             let count = self.top.count;
             self.top.count += 1;
             if object {
-                self.member(count == 0)?;
+                self.member()?;
             } else {
                 self.begin_value(count)?;
             }
@@ -136,9 +134,8 @@ impl Reader<'_> {
         let entry = &mut self.entries[closed.number as usize];
         entry.end = offset(self.at);
         entry.next = next;
-        entry.plain = closed.rising && closed.plain;
-        if !(closed.rising && closed.plain) {
-            let repeated = duplicates::repeated(&self.entries, &self.keys.keys, closed.number as usize, closed.plain);
+        if closed.repeats || !closed.plain {
+            let repeated = duplicates::repeated(&self.entries, &self.keys.keys, closed.number as usize);
             let place = |at: usize| {
                 let member = &self.entries[at];
                 self.keys.keys.open_before(self.src, member.start as usize, member.label)
@@ -148,7 +145,7 @@ impl Reader<'_> {
         }
     }
 
-    fn member(&mut self, first: bool) -> Result<(), Stop> {
+    fn member(&mut self) -> Result<(), Stop> {
         if self.byte()? != b'"' {
             return self.invalid("looking for beginning of object key string");
         }
@@ -160,11 +157,11 @@ impl Reader<'_> {
             return self.invalid("after object key");
         }
         self.at += 1;
-        let key = offset(open + 1)..offset(end - 1);
-        let last = std::mem::replace(&mut self.top.key, key);
-        self.top.rising &= first || self.src[last.start as usize..last.end as usize] < self.src[open + 1..end - 1];
         self.top.plain &= !text.escaped && text.utf8;
         let number = self.keys.number(&self.src[open + 1..end - 1]);
+        let (seen, bit) = (&mut self.top.seen[(number / 64 % 4) as usize], 1 << (number % 64));
+        self.top.repeats |= *seen & bit != 0;
+        *seen |= bit;
         self.skip_space();
         self.begin_value(number)
     }
@@ -247,7 +244,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The four digits of a `\u` escape; `at` stands on the `u`.
+    /// The four digits of a `\u` escape; `at` is at the `u`.
     fn unit(&mut self) -> Result<u32, Stop> {
         let mut unit = 0;
         for _ in 0..4 {
@@ -362,7 +359,7 @@ impl Reader<'_> {
         self.src.get(self.at).copied().ok_or(Stop)
     }
 
-    /// As Go's scanner sees it inside a token: behind the end stands a blank.
+    /// As Go's scanner sees it inside a token: behind the end is a blank.
     fn byte_or_blank(&self) -> u8 {
         self.src.get(self.at).copied().unwrap_or(b' ')
     }
