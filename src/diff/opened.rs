@@ -8,6 +8,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline, group_diff_ops};
 use super::lines::{Line, View, lines};
 use crate::json::{Document, Kind, Node, Path, Slot};
 use crate::mask::{Place, Secrets};
+use crate::text::safe;
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;
@@ -141,5 +142,5 @@ fn path(doc: &Document, node: Node, view: View) -> Path {
 }
 
 fn print(out: &mut dyn Write, sign: char, lines: &[Line]) -> io::Result<()> {
-    lines.iter().try_for_each(|line| writeln!(out, "{sign} {}", line.shown()))
+    lines.iter().try_for_each(|line| writeln!(out, "{sign} {}", safe::line(line.shown())))
 }

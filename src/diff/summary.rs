@@ -12,6 +12,7 @@ use super::lines::parse_text;
 use crate::engine::Change;
 use crate::json::{Document, Path, Step};
 use crate::mask::{self, Secrets};
+use crate::text::safe;
 
 /// Longest value that is shown whole, in characters.
 const WIDTH: usize = 160;
@@ -98,9 +99,9 @@ impl Groups {
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         for title in &self.titles {
-            writeln!(out, "{title}")?;
+            writeln!(out, "{}", safe::line(title))?;
             for line in self.lines.get(title).into_iter().flatten() {
-                writeln!(out, "  {line}")?;
+                writeln!(out, "  {}", safe::line(line))?;
             }
         }
         Ok(())

@@ -10,6 +10,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use crate::json::{Document, Node, Splice};
 use crate::mask::{self, Place, Secrets};
+use crate::text::safe;
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;
@@ -183,7 +184,7 @@ impl Writer<'_> {
         for edit in &edits {
             self.source(b' ', at..edit.old.start)?;
             self.source(b'-', edit.old.clone())?;
-            print(self.out, b'+', &edit.new)?;
+            self.print(b'+', &edit.new)?;
             at = edit.old.end;
         }
         self.source(b' ', at..end)
@@ -191,10 +192,28 @@ impl Writer<'_> {
 
     fn source(&mut self, sign: u8, range: Range<usize>) -> io::Result<()> {
         if self.secrets == Secrets::Shown || range.is_empty() {
-            return print(self.out, sign, &self.src[range]);
+            let src = self.src;
+            return self.print(sign, &src[range]);
         }
         let hidden = mask::in_source(self.doc, range.clone());
-        print(self.out, sign, &covered(self.src, range, &hidden))
+        self.print(sign, &covered(self.src, range, &hidden))
+    }
+
+    /// A patch is exact; what is for reading shows what would act on a terminal.
+    fn print(&mut self, sign: u8, text: &[u8]) -> io::Result<()> {
+        for line in split(text) {
+            self.out.write_all(&[sign])?;
+            let body = line.strip_suffix(b"\n").unwrap_or(line);
+            if self.secrets == Secrets::Shown {
+                self.out.write_all(body)?;
+            } else {
+                let body = body.strip_suffix(b"\r").unwrap_or(body);
+                self.out.write_all(safe::lines(&String::from_utf8_lossy(body)).as_bytes())?;
+            }
+            let end: &[u8] = if line.ends_with(b"\n") { b"\n" } else { b"\n\\ No newline at end of file\n" };
+            self.out.write_all(end)?;
+        }
+        Ok(())
     }
 
     fn entity(&self, node: Node) -> Option<String> {
@@ -289,33 +308,7 @@ fn lines(first: usize, count: usize) -> String {
     }
 }
 
-fn print(out: &mut dyn Write, sign: u8, text: &[u8]) -> io::Result<()> {
-    for line in split(text) {
-        out.write_all(&[sign])?;
-        out.write_all(line)?;
-        if !line.ends_with(b"\n") {
-            out.write_all(b"\n\\ No newline at end of file\n")?;
-        }
-    }
-    Ok(())
-}
-
 /// A name as git and patch read it back.
 fn file_name(side: char, path: &str) -> String {
-    let name = format!("{side}/{}", path.trim_start_matches('/'));
-    if name.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
-        let mut quoted = String::from("\"");
-        for c in name.chars() {
-            match c {
-                '"' | '\\' => quoted.extend(['\\', c]),
-                '\n' => quoted.push_str("\\n"),
-                '\t' => quoted.push_str("\\t"),
-                c if c.is_control() => quoted.extend(["\\", &format!("{:03o}", c as u32)]),
-                c => quoted.push(c),
-            }
-        }
-        return quoted + "\"";
-    }
-    // A name with a space ends at a tab.
-    if name.contains(' ') { name + "\t" } else { name }
+    safe::patch_name(format!("{side}/{}", path.trim_start_matches('/')).as_bytes())
 }

@@ -9,7 +9,7 @@ use super::path::{Path, Step};
 use super::read::index::NONE;
 use super::read::keys::NO_KEY;
 use super::tree::Document;
-use crate::text::{LineIndex, Position};
+use crate::text::{LineIndex, Position, safe};
 
 /// A place in a [`PlaceCache`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +177,9 @@ impl PlaceCache {
             let _ = match (stop.hook, name) {
                 (Hook::Key(label), _) => {
                     out.push_str(if out.is_empty() { "" } else { "." });
-                    write!(out, "{}", doc.index.keys.key(label).map(Key::text).unwrap_or_default())
+                    let key = doc.index.keys.key(label).map(Key::text).unwrap_or_default();
+                    out.push_str(&safe::line(&key));
+                    Ok(())
                 }
                 (_, Some(name)) => write!(out, "[{name:?}]"),
                 (Hook::Index(at), None) => write!(out, "[{at}]"),
@@ -300,7 +302,7 @@ impl Document {
         let mut steps: Vec<String> = self
             .steps_in_source(node)
             .map(|(step, node)| match step {
-                Step::Key(key) => format!(".{key}"),
+                Step::Key(key) => format!(".{}", safe::line(&key)),
                 Step::Index(i) => {
                     let named = |key| self.text(self.source_member(node, key)?);
                     let name = (self.kind(node) == Kind::Object).then(|| named("name").or_else(|| named("title"))).flatten();

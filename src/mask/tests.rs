@@ -101,3 +101,41 @@ fn broken_and_cut_text_is_survived() {
         let _ = (mask_json(text, "/a/b"), prose(text));
     }
 }
+
+#[test]
+fn a_text_of_brackets_costs_little_memory_and_still_hides() {
+    let deep = format!("{}{{\"password\": \"x\"}}{}", "[".repeat(200_000), "]".repeat(200_000));
+    assert!(mask_json(&deep, "").contains("\"password\": \"***\""));
+    let objects = format!("{}1{}", "{\"password\":".repeat(50_000), "}".repeat(50_000));
+    assert!(mask_json(&objects, "").contains(":***}"));
+}
+
+#[test]
+fn a_switch_hides_the_word_behind_it() {
+    assert_eq!(
+        mask_json(r#"["--private-token", "x", "--limit", "all", "--token=y"]"#, "/templates/0/arguments/x"),
+        r#"["--private-token", "***", "--limit", "all", "--token=***"]"#
+    );
+}
+
+#[test]
+fn blocks_of_yaml_tokens_of_services_and_doubly_encoded_texts_are_hidden() {
+    assert_eq!(prose("all:\n  vault_pass: |\n    geheim\n    more\n  host: x\n"), "all:\n  vault_pass: |\n***  host: x\n");
+    assert_eq!(prose("npm_abcdefghijklmnopqrstuvwxyz0123456789"), "***");
+    assert_eq!(prose("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"), "***");
+    assert_eq!(prose("https://hooks.slack.com/services/T0/B0/xyz"), "https://hooks.slack.com/services/***");
+    assert_eq!(prose(r#"{\"db_password\": \"x\", \"host\": \"h\"}"#), r#"{\"db_password\": \"***\", \"host\": \"h\"}"#);
+}
+
+#[test]
+fn names_are_judged_by_their_words() {
+    use super::place::looks_secret;
+    for name in
+        ["PGPASS", "dbpass", "DB_PASS", "passwort", "auth", "Authorization", "cookie", "signing_key", "encryption-key", "otp"]
+    {
+        assert!(looks_secret(name), "{name}");
+    }
+    for name in ["bypass", "auth_method", "compass", "keyboard", "ssh_key", "pinned", "asalt", "author"] {
+        assert!(!looks_secret(name), "{name}");
+    }
+}

@@ -5,20 +5,21 @@ use std::fmt::Write as _;
 
 use super::source::Source;
 use crate::finding::{Code, Finding};
+use crate::text::safe;
 
 /// The findings of one source, one line each.
 #[must_use]
 pub fn concise(source: &Source, findings: &[Finding]) -> String {
     let mut out = String::new();
     for finding in findings {
-        out.push_str(source.path);
+        out.push_str(&safe::line(source.path));
         if let Some(span) = source.span(finding) {
             let at = source.position(span.start);
             let _ = write!(out, ":{}:{}", at.line, at.column);
         }
-        let _ = write!(out, ": {}[{}] {}", finding.severity.name(), finding.code, one_line(&finding.message));
+        let _ = write!(out, ": {}[{}] {}", finding.severity.name(), finding.code, safe::line(&one_line(&finding.message)));
         if let Some(entity) = source.entity(finding) {
-            let _ = write!(out, ": {entity}");
+            let _ = write!(out, ": {}", safe::line(&entity));
         }
         if !finding.db.is_empty() {
             let names: Vec<_> = finding.db.iter().map(|db| db.name()).collect();

@@ -10,9 +10,9 @@ use foldhash::{HashMap, HashMapExt as _};
 
 use super::source::Source;
 use super::window::window;
-use crate::beside::beside;
 use crate::finding::{Code, Finding, Severity};
 use crate::mask::Secrets;
+use crate::text::safe;
 
 const INFO: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
 const ARROW: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
@@ -53,13 +53,6 @@ impl Human {
             }
             shown.push((finding, if fold && *count == WHOLE { &all[WHOLE..] } else { &[] }));
         }
-        let (first, second) = shown.split_at(shown.len() / 2);
-        let (second, first) = beside(source.bytes.len(), || self.some(source, second), || self.some(source, first));
-        first + &second
-    }
-
-    /// Findings, each with those that are only named behind it.
-    fn some(self, source: &Source, shown: &[(&Finding, &[&Finding])]) -> String {
         let mut out = String::new();
         for (finding, rest) in shown {
             out.push_str(&match finding.severity {
@@ -72,12 +65,12 @@ impl Human {
 
     /// What is only worth knowing takes no window.
     fn info(self, source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
-        let message = wrap(&finding.message, self.width.saturating_sub(13)).replace('\n', "\n             ");
+        let message = wrap(&safe::lines(&finding.message), self.width.saturating_sub(13)).replace('\n', "\n             ");
         let mut out = format!("{INFO}info[{}]{INFO:#}: {message}\n", finding.code);
         let place = source.span(finding).map(|span| source.position(span.start));
         let place = place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
-        let entity = finding.entity(source.doc).map_or_else(String::new, |e| format!(" {e}"));
-        let _ = writeln!(out, "  {ARROW}-->{ARROW:#} {}{place}{entity}", source.path);
+        let entity = finding.entity(source.doc).map_or_else(String::new, |e| format!(" {}", safe::line(&e)));
+        let _ = writeln!(out, "  {ARROW}-->{ARROW:#} {}{place}{entity}", safe::line(source.path));
         if let Some(help) = &finding.help {
             let _ = writeln!(out, "  = help: {}", source.help(help));
         }
@@ -94,14 +87,15 @@ impl Human {
             Severity::Info => Level::INFO,
         };
         let entity = source.entity(finding);
-        let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.code.name()));
+        let (message, path) = (safe::lines(&finding.message), safe::line(source.path));
+        let mut group = Group::with_title(level.primary_title(&*message).id(finding.code.name()));
         let gutter;
         let view;
         if let Some(span) = source.span(finding) {
             let at = source.position(span.start);
             gutter = (at.line + 3).to_string().len() + 3;
             view = window(source, &span, self.width.saturating_sub(gutter).max(20), self.secrets);
-            group = group.element(Origin::path(source.path).line(at.line).char_column(at.column)).element(
+            group = group.element(Origin::path(&*path).line(at.line).char_column(at.column)).element(
                 Snippet::source(view.text.as_str())
                     .line_start(view.first_line)
                     .fold(false)
@@ -109,12 +103,12 @@ impl Human {
             );
         } else {
             gutter = 4;
-            group = group.element(Origin::path(source.path));
+            group = group.element(Origin::path(&*path));
         }
         for (name, text) in notes(finding, entity.as_deref(), rest, source) {
             let room = self.width.saturating_sub(gutter + name.len() + 4).max(24);
             let level = if name == "help" { Level::HELP } else { Level::NOTE };
-            group = group.element(level.with_name(name).message(wrap(&text, room)));
+            group = group.element(level.with_name(name).message(wrap(&safe::lines(&text), room)));
         }
         let renderer = Renderer::styled().term_width(self.width.max(40));
         let mut out = String::new();

@@ -130,3 +130,49 @@ fn secrets_around_the_place_are_masked() {
     let hidden = human(100).findings(&source, &[finding]);
     assert!(!hidden.contains("hunter2") && !hidden.contains("BEGIN"), "{hidden}");
 }
+
+/// The mistakes of editing by hand, each beside a password.
+#[test]
+fn a_syntax_error_does_not_show_the_password_beside_it() {
+    let broken = [
+        r#""password": HUNTER2secret","#,
+        r#""password": 'HUNTER2secret',"#,
+        r#""password: "HUNTER2secret","#,
+        r#""password" "HUNTER2secret","#,
+        r#"password: "HUNTER2secret","#,
+        r#""password": "x"HUNTER2secret","#,
+        r#""password": 12HUNTER2secret,"#,
+        r#""x" "y", "DB_PASS": "HUNTER2secret","#,
+    ];
+    for line in broken {
+        let around = [
+            format!("{{\"environments\": [{{\n  \"name\": \"prod\",\n  {line}\n  \"json\": \"{{}}\"\n}}]}}"),
+            format!("{{\"environments\": [{{\"name\": \"prod\", {line} \"json\": \"{{}}\"}}]}}"),
+        ];
+        for text in around {
+            let error = Document::parse(text.clone().into()).unwrap_err();
+            let source = Source::broken_json("backup.json", text.as_bytes());
+            let mut finding = Finding::new("SX101", Severity::Error, Stage::Decode, error.message);
+            finding.span = Some(error.offset..error.offset + 1);
+            let hidden = plain(&human(100).findings(&source, &[finding]));
+            assert!(!hidden.contains("UNTER2"), "{hidden}");
+            assert!(hidden.contains("prod"), "the rest is shown: {hidden}");
+        }
+    }
+}
+
+#[test]
+fn keys_and_file_names_of_others_do_not_act_on_a_terminal() {
+    let text = "{\"templates\": [{\"\\u001b]0;x\\u0007\\u009b2J\\n::error::\\u202e\": {}}]}";
+    let doc = Document::parse(text.into()).unwrap();
+    let object = doc.elements(doc.get(doc.root(), "templates").unwrap()).next().unwrap();
+    let node = doc.members(object).next().unwrap().1;
+    let finding = Finding::new("SX405", Severity::Warning, Stage::Decode, "unknown key").at(&doc, node);
+    let source = Source::document("back\u{1b}[2J\nup.json", &doc);
+    let concise = concise(&source, std::slice::from_ref(&finding));
+    assert_eq!(concise.lines().count(), 1);
+    for out in [plain(&human(80).findings(&source, &[finding])), concise] {
+        let acts = |c: char| crate::text::safe::is_unsafe(c) && c != '\n';
+        assert!(!out.contains(acts), "{out:?}");
+    }
+}

@@ -237,3 +237,20 @@ fn two_backups_are_compared_by_name() {
     shell.run(&["diff", "backup.json", "missing.json"]).exits(3);
     assert_eq!(shell.pipe(&["diff", "-", "backup.json"], BROKEN).exits(0).out, "");
 }
+
+/// A hunk is called by the entity that it changes: a name must not begin a patch of its own.
+#[cfg(unix)]
+#[test]
+fn a_key_with_line_breaks_writes_no_patch_of_its_own() {
+    let key = r"x\n x\n x\n-y\n--- /dev/null\n+++ b/evil\n@@ -0,0 +1,1 @@\n+echo pwned\nend";
+    let backup = format!("{{\n \"zz\": {{\n  \"{key}\": {{\n   \"a\": 1,\n   \"del\": 2,\n   \"b\": 3\n  }}\n }}\n}}\n");
+    let shell = Shell::with("backup.json", &backup);
+    shell.write(
+        "p.yaml",
+        "semxform: 1\nid: p\nrules:\n  - id: a\n    select: $..[?@.del]\n    unknown: true\n    remove: [del]\n    once: true\n",
+    );
+    let patch = shell.run(&["-r", "p.yaml", "--diff", "unified", "backup.json"]).out;
+    let headers = patch.lines().filter(|line| line.starts_with("+++ ") || line.starts_with("--- ")).count();
+    assert_eq!(headers, 2, "{patch}");
+    assert_eq!(patch.lines().filter(|line| line.starts_with("@@ ")).count(), 1, "{patch}");
+}

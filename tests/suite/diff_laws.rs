@@ -23,7 +23,7 @@ fn value() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(4, 40, 5, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-            prop::collection::btree_map("[a-e/~]{1,2}", inner, 0..5).prop_map(|m| Value::Object(m.into_iter().collect())),
+            prop::collection::btree_map("[a-e/~\n\u{1b}]{1,2}", inner, 0..5).prop_map(|m| Value::Object(m.into_iter().collect())),
         ]
     })
 }
