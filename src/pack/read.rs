@@ -180,7 +180,7 @@ fn read_test(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<PackTest> {
     let notes = fields.take("notes").and_then(|n| reader.count(n, "the number of notes"));
     let error = fields.take("error").and_then(|error| reader.text(error, "a part of the message"));
     fields.finish(reader, "a test");
-    let line = reader.source[..at.span.start.min(reader.source.len())].matches('\n').count() + 1;
+    let line = reader.line(at);
     Some(PackTest { name: name?, with, given: given?, expect, losses, notes, error, line })
 }
 

@@ -13,6 +13,7 @@ use crate::finding::Code;
 use crate::json::Step;
 use crate::jsonpath::KnownPlaces;
 use crate::semaphore::{Type, all_fields, reference_paths};
+use crate::text::SourceText;
 use crate::text::suggest::nearest;
 
 /// Reads parts of one rule file.
@@ -20,6 +21,8 @@ use crate::text::suggest::nearest;
 pub(crate) struct RuleReader<'a> {
     /// The file.
     pub source: &'a str,
+    /// Its lines.
+    lines: SourceText<'a>,
     /// What is wrong with it so far.
     pub mistakes: Mistakes,
     /// What is valid, but hardly meant.
@@ -48,6 +51,7 @@ impl<'a> RuleReader<'a> {
     pub fn new(source: &'a str) -> Self {
         Self {
             source,
+            lines: SourceText::new("", source.as_bytes()),
             mistakes: Mistakes::default(),
             traps: Mistakes::default(),
             params: Vec::new(),
@@ -60,6 +64,11 @@ impl<'a> RuleReader<'a> {
             node: KnownPlaces::default(),
             found: Vec::new(),
         }
+    }
+
+    /// The line on which a part of the file begins, from 1.
+    pub fn line(&self, at: &Yaml) -> usize {
+        self.lines.position(at.span.start).line
     }
 
     /// Notes a mistake.
