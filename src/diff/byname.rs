@@ -1,4 +1,4 @@
-//! Compares two documents by what things are called and not by where they stand: entities and list elements with a name by
+//! Compares two documents by what things are called and not by where they are: entities and list elements with a name by
 //! their name, others by content and then in order. Spaces, key order and the spelling of numbers and JSON text do not count.
 
 use std::borrow::Cow;
@@ -155,8 +155,8 @@ impl<'d> Comparison<'d, '_> {
                 let here = self.difference(DifferenceKind::Changed, None, None);
                 let is_name =
                     |d: &&mut Difference| ["name", "title"].iter().any(|key| d.pointer == format!("{}/{key}", here.pointer));
-                if let Some(told) = self.out[from..].iter_mut().find(is_name) {
-                    (told.kind, told.member) = (DifferenceKind::Suffix, here.member);
+                if let Some(renaming) = self.out[from..].iter_mut().find(is_name) {
+                    (renaming.kind, renaming.member) = (DifferenceKind::Suffix, here.member);
                 }
             }
             self.at.pop();

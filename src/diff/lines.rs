@@ -4,7 +4,7 @@
 use crate::json::{Document, Kind, Node, Slot};
 use crate::mask::{self, Place, Secrets};
 
-/// Containers deeper than this stand on one line.
+/// Containers deeper than this are on one line.
 const DEPTH: usize = 100;
 /// JSON text within JSON text within JSON text.
 const NESTED_TEXTS: usize = 3;

@@ -194,7 +194,7 @@ impl Patch<'_> {
         for (slot, stays) in &change.now {
             let key = slot.key.as_deref().unwrap_or_default();
             let path = step(at, key);
-            // A member that only stands elsewhere in the object is where it was to JSON.
+            // A member that only moved within the object is where it was to JSON.
             let old = stays.or_else(|| was.get(key).copied());
             match old.map(|i| (i, &change.was[i])) {
                 Some((i, same)) if same.key == slot.key => {

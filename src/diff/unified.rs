@@ -36,7 +36,7 @@ pub fn write(doc: &Document, splices: &[Splice], path: &str, secrets: Secrets, o
     writer.flush()
 }
 
-/// Edits that share lines, and the whole lines they stand in.
+/// Edits that share lines, and the whole lines that they are in.
 struct Group<'a> {
     old: Range<usize>,
     splices: &'a [Splice],

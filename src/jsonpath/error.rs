@@ -1,4 +1,4 @@
-//! What can be wrong with a selector, and with something a selector says that is legal but a trap.
+//! What can be wrong with a selector, and what is legal in one but a trap.
 
 /// A mistake in a selector.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -180,7 +180,7 @@ impl Lower<'_> {
         Test::Exists(query)
     }
 
-    /// A function that stands for itself in a filter.
+    /// A function by itself in a filter.
     fn logical(&mut self, function: &TestFunction) -> Test {
         let offset = self.call();
         let (whole, text, pattern) = match function {

@@ -17,7 +17,7 @@ const MAX_TOKENS: usize = 10_000;
 pub(super) struct Scan {
     /// Selector for the grammar.
     pub canonical: String,
-    /// Where tokens of `canonical` stand in the selector: pairs of offsets, going up.
+    /// Where tokens of `canonical` are in the selector: pairs of offsets, going up.
     places: Vec<(usize, usize)>,
     /// Names, literals and positions in order.
     pub words: Vec<Word>,
@@ -42,7 +42,7 @@ pub(super) enum Meaning {
 }
 
 impl Scan {
-    /// Where an offset into `canonical` stands in the selector.
+    /// Where an offset into `canonical` is in the selector.
     pub fn place(&self, canonical: usize) -> usize {
         let at = self.places.partition_point(|p| p.0 <= canonical);
         at.checked_sub(1).map_or(0, |i| self.places[i].1)
@@ -140,7 +140,7 @@ impl Scanner<'_> {
                 self.emit(1);
             }
             '$' | '@' => {
-                // The grammar knows only selectors that begin with $; what stands there is known from the text.
+                // The grammar knows only selectors that begin with $; what is there is known from the text.
                 let sign = if start == 0 { '$' } else { c };
                 self.mark(start);
                 self.out.canonical.push(sign);

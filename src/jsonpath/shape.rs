@@ -47,7 +47,7 @@ impl KnownPlaces {
 pub struct DeadEnd {
     /// The place in the selector, what is unknown there, and the nearest known name.
     pub error: SelectorError,
-    /// It stands in a filter, which may well ask for what is not there.
+    /// It is in a filter, which may well look for what is not there.
     pub in_filter: bool,
 }
 
@@ -63,7 +63,7 @@ impl Shape {
         self.reach(path);
     }
 
-    /// Adds a path below which any member and element may stand.
+    /// Adds a path below which any member and element may be.
     pub fn add_open(&mut self, path: &str) {
         let at = self.reach(path);
         self.places[at].open = true;
@@ -167,7 +167,7 @@ impl Selector {
         self.dead_ends_from(shape, "")
     }
 
-    /// The same for a selector whose `@` stands at the known place `path` (unknown: everything goes).
+    /// The same for a selector whose `@` is the known place `path` (unknown: everything goes).
     #[must_use]
     pub fn dead_ends_from(&self, shape: &Shape, path: &str) -> Vec<DeadEnd> {
         self.walk(shape, path).dead_ends

@@ -1,10 +1,10 @@
-//! String literals of selectors: escapes, surrogate pairs, what may not stand in them.
+//! String literals of selectors: escapes, surrogate pairs, what they may not contain.
 
 use crate::text::escape::{code_point, code_unit};
 
 type Mistake = (usize, &'static str);
 
-/// Decodes the literal whose opening quote stands before `body`: its text and its length up to the closing quote.
+/// Decodes the literal whose opening quote is before `body`: its text and its length up to the closing quote.
 pub(super) fn decode(body: &str, quote: char) -> Result<(String, usize), Mistake> {
     let mut out = String::new();
     let mut chars = body.char_indices();

@@ -107,7 +107,7 @@ impl Write for Same<'_> {
 /// Bytes gathered before they are handed on.
 const BUFFER: usize = 1 << 16;
 
-/// A child and its key as it stands in the JSON text; elements have none.
+/// A child and its key as the JSON text has it; elements have none.
 type Item<'a> = (&'a [u8], Node);
 
 struct Writer<'a, W> {

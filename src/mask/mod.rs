@@ -19,6 +19,9 @@ pub(super) use place::Place;
 /// What is shown in place of a secret.
 pub const MASK: &str = "***";
 
+/// Scalars that are longer are secret as a whole in windows, which show some hundred bytes of them: each window would cost a pass.
+const LONGEST: usize = 1 << 20;
+
 /// Whether an output shows secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Secrets {
@@ -46,6 +49,7 @@ fn in_scalar(doc: &Document, node: Node) -> Vec<Range<usize>> {
     // Few scalars can hold a secret; the others cost no walk to the root.
     let hidden = match doc.kind(node) {
         Kind::Bool | Kind::Null => Vec::new(),
+        _ if span.len() > LONGEST => vec![1..span.len() - 1],
         _ => fragment::in_token(&doc.source()[span.clone()], Place::in_source(doc, node)),
     };
     hidden.into_iter().map(|r| r.start + span.start..r.end + span.start).collect()

@@ -25,7 +25,7 @@ pub fn hidden(text: &str, place: Place) -> Vec<Range<usize>> {
     patterns(text)
 }
 
-/// What looks like a secret wherever it stands.
+/// What looks like a secret wherever it is.
 pub fn patterns(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -44,7 +44,7 @@ pub fn patterns(text: &str) -> Vec<Range<usize>> {
 
 /// A look that secrets have.
 struct Pattern {
-    /// A text in small letters that has none of one of these is not asked: to compile an expression takes longer than all that is
+    /// A text in small letters that has none of one of these is not searched: to compile an expression takes longer than all that is
     /// done with a small file.
     marks: &'static [&'static [&'static str]],
     /// Whether the first group is the name of the value, which may be of another kind after all ("bypass").
@@ -98,7 +98,7 @@ impl Pattern {
         self.marks.iter().all(|one_of| one_of.iter().any(|mark| lower.contains(mark)))
     }
 
-    /// Always there: a test asks each for what it finds.
+    /// Always there: a test searches with each.
     fn regex(&self) -> Option<&Regex> {
         self.compiled.get_or_init(|| Regex::new(self.expression).ok()).as_ref()
     }

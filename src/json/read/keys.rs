@@ -1,4 +1,4 @@
-//! Keys by number: each key text of a document stands here once, so that members are found and told apart without a look at
+//! Keys by number: each key text of a document is here once, so that members are found and told apart without a look at
 //! the source, which is far from the index. Escapes count: `"a"` and `"\u0061"` are two keys here.
 
 use std::hash::BuildHasher;
@@ -12,10 +12,10 @@ use crate::json::node::Key;
 /// Number of what has no key: elements, the root.
 pub(in crate::json) const NO_KEY: u32 = u32::MAX;
 
-/// The keys of a document. Their texts stand one behind the other: there may be millions.
+/// The keys of a document. Their texts are one behind the other, since there may be millions.
 #[derive(Debug, Default)]
 pub(in crate::json) struct Keys {
-    /// Where the text between the quotes stands, by number.
+    /// Where the text between the quotes is, by number.
     spots: Vec<Spot>,
     /// Texts that are what the key means: without escapes and UTF-8, as nearly all are.
     plain: String,
@@ -75,13 +75,13 @@ impl Keys {
         behind(colon).len().saturating_sub(length + 2)
     }
 
-    /// Where a key may stand among the members of an object.
+    /// Where a key may be among the members of an object.
     pub fn place(&self, number: u32) -> Option<usize> {
         let place = self.places.get(number as usize)?.load(Ordering::Relaxed);
         (place != NO_KEY).then_some(place as usize)
     }
 
-    /// Remembers where it stood.
+    /// Remembers where it was.
     pub fn found_at(&self, number: u32, place: usize) {
         if let (Some(known), Ok(place)) = (self.places.get(number as usize), u32::try_from(place)) {
             known.store(place, Ordering::Relaxed);

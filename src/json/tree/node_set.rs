@@ -1,4 +1,4 @@
-//! Sets of values, one bit each: asked at every step through an edited document.
+//! Sets of values, one bit each: looked up at every step through an edited document.
 
 use crate::json::node::Node;
 

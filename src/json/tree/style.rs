@@ -15,7 +15,7 @@ pub struct Style {
     pub comma: String,
     /// Whether `<`, `>` and `&` are escaped in strings, as Semaphore does.
     pub html: bool,
-    /// Whether the members of the outermost object stand in the order of their keys.
+    /// Whether the members of the outermost object are in the order of their keys.
     pub sorted: bool,
 }
 
@@ -52,7 +52,7 @@ impl Document {
         Style { lines, colon, comma, html: html_escaped(&self.src), sorted }
     }
 
-    /// From the first container whose children stand on lines of their own.
+    /// From the first container whose children are on lines of their own.
     fn guess_lines(&self) -> Option<Lines> {
         let root = self.span(Node(0))?;
         memchr::memchr(b'\n', &self.src[root])?;
@@ -87,7 +87,7 @@ impl Document {
         (!gap.contains('\n')).then(|| gap.to_owned())
     }
 
-    /// From the first two neighbours that stand on one line.
+    /// From the first two neighbours on one line.
     fn guess_comma(&self) -> Option<String> {
         self.index.entries.iter().take(4096).find_map(|entry| {
             let next = self.index.entries.get(entry.next as usize).filter(|next| next.parent == entry.parent)?;

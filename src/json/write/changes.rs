@@ -22,7 +22,7 @@ pub(crate) struct Slot {
 }
 
 impl Document {
-    /// The value that the source has outermost, whatever stands there now.
+    /// The value that the source has outermost, whatever replaced it.
     pub(crate) const fn source_root() -> Node {
         Node(0)
     }

@@ -9,9 +9,9 @@ use crate::json::tree::child::Child;
 use crate::json::tree::style::Lines;
 use crate::text::escape::string_body;
 
-/// How values stand among their neighbours.
+/// How values are laid out among their neighbours.
 #[derive(Debug, Clone)]
-pub(in crate::json) struct Stand<'a> {
+pub(in crate::json) struct Layout<'a> {
     /// Blanks at the beginning of their lines.
     pub indent: Cow<'a, str>,
     /// Whether neighbours share a line.
@@ -25,7 +25,7 @@ struct Open<'a> {
     at: usize,
 }
 
-/// What stands between values.
+/// What separates values.
 struct Between<'a> {
     /// Of values that have lines of their own.
     lines: Option<Lines>,
@@ -43,18 +43,18 @@ impl Document {
         out
     }
 
-    pub(in crate::json) fn rendered(&self, node: Node, stand: &Stand<'_>) -> String {
+    pub(in crate::json) fn rendered(&self, node: Node, layout: &Layout<'_>) -> String {
         let mut out = String::new();
-        self.render(node, stand, &mut out);
+        self.render(node, layout, &mut out);
         out
     }
 
-    /// Writes a value as it stands there. What the source has keeps its text.
-    pub(in crate::json) fn render(&self, node: Node, stand: &Stand<'_>, out: &mut String) {
+    /// Writes a value in a layout. What the source has keeps its text.
+    pub(in crate::json) fn render(&self, node: Node, layout: &Layout<'_>, out: &mut String) {
         let style = self.style();
-        let lines = (!stand.inline).then(|| style.lines.clone().unwrap_or_default());
+        let lines = (!layout.inline).then(|| style.lines.clone().unwrap_or_default());
         let comma = if lines.is_some() { "," } else { &*style.comma };
-        self.write(node, &stand.indent, &Between { lines, comma, colon: &style.colon, compact: false }, out);
+        self.write(node, &layout.indent, &Between { lines, comma, colon: &style.colon, compact: false }, out);
     }
 
     fn write(&self, node: Node, indent: &str, between: &Between<'_>, out: &mut String) {
@@ -103,7 +103,7 @@ impl Document {
         }
     }
 
-    /// Writes the key of a child and what stands between it and the value; nothing for an element.
+    /// Writes the key of a child and what separates it from the value; nothing for an element.
     pub(in crate::json) fn write_key(&self, child: Child, colon: &str, out: &mut String) {
         if let Some(key) = self.key_of(child) {
             out.push('"');
@@ -148,7 +148,7 @@ fn without_space(json: &str, out: &mut String) {
     out.extend(rest.split([' ', '\n', '\r', '\t']));
 }
 
-/// Writes a text of several lines so that it stands as deep as `indent`; its last line says how deep it stood. Strings
+/// Writes a text of several lines so that it is indented by `indent`; its last line shows how it was indented. Strings
 /// hold no line ends, so all that changes is white space between tokens.
 fn transplant(text: &str, indent: &str, out: &mut String) {
     let last = text.rfind('\n').map_or("", |newline| &text[newline + 1..]);

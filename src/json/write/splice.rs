@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::matching::match_children;
-use super::render::Stand;
+use super::render::Layout;
 use crate::json::node::Node;
 use crate::json::tree::Document;
 use crate::json::tree::child::Child;
@@ -32,9 +32,9 @@ impl Document {
         }
         let inline = self.style().lines.is_none();
         if root == Node(0) {
-            work.open.push((root, Stand { indent: "".into(), inline }));
+            work.open.push((root, Layout { indent: "".into(), inline }));
         } else {
-            let text = self.rendered(root, &Stand { indent: "".into(), inline });
+            let text = self.rendered(root, &Layout { indent: "".into(), inline });
             work.out.push(Splice { range: self.span(Node(0)).unwrap_or(0..0), text, inside: root });
         }
         while let Some((node, around)) = work.open.pop() {
@@ -73,21 +73,21 @@ impl Document {
     }
 }
 
-/// Splices that were found, and containers that stand where they stood, to look into.
+/// Splices that were found, and containers that kept their places, to look into.
 struct Work<'a> {
     doc: &'a Document,
-    open: Vec<(Node, Stand<'a>)>,
+    open: Vec<(Node, Layout<'a>)>,
     out: Vec<Splice>,
 }
 
 impl<'a> Work<'a> {
-    /// Splices inside a container; `around`: how it stands itself.
-    fn container(&mut self, node: Node, around: &Stand<'a>) {
+    /// Splices inside a container; `around`: its own layout.
+    fn container(&mut self, node: Node, around: &Layout<'a>) {
         let doc = self.doc;
-        let (stand, lead) = self.inside(node, around);
+        let (layout, lead) = self.inside(node, around);
         let Some((was, now)) = doc.own_change(node) else {
             let dirty = doc.child_nodes(node).filter(|child| doc.overlay.dirty.contains(*child));
-            self.open.extend(dirty.map(|child| (child, stand.clone())));
+            self.open.extend(dirty.map(|child| (child, layout.clone())));
             return;
         };
         let Some(inner) = doc.span(node).map(|r| r.start + 1..r.end - 1) else { return };
@@ -95,29 +95,29 @@ impl<'a> Work<'a> {
             (true, true) => {}
             (false, true) => self.out.push(Splice { range: inner, text: String::new(), inside: node }),
             (true, false) => {
-                // What stood between the brackets was white space.
+                // What was between the brackets was white space.
                 let text = self.filled(now, around);
                 self.out.push(Splice { range: inner, text, inside: node });
             }
-            (false, false) => self.edited(&List::new(doc, node, &was, stand, lead), &was, now),
+            (false, false) => self.edited(&List::new(doc, node, &was, layout, lead), &was, now),
         }
     }
 
-    /// How the children of a container stand, and the white space before the first.
-    fn inside(&self, container: Node, around: &Stand<'a>) -> (Stand<'a>, &'a str) {
+    /// The layout of the children of a container, and the white space before the first.
+    fn inside(&self, container: Node, around: &Layout<'a>) -> (Layout<'a>, &'a str) {
         let doc = self.doc;
         let Some(span) = doc.span(container) else { return (around.clone(), "") };
         let first = doc.child_of_source(container).map_or(span.start + 1, |child| doc.begin(child));
         let lead = doc.source_text(span.start + 1..first);
-        let stand = match lead.rfind('\n') {
-            Some(newline) => Stand { indent: lead[newline + 1..].into(), inline: false },
-            None => Stand { indent: around.indent.clone(), inline: true },
+        let layout = match lead.rfind('\n') {
+            Some(newline) => Layout { indent: lead[newline + 1..].into(), inline: false },
+            None => Layout { indent: around.indent.clone(), inline: true },
         };
-        (stand, lead)
+        (layout, lead)
     }
 
     /// The content of a container that had none.
-    fn filled(&self, now: &'a [Child], around: &Stand<'a>) -> String {
+    fn filled(&self, now: &'a [Child], around: &Layout<'a>) -> String {
         let style = self.doc.style();
         let mut text = String::new();
         if around.inline {
@@ -125,17 +125,17 @@ impl<'a> Work<'a> {
             return text;
         }
         let lines = style.lines.clone().unwrap_or_default();
-        let stand = Stand { indent: format!("{}{}", around.indent, lines.indent).into(), inline: false };
-        let lead = format!("{}{}", lines.end, stand.indent);
+        let layout = Layout { indent: format!("{}{}", around.indent, lines.indent).into(), inline: false };
+        let lead = format!("{}{}", lines.end, layout.indent);
         text.push_str(&lead);
-        self.join(now.iter(), &stand, &format!(",{lead}"), &mut text);
+        self.join(now.iter(), &layout, &format!(",{lead}"), &mut text);
         text + &lines.end + &around.indent
     }
 
     /// Splices of a container that had children and has some.
     fn edited(&mut self, list: &List<'a>, was: &[Child], now: &'a [Child]) {
         let stays = match_children(was, now);
-        // `kept` is the last child that stays; what stands between it and the next one that stays is rewritten.
+        // `kept` is the last child that stays; what is between it and the next one that stays is rewritten.
         let mut kept: Option<usize> = None;
         let mut fresh: Vec<&'a Child> = Vec::new();
         for (child, stay) in now.iter().zip(&stays) {
@@ -161,10 +161,10 @@ impl<'a> Work<'a> {
         }
         if was.value == now.value {
             if doc.overlay.dirty.contains(now.value) {
-                self.open.push((now.value, list.stand.clone()));
+                self.open.push((now.value, list.layout.clone()));
             }
         } else if let Some(range) = doc.span(was.value) {
-            self.out.push(Splice { range, text: doc.rendered(now.value, &list.stand), inside: list.container });
+            self.out.push(Splice { range, text: doc.rendered(now.value, &list.layout), inside: list.container });
         }
     }
 
@@ -181,7 +181,7 @@ impl<'a> Work<'a> {
         let mut text = String::new();
         if !fresh.is_empty() {
             text.push_str(if left.is_some() { separator } else { "" });
-            self.join(fresh.iter().copied(), &list.stand, separator, &mut text);
+            self.join(fresh.iter().copied(), &list.layout, separator, &mut text);
             text.push_str(if left.is_none() { separator } else { "" });
         }
         if text.is_empty() && start == end {
@@ -191,13 +191,13 @@ impl<'a> Work<'a> {
     }
 
     /// Writes children with their keys and what separates them.
-    fn join<'c>(&self, children: impl Iterator<Item = &'c Child>, stand: &Stand<'_>, separator: &str, out: &mut String) {
+    fn join<'c>(&self, children: impl Iterator<Item = &'c Child>, layout: &Layout<'_>, separator: &str, out: &mut String) {
         for (number, child) in children.enumerate() {
             if number > 0 {
                 out.push_str(separator);
             }
             self.doc.write_key(*child, &self.doc.style().colon, out);
-            self.doc.render(child.value, stand, out);
+            self.doc.render(child.value, layout, out);
         }
     }
 }
@@ -207,21 +207,21 @@ struct List<'a> {
     container: Node,
     /// Source bytes of each child, key included.
     slots: Vec<Range<usize>>,
-    stand: Stand<'a>,
+    layout: Layout<'a>,
     /// What this container puts between two children, else what it would.
     separator: Cow<'a, str>,
 }
 
 impl<'a> List<'a> {
-    fn new(doc: &'a Document, container: Node, was: &[Child], stand: Stand<'a>, lead: &str) -> Self {
+    fn new(doc: &'a Document, container: Node, was: &[Child], layout: Layout<'a>, lead: &str) -> Self {
         let slot = |child: &Child| Some(doc.begin(child.value)..doc.span(child.value)?.end);
         let slots: Vec<Range<usize>> = was.iter().filter_map(slot).collect();
         let separator = match &*slots {
             [a, b, ..] => doc.source_text(a.end..b.start).into(),
-            _ if stand.inline => Cow::Borrowed(&*doc.style().comma),
+            _ if layout.inline => Cow::Borrowed(&*doc.style().comma),
             _ => format!(",{lead}").into(),
         };
-        Self { container, slots, stand, separator }
+        Self { container, slots, layout, separator }
     }
 }
 
