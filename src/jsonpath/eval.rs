@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use regex::Regex;
 
 use super::compare::{self, Value};
-use super::query::{Counts, Operand, Pick, Query, Segment, Test};
-use super::regexp::{self, Pattern};
+use super::query::{Counts, Operand, Pattern, Pick, Query, Segment, Test};
+use super::regexp;
 use crate::json::{Document, Kind, Node, Sought};
 
 /// One run of a selector over a document that does not change meanwhile.

@@ -9,8 +9,8 @@ use jsonpath_rust::parser::model::{
 use jsonpath_rust::parser::parse_json_path;
 
 use super::error::{LintKind, SelectorError, SelectorLint};
-use super::query::{Counts, Literal, Op, Operand, Pick, Query, Segment, Test};
-use super::regexp::{self, Pattern};
+use super::query::{Counts, Literal, Op, Operand, Pattern, Pick, Query, Segment, Test};
+use super::regexp;
 use super::scan::{Meaning, Scan, Word};
 
 /// A checked selector and what goes with it.

@@ -1,6 +1,6 @@
 //! A checked selector, ready to run: names decoded, regular expressions compiled, constant parts numbered. Holds no logic.
 
-use super::regexp::Pattern;
+use regex::Regex;
 
 /// The part of a selector behind `$` or `@`.
 #[derive(Debug, Clone)]
@@ -137,4 +137,15 @@ impl Query {
             _ => None,
         }
     }
+}
+
+/// The second argument of `match()` or `search()`.
+#[derive(Debug, Clone)]
+pub(super) enum Pattern {
+    /// Written in the selector and compiled with it.
+    Fixed(Regex),
+    /// No text or no regular expression: matches nothing.
+    Wrong,
+    /// Taken from the document.
+    Found(Operand),
 }

@@ -2,19 +2,6 @@
 
 use regex::Regex;
 
-use super::query::Operand;
-
-/// The second argument of `match()` or `search()`.
-#[derive(Debug, Clone)]
-pub(super) enum Pattern {
-    /// Written in the selector and compiled with it.
-    Fixed(Regex),
-    /// No text or no regular expression: matches nothing.
-    Wrong,
-    /// Taken from the document.
-    Found(Operand),
-}
-
 /// Compiles a pattern; `whole` for `match()`.
 pub(super) fn compile(pattern: &str, whole: bool) -> Result<Regex, String> {
     let body = translate(pattern);

@@ -2,8 +2,7 @@
 
 use super::Selector;
 use super::error::SelectorError;
-use super::query::{Operand, Pick, Query, Segment, Test};
-use super::regexp::Pattern;
+use super::query::{Operand, Pattern, Pick, Query, Segment, Test};
 use crate::json::Step;
 use crate::text::suggest::nearest;
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::patterns;
 use super::place::{Place, is_asked_by_guard, is_secret_somewhere, looks_secret};
-use super::text;
 use crate::semaphore::Guard;
 use crate::text::escape::{Decoded, unescape};
 
@@ -79,7 +79,24 @@ pub fn in_token(token: &[u8], place: Place) -> Vec<Range<usize>> {
         let range = decoded.in_body(&range);
         1 + range.start..1 + range.end
     };
-    text::hidden(&decoded.text, place).into_iter().map(back).collect()
+    in_plain(&decoded.text, place).into_iter().map(back).collect()
+}
+
+/// What is secret of a text at `place`.
+pub fn in_plain(text: &str, place: Place) -> Vec<Range<usize>> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    if place.secret {
+        return std::iter::once(0..text.len()).collect();
+    }
+    if text.trim_start().starts_with(['{', '[']) {
+        let inner = in_value(text.as_bytes(), place);
+        if !inner.is_empty() {
+            return inner;
+        }
+    }
+    patterns::find(text)
 }
 
 /// A container that is being walked through.

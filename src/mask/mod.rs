@@ -2,8 +2,8 @@
 //! mechanism for every output; patches and files that semxform writes are data and stay exact.
 
 mod fragment;
+mod patterns;
 mod place;
-mod text;
 
 #[cfg(test)]
 mod tests;
@@ -106,7 +106,7 @@ fn masked(value: &Value, place: Place) -> Value {
         }
         Value::Array(items) => items.iter().map(|inner| masked(inner, place.element())).collect(),
         Value::String(text) => {
-            let hidden = text::hidden(text, place);
+            let hidden = fragment::in_plain(text, place);
             if hidden.is_empty() { value.clone() } else { String::from_utf8_lossy(&cover(text.as_bytes(), &hidden)).into() }
         }
         Value::Number(_) if place.secret => MASK.into(),
@@ -117,7 +117,7 @@ fn masked(value: &Value, place: Place) -> Value {
 /// Text for people that may quote a value, with what looks like a secret masked.
 #[must_use]
 pub fn prose(message: &str) -> Cow<'_, str> {
-    let hidden = text::patterns(message);
+    let hidden = patterns::find(message);
     if hidden.is_empty() {
         return Cow::Borrowed(message);
     }

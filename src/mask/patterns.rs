@@ -1,32 +1,14 @@
-//! Secrets inside a text: JSON kept as text, private keys, `user:token@` in URLs, `password=…`, tokens with a known look.
+//! What secrets look like wherever they are: private keys, `user:token@` in URLs, `password=…`, tokens with a known prefix.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::fragment;
-use super::place::{Place, looks_secret};
-
-/// What is secret of a text at `place`.
-pub fn hidden(text: &str, place: Place) -> Vec<Range<usize>> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    if place.secret {
-        return std::iter::once(0..text.len()).collect();
-    }
-    if text.trim_start().starts_with(['{', '[']) {
-        let inner = fragment::in_value(text.as_bytes(), place);
-        if !inner.is_empty() {
-            return inner;
-        }
-    }
-    patterns(text)
-}
+use super::place::looks_secret;
 
 /// What looks like a secret wherever it is.
-pub fn patterns(text: &str) -> Vec<Range<usize>> {
+pub fn find(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
     let mut found: Vec<Range<usize>> = Vec::new();
     for pattern in PATTERNS.iter().filter(|pattern| pattern.may_be_in(&lower)) {
