@@ -49,7 +49,7 @@ fn in_scalar(doc: &Document, node: Node) -> Vec<Range<usize>> {
     // Few scalars can hold a secret; the others cost no walk to the root.
     let hidden = match doc.kind(node) {
         Kind::Bool | Kind::Null => Vec::new(),
-        _ if span.len() > LONGEST => vec![1..span.len() - 1],
+        _ if span.len() > LONGEST => std::iter::once(1..span.len() - 1).collect(),
         _ => fragment::in_token(&doc.source()[span.clone()], Place::in_source(doc, node)),
     };
     hidden.into_iter().map(|r| r.start + span.start..r.end + span.start).collect()

@@ -27,7 +27,7 @@ fn escaped(c: char, out: &mut String) {
 }
 
 /// Copies a text with some characters replaced; borrows it where there are none.
-fn replaced<'a>(text: &'a str, is_special: impl Fn(char) -> bool, replace: impl Fn(char, &mut String)) -> Cow<'a, str> {
+fn replaced(text: &str, is_special: impl Fn(char) -> bool, replace: impl Fn(char, &mut String)) -> Cow<'_, str> {
     let Some(first) = text.find(&is_special) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len() + 16);
     out.push_str(&text[..first]);
