@@ -1,6 +1,5 @@
 //! Makes Semaphore UI project backups restorable.
 
-mod beside;
 pub mod check;
 pub mod cli;
 pub mod detect;

@@ -26,7 +26,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::beside::beside;
+use crate::parallel;
 use crate::finding::{Finding, Severity};
 use crate::json::Document;
 use crate::semaphore::{Db, Release};
@@ -191,7 +191,7 @@ pub fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -
         let size = if options.losses { doc.source().len() } else { 0 };
         let own = || Simulation::new(&project, release, dbs);
         let lost = || if options.losses { silent::lost(own()) } else { Vec::new() };
-        let (lost, secrets) = beside(size, lost, || {
+        let (lost, secrets) = parallel::join(size, lost, || {
             verify::verify(&mut run);
             restore::restore(&mut run, options);
             silent::schedules(&mut run);

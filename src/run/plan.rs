@@ -10,6 +10,7 @@ use crate::engine::Context;
 use crate::finding::Severity;
 use crate::pack::{Pack, Rule};
 use crate::semaphore::{Band, Db, Release, Version};
+use crate::text::SourceText;
 
 /// What a stage is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,7 +142,7 @@ impl Plan<'_> {
     /// Where a rule is written: `fix-vaults/drop-orphan-links (rules/fix-vaults.yaml:12)`.
     pub(super) fn rule_place(&self, full_id: &str) -> String {
         let find = |pack: &Pack, rule: &Rule| {
-            let line = pack.text.get(..rule.span.start).map_or(1, |before| before.matches('\n').count() + 1);
+            let line = SourceText::new(&pack.source, pack.text.as_bytes()).position(rule.span.start).line;
             format!("{full_id} ({}:{line})", pack.source)
         };
         let found =

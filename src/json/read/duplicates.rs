@@ -1,15 +1,20 @@
 //! Which members of an object repeat a name. Evaluated only where that is likely.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+
+use foldhash::{HashSet, HashSetExt as _};
 
 use super::index::Entry;
 use super::keys::Keys;
 
 /// Numbers of the entries in the object whose names occur earlier in it. `object` is the number of its entry, which has to be the last
-/// object that was read.
-pub(super) fn repeated(entries: &[Entry], keys: &Keys, object: usize) -> Vec<usize> {
+/// object that was read. `plain`: no key of it has an escape or a byte that is not UTF-8, so that equal names are equal keys.
+pub(super) fn repeated(entries: &[Entry], keys: &Keys, object: usize, plain: bool) -> Vec<usize> {
     let members = Members { entries, at: object + 1 };
+    if plain {
+        let mut seen = HashSet::new();
+        return members.filter(|(_, key)| !seen.insert(*key)).map(|(at, _)| at).collect();
+    }
     let mut seen: HashSet<Cow<'_, str>> = HashSet::new();
     members.filter(|(_, key)| keys.key(*key).is_some_and(|key| !seen.insert(key.text()))).map(|(at, _)| at).collect()
 }

@@ -135,7 +135,7 @@ impl Reader<'_> {
         entry.end = offset(self.at);
         entry.next = next;
         if closed.repeats || !closed.plain {
-            let repeated = duplicates::repeated(&self.entries, &self.keys.keys, closed.number as usize);
+            let repeated = duplicates::repeated(&self.entries, &self.keys.keys, closed.number as usize, closed.plain);
             let place = |at: usize| {
                 let member = &self.entries[at];
                 self.keys.keys.open_before(self.src, member.start as usize, member.label)
