@@ -17,10 +17,42 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
                 continue;
             }
             let secret = captures.iter().skip(1 + usize::from(pattern.named)).flatten().find(|m| !m.is_empty());
-            found.extend(secret.map(|m| m.range()));
+            // `|` begins a block of YAML.
+            found.extend(secret.filter(|m| !matches!(m.as_str(), "|" | ">" | "|-" | ">-")).map(|m| m.range()));
         }
     }
+    if lower.contains(": |") || lower.contains(": >") {
+        found.extend(yaml_blocks(text));
+    }
     found.sort_by_key(|r| (r.start, r.end));
+    found
+}
+
+/// The lines below `vault_pass: |` in YAML that are indented deeper than that.
+fn yaml_blocks(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    // Indentation of the key whose block is being read, and where that began.
+    let mut open: Option<(usize, usize)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end();
+        let indent = body.len() - body.trim_start().len();
+        if let Some((_, start)) = open.filter(|(around, _)| !body.is_empty() && indent <= *around) {
+            found.extend((start < at).then_some(start..at));
+            open = None;
+        }
+        let header = body.split_once(':').filter(|(_, value)| {
+            let value = value.trim_start().strip_prefix(['|', '>']);
+            value.is_some_and(|rest| rest.chars().all(|c| c == '+' || c == '-' || c.is_ascii_digit()))
+        });
+        at += line.len();
+        if open.is_none()
+            && header.is_some_and(|(name, _)| looks_secret(name.trim_matches(|c: char| c.is_whitespace() || "-\"'".contains(c))))
+        {
+            open = Some((indent, at));
+        }
+    }
+    found.extend(open.map(|(_, start)| start..text.len()).filter(|range| !range.is_empty()));
     found
 }
 
@@ -37,21 +69,14 @@ struct Pattern {
 }
 
 const WORDS: &[&str] = &["pass", "pwd", "secret", "token", "key", "credential", "psk"];
-const BLOCKS: &[&str] = &[": |", ": >"];
 const TOKENS: &[&str] = &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "akia", "npm_", "sk-", "eyj"];
 
-static PATTERNS: [Pattern; 9] = [
+static PATTERNS: [Pattern; 8] = [
     // ansible_password=x, token: "x"
     Pattern::new(
         &[WORDS, &["=", ":"]],
         true,
         r#"(?i)([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)\\?["']?\s*[=:]\s*(?:\\"([^"\\\n]*)|"([^"\n]*)"|'([^'\n]*)'|([^\s"',;&{}\[\]]+))"#,
-    ),
-    // vault_pass: | and the lines of its block, which are deeper than the first column.
-    Pattern::new(
-        &[WORDS, BLOCKS],
-        true,
-        r#"(?im)([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)["']?:[ \t]*[|>][+-]?\d?[ \t]*\r?\n((?:[ \t]+\S[^\n]*(?:\n|\z))+)"#,
     ),
     // A webhook's path is its password.
     Pattern::new(&[&["hooks.slack.com"]], false, r"(?i)\bhooks\.slack\.com/(?:services|workflows|triggers)/([\w/-]+)"),
