@@ -26,9 +26,9 @@ mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::parallel;
 use crate::finding::{Finding, Severity};
 use crate::json::Document;
+use crate::parallel;
 use crate::semaphore::{Db, Release};
 
 use project::Project;

@@ -91,7 +91,7 @@ pub fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
     let several = inputs.len() > 1;
     if let Some(path) = &args.receipt {
-        let receipts: Vec<_> = inputs.iter().map(|input| receipt_file(path, input, several)).collect();
+        let receipts: Vec<_> = inputs.iter().map(|input| super::process::receipt_file(path, input, several)).collect();
         if !writing::are_own_files(&receipts, &plan, &inputs, ui) {
             return;
         }
@@ -106,8 +106,7 @@ pub fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
         ..Request::migration(&packs, to)
     };
     request.context.edition = args.edition;
-    let job =
-        Job { request: &request, diff: args.diff, plan: args.plan, receipt: args.receipt.as_deref(), several };
+    let job = Job { request: &request, diff: args.diff, plan: args.plan, receipt: args.receipt.as_deref(), several };
     for (input, destination) in inputs.iter().zip(&plan) {
         job.process_file(input, destination, ui);
     }

@@ -146,7 +146,7 @@ fn exit(judged: &Judged) -> Exit {
 }
 
 /// With several inputs the path is a folder, and each receipt is called after its input.
-fn receipt_file(path: &Path, input: &Input, several: bool) -> Destination {
+pub(super) fn receipt_file(path: &Path, input: &Input, several: bool) -> Destination {
     if !several && !path.is_dir() {
         return Destination::File(path.to_owned());
     }

@@ -152,8 +152,8 @@ fn a_syntax_error_does_not_show_the_password_beside_it() {
         for text in around {
             let error = Document::parse(text.clone().into()).unwrap_err();
             let source = Source::broken_json("backup.json", text.as_bytes());
-            let mut finding = Finding::new("SX101", Severity::Error, Stage::Decode, error.message);
-            finding.span = Some(error.offset..error.offset + 1);
+            let finding =
+                Finding::new(Code::SX101, Severity::Error, Stage::Decode, error.message).at_bytes(error.offset..error.offset + 1);
             let hidden = plain(&human(100).findings(&source, &[finding]));
             assert!(!hidden.contains("UNTER2"), "{hidden}");
             assert!(hidden.contains("prod"), "the rest is shown: {hidden}");
@@ -167,7 +167,7 @@ fn keys_and_file_names_of_others_do_not_act_on_a_terminal() {
     let doc = Document::parse(text.into()).unwrap();
     let object = doc.elements(doc.get(doc.root(), "templates").unwrap()).next().unwrap();
     let node = doc.members(object).next().unwrap().1;
-    let finding = Finding::new("SX405", Severity::Warning, Stage::Decode, "unknown key").at(&doc, node);
+    let finding = Finding::new(Code::SX602, Severity::Warning, Stage::Decode, "unknown key").at(node);
     let source = Source::document("back\u{1b}[2J\nup.json", &doc);
     let concise = concise(&source, std::slice::from_ref(&finding));
     assert_eq!(concise.lines().count(), 1);
