@@ -37,15 +37,26 @@ fn replaced(text: &str, is_special: impl Fn(char) -> bool, replace: impl Fn(char
     Cow::Owned(out)
 }
 
+/// Whether a text is of printable ASCII, as nearly all is; without an early exit this runs at the speed of memory.
+fn is_printable(text: &str, also: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(true, |all, byte| all & (matches!(byte, b' '..=b'~') | also(byte)))
+}
+
 /// For one line of a terminal, a log, a hunk heading or a format with a record a line.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
+    if is_printable(text, |_| false) {
+        return Cow::Borrowed(text);
+    }
     replaced(text, is_unsafe, escaped)
 }
 
 /// For several lines of a terminal: line ends and tabs stay.
 #[must_use]
 pub fn lines(text: &str) -> Cow<'_, str> {
+    if is_printable(text, |byte| matches!(byte, b'\n' | b'\t')) {
+        return Cow::Borrowed(text);
+    }
     replaced(text, |c| is_unsafe(c) && !matches!(c, '\n' | '\t'), escaped)
 }
 
