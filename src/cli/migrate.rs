@@ -9,7 +9,7 @@ use super::config::Config;
 use super::exit::Exit;
 use super::process::Job;
 use super::ui::Ui;
-use super::{check, inputs, packs, rules, target, writing};
+use super::{check, inputs, packs, target, writing};
 use crate::files::FileError;
 use crate::migrate::Packs;
 use crate::pack::Edition;
@@ -118,7 +118,7 @@ fn load(folder: Option<&Path>, ui: &mut Ui) -> Option<Packs> {
         None => Packs::shipped(),
         Some(folder) => {
             let mut files = Vec::new();
-            if let Err(error) = rules::collect(folder, &mut files) {
+            if let Err(error) = packs::collect(folder, &mut files) {
                 let error = FileError::reading(folder, &error);
                 ui.error(Exit::Usage, &format!("--packs {error}"), error.help.as_deref());
                 return None;

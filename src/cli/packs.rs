@@ -1,6 +1,6 @@
 //! Rule packs as `-r` names them → checked packs, with every mistake of every file said.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::ui::Ui;
@@ -49,8 +49,7 @@ pub fn text(name: &str, ui: &mut Ui) -> Option<String> {
     if let Some(short) = name.strip_prefix(PREFIX) {
         let found = shipped().find(|(name, _)| name == short);
         if found.is_none() {
-            let names: Vec<String> = shipped().map(|(name, _)| name).collect();
-            let near = meant(short).or_else(|| nearest(short, names.iter().map(String::as_str)).map(str::to_owned));
+            let near = meant(short).or_else(|| near(short));
             let help = near.map_or_else(|| "semxform rules list shows them".to_owned(), |n| format!("did you mean {PREFIX}{n}?"));
             ui.error(Exit::Usage, &format!("no shipped pack is called {short}"), Some(&help));
         }
@@ -66,13 +65,58 @@ pub fn text(name: &str, ui: &mut Ui) -> Option<String> {
         }
         Err(error) => {
             let help = match meant(name) {
-                _ if Path::new(name).is_dir() => Some(format!("name its files: {}/*.yaml", name.trim_end_matches('/'))),
+                _ if Path::new(name).is_dir() => Some(folder_help(name)),
                 Some(shipped) => Some(format!("did you mean {PREFIX}{shipped}?")),
+                None if !Path::new(name).exists() && near(name).is_some() => {
+                    near(name).map(|shipped| format!("did you mean {PREFIX}{shipped}?"))
+                }
                 None => error.help.clone(),
             };
             ui.error(Exit::Usage, &format!("rule file {error}"), help.as_deref());
             None
         }
+    }
+}
+
+/// The rule files in a folder and below.
+pub fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() && !path.is_symlink() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml") && looks_like_pack(&path) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Tables and other YAML can be beside packs. What cannot be read is taken for a pack, so that reading it says why.
+fn looks_like_pack(path: &Path) -> bool {
+    let Ok(text) = std::fs::read_to_string(path) else { return true };
+    let key = |line: &str| {
+        ["semxform", "rules"].iter().any(|key| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')))
+    };
+    text.trim().is_empty() || text.lines().any(key)
+}
+
+/// The shipped pack with a name like this.
+fn near(name: &str) -> Option<String> {
+    let names: Vec<String> = shipped().map(|(name, _)| name).collect();
+    nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// `-r` takes one file; the next word would be an input.
+fn folder_help(name: &str) -> String {
+    let mut files = Vec::new();
+    let _ = collect(Path::new(name), &mut files);
+    files.sort();
+    let named: Vec<String> = files.iter().take(3).map(|file| format!("-r {}", file.display())).collect();
+    let more = if files.len() > named.len() { " …" } else { "" };
+    if named.is_empty() {
+        "there are no rule packs in it".to_owned()
+    } else {
+        format!("name its files: {}{more}", named.join(" "))
     }
 }
 

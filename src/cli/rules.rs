@@ -1,6 +1,6 @@
 //! `semxform rules list|show|test|lint [PACK…]`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{Args, Subcommand};
 
@@ -71,7 +71,7 @@ fn expand(name: &str, ui: &mut Ui) -> Vec<String> {
     let path = Path::new(name);
     if path.is_dir() {
         let mut files = Vec::new();
-        if let Err(error) = collect(path, &mut files) {
+        if let Err(error) = packs::collect(path, &mut files) {
             ui.file_error(Code::SX111, &FileError::reading(path, &error));
         }
         files.sort();
@@ -79,19 +79,6 @@ fn expand(name: &str, ui: &mut Ui) -> Vec<String> {
     }
     let shipped = packs::shipped().any(|(shipped, _)| shipped == name) && !path.exists();
     vec![if shipped { format!("{PREFIX}{name}") } else { name.to_owned() }]
-}
-
-/// The rule files in a folder and below.
-pub fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() && !path.is_symlink() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml") {
-            files.push(path);
-        }
-    }
-    Ok(())
 }
 
 fn list(name: &str, ui: &mut Ui) {

@@ -7,6 +7,7 @@ use super::condition;
 use super::edits::{Action, AlsoLost, Edit};
 use super::graph::Graph;
 use super::value::{Built, Params, Scope, Selected, equals};
+use crate::finding::Code;
 use crate::json::{Document, Kind, Node, Step};
 use crate::rule::{Condition, Template};
 
@@ -17,8 +18,8 @@ pub(crate) struct Objection {
     /// Where the place is not the node's own.
     pub entity: Option<String>,
     pub message: String,
-    /// It was an `assert`.
-    pub assertion: bool,
+    /// `SX207`, or `SX206` for an `assert`, or `SX214` for growth without bound; rows of [`crate::finding::codes`].
+    pub code: Code,
 }
 
 /// What comes of one rule.
@@ -33,9 +34,16 @@ pub(crate) struct Draft<'a, 'p> {
     pub edits: Vec<Edit<'p>>,
     pub objections: Vec<Objection>,
     pub notes: Vec<String>,
+    /// How many bytes may still be written in this run.
+    pub room: usize,
     target: usize,
     /// Entries that `append` proposed before.
     appended: HashSet<String>,
+}
+
+/// How many bytes the rules of a run may write: far more than any repair needs, and far less than a machine has.
+pub(crate) fn growth_limit(doc: &Document) -> usize {
+    doc.source().len().saturating_mul(32).saturating_add(64 << 20)
 }
 
 impl<'a, 'p> Draft<'a, 'p> {
@@ -48,6 +56,7 @@ impl<'a, 'p> Draft<'a, 'p> {
             edits: Vec::new(),
             objections: Vec::new(),
             notes: Vec::new(),
+            room: growth_limit(doc),
             target: 0,
             appended: HashSet::default(),
         }
@@ -77,12 +86,21 @@ impl<'a, 'p> Draft<'a, 'p> {
 
     /// Stops the run.
     pub fn refuse(&mut self, node: Node, message: String) {
-        self.objections.push(Objection { node, entity: None, message, assertion: false });
+        self.objections.push(Objection { node, entity: None, message, code: Code::SX207 });
+    }
+
+    /// Stops the run because its rules write more than they may.
+    pub fn refuse_growth(&mut self, node: Node) {
+        self.room = 0;
+        if self.objections.iter().all(|objection| objection.code != Code::SX214) {
+            let message = "the rules write more than 64 MB and 32 times the file: a value that holds itself, or a pattern that multiplies text".to_owned();
+            self.objections.push(Objection { node, entity: None, message, code: Code::SX214 });
+        }
     }
 
     /// Stops the run because an assertion failed.
     pub fn fail(&mut self, node: Node, message: String) {
-        self.objections.push(Objection { node, entity: None, message, assertion: true });
+        self.objections.push(Objection { node, entity: None, message, code: Code::SX206 });
     }
 
     /// Tells something.
@@ -101,6 +119,11 @@ impl<'a, 'p> Draft<'a, 'p> {
 
     /// `drops`: the old value is gone with it.
     fn push(&mut self, action: Action<'p>, drops: bool) {
+        let size = action.value().map_or(0, |value| value.size(self.doc, self.room));
+        if size > self.room {
+            return self.refuse_growth(action.place(self.doc));
+        }
+        self.room -= size;
         self.edits.push(Edit { target: self.target, operation: self.operation, action, drops, lost: Vec::new() });
     }
 

@@ -77,7 +77,7 @@ pub(crate) struct Applied {
 /// Applies edits in order; those that take something away last, one pass for each container.
 pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
     // Values are copied before anything changes: an edit must not see another one of its rule.
-    let made: Vec<Option<Node>> = edits.iter().map(|edit| edit.action.value().map(|value| value.make(doc))).collect();
+    let made: Vec<Option<Node>> = edits.iter().map(|edit| edit.action.make(doc)).collect();
     let (mut gone, mut containers) = (NodeSet::default(), Vec::new());
     let mut applied = Vec::with_capacity(edits.len());
     for (edit, made) in edits.iter().zip(made) {
@@ -150,7 +150,31 @@ fn move_to(doc: &mut Document, node: Node, object: Node, path: &[Step]) {
 }
 
 impl<'p> Action<'p> {
-    fn value(&self) -> Option<&Built<'p>> {
+    /// Makes the value that it writes; objects get the order of keys that their siblings have.
+    fn make(&self, doc: &mut Document) -> Option<Node> {
+        let value = self.value()?;
+        let in_order = value.is_unordered() && self.siblings_are_ordered(doc);
+        Some(value.make(doc, in_order))
+    }
+
+    /// Whether the object beside or around the new value has its keys in order; where there is none, the outermost object counts.
+    fn siblings_are_ordered(&self, doc: &Document) -> bool {
+        let beside = match self {
+            Self::Append { section, .. } => {
+                let list = doc.get(doc.root(), *section);
+                list.and_then(|list| {
+                    doc.elements(list).find(|element| doc.kind(*element) == Kind::Object && doc.len(*element) > 1)
+                })
+            }
+            _ => self.object(doc),
+        };
+        let around = beside.filter(|object| doc.len(*object) > 1).unwrap_or(doc.root());
+        let keys: Vec<_> = doc.members(around).map(|(key, _)| key.text()).collect();
+        keys.is_sorted()
+    }
+
+    /// The value that it writes, if it writes one.
+    pub fn value(&self) -> Option<&Built<'p>> {
         match self {
             Self::Set { value, .. } | Self::Replace { value, .. } | Self::Append { value, .. } => Some(value),
             _ => None,

@@ -24,6 +24,7 @@ pub(crate) fn edit_inner<'p>(
 ) {
     let (edits, objections) = {
         let mut within = Draft::new(&inner, draft.graph, draft.params);
+        within.room = draft.room;
         propose(&mut within, operations, targets);
         (within.edits, within.objections)
     };

@@ -15,7 +15,7 @@ mod value;
 pub use recorded::RecordedValue;
 
 pub(crate) use condition::holds;
-pub(crate) use draft::{Draft, Objection};
+pub(crate) use draft::{Draft, Objection, growth_limit};
 pub(crate) use edits::{Action, Applied, Edit, apply};
 pub(crate) use graph::{Graph, GraphCache, References};
 pub(crate) use inner::{edit_inner, inner_document};

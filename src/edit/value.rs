@@ -83,19 +83,52 @@ impl Built<'_> {
         Self::Owned(Box::new(value))
     }
 
-    /// Makes it in the document; it hangs nowhere yet.
-    pub fn make(&self, doc: &mut Document) -> Node {
+    /// About how many bytes it takes when it is written; what is greater than `limit` is not counted to its end.
+    pub fn size(&self, doc: &Document, limit: usize) -> usize {
         match self {
+            Self::Json(value) => value_size(value),
+            Self::Owned(value) => value_size(value),
+            Self::Node(node) => node_size(doc, *node, limit),
+            Self::Inner(inner) => inner.source().len(),
+            Self::List(items) => items.iter().map(|item| item.size(doc, limit)).fold(2, usize::saturating_add),
+            Self::Map(members) => {
+                members.iter().map(|(key, member)| key.len() + member.size(doc, limit)).fold(2, usize::saturating_add)
+            }
+        }
+    }
+
+    /// Whether it holds an object that is written here and not copied, with keys that are not in order.
+    pub fn is_unordered(&self) -> bool {
+        match self {
+            Self::Json(value) => is_unordered(value),
+            Self::Owned(value) => is_unordered(value),
+            Self::Node(_) | Self::Inner(_) => false,
+            Self::List(items) => items.iter().any(Self::is_unordered),
+            Self::Map(members) => {
+                !members.is_sorted_by_key(|(key, _)| *key) || members.iter().any(|(_, member)| member.is_unordered())
+            }
+        }
+    }
+
+    /// Makes it in the document; it hangs nowhere yet. `in_order`: objects that are written here get their keys in order.
+    pub fn make(&self, doc: &mut Document, in_order: bool) -> Node {
+        match self {
+            Self::Json(value) if in_order => doc.make(&ordered(value)),
+            Self::Owned(value) if in_order => doc.make(&ordered(value)),
             Self::Json(value) => doc.make(value),
             Self::Owned(value) => doc.make(value),
             Self::Node(node) => doc.copy(*node),
             Self::Inner(inner) => doc.copy_of(inner),
             Self::List(items) => {
-                let items = items.iter().map(|item| item.make(doc)).collect();
+                let items = items.iter().map(|item| item.make(doc, in_order)).collect();
                 doc.make_array(items)
             }
             Self::Map(members) => {
-                let members = members.iter().map(|(key, member)| ((*key).to_owned(), member.make(doc))).collect();
+                let mut members: Vec<(String, Node)> =
+                    members.iter().map(|(key, member)| ((*key).to_owned(), member.make(doc, in_order))).collect();
+                if in_order {
+                    members.sort_by(|a, b| a.0.cmp(&b.0));
+                }
                 doc.make_object(members)
             }
         }
@@ -147,6 +180,53 @@ impl Built<'_> {
                 join_members(texts, out);
             }
         }
+    }
+}
+
+fn value_size(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => items.iter().map(value_size).fold(2, usize::saturating_add),
+        Value::Object(members) => {
+            members.iter().map(|(key, member)| key.len() + value_size(member)).fold(2, usize::saturating_add)
+        }
+        _ => 8,
+    }
+}
+
+fn node_size(doc: &Document, node: Node, limit: usize) -> usize {
+    let (mut size, mut open) = (0_usize, vec![node]);
+    while let Some(node) = open.pop() {
+        size = size.saturating_add(if doc.is_container(node) { 2 } else { doc.raw(node).len() });
+        if size > limit {
+            return size;
+        }
+        for (key, member) in doc.members(node) {
+            size = size.saturating_add(key.text().len());
+            open.push(member);
+        }
+        open.extend(doc.elements(node));
+    }
+    size
+}
+
+fn is_unordered(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(is_unordered),
+        Value::Object(members) => !members.keys().is_sorted() || members.values().any(is_unordered),
+        _ => false,
+    }
+}
+
+fn ordered(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(ordered).collect(),
+        Value::Object(members) => {
+            let mut members: Vec<(String, Value)> = members.iter().map(|(key, member)| (key.clone(), ordered(member))).collect();
+            members.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Object(members.into_iter().collect())
+        }
+        other => other.clone(),
     }
 }
 

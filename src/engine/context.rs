@@ -157,7 +157,9 @@ fn usage(code: Code, message: String) -> Refusal {
 }
 
 fn with_near(message: String, word: &str, known: &[&str]) -> String {
-    match nearest(word, known.iter().copied()) {
+    let mut longer = known.iter().copied().filter(|known| !word.is_empty() && known.contains(word));
+    let longer = longer.next().filter(|only| longer.all(|other| other.ends_with(&format!("/{only}")) || other == *only));
+    match nearest(word, known.iter().copied()).or(longer) {
         Some(near) => format!("{message}; did you mean {near:?}?"),
         None => message,
     }

@@ -9,7 +9,9 @@ use super::ledger::Ledger;
 use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped, span_near};
 use super::proof::Proof;
 use super::samples::{Sample, Samples};
-use crate::edit::{Draft, Edit, Graph, GraphCache, Objection, Params, References, Selected, apply, losses_of, propose};
+use crate::edit::{
+    Draft, Edit, Graph, GraphCache, Objection, Params, References, Selected, apply, growth_limit, losses_of, propose,
+};
 use crate::finding::Code;
 use crate::json::{Document, NodeSet, OddityKind, PlaceCache};
 use crate::pack::{Pack, Rule};
@@ -41,6 +43,8 @@ pub struct Session<'c> {
     outcome: Outcome,
     samples: Samples,
     failed: bool,
+    /// How many bytes rules may still write.
+    room: usize,
     /// Number of rules up to and with the last one that changed something.
     changed_until: usize,
 }
@@ -60,7 +64,7 @@ impl<'c> Session<'c> {
         let references = References::between(context.source_bands(), context.target.band);
         let cache = GraphCache::empty(&references);
         let (ledger, samples) = (Ledger::open(doc), Samples::default());
-        Self { context, references, cache, ledger, outcome, samples, failed, changed_until: 0 }
+        Self { context, references, cache, ledger, outcome, samples, failed, room: growth_limit(doc), changed_until: 0 }
     }
 
     /// Whether something failed, so that nothing more will run.
@@ -121,7 +125,9 @@ impl<'c> Session<'c> {
         report.matched = nodes.matched;
         report.acted_on = nodes.targets.len();
         let mut draft = Draft::new(doc, &graph, params);
+        draft.room = self.room;
         propose(&mut draft, &rule.operations, &nodes.targets);
+        self.room = draft.room;
         let (edits, objections, told) = (drop_edits_inside_removed(doc, draft.edits), draft.objections, draft.notes);
         let mut refused: Vec<Refusal> = objections.into_iter().map(|objection| refusal(doc, rule, objection)).collect();
         refused.extend(self.count(rule, report, edits.len()));
@@ -231,11 +237,17 @@ fn drop_edits_inside_removed<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Ve
 }
 
 fn refusal(doc: &Document, rule: &Rule, objection: Objection) -> Refusal {
-    let code = if objection.assertion { Code::SX206 } else { Code::SX207 };
     let entity = objection.entity.unwrap_or_else(|| doc.entity(objection.node));
     let pointer = Some(doc.path(objection.node).pointer());
     let span = span_near(doc, objection.node);
-    Refusal { code, rule: Arc::clone(&rule.full_id), message: objection.message, pointer, entity: Some(entity), span }
+    Refusal {
+        code: objection.code,
+        rule: Arc::clone(&rule.full_id),
+        message: objection.message,
+        pointer,
+        entity: Some(entity),
+        span,
+    }
 }
 
 /// Objects with a key twice cannot be edited without guessing which one is meant.

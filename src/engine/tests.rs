@@ -1,5 +1,6 @@
 //! Runs as users see them: what changes, what is told, what stops.
 
+mod people;
 mod words;
 
 use proptest::prelude::*;

@@ -29,7 +29,7 @@ struct Place {
     open: bool,
 }
 
-/// KnownPlaces of a [`Shape`]; none where nothing is known.
+/// Places of a [`Shape`]; none where nothing is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KnownPlaces(Vec<usize>);
 

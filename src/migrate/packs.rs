@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::pack::{MIGRATION_PACKS, Pack, RuleError};
+use crate::pack::{MIGRATION_PACKS, Pack, RuleError, RuleErrors};
 use crate::run::{Hop, all_hops};
 
 /// Id of the pack that runs first in every migration.
@@ -17,8 +17,17 @@ pub struct BadPack {
     /// Its text, to show places of.
     pub text: String,
     /// Everything that is wrong.
-    pub mistakes: Vec<RuleError>,
+    pub mistakes: RuleErrors,
 }
+
+impl std::fmt::Display for BadPack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lines: Vec<String> = self.mistakes.iter().map(|mistake| format!("{}:{mistake}", self.source)).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for BadPack {}
 
 /// The packs of a migration, by hop, and the last one.
 #[derive(Debug)]
@@ -62,7 +71,7 @@ impl Packs {
                 _ => None,
             };
             match wrong {
-                Some(message) => bad.push(BadPack { source, text, mistakes: vec![RuleError::new(0..0, message)] }),
+                Some(message) => bad.push(BadPack { source, text, mistakes: RuleErrors(vec![RuleError::new(0..0, message)]) }),
                 None => read.push((hop, pack)),
             }
         }

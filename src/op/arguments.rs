@@ -164,6 +164,16 @@ fn add<'y>(
     }
 }
 
+/// The places of the entries of the section that an argument names.
+fn entry_places(arguments: &Arguments<'_>, takes: &Takes) -> KnownPlaces {
+    let Takes::EntryOf(section) = takes else { return KnownPlaces::default() };
+    let named = arguments.0.iter().find(|(name, _)| name == section);
+    let Some((_, Argument { value: ArgumentValue::Text(section), .. })) = named else { return KnownPlaces::default() };
+    let shape = known_shape();
+    let list = shape.follow(&shape.root(), &[Step::Key(section.clone())]).unwrap_or_default();
+    shape.elements(&list)
+}
+
 struct Reading<'a, 'r, 'y> {
     reader: &'a mut RuleReader<'r>,
     name: &'static str,
@@ -197,7 +207,7 @@ impl<'y> Reading<'_, '_, 'y> {
                 ArgumentValue::Value(Template::read(self.reader, at)?)
             }
             Takes::Section => ArgumentValue::Text(self.reader.section(at)?),
-            Takes::References => return self.references(at),
+            Takes::References => self.references(at),
             Takes::InnerSelector => ArgumentValue::Selector(read_selector(self.reader, at)?),
             Takes::Word(what, words) => ArgumentValue::Word(self.word(at, what, words)?),
             Takes::Otherwise => ArgumentValue::Otherwise(Otherwise::read(self.reader, at)?),
@@ -245,16 +255,16 @@ impl<'y> Reading<'_, '_, 'y> {
         self.reader.one_of(at, what, &words)
     }
 
-    fn references(&mut self, at: &'y Yaml) -> Option<Argument<'y>> {
+    fn references(&mut self, at: &'y Yaml) -> ArgumentValue<'y> {
         if at.text() == Some("all") {
-            return Some(Argument { at, value: ArgumentValue::All });
+            return ArgumentValue::All;
         }
         let items = RuleReader::one_or_more(at);
         if items.is_empty() {
             self.reader.wrong(at, "expected a reference, a list of them, or `all`");
         }
         let read = |item: &'y Yaml| Some(Argument { at: item, value: ArgumentValue::Text(self.reader.reference(item)?) });
-        Some(Argument { at, value: ArgumentValue::List(items.iter().filter_map(read).collect()) })
+        ArgumentValue::List(items.iter().filter_map(read).collect())
     }
 
     fn node_or_members(&mut self, at: &'y Yaml) -> Option<Argument<'y>> {
@@ -295,12 +305,13 @@ impl<'y> Reading<'_, '_, 'y> {
                     arguments.0.push((parameter.name, Argument { at, value: ArgumentValue::Operations(operations) }));
                 }
                 _ => {
-                    let value = match parameter.required {
-                        true => fields.need(self.reader, parameter.name, parameter.about),
-                        false => fields.take(parameter.name),
+                    let value = if parameter.required {
+                        fields.need(self.reader, parameter.name, parameter.about)
+                    } else {
+                        fields.take(parameter.name)
                     };
                     if let Some(value) = value {
-                        let places = self.entry_places(&arguments, &parameter.takes);
+                        let places = entry_places(&arguments, &parameter.takes);
                         add(self.reader, &mut arguments, parameter, value, &places);
                     }
                 }
@@ -322,16 +333,6 @@ impl<'y> Reading<'_, '_, 'y> {
         let operations = read_all(self.reader, fields, true);
         (self.reader.places, self.reader.node) = (places, node);
         operations
-    }
-
-    /// The places of the entries of the section that an argument names.
-    fn entry_places(&self, arguments: &Arguments<'_>, takes: &Takes) -> KnownPlaces {
-        let Takes::EntryOf(section) = takes else { return KnownPlaces::default() };
-        let named = arguments.0.iter().find(|(name, _)| name == section);
-        let Some((_, Argument { value: ArgumentValue::Text(section), .. })) = named else { return KnownPlaces::default() };
-        let shape = known_shape();
-        let list = shape.follow(&shape.root(), &[Step::Key(section.clone())]).unwrap_or_default();
-        shape.elements(&list)
     }
 
     fn pairs(&mut self, at: &'y Yaml, keys: &Takes, values: &Takes) -> Vec<(Argument<'y>, Argument<'y>)> {

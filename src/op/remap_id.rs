@@ -9,12 +9,16 @@ use super::parameter::{Parameter, Takes};
 use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Built, Draft, Operation, Selected, Writes};
 use crate::json::{Kind, Node};
+use crate::mask;
 use crate::rule::{RuleReader, Table};
+
+/// How long a value may be to stand in a message.
+const SHOWN: usize = 60;
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "remap_id",
     doc: "Replaces ids or names by a table, all at once: `remap_id: {key: k, table: {old: new}}`. The table can be in a file \
-          (`table_file: f`, a YAML or JSON map; the path is relative to the pack).\n\n\
+          (`table_file: f`, a YAML or JSON map in the folder of the pack or below it; the path is relative to the pack).\n\n\
           JSON values compare: 1 is not \"1\". In a list each element is looked up. `otherwise` says what happens to a value that is not in \
           the table: `error` (default), `keep`, `remove`, or `{value: v}`; null and values that the table gives stay. Entries that nothing used \
           are reported. Without `key` the node itself is replaced. References do not follow: that is `rename_entity`.",
@@ -96,7 +100,11 @@ impl RemapId {
             used.insert(number);
             draft.replace(node, Built::Json(self.table.pair(number).1), false);
         } else if !old.is_null() && !self.table.gives(&old) {
-            self.otherwise.propose(draft, target, node, "the value is not in the table");
+            let shown = mask::scalar(draft.doc, node)
+                .filter(|text| text.len() <= SHOWN)
+                .map_or_else(String::new, |text| format!(" {text}"));
+            let why = format!("the value{shown} is not in the table; `otherwise: keep` leaves such values as they are");
+            self.otherwise.propose(draft, target, node, &why);
         }
     }
 }

@@ -136,7 +136,11 @@ impl RenameEntity {
             // Copies of one name may stay copies, unless they can get a number.
             let clash = given.get(&new).is_some_and(|other| number || *other != old);
             if new.is_empty() || (stays(&new) || clash) && !number {
-                let why = if new.is_empty() { "a name cannot be empty".into() } else { format!("the name {new:?} is taken") };
+                let why = if new.is_empty() {
+                    "a name cannot be empty".into()
+                } else {
+                    format!("the name {new:?} is taken; `on_conflict: number` gives it the next free one")
+                };
                 draft.refuse(entity, format!("{old:?} cannot be renamed: {why}"));
                 continue;
             }

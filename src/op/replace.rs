@@ -41,6 +41,34 @@ struct Replace {
     with: String,
 }
 
+/// The text would be larger than it may be.
+struct TooLarge;
+
+impl Replace {
+    /// Every match replaced, in at most `room` bytes.
+    fn replaced<'t>(&self, text: &'t str, room: usize) -> Result<Cow<'t, str>, TooLarge> {
+        let groups = self.with.matches('$').count();
+        let (mut out, mut copied) = (String::new(), 0);
+        let mut matches = self.pattern.captures_iter(text).peekable();
+        if matches.peek().is_none() {
+            return Ok(Cow::Borrowed(text));
+        }
+        for captures in matches {
+            let Some(found) = captures.get(0) else { continue };
+            out.push_str(&text[copied..found.start()]);
+            // A group holds no more than the match.
+            let most = self.with.len().saturating_add(groups.saturating_mul(found.len()));
+            if out.len().saturating_add(most) > room {
+                return Err(TooLarge);
+            }
+            captures.expand(&self.with, &mut out);
+            copied = found.end();
+        }
+        out.push_str(&text[copied..]);
+        Ok(Cow::Owned(out))
+    }
+}
+
 #[derive(Debug)]
 struct Replacements(Vec<Replace>);
 
@@ -75,8 +103,10 @@ impl Operation for Replacements {
                 texts.push((node, text.into_owned(), false));
                 texts.len() - 1
             });
-            if let Cow::Owned(new) = replace.pattern.replace_all(&texts[at].1, replace.with.as_str()) {
-                texts[at] = (node, new, true);
+            match replace.replaced(&texts[at].1, draft.room) {
+                Ok(Cow::Owned(new)) => texts[at] = (node, new, true),
+                Ok(Cow::Borrowed(_)) => {}
+                Err(TooLarge) => return draft.refuse_growth(node),
             }
         }
         for (node, text, _) in texts.into_iter().filter(|t| t.2) {

@@ -36,7 +36,6 @@ fn of(takes: &Takes) -> Value {
         | Takes::ElementPathOr(_)
         | Takes::Pattern
         | Takes::Section => json!({"type": "string"}),
-        Takes::EntryOf(_) | Takes::MemberValue => json!(true),
         Takes::References => {
             json!({"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]})
         }
@@ -57,8 +56,8 @@ fn of(takes: &Takes) -> Value {
             [] => of_map(parameters),
         },
         Takes::Pairs(_, values) => json!({"type": "object", "additionalProperties": of(values)}),
-        // These are spread over the properties of a map.
-        Takes::Table | Takes::Conditions | Takes::Operations => json!(true),
+        // Any value; the last three are spread over the properties of a map.
+        Takes::EntryOf(_) | Takes::MemberValue | Takes::Table | Takes::Conditions | Takes::Operations => json!(true),
     }
 }
 
@@ -72,7 +71,6 @@ fn of_map(parameters: &[Parameter]) -> Value {
                 properties.insert("table".into(), json!({"type": "object", "description": description}));
                 let file = "A YAML or JSON file with the table; the path is relative to the pack.";
                 properties.insert("table_file".into(), json!({"type": "string", "description": file}));
-                continue;
             }
             Takes::Conditions => properties.extend(Condition::schema_properties()),
             Takes::Operations => properties.extend(operations(true)),

@@ -13,7 +13,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use crate::rule::RuleError;
+pub use crate::rule::{RuleError, RuleErrors};
 pub use model::{Edition, Expect, MigrationStep, Pack, PackTest, Param, ParamType, Rule, TestWith, When};
 pub use shipped::{Builtin, MIGRATION_PACKS, builtin};
 

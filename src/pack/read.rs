@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::model::{MigrationStep, Pack, PackTest, Param, ParamType, TestWith};
 use super::words::{EDITIONS, read_dbs, read_id};
 use crate::rule::yaml;
-use crate::rule::{Data, Fields, Mistakes, RuleError, RuleReader, Yaml};
+use crate::rule::{Data, Fields, Mistakes, RuleError, RuleErrors, RuleReader, Yaml};
 use crate::semaphore::Band;
 
 /// The version of the rule language.
@@ -21,15 +21,15 @@ impl Pack {
     ///
     /// # Errors
     /// Everything that is wrong with it, in the order of the file.
-    pub fn parse(source: &str, text: &str) -> Result<Self, Vec<RuleError>> {
+    pub fn parse(source: &str, text: &str) -> Result<Self, RuleErrors> {
         let mut mistakes = Mistakes::default();
-        let Some(tree) = yaml::read(text, &mut mistakes) else { return Err(mistakes.finish(text)) };
+        let Some(tree) = yaml::read(text, &mut mistakes) else { return Err(RuleErrors(mistakes.finish(text))) };
         let mut reader = RuleReader::new(text);
         reader.mistakes = mistakes;
         let pack = read(&mut reader, &tree, source);
         match pack {
             Some(pack) if reader.mistakes.is_empty() => Ok(pack),
-            _ => Err(reader.mistakes.finish(text)),
+            _ => Err(RuleErrors(reader.mistakes.finish(text))),
         }
     }
 
@@ -45,7 +45,7 @@ impl Pack {
     ///
     /// # Errors
     /// Everything that is wrong, at the places of the pack that name the files.
-    pub fn load_tables(&mut self, mut load: impl FnMut(&str) -> Result<String, String>) -> Result<(), Vec<RuleError>> {
+    pub fn load_tables(&mut self, mut load: impl FnMut(&str) -> Result<String, String>) -> Result<(), RuleErrors> {
         let mut mistakes = Mistakes::default();
         for named in self.rules.iter_mut().flat_map(|rule| &mut rule.operations) {
             let Some(table) = named.operation.table() else { continue };
@@ -65,7 +65,7 @@ impl Pack {
                 mistakes.push(RuleError::new(file.span.clone(), message));
             }
         }
-        if mistakes.is_empty() { Ok(()) } else { Err(mistakes.finish(&self.text)) }
+        if mistakes.is_empty() { Ok(()) } else { Err(RuleErrors(mistakes.finish(&self.text))) }
     }
 }
 

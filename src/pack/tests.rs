@@ -259,7 +259,7 @@ proptest::proptest! {
         let end = text.floor_char_boundary((start + cut).min(text.len()));
         let damaged = format!("{}{insert}{}", &text[..start], &text[end.max(start)..]);
         if let Err(errors) = Pack::parse("damaged.yaml", &damaged) {
-            for error in errors {
+            for error in errors.iter() {
                 proptest::prop_assert!(error.line >= 1 && error.column >= 1 && error.span.end <= damaged.len(), "{error:?}");
                 proptest::prop_assert!(damaged.get(error.span.clone()).is_some(), "{error:?}");
             }

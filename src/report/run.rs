@@ -53,6 +53,14 @@ impl Run<'_> {
         out
     }
 
+    /// Rules that ran and whose selectors matched nothing: often a sign of a mistake, and often none.
+    #[must_use]
+    pub fn idle(self) -> Option<String> {
+        let idle = self.outcome.rules.iter().filter(|rule| rule.skipped.is_none() && rule.matched == 0);
+        let idle: Vec<&str> = idle.map(|rule| rule.rule.as_str()).collect();
+        (!idle.is_empty()).then(|| format!("matched nothing: {}", idle.join(", ")))
+    }
+
     /// Rules that changed something, with how often.
     fn rules(self) -> impl Iterator<Item = (String, usize)> {
         let mut counts: BTreeMap<usize, (String, usize)> = BTreeMap::new();

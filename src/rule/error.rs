@@ -67,6 +67,28 @@ impl fmt::Display for RuleError {
 
 impl std::error::Error for RuleError {}
 
+/// Everything that is wrong with a rule file, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleErrors(pub Vec<RuleError>);
+
+/// One line a mistake.
+impl fmt::Display for RuleErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for RuleErrors {}
+
+impl std::ops::Deref for RuleErrors {
+    type Target = [RuleError];
+
+    fn deref(&self) -> &[RuleError] {
+        &self.0
+    }
+}
+
 /// The mistakes of one file while it is read.
 #[derive(Debug, Default)]
 pub(crate) struct Mistakes {

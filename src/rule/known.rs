@@ -61,7 +61,9 @@ pub(crate) fn check_value(reader: &mut RuleReader<'_>, value: &Yaml, places: &Kn
     match &value.data {
         Data::List(items) => {
             let elements = known_shape().elements(places);
-            items.iter().for_each(|item| check_value(reader, item, &elements));
+            for item in items {
+                check_value(reader, item, &elements);
+            }
         }
         Data::Map(members) if members.iter().any(|(key, _)| key.text().is_some_and(|key| key.starts_with('$'))) => {}
         // A key that a text or a number cannot have is a mistake of another kind, which the result shows.

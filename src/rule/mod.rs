@@ -11,7 +11,7 @@ mod table;
 mod value;
 pub(crate) mod yaml;
 
-pub use error::RuleError;
+pub use error::{RuleError, RuleErrors};
 
 pub(crate) use condition::{Condition, JsonType};
 pub(crate) use error::Mistakes;

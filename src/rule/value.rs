@@ -131,7 +131,7 @@ impl Template {
 
     fn read_param(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Self> {
         let name = reader.text(at, "the name of a parameter")?;
-        if !reader.params.iter().any(|p| *p == name) {
+        if !reader.params.contains(&name) {
             let error = RuleError::new(at.span.clone(), format!("the pack declares no parameter {name:?} under `params`"));
             let error = error.did_you_mean(&name, reader.params.iter().map(String::as_str));
             reader.push(error);

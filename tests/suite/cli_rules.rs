@@ -51,6 +51,63 @@ fn own_packs_are_tested_file_by_file_and_folder_by_folder() {
 }
 
 #[test]
+fn tables_beside_packs_are_no_packs() {
+    let table = "  - id: branches\n    select: $.repositories[*]\n    remap_id: {key: git_branch, table_file: branches.yaml, otherwise: keep}\ntests:";
+    let shell = Shell::with("rules/mine.yaml", PACK.replace("tests:", table));
+    shell.write("rules/branches.yaml", "master: main\n");
+    let said = shell.run(&["rules", "test", "rules"]).exits(0);
+    assert!(said.out.contains("1 test passed") && !said.out.contains("branches"), "{}", said.out);
+    shell.run(&["rules", "lint", "rules"]).exits(1);
+    assert!(shell.run(&["rules", "test", "rules/branches.yaml"]).exits(2).err.contains("`semxform` is missing"));
+}
+
+#[test]
+fn a_table_is_a_regular_file_below_its_pack() {
+    let pack =
+        |file: &str| format!("semxform: 1\nid: p\nrules:\n  - id: a\n    rename_entity: {{section: keys, table_file: {file}}}\n");
+    let shell = Shell::with("packs/p.yaml", pack("../names.yaml"));
+    shell.write("names.yaml", "a: b\n");
+    shell.write("packs/deep/names.yaml", "a: b\n");
+    shell.write("b.json", r#"{"keys": [{"name": "a"}]}"#);
+    for (file, message) in [
+        ("../names.yaml", "is outside of the folder"),
+        ("/etc/passwd", "is outside of the folder"),
+        ("deep", "is not a regular file"),
+        ("other.yaml", "no such file"),
+    ] {
+        shell.write("packs/p.yaml", pack(file));
+        let said = shell.run(&["-r", "packs/p.yaml", "b.json"]).exits(2);
+        assert!(said.err.contains(message) && said.err.contains("packs/p.yaml:5:"), "{file}: {}", said.err);
+    }
+    shell.write("packs/p.yaml", pack("deep/names.yaml"));
+    let said = shell.run(&["-r", "packs/p.yaml", "b.json", "--diff", "json-patch"]);
+    assert!(said.out.contains("\"/keys/0/name\""), "{}{}", said.out, said.err);
+}
+
+#[test]
+fn near_misses_of_packs_and_rules_are_named() {
+    let shell = Shell::with("b.json", r#"{"meta": {"name": "P"}}"#);
+    shell.write("packs/mine.yaml", PACK);
+    assert!(shell.run(&["rules", "show", "fix-vault"]).exits(2).err.contains("did you mean builtin:fix-vaults?"));
+    let said = shell.run(&["-r", "builtin:fix-vaults", "--only", "drop-orphan", "b.json"]).exits(2).err;
+    assert!(
+        said.contains("did you mean \"fix-vaults/drop-orphan-links\"?") || said.contains("did you mean \"drop-orphan-links\"?"),
+        "{said}"
+    );
+    assert!(shell.run(&["-r", "packs", "b.json"]).exits(2).err.contains("name its files: -r packs/mine.yaml"));
+}
+
+#[test]
+fn a_rule_that_matched_nothing_is_mentioned_once() {
+    let idle = "  - id: idle\n    select: $.templates[?@.runner_tag == 'prod']\n    set: {app: bash}\ntests:";
+    let shell = Shell::with("p.yaml", PACK.replace("tests:", idle));
+    shell.write("b.json", r#"{"meta": {"name": "P"}}"#);
+    let said = shell.run(&["-r", "p.yaml", "--to", "2.16", "b.json"]).err;
+    assert_eq!(said.matches("matched nothing: mine/idle").count(), 1, "{said}");
+    assert!(!said.contains("mine/rename, mine/idle"), "{said}");
+}
+
+#[test]
 fn traps_are_found() {
     let shell = Shell::with("trap.yaml", PACK.replace("$.meta", "$.templates[?@.vault_key]"));
     let said = shell.run(&["rules", "lint", "trap.yaml"]).exits(1);

@@ -56,6 +56,12 @@ fn input(code: &'static str, exit: i32, command: &'static str, content: impl AsR
     case(code, exit, command, "a.json", content)
 }
 
+/// A rule that multiplies a text by ten, nine times.
+fn growth() -> String {
+    let ten_times = ["{key: title, pattern: '(?s)^.*$', with: '$0$0$0$0$0$0$0$0$0$0'}"; 9];
+    format!("select: $.views[*]\n    once: true\n    replace: [{}]", ten_times.join(", "))
+}
+
 /// A rule that is applied to a small backup.
 fn rule(code: &'static str, exit: i32, args: &'static str, rule: &str) -> Case {
     let backup = r#"{"meta": {"name": "Infra"}, "views": [{"title": "v", "name": "w"}]}"#;
@@ -91,6 +97,7 @@ fn cases() -> Vec<Case> {
         rule("SX210", 1, "rules test p.yaml", "select: $.views\n    remove: true\ntests:\n  - {name: t, given: {views: []}, expect: {views: []}}"),
         rule("SX211", 1, "rules lint p.yaml", "select: $.views[?@.title]\n    remove: true"),
         case("SX212", 2, "fmt a.json", "semxform.yaml", "rulse: []"),
+        rule("SX214", 1, apply, &growth()),
         rule("SX213", 2, "-r p.yaml --only two a.json", "select: $.keys[*]\n    remove: true"),
     ]
 }

@@ -32,9 +32,10 @@ pub(super) const CODES: &[Page] = &[
     },
     Page {
         code: Code::SX203,
-        title: "a selector can match nothing",
+        title: "a key that no version knows",
         severity: Error,
-        what: "A selector names a key that no known Semaphore version has at this place.",
+        what: "A selector, or another part of a rule (an operation, `match`, `where`, a `$get`), names a key that no known Semaphore \
+               version has at this place.",
         why: "It is almost always a typo, and a rule that never acts looks like one that worked.",
         versions: "Compared with all versions that semxform knows.",
         repair: "Take the suggestion. If the key is meant (a typo that the rule repairs, a key of a fork) say `unknown: true`.",
@@ -157,6 +158,18 @@ pub(super) const CODES: &[Page] = &[
         versions: "No matter which.",
         repair: "`semxform rules show PACK` lists the rules of a pack. Full ids are PACK/RULE; the rule's own id or the pack's is enough.",
         example: "$ semxform -r builtin:clean --with orphan-scedules backup.json",
+        command: None,
+    },
+    Page {
+        code: Code::SX214,
+        title: "rules that make a file grow without bound",
+        severity: Error,
+        what: "The rules of a run want to write more than 64 MB and 32 times the size of the file.",
+        why: "No repair needs that. A replacement that multiplies text, or a value that holds itself and is copied rule by rule, would \
+              fill the memory. Nothing is written; the exit code is 1.",
+        versions: "No matter which.",
+        repair: "Look at the rule that is named: a `with` that repeats `$0`, or a `$get` of something that holds the node itself.",
+        example: "replace: {key: name, pattern: '(?s)^.*$', with: '$0$0$0$0$0$0$0$0$0$0'}",
         command: None,
     },
 ];

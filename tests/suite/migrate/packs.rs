@@ -31,7 +31,7 @@ fn a_step_pack_is_named_by_its_bands() {
 fn the_tests_of_the_shipped_packs_hold() {
     let packs = super::packs();
     for pack in packs.all() {
-        for result in semxform::engine::run_tests(&pack) {
+        for result in semxform::engine::run_tests(pack) {
             assert!(
                 result.failures.is_empty(),
                 "{}:{}: {}\n{}",
