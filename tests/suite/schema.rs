@@ -47,7 +47,8 @@ fn excuse(band: Band, value: &Value, refusal: &Refusal, report: &[Finding]) -> O
     let (place, keyword) = refusal;
     let decodes =
         || !report.iter().any(|f| f.stage == Stage::Decode && f.server_message.is_some() || f.code.name().starts_with("SX50"));
-    let in_other_case = |f: &Finding| f.code == "SX405" && place.starts_with(&format!("{}/", f.pointer(None).unwrap()));
+    let below = |key: &str| place.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let in_other_case = |f: &Finding| f.code == "SX405" && below(&f.pointer(None).unwrap());
     if keyword.ends_with("/enum") && !decodes() {
         return Some("a server that does not decode the file does not get as far as the value");
     }
@@ -55,7 +56,7 @@ fn excuse(band: Band, value: &Value, refusal: &Refusal, report: &[Finding]) -> O
         return Some("a value of another type is one mistake and not two");
     }
     if band.uses_go_decoder() && report.iter().any(in_other_case) {
-        return Some("the schema does not look below a key in another letter case, the server does");
+        return Some("the schema does not look at the value of a key in another letter case, the server does");
     }
     None
 }
