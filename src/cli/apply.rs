@@ -8,7 +8,7 @@ use super::config::Config;
 use super::exit::Exit;
 use super::process::Job;
 use super::ui::Ui;
-use super::{inputs, packs, target, writing};
+use super::{each, inputs, packs, target, writing};
 use crate::engine::Context;
 use crate::pack::Edition;
 use crate::run::Request;
@@ -93,9 +93,8 @@ pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let request =
         Request { from, to, dbs, context, fail_on: args.fail.least(), always_detect: ui.json(), ..Request::rules(&packs) };
     let job = Job { request: &request, diff: args.diff, plan: false, receipt: None, several: inputs.len() > 1 };
-    for (input, destination) in inputs.iter().zip(&plan) {
-        job.process_file(input, destination, ui);
-    }
+    let work: Vec<_> = inputs.iter().zip(&plan).collect();
+    each::each(&work, ui, |(input, destination), ui| job.process_file(input, destination, ui));
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

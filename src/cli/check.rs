@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::args::{self, FailArgs, Format, InputArgs};
 use super::config::Config;
+use super::each;
 use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::target;
@@ -52,9 +53,7 @@ pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     }
     let Some(existing_names) = existing_names(args.existing_names.as_ref(), ui) else { return };
     let options = Options { existing_names, losses: true };
-    for input in &inputs {
-        one(input, release.as_ref(), &chosen, &options, args, ui);
-    }
+    each::each(&inputs, ui, |input, ui| process_file(input, release.as_ref(), &chosen, &options, args, ui));
 }
 
 /// Names of projects, one a line; `None`, with a message said, if the file cannot be read.
@@ -69,7 +68,7 @@ pub fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<Str
     }
 }
 
-fn one(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Options, args: &CheckArgs, ui: &mut Ui) {
+fn process_file(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Options, args: &CheckArgs, ui: &mut Ui) {
     let name = input.name();
     let bytes = match input.read() {
         Ok(bytes) => bytes,

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::args::{self, InputArgs};
 use super::config::Config;
+use super::each;
 use super::inputs;
 use super::ui::{Stream, Ui};
 use crate::detect;
@@ -24,8 +25,8 @@ pub struct DetectArgs {
 /// Looks at each input.
 pub fn run(args: &DetectArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
-    for input in &inputs {
-        let Some(doc) = inputs::document(input, ui) else { continue };
+    each::each(&inputs, ui, |input, ui| {
+        let Some(doc) = inputs::document(input, ui) else { return };
         let name = input.name();
         let detected = detect::detect(&doc);
         if !ui.json() {
@@ -36,5 +37,5 @@ pub fn run(args: &DetectArgs, config: &Config, ui: &mut Ui) {
             ui.text(Stream::Out, &text);
         }
         ui.file(FileEntry { path: name, detected: Some(origin::entry(&detected)), ..FileEntry::default() });
-    }
+    });
 }

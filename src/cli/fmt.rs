@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::args::{InputArgs, WriteArgs};
 use super::config::Config;
+use super::each;
 use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
@@ -40,12 +41,11 @@ pub fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
         }
         plan = vec![if ui.json() { Destination::Nowhere } else { Destination::Stdout }];
     }
-    for (input, destination) in inputs.iter().zip(&plan) {
-        one(input, destination, Options { sort: args.sort }, ui);
-    }
+    let work: Vec<_> = inputs.iter().zip(&plan).collect();
+    each::each(&work, ui, |(input, destination), ui| process_file(input, destination, Options { sort: args.sort }, ui));
 }
 
-fn one(input: &Input, destination: &Destination, options: Options, ui: &mut Ui) {
+fn process_file(input: &Input, destination: &Destination, options: Options, ui: &mut Ui) {
     let name = input.name();
     let Some(doc) = inputs::document_to_change(input, ui) else { return };
     let changed = match layout::is_canonical(&doc, &options) {

@@ -9,7 +9,7 @@ use super::config::Config;
 use super::exit::Exit;
 use super::process::Job;
 use super::ui::Ui;
-use super::{check, inputs, packs, target, writing};
+use super::{check, each, inputs, packs, target, writing};
 use crate::files::FileError;
 use crate::migrate::Packs;
 use crate::pack::Edition;
@@ -107,9 +107,8 @@ pub fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     };
     request.context.edition = args.edition;
     let job = Job { request: &request, diff: args.diff, plan: args.plan, receipt: args.receipt.as_deref(), several };
-    for (input, destination) in inputs.iter().zip(&plan) {
-        job.process_file(input, destination, ui);
-    }
+    let work: Vec<_> = inputs.iter().zip(&plan).collect();
+    each::each(&work, ui, |(input, destination), ui| job.process_file(input, destination, ui));
 }
 
 /// The shipped packs, or those of a folder; `None`, with all mistakes said, if they are broken.

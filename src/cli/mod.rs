@@ -9,6 +9,7 @@ mod detect;
 mod diff;
 mod differences;
 pub mod docs;
+mod each;
 mod exit;
 mod explain;
 mod fmt;
@@ -25,13 +26,11 @@ mod ui;
 mod writing;
 
 use std::ffi::OsString;
-use std::sync::Mutex;
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::finding::Code;
 use crate::text::suggest::nearest;
 pub use args::OutputArgs;
 pub use config::schema as settings_schema;
@@ -115,11 +114,7 @@ pub enum Command {
 /// The work is done on a thread with a large stack; a panic there becomes exit code 2 and a message.
 #[must_use]
 pub fn run() -> Exit {
-    static PANIC: Mutex<Option<String>> = Mutex::new(None);
-    std::panic::set_hook(Box::new(|info| {
-        let mut text = PANIC.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        text.get_or_insert_with(|| info.to_string());
-    }));
+    each::catch_panics();
     let args: Vec<OsString> = std::env::args_os().collect();
     let output = early_output(&args);
     let work = move || main(args);
@@ -128,10 +123,9 @@ pub fn run() -> Exit {
         // A tight memory limit leaves no room for the large stack.
         Err(_) => std::panic::catch_unwind(work),
     };
-    done.unwrap_or_else(|_| {
-        let text = PANIC.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take().unwrap_or_default();
+    done.unwrap_or_else(|panic| {
         let mut ui = Ui::new(&output);
-        internal_error(&text, &mut ui);
+        each::internal_error(&each::panic_text(&*panic), &mut ui);
         ui.finish()
     })
 }
@@ -140,12 +134,6 @@ pub fn run() -> Exit {
 fn command_near(word: &str) -> Option<String> {
     let known: Vec<String> = Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
     nearest(word, known.iter().map(String::as_str)).map(str::to_owned)
-}
-
-/// What is said about a mistake of ours.
-fn internal_error(text: &str, ui: &mut Ui) {
-    let help = "files are written whole or not at all; please report this: semxform explain SX901";
-    ui.coded(Exit::Usage, Code::SX901, &format!("internal error: {text}"), Some(help));
 }
 
 /// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.
@@ -241,18 +229,4 @@ fn early_output(args: &[OsString]) -> OutputArgs {
 /// The definitions, for completions and the manual page.
 fn definitions() -> clap::Command {
     Cli::command()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// No input is known that makes the program panic, so the code is shown to be there from inside.
-    #[test]
-    fn a_panic_becomes_an_internal_error_with_a_page() {
-        let mut ui = Ui::new(&early_output(&["semxform".into(), "--format=json".into()]));
-        internal_error("a state that should not exist", &mut ui);
-        assert_eq!((ui.exit(), ui.stopped_by()), (Exit::Usage, Some("SX901")));
-        assert!(crate::finding::codes::get("SX901").is_some());
-    }
 }

@@ -34,9 +34,9 @@ pub enum Stream {
     Err,
 }
 
-/// The terminal, or what stands for it.
-#[derive(Debug)]
-pub struct Ui {
+/// How output looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
     /// `--format`
     pub format: Format,
     /// Whether people see secrets.
@@ -46,10 +46,33 @@ pub struct Ui {
     /// Columns of the terminal.
     pub width: usize,
     colors: [bool; 2],
-    out: BufWriter<io::Stdout>,
+}
+
+/// Where output goes.
+#[derive(Debug)]
+enum Sink {
+    /// To the streams of the process.
+    Streams(BufWriter<io::Stdout>),
+    /// Kept until it is the turn of its file.
+    Pieces(Vec<(Stream, Vec<u8>)>),
+}
+
+/// The terminal, or a stretch of output that is kept for it.
+#[derive(Debug)]
+pub struct Ui {
+    setting: Setting,
+    sink: Sink,
     envelope: Option<Envelope>,
     exit: Exit,
     failed: Option<FileError>,
+}
+
+impl std::ops::Deref for Ui {
+    type Target = Setting;
+
+    fn deref(&self) -> &Setting {
+        &self.setting
+    }
 }
 
 impl Ui {
@@ -62,16 +85,65 @@ impl Ui {
             Color::Auto => auto != ColorChoice::Never,
         };
         let colors = [choose(anstream::AutoStream::choice(&io::stdout())), choose(anstream::AutoStream::choice(&io::stderr()))];
-        Self {
+        let setting = Setting {
             format: args.format,
             secrets: if args.show_secrets { Secrets::Shown } else { Secrets::Hidden },
             terminal: io::stdout().is_terminal(),
             colors,
             width: width(),
-            out: BufWriter::with_capacity(1 << 16, io::stdout()),
+        };
+        Self {
+            setting,
+            sink: Sink::Streams(BufWriter::with_capacity(1 << 16, io::stdout())),
             envelope: Some(Envelope::default()),
             exit: Exit::Fine,
             failed: None,
+        }
+    }
+
+    /// Keeps all output until [`Ui::absorb`] takes it.
+    #[must_use]
+    pub fn collecting(setting: Setting) -> Self {
+        Self { setting, sink: Sink::Pieces(Vec::new()), envelope: Some(Envelope::default()), exit: Exit::Fine, failed: None }
+    }
+
+    /// How output looks.
+    #[must_use]
+    pub const fn setting(&self) -> Setting {
+        self.setting
+    }
+
+    /// Prints what another one kept, and takes over how it ended.
+    pub fn absorb(&mut self, other: Self) {
+        if let Sink::Pieces(pieces) = other.sink {
+            for (stream, piece) in pieces {
+                self.bytes(stream, &piece);
+            }
+        }
+        self.raise(other.exit);
+        self.failed = self.failed.take().or(other.failed);
+        if let (Some(own), Some(others)) = (&mut self.envelope, other.envelope) {
+            own.merge(others);
+        }
+    }
+
+    /// What was kept for stdout.
+    #[cfg(test)]
+    pub fn collected_out(&self) -> String {
+        let Sink::Pieces(pieces) = &self.sink else { return String::new() };
+        let out = pieces.iter().filter(|(stream, _)| *stream == Stream::Out);
+        out.map(|(_, piece)| String::from_utf8_lossy(piece)).collect()
+    }
+
+    fn bytes(&mut self, stream: Stream, bytes: &[u8]) {
+        match (&mut self.sink, stream) {
+            (Sink::Streams(_), Stream::Out) => self.data(|out| out.write_all(bytes)),
+            (Sink::Streams(out), Stream::Err) => {
+                // What is on stdout was printed before.
+                let _ = out.flush();
+                let _ = io::stderr().lock().write_all(bytes);
+            }
+            (Sink::Pieces(pieces), _) => pieces.push((stream, bytes.to_vec())),
         }
     }
 
@@ -101,21 +173,23 @@ impl Ui {
             plain = strip_str(text).to_string();
             &plain
         };
-        match stream {
-            Stream::Out => self.data(|out| out.write_all(text.as_bytes())),
-            Stream::Err => {
-                // What stands on stdout was said before.
-                let _ = self.out.flush();
-                let _ = io::stderr().lock().write_all(text.as_bytes());
-            }
-        }
+        let bytes = text.to_owned().into_bytes();
+        self.bytes(stream, &bytes);
     }
 
     /// Exact bytes to stdout.
     pub fn data(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if self.failed.is_none()
-            && let Err(error) = write(&mut self.out)
-        {
+        if self.failed.is_some() {
+            return;
+        }
+        let written = match &mut self.sink {
+            Sink::Streams(out) => write(out),
+            Sink::Pieces(pieces) => {
+                let mut bytes = Vec::new();
+                write(&mut bytes).map(|()| pieces.push((Stream::Out, bytes)))
+            }
+        };
+        if let Err(error) = written {
             self.failed = Some(FileError::writing(Path::new("-"), &error));
         }
     }
@@ -194,21 +268,27 @@ impl Ui {
 
     /// An entry of the envelope.
     pub fn file(&mut self, entry: FileEntry) {
-        if let Some(envelope) = self.envelope.as_mut().filter(|_| self.format == Format::Json) {
+        if self.json()
+            && let Some(envelope) = &mut self.envelope
+        {
             envelope.files.push(entry);
         }
     }
 
     /// The page of a code in the envelope.
     pub fn code(&mut self, code: &Page) {
-        if let Some(envelope) = self.envelope.as_mut().filter(|_| self.format == Format::Json) {
+        if self.json()
+            && let Some(envelope) = &mut self.envelope
+        {
             envelope.codes.push(code.into());
         }
     }
 
     /// A pack in the envelope.
     pub fn pack(&mut self, entry: PackEntry) {
-        if let Some(envelope) = self.envelope.as_mut().filter(|_| self.format == Format::Json) {
+        if self.json()
+            && let Some(envelope) = &mut self.envelope
+        {
             envelope.packs.push(entry);
         }
     }
@@ -233,12 +313,13 @@ impl Ui {
             self.data(|out| out.write_all(text.as_bytes()));
         }
         if self.failed.is_none()
-            && let Err(error) = self.out.flush()
+            && let Sink::Streams(out) = &mut self.sink
+            && let Err(error) = out.flush()
         {
             self.failed = Some(FileError::writing(Path::new("-"), &error));
         }
         if let Some(error) = self.failed.take().filter(|e| !e.broken_pipe) {
-            self.format = Format::Human;
+            self.setting.format = Format::Human;
             self.file_error(Code::SX112, &error);
         }
         self.exit

@@ -54,6 +54,18 @@ impl Default for Envelope {
 }
 
 impl Envelope {
+    /// Adds what another one holds. A usage error outranks other errors.
+    pub fn merge(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.packs.extend(other.packs);
+        self.codes.extend(other.codes);
+        self.messages.extend(other.messages);
+        let rank = |error: &Option<ErrorEntry>| error.as_ref().map(|error| error.exit_code == 2);
+        if rank(&other.error) > rank(&self.error) {
+            self.error = other.error;
+        }
+    }
+
     /// The text of the envelope, with a final newline.
     #[must_use]
     pub fn text(&self) -> String {

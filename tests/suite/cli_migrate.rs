@@ -121,7 +121,7 @@ fn own_pack(lines: &str) -> String {
 #[test]
 fn a_step_that_writes_what_its_version_does_not_read_is_named_with_its_rule() {
     let number = "  - id: number\n    select: $.templates[*]\n    set: {playbook: 5}\n";
-    let name = "  - id: name\n    select: $.templates[*]\n    rename_key: {playbook: file}\n";
+    let name = "  - id: name\n    select: $.templates[*]\n    unknown: true\n    rename_key: {playbook: file}\n";
     let said_of = [(number, "`playbook` must be a string", "own/number"), (name, "`file`", "own/name")];
     for (rules, what, rule) in said_of {
         let said = own_pack(&format!("id: own\nstep: {{from: 2.16.0, to: 2.17.0-beta1}}\nrules:\n{rules}"));
