@@ -142,7 +142,7 @@ impl<'a, 'p> Draft<'a, 'p> {
         }
     }
 
-    /// Writes a value in another way, also where it stays the same number.
+    /// Writes a value in another form, also where it stays the same number.
     pub fn rewrite(&mut self, node: Node, value: Built<'p>) {
         self.push(Action::Replace { node, value }, false);
     }
@@ -163,12 +163,12 @@ impl<'a, 'p> Draft<'a, 'p> {
         self.push(Action::Detach { node, merged: false }, true);
     }
 
-    /// Takes a member away whose value stands elsewhere.
+    /// Takes a member away whose value is also elsewhere.
     pub fn remove_copy(&mut self, node: Node) {
         self.push(Action::Detach { node, merged: false }, false);
     }
 
-    /// Takes an element away that an equal one stands for.
+    /// Takes an element away that has an equal one before it.
     pub fn merge(&mut self, node: Node) {
         self.push(Action::Detach { node, merged: true }, true);
     }

@@ -70,7 +70,7 @@ pub(crate) struct Applied {
     pub after: Option<Snapshot>,
     /// The new value.
     pub made: Option<Node>,
-    /// The value that is no longer in the document, and whether an equal one stands for it.
+    /// The value that is no longer in the document, and whether an equal one remains.
     pub gone: Option<(Node, bool)>,
 }
 
@@ -181,7 +181,7 @@ impl<'p> Action<'p> {
         }
     }
 
-    /// Whether it writes a value that stands in the rule as it is.
+    /// Whether it writes a value that the rule has as it is.
     pub fn is_literal(&self) -> bool {
         matches!(self.value(), Some(Built::Json(_)))
     }

@@ -31,7 +31,7 @@ struct NamedSection {
 #[derive(Debug)]
 struct ReferencePath {
     section: &'static str,
-    /// The way inside an entity of it.
+    /// The path inside an entity of it.
     inside: Vec<Segment<&'static str>>,
 }
 
@@ -147,7 +147,7 @@ pub(crate) struct Graph<'a> {
 pub(crate) struct GraphCache {
     names: Vec<OnceCell<SectionNames>>,
     users: Vec<OnceCell<HashMap<String, Vec<LinkNode>>>>,
-    /// Ids of the nodes of each workflow that was asked for.
+    /// Ids of the nodes of each workflow that was looked at.
     local: RefCell<HashMap<(Node, &'static str), Ids>>,
     /// Elements that an earlier element of their list equals in the member at a path.
     later: RefCell<HashMap<(Node, Path), HashSet<Node>>>,

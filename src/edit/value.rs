@@ -1,4 +1,4 @@
-//! Values on their way into a document: holes of templates filled, compared with what is there, made. Also the words in which two
+//! Values on their way into a document: holes of templates filled, compared with what is there, made. Also the text by which two
 //! values are equal.
 
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(crate) struct Selected {
 /// A value that is ready to be written.
 #[derive(Debug)]
 pub(crate) enum Built<'p> {
-    /// As it stands in the rule.
+    /// As the rule has it.
     Json(&'p Value),
     /// Computed.
     Owned(Box<Value>),
@@ -140,7 +140,7 @@ impl Built<'_> {
             Self::Json(value) => equals(doc, node, value),
             Self::Owned(value) => equals(doc, node, value),
             Self::Node(other) => doc.same(node, *other),
-            // It stands for text, which it is not.
+            // It replaces text, which it is not.
             Self::Inner(_) => false,
             Self::List(items) => {
                 doc.kind(node) == Kind::Array

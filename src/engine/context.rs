@@ -66,7 +66,7 @@ impl Context {
         self.skip_reason_ignoring_step(pack, rule).or_else(|| (!self.on_the_way(pack.step)).then_some(Skipped::When))
     }
 
-    /// As [`Self::skips`], whether or not the pack's step lies on the way.
+    /// As [`Self::skips`], whether or not the pack's step is on the path.
     pub(crate) fn skip_reason_ignoring_step(&self, pack: &Pack, rule: &Rule) -> Option<Skipped> {
         let named = |ids: &[String]| ids.iter().any(|id| *id == *rule.full_id || *id == rule.id || *id == pack.id);
         if !self.only.is_empty() && !named(&self.only) || named(&self.skip) {
@@ -99,7 +99,7 @@ impl Context {
         if step.from < step.to { first <= step.from && step.to <= target } else { step.from <= last && target <= step.to }
     }
 
-    /// The parameters of a pack; what is missing or of another type is told.
+    /// The parameters of a pack; what is missing or of another type is noted.
     pub(crate) fn params_of(&self, pack: &Pack, broken: &mut Vec<Refusal>) -> Params {
         let mut params = Params::new();
         for param in &pack.params {

@@ -81,7 +81,7 @@ impl<'a> Join<'a> {
         let mut found = self.index.get(&key)?.iter().copied();
         let not_itself = |node: &Node| *node != target.node;
         match (self.find.before, self.find.other) {
-            // What is found first stands before all others.
+            // What is found first is before all others.
             (true, _) => found.next().filter(not_itself),
             (false, true) => found.find(not_itself),
             (false, false) => found.next(),

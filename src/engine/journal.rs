@@ -85,7 +85,7 @@ impl Journal {
         })
     }
 
-    /// Notes where the edits of a rule are and what stands there, before they are applied; [`Journal::applied`] must follow.
+    /// Notes where the edits of a rule are and what is there, before they are applied; [`Journal::applied`] must follow.
     pub(super) fn begin(&mut self, doc: &mut Document, rule: &Rule, edits: &[Edit<'_>]) {
         self.entries.reserve(edits.len());
         let mut shifts = false;
@@ -137,7 +137,7 @@ impl Journal {
         u32::try_from(known).unwrap_or(u32::MAX)
     }
 
-    /// Notes what came of the edits that were begun last, and a sample of each way of changing something.
+    /// Notes what came of the edits that were begun last, and a sample of each kind of change.
     pub(super) fn applied(&mut self, doc: &Document, edits: &[Edit<'_>], applied: &[Applied], samples: &mut Samples) {
         let first = self.entries.len() - edits.len();
         for ((entry, edit), applied) in self.entries[first..].iter_mut().zip(edits).zip(applied) {

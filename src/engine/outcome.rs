@@ -55,7 +55,7 @@ pub struct RuleReport {
 pub enum Skipped {
     /// Its `when`, or its pack's `step`, does not hold.
     When,
-    /// It is optional and was not asked for.
+    /// It is optional and was not chosen.
     Optional,
     /// By `--only` or `--skip`.
     Chosen,
@@ -129,7 +129,7 @@ pub struct Fate {
 pub enum FateKind {
     /// Its name is another one.
     Renamed(String),
-    /// An equal entity stands for it.
+    /// An equal entity remains.
     Merged(Arc<str>),
     /// Removed by this rule.
     Removed(Arc<str>),

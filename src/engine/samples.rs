@@ -1,4 +1,4 @@
-//! One value for each way in which rules changed the document: a rule does the same to thousands of values, and what is right of
+//! One value for each kind of change that rules made to the document: a rule does the same to thousands of values, and what is right of
 //! one is right of all.
 
 use foldhash::HashSet;
@@ -10,11 +10,11 @@ use crate::json::Node;
 pub struct Sample {
     /// The value; where one was taken away, what it stood in.
     pub node: Node,
-    /// It stands in the rule as it is, so that all of it is the rule's work. Of others only the key is.
+    /// The rule has it as it is, so that all of it is the rule's work. Of others only the key is.
     pub literal: bool,
 }
 
-/// Values that stand for all that were changed.
+/// Values that represent all that were changed.
 #[derive(Debug, Default)]
 pub(super) struct Samples {
     ways: HashSet<u64>,
@@ -22,7 +22,7 @@ pub(super) struct Samples {
 }
 
 impl Samples {
-    /// A value that was changed in a way that has this signature.
+    /// A value whose change has this signature.
     pub fn add(&mut self, signature: u64, sample: Sample) {
         if self.ways.insert(signature) {
             self.samples.push(sample);

@@ -79,7 +79,7 @@ impl<'c> Session<'c> {
         &self.outcome
     }
 
-    /// A value for each way in which rules changed the document since this was asked last.
+    /// A value for each kind of change since the last call.
     pub fn samples(&mut self) -> Vec<Sample> {
         self.samples.take()
     }
@@ -90,7 +90,7 @@ impl<'c> Session<'c> {
         self.apply_unless(doc, pack, |rule| context.skips(pack, rule));
     }
 
-    /// Runs these rules of a step that is not on the way: what they convert may have been left behind.
+    /// Runs these rules of a step that is not on the path: what they convert may have been left behind.
     pub fn apply_out_of_path(&mut self, doc: &mut Document, pack: &Pack, wanted: impl Fn(&Rule) -> bool) {
         let context = self.context;
         let skips = |rule: &Rule| if wanted(rule) { context.skip_reason_ignoring_step(pack, rule) } else { Some(Skipped::When) };
@@ -202,7 +202,7 @@ impl<'c> Session<'c> {
     }
 }
 
-/// What a rule with a note is told of: each node that it changes; where it acts everywhere, each place.
+/// What the note of a rule is about: each node that it changes; where it acts everywhere, each place.
 fn noted(doc: &Document, rule: &Rule, targets: &[Selected], edits: &[Edit<'_>]) -> Vec<String> {
     let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
     let mut told: Vec<(usize, String)> = Vec::new();

@@ -105,7 +105,7 @@ impl<'y> ArgumentValue<'y> {
     }
 }
 
-/// What follows an operation's name, and what stands beside the operation in its rule.
+/// What follows an operation's name, and what is beside the operation in its rule.
 #[derive(Debug)]
 pub(crate) struct OperationArguments<'y> {
     pub own: Argument<'y>,

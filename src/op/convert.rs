@@ -198,7 +198,7 @@ fn to_integer<'p>(doc: &Document, node: Node) -> Converted<'p> {
     whole.map_or(Converted::Cannot("the value is no whole number of 64 bits"), |n| Converted::Becomes(Built::owned(n.into())))
 }
 
-/// The integer that a decimal number stands for, digit by digit: a float would take 1.00000000000000000001 for whole.
+/// The integer that a decimal number is equal to, digit by digit: a float would take 1.00000000000000000001 for whole.
 fn whole(text: &str) -> Option<i64> {
     let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (sign, number) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));

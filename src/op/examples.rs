@@ -1,4 +1,4 @@
-//! The form of an operation's examples. The examples themselves stand with their operations.
+//! The form of an operation's examples. The examples themselves are in the files of their operations.
 
 /// A rule with one document before and after.
 #[derive(Debug, Clone, Copy)]

@@ -40,15 +40,15 @@ use crate::rule::{Fields, RuleReader};
 pub struct OperationKind {
     /// The key in a rule.
     pub name: &'static str,
-    /// What it does, in Markdown; the first line stands alone.
+    /// What it does, in Markdown; the first line is a summary.
     pub doc: &'static str,
     /// What follows its name.
     pub(crate) takes: Takes,
-    /// Parameters that may stand beside it in a rule.
+    /// Parameters that may be beside it in a rule.
     pub(crate) options: &'static [Parameter],
     /// Run as tests and printed as documentation.
     pub examples: &'static [Example],
-    /// Whether it can stand in `within_json`.
+    /// Whether it can be used in `within_json`.
     pub(crate) in_json: bool,
     make: fn(&mut RuleReader<'_>, OperationArguments<'_>) -> Option<Box<dyn Operation>>,
 }

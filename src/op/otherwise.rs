@@ -5,7 +5,7 @@ use crate::edit::{Draft, Selected};
 use crate::json::Node;
 use crate::rule::{Data, RuleReader, Template, Yaml};
 
-/// The words; a value can stand in their place.
+/// The words; a value can be given in their place.
 pub(super) const WORDS: &[Word; 3] = &[
     Word::new("error", "the run stops: nothing is written"),
     Word::new("keep", "the value stays"),

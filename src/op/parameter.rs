@@ -66,9 +66,9 @@ pub(crate) enum Takes {
     NodeOrMembers,
     /// A map with these keys.
     Map(&'static [Parameter]),
-    /// The same; `true` or nothing stands for an empty one.
+    /// The same; `true` or nothing means an empty one.
     MapOrTrue(&'static [Parameter]),
-    /// The same; anything but a map stands for the first parameter.
+    /// The same; anything but a map is read as the first parameter.
     MapOrFirst(&'static [Parameter]),
     /// A map with free keys: what they are and what their values are.
     Pairs(&'static Takes, &'static Takes),

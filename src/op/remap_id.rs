@@ -12,7 +12,7 @@ use crate::json::{Kind, Node};
 use crate::mask;
 use crate::rule::{RuleReader, Table};
 
-/// How long a value may be to stand in a message.
+/// How long a value may be to be shown in a message.
 const SHOWN: usize = 60;
 
 pub(super) const KIND: OperationKind = OperationKind {

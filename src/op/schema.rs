@@ -13,7 +13,7 @@ pub(crate) fn of_operation(kind: &OperationKind) -> Value {
     described(of(&kind.takes), description)
 }
 
-/// The properties of a rule, or of `within_json`, that are operations or stand beside them.
+/// The properties of a rule, or of `within_json`, that are operations or options beside them.
 pub(crate) fn operations(in_json: bool) -> Map<String, Value> {
     let kinds = || REGISTRY.iter().filter(move |kind| kind.in_json || !in_json);
     let mut properties = Map::new();

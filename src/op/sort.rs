@@ -112,7 +112,7 @@ impl Rank {
     }
 }
 
-/// Each template is put out after the one that it is built by; walking up stops at what is out already or on the way.
+/// Each template is put out after the one that it is built by; walking up stops at what is out already or on the current path.
 fn by_chain(doc: &Document, nodes: &[Node]) -> Vec<Node> {
     let is_deploy = |node: &Node| doc.text_of(*node, "type").is_some_and(|kind| kind == "deploy");
     let deploys: Vec<bool> = nodes.iter().map(is_deploy).collect();

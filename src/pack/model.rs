@@ -82,7 +82,7 @@ pub struct When {
     pub target: Option<VersionRange>,
     /// Versions that can have written it, all of them.
     pub source: Option<VersionRange>,
-    /// Databases; one of those asked for is enough.
+    /// Databases; one of those of the run is enough.
     pub db: Vec<Db>,
     /// Edition of the target.
     pub edition: Option<Edition>,

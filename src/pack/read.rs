@@ -40,7 +40,7 @@ impl Pack {
         tables.filter_map(|table| table.file.as_ref()?.text().map(str::to_owned)).collect()
     }
 
-    /// Reads the tables that stand in files of their own. `load` gives the text of a file named in the pack; the caller knows where the
+    /// Reads the tables that are in files of their own. `load` gives the text of a file named in the pack; the caller knows where the
     /// pack is.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Takes a YAML tree apart and notes every mistake on the way. Knows words, not rules: those are read by packs and
+//! Takes a YAML tree apart and notes every mistake while doing so. Knows words, not rules: those are read by packs and
 //! operations.
 
 use std::collections::BTreeSet;
@@ -29,11 +29,11 @@ pub(crate) struct RuleReader<'a> {
     pub traps: Mistakes,
     /// Names of the parameters that the pack declares.
     pub params: Vec<String>,
-    /// Parameters that values have asked for.
+    /// Parameters that values use.
     pub used_params: BTreeSet<String>,
     /// Names of the rule's joins, in order.
     pub finds: Vec<String>,
-    /// Joins that values or conditions have asked for.
+    /// Joins that values or conditions use.
     pub used_finds: BTreeSet<String>,
     /// Whether the rule says `once: true`.
     pub once: bool,
@@ -41,7 +41,7 @@ pub(crate) struct RuleReader<'a> {
     pub unknown: bool,
     /// Known places of what is read: `templates[].vaults[]` for the nodes of a rule; none where nothing is known of them.
     pub places: KnownPlaces,
-    /// Known places of the rule's nodes, which `@` in values stands for.
+    /// Known places of the rule's nodes, which `@` in values means.
     pub node: KnownPlaces,
     /// Known places of what each of the rule's joins finds.
     pub found: Vec<KnownPlaces>,
@@ -246,7 +246,7 @@ impl<'a> RuleReader<'a> {
     }
 }
 
-/// The keys of one map; which of them exist is learned from what is asked for.
+/// The keys of one map; which of them exist follows from which are taken.
 #[derive(Debug)]
 pub(crate) struct Fields<'y> {
     /// Where the map begins.
@@ -270,7 +270,7 @@ impl<'y> Fields<'y> {
     pub fn take_entry(&mut self, key: &'static str) -> Option<(&'y Yaml, &'y Yaml)> {
         self.known.push(key);
         let mut found = None;
-        // A key that is there twice has been told of already.
+        // A repeated key has been reported already.
         for entry in self.entries.iter_mut().filter(|(k, ..)| k.text() == Some(key)) {
             entry.2 = true;
             found = found.or(Some((entry.0, entry.1)));
@@ -292,7 +292,7 @@ impl<'y> Fields<'y> {
         self.entries.iter().filter(|e| !e.2).map(|e| (e.0, e.1))
     }
 
-    /// Notes every key that nothing asked for.
+    /// Notes every key that nothing took.
     pub fn finish(self, reader: &mut RuleReader<'_>, what: &str) {
         for (key, ..) in self.entries.iter().filter(|e| !e.2) {
             let word = key.key_text();

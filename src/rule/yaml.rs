@@ -11,7 +11,7 @@ use serde_saphyr::{Location, Spanned};
 
 use super::error::{Mistakes, RuleError};
 
-/// A YAML value and where it stands.
+/// A YAML value and where it is.
 #[derive(Debug, Clone)]
 pub(crate) struct Yaml {
     /// Bytes of the scalar, or of the start of the container.
@@ -94,7 +94,7 @@ pub(crate) fn read(text: &str, mistakes: &mut Mistakes) -> Option<Yaml> {
             let span = error.location().map_or(0..0, |at| range_in(text, at));
             let message = error.without_snippet().to_string();
             let message = message.lines().next().unwrap_or_default();
-            // The place is told by the caller, in one form for all mistakes.
+            // The caller adds the place, in one form for all mistakes.
             let message = message.split(" at line ").next().unwrap_or_default();
             mistakes.push(RuleError::new(span, format!("not YAML: {message}")));
             None
