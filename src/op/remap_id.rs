@@ -100,9 +100,9 @@ impl RemapId {
             used.insert(number);
             draft.replace(node, Built::Json(self.table.pair(number).1), false);
         } else if !old.is_null() && !self.table.gives(&old) {
-            let shown = mask::scalar(draft.doc, node)
-                .filter(|text| text.len() <= SHOWN)
-                .map_or_else(String::new, |text| format!(" {text}"));
+            let shown =
+                mask::scalar(draft.doc, node).unwrap_or_else(|| String::from_utf8_lossy(draft.doc.raw(node)).into_owned());
+            let shown = if shown.len() > SHOWN { String::new() } else { format!(" {shown}") };
             let why = format!("the value{shown} is not in the table; `otherwise: keep` leaves such values as they are");
             self.otherwise.propose(draft, target, node, &why);
         }
