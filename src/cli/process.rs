@@ -176,7 +176,7 @@ fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, several: bo
     if judged.stopped.as_ref().is_none_or(|stopped| !stopped.broken) {
         let run = Run { doc, outcome: &judged.outcome, secrets: ui.secrets };
         ui.text(Stream::Err, &run.human(ui.width));
-        if let Some(idle) = run.idle().filter(|_| !several) {
+        if let Some(idle) = run.idle(plan.packs).filter(|_| !several) {
             ui.note(&idle);
         }
     }

@@ -158,7 +158,7 @@ fn usage(code: Code, message: String) -> Refusal {
 
 fn with_near(message: String, word: &str, known: &[&str]) -> String {
     let mut longer = known.iter().copied().filter(|known| !word.is_empty() && known.contains(word));
-    let longer = longer.next().filter(|only| longer.all(|other| other.ends_with(&format!("/{only}")) || other == *only));
+    let longer = longer.next().filter(|only| longer.all(|other| only.ends_with(other)));
     match nearest(word, known.iter().copied()).or(longer) {
         Some(near) => format!("{message}; did you mean {near:?}?"),
         None => message,

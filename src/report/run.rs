@@ -1,6 +1,6 @@
 //! What a run of packs did, in words and for the envelope: changes, losses, notes, rules. Values under secret names are masked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use anstyle::{Effects, Style};
@@ -11,6 +11,7 @@ use super::told::{self, Sentence, short};
 use crate::engine::{Loss, Outcome, RecordedValue};
 use crate::json::Document;
 use crate::mask::{self, Secrets};
+use crate::pack::Pack;
 
 const RULE: Style = Style::new().effects(Effects::BOLD);
 
@@ -53,10 +54,14 @@ impl Run<'_> {
         out
     }
 
-    /// Rules that ran and whose selectors matched nothing: often a sign of a mistake, and often none.
+    /// Rules of people's own packs that ran and whose selectors matched nothing, which may be a mistake. The rules of shipped packs are for
+    /// many kinds of files, so that most of them match nothing in one.
     #[must_use]
-    pub fn idle(self) -> Option<String> {
+    pub fn idle(self, packs: &[Pack]) -> Option<String> {
+        let own = packs.iter().filter(|pack| !pack.source.starts_with("builtin:")).flat_map(|pack| &pack.rules);
+        let own: HashSet<&str> = own.map(|rule| &*rule.full_id).collect();
         let idle = self.outcome.rules.iter().filter(|rule| rule.skipped.is_none() && rule.matched == 0);
+        let idle = idle.filter(|rule| own.contains(rule.rule.as_str()));
         let idle: Vec<&str> = idle.map(|rule| rule.rule.as_str()).collect();
         (!idle.is_empty()).then(|| format!("matched nothing: {}", idle.join(", ")))
     }

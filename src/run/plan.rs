@@ -89,7 +89,7 @@ pub struct Plan<'p> {
     /// The oldest and newest band that can have written the document, where that is known.
     pub source: Option<(Band, Band)>,
     /// Every pack that may run: the proof runs over them again.
-    pub(super) packs: &'p [Pack],
+    pub(crate) packs: &'p [Pack],
     /// Versions, databases, parameters and choice of rules, as the engine takes them.
     pub(super) context: Context,
     pub(super) accept: Accept,
