@@ -113,8 +113,8 @@ pub struct Options {
 /// Which versions can have written a backup, with the evidence.
 ///
 /// ```
-/// let found = semxform::detect(br#"{"meta": {"name": "Lab"}, "secret_storages": null}"#)?;
-/// assert!(found.first >= semxform::Release::parse("2.16.0")?.version);
+/// let found = semxform::detect(br#"{"meta":{"name":"web"},"templates":[{"name":"deploy","cron":"@daily","allow_parallel_tasks":false}]}"#)?;
+/// assert_eq!((found.first.to_string(), found.last.to_string()), ("2.16.0".to_owned(), "2.17.0-beta2".to_owned()));
 /// # Ok::<(), semxform::Error>(())
 /// ```
 ///

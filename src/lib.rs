@@ -24,7 +24,7 @@
 //! rules:
 //!   - id: orphan-vaults
 //!     select: $.templates[*].vaults[?@.vault_key == 'gone']
-//!     delete_entity: {}
+//!     remove: true
 //! ")?;
 //! let fixed = semxform::transform(backup, &[pack], &Options { to: Some(target), ..Options::default() })?;
 //! assert!(fixed.verdict.restorable());

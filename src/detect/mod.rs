@@ -68,7 +68,7 @@ impl Detected {
 /// Finds the versions. One pass; objects with the same keys are looked at once.
 ///
 /// ```
-/// use semxform::{detect, document::Document, format::Band};
+/// use semxform::{detect, json::Document, semaphore::Band};
 /// let file = br#"{"meta":{"name":"web"},"templates":[{"name":"deploy","cron":"@daily","allow_parallel_tasks":false}]}"#;
 /// let found = detect::detect(&Document::parse(file.to_vec()).unwrap());
 /// assert_eq!(found.bands, [Band::V2_16_0, Band::V2_17_0Beta1]);

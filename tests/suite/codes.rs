@@ -12,8 +12,10 @@ use crate::shell::Shell;
 use crate::support;
 
 /// Mistakes of our own: nothing that a user can do raises them, so unit tests do, from a broken state.
-const INTERNAL: [(&str, &str); 2] =
-    [("SX901", "a_panic_becomes_an_internal_error_with_a_page"), ("SX902", "an_entity_that_no_rule_removed_is_missed")];
+const INTERNAL: [(&str, &str); 2] = [
+    ("SX901", "a_panic_in_one_file_of_many_is_an_internal_error_with_a_page_and_the_others_are_done"),
+    ("SX902", "an_entity_that_no_rule_removed_is_missed"),
+];
 
 /// The text of every source file of the program.
 fn sources(folder: &Path, texts: &mut Vec<String>) {
