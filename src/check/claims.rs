@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Keyword, Place};
 use crate::json::{Document, Label, Node};
+use crate::semaphore::key;
 
 use super::codes;
 
@@ -17,8 +18,8 @@ pub(super) fn keyword(finding: &Finding, doc: &Document) -> Option<Keyword> {
         codes::LETTER_CASE => Some(Keyword::AdditionalProperties),
         codes::UNKNOWN_VALUE => Some(Keyword::KnownValues),
         codes::KEY_TYPE if here => Some(Keyword::Enum),
-        codes::NOT_ACCEPTED if here && spot.key == Some("target") => Some(Keyword::Enum),
-        codes::HOST_MAPPING if here && spot.key == Some("type") => Some(Keyword::Enum),
+        codes::NOT_ACCEPTED if here && spot.key == Some(key::TARGET) => Some(Keyword::Enum),
+        codes::HOST_MAPPING if here && spot.key == Some(key::TYPE) => Some(Keyword::Enum),
         codes::JSON_TEXT | codes::CRON | codes::CRON_PANIC | codes::SCHEDULE_NEVER_RUNS | codes::START_PANIC if here => {
             Some(Keyword::Format)
         }

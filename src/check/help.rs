@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use crate::finding::codes::page;
 use crate::finding::{Code, Finding, Words};
 use crate::json::{Document, Label, Node};
-use crate::semaphore::Release;
+use crate::semaphore::{Release, key};
 
 use super::codes;
 
@@ -31,9 +31,9 @@ const BY_HAND: &[(Code, &str)] = &[
 
 /// Commands for a code at certain places; `VERSION` stands for the target.
 const AT: &[(Code, &str, &str)] = &[
-    (codes::NO_SUCH_ENTRY, "vaults", FIX_VAULTS),
-    (codes::LINK_MISSING, "vaults", FIX_VAULTS),
-    (codes::TWICE, "vaults", FIX_VAULTS),
+    (codes::NO_SUCH_ENTRY, key::VAULTS, FIX_VAULTS),
+    (codes::LINK_MISSING, key::VAULTS, FIX_VAULTS),
+    (codes::TWICE, key::VAULTS, FIX_VAULTS),
     (codes::NO_SUCH_ENTRY, "", "correct the name or add the entry; `semxform migrate --to VERSION FILE` removes the link"),
 ];
 

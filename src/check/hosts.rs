@@ -1,32 +1,33 @@
 //! Host and URL mappings (2.20): the same rules in Verify and, with the types of the keys, in Restore.
 
 use super::project::{Project, Row};
+use crate::semaphore::key;
 
 /// What Verify says of a mapping: the key it is about, and the words.
-pub(super) fn verify(project: &Project<'_>, row: Row<'_>) -> Option<(&'static str, String)> {
-    let (kind, name) = (row.plain("type"), row.plain("name"));
-    let same = |other: &Row<'_>| other.plain("type") == kind && other.plain("name").trim() == name.trim();
-    if project.section("host_configs").filter(same).count() > 1 {
-        return Some(("name", format!("{name} is duplicate")));
+pub(super) fn verify(project: &Project<'_>, row: Row<'_>) -> Option<(Code, String)> {
+    let (kind, name) = (row.plain(key::TYPE), row.plain(key::NAME));
+    let same = |other: &Row<'_>| other.plain(key::TYPE) == kind && other.plain(key::NAME).trim() == name.trim();
+    if project.section(key::HOST_CONFIGS).filter(same).count() > 1 {
+        return Some((key::NAME, format!("{name} is duplicate")));
     }
     if let Some((key, words)) = mapping(&kind, name.trim()) {
         return Some((key, words.to_owned()));
     }
-    match row.text("ssh_key") {
-        None => Some(("ssh_key", "SSHKey can not be empty".into())),
-        Some(key) if !project.names("keys").has(&key) => Some(("ssh_key", "SSHKey does not exist in keys[].Name".into())),
-        Some(key) => key_type(project, &kind, name.trim(), &key).map(|words| ("ssh_key", words.to_owned())),
+    match row.text(key::SSH_KEY) {
+        None => Some((key::SSH_KEY, "SSHKey can not be empty".into())),
+        Some(key) if !project.names(key::KEYS).has(&key) => Some((key::SSH_KEY, "SSHKey does not exist in keys[].Name".into())),
+        Some(key) => key_type(project, &kind, name.trim(), &key).map(|words| (key::SSH_KEY, words.to_owned())),
     }
 }
 
 fn mapping(kind: &str, name: &str) -> Option<(&'static str, &'static str)> {
     if name.is_empty() {
-        return Some(("name", "host or URL can not be empty"));
+        return Some((key::NAME, "host or URL can not be empty"));
     }
     match kind {
-        "host" => (!host(name)).then_some(("name", "host must be a host name, for example github.com")),
-        "url" => url(name).map(|words| ("name", words)),
-        _ => Some(("type", "unsupported mapping type")),
+        "host" => (!host(name)).then_some((key::NAME, "host must be a host name, for example github.com")),
+        "url" => url(name).map(|words| (key::NAME, words)),
+        _ => Some((key::TYPE, "unsupported mapping type")),
     }
 }
 
@@ -56,8 +57,8 @@ fn url(text: &str) -> Option<&'static str> {
 
 /// Which keys a mapping takes.
 fn key_type(project: &Project<'_>, kind: &str, name: &str, key: &str) -> Option<&'static str> {
-    let row = project.section("keys").find(|row| row.plain("name") == key)?;
-    let type_ = row.plain("type");
+    let row = project.section(key::KEYS).find(|row| row.plain(key::NAME) == key)?;
+    let type_ = row.plain(key::TYPE);
     match (kind, &*type_) {
         (_, "ssh") => None,
         ("host", _) => Some("a host mapping needs an SSH key"),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::finding::Spot;
 use crate::json::{Document, Kind, Node};
-use crate::semaphore::{self, Band, FieldShape, ObjectShape, shape};
+use crate::semaphore::{self, Band, FieldShape, ObjectShape, key, shape};
 
 use super::names::Names;
 
@@ -155,7 +155,7 @@ impl<'d> Project<'d> {
 
     /// The key that holds the names of a section's entries.
     pub fn name_key(&self, section: &str) -> &'static str {
-        semaphore::name_key(section, self.band).unwrap_or("name")
+        semaphore::name_key(section, self.band).unwrap_or(key::NAME)
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::Node;
 
+use crate::semaphore::{key, value};
+
 use super::codes;
 use super::simulation::Simulation;
 
@@ -14,8 +16,8 @@ pub(super) fn secrets(mut course: Simulation<'_>) -> Vec<Finding> {
     keys(&mut course);
     let project = course.project;
     let rows = [
-        ("secret_storages", codes::STORAGE_TOKEN, "enter the token of this secret storage again"),
-        ("runners", codes::RUNNER_TOKEN, "register this runner again: it comes back without its token"),
+        (key::SECRET_STORAGES, codes::STORAGE_TOKEN, "enter the token of this secret storage again"),
+        (key::RUNNERS, codes::RUNNER_TOKEN, "register this runner again: it comes back without its token"),
     ];
     for (section, code, message) in rows {
         for row in project.section(section) {
@@ -23,7 +25,7 @@ pub(super) fn secrets(mut course: Simulation<'_>) -> Vec<Finding> {
             course.note(finding);
         }
     }
-    for row in project.section("inventories").filter(|row| row.plain("type") == "file") {
+    for row in project.section(key::INVENTORIES).filter(|row| row.plain(key::TYPE) == "file") {
         let message = "no backup holds the repository of a file inventory; choose it again";
         let finding = info(codes::FILE_INVENTORY, message).at(row.node());
         course.note(finding);
@@ -37,10 +39,10 @@ fn info(code: Code, message: impl Into<Words>) -> Finding {
 
 fn keys(course: &mut Simulation<'_>) {
     let project = course.project;
-    let names = project.names("keys");
+    let names = project.names(key::KEYS);
     let mut users = users(course);
-    for (i, row) in project.section("keys").enumerate() {
-        let (kind, owner) = (row.plain("type"), row.plain("owner"));
+    for (i, row) in project.section(key::KEYS).enumerate() {
+        let (kind, owner) = (row.plain(key::TYPE), row.plain(key::OWNER));
         let what = match &*kind {
             "ssh" => "the private key",
             "login_password" => "login and password",
@@ -48,12 +50,12 @@ fn keys(course: &mut Simulation<'_>) {
             _ => continue,
         };
         // Secrets of variable groups have a finding of their own; a source elsewhere keeps its secret.
-        let elsewhere = row.written("source_storage").is_some() || !row.plain("source_storage_type").is_empty();
-        if matches!(&*owner, "environment" | "variable") || elsewhere {
+        let elsewhere = row.written(key::SOURCE_STORAGE).is_some() || !row.plain(key::SOURCE_STORAGE_TYPE).is_empty();
+        if value::GROUP_OWNERS.contains(&&*owner) || elsewhere {
             continue;
         }
         // Links lead to the first key of a name; the first that asks for a secret is told of them.
-        let holder = if names.all_unique() { i } else { names.first(&row.plain("name")).unwrap_or(i) };
+        let holder = if names.all_unique() { i } else { names.first(&row.plain(key::NAME)).unwrap_or(i) };
         let Users { count, first } = std::mem::take(&mut users[holder]);
         let shown: Vec<String> = first.into_iter().map(|node| project.doc.entity(node)).collect();
         let list = match count {
@@ -77,9 +79,9 @@ struct Users {
 /// The users of each key.
 fn users(course: &Simulation<'_>) -> Vec<Users> {
     let project = course.project;
-    let mut users = vec![Users::default(); project.section("keys").len()];
+    let mut users = vec![Users::default(); project.section(key::KEYS).len()];
     for record in &project.records {
-        for (at, _) in record.shape.links.iter().filter(|(_, section)| *section == "keys") {
+        for (at, _) in record.shape.links.iter().filter(|(_, section)| *section == key::KEYS) {
             if let Some(key) = project.slots[record.slots as usize + at].entry() {
                 let users = &mut users[key];
                 users.count += 1;

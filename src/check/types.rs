@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity, Stage, Words};
 use crate::json::{Document, Kind, Label};
-use crate::semaphore::Type;
+use crate::semaphore::{Type, first_free_map};
 
 use super::codes;
 use super::decode::{Why, Wrong};
@@ -54,7 +54,7 @@ pub(super) fn wrong(doc: &Document, wrong: &Wrong) -> Finding {
             (codes::WRONG_TYPE, message.into())
         }
         Why::NullElement => (codes::NULL_ELEMENT, Words::from("a list may not hold null")),
-        Why::FreeMap => (codes::FREE_MAP, "before 2.13.4 these parameters must be empty".into()),
+        Why::FreeMap => (codes::FREE_MAP, format!("before {} these parameters must be empty", first_free_map()).into()),
         Why::Number => (codes::NUMBER, "a whole number without point and exponent is expected here".into()),
     };
     let mut finding = Finding::new(code, Severity::Error, Stage::Decode, message).at(wrong.node);

@@ -6,7 +6,8 @@ use super::bands::{Bands, in_versions};
 use super::places::{Mark, Place, places};
 use super::scan::Form;
 use crate::json::{Document, Kind, Node};
-use crate::semaphore::{Band, Release, STRING_KEYS, never_filled};
+use crate::semaphore::value::STRING_KEY;
+use crate::semaphore::{Band, Release, STRING_KEYS, key, never_filled};
 
 /// One clue.
 #[derive(Debug)]
@@ -145,8 +146,8 @@ impl Clues {
                 self.push(!life.bands(), entry.node, why, Sort::Present { common: true });
             }
         }
-        let keys = doc.get(doc.root(), "keys").into_iter().flat_map(|keys| doc.elements(keys));
-        let strings = keys.filter_map(|key| doc.get(key, "type")).find(|ty| doc.text(*ty).as_deref() == Some("string"));
+        let keys = doc.get(doc.root(), key::KEYS).into_iter().flat_map(|keys| doc.elements(keys));
+        let strings = keys.filter_map(|key| doc.get(key, key::TYPE)).find(|ty| doc.text(*ty).as_deref() == Some(STRING_KEY));
         if let (Some(ty), Some(first)) = (strings, Release::of(STRING_KEYS)) {
             let why = format!("keys of type string exist since {STRING_KEYS}");
             let allowed = Band::all().filter(|band| *band >= first.band).collect();

@@ -17,7 +17,7 @@ use looks::Looks;
 use weigh::{How, Verdict};
 
 use crate::json::{Document, Kind, Node};
-use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version};
+use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version, WITH_IDS_IN_TASK_PARAMS, key};
 
 /// Which versions can have written a file, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,8 +163,8 @@ fn remarks(doc: &Document, clues: &Clues, looks: &Looks, how: How, conflict: boo
     if let Some(node) = clues.wrong_type {
         out.push(format!("{} has a type that no server writes there", place(doc, node)));
     }
-    if let Some((key, node)) = clues.unknown.iter().find(|(key, _)| key.contains("task_params.") && key.ends_with("id")) {
-        out.push(format!("{} ({key}) was written only by 2.16.0-beta4 and beta5", place(doc, *node)));
+    if let Some((key, node)) = clues.unknown.iter().find(|(key, _)| key.contains(key::TASK_PARAMS) && key.ends_with("id")) {
+        out.push(format!("{} ({key}) was written only by {WITH_IDS_IN_TASK_PARAMS}", place(doc, *node)));
     } else if !clues.unknown.is_empty() {
         let names: Vec<String> = clues.unknown.iter().take(3).map(|(key, _)| format!("`{key}`")).collect();
         let more = if clues.unknown.len() > 3 { format!(" and {} more", clues.unknown.len() - 3) } else { String::new() };

@@ -1,5 +1,7 @@
 //! Which order members and entities are written in. Sorts lists of children; the document stays as it is.
 
+use crate::semaphore::key;
+use crate::semaphore::value::DEPLOY;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
@@ -49,7 +51,7 @@ pub(super) fn entities(doc: &Document, section: &[u8], items: &mut [Item<'_>]) {
     if section == b"views" || items.iter().any(|item| doc.kind(item.1) != Kind::Object) {
         return;
     }
-    items.sort_by_cached_key(|item| doc.text_of(item.1, "name").unwrap_or_default());
+    items.sort_by_cached_key(|item| doc.text_of(item.1, key::NAME).unwrap_or_default());
     if section == b"templates" {
         build_chains(doc, items);
     }
@@ -58,15 +60,15 @@ pub(super) fn entities(doc: &Document, section: &[u8], items: &mut [Item<'_>]) {
 /// Moves deploy templates behind the deploy template they build on: servers create deploy templates in file order and look
 /// for the build template among those that exist. Equal names keep their order, circles stay as they are.
 fn build_chains(doc: &Document, items: &mut [Item<'_>]) {
-    let deploys: Vec<bool> = items.iter().map(|item| doc.text_of(item.1, "type").as_deref() == Some("deploy")).collect();
-    let names: Vec<Cow<'_, str>> = items.iter().map(|item| doc.text_of(item.1, "name").unwrap_or_default()).collect();
+    let deploys: Vec<bool> = items.iter().map(|item| doc.text_of(item.1, key::TYPE).as_deref() == Some(DEPLOY)).collect();
+    let names: Vec<Cow<'_, str>> = items.iter().map(|item| doc.text_of(item.1, key::NAME).unwrap_or_default()).collect();
     // A reference means the first of that name.
     let mut first = HashMap::new();
     for (at, name) in names.iter().enumerate() {
         first.entry(name).or_insert(at);
     }
     let base = |at: usize| {
-        let name = deploys[at].then(|| doc.text_of(items[at].1, "build_template"))??;
+        let name = deploys[at].then(|| doc.text_of(items[at].1, key::BUILD_TEMPLATE))??;
         first.get(&name).copied().filter(|base| *base != at && deploys[*base])
     };
     let bases: Vec<Option<usize>> = (0..items.len()).map(base).collect();

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::json::{Document, Node, PlaceCache};
-use crate::semaphore::{Band, Reference, references};
+use crate::semaphore::{Band, Reference, key, references};
 
 /// A key whose value must be entered again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -28,21 +28,21 @@ pub struct Secret {
 #[must_use]
 pub fn secrets(doc: &Document, band: Band) -> Vec<Secret> {
     let mut users: HashMap<Cow<'_, str>, Vec<Node>> = HashMap::new();
-    for reference in references(band).iter().filter(|r| r.target == "keys") {
+    for reference in references(band).iter().filter(|r| r.target == key::KEYS) {
         each_link(doc, reference, &mut |owner, name| users.entry(name).or_default().push(owner));
     }
     let mut routes = PlaceCache::new();
-    let Some(keys) = doc.get(doc.root(), "keys") else { return Vec::new() };
+    let Some(keys) = doc.get(doc.root(), key::KEYS) else { return Vec::new() };
     let text = |key: Node, member: &str| doc.text_of(key, member).unwrap_or_default().into_owned();
     doc.elements(keys)
-        .filter(|key| doc.text_of(*key, "type").is_some_and(|kind| kind != "none"))
+        .filter(|key| doc.text_of(*key, key::TYPE).is_some_and(|kind| kind != "none"))
         .map(|key| {
-            let name = text(key, "name");
+            let name = text(key, key::NAME);
             let mut known = HashSet::new();
             let owners = users.get(&*name).into_iter().flatten();
             let owners = owners.filter(|owner| known.insert(**owner));
             let used_by = owners.map(|owner| routes.entity_of(doc, *owner)).collect();
-            Secret { kind: text(key, "type"), owner: text(key, "owner"), used_by, key: name }
+            Secret { kind: text(key, key::TYPE), owner: text(key, key::OWNER), used_by, key: name }
         })
         .collect()
 }

@@ -6,36 +6,10 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::rule::Rule;
-use crate::semaphore::{Band, Dialect, EffectKind, FieldShape, Link, ObjectShape, Step, Target, Type, name_key, shape};
+use crate::semaphore::{Band, Dialect, FieldShape, Link, ObjectShape, Target, Type, name_key, shape, title_of};
 
 /// Keyword of ours: values that mean something to the server, which takes others too. An annotation for other validators.
 const KNOWN_VALUES: &str = "x-known-values";
-
-/// What every object is called on Semaphore's screens.
-const TITLES: &[(&str, &str)] = &[
-    ("meta", "Project"),
-    ("environments", "Variable group"),
-    ("views", "View"),
-    ("keys", "Key"),
-    ("repositories", "Repository"),
-    ("inventories", "Inventory"),
-    ("templates", "Task template"),
-    ("templates[].survey_vars", "Survey variable"),
-    ("templates[].survey_vars[].values", "Value"),
-    ("templates[].vaults", "Vault"),
-    ("templates[].roles", "Role of a template"),
-    ("integrations", "Integration"),
-    ("integrations[].matchers", "Matcher"),
-    ("integrations[].extract_values", "Extracted value"),
-    ("schedules", "Schedule"),
-    ("secret_storages", "Secret storage"),
-    ("roles", "Role"),
-    ("runners", "Runner"),
-    ("workflows", "Workflow"),
-    ("workflows[].nodes", "Node"),
-    ("workflows[].edges", "Edge"),
-    ("host_configs", "Host mapping"),
-];
 
 /// The schema of what servers of a band read and write, with `$id` and title.
 #[must_use]
@@ -53,7 +27,7 @@ fn object(shape: &ObjectShape, band: Band, null: bool) -> Map<String, Value> {
     let properties: Map<_, _> = shape.fields.iter().map(|f| (f.key.to_owned(), Value::Object(field(f, band)))).collect();
     let mut out = Map::new();
     out.insert("type".into(), types("object", null));
-    if let Some((_, title)) = TITLES.iter().find(|(path, _)| *path == shape.path) {
+    if let Some(title) = title_of(shape.path) {
         out.insert("title".into(), json!(title));
     }
     out.insert("properties".into(), Value::Object(properties));
@@ -89,7 +63,7 @@ fn field(field: &FieldShape, band: Band) -> Map<String, Value> {
         }
         Type::Map => {
             out.insert("type".into(), types("object", true));
-            if must_be_empty(field) {
+            if field.must_be_empty {
                 out.insert("maxProperties".into(), json!(0));
             }
         }
@@ -123,11 +97,6 @@ fn string(out: &mut Map<String, Value>, field: &FieldShape) {
     }
 }
 
-/// Whether the decoder refuses any content of a free object.
-fn must_be_empty(field: &FieldShape) -> bool {
-    field.ty == Type::Map && field.effects.iter().any(|e| e.kind == EffectKind::FatalIfNonempty && e.step == Some(Step::Decode))
-}
-
 fn types(name: &str, null: bool) -> Value {
     if null { json!([name, "null"]) } else { json!(name) }
 }
@@ -144,7 +113,7 @@ fn description(field: &FieldShape, band: Band) -> String {
     if let Some(limit) = field.max_length() {
         let _ = write!(text, " At most {limit} characters: MySQL and PostgreSQL refuse more.");
     }
-    if must_be_empty(field) {
+    if field.must_be_empty {
         text.push_str(" This version cannot restore any content of it.");
     }
     if let Some(lossy) = field.row.lossy_in(band) {

@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::fields::{Field, Type, all_fields};
+use super::key;
 use super::version::{Band, Life, since, until};
 
 /// The order of an object's keys.
@@ -62,4 +63,81 @@ pub fn never_filled() -> impl Iterator<Item = (&'static Field, Life)> {
         let lossy = field.lossy.filter(|lossy| lossy.dialect == Dialect::All && lossy.written == ALWAYS_EMPTY)?;
         Some((field, lossy.life))
     })
+}
+
+/// One thing that is not in backups.
+pub(crate) struct Absent {
+    /// What it is.
+    pub what: &'static str,
+    /// Servers have it since their files have this.
+    with: Option<&'static str>,
+    /// Files hold it since they have this.
+    until: Option<&'static str>,
+}
+
+const fn absent(what: &'static str) -> Absent {
+    Absent { what, with: None, until: None }
+}
+
+/// What no backup holds.
+pub(crate) const ABSENT: &[Absent] = &[
+    absent("values of keys (passwords, SSH keys, tokens), and secrets of variable groups"),
+    absent("task history, events, Terraform states, and the last commit that a schedule has seen"),
+    absent("the repository of an inventory that is a file, and links between inventories and templates"),
+    absent("names of schedules, and all but one of the schedules of a template").until("schedules"),
+    absent("integrations").until("integrations"),
+    absent("which secret storage a variable group uses, and the default storage of the project").with("secret_storages"),
+    absent("roles, and the repository of schedules that wait for new commits").until("roles"),
+    absent("slugs of roles, and roles of the whole server").with("roles"),
+    absent("runners").until("runners"),
+    absent("tokens of runners: each must be registered again").with("runners"),
+    absent("the order of a template's variable groups: they are listed by id, and later ones override earlier ones")
+        .with("templates[].environments"),
+    absent("workflows, with the Community edition").with("workflows"),
+];
+
+impl Absent {
+    const fn with(self, path: &'static str) -> Self {
+        Self { with: Some(path), ..self }
+    }
+
+    const fn until(self, path: &'static str) -> Self {
+        Self { until: Some(path), ..self }
+    }
+
+    /// Whether backups of a band lack it although its servers have it.
+    pub fn applies_to(&self, source: Band) -> bool {
+        let has = |path: &str| all_fields().any(|field| field.path.trim_end_matches("[]") == path && field.life.since <= source);
+        self.with.is_none_or(has) && !self.until.is_some_and(has)
+    }
+}
+
+/// Sections whose names an export makes unique, in the order of Verify.
+pub(crate) const RENAMED: [&str; 11] = [
+    key::ENVIRONMENTS,
+    key::VIEWS,
+    key::SCHEDULES,
+    key::KEYS,
+    key::REPOSITORIES,
+    key::INVENTORIES,
+    key::TEMPLATES,
+    key::INTEGRATIONS,
+    key::ROLES,
+    key::RUNNERS,
+    key::WORKFLOWS,
+];
+
+/// The pre-releases that wrote ids into task parameters; their format belongs to no release.
+pub(crate) const WITH_IDS_IN_TASK_PARAMS: &str = "2.16.0-beta4 and beta5";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_every_path_that_is_named() {
+        let paths = ABSENT.iter().flat_map(|absent| absent.with.into_iter().chain(absent.until));
+        let known = |path: &str| all_fields().any(|field| field.path.trim_end_matches("[]") == path);
+        assert!(paths.into_iter().all(known));
+    }
 }

@@ -8,19 +8,27 @@ pub mod docs;
 mod export;
 mod fields;
 pub mod json_text;
+pub(crate) mod key;
+pub(crate) mod path;
 mod restore;
+pub(crate) mod value;
 mod version;
 mod zero;
 
 pub use db::{Db, UnsupportedDb};
 pub use dialect::Dialect;
+pub(crate) use export::{ABSENT, RENAMED, WITH_IDS_IN_TASK_PARAMS};
 pub use export::{KeyOrder, LAYOUTS, Layout, never_filled};
 pub use fields::{
     Field, FieldShape, Guard, Link, Lossy, Need, ObjectShape, Orphan, Presence, Reference, Secret, Target, Text, Type,
-    all_fields, all_paths, name_key, reference_at, reference_paths, references, sections, shape,
+    all_fields, all_paths, first_free_map, name_key, reference_at, reference_paths, references, sections, shape, title_of,
+};
+pub(crate) use restore::{
+    Column, Limit, Look, NEW_EACH_TIME, NamedEntry, RequiredText, Section, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS,
+    VERIFY_ORDER, VerifyLook, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow, verified, verify_rows, words, write_rows,
 };
 pub use restore::{Effect, EffectKind, Step, all_effects, effects, effects_in, effects_of};
-pub(crate) use version::REPRESENTATIVES;
+pub(crate) use version::{ALWAYS, REPRESENTATIVES};
 pub use version::{
     Band, FIRST, Life, NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, Pre, Release, STRING_KEYS, Version, VersionError,
     VersionRange, stretches,

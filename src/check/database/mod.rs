@@ -1,24 +1,19 @@
 //! What a database refuses when a row is written: texts that are too long, integers out of range, U+0000, equal entries. The
-//! columns of the server's INSERT statements are in `columns`, in their order, because the first bad one is named.
+//! columns of the server's INSERT statements are in the facts room, in their order, because the first bad one is named.
 
-mod columns;
 mod unique;
 
 use crate::finding::{Code, Finding, Severity, Spot, Stage};
 use crate::json::Node;
-use crate::semaphore::{Band, Db};
+use crate::semaphore::{Column, Db, Limit, Secret, TEXT_BYTES, Table, words};
 
 use super::project::Row;
 use super::simulation::{DbSet, Simulation};
 use super::text::quoted;
 use super::{Outcome, codes};
-use columns::{Column, Limit};
 
-pub(super) use columns::Table;
 pub(super) use unique::Unique;
 
-/// Bytes that a `text` column of MySQL holds.
-const TEXT: usize = 65_535;
 /// A JSON text of so many bytes fits every column.
 const SHORT: usize = 12;
 
@@ -29,11 +24,6 @@ struct Refusal {
     spot: Spot,
     words: String,
     message: String,
-}
-
-/// Whether PostgreSQL's driver adds the code of the error in brackets.
-fn with_code(band: Band, words: String, code: &str) -> String {
-    if band.shows_postgres_codes() { format!("{words} ({code})") } else { words }
 }
 
 /// Writes one row: reports what the databases refuse. `wrap` is what the server puts before the driver's words, such as
@@ -64,20 +54,19 @@ pub(super) fn try_insert(course: &mut Simulation<'_>, table: Table, row: Row<'_>
 
 /// The columns worth a closer look, in the order of the INSERT: nearly all texts are short and without U+0000.
 fn suspects(course: &Simulation<'_>, table: Table, row: Row<'_>) -> Vec<&'static Column> {
-    let band = course.band();
     let doc = course.project.doc;
     let suspect = |column: &&Column| {
         let Some(node) = row.at(column.key) else { return false };
         let raw = doc.raw(node);
         match column.limit {
             Limit::Int32 => raw.len() > 9 || raw.iter().any(|b| matches!(b, b'e' | b'E')),
-            Limit::Json => raw.len() > TEXT,
-            Limit::Text => raw.len() > TEXT || says_nul(raw),
+            Limit::Json => raw.len() > TEXT_BYTES,
+            Limit::Text => raw.len() > TEXT_BYTES || says_nul(raw),
             Limit::Characters => says_nul(raw) || raw.len() > SHORT && limit_of(column, row).is_some_and(|n| raw.len() - 2 > n),
         }
     };
     if course.dbs.iter().any(|db| matches!(db, Db::Mysql | Db::Postgres)) {
-        table.columns().iter().filter(|c| c.since <= band && band <= c.until).filter(suspect).collect()
+        table.columns(course.band()).iter().filter(suspect).collect()
     } else {
         Vec::new()
     }
@@ -95,7 +84,7 @@ fn blanks(course: &mut Simulation<'_>, columns: &[&Column], row: Row<'_>) {
         let kept = text.trim_end_matches(' ');
         let fits = |text: &str| match limit_of(column, row) {
             Some(limit) => text.len() <= limit || text.chars().count() <= limit,
-            None => column.limit != Limit::Text || text.len() <= TEXT,
+            None => column.limit != Limit::Text || text.len() <= TEXT_BYTES,
         };
         let text_column = column.limit == Limit::Text;
         let strict = course.pick(|db| db == Db::Mysql || db == Db::Postgres && !text_column);
@@ -126,11 +115,11 @@ fn refusals(course: &Simulation<'_>, columns: &[&Column], row: Row<'_>) -> Vec<R
 fn on_mysql(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
     if column.limit == Limit::Int32 {
         let value = row.integer(column.key).filter(|n| i32::try_from(*n).is_err())?;
-        let words = format!("Error 1264 (22003): Out of range value for column '{}' at row 1", column.name);
+        let words = words::out_of_range_mysql(column.name);
         return Some(out_of_range(column, row, value, dbs, words));
     }
     let (excess, message) = too_long(course, column, row, Db::Mysql)?;
-    let words = format!("Error 1406 (22001): Data too long for column '{}' at row 1", column.name);
+    let words = words::too_long_mysql(column.name);
     Some(Refusal { code: codes::TOO_LONG, dbs, spot: Spot::value(excess, column.key), words, message })
 }
 
@@ -139,14 +128,14 @@ fn parameter(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet)
     let band = course.band();
     if column.limit == Limit::Int32 {
         let value = row.integer(column.key).filter(|n| i32::try_from(*n).is_err())?;
-        let words = with_code(band, format!("pq: value \"{value}\" is out of range for type integer"), "22003");
+        let words = words::out_of_range_postgres(band, value);
         return Some(out_of_range(column, row, value, dbs, words));
     }
     if matches!(column.limit, Limit::Json) {
         return None;
     }
     row.written(column.key).filter(|text| text.contains('\0'))?;
-    let words = with_code(band, "pq: invalid byte sequence for encoding \"UTF8\": 0x00".into(), "22021");
+    let words = words::nul_postgres(band);
     let message = format!("`{}` holds the character U+0000, which PostgreSQL does not store", column.key);
     Some(Refusal { code: codes::NUL, dbs, spot: row.place(column.key), words, message })
 }
@@ -154,14 +143,8 @@ fn parameter(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet)
 fn length(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
     let (node, message) = too_long(course, column, row, Db::Postgres)?;
     let limit = limit_of(column, row)?;
-    let words = format!("pq: value too long for type character varying({limit})");
-    Some(Refusal {
-        code: codes::TOO_LONG,
-        dbs,
-        spot: Spot::value(node, column.key),
-        words: with_code(course.band(), words, "22001"),
-        message,
-    })
+    let words = words::too_long_postgres(course.band(), limit);
+    Some(Refusal { code: codes::TOO_LONG, dbs, spot: Spot::value(node, column.key), words, message })
 }
 
 fn out_of_range(column: &Column, row: Row<'_>, value: i64, dbs: DbSet, words: String) -> Refusal {
@@ -179,13 +162,13 @@ fn limit_of(column: &Column, row: Row<'_>) -> Option<usize> {
 fn too_long(course: &Simulation<'_>, column: &Column, row: Row<'_>, db: Db) -> Option<(Node, String)> {
     let node = row.at(column.key)?;
     if let Limit::Text | Limit::Json = column.limit {
-        if db != Db::Mysql || course.project.doc.raw(node).len() <= TEXT {
+        if db != Db::Mysql || course.project.doc.raw(node).len() <= TEXT_BYTES {
             return None;
         }
         // Blanks at the end that do not fit are cut off without a word.
         let text = || row.plain(column.key).trim_end_matches(' ').len();
         let stored = if column.limit == Limit::Json { stored_json(course, node) } else { text() };
-        return (stored > TEXT).then(|| (node, format!("`{}` has {stored} bytes; MySQL stores {TEXT}", column.key)));
+        return (stored > TEXT_BYTES).then(|| (node, format!("`{}` has {stored} bytes; MySQL stores {TEXT_BYTES}", column.key)));
     }
     let limit = limit_of(column, row)?;
     let text = row.written(column.key)?;
@@ -195,8 +178,8 @@ fn too_long(course: &Simulation<'_>, column: &Column, row: Row<'_>, db: Db) -> O
     // Blanks at the end that do not fit are cut off without a word.
     let length = text.chars().count();
     let without_blanks = text.trim_end_matches(' ').chars().count();
-    // A password is nobody's business.
-    let shown = if column.key == "password" { String::new() } else { format!(": {}", quoted(&text)) };
+    let secret = row.field(column.key).is_some_and(|field| field.row.secret != Secret::No);
+    let shown = if secret { String::new() } else { format!(": {}", quoted(&text)) };
     (without_blanks > limit).then(|| (node, format!("`{}` has {length} characters, {limit} are stored{shown}", column.key)))
 }
 
@@ -204,19 +187,4 @@ fn too_long(course: &Simulation<'_>, column: &Column, row: Row<'_>, db: Db) -> O
 fn stored_json(course: &Simulation<'_>, node: Node) -> usize {
     let text = course.project.doc.value(node).to_string();
     text.len() + 5 * text.bytes().filter(|b| matches!(b, b'<' | b'>' | b'&')).count()
-}
-
-/// The words of a database for a key that a unique index has already.
-pub(super) fn duplicate(db: Db, band: Band, table: &str, columns: &[&str], entry: &str) -> String {
-    match db {
-        Db::Mysql => format!("Error 1062 (23000): Duplicate entry '{entry}' for key '{}'", columns[0]),
-        Db::Postgres => {
-            let name = format!("{table}_{}_key", columns.join("_"));
-            with_code(band, format!("pq: duplicate key value violates unique constraint \"{name}\""), "23505")
-        }
-        Db::Sqlite | Db::Bolt => {
-            let list: Vec<String> = columns.iter().map(|column| format!("{table}.{column}")).collect();
-            format!("constraint failed: UNIQUE constraint failed: {} (2067)", list.join(", "))
-        }
-    }
 }

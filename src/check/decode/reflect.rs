@@ -2,7 +2,7 @@
 //! exactly as written, the last of a repeated key, exact error texts without a place.
 
 use crate::json::{Kind, Node};
-use crate::semaphore::{Band, FieldShape, ObjectShape, Type};
+use crate::semaphore::{FieldShape, ObjectShape, Type};
 
 use super::{Decoder, Slot, Why, children, decoded, types};
 
@@ -63,7 +63,7 @@ impl Decoder<'_> {
                 Type::Int => "number for field",
                 Type::Object => "object for struct",
                 Type::List | Type::StringList => "array for slice",
-                Type::Map if self.band() <= Band::V2_13_0 => "object for map",
+                Type::Map if field.must_be_empty => "object for map",
                 Type::Map => "object for map[string]interface{}",
             };
             self.expected(what, node, Why::Type(types::expected(field.ty)));
@@ -81,7 +81,7 @@ impl Decoder<'_> {
                 }
                 Slot::value(node)
             }
-            Type::Map if self.band() <= Band::V2_13_0 && !self.project.doc.is_empty(node) => {
+            Type::Map if field.must_be_empty && !self.project.doc.is_empty(node) => {
                 self.wrong(node, Why::FreeMap, Some("unsupported kind interface".into()));
                 Slot::Missing
             }

@@ -4,31 +4,31 @@
 use std::borrow::Cow;
 
 use crate::check::codes;
-use crate::check::database::{Table, Unique, try_insert};
-use crate::check::simulation::{DbSet, Simulation};
+use crate::check::database::{Unique, try_insert};
+use crate::check::simulation::Simulation;
 use crate::check::text::quoted;
 use crate::finding::{Code, Finding, Severity, Stage};
 use crate::json::Node;
-use crate::semaphore::{Band, Db};
+use crate::semaphore::value::JSON_BODY;
+use crate::semaphore::{Db, Effect, EffectKind, FieldShape, Table, key, shape, words};
 
-use super::{At, NIL, Restore};
-
-/// Characters of an alias.
-const ALIAS: usize = 50;
+use super::{At, Restore};
 
 /// Aliases used so far; they are unique on the whole server.
 pub(super) struct Aliases<'p> {
     unique: Unique<'p>,
-    /// Databases that panic at an alias in use.
-    panics: DbSet,
-    unsure: bool,
+    /// What databases do that panic at an alias in use.
+    panic: Option<&'static Effect>,
+    /// Characters that a column holds.
+    length: usize,
 }
 
 impl Aliases<'_> {
     pub fn new(course: &Simulation<'_>) -> Self {
-        let band = course.band();
-        let panics = (Band::V2_11_0..=Band::V2_18_0).contains(&band);
-        Self { unique: Unique::default(), panics: course.pick(|db| panics && db == Db::Bolt), unsure: band == Band::V2_18_0 }
+        let field = shape(course.band()).get(key::INTEGRATION_ALIASES);
+        let panic = field.and_then(|field| field.effect(EffectKind::Panics));
+        let length = field.and_then(FieldShape::max_length).map_or(usize::MAX, |length| length as usize);
+        Self { unique: Unique::default(), panic, length }
     }
 }
 
@@ -36,7 +36,7 @@ impl<'p> Restore<'_, 'p> {
     /// The aliases of the project itself.
     pub(super) fn project_aliases(&mut self) {
         let root = self.course.project.root();
-        for (node, text) in root.texts("integration_aliases") {
+        for (node, text) in root.texts(key::INTEGRATION_ALIASES) {
             self.alias(node, text);
         }
     }
@@ -46,7 +46,7 @@ impl<'p> Restore<'_, 'p> {
         let course = &mut *self.course;
         let all = course.pick(|_| true);
         let shown = quoted(&text);
-        let long = text.trim_end_matches(' ').chars().count() > ALIAS;
+        let long = text.trim_end_matches(' ').chars().count() > self.aliases.length;
         let nul = text.contains('\0');
         let refused = course.pick(|db| match db {
             Db::Mysql => long,
@@ -63,13 +63,13 @@ impl<'p> Restore<'_, 'p> {
             return;
         }
         let place = |finding: Finding| finding.at(node);
-        let crash = course.pick(|db| taken.has(db) && self.aliases.panics.has(db));
+        let crash = course.pick(|db| taken.has(db) && self.aliases.panic.is_some_and(|effect| effect.holds_on(db)));
         let mut finding = place(
             Finding::new(codes::ALIAS_PANIC, Severity::Error, Stage::Crash, format!("the alias {shown} is used twice"))
-                .server(format!("PANIC {NIL}"))
+                .server(format!("PANIC {}", words::NIL_POINTER))
                 .consequence("an incomplete project is left"),
         );
-        finding.uncertain = self.aliases.unsure;
+        finding.uncertain = self.aliases.panic.is_some_and(|effect| effect.unsure);
         let lost = course.pick(|db| taken.has(db) && !crash.has(db) && !refused.has(db));
         let twice = place(silent(codes::ALIAS_LOST, format!("the alias {shown} is used twice; this one is not created")));
         let bad = place(silent(codes::ALIAS_LOST, format!("the alias {shown} does not fit; it is not created")));
@@ -82,20 +82,21 @@ impl<'p> Restore<'_, 'p> {
 impl<'p> At<'_, '_, 'p> {
     /// A row of its own since the field is a fixed object; BoltDB does not store it.
     pub(super) fn task_params(&mut self) {
-        if let Some(params) = self.row.row("task_params") {
+        if let Some(params) = self.row.row(key::TASK_PARAMS) {
             self.insert(Table::TaskParams, params);
         }
     }
 
     pub(super) fn parts(&mut self) {
-        for matcher in self.row.rows("matchers") {
-            let missing = ["match_type", "key", "value", "name"].into_iter().find(|key| matcher.plain(key).is_empty());
+        for matcher in self.row.rows(key::MATCHERS) {
+            let missing =
+                [key::MATCH_TYPE, key::KEY, key::VALUE, key::NAME].into_iter().find(|key| matcher.plain(key).is_empty());
             self.part(Table::Matcher, matcher, missing, "matcher");
         }
-        for value in self.row.rows("extract_values") {
+        for value in self.row.rows(key::EXTRACT_VALUES) {
             self.part(Table::ExtractValue, value, extract_value_lacks(value), "extracted value");
         }
-        for (node, text) in self.row.texts("aliases") {
+        for (node, text) in self.row.texts(key::ALIASES) {
             self.restore.alias(node, text);
         }
     }
@@ -124,16 +125,16 @@ fn silent(code: Code, message: String) -> Finding {
 /// The first thing that an extracted value lacks.
 fn extract_value_lacks(value: crate::check::project::Row<'_>) -> Option<&'static str> {
     let empty = |key: &str| value.plain(key).is_empty();
-    if empty("value_source") {
-        return Some("value_source");
+    if empty(key::VALUE_SOURCE) {
+        return Some(key::VALUE_SOURCE);
     }
-    if empty("name") {
-        return Some("name");
+    if empty(key::NAME) {
+        return Some(key::NAME);
     }
-    match &*value.plain("value_source") {
-        "body" if empty("body_data_type") => Some("body_data_type"),
-        "body" if value.plain("body_data_type") == "json" && empty("key") => Some("key"),
-        "header" if empty("key") => Some("key"),
+    match &*value.plain(key::VALUE_SOURCE) {
+        "body" if empty(key::BODY_DATA_TYPE) => Some(key::BODY_DATA_TYPE),
+        "body" if value.plain(key::BODY_DATA_TYPE) == JSON_BODY && empty(key::KEY) => Some(key::KEY),
+        "header" if empty(key::KEY) => Some(key::KEY),
         _ => None,
     }
 }

@@ -1,59 +1,80 @@
-//! Checks of the store that came somewhere between 2.17.0 and the 2.20 line; which release has them first is not proved.
+//! Values that the store of newer servers judges: addresses, branches, paths, apps. Where they are judged, and whether that is proved,
+//! is in the effects of the fields.
 
 use crate::check::codes;
+use crate::check::project::Row;
 use crate::check::text::quoted;
+use crate::finding::{Code, Spot, Words};
+use crate::semaphore::value::ANSIBLE;
+use crate::semaphore::{Effect, EffectKind, key};
 
-use super::At;
+use super::{At, Outcome};
 
-const APPS: [&str; 8] = ["ansible", "terraform", "tofu", "terragrunt", "pulumi", "bash", "python", "powershell"];
+/// What a server that judges the value of a field does with a bad one.
+fn judged(row: Row<'_>, key: &str) -> Option<&'static Effect> {
+    let field = row.field(key)?;
+    [EffectKind::FatalIfInvalid, EffectKind::FatalIfUnknown].into_iter().find_map(|kind| field.effect(kind))
+}
 
 impl At<'_, '_, '_> {
+    /// Stops the restore half-way, as an effect says.
+    pub(super) fn refuse(&mut self, effect: &Effect, code: Code, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) {
+        let mut finding = self.error(code, spot, words, message);
+        finding.uncertain = effect.unsure;
+        self.course().stop(Outcome::HalfMade, finding);
+    }
+
+    /// Refuses the value of a key of a row where servers judge it.
+    fn not_accepted(&mut self, row: Row<'_>, key: &'static str, words: &str, message: impl Into<Words>) {
+        if let Some(effect) = judged(row, key) {
+            self.refuse(effect, codes::NOT_ACCEPTED, row.place(key), words, message);
+        }
+    }
+
     pub(super) fn strict_repository(&mut self) {
-        let url = self.row.plain("git_url");
+        let url = self.row.plain(key::GIT_URL);
         let web = url.starts_with("http://") || url.starts_with("https://");
         if url.starts_with('-') || web && !web_url(&url) {
-            let message = "the address is not acceptable";
-            self.stop_unsure(codes::NOT_ACCEPTED, self.row.place("git_url"), "repository url is invalid", message);
+            self.not_accepted(self.row, key::GIT_URL, "repository url is invalid", "the address is not acceptable");
         }
-        let branch = self.row.plain("git_branch");
+        let branch = self.row.plain(key::GIT_BRANCH);
         if !branch.is_empty() && !git_ref(&branch) {
             let message = format!("{} cannot be the name of a branch", quoted(&branch));
-            self.stop_unsure(codes::NOT_ACCEPTED, self.row.place("git_branch"), "repository branch name is invalid", message);
+            self.not_accepted(self.row, key::GIT_BRANCH, "repository branch name is invalid", message);
         }
     }
 
     pub(super) fn strict_template(&mut self) {
-        let app = self.row.plain("app");
-        if !app.is_empty() && !APPS.contains(&&*app) {
+        let app = self.row.plain(key::APP);
+        let stock = self.row.field(key::APP).is_none_or(|field| field.known_values().contains(&&*app));
+        if !app.is_empty() && !stock {
             let message = format!("{} is not one of the stock apps; the server must have it configured", quoted(&app));
-            self.stop_unsure(codes::NOT_ACCEPTED, self.row.place("app"), &format!("invalid app: {app}"), message);
+            self.not_accepted(self.row, key::APP, &format!("invalid app: {app}"), message);
         }
-        let playbook = self.row.plain("playbook");
+        let playbook = self.row.plain(key::PLAYBOOK);
         if let Some(words) = outside(&playbook) {
-            let message = "the path must stay inside the repository";
             let words = format!("template playbook must {words}");
-            self.stop_unsure(codes::NOT_ACCEPTED, self.row.place("playbook"), &words, message);
+            self.not_accepted(self.row, key::PLAYBOOK, &words, "the path must stay inside the repository");
         }
-        if self.row.written("git_branch").is_some_and(|b| !b.is_empty() && !git_ref(&b)) {
+        if self.row.written(key::GIT_BRANCH).is_some_and(|b| !b.is_empty() && !git_ref(&b)) {
             let message = "this cannot be the name of a branch";
-            self.stop_unsure(codes::NOT_ACCEPTED, self.row.place("git_branch"), "template branch name is invalid", message);
+            self.not_accepted(self.row, key::GIT_BRANCH, "template branch name is invalid", message);
         }
-        if let Some(directory) = self.row.written("working_directory") {
-            let place = self.row.place("working_directory");
-            if app != "ansible" {
+        if let Some(directory) = self.row.written(key::WORKING_DIRECTORY) {
+            if app != ANSIBLE {
                 let words = "template working directory is supported only for Ansible templates";
-                self.stop_unsure(codes::NOT_ACCEPTED, place, words, "only Ansible templates have a working directory");
+                self.not_accepted(self.row, key::WORKING_DIRECTORY, words, "only Ansible templates have a working directory");
             } else if directory.trim().is_empty() {
                 let words = "template working directory can not be empty";
-                self.stop_unsure(codes::NOT_ACCEPTED, place, words, "leave `working_directory` out instead");
+                self.not_accepted(self.row, key::WORKING_DIRECTORY, words, "leave `working_directory` out instead");
             }
         }
-        for variable in self.row.rows("survey_vars") {
-            let target = variable.plain("target");
-            if !matches!(&*target, "" | "env") {
+        for variable in self.row.rows(key::SURVEY_VARS) {
+            let target = variable.plain(key::TARGET);
+            if variable.field(key::TARGET).is_some_and(|field| !field.known_values().contains(&&*target)) {
                 let words = format!("invalid survey variable target: {target}");
                 let message = format!("{} is not a target of survey variables", quoted(&target));
-                self.stop(codes::NOT_ACCEPTED, variable.place("target"), &words, message);
+                self.not_accepted(variable, key::TARGET, &words, message);
             }
         }
     }

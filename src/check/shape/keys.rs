@@ -10,7 +10,7 @@ use crate::check::project::{Project, Record};
 use crate::check::simulation::Simulation;
 use crate::finding::{Code, Finding, Spot, Stage, Words};
 use crate::json::{Label, Node};
-use crate::semaphore::{Band, Life, ObjectShape, Type, all_fields, zero};
+use crate::semaphore::{ALWAYS, Band, Life, ObjectShape, Type, all_fields, key, zero};
 use crate::text::suggest::nearest;
 
 use super::warning;
@@ -21,7 +21,7 @@ pub(super) fn not_read(run: &mut Simulation<'_>) {
     if project.unread.is_empty() {
         return;
     }
-    let scheduled = project.section("schedules").map(|row| row.plain("template")).collect();
+    let scheduled = project.section(key::SCHEDULES).map(|row| row.plain(key::TEMPLATE)).collect();
     let mut reader = Unread { project, scheduled, reasons: HashMap::new() };
     let mut unread = project.unread.clone();
     unread.sort_unstable_by_key(|(_, value)| *value);
@@ -98,25 +98,37 @@ impl Unread<'_> {
     }
 
     /// Keys whose loss has a code of its own.
-    fn special(&self, record: &Record, key: &str) -> Option<(Code, &'static str)> {
+    fn special(&self, record: &Record, key: &str) -> Option<(Code, String)> {
         let doc = self.project.doc;
         let other = |key: &str| doc.get(record.node, key).is_some_and(|node| !zero(doc, node));
+        let life = |key: &str| known().get(format!("{}[].{key}", record.shape.path).as_str()).map_or(ALWAYS, |known| known.life);
+        let since = |key: &str| life(key).since.first_version().short();
+        let gone = || life(key).last().next().unwrap_or_else(Band::newest).first_version().short();
         Some(match (record.shape.path, key) {
-            ("templates", "environment") if !other("environments") => {
-                (codes::GROUP_LOST, "since 2.18 a template has `environments`; its variable group is lost")
+            (key::TEMPLATES, key::ENVIRONMENT) if !other(key::ENVIRONMENTS) => {
+                let since = since(key::ENVIRONMENTS);
+                (codes::GROUP_LOST, format!("since {since} a template has `environments`; its variable group is lost"))
             }
-            ("templates", "environments") if !other("environment") => {
-                (codes::GROUP_LOST, "before 2.18 a template has one `environment`; its variable groups are lost")
+            (key::TEMPLATES, key::ENVIRONMENTS) if !other(key::ENVIRONMENT) => {
+                let since = since(key::ENVIRONMENTS);
+                (codes::GROUP_LOST, format!("before {since} a template has one `environment`; its variable groups are lost"))
             }
-            ("templates", "cron") if self.scheduled.contains(&*doc.text_of(record.node, "name").unwrap_or_default()) => {
-                (codes::OTHER_VERSION, "`cron` is not read since 2.17; `schedules` has an entry for the template")
+            (key::TEMPLATES, key::CRON) => {
+                let gone = gone();
+                if self.scheduled.contains(&*doc.text_of(record.node, key::NAME).unwrap_or_default()) {
+                    let words = format!("`cron` is not read since {gone}; `schedules` has an entry for the template");
+                    (codes::OTHER_VERSION, words)
+                } else {
+                    (codes::SCHEDULE_LOST, format!("`cron` is not read since {gone}; the schedule is lost"))
+                }
             }
-            ("templates", "cron") => (codes::SCHEDULE_LOST, "`cron` is not read since 2.17; the schedule is lost"),
-            ("templates", "vault_key") => {
-                (codes::VAULT_LOST, "since 2.10.27 a template has `vaults`; the vault password is not linked")
+            (key::TEMPLATES, key::VAULT_KEY) => {
+                let since = since(key::VAULTS);
+                (codes::VAULT_LOST, format!("since {since} a template has `vaults`; the vault password is not linked"))
             }
-            ("views", "name") if !other("title") => {
-                (codes::TITLE_LOST, "since 2.10.27 a view has a `title`; this one comes back without")
+            (key::VIEWS, key::NAME) if !other(key::TITLE) => {
+                let since = since(key::TITLE);
+                (codes::TITLE_LOST, format!("since {since} a view has a `title`; this one comes back without"))
             }
             _ => return None,
         })

@@ -7,7 +7,7 @@ use crate::check::project::Slot;
 use crate::check::simulation::Simulation;
 use crate::check::text::quoted;
 use crate::finding::{Spot, Stage};
-use crate::semaphore::EffectKind;
+use crate::semaphore::{EffectKind, key};
 
 use super::warning;
 
@@ -33,10 +33,10 @@ pub(super) fn unresolved(run: &mut Simulation<'_>) {
 /// Edges lead to nodes of their own workflow.
 fn edges(run: &mut Simulation<'_>) {
     let project = run.project;
-    for workflow in project.section("workflows") {
-        let ids: HashSet<i64> = workflow.rows("nodes").map(|node| node.integer("id").unwrap_or_default()).collect();
-        for edge in workflow.rows("edges") {
-            for key in ["source_node_id", "destination_node_id"] {
+    for workflow in project.section(key::WORKFLOWS) {
+        let ids: HashSet<i64> = workflow.rows(key::NODES).map(|node| node.integer(key::ID).unwrap_or_default()).collect();
+        for edge in workflow.rows(key::EDGES) {
+            for key in [key::SOURCE_NODE_ID, key::DESTINATION_NODE_ID] {
                 if let Some(id) = edge.integer(key).filter(|id| !ids.contains(id)) {
                     let message = format!("{id} is no node of the workflow; the server does not look for it");
                     run.note(warning(codes::NO_SUCH_ENTRY, Stage::Run, edge.place(key), message));

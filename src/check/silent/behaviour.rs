@@ -7,15 +7,15 @@ use crate::check::project::{LinkTarget, Row};
 use crate::check::simulation::Simulation;
 use crate::check::text::quoted;
 use crate::finding::{Finding, Severity, Stage};
-use crate::semaphore::{Band, EffectKind, NAMED_ANSIBLE, cron};
+use crate::semaphore::{EffectKind, NAMED_ANSIBLE, cron, key, path, shape, value};
 
 use super::warning;
 
 pub(super) fn behaviour(course: &mut Simulation<'_>) {
     cron_keys(course);
-    for row in course.project.section("templates") {
+    for row in course.project.section(key::TEMPLATES) {
         app(course, row);
-        for vault in row.rows("vaults") {
+        for vault in row.rows(key::VAULTS) {
             vault_use(course, vault);
         }
     }
@@ -26,39 +26,39 @@ pub(super) fn behaviour(course: &mut Simulation<'_>) {
 /// Until 2.17.0-beta2 `cron` makes a schedule that runs on new commits.
 fn cron_keys(course: &mut Simulation<'_>) {
     let project = course.project;
-    let field = project.section("templates").next().and_then(|row| row.field("cron"));
+    let field = project.section(key::TEMPLATES).next().and_then(|row| row.field(key::CRON));
     let Some(effect) = field.and_then(|field| field.effect(EffectKind::ExtraSchedule)) else { return };
-    let scheduled: HashSet<_> = project.section("schedules").map(|s| s.plain("template")).collect();
-    for row in project.section("templates") {
-        if row.written("cron").is_none() {
+    let scheduled: HashSet<_> = project.section(key::SCHEDULES).map(|s| s.plain(key::TEMPLATE)).collect();
+    for row in project.section(key::TEMPLATES) {
+        if row.written(key::CRON).is_none() {
             continue;
         }
-        let twice = scheduled.contains(&row.plain("name"));
+        let twice = scheduled.contains(&row.plain(key::NAME));
         let message = if twice {
             "the template gets a second, hidden schedule besides the one in `schedules`; it runs on new commits".to_owned()
         } else {
             format!("the schedule does not come back as it was: {}", effect.note)
         };
-        let finding = warning(codes::EXTRA_SCHEDULE, row.place("cron"), message);
+        let finding = warning(codes::EXTRA_SCHEDULE, row.place(key::CRON), message);
         course.note(finding);
     }
 }
 
 /// Schedules whose time the server cannot read.
 pub(in crate::check) fn schedules(course: &mut Simulation<'_>) {
-    for row in course.project.section("schedules") {
+    for row in course.project.section(key::SCHEDULES) {
         schedule(course, row);
     }
 }
 
 fn schedule(course: &mut Simulation<'_>, row: Row<'_>) {
-    if row.plain("type") == "run_at" {
+    if row.plain(key::TYPE) == value::RUN_ONCE {
         return;
     }
-    let text = row.plain("cron_format");
+    let text = row.plain(key::CRON_FORMAT);
     let Err(error) = cron::parse(&text) else { return };
-    let place = row.place("cron_format");
-    let loaded = row.is("active") || row.written("checkable_repository").is_some();
+    let place = row.place(key::CRON_FORMAT);
+    let loaded = row.is(key::ACTIVE) || row.written(key::CHECKABLE_REPOSITORY).is_some();
     if error == cron::CronError::Panic && loaded {
         let message = "the cron expression has a time zone but no blank behind it; the server dies at its next start";
         let mut finding = Finding::new(codes::START_PANIC, Severity::Error, Stage::Crash, message)
@@ -66,7 +66,8 @@ fn schedule(course: &mut Simulation<'_>, row: Row<'_>) {
             .server(format!("panic: {error}"))
             .consequence("the project is restored, then the server does not start any more")
             .help("write a blank behind the time zone: `CRON_TZ=UTC 0 3 * * *`");
-        finding.uncertain = course.band() >= Band::V2_18_0;
+        finding.uncertain =
+            row.field(key::CRON_FORMAT).and_then(|f| f.effect(EffectKind::CorruptsIfInvalid)).is_some_and(|e| e.unsure);
         course.note(finding);
         return;
     }
@@ -77,10 +78,10 @@ fn schedule(course: &mut Simulation<'_>, row: Row<'_>) {
 
 /// The app came with 2.10.27; since then a template without one cannot be run, nor saved on the screen.
 fn app(course: &mut Simulation<'_>, row: Row<'_>) {
-    if row.field("app").is_some() && row.plain("app").is_empty() {
+    if row.field(key::APP).is_some() && row.plain(key::APP).is_empty() {
         let finding = warning(
             codes::NO_APP,
-            row.place("app"),
+            row.place(key::APP),
             "the template has no app: its tasks end with `exec: no command`, and its page refuses to save (Invalid app id)",
         );
         course.note(finding);
@@ -90,11 +91,11 @@ fn app(course: &mut Simulation<'_>, row: Row<'_>) {
 /// Once the app of Ansible had a name, a template needed one; a restore writes it only since files hold it.
 fn apps_unread(course: &mut Simulation<'_>) {
     let project = course.project;
-    let Some(first) = project.section("templates").next() else { return };
-    if course.release.version < NAMED_ANSIBLE || first.field("app").is_some() {
+    let Some(first) = project.section(key::TEMPLATES).next() else { return };
+    if course.release.version < NAMED_ANSIBLE || first.field(key::APP).is_some() {
         return;
     }
-    let node = project.root().at("templates").unwrap_or(project.root().node());
+    let node = project.root().at(key::TEMPLATES).unwrap_or(project.root().node());
     let message = format!(
         "{} restores templates without an app: their tasks end with `exec: no command` until one is chosen in each",
         course.release.version
@@ -104,12 +105,12 @@ fn apps_unread(course: &mut Simulation<'_>) {
 }
 
 fn vault_use(course: &mut Simulation<'_>, vault: Row<'_>) {
-    if vault.field("type").is_none() {
+    if vault.field(key::TYPE).is_none() {
         return;
     }
-    let message = match &*vault.plain("type") {
+    let message = match &*vault.plain(key::TYPE) {
         "" => "a vault without `type` is never used",
-        "password" if vault.resolve("vault_key") == LinkTarget::Unset => {
+        "password" if vault.resolve(key::VAULT_KEY) == LinkTarget::Unset => {
             "a vault of type password without `vault_key` has no password"
         }
         "script" if vault.plain("script").is_empty() => "a vault of type script without `script` has no password",
@@ -122,9 +123,10 @@ fn vault_use(course: &mut Simulation<'_>, vault: Row<'_>) {
 /// Since 2.17 the tab "All" is a view like any other, and a restore does not make it.
 fn all_view(course: &mut Simulation<'_>) {
     let project = course.project;
-    let missing = project.section("views").all(|view| view.plain("type") != "all");
-    if project.band >= Band::V2_17_0 && missing && project.section("templates").len() > 0 {
-        let node = project.root().at("views").unwrap_or(project.root().node());
+    let missing = project.section(key::VIEWS).all(|view| view.plain(key::TYPE) != "all");
+    let is_a_view = shape(project.band).at(path::VIEW_TYPE).is_some();
+    if is_a_view && missing && project.section(key::TEMPLATES).len() > 0 {
+        let node = project.root().at(key::VIEWS).unwrap_or(project.root().node());
         let message = "there is no view of type `all`: templates without a view cannot be reached from the tabs";
         let finding = warning(codes::NO_ALL_VIEW, node, message);
         course.note(finding);

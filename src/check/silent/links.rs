@@ -5,22 +5,10 @@ use crate::check::project::{LinkTarget, Row};
 use crate::check::simulation::Simulation;
 use crate::check::text::quoted;
 
-use super::warning;
+use crate::semaphore::value::DEPLOY;
+use crate::semaphore::{EffectKind, FieldShape, RENAMED, key, sections, shape};
 
-/// Sections whose names an export makes unique.
-const RENAMED: [&str; 11] = [
-    "environments",
-    "views",
-    "schedules",
-    "keys",
-    "repositories",
-    "inventories",
-    "templates",
-    "integrations",
-    "roles",
-    "runners",
-    "workflows",
-];
+use super::warning;
 
 pub(super) fn links(course: &mut Simulation<'_>) {
     nameless(course);
@@ -31,11 +19,15 @@ pub(super) fn links(course: &mut Simulation<'_>) {
 /// Names that no step asks for.
 fn nameless(course: &mut Simulation<'_>) {
     let project = course.project;
-    for section in ["keys", "inventories", "views", "schedules", "secret_storages", "roles", "runners", "workflows"] {
+    for section in sections(project.band) {
         let key = project.name_key(section);
+        let required = |field: &FieldShape| field.effect(EffectKind::Required).is_some();
+        if shape(project.band).at(&format!("{section}[].{key}")).is_none_or(required) {
+            continue;
+        }
         for row in project.section(section) {
             // A view with the key of older versions has a finding of its own.
-            let older = || key == "title" && project.doc.get(row.node(), "name").is_some();
+            let older = || key != key::NAME && project.doc.get(row.node(), key::NAME).is_some();
             if row.at(key).is_none() && !older() {
                 let finding = warning(codes::NO_NAME, row.node(), format!("the entry has no `{key}`; its name becomes empty"));
                 course.note(finding);
@@ -70,31 +62,31 @@ fn equal_names(course: &mut Simulation<'_>) {
 /// Deploy templates are written last, in file order, and find only what is there.
 fn build_templates(course: &mut Simulation<'_>) {
     let project = course.project;
-    let names = project.names("templates");
-    let templates = || project.section("templates").enumerate();
-    let deploys = |row: &Row<'_>| row.plain("type") == "deploy";
+    let names = project.names(key::TEMPLATES);
+    let templates = || project.section(key::TEMPLATES).enumerate();
+    let deploys = |row: &Row<'_>| row.plain(key::TYPE) == DEPLOY;
     // Links ask for a name, so all templates of one name count as its first.
-    let first = |i: usize, row: Row<'_>| if names.all_unique() { i } else { names.first(&row.plain("name")).unwrap_or(i) };
+    let first = |i: usize, row: Row<'_>| if names.all_unique() { i } else { names.first(&row.plain(key::NAME)).unwrap_or(i) };
     let mut built = vec![false; templates().len()];
     for (i, row) in templates().filter(|(_, row)| !deploys(row)) {
         built[first(i, row)] = true;
     }
     for (i, row) in templates().filter(|(_, row)| deploys(row)) {
-        if let LinkTarget::Entry(entry) = row.resolve("build_template")
+        if let LinkTarget::Entry(entry) = row.resolve(key::BUILD_TEMPLATE)
             && !built[entry]
         {
-            let name = row.plain("build_template");
+            let name = row.plain(key::BUILD_TEMPLATE);
             let message =
                 format!("the link to {} becomes empty: it is this template or a deploy template further down", quoted(&name));
-            let finding = warning(codes::LINK_LOST, row.place("build_template"), message);
+            let finding = warning(codes::LINK_LOST, row.place(key::BUILD_TEMPLATE), message);
             course.note(finding);
         }
         built[first(i, row)] = true;
     }
     if !project.band.uses_go_decoder() {
-        for (_, row) in templates().filter(|(_, row)| row.at("build_template").is_some() && !deploys(row)) {
+        for (_, row) in templates().filter(|(_, row)| row.at(key::BUILD_TEMPLATE).is_some() && !deploys(row)) {
             let message = "only a deploy template keeps its build template; the link becomes empty";
-            let finding = warning(codes::LINK_LOST, row.place("build_template"), message);
+            let finding = warning(codes::LINK_LOST, row.place(key::BUILD_TEMPLATE), message);
             course.note(finding);
         }
     }

@@ -8,19 +8,10 @@ use crate::check::project::Record;
 use crate::check::simulation::{DbSet, Simulation};
 use crate::finding::{Code, Spot, Words};
 use crate::json::{Kind, Node};
-use crate::semaphore::{Band, Effect, EffectKind, FieldShape, Text, Type, zero, zero_structure};
+use crate::semaphore::value::GROUP_OWNERS;
+use crate::semaphore::{Effect, EffectKind, FieldShape, NEW_EACH_TIME, Text, Type, key, path, shape, zero, zero_structure};
 
 use super::warning;
-
-/// Not worth a word: the server gives its own.
-const NEW_EACH_TIME: [&str; 6] = [
-    "roles[].project_id",
-    "runners[].id",
-    "runners[].project_id",
-    "runners[].touched",
-    "runners[].cleaning_requested",
-    "runners[].started_at",
-];
 
 /// Adds a warning for each value that does not come back as the file has it.
 pub(super) fn values(course: &mut Simulation<'_>) {
@@ -48,11 +39,12 @@ pub(super) fn values(course: &mut Simulation<'_>) {
 
 /// Names of keys with an owner: BoltDB's exports leave them out, and links to them.
 fn owned_keys(course: &Simulation<'_>) -> HashSet<String> {
-    if !(Band::V2_16_0..=Band::V2_17_2).contains(&course.band()) || course.pick(|db| !db.is_sql()).is_empty() {
+    let lossy = shape(course.band()).at(path::KEY_OWNER).and_then(|owner| owner.row.lossy_in(course.band()));
+    if lossy.is_none_or(|lossy| course.pick(|db| lossy.dialect.includes(db)).is_empty()) {
         return HashSet::new();
     }
-    let keys = course.project.section("keys").filter(|key| !key.plain("owner").is_empty());
-    keys.map(|key| key.plain("name").into_owned()).collect()
+    let keys = course.project.section(key::KEYS).filter(|key| !key.plain(key::OWNER).is_empty());
+    keys.map(|key| key.plain(key::NAME).into_owned()).collect()
 }
 
 /// One field of one object.
@@ -120,7 +112,7 @@ impl Walk<'_, '_> {
         let key = self.field.key;
         let note = if effect.note.is_empty() { String::new() } else { format!(" ({})", effect.note) };
         let message = format!("`{key}` is read but not stored{note}");
-        if self.field.row.path == "schedules[].task_params" && self.limits_an_active_schedule() {
+        if self.field.row.path == path::SCHEDULE_PARAMS && self.limits_an_active_schedule() {
             let message = "the limit or inventory of an active schedule is not stored: it runs on all hosts";
             return self.note(codes::PARAMS_LOST, dbs, message, effect.unsure);
         }
@@ -129,15 +121,15 @@ impl Walk<'_, '_> {
 
     fn limits_an_active_schedule(&self) -> bool {
         let doc = self.course.project.doc;
-        let active = doc.get(self.record.node, "active").and_then(|n| doc.boolean(n)) == Some(true);
-        let limit = doc.get(self.value, "params").and_then(|p| doc.get(p, "limit"));
+        let active = doc.get(self.record.node, key::ACTIVE).and_then(|n| doc.boolean(n)) == Some(true);
+        let limit = doc.get(self.value, key::PARAMS).and_then(|p| doc.get(p, key::LIMIT));
         let says = |node: Option<Node>| node.is_some_and(|n| !zero(doc, n));
-        active && (says(limit) || says(doc.get(self.value, "inventory_name")))
+        active && (says(limit) || says(doc.get(self.value, key::INVENTORY_NAME)))
     }
 
     fn overwritten(&mut self, dbs: DbSet) {
         let doc = self.course.project.doc;
-        let other = doc.text_of(self.record.node, "source_storage");
+        let other = doc.text_of(self.record.node, key::SOURCE_STORAGE);
         if other.is_some() && other != doc.text(self.value) {
             self.note(codes::CHANGED, dbs, "these versions replace it by `source_storage`", false);
         }
@@ -145,14 +137,14 @@ impl Walk<'_, '_> {
 
     fn orphan_key(&mut self, dbs: DbSet) {
         let owner = self.course.project.doc.text(self.value).unwrap_or_default();
-        if matches!(&*owner, "environment" | "variable") {
+        if GROUP_OWNERS.contains(&&*owner) {
             let message = "the secret of a variable group comes back without its group; no screen shows it";
             self.note(codes::ORPHAN_KEY, dbs, message, false);
         }
     }
 
     fn value_lost(&mut self, effect: &Effect, dbs: DbSet) {
-        let run_at = self.field.key == "run_at";
+        let run_at = self.field.key == key::RUN_AT;
         if run_at || !zero(self.course.project.doc, self.value) {
             let message = if run_at {
                 "the time of the run is lost; it comes back as the year 1"
@@ -176,8 +168,8 @@ impl Walk<'_, '_> {
         }
         let key = self.field.key;
         // The one field whose absence is what the export drops.
-        let left_out = self.field.row.path == "schedules[].cron_format";
-        if left_out != self.nothing() || self.field.row.path == "keys[].owner" && self.nothing() {
+        let left_out = self.field.row.path == path::SCHEDULE_CRON;
+        if left_out != self.nothing() || self.field.row.path == path::KEY_OWNER && self.nothing() {
             return;
         }
         let message = format!("`{key}` is stored, but the next export of this server will not say so: {written}");
@@ -215,7 +207,7 @@ impl Walk<'_, '_> {
     }
 
     fn key_with_owner(&mut self, owned: &HashSet<String>) {
-        if owned.is_empty() || self.field.section() != Some("keys") {
+        if owned.is_empty() || self.field.section() != Some(key::KEYS) {
             return;
         }
         if self.course.project.doc.text(self.value).is_some_and(|name| owned.contains(&*name)) {

@@ -138,16 +138,16 @@ fn reference(field: &'static Field, band: Band) -> Option<Reference> {
         Target::Section(section) => (section, name_key(section, band)?),
         Target::Node => ("nodes", "id"),
     };
-    let demand = |kind| effects_of(band, path).find(|effect| effect.kind == kind);
-    let found = [
+    let needs = [
         (EffectKind::MustResolve, Need::Required),
         (EffectKind::MustResolveIfSet, Need::IfSet),
         (EffectKind::CheckOnly, Need::IfSet),
         (EffectKind::NullIfUnresolved, Need::NullIfUnresolved),
-    ]
-    .into_iter()
-    .find_map(|(kind, need)| Some((need, demand(kind)?.step)));
-    let (need, step) = found.unwrap_or((Need::Unchecked, None));
+    ];
+    let demands = || effects_of(band, path).filter_map(|e| Some((needs.iter().position(|(kind, _)| *kind == e.kind)?, e.step)));
+    let need = demands().map(|(at, _)| at).min().map_or(Need::Unchecked, |at| needs[at].1);
+    // Verify comes before the writes.
+    let step = demands().filter_map(|(_, step)| step).min_by_key(|step| *step as u8);
     Some(Reference { path, field, link, target, target_key, need, step })
 }
 

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use super::field::{Field, Link, Presence, Target, Text, Type};
 use super::key_table::KeyTable;
 use super::table::{J_ORDER, fields};
-use crate::semaphore::restore::{Effect, EffectKind, effects_in};
-use crate::semaphore::version::Band;
+use crate::semaphore::restore::{Effect, EffectKind, Step, effects_in};
+use crate::semaphore::version::{Band, Version};
 
 /// An object with fixed keys.
 #[derive(Debug)]
@@ -35,6 +35,8 @@ pub struct FieldShape {
     pub children: Option<ObjectShape>,
     /// What a restore does with it, on every database.
     pub effects: Vec<&'static Effect>,
+    /// Whether the decoder refuses any content of this free object.
+    pub must_be_empty: bool,
     band: Band,
 }
 
@@ -154,13 +156,19 @@ fn build(band: Band, path: &'static str) -> ObjectShape {
             let (parent, key) = row.split();
             (strip_list(parent) == strip_list(path)).then_some((key, row))
         })
-        .map(|(key, row)| FieldShape {
-            key,
-            row,
-            ty: row.ty,
-            children: matches!(row.ty, Type::Object | Type::List).then(|| build(band, row.path)),
-            effects: effects_in(band).iter().copied().filter(|effect| strip_list(effect.path) == strip_list(row.path)).collect(),
-            band,
+        .map(|(key, row)| {
+            let own = |effect: &&Effect| strip_list(effect.path) == strip_list(row.path);
+            let effects: Vec<_> = effects_in(band).iter().copied().filter(own).collect();
+            let refused = |e: &&Effect| e.kind == EffectKind::FatalIfNonempty && e.step == Some(Step::Decode);
+            FieldShape {
+                key,
+                row,
+                ty: row.ty,
+                children: matches!(row.ty, Type::Object | Type::List).then(|| build(band, row.path)),
+                must_be_empty: row.ty == Type::Map && effects.iter().any(refused),
+                effects,
+                band,
+            }
         })
         .collect();
     if band.uses_go_decoder()
@@ -190,11 +198,24 @@ pub fn sections(band: Band) -> impl Iterator<Item = &'static str> {
     shape(band).fields.iter().filter(|field| field.ty == Type::List).map(|field| field.key)
 }
 
+/// Keys that hold the names of entries; where an object has the first, the second is no name.
+pub(in crate::semaphore) const NAME_KEYS: [&str; 2] = ["title", "name"];
+
 /// The key that holds the name of the section's entities: `title` for views since 2.10.27, else `name`. `None`: no such section in the band.
 #[must_use]
 pub fn name_key(section: &str, band: Band) -> Option<&'static str> {
     let section = shape(band).get(section).filter(|field| field.ty == Type::List)?.children.as_ref()?;
-    ["title", "name"].into_iter().find(|key| section.get(key).is_some())
+    NAME_KEYS.into_iter().find(|key| section.get(key).is_some())
+}
+
+/// The first version that restores the content of free objects.
+#[must_use]
+pub fn first_free_map() -> Version {
+    let must_be_empty = |band: Band| {
+        shape(band).get("templates").and_then(|t| t.children.as_ref()?.get("task_params")).is_some_and(|f| f.must_be_empty)
+    };
+    let last = Band::all().rev().find(|band| must_be_empty(*band));
+    last.and_then(Band::next).unwrap_or(Band::FIRST).first_version()
 }
 
 /// Every row of every band, in decode order; a path may have several.

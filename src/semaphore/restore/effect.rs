@@ -2,8 +2,12 @@
 
 use std::sync::OnceLock;
 
+use super::effects::EFFECTS;
+use super::verify::{VERIFY, VerifyRow};
+use super::writes::{WRITES, WriteRow};
 use crate::semaphore::db::Db;
 use crate::semaphore::dialect::Dialect;
+use crate::semaphore::fields::all_fields;
 use crate::semaphore::version::{Band, Life};
 
 /// The step of a restore in which an effect strikes.
@@ -119,7 +123,7 @@ impl Effect {
 #[must_use]
 pub fn effects_in(band: Band) -> &'static [&'static Effect] {
     static EFFECTS: [OnceLock<Vec<&'static Effect>>; Band::ALL.len()] = [const { OnceLock::new() }; Band::ALL.len()];
-    EFFECTS[band.index()].get_or_init(|| super::effects::EFFECTS.iter().filter(|effect| effect.holds_in(band)).collect())
+    EFFECTS[band.index()].get_or_init(|| all_effects().iter().filter(|effect| effect.holds_in(band)).collect())
 }
 
 /// The effects of a band on a database.
@@ -135,5 +139,16 @@ pub fn effects_of(band: Band, path: &str) -> impl Iterator<Item = &'static Effec
 /// Every effect of every band.
 #[must_use]
 pub fn all_effects() -> &'static [Effect] {
-    super::effects::EFFECTS
+    static ALL: OnceLock<Vec<Effect>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let implied = VERIFY.iter().flat_map(VerifyRow::effects).chain(WRITES.iter().flat_map(WriteRow::effects));
+        let mut effects: Vec<Effect> = implied.chain(EFFECTS.iter().copied()).collect();
+        let place = |effect: &Effect| all_fields().position(|field| bare(field.path) == bare(effect.path));
+        effects.sort_by_cached_key(place);
+        effects
+    })
+}
+
+fn bare(path: &str) -> &str {
+    path.trim_end_matches("[]")
 }

@@ -1,4 +1,5 @@
-//! What a restore does with fields besides storing them: the rows, by section. Meaning of the kinds: `effect`.
+//! What a restore does with fields besides storing them: the rows, by section. Meaning of the kinds: `effect`. What follows from the
+//! rows of Verify and of the writes is not repeated here.
 
 use super::effect::{Effect, EffectKind as Kind, Step};
 use crate::semaphore::dialect::Dialect;
@@ -57,14 +58,9 @@ pub(super) const EFFECTS: &[Effect] = &[
         .note("nothing is created; letter case counts, and SQL servers look only at the first 200 projects by name"),
 
     // templates
-    on("templates[].name", Kind::FatalIf3Equal).verify(),
-    on("templates[].name", Kind::Required).restore(),
-    on("templates[].name", Kind::FatalIfDuplicate).since(V2_20_0Alpha1).restore().note("two equal names are enough"),
-    on("templates[].playbook", Kind::Required).until(V2_10_25Beta).restore(),
-    on("templates[].playbook", Kind::Required).since(V2_10_27).restore().note("not for the apps terraform, tofu and terragrunt"),
+    on("templates[].name", Kind::FatalIfDuplicate).since(V2_20_0Alpha1).restore().unsure().note("two equal names are enough"),
     on("templates[].playbook", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure()
         .note("must be a relative path that stays inside the repository"),
-    on("templates[].arguments", Kind::MustBeJson).restore().note("may be missing; an empty string is refused"),
     on("templates[].description", Kind::Dropped).until(V2_10_25Beta),
     on("templates[].start_version", Kind::Dropped).until(V2_10_25Beta),
     on("templates[].git_branch", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure().note("must be a valid branch name"),
@@ -75,25 +71,16 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("templates[].task_params", Kind::FatalIfNonempty).since(V2_11_0).until(V2_13_0).decode().note("even a null value counts as content"),
     on("templates[].task_params", Kind::Dropped).since(V2_11_0).until(V2_12_9).sql().note("only {} gets that far"),
     on("templates[].task_params", Kind::FatalIfInvalid).since(V2_20_0Alpha1).restore().note("arguments of ansible-galaxy must be on a list of allowed ones"),
-    on("templates[].runner_tag", Kind::FatalIfEmpty).since(V2_15_0).restore().note("may be missing"),
     on("templates[].executor_image", Kind::NullIfEmpty).since(V2_19_0).unsure(),
     on("templates[].jwt_params", Kind::ValueLost).since(V2_18_0),
-    on("templates[].working_directory", Kind::FatalIfInvalid).since(V2_20_0Alpha1).restore()
+    on("templates[].working_directory", Kind::FatalIfInvalid).since(V2_20_0Alpha1).restore().unsure()
         .note("only for the app ansible; must not be blank and must stay inside the repository"),
-    on("templates[].inventory", Kind::MustResolve).until(V2_10_25Beta).verify().note("null is refused too"),
-    on("templates[].inventory", Kind::MustResolveIfSet).since(V2_10_27).verify(),
-    on("templates[].inventory", Kind::RequiredIfAnsible).since(V2_10_27).restore().note("an empty app needs none"),
-    on("templates[].repository", Kind::MustResolve).verify(),
-    on("templates[].environment", Kind::MustResolve).until(V2_10_25Beta).restore().note("null is refused too"),
-    on("templates[].environment", Kind::MustResolveIfSet).since(V2_10_27).until(V2_17_2).restore(),
     on("templates[].environment", Kind::NotRead).since(V2_18_0).note("the variable group is lost without a word"),
-    on("templates[].environments[]", Kind::MustResolve).since(V2_18_0).restore().note("the same name twice is taken once"),
     on("templates[].build_template", Kind::DeployOnly),
     on("templates[].build_template", Kind::MustResolve).verify().note("only of a deploy template, which needs one"),
     on("templates[].build_template", Kind::NullIfLater)
         .note("when it names the deploy template itself or a deploy template further down in the file"),
     on("templates[].build_template", Kind::FatalIfNonempty).until(V2_10_25Beta).verify().note("unless the type is deploy"),
-    on("templates[].view", Kind::MustResolveIfSet).verify(),
     on("templates[].cron", Kind::ExtraSchedule).until(V2_9_70).note("it runs when the template's repository has new commits, and no longer by time"),
     on("templates[].cron", Kind::ExtraSchedule).since(V2_10_22).until(V2_10_22).note("it is inactive and never runs"),
     on("templates[].cron", Kind::ExtraSchedule).since(V2_10_25Beta).until(V2_11_0).note("it runs on new commits, although it is shown as inactive"),
@@ -101,15 +88,12 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("templates[].cron", Kind::FatalIfInvalid).until(V2_17_0Beta1).verify().note("must be a cron expression"),
     on("templates[].cron", Kind::PanicsIfInvalid).until(V2_17_0Beta1).verify().note("when it begins with TZ= or CRON_TZ= and has no blank; nothing is created"),
     on("templates[].cron", Kind::NotRead).since(V2_17_0).note("the schedule is lost unless it is in schedules"),
-    on("templates[].vault_key", Kind::CheckOnly).until(V2_10_25Beta).verify(),
     on("templates[].vault_key", Kind::NotRead).since(V2_10_27).note("the vault is lost without a word"),
     on("templates[].vaults", Kind::FatalIfDuplicate).since(V2_10_27).until(V2_10_32).sql().restore().note("the same key with the same name; without a name none is a duplicate"),
     on("templates[].vaults", Kind::FatalIfNonempty).since(V2_10_36).until(V2_11_0).sql().restore().note("every vault is written without its key, so the foreign key fails"),
     on("templates[].vaults", Kind::Corrupts).since(V2_10_36).until(V2_11_0).bolt()
         .note("written without its key; a template whose only vault is a password cannot be opened, nor the project exported"),
     on("templates[].vaults", Kind::FatalIfDuplicate).since(V2_11_3).sql().restore().note("the same key with the same name; without a name none is a duplicate"),
-    on("templates[].vaults[].vault_key", Kind::MustResolve).since(V2_10_27).until(V2_10_32).verify(),
-    on("templates[].vaults[].vault_key", Kind::MustResolveIfSet).since(V2_10_36).verify(),
     on("templates[].vaults[].vault_key", Kind::Dropped).since(V2_10_36).until(V2_11_0).bolt().note("vaults come back without their key"),
     on("templates[].roles", Kind::Dropped).since(V2_17_0).until(V2_17_2).bolt().note("checked, not stored"),
     on("templates[].roles", Kind::Dropped).since(V2_18_0).until(V2_18_0).bolt().unsure(),
@@ -119,48 +103,26 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("templates[].roles[].permissions", Kind::Masked).since(V2_20_0Alpha1).note("bits above 15 are removed"),
 
     // repositories
-    on("repositories[].name", Kind::FatalIf3Equal).verify(),
-    on("repositories[].name", Kind::Required).restore(),
-    on("repositories[].git_url", Kind::Required).restore(),
     on("repositories[].git_url", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure().note("must not begin with a dash; an http or https URL must be one"),
-    on("repositories[].git_branch", Kind::Required).restore().note("not for a local path (/… or local://…)"),
     on("repositories[].git_branch", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure().note("must be a valid branch name"),
-    on("repositories[].ssh_key", Kind::MustResolve).verify().note("null and missing pass the check and fail in the restore"),
 
     // keys
-    on("keys[].name", Kind::FatalIf3Equal).verify(),
-    on("keys[].type", Kind::FatalIfUnknown).until(V2_15_0).restore().note("string only from 2.10.13-beta"),
     on("keys[].plain", Kind::Dropped).since(V2_16_0).until(V2_17_2).sql(),
     on("keys[].plain", Kind::Dropped).since(V2_18_0).until(V2_19_0).sql().unsure(),
     on("keys[].owner", Kind::EnvLinkLost).since(V2_16_0).note("keys that belong to a variable group come back without it, and no screen shows them"),
-    on("keys[].source_storage", Kind::MustResolveIfSet).since(V2_16_0).restore(),
     on("keys[].source_storage", Kind::WrongColumn).since(V2_16_0).until(V2_17_0Beta1).note("stored as the storage of the key; the link to the source is lost"),
-    on("keys[].storage", Kind::MustResolveIfSet).since(V2_16_0).restore(),
     on("keys[].storage", Kind::Overwritten).since(V2_16_0).until(V2_17_0Beta1).note("by source_storage, when that is set"),
 
     // views
-    on("views[].name", Kind::FatalIf3Equal).until(V2_10_25Beta).verify(),
     on("views[].name", Kind::NotRead).since(V2_10_27).note("the view has an empty title then"),
-    on("views[].title", Kind::FatalIf3Equal).since(V2_10_27).verify(),
     on("views[].filter", Kind::Dropped).since(V2_17_0).sql(),
 
     // inventories
-    on("inventories[].name", Kind::FatalIf3Equal).verify(),
     on("inventories[].inventory", Kind::Dropped).until(V2_9_65Beta).note("stored empty"),
-    on("inventories[].ssh_key", Kind::MustResolveIfSet).verify(),
-    on("inventories[].become_key", Kind::MustResolveIfSet).verify(),
 
     // environments
-    on("environments[].name", Kind::FatalIf3Equal).verify(),
-    on("environments[].name", Kind::Required).restore(),
-    on("environments[].json", Kind::MustBeJson).until(V2_13_4).restore().note("an empty string is refused"),
-    on("environments[].json", Kind::MustBeJsonObject).since(V2_14_0).restore().note("empty and null are accepted; no key may be empty"),
-    on("environments[].env", Kind::MustBeJson).until(V2_13_4).restore().note("may be missing"),
-    on("environments[].env", Kind::MustBeJsonObject).since(V2_14_0).restore()
-        .note("may be missing or empty; no key may be empty, no value a list or an object"),
 
     // integrations
-    on("integrations[].name", Kind::Required).since(V2_10_27).restore(),
     on("integrations[].task_params", Kind::FatalIfNonempty).since(V2_10_27).until(V2_13_0).decode().note("even a null value counts as content"),
     on("integrations[].task_params", Kind::Dropped).since(V2_10_27).until(V2_15_0).sql(),
     on("integrations[].task_params", Kind::Dropped).since(V2_16_0).until(V2_17_2).bolt(),
@@ -173,7 +135,6 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("integrations[].aliases", Kind::Panics).since(V2_18_0).until(V2_18_0).bolt().unsure().note("when the server has the alias, or the file has it twice"),
     on("integrations[].matchers", Kind::SkippedIfInvalid).since(V2_10_27),
     on("integrations[].extract_values", Kind::SkippedIfInvalid).since(V2_10_27),
-    on("integrations[].template", Kind::MustResolve).since(V2_10_27).restore(),
     on("integrations[].auth_secret", Kind::NullIfUnresolved).since(V2_10_27),
     on("integration_aliases", Kind::SkippedIfDuplicate).since(V2_10_27).sql().note("each may exist only once on a server"),
     on("integration_aliases", Kind::SkippedIfDuplicate).since(V2_10_27).until(V2_10_36).bolt(),
@@ -182,8 +143,9 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("integration_aliases", Kind::Panics).since(V2_18_0).until(V2_18_0).bolt().unsure().note("when the server has the alias, or the file has it twice"),
 
     // schedules
-    on("schedules[].name", Kind::FatalIf3Equal).since(V2_11_3).verify().note("the server's message says templates"),
-    on("schedules[].cron_format", Kind::CorruptsIfInvalid).since(V2_11_3)
+    on("schedules[].cron_format", Kind::CorruptsIfInvalid).since(V2_11_3).until(V2_17_2)
+        .note("when it begins with TZ= or CRON_TZ= and has no blank, and the schedule is active or has a repository: the server dies at its next start"),
+    on("schedules[].cron_format", Kind::CorruptsIfInvalid).since(V2_18_0).unsure()
         .note("when it begins with TZ= or CRON_TZ= and has no blank, and the schedule is active or has a repository: the server dies at its next start"),
     on("schedules[].run_at", Kind::ValueLost).since(V2_17_2).note("comes back as the year 1; a string is refused by the decoder"),
     on("schedules[].task_params", Kind::Dropped).since(V2_16_0).until(V2_17_0),
@@ -191,22 +153,17 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("schedules[].task_params", Kind::Dropped).since(V2_18_0).until(V2_18_0).bolt().unsure(),
     on("schedules[].task_params", Kind::PanicsIfMissing).since(V2_17_2).until(V2_18_0).note("from 2.17.7 to 2.18.2; {} is enough, null is not; a half-made project is left"),
     on("schedules[].task_params.inventory_name", Kind::NullIfUnresolved).since(V2_17_2),
-    on("schedules[].template", Kind::MustResolve).since(V2_11_3).restore(),
-    on("schedules[].checkable_repository", Kind::MustResolveIfSet).since(V2_17_0).restore(),
 
     // secret_storages
     on("secret_storages", Kind::Panics).since(V2_16_0).until(V2_17_2).bolt().note("an empty project is left"),
     on("secret_storages", Kind::Panics).since(V2_18_0).until(V2_18_0).bolt().unsure(),
-    on("secret_storages[].name", Kind::FatalIf3Equal).since(V2_16_0).verify(),
 
     // roles
-    on("roles[].name", Kind::FatalIf3Equal).since(V2_17_0).verify(),
     on("roles[].permissions", Kind::Masked).since(V2_20_0Alpha1).note("bits above 15 are removed"),
     on("roles[].project_id", Kind::Dropped).since(V2_17_0),
 
     // runners
     on("runners", Kind::Unregistered).since(V2_18_0).note("register it again"),
-    on("runners[].name", Kind::FatalIf3Equal).since(V2_18_0).verify(),
     on("runners[].id", Kind::Dropped).since(V2_18_0),
     on("runners[].project_id", Kind::Dropped).since(V2_18_0),
     on("runners[].touched", Kind::Dropped).since(V2_18_0),
@@ -215,9 +172,7 @@ pub(super) const EFFECTS: &[Effect] = &[
 
     // workflows
     on("workflows", Kind::Dropped).since(V2_19_0Dev).note("Community edition only"),
-    on("workflows[].name", Kind::FatalIf3Equal).since(V2_19_0Dev).verify(),
     on("workflows[].nodes[].id", Kind::Remapped).since(V2_19_0Dev),
-    on("workflows[].nodes[].template", Kind::MustResolveIfSet).since(V2_19_0Dev).verify(),
     on("workflows[].nodes[].inventory", Kind::NotRead).since(V2_19_0),
     on("workflows[].nodes[].environment", Kind::NotRead).since(V2_19_0),
     on("workflows[].nodes[].limit", Kind::NotRead).since(V2_19_0),
@@ -229,4 +184,14 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("host_configs[].name", Kind::FatalIfInvalid).since(V2_20_0Alpha1).verify().note("must be a host name, or an http or https URL without credentials"),
     on("host_configs[].name", Kind::FatalIfDuplicate).since(V2_20_0Alpha1).verify().note("the same type and name twice, blanks around it aside"),
     on("host_configs[].ssh_key", Kind::MustResolve).since(V2_20_0Alpha1).verify().note("a host needs an SSH key, a URL an SSH key or (https only) a login with password"),
+];
+
+/// Fields that a restore drops because the server gives its own values.
+pub(crate) const NEW_EACH_TIME: [&str; 6] = [
+    "roles[].project_id",
+    "runners[].id",
+    "runners[].project_id",
+    "runners[].touched",
+    "runners[].cleaning_requested",
+    "runners[].started_at",
 ];

@@ -1,6 +1,15 @@
 //! What a restore does: its steps in the server's order with the server's words, and what becomes of each value.
 
+mod columns;
 mod effect;
 mod effects;
+mod implied;
+mod verify;
+pub(crate) mod words;
+mod writes;
 
+pub(crate) use columns::{Column, Limit, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS};
 pub use effect::{Effect, EffectKind, Step, all_effects, effects, effects_in, effects_of};
+pub(crate) use effects::NEW_EACH_TIME;
+pub(crate) use verify::{NamedEntry, Section, VERIFY_ORDER, VerifyLook, verified, verify_rows};
+pub(crate) use writes::{Look, Text as RequiredText, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow, write_rows};

@@ -11,8 +11,9 @@ mod tests;
 
 pub use band::Band;
 pub(crate) use behaviour::REPRESENTATIVES;
+pub(crate) use life::ALWAYS;
 pub use life::Life;
-pub(super) use life::{ALWAYS, only, since, until};
+pub(super) use life::{only, since, until};
 pub use number::{Pre, Version};
 pub use range::VersionRange;
 pub(super) use release::END;

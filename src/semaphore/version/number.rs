@@ -61,6 +61,15 @@ impl Version {
         matches!(self.pre, Pre::Final)
     }
 
+    /// Without the patch where that is 0: `2.18`, `2.10.27`.
+    #[must_use]
+    pub fn short(self) -> String {
+        match self {
+            Self { major, minor, patch: 0, pre: Pre::Final } => format!("{major}.{minor}"),
+            _ => self.to_string(),
+        }
+    }
+
     /// Reads an exact version: `2.16.45`, `v2.17.0-beta2`, and what `semaphore version` prints (`2.16.45-1a2b3c4-1755000000`).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -1,0 +1,176 @@
+//! Verify: the server's check of the decoded file before the first write. One row a look, in the server's order, so that the first
+//! error found is the one in its log. A row holds as long as its field is in the file, unless it says otherwise.
+
+use super::effect::{Effect, EffectKind, Step};
+use super::implied::{Implied, link, one};
+use crate::semaphore::fields::NAME_KEYS;
+use crate::semaphore::fields::prelude::*;
+use crate::semaphore::version::{Band, Life};
+
+/// A section as Verify and the writes go through it.
+pub(crate) struct Section {
+    /// Its key in the file.
+    pub key: &'static str,
+    /// What the server calls it in its messages.
+    pub label: &'static str,
+}
+
+pub(super) const fn section(key: &'static str) -> Section {
+    Section { key, label: key }
+}
+
+impl Section {
+    pub(super) const fn called(self, label: &'static str) -> Self {
+        Self { label, ..self }
+    }
+}
+
+/// Sections in the order of Verify. Those that a band does not know are empty.
+pub(crate) const VERIFY_ORDER: [Section; 12] = [
+    section("environments"),
+    section("views"),
+    // The server's own slip.
+    section("schedules").called("templates"),
+    section("keys"),
+    section("repositories"),
+    section("host_configs"),
+    section("inventories"),
+    section("secret_storages").called("secret storage"),
+    section("templates"),
+    section("roles"),
+    section("runners"),
+    section("workflows"),
+];
+
+/// What one row of Verify looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum VerifyLook {
+    /// Three entries with the same name (the server counts one too many).
+    ThreeEqual,
+    /// A link; without a value it passes.
+    Link(NamedEntry),
+    /// The same, and then it is not stored.
+    LinkOnly(NamedEntry),
+    /// A link that may not be missing.
+    Needed(NamedEntry),
+    /// The links of the vaults.
+    Vaults(NamedEntry),
+    /// Deploy templates and their build template.
+    Deploy,
+    /// The cron expression of a template.
+    Cron,
+    /// A host or URL mapping.
+    Host,
+    /// The templates of the nodes.
+    Nodes(NamedEntry),
+}
+
+/// A key that names an entry of a section, and the server's words when there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NamedEntry {
+    /// The key.
+    pub key: &'static str,
+    /// The section.
+    pub target: &'static str,
+    /// The words.
+    pub words: &'static str,
+}
+
+pub(super) const fn named(key: &'static str, target: &'static str, words: &'static str) -> NamedEntry {
+    NamedEntry { key, target, words }
+}
+
+/// A look at each entry of a section.
+pub(crate) struct VerifyRow {
+    /// The section.
+    pub section: &'static str,
+    /// The bands, as far as its field does not tell.
+    pub life: Life,
+    /// What is looked at.
+    pub look: VerifyLook,
+    /// What else the documentation says.
+    note: &'static str,
+}
+
+const fn check(section: &'static str, look: VerifyLook) -> VerifyRow {
+    VerifyRow { section, life: ALWAYS, look, note: "" }
+}
+
+impl VerifyRow {
+    const fn since(self, band: Band) -> Self {
+        Self { life: since(band), ..self }
+    }
+
+    const fn until(self, band: Band) -> Self {
+        Self { life: self.life.until(band), ..self }
+    }
+
+    const fn note(self, note: &'static str) -> Self {
+        Self { note, ..self }
+    }
+
+    /// What follows for the value it looks at.
+    pub(super) fn effects(&self) -> Vec<Effect> {
+        let path = |key: &str| format!("{}[].{key}", self.section);
+        let implied = Implied { life: self.life, step: Step::Verify, note: self.note };
+        match self.look {
+            ThreeEqual => NAME_KEYS.into_iter().flat_map(|key| one(&path(key), EffectKind::FatalIf3Equal, implied)).collect(),
+            Link(entry) => link(&path(entry.key), implied),
+            LinkOnly(entry) => one(&path(entry.key), EffectKind::CheckOnly, implied),
+            Needed(entry) => one(&path(entry.key), EffectKind::MustResolve, implied),
+            Vaults(entry) => link(&format!("{}[].vaults[].{}", self.section, entry.key), implied),
+            Nodes(entry) => link(&format!("{}[].nodes[].{}", self.section, entry.key), implied),
+            Deploy | Cron | Host => Vec::new(),
+        }
+    }
+}
+
+use VerifyLook::{Cron, Deploy, Host, Link, LinkOnly, Needed, Nodes, ThreeEqual, Vaults};
+
+pub(super) const NO_SSH_KEY: &str = "SSHKey does not exist in keys[].Name";
+pub(super) const NO_REPOSITORY: &str = "repository does not exist in repositories[].name";
+pub(super) const NO_INVENTORY: &str = "inventory does not exist in inventories[].name";
+pub(super) const NO_TEMPLATE: &str = "template does not exist in templates[].name";
+
+/// The rows. Integrations and host configs are not counted for equal names here.
+#[rustfmt::skip]
+pub(super) const VERIFY: &[VerifyRow] = &[
+    check("environments", ThreeEqual),
+    check("views", ThreeEqual),
+    check("schedules", ThreeEqual).note("the server's message says templates"),
+    check("keys", ThreeEqual),
+    check("repositories", ThreeEqual),
+    check("repositories", Link(named("ssh_key", "keys", NO_SSH_KEY))),
+    check("host_configs", Host),
+    check("inventories", ThreeEqual),
+    check("inventories", Link(named("ssh_key", "keys", NO_SSH_KEY))),
+    check("inventories", Link(named("become_key", "keys", "BecomeKey does not exist in keys[].Name"))),
+    check("secret_storages", ThreeEqual),
+    check("templates", ThreeEqual),
+    check("templates", Needed(named("repository", "repositories", NO_REPOSITORY))),
+    check("templates", Needed(named("inventory", "inventories", NO_INVENTORY))).until(V2_10_25Beta).note("null is refused too"),
+    check("templates", Link(named("inventory", "inventories", NO_INVENTORY))).since(V2_10_27),
+    check("templates", LinkOnly(named("vault_key", "keys", "vault_key does not exist in keys[].name"))),
+    check("templates", Vaults(named("vault_key", "keys", "vaults[].vaultKey does not exist in keys[].name"))),
+    check("templates", Link(named("view", "views", "view does not exist in views[].name"))),
+    check("templates", Deploy),
+    check("templates", Cron),
+    check("roles", ThreeEqual),
+    check("runners", ThreeEqual),
+    check("workflows", ThreeEqual),
+    check("workflows", Nodes(named("template", "templates", NO_TEMPLATE))),
+];
+
+/// The looks of Verify at the entries of a section.
+pub(crate) fn verify_rows(section: &str, band: Band) -> impl Iterator<Item = &'static VerifyRow> {
+    VERIFY.iter().filter(move |row| row.section == section && row.life.holds_in(band))
+}
+
+/// Whether Verify looks at a link, so that the writes need not say the same again: `Some(true)` if it minds a missing one too.
+pub(crate) fn verified(section: &str, key: &str, band: Band) -> Option<bool> {
+    verify_rows(section, band).find_map(|row| match row.look {
+        Link(entry) | LinkOnly(entry) | Vaults(entry) if entry.key == key => Some(false),
+        Needed(entry) if entry.key == key => Some(true),
+        _ => None,
+    })
+}

@@ -1,0 +1,255 @@
+//! The server's writes: what it looks at when it writes an entry of a section, one row a look, in its order and with its words. A row
+//! holds as long as its field is in the file, unless it says otherwise.
+
+use super::columns::Table;
+use super::effect::{Effect, EffectKind, Step};
+use super::implied::{Implied, one};
+use super::verify::{NO_INVENTORY, NO_REPOSITORY, NO_SSH_KEY, NO_TEMPLATE, NamedEntry, Section, named, section, verified};
+use crate::semaphore::fields::prelude::*;
+use crate::semaphore::version::{Band, Life};
+
+/// Sections in the order in which the server writes them.
+pub(crate) const WRITE_ORDER: [Section; 13] = [
+    section("secret_storages").called("secret storage"),
+    section("roles"),
+    section("environments"),
+    section("views"),
+    section("keys"),
+    section("repositories"),
+    section("host_configs"),
+    section("inventories"),
+    section("templates"),
+    section("integrations"),
+    section("schedules"),
+    section("runners"),
+    section("workflows"),
+];
+
+/// Apps that need no playbook.
+pub(crate) const WITHOUT_PLAYBOOK: [&str; 3] = ["terraform", "tofu", "terragrunt"];
+
+/// A key that must hold something, and the server's words when it does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Text {
+    /// The key.
+    pub key: &'static str,
+    /// The words.
+    pub words: &'static str,
+}
+
+/// One look at an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// A text that may not be empty.
+    Filled(Text),
+    /// The same, unless the repository is a local path.
+    FilledUnlessLocal(Text),
+    /// The same, unless the app needs none.
+    FilledUnlessTerraform(Text),
+    /// A text that is empty and not missing.
+    NotEmpty(Text),
+    /// A link that a template of Ansible must have.
+    SetIfAnsible(Text),
+    /// A name that must be found; without one it is refused too.
+    Needed(NamedEntry),
+    /// A name that must be found if there is one.
+    Link(NamedEntry),
+    /// The same for each name of a list.
+    Each(NamedEntry),
+    /// The type of a key is a known one.
+    KeyType(Text),
+    /// Any JSON.
+    Json(Text),
+    /// Extra variables: a JSON object.
+    ExtraVars(Text),
+    /// Environment variables: a JSON object of scalars.
+    EnvVars(Text),
+    /// Addresses and branches, where an effect says that they are judged.
+    StrictRepository,
+    /// The same for templates.
+    StrictTemplate,
+    /// Equal template names, where an effect says that they are refused.
+    UniqueName,
+    /// The row.
+    Row(Table),
+    /// Cron schedule, vaults and roles of a template.
+    Belongings,
+    /// Task parameters of an integration or of a schedule, as a row of their own.
+    TaskParams,
+    /// Matchers, extract values and aliases: what fails is not created.
+    Parts,
+    /// A panic where an effect says so.
+    SecretStorage,
+    /// A panic where an effect says so.
+    ScheduleParams,
+}
+
+use Look::{
+    Belongings, Each, EnvVars, ExtraVars, Filled, FilledUnlessLocal, FilledUnlessTerraform, Json, KeyType, Link, Needed,
+    NotEmpty, Parts, Row, ScheduleParams, SecretStorage, SetIfAnsible, StrictRepository, StrictTemplate, TaskParams, UniqueName,
+};
+
+/// A look at each entry of a section.
+pub(crate) struct WriteRow {
+    /// The section.
+    section: &'static str,
+    /// The bands, as far as its field does not tell.
+    life: Life,
+    /// What is looked at.
+    pub look: Look,
+    /// What else the documentation says.
+    note: &'static str,
+}
+
+const fn write(section: &'static str, look: Look) -> WriteRow {
+    WriteRow { section, life: ALWAYS, look, note: "" }
+}
+
+const fn text(key: &'static str, words: &'static str) -> Text {
+    Text { key, words }
+}
+
+impl WriteRow {
+    const fn since(self, band: Band) -> Self {
+        Self { life: since(band), ..self }
+    }
+
+    const fn until(self, band: Band) -> Self {
+        Self { life: self.life.until(band), ..self }
+    }
+
+    const fn note(self, note: &'static str) -> Self {
+        Self { note, ..self }
+    }
+
+    /// What follows for the value it looks at, unless Verify has said so already.
+    pub(super) fn effects(&self) -> Vec<Effect> {
+        let (key, kind) = match self.look {
+            Filled(text) | FilledUnlessLocal(text) | FilledUnlessTerraform(text) => (text.key, EffectKind::Required),
+            NotEmpty(text) => (text.key, EffectKind::FatalIfEmpty),
+            SetIfAnsible(text) => (text.key, EffectKind::RequiredIfAnsible),
+            Needed(entry) if !self.is_verified(entry.key, true) => (entry.key, EffectKind::MustResolve),
+            Each(entry) => (entry.key, EffectKind::MustResolve),
+            Link(entry) if !self.is_verified(entry.key, false) => (entry.key, EffectKind::MustResolveIfSet),
+            KeyType(text) => (text.key, EffectKind::FatalIfUnknown),
+            Json(text) => (text.key, EffectKind::MustBeJson),
+            ExtraVars(text) | EnvVars(text) => (text.key, EffectKind::MustBeJsonObject),
+            _ => return Vec::new(),
+        };
+        let implied = Implied { life: self.life, step: Step::Restore, note: self.note };
+        one(&format!("{}[].{key}", self.section), kind, implied)
+    }
+
+    /// Whether Verify looks at the link in every band of the row, and minds a missing one if that matters.
+    fn is_verified(&self, key: &str, needed: bool) -> bool {
+        let covers = |band| verified(self.section, key, band).is_some_and(|minds_missing| minds_missing || !needed);
+        self.life.bands().into_iter().all(covers)
+    }
+}
+
+const NO_STORAGE: &str = "secret storage does not exist in secret_storage[].name";
+const NO_ENVIRONMENT: &str = "environment does not exist in environments[].name";
+const EXTRA_VARS: Text = text("json", "Extra variables must be valid JSON");
+const ENV_VARS: Text = text("env", "Environment variables must be valid JSON");
+
+/// The rows.
+#[rustfmt::skip]
+pub(super) const WRITES: &[WriteRow] = &[
+    write("secret_storages", SecretStorage),
+    write("secret_storages", Row(Table::SecretStorage)),
+    write("roles", Row(Table::Role)),
+    write("environments", Filled(text("name", "Environment name can not be empty"))),
+    write("environments", Json(EXTRA_VARS)).until(V2_13_4).note("an empty string is refused"),
+    write("environments", ExtraVars(EXTRA_VARS)).since(V2_14_0).note("empty and null are accepted; no key may be empty"),
+    write("environments", Json(ENV_VARS)).until(V2_13_4).note("may be missing"),
+    write("environments", EnvVars(ENV_VARS)).since(V2_14_0)
+        .note("may be missing or empty; no key may be empty, no value a list or an object"),
+    write("environments", Row(Table::Environment)),
+    write("views", Row(Table::View)),
+    write("keys", Link(named("storage", "secret_storages", NO_STORAGE))),
+    write("keys", Link(named("source_storage", "secret_storages", NO_STORAGE))),
+    write("keys", KeyType(text("type", "invalid access token type"))).until(V2_15_0).note("string only from 2.10.13-beta"),
+    write("keys", Row(Table::Key)),
+    write("repositories", Needed(named("ssh_key", "keys", NO_SSH_KEY))).note("null and missing pass the check and fail here"),
+    write("repositories", Filled(text("name", "repository name can't be empty"))),
+    write("repositories", Filled(text("git_url", "repository url can't be empty"))),
+    write("repositories", FilledUnlessLocal(text("git_branch", "repository branch can't be empty")))
+        .note("not for a local path (/… or local://…)"),
+    write("repositories", StrictRepository),
+    write("repositories", Row(Table::Repository)),
+    write("host_configs", Row(Table::HostConfig)),
+    write("inventories", Row(Table::Inventory)),
+    write("templates", Needed(named("inventory", "inventories", NO_INVENTORY))).until(V2_10_25Beta),
+    write("templates", Link(named("inventory", "inventories", NO_INVENTORY))).since(V2_10_27),
+    write("templates", Needed(named("environment", "environments", NO_ENVIRONMENT))).until(V2_10_25Beta).note("null is refused too"),
+    write("templates", Link(named("environment", "environments", NO_ENVIRONMENT))).since(V2_10_27),
+    write("templates", Each(named("environments", "environments", NO_ENVIRONMENT))).note("the same name twice is taken once"),
+    write("templates", Needed(named("repository", "repositories", NO_REPOSITORY))),
+    write("templates", NotEmpty(text("runner_tag", "template runner tag can not be empty"))).since(V2_15_0).note("may be missing"),
+    write("templates", SetIfAnsible(text("inventory", "template inventory can not be empty"))).since(V2_10_27)
+        .note("an empty app needs none"),
+    write("templates", Filled(text("name", "template name can not be empty"))),
+    write("templates", Filled(text("playbook", "template playbook can not be empty"))).until(V2_10_25Beta),
+    write("templates", FilledUnlessTerraform(text("playbook", "template playbook can not be empty"))).since(V2_10_27)
+        .note("not for the apps terraform, tofu and terragrunt"),
+    write("templates", Json(text("arguments", "template arguments must be valid JSON"))).note("may be missing; an empty string is refused"),
+    write("templates", StrictTemplate),
+    write("templates", UniqueName),
+    write("templates", Row(Table::Template)),
+    write("templates", Belongings),
+    write("integrations", Needed(named("template", "templates", NO_TEMPLATE))),
+    write("integrations", Filled(text("name", "No Name set for integration"))),
+    write("integrations", TaskParams),
+    write("integrations", Row(Table::Integration)),
+    write("integrations", Parts),
+    write("schedules", Needed(named("template", "templates", NO_TEMPLATE))),
+    write("schedules", Link(named("checkable_repository", "repositories", "repo does not exist in repositories[].name"))),
+    write("schedules", ScheduleParams),
+    write("schedules", TaskParams).since(V2_17_2),
+    write("schedules", Row(Table::Schedule)),
+    write("runners", Row(Table::Runner)),
+];
+
+/// The looks at the entries of a section when they are written.
+pub(crate) fn write_rows(section: &str, band: Band) -> Vec<&'static WriteRow> {
+    WRITES.iter().filter(|row| row.section == section && row.life.holds_in(band)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::semaphore::restore::verify::{VERIFY, VerifyLook};
+    use crate::semaphore::shape;
+
+    #[test]
+    fn links_that_a_restore_follows_are_links_of_the_format() {
+        let verify = VERIFY.iter().filter_map(|row| match row.look {
+            VerifyLook::Link(entry) | VerifyLook::LinkOnly(entry) | VerifyLook::Needed(entry) => {
+                Some((row.section, row.life, entry))
+            }
+            _ => None,
+        });
+        let writes = WRITES.iter().filter_map(|row| match row.look {
+            Link(entry) | Needed(entry) => Some((row.section, row.life, entry)),
+            _ => None,
+        });
+        for (section, life, entry) in verify.chain(writes) {
+            let fields: Vec<_> =
+                life.bands().into_iter().filter_map(|band| shape(band).at(&format!("{section}[].{}", entry.key))).collect();
+            assert!(!fields.is_empty(), "{section} {}", entry.key);
+            for field in fields {
+                assert_eq!(field.section(), Some(entry.target), "{}", field.row.path);
+            }
+        }
+    }
+
+    #[test]
+    fn verify_and_the_writes_know_the_same_sections() {
+        for row in VERIFY {
+            assert!(super::super::VERIFY_ORDER.iter().any(|section| section.key == row.section), "{}", row.section);
+        }
+        for row in WRITES {
+            assert!(WRITE_ORDER.iter().any(|section| section.key == row.section), "{}", row.section);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Values of fields that code asks for by name. Every other value is known by the row of its field only.
+
+/// `type` of a template that deploys what another has built.
+pub(crate) const DEPLOY: &str = "deploy";
+/// `type` of a schedule that runs once.
+pub(crate) const RUN_ONCE: &str = "run_at";
+/// `body_data_type` of a body that is JSON.
+pub(crate) const JSON_BODY: &str = "json";
+/// `app` of Ansible.
+pub(crate) const ANSIBLE: &str = "ansible";
+/// `type` of a key whose secret is one text.
+pub(crate) const STRING_KEY: &str = "string";
+/// `owner` of keys that hold the secrets of a variable group.
+pub(crate) const GROUP_OWNERS: [&str; 2] = ["environment", "variable"];
