@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::{Document, Oddity, OddityKind, SyntaxError};
+use crate::semaphore::first_with_own_decoder;
 
 /// Bytes that are not JSON.
 #[derive(Debug)]
@@ -154,12 +155,15 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
             let key = String::from_utf8_lossy(&bytes[(offset + 1).min(end)..end.saturating_sub(1).max(offset + 1)]);
             finding(Code::SX105, Severity::Warning, format!("key \"{key}\" occurs twice in one object"), offset..end)
                 .within(node)
-                .consequence("servers since 2.10.27 read the last one and ignore the others without a word")
+                .consequence(format!(
+                    "servers since {} read the last one and ignore the others without a word",
+                    first_with_own_decoder()
+                ))
                 .help("remove the member that is not meant")
         }
         OddityKind::TrailingText => {
             finding(Code::SX106, Severity::Warning, "text after the end of the document", offset..offset + 1)
-                .consequence("servers before 2.10.27 ignore it, newer ones refuse the file")
+                .consequence(format!("servers before {} ignore it, newer ones refuse the file", first_with_own_decoder()))
                 .help("cut what stands behind the last closing bracket; two documents belong in two files")
         }
         OddityKind::LoneSurrogate => {
@@ -178,7 +182,10 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
             let end = end.map_or(bytes.len(), |n| offset + n);
             finding(Code::SX113, Severity::Warning, "a number that no 64-bit float holds", offset..end)
                 .within(node)
-                .consequence("servers since 2.10.27 refuse the whole file, whatever key it stands under")
+                .consequence(format!(
+                    "servers since {} refuse the whole file, whatever key it stands under",
+                    first_with_own_decoder()
+                ))
                 .help("write a smaller number, or remove the member")
         }
         OddityKind::TooDeep => {

@@ -82,6 +82,8 @@ pub mod run;
 pub mod schema;
 #[doc(hidden)]
 pub mod semaphore;
+#[cfg(test)]
+mod tests;
 #[doc(hidden)]
 pub mod text;
 

@@ -4,7 +4,7 @@ use super::project::{Project, Row};
 use crate::semaphore::key;
 
 /// What Verify says of a mapping: the key it is about, and the words.
-pub(super) fn verify(project: &Project<'_>, row: Row<'_>) -> Option<(Code, String)> {
+pub(super) fn verify(project: &Project<'_>, row: Row<'_>) -> Option<(&'static str, String)> {
     let (kind, name) = (row.plain(key::TYPE), row.plain(key::NAME));
     let same = |other: &Row<'_>| other.plain(key::TYPE) == kind && other.plain(key::NAME).trim() == name.trim();
     if project.section(key::HOST_CONFIGS).filter(same).count() > 1 {

@@ -1,6 +1,6 @@
 //! Verify: the server's check of the decoded file before the first write, along the rows of the facts room in their order.
 
-use crate::finding::{Finding, Severity, Spot, Stage};
+use crate::finding::{Code, Finding, Severity, Spot, Stage};
 use crate::semaphore::value::DEPLOY;
 use crate::semaphore::{NamedEntry, VERIFY_ORDER, VerifyLook, cron, key, verify_rows, words};
 

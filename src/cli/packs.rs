@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::exit::Exit;
 use super::ui::Ui;
 use crate::finding::{Finding, Severity, Stage, Words};
-use crate::pack::{MIGRATION_PACKS, Pack, RuleError, builtin};
+use crate::pack::{Pack, RuleError, builtin, migration_packs};
 use crate::report::Source;
 use crate::text::suggest::nearest;
 
@@ -15,7 +15,7 @@ pub const PREFIX: &str = "builtin:";
 /// Every pack that is part of the program, with its text: those for everybody, then the steps of migrations.
 pub fn shipped() -> impl Iterator<Item = (String, &'static str)> {
     let own = builtin().iter().map(|pack| (pack.name.to_owned(), pack.text));
-    own.chain(MIGRATION_PACKS.iter().map(|(name, text)| (format!("migrate/{name}"), *text)))
+    own.chain(migration_packs().into_iter().map(|(name, text)| (format!("migrate/{name}"), text)))
 }
 
 /// Reads packs; `None`, with all mistakes said, if one is broken.

@@ -48,11 +48,11 @@ fn fold(c: char) -> char {
 /// Puts the entities of a section into name order. Views are shown by position and stay; a list of anything but objects
 /// stays too.
 pub(super) fn entities(doc: &Document, section: &[u8], items: &mut [Item<'_>]) {
-    if section == b"views" || items.iter().any(|item| doc.kind(item.1) != Kind::Object) {
+    if section == key::VIEWS.as_bytes() || items.iter().any(|item| doc.kind(item.1) != Kind::Object) {
         return;
     }
     items.sort_by_cached_key(|item| doc.text_of(item.1, key::NAME).unwrap_or_default());
-    if section == b"templates" {
+    if section == key::TEMPLATES.as_bytes() {
         build_chains(doc, items);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::pack::{MIGRATION_PACKS, Pack, RuleError, RuleErrors};
+use crate::pack::{Pack, RuleError, RuleErrors, migration_packs};
 use crate::run::{Hop, all_hops};
 
 /// Id of the pack that runs first in every migration.
@@ -43,7 +43,7 @@ impl Packs {
     /// # Errors
     /// Mistakes in the packs; a test holds them free of any.
     pub fn shipped() -> Result<Self, Vec<BadPack>> {
-        Self::read(MIGRATION_PACKS.iter().map(|(name, text)| (format!("builtin:migrate/{name}"), (*text).to_owned())))
+        Self::read(migration_packs().into_iter().map(|(name, text)| (format!("builtin:migrate/{name}"), text.to_owned())))
     }
 
     /// Packs from texts with the names of their files. A hop without a pack changes nothing.

@@ -15,6 +15,6 @@ mod tests;
 
 pub use crate::rule::{RuleError, RuleErrors};
 pub use model::{Edition, Expect, MigrationStep, Pack, PackTest, Param, ParamType, Rule, TestWith, When};
-pub use shipped::{Builtin, MIGRATION_PACKS, builtin};
+pub use shipped::{Builtin, builtin, migration_packs};
 
 pub(crate) use model::Find;

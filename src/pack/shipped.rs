@@ -1,5 +1,9 @@
 //! The packs that are part of the program.
 
+use include_dir::{Dir, include_dir};
+
+use crate::semaphore::Band;
+
 /// A pack that is part of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Builtin {
@@ -23,43 +27,38 @@ pub fn builtin() -> &'static [Builtin] {
     PACKS
 }
 
-macro_rules! migration_packs {
-    ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!("../../rules/migrate/", $path, ".yaml")))),*]
-    };
+/// The folder of the migration packs.
+static MIGRATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/migrate");
+
+/// What runs whatever the versions: before the first step and after the last.
+const WITHOUT_STEP: [&str; 2] = ["repair", "landing"];
+
+/// Name below `rules/migrate/`, without extension, and text of every shipped pack, in the order in which they would run. A step between
+/// two bands is the file of its name; where nothing changes there is none.
+#[must_use]
+pub fn migration_packs() -> Vec<(String, &'static str)> {
+    let pairs = || Band::all().zip(Band::all().skip(1));
+    let up = pairs().map(|(from, to)| format!("up/{from}-{to}"));
+    let down = pairs().map(|(to, from)| format!("down/{from}-{to}")).rev();
+    let names = up.chain(down).chain(WITHOUT_STEP.map(str::to_owned));
+    names.filter_map(|name| text(&name).map(|text| (name, text))).collect()
 }
 
-/// Name below `rules/migrate/`, without extension, and text of every shipped pack, in the order in which they would run.
-pub const MIGRATION_PACKS: &[(&str, &str)] = migration_packs![
-    "up/2.10.25-beta-2.10.27",
-    "up/2.10.31-2.10.32",
-    "up/2.10.32-2.10.36",
-    "up/2.10.36-2.11.0",
-    "up/2.11.0-2.11.3",
-    "up/2.13.4-2.14.0",
-    "up/2.15.0-2.16.0",
-    "up/2.17.0-beta1-2.17.0",
-    "up/2.17.0-2.17.2",
-    "up/2.17.2-2.18.0",
-    "up/2.18.0-2.19.0-dev",
-    "up/2.19.0-dev-2.19.0",
-    "up/2.19.0-2.20.0-alpha1",
-    "down/2.20.0-alpha1-2.19.0",
-    "down/2.19.0-2.19.0-dev",
-    "down/2.19.0-dev-2.18.0",
-    "down/2.18.0-2.17.2",
-    "down/2.17.2-2.17.0",
-    "down/2.17.0-2.17.0-beta1",
-    "down/2.16.0-2.15.0",
-    "down/2.15.0-2.14.8",
-    "down/2.14.0-2.13.4",
-    "down/2.13.0-2.12.9",
-    "down/2.11.3-2.11.0",
-    "down/2.11.0-2.10.36",
-    "down/2.10.36-2.10.32",
-    "down/2.10.32-2.10.31",
-    "down/2.10.31-2.10.27",
-    "down/2.10.27-2.10.25-beta",
-    "repair",
-    "landing",
-];
+fn text(name: &str) -> Option<&'static str> {
+    MIGRATIONS.get_file(format!("{name}.yaml"))?.contents_utf8()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folder_is_a_pack_that_runs() {
+        let names: Vec<String> = migration_packs().into_iter().map(|(name, _)| format!("{name}.yaml")).collect();
+        let folders = [MIGRATIONS.get_dir("up").unwrap(), MIGRATIONS.get_dir("down").unwrap(), &MIGRATIONS];
+        for file in folders.into_iter().flat_map(Dir::files) {
+            let path = file.path().to_str().unwrap();
+            assert!(names.iter().any(|name| name == path), "{path} is no step between neighbouring bands");
+        }
+    }
+}

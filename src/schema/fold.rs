@@ -6,7 +6,7 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::rule::Rule;
-use crate::semaphore::{Band, Dialect, FieldShape, Link, ObjectShape, Target, Type, name_key, shape, title_of};
+use crate::semaphore::{Band, Dialect, FieldShape, Link, ObjectShape, Target, Type, name_key, path, shape, title_of};
 
 /// Keyword of ours: values that mean something to the server, which takes others too. An annotation for other validators.
 const KNOWN_VALUES: &str = "x-known-values";
@@ -104,7 +104,7 @@ fn types(name: &str, null: bool) -> Value {
 fn target(link: &Link, band: Band) -> String {
     match link.target {
         Target::Section(section) => format!("{section}[].{}", name_key(section, band).unwrap_or("name")),
-        Target::Node => "workflows[].nodes[].id".to_owned(),
+        Target::Node => path::NODE_ID.to_owned(),
     }
 }
 

@@ -13,16 +13,18 @@ pub fn markdown() -> String {
     versions(&mut page);
     page.push_str(READING);
     kinds(&mut page);
-    let mut sections: Vec<&str> = all_fields().map(|field| section_of(field.path)).collect();
-    sections.dedup();
-    for section in sections {
-        describe(&mut page, section);
+    let mut sections: Vec<&str> = Vec::new();
+    for section in all_fields().map(|field| section_of(field.path)) {
+        if !sections.contains(&section) {
+            sections.push(section);
+            describe(&mut page, section);
+        }
     }
     page
 }
 
 const INTRODUCTION: &str = "\
-<!-- Generated from src/format: UPDATE=1 cargo test generated -->
+<!-- Generated from src/semaphore: UPDATE=1 cargo test generated -->
 
 # The format of a Semaphore project backup
 
@@ -217,6 +219,9 @@ mod tests {
     #[test]
     fn the_page_speaks_of_every_row_in_whole_tables() {
         let page = markdown();
+        for section in all_fields().map(|field| section_of(field.path)) {
+            assert_eq!(page.matches(&format!("\n## `{section}`\n")).count(), 1, "{section} has one chapter");
+        }
         for field in all_fields() {
             assert!(page.contains(field.doc), "{}", field.path);
         }

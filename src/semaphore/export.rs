@@ -1,7 +1,7 @@
 //! How servers write a backup: its layout, and what is never in one.
 
 use super::dialect::Dialect;
-use super::fields::{Field, Type, all_fields};
+use super::fields::{ALWAYS_EMPTY, Field, Type, all_fields};
 use super::key;
 use super::version::{Band, Life, since, until};
 
@@ -53,9 +53,6 @@ pub const LAYOUTS: [Layout; 3] = [
         about: "servers indent the file by two blanks since 2.16.0",
     },
 ];
-
-/// What `Lossy::written` holds where a list is always exported without entries.
-pub(super) const ALWAYS_EMPTY: &str = "always empty";
 
 /// Lists that servers of some bands export without entries, whatever the database.
 pub fn never_filled() -> impl Iterator<Item = (&'static Field, Life)> {

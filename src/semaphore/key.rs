@@ -50,6 +50,7 @@ keys! {
     RUNNERS = "runners";
     RUN_AT = "run_at";
     SCHEDULES = "schedules";
+    SCRIPT = "script";
     SECRET_STORAGES = "secret_storages";
     SOURCE_NODE_ID = "source_node_id";
     SOURCE_STORAGE = "source_storage";

@@ -28,7 +28,7 @@ pub(crate) use restore::{
     VERIFY_ORDER, VerifyLook, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow, verified, verify_rows, words, write_rows,
 };
 pub use restore::{Effect, EffectKind, Step, all_effects, effects, effects_in, effects_of};
-pub(crate) use version::{ALWAYS, REPRESENTATIVES};
+pub(crate) use version::{ALWAYS, REPRESENTATIVES, first_with_own_decoder};
 pub use version::{
     Band, FIRST, Life, NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, Pre, Release, STRING_KEYS, Version, VersionError,
     VersionRange, stretches,

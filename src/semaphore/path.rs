@@ -8,3 +8,18 @@ pub(crate) const SCHEDULE_CRON: &str = "schedules[].cron_format";
 pub(crate) const KEY_OWNER: &str = "keys[].owner";
 /// The kind of a view.
 pub(crate) const VIEW_TYPE: &str = "views[].type";
+/// What edges of a workflow name.
+pub(crate) const NODE_ID: &str = "workflows[].nodes[].id";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::semaphore::all_fields;
+
+    #[test]
+    fn every_path_is_one_of_a_field() {
+        for path in [SCHEDULE_PARAMS, SCHEDULE_CRON, KEY_OWNER, VIEW_TYPE, NODE_ID] {
+            assert!(all_fields().any(|field| field.path == path), "{path}");
+        }
+    }
+}

@@ -10,5 +10,9 @@ pub(crate) const JSON_BODY: &str = "json";
 pub(crate) const ANSIBLE: &str = "ansible";
 /// `type` of a key whose secret is one text.
 pub(crate) const STRING_KEY: &str = "string";
+/// `type` of a vault whose password is in a key.
+pub(crate) const PASSWORD_VAULT: &str = "password";
+/// `type` of a vault whose password a script prints.
+pub(crate) const SCRIPT_VAULT: &str = "script";
 /// `owner` of keys that hold the secrets of a variable group.
 pub(crate) const GROUP_OWNERS: [&str; 2] = ["environment", "variable"];

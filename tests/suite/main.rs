@@ -23,6 +23,7 @@ mod cts;
 mod detect;
 mod diff_laws;
 mod exports;
+mod facts_at_home;
 mod generated;
 mod independent;
 mod layers;

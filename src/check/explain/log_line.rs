@@ -3,6 +3,7 @@
 
 use crate::check::codes;
 use crate::finding::Code;
+use crate::semaphore::key;
 
 /// A log line.
 #[derive(Debug)]
@@ -86,7 +87,7 @@ fn cut(words: &str) -> &str {
 fn place(words: &str) -> Option<(String, usize)> {
     let (section, rest) = words.strip_prefix("error at ")?.split_once('[')?;
     let index = rest.split_once(']')?.0.parse().ok()?;
-    Some((if section == "secret storage" { "secret_storages".into() } else { section.to_owned() }, index))
+    Some((if section == "secret storage" { key::SECRET_STORAGES.into() } else { section.to_owned() }, index))
 }
 
 /// Without what differs from server to server: codes in brackets, ids, the name of the database, quotes.

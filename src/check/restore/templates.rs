@@ -7,7 +7,7 @@ use crate::check::text::quoted;
 use crate::check::{Outcome, codes};
 use crate::finding::{Code, Finding, Severity, Stage};
 use crate::json::Node;
-use crate::semaphore::{Db, EffectKind, TEMPLATE_ROLES, Table, VAULTS, Version, key, words};
+use crate::semaphore::{Db, EffectKind, TEMPLATE_ROLES, Table, VAULTS, Version, key, value, words};
 
 use super::At;
 
@@ -41,7 +41,7 @@ impl At<'_, '_, '_> {
             self.insert(Table::Vault, vault);
             if let Some(effect) = broken {
                 let first_good = effect.life.last().next().unwrap_or(band).first_version();
-                self.vault_without_key(vault.node(), vault.plain(key::TYPE) == "password", first_good);
+                self.vault_without_key(vault.node(), vault.plain(key::TYPE) == value::PASSWORD_VAULT, first_good);
                 continue;
             }
             if alone {

@@ -110,10 +110,10 @@ fn vault_use(course: &mut Simulation<'_>, vault: Row<'_>) {
     }
     let message = match &*vault.plain(key::TYPE) {
         "" => "a vault without `type` is never used",
-        "password" if vault.resolve(key::VAULT_KEY) == LinkTarget::Unset => {
+        value::PASSWORD_VAULT if vault.resolve(key::VAULT_KEY) == LinkTarget::Unset => {
             "a vault of type password without `vault_key` has no password"
         }
-        "script" if vault.plain("script").is_empty() => "a vault of type script without `script` has no password",
+        value::SCRIPT_VAULT if vault.plain(key::SCRIPT).is_empty() => "a vault of type script without `script` has no password",
         _ => return,
     };
     let finding = warning(codes::VAULT_UNUSABLE, vault.node(), message);

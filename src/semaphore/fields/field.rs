@@ -108,6 +108,9 @@ pub struct Lossy {
     pub written: &'static str,
 }
 
+/// What [`Lossy::written`] holds where a list is always exported without entries.
+pub(in crate::semaphore) const ALWAYS_EMPTY: &str = "always empty";
+
 /// One key during a stretch of bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {

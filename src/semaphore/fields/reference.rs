@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use super::field::{Field, Guard, Link, Orphan, Target, Type};
-use super::shape::{all_fields, name_key};
+use super::shape::name_key;
+use super::table::all_fields;
 use crate::json::{Document, Node};
 use crate::semaphore::restore::{EffectKind, Step, effects_of};
 use crate::semaphore::version::Band;

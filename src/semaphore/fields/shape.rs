@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::field::{Field, Link, Presence, Target, Text, Type};
 use super::key_table::KeyTable;
-use super::table::{J_ORDER, fields};
+use super::table::{J_ORDER, NAME_KEYS, all_fields};
 use crate::semaphore::restore::{Effect, EffectKind, Step, effects_in};
 use crate::semaphore::version::{Band, Version};
 
@@ -150,7 +150,7 @@ pub fn shape(band: Band) -> &'static ObjectShape {
 }
 
 fn build(band: Band, path: &'static str) -> ObjectShape {
-    let mut children: Vec<FieldShape> = fields()
+    let mut children: Vec<FieldShape> = all_fields()
         .filter(|row| row.holds_in(band))
         .filter_map(|row| {
             let (parent, key) = row.split();
@@ -198,9 +198,6 @@ pub fn sections(band: Band) -> impl Iterator<Item = &'static str> {
     shape(band).fields.iter().filter(|field| field.ty == Type::List).map(|field| field.key)
 }
 
-/// Keys that hold the names of entries; where an object has the first, the second is no name.
-pub(in crate::semaphore) const NAME_KEYS: [&str; 2] = ["title", "name"];
-
 /// The key that holds the name of the section's entities: `title` for views since 2.10.27, else `name`. `None`: no such section in the band.
 #[must_use]
 pub fn name_key(section: &str, band: Band) -> Option<&'static str> {
@@ -216,11 +213,6 @@ pub fn first_free_map() -> Version {
     };
     let last = Band::all().rev().find(|band| must_be_empty(*band));
     last.and_then(Band::next).unwrap_or(Band::FIRST).first_version()
-}
-
-/// Every row of every band, in decode order; a path may have several.
-pub fn all_fields() -> impl Iterator<Item = &'static Field> {
-    fields()
 }
 
 #[cfg(test)]

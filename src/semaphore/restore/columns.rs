@@ -1,12 +1,7 @@
 //! The texts and integers of the server's INSERT statements, in their order: the first that a database refuses is the one it names.
 //! A column is written since its field is in the file, unless an effect says that SQL servers drop it. Lengths are with the fields.
 
-use std::sync::OnceLock;
-
-use super::effect::{EffectKind, effects_of};
-use crate::semaphore::db::Db;
 use crate::semaphore::fields::prelude::*;
-use crate::semaphore::fields::shape;
 use crate::semaphore::version::{Band, Life};
 
 /// How much a column holds.
@@ -32,7 +27,7 @@ pub(crate) struct Column {
     /// How much it holds.
     pub limit: Limit,
     /// The bands that write content, where that does not follow from field and effects.
-    life: Life,
+    pub(super) life: Life,
 }
 
 /// Bytes that a `text` column of MySQL holds.
@@ -92,7 +87,7 @@ macro_rules! tables {
         }
 
         /// For each table the object whose fields it stores, and its columns.
-        const TABLES: &[(&str, &[Column])] = &[$(($path, &[$($column),*])),*];
+        pub(super) const TABLES: &[(&str, &[Column])] = &[$(($path, &[$($column),*])),*];
     };
 }
 
@@ -117,48 +112,4 @@ tables! {
     ExtractValue at "integrations[].extract_values[]" = text("value_source"), text("body_data_type"), text("key"), text("variable"), text("name"), text("variable_type");
     Schedule at "schedules[]" = text("cron_format"), text("name"), text("type");
     Runner at "runners[]" = text("name"), text("webhook"), integer("max_parallel_tasks");
-}
-
-impl Table {
-    /// The columns that servers of a band write, in the order of the INSERT.
-    pub(crate) fn columns(self, band: Band) -> &'static [Column] {
-        static COLUMNS: [OnceLock<Vec<Vec<Column>>>; Band::ALL.len()] = [const { OnceLock::new() }; Band::ALL.len()];
-        let tables =
-            COLUMNS[band.index()].get_or_init(|| TABLES.iter().map(|(path, columns)| written(path, columns, band)).collect());
-        &tables[self as usize]
-    }
-}
-
-fn written(object: &str, columns: &[Column], band: Band) -> Vec<Column> {
-    let is_written = |column: &&Column| {
-        let path = format!("{object}.{}", column.key);
-        let dropped = effects_of(band, &path).any(|e| e.kind == EffectKind::Dropped && e.holds_on(Db::Mysql));
-        shape(band).at(&path).is_some() && column.life.holds_in(band) && !dropped
-    };
-    columns.iter().filter(is_written).copied().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_column_has_a_field_in_some_band() {
-        for (object, columns) in TABLES {
-            for column in *columns {
-                let path = format!("{object}.{}", column.key);
-                assert!(Band::all().any(|band| shape(band).at(&path).is_some()), "{path}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_dropped_is_not_written() {
-        let keys = |table: Table, band| table.columns(band).iter().map(|column| column.name).collect::<Vec<_>>();
-        assert_eq!(keys(Table::Project, Band::V2_10_36), ["name", "type"]);
-        assert_eq!(keys(Table::Project, Band::V2_11_0), ["name", "type", "alert_chat", "max_parallel_tasks"]);
-        assert_eq!(keys(Table::View, Band::V2_9_56), ["title", "position"]);
-        assert_eq!(keys(Table::Inventory, Band::V2_9_65Beta), ["name", "type"]);
-        assert!(!keys(Table::Key, Band::V2_19_0).contains(&"plain") && keys(Table::Key, Band::newest()).contains(&"plain"));
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::band::Band;
 use super::life::{Life, since, until};
+use super::number::Version;
 
 /// Go's own decoder reads the file: any letter case, explicit nulls. Later Semaphore has a decoder of its own.
 const GO_DECODER: Life = until(Band::V2_10_25Beta);
@@ -12,6 +13,11 @@ const POSTGRES_CODES: Life = since(Band::V2_17_2);
 
 /// Bands that between them read and refuse nearly everything that any band does.
 pub(crate) const REPRESENTATIVES: [Band; 4] = [Band::V2_10_25Beta, Band::V2_12_9, Band::V2_16_0, Band::V2_19_0];
+
+/// The first release with a decoder of its own.
+pub(crate) fn first_with_own_decoder() -> Version {
+    GO_DECODER.last().next().unwrap_or_else(Band::newest).first_version()
+}
 
 impl Band {
     /// Whether Go's own decoder reads the file: keys in any letter case and in no sorted order, explicit nulls.

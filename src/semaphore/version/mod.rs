@@ -10,7 +10,7 @@ mod release;
 mod tests;
 
 pub use band::Band;
-pub(crate) use behaviour::REPRESENTATIVES;
+pub(crate) use behaviour::{REPRESENTATIVES, first_with_own_decoder};
 pub(crate) use life::ALWAYS;
 pub use life::Life;
 pub(super) use life::{only, since, until};

@@ -137,6 +137,8 @@ const STRETCHES: &[Stretch] = &[
     assumed(v(19, 0), v(19, 6), Band::V2_19_0),
     sure(v(19, 7), v(19, END), Band::V2_19_0),
     unreleased(v(20, 0).alpha(1), v(20, END), Band::V2_20_0Alpha1),
+    #[cfg(test)]
+    sure(v(99, 0), v(99, END), Band::V2_99_0),
 ];
 
 /// The table of exact versions: from, to (both included), band, whether it is proved. Patch 999 is the end of a line.
@@ -169,6 +171,8 @@ pub(super) const LINES: &[Line] = &[
     line(v(18, 30)),
     line(NEWEST_STABLE),
     line(v(20, 0)),
+    #[cfg(test)]
+    line(v(99, 0)),
 ];
 
 impl Release {

@@ -7,6 +7,8 @@ mod integrations;
 mod inventories;
 mod keys;
 mod meta;
+#[cfg(test)]
+mod next;
 mod repositories;
 mod roles;
 mod runners;
@@ -22,7 +24,7 @@ mod workflows;
 use super::field::Field;
 
 /// Every table, in decode order of the sections.
-pub(super) const TABLES: [&[Field]; 17] = [
+pub(super) const TABLES: &[&[Field]] = &[
     meta::FIELDS,
     templates::FIELDS,
     survey::FIELDS,
@@ -40,6 +42,8 @@ pub(super) const TABLES: [&[Field]; 17] = [
     runners::FIELDS,
     workflows::FIELDS,
     host_configs::FIELDS,
+    #[cfg(test)]
+    next::FIELDS,
 ];
 
 /// The order of keys in files from before 2.10.27: the object and its keys. From then on servers sort keys bytewise.
@@ -57,7 +61,10 @@ pub(super) const J_ORDER: [(&str, &[&str]); 8] = [
     ("environments[]", &["name", "password", "json", "env"]),
 ];
 
-/// Every row of every table.
-pub(super) fn fields() -> impl Iterator<Item = &'static Field> {
-    TABLES.into_iter().flatten()
+/// Keys that hold the names of entries; where an object has the first, the second is no name.
+pub(in crate::semaphore) const NAME_KEYS: [&str; 2] = ["title", "name"];
+
+/// Every row of every band, in decode order; a path may have several.
+pub fn all_fields() -> impl Iterator<Item = &'static Field> {
+    TABLES.iter().copied().flatten()
 }
