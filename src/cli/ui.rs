@@ -267,10 +267,11 @@ impl Ui {
     }
 
     /// An entry of the envelope.
-    pub fn file(&mut self, entry: FileEntry) {
+    pub fn file(&mut self, mut entry: FileEntry) {
         if self.json()
             && let Some(envelope) = &mut self.envelope
         {
+            entry.sign();
             envelope.files.push(entry);
         }
     }

@@ -2,6 +2,7 @@
 //! and pointers are made when it is rendered. Codes and their pages are in `codes`.
 
 pub mod codes;
+mod fingerprint;
 mod keyword;
 mod place;
 mod words;
@@ -13,6 +14,7 @@ use crate::json::{Document, Node};
 use crate::semaphore::{Band, Db};
 
 pub use codes::Code;
+pub use fingerprint::Fingerprints;
 pub use keyword::Keyword;
 pub use place::{Identity, Place, Resolved, Spot};
 pub use words::Words;

@@ -14,7 +14,8 @@ pub fn markdown() -> String {
     for code in codes::all() {
         let _ = write!(
             out,
-            "\n## {}: {}\n\nUsually: {}\n\n{}\n\n**Why.** {}\n\n**Versions.** {}\n\n**Repair.** {}\n\n```text\n{}\n```\n",
+            "\n<a id=\"{}\"></a>\n\n## {}: {}\n\nUsually: {}\n\n{}\n\n**Why.** {}\n\n**Versions.** {}\n\n**Repair.** {}\n\n```text\n{}\n```\n",
+            code.code.name().to_lowercase(),
             code.code,
             code.title,
             code.severity.name(),

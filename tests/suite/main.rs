@@ -33,6 +33,7 @@ mod one_judge;
 mod oracle;
 mod packs;
 mod pages;
+mod reports;
 mod schema;
 mod shell;
 mod silent;

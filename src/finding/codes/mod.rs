@@ -50,6 +50,17 @@ codes! {
     SX901 SX902
 }
 
+impl Code {
+    /// Where its page is on the web.
+    #[must_use]
+    pub fn url(self) -> String {
+        format!("{PAGES}#{}", self.name().to_lowercase())
+    }
+}
+
+/// docs/codes.md as it is published; each code has an anchor.
+const PAGES: &str = "https://semxform.github.io/semxform/codes.html";
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

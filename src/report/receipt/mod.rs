@@ -117,6 +117,8 @@ impl Receipt {
         let report = judged.report.as_ref();
         let outcomes = report.into_iter().flat_map(|report| &report.outcomes);
         let findings = report.into_iter().flat_map(|report| &report.findings);
+        let mut findings: Vec<_> = findings.map(|finding| FindingEntry::new(&source, finding)).collect();
+        FindingEntry::sign(&mut findings, path, Some(&plan.target().to_string()));
         let every = (Band::ALL[0], Band::ALL[Band::ALL.len() - 1]);
         Self {
             format_version: FORMAT_VERSION,
@@ -135,7 +137,7 @@ impl Receipt {
             notes: run.notes(),
             restorable: report.is_some_and(Report::restorable),
             outcomes: outcomes.map(|(db, outcome)| (db.name(), outcome.name())).collect(),
-            findings: findings.map(|finding| FindingEntry::new(&source, finding)).collect(),
+            findings,
             secrets,
             never_held: never_held(plan.source.unwrap_or(every), plan.target().band),
             written: written.map(str::to_owned),

@@ -1,19 +1,19 @@
 //! The JSON envelope: one complete object on stdout, whatever happens. These types are its schema; minor versions only add.
 
-use std::borrow::Cow;
+mod finding;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::source::Source;
-use crate::finding::Finding;
 use crate::finding::codes::Page;
-use crate::schema;
+
+pub use finding::{FindingEntry, SchemaEntry};
 
 /// Version of the envelope.
-pub const FORMAT_VERSION: &str = "1.0";
+pub const FORMAT_VERSION: &str = "1.1";
 
 /// Everything a command has to say.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -224,6 +224,13 @@ pub struct FileEntry {
     pub prediction: Option<String>,
 }
 
+impl FileEntry {
+    /// Gives the findings their fingerprints.
+    pub fn sign(&mut self) {
+        FindingEntry::sign(&mut self.findings, &self.path, self.target.as_deref());
+    }
+}
+
 /// A stage of a migration's plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlanEntry {
@@ -266,93 +273,6 @@ pub struct EvidenceEntry {
     /// Whether it speaks against the bands that were found.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub against: bool,
-}
-
-/// One finding.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct FindingEntry {
-    /// `SX301`; `semxform explain SX301` tells more.
-    pub code: &'static str,
-    /// `error`, `warning` or `info`.
-    pub severity: &'static str,
-    /// `decode`, `schema`, `verify`, `restore`, `database`, `crash`, `silent` or `run`.
-    pub stage: &'static str,
-    /// Databases it holds for; empty: no matter which.
-    pub db: Vec<&'static str>,
-    /// What is wrong.
-    pub message: String,
-    /// `templates["Deploy app"].vaults[1]`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub entity: Option<String>,
-    /// JSON Pointer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pointer: Option<String>,
-    /// Line in the file, from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
-    /// Column in characters, from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<usize>,
-    /// The server's own words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub server_message: Option<String>,
-    /// What happens if nothing is done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub consequence: Option<String>,
-    /// What to do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub help: Option<String>,
-    /// The generated schema that would report it too.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub schema: Option<SchemaEntry>,
-    /// Whether it rests on a fact that was not proved on a server.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub uncertain: bool,
-    /// Whether the input had it before the rules ran.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub was_there_before: bool,
-}
-
-impl FindingEntry {
-    /// The entry of a finding in `source`.
-    #[must_use]
-    pub fn new(source: &Source, finding: &Finding) -> Self {
-        let at = source.span(finding).map(|span| source.position(span.start));
-        Self {
-            code: finding.code.name(),
-            severity: finding.severity.name(),
-            stage: finding.stage.name(),
-            db: finding.db.iter().map(|db| db.name()).collect(),
-            message: finding.message.to_string(),
-            entity: finding.entity(source.doc).map(Cow::into_owned),
-            pointer: finding.pointer(source.doc).map(Cow::into_owned),
-            line: at.map(|p| p.line),
-            column: at.map(|p| p.column),
-            server_message: finding.server_message.as_deref().map(str::to_owned),
-            consequence: finding.consequence.as_deref().map(str::to_owned),
-            help: finding.help.as_deref().map(|help| source.help(help)),
-            schema: SchemaEntry::new(source, finding),
-            uncertain: finding.uncertain,
-            was_there_before: false,
-        }
-    }
-}
-
-/// The rule of a generated schema that refuses what a finding is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct SchemaEntry {
-    /// `semaphore-2.16.0.schema.json`; `semxform schema 2.16` prints it.
-    pub file: String,
-    /// JSON Pointer of the keyword in it.
-    pub keyword: String,
-}
-
-impl SchemaEntry {
-    fn new(source: &Source, finding: &Finding) -> Option<Self> {
-        let (band, keyword) = finding.schema?;
-        let keyword = schema::location(band, &finding.pointer(source.doc)?, keyword)?;
-        Some(Self { file: schema::file(band), keyword })
-    }
 }
 
 /// One difference between two backups; secrets are masked.

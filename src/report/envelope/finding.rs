@@ -1,0 +1,130 @@
+//! A finding in the envelope.
+
+use std::borrow::Cow;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::finding::{Finding, Fingerprints};
+use crate::report::Source;
+use crate::schema;
+
+/// One finding.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FindingEntry {
+    /// `SX301`; `semxform explain SX301` tells more.
+    pub code: &'static str,
+    /// `error`, `warning` or `info`.
+    pub severity: &'static str,
+    /// `decode`, `schema`, `verify`, `restore`, `database`, `crash`, `silent` or `run`.
+    pub stage: &'static str,
+    /// Databases it holds for; empty: no matter which.
+    pub db: Vec<&'static str>,
+    /// What is wrong.
+    pub message: String,
+    /// `templates["Deploy app"].vaults[1]`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+    /// JSON Pointer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Line in the file, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Column in characters, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// Line of the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_line: Option<usize>,
+    /// Column behind the last character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_column: Option<usize>,
+    /// The server's own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_message: Option<String>,
+    /// What happens if nothing is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consequence: Option<String>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Whether `help` has a command that repairs it.
+    pub fixable: bool,
+    /// The page of the code.
+    pub url: String,
+    /// Stays when lines move, when other findings come and go, and between runs; no two findings share one.
+    pub fingerprint: String,
+    /// The generated schema that would report it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<SchemaEntry>,
+    /// Whether it rests on a fact that was not proved on a server.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub uncertain: bool,
+    /// Whether the input had it before the rules ran.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub was_there_before: bool,
+}
+
+impl FindingEntry {
+    /// Gives the findings of a file their fingerprints.
+    pub fn sign(findings: &mut [Self], path: &str, target: Option<&str>) {
+        let mut fingerprints = Fingerprints::new(path, target);
+        for finding in findings {
+            let (entity, pointer) = (finding.entity.as_deref(), finding.pointer.as_deref());
+            finding.fingerprint =
+                fingerprints.next(finding.code, entity.unwrap_or_default(), pointer.unwrap_or_default(), &finding.message);
+        }
+    }
+
+    /// The entry of a finding in `source`.
+    #[must_use]
+    pub fn new(source: &Source, finding: &Finding) -> Self {
+        let span = source.span(finding);
+        let at = span.as_ref().map(|span| source.position(span.start));
+        let end = span.map(|span| source.position(span.end));
+        let help = finding.help.as_deref();
+        Self {
+            code: finding.code.name(),
+            severity: finding.severity.name(),
+            stage: finding.stage.name(),
+            db: finding.db.iter().map(|db| db.name()).collect(),
+            message: finding.message.to_string(),
+            entity: finding.entity(source.doc).map(Cow::into_owned),
+            pointer: finding.pointer(source.doc).map(Cow::into_owned),
+            line: at.map(|p| p.line),
+            column: at.map(|p| p.column),
+            end_line: end.map(|p| p.line),
+            end_column: end.map(|p| p.column),
+            server_message: finding.server_message.as_deref().map(str::to_owned),
+            consequence: finding.consequence.as_deref().map(str::to_owned),
+            help: help.map(|help| source.help(help)),
+            fixable: help.is_some_and(|help| REPAIRS.iter().any(|command| help.contains(command))),
+            url: finding.code.url(),
+            fingerprint: String::new(),
+            schema: SchemaEntry::new(source, finding),
+            uncertain: finding.uncertain,
+            was_there_before: false,
+        }
+    }
+}
+
+/// Commands that repair, as `help` names them.
+const REPAIRS: [&str; 3] = ["semxform -r ", "semxform migrate ", "semxform fmt "];
+
+/// The rule of a generated schema that refuses what a finding is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SchemaEntry {
+    /// `semaphore-2.16.0.schema.json`; `semxform schema 2.16` prints it.
+    pub file: String,
+    /// JSON Pointer of the keyword in it.
+    pub keyword: String,
+}
+
+impl SchemaEntry {
+    fn new(source: &Source, finding: &Finding) -> Option<Self> {
+        let (band, keyword) = finding.schema?;
+        let keyword = schema::location(band, &finding.pointer(source.doc)?, keyword)?;
+        Some(Self { file: schema::file(band), keyword })
+    }
+}
