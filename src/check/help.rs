@@ -6,6 +6,7 @@ use foldhash::{HashMap, HashMapExt as _};
 
 use crate::finding::codes::page;
 use crate::finding::{Code, Finding, Words};
+use crate::input;
 use crate::json::{Document, Label, Node};
 use crate::semaphore::{Release, key};
 
@@ -52,7 +53,9 @@ impl Repairs {
     pub fn of(&mut self, finding: &Finding, doc: &Document) -> Option<Words> {
         let node = finding.place.node();
         if finding.code == codes::WRONG_TYPE && node == Some(doc.root()) {
-            return Some("this is no project backup; export the project again".into());
+            let what = input::not_a_backup(doc)?;
+            let help = what.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
+            return Some(format!("{}{help}", what.message).into());
         }
         let here = AT.iter().filter(|(code, ..)| *code == finding.code);
         let here = here.clone().find(|(_, list, _)| list.is_empty() || is_in(doc, node, list)).map(|(_, _, text)| *text);

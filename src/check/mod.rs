@@ -27,7 +27,8 @@ mod tests;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::finding::{Finding, Severity};
-use crate::json::Document;
+use crate::input;
+use crate::json::{Document, Kind};
 use crate::parallel;
 use crate::semaphore::{Db, Release};
 
@@ -112,6 +113,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether the file is no backup, so that what is restored is an empty project.
+    #[must_use]
+    pub fn is_of_no_backup(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == codes::NO_BACKUP)
+    }
+
     /// Whether the project is restored on every database asked for.
     #[must_use]
     pub fn restorable(&self) -> bool {
@@ -162,6 +169,16 @@ pub fn check(bytes: &[u8], release: &Release, dbs: &[Db], options: &Options) -> 
     }
 }
 
+/// What a server makes an empty project of. A document that is no object is refused by the decoder.
+fn nothing_to_restore(run: &mut Simulation<'_>) {
+    let doc = run.project.doc;
+    if doc.kind(doc.root()) == Kind::Object
+        && let Some(finding) = input::not_a_backup(doc)
+    {
+        run.note(finding.consequence("the server makes an empty project without a name and reports success: everything is lost"));
+    }
+}
+
 /// The report for bytes that the server's reader refuses.
 fn report_unreadable(finding: Finding, dbs: &[Db]) -> Report {
     let finding = finding.consequence(Outcome::Refused.consequence());
@@ -186,6 +203,7 @@ pub fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -
     let decodes = run.findings.is_empty();
     if is_read {
         shape::deviations(&mut run);
+        nothing_to_restore(&mut run);
     }
     if decodes {
         let size = if options.losses { doc.source().len() } else { 0 };

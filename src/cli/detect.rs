@@ -27,6 +27,9 @@ pub fn run(args: &DetectArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
     each::each(&inputs, ui, |input, ui| {
         let Some(doc) = inputs::document(input, ui) else { return };
+        if !inputs::is_backup(input, &doc, ui) {
+            return;
+        }
         let name = input.name();
         let detected = detect::detect(&doc);
         if !ui.json() {

@@ -92,7 +92,7 @@ pub fn document(input: &Input, ui: &mut Ui) -> Option<Document> {
     match input::parse(bytes) {
         Ok(doc) => Some(doc),
         Err(wrong) => {
-            unusable(&Source::broken_json(&input.name(), &wrong.bytes), wrong.finding, ui);
+            unusable(&Source::broken_json(&input.name(), &wrong.bytes), wrong.finding, Exit::Input, ui);
             None
         }
     }
@@ -104,14 +104,29 @@ pub fn document_to_change(input: &Input, ui: &mut Ui) -> Option<Document> {
     match input::refused(&doc) {
         None => Some(doc),
         Some(finding) => {
-            unusable(&Source::document(&input.name(), &doc), finding, ui);
+            unusable(&Source::document(&input.name(), &doc), finding, Exit::Input, ui);
             None
         }
     }
 }
 
-fn unusable(source: &Source, finding: Finding, ui: &mut Ui) {
-    ui.raise(Exit::Input);
+/// Whether a document is a backup; if not, with exit 1 and a message that says what it is.
+pub fn is_backup(input: &Input, doc: &Document, ui: &mut Ui) -> bool {
+    let finding = input::not_a_backup(doc);
+    if let Some(finding) = &finding {
+        unusable(&Source::document(&input.name(), doc), finding.clone(), Exit::Findings, ui);
+    }
+    finding.is_none()
+}
+
+/// A backup to be changed: as [`document_to_change`], and [`is_backup`].
+pub fn backup(input: &Input, ui: &mut Ui) -> Option<Document> {
+    let doc = document_to_change(input, ui)?;
+    is_backup(input, &doc, ui).then_some(doc)
+}
+
+fn unusable(source: &Source, finding: Finding, exit: Exit, ui: &mut Ui) {
+    ui.raise(exit);
     let entry = FindingEntry::new(source, &finding);
     ui.findings(Stream::Err, source, &[finding]);
     ui.file(FileEntry { path: source.path.to_owned(), findings: vec![entry], ..FileEntry::default() });

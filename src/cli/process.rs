@@ -45,7 +45,7 @@ impl Job<'_> {
 
     /// Takes one input through the pipeline.
     pub fn process_file(&self, input: &Input, destination: &Destination, ui: &mut Ui) {
-        let Some(doc) = inputs::document_to_change(input, ui) else { return };
+        let Some(doc) = inputs::backup(input, ui) else { return };
         let name = input.name();
         let plan = match self.request.plan(&doc) {
             Ok(plan) => plan,

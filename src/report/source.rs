@@ -70,12 +70,15 @@ impl<'a> Source<'a> {
     /// What to do about a finding, with `FILE` in commands replaced by the name of this source.
     #[must_use]
     pub fn help(&self, help: &str) -> String {
-        if !help.contains("semxform ") {
+        if !help.contains("semxform ") && !help.contains("jq ") {
             return help.to_owned();
         }
         let name = shell_path(self.path);
-        let words: Vec<_> = help.split(' ').map(|word| if word == "FILE" { &*name } else { word }).collect();
-        words.join(" ")
+        let words = help.split(' ').map(|word| match word.strip_prefix("FILE") {
+            Some(rest @ ("" | "`" | ";")) => format!("{name}{rest}"),
+            _ => word.to_owned(),
+        });
+        words.collect::<Vec<_>>().join(" ")
     }
 
     /// The line around an offset, without its line end.

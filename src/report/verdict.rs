@@ -13,7 +13,7 @@ const BAD: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
 /// `backup.json: Semaphore 2.16.45 would refuse this file on mysql, postgres: 2 errors, 1 warning`, with colours and a final newline.
 #[must_use]
 pub fn line(name: &str, release: &Release, report: &Report) -> String {
-    let style = if report.restorable() { GOOD } else { BAD };
+    let style = if report.restorable() && report.errors() == 0 { GOOD } else { BAD };
     format!("{style}{name}{style:#}: Semaphore {release} {}: {}\n", outcomes(report), counts(&report.findings))
 }
 
@@ -58,6 +58,9 @@ fn outcomes(report: &Report) -> String {
         [(kind, _)] => vec![verb(*kind).to_owned()],
         _ => kinds.iter().map(|(kind, dbs)| format!("{} on {}", verb(*kind), names(dbs))).collect(),
     };
+    if report.restorable() && report.is_of_no_backup() {
+        return "would make an empty project without a name of this file".to_owned();
+    }
     let mut text = format!("would {}", parts.join(" and "));
     if !report.export_fails.is_empty() {
         text.push_str(", but could neither open nor export the project afterwards");

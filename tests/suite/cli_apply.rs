@@ -243,7 +243,7 @@ fn two_backups_are_compared_by_name() {
 #[test]
 fn a_key_with_line_breaks_writes_no_patch_of_its_own() {
     let key = r"x\n x\n x\n-y\n--- /dev/null\n+++ b/evil\n@@ -0,0 +1,1 @@\n+echo pwned\nend";
-    let backup = format!("{{\n \"zz\": {{\n  \"{key}\": {{\n   \"a\": 1,\n   \"del\": 2,\n   \"b\": 3\n  }}\n }}\n}}\n");
+    let backup = format!("{{\n \"meta\": {{\n  \"{key}\": {{\n   \"a\": 1,\n   \"del\": 2,\n   \"b\": 3\n  }}\n }}\n}}\n");
     let shell = Shell::with("backup.json", &backup);
     shell.write(
         "p.yaml",

@@ -120,3 +120,40 @@ fn the_version_is_told_with_its_evidence() {
     shell.run(&["detect", "broken.json", "good.json"]).exits(3);
     assert!(shell.run(&["check", "good.json"]).exits(0).out.contains("Semaphore 2.16.45 would restore"));
 }
+
+/// Scripts save what they got: a server makes an empty project of it and says nothing.
+#[test]
+fn a_file_that_is_no_backup_is_an_error_of_every_command_and_nothing_is_made_of_it() {
+    for (content, help) in [
+        ("{}", "export the project again"),
+        (r#"{"tasks": null, "history": null}"#, "export the project again"),
+        (r#"{"status": 200, "json": {"meta": {"name": "Infra"}, "keys": []}}"#, "jq .json 'my file.json' > project.json"),
+        (r#"[{"meta": {"name": "A"}, "keys": []}, {"meta": {"name": "B"}, "keys": []}]"#, "jq -c '.[]' 'my file.json'"),
+        (r#"{"format_version": "1.0", "tool": "semxform 0.1.0", "hops": []}"#, "another folder"),
+        ("null", "export the project again"),
+    ] {
+        let shell = Shell::with("my file.json", content);
+        for args in [
+            &["check", "--target", "2.17.15"][..],
+            &["detect"],
+            &["migrate", "--to", "2.18", "--accept-loss", "all", "-o", "out.json"],
+            &["-r", "builtin:clean", "-o", "out.json"],
+        ] {
+            let said = shell.run(&[args, &["my file.json"]].concat()).exits(1);
+            let all = format!("{}{}", said.out, said.err).replace("\n          ", " ");
+            assert!(all.contains("no project backup"), "{args:?} on {content}: {all}");
+            assert!(all.replace('\n', " ").contains(help), "{args:?} on {content}: {all}");
+            assert!(!all.contains("would restore this file"), "{all}");
+            assert!(!shell.path("out.json").exists(), "{args:?} on {content}");
+        }
+    }
+}
+
+#[test]
+fn a_project_without_a_name_is_mentioned() {
+    for name in [r#""""#, "null", r#"" ""#] {
+        let shell = Shell::with("backup.json", format!(r#"{{"meta": {{"name": {name}}}, "keys": []}}"#));
+        let file = shell.run(&["check", "--target", "2.17.15", "--format", "json", "backup.json"]).exits(0).json();
+        assert_eq!(file["files"][0]["findings"][0]["pointer"], "/meta/name", "{file}");
+    }
+}

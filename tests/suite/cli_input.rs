@@ -55,7 +55,7 @@ fn no_command_breaks_on_a_hundred_thousand_brackets() {
         for (args, code) in [
             (&["check", "--target", "2.16"][..], 1),
             (&["check", "--target", "2.9.70"], 1),
-            (&["detect"], 0),
+            (&["detect"], i32::from(name == "list.json")),
             (&["select", "--format", "concise", "$.keys"], 0),
             (&["diff", "list.json"], 3),
             (&["-r", "builtin:clean"], 3),

@@ -87,6 +87,7 @@ fn cases() -> Vec<Case> {
         input("SX111", 3, "fmt b.json", "{}"),
         input("SX112", 3, "fmt a.json -o no/folder.json", r#"{"meta": {}}"#),
         input("SX113", 0, "check --target 2.10.22 --fail-on never a.json", r#"{"start_version": 1e400}"#),
+        input("SX114", 1, "check --target 2.16 a.json", r#"{"status": 200, "json": {"meta": {"name": "Infra"}, "keys": []}}"#),
         rule("SX201", 2, apply, "selct: $.views[*]"),
         rule("SX202", 2, apply, "select: \"$.views[?(@.name = 'w')]\"\n    remove: true"),
         rule("SX203", 2, apply, "select: $.views[*].titel\n    remove: true"),

@@ -4,6 +4,7 @@ use crate::check::codes;
 use crate::check::project::{LinkTarget, Row};
 use crate::check::simulation::Simulation;
 use crate::check::text::quoted;
+use crate::finding::{Finding, Stage};
 
 use crate::semaphore::value::DEPLOY;
 use crate::semaphore::{EffectKind, FieldShape, RENAMED, key, sections, shape};
@@ -11,9 +12,23 @@ use crate::semaphore::{EffectKind, FieldShape, RENAMED, key, sections, shape};
 use super::warning;
 
 pub(super) fn links(course: &mut Simulation<'_>) {
+    nameless_project(course);
     nameless(course);
     equal_names(course);
     build_templates(course);
+}
+
+/// A project without a name cannot be told from another such one; since 2.17.0 a server has at most one.
+fn nameless_project(course: &mut Simulation<'_>) {
+    let doc = course.project.doc;
+    let Some(meta) = doc.get(doc.root(), "meta") else { return };
+    let name = doc.get(meta, "name");
+    if name.and_then(|name| doc.text(name)).is_some_and(|name| !name.trim().is_empty()) {
+        return;
+    }
+    // Nothing is lost: the export has the empty name too.
+    let finding = Finding { stage: Stage::Restore, ..warning(codes::NO_NAME, name.unwrap_or(meta), "the project has no name") };
+    course.note(finding.consequence("it is restored with an empty name and hard to find again; since 2.17.0 only one such project can exist"));
 }
 
 /// Names that no step asks for.

@@ -160,4 +160,18 @@ pub(super) const CODES: &[Page] = &[
         example: "{\"start_version\": 1e400}",
         command: None,
     },
+    Page {
+        code: Code::SX114,
+        title: "this is no project backup",
+        severity: Error,
+        what: "The file is JSON, but none of the sections of a backup (`meta`, `templates`, `keys` …) is at its top: it is an answer of \
+               the API, an error page in JSON, a list of projects, a backup inside an envelope of a script, or a receipt of semxform.",
+        why: "Semaphore reads only the sections and ignores the rest: it makes an empty project without a name and answers 200. Everything \
+              that was to be restored is missing. semxform makes nothing of such a file.",
+        versions: "All. Since 2.17.0 the second such file is refused, because a project with an empty name is there already.",
+        repair: "Take the backup out of its envelope (the message names the key, `jq` does it), split a list into a file for each project, \
+                 or export the project again.",
+        example: "{\"changed\": false, \"status\": 200, \"json\": {\"meta\": {\"name\": \"Infra\"}, \"keys\": []}}",
+        command: None,
+    },
 ];

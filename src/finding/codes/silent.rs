@@ -238,7 +238,7 @@ pub(super) const CODES: &[Page] = &[
         code: Code::SX620,
         title: "an entry without a name",
         severity: Warning,
-        what: "The name of a key, inventory, view, schedule, secret storage or role is missing.",
+        what: "The name of the project, or of a key, inventory, view, schedule, secret storage or role is missing.",
         why: "It is restored with an empty name, which is a name too: links with an empty text lead to it.",
         versions: "All.",
         repair: "Give it a name.",

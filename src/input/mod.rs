@@ -1,10 +1,14 @@
 //! Bytes → document, with what is wrong or odd about them as findings (SX1xx): what, where, and what to do. Does no I/O.
 
+mod backup;
+
 use std::ops::Range;
 
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::{Document, Oddity, OddityKind, SyntaxError};
 use crate::semaphore::first_with_own_decoder;
+
+pub use backup::not_a_backup;
 
 /// Bytes that are not JSON.
 #[derive(Debug)]

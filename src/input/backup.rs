@@ -1,0 +1,247 @@
+//! Whether a document is a project backup at all, and if not: what it probably is, and how to get the backup. A server makes an empty
+//! project of such a file and reports success.
+
+use crate::finding::{Code, Finding, Severity, Spot, Stage};
+use crate::json::{Document, Kind, Label, Node};
+use crate::semaphore::all_fields;
+use crate::text::safe::shell_word;
+
+/// So many levels below the top a backup is looked for.
+const DEPTH: usize = 3;
+/// So many values are looked at on a level; envelopes are small.
+const WIDTH: usize = 64;
+
+/// The finding for a document that is no backup; none for one that has at least one section.
+///
+/// ```
+/// use semxform::input::not_a_backup;
+/// use semxform::json::Document;
+/// let answer = Document::parse(br#"{"changed": false, "json": {"meta": {"name": "Infra"}, "keys": []}}"#.to_vec()).unwrap();
+/// let finding = not_a_backup(&answer).unwrap();
+/// assert_eq!(finding.code, "SX114");
+/// assert_eq!(finding.help.as_deref(), Some("take it out: jq .json FILE > project.json"));
+/// let backup = Document::parse(br#"{"meta": {"name": "Infra"}}"#.to_vec()).unwrap();
+/// assert!(not_a_backup(&backup).is_none());
+/// ```
+#[must_use]
+pub fn not_a_backup(doc: &Document) -> Option<Finding> {
+    let root = doc.root();
+    if is_backup(doc, root) {
+        return None;
+    }
+    let what = what(doc, root);
+    let spot = what.at.map_or_else(|| Spot::from(root), Spot::key);
+    let finding = Finding::new(Code::SX114, Severity::Error, Stage::Decode, format!("this is no project backup: {}", what.words));
+    Some(finding.at(spot).help(what.help))
+}
+
+/// Whether an object has a section of a backup of some version. Servers before 2.10.27 read keys in any letter case.
+fn is_backup(doc: &Document, node: Node) -> bool {
+    doc.members(node).any(|(key, _)| is_section(&key.text()))
+}
+
+fn is_section(key: &str) -> bool {
+    all_fields().any(|field| field.path.trim_end_matches("[]").eq_ignore_ascii_case(key))
+}
+
+/// What a document is in place of a backup.
+struct What {
+    words: String,
+    help: String,
+    at: Option<Node>,
+}
+
+impl What {
+    fn new(words: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { words: words.into(), help: help.into(), at: None }
+    }
+}
+
+const EXPORT: &str = "export the project again: Dashboard > Settings > Backup Project, or GET /api/project/ID/backup";
+
+fn what(doc: &Document, root: Node) -> What {
+    match doc.kind(root) {
+        Kind::Object => object(doc, root),
+        Kind::Array => list(doc, root),
+        Kind::Null => What::new("the document is null", EXPORT),
+        Kind::String => match embedded(doc, root) {
+            true => What::new("the whole backup is written as one JSON text", "take it out: jq -r . FILE > project.json"),
+            false => What::new("the document is a text", EXPORT),
+        },
+        Kind::Bool | Kind::Number => What::new("the document is a single value", EXPORT),
+    }
+}
+
+fn object(doc: &Document, root: Node) -> What {
+    let has = |key: &str| doc.get(root, key).is_some();
+    let all = |keys: &[&str]| keys.iter().all(|key| has(key));
+    if has("format_version") && has("tool") {
+        let what = if has("files") { "a report of semxform" } else { "a receipt of semxform" };
+        return What::new(what, "name the backup; keep receipts and reports in another folder");
+    }
+    if let Some(inner) = inner(doc, root) {
+        return inner;
+    }
+    if doc.is_empty(root) {
+        return What::new("the object is empty", EXPORT);
+    }
+    if has("semxform") && has("rules") {
+        return What::new("a rule pack", "name rule packs with -r, and the backup behind them");
+    }
+    if has("error") || has("errors") || has("message") && doc.len(root) <= 3 {
+        return What::new(
+            "the server answered an error, and that was saved",
+            "look at the address and the token of the command that made it; export the project again",
+        );
+    }
+    if all(&["access_token"]) || all(&["token"]) && doc.len(root) <= 3 {
+        return What::new("the answer of a login", EXPORT);
+    }
+    if has("max_parallel_tasks") || all(&["id", "name", "created"]) {
+        return What::new(
+            "the API's entry of a project, without its content",
+            "ask for the backup: GET /api/project/ID/backup, with /backup at the end",
+        );
+    }
+    if has("project_id") {
+        return What::new("one entry of a project, as the API returns it", EXPORT);
+    }
+    What::new("none of the known sections (meta, templates, keys, …) is in it", EXPORT)
+}
+
+/// A backup inside another object, as a value or as a text.
+fn inner(doc: &Document, root: Node) -> Option<What> {
+    let mut level = vec![(root, String::new())];
+    for _ in 0..DEPTH {
+        let mut next = Vec::new();
+        for (around, path) in &level {
+            for node in doc.child_nodes(*around).take(WIDTH) {
+                let path = format!("{path}{}", step(doc, node));
+                let (text, list) = (embedded(doc, node), is_list_of_backups(doc, node));
+                if !(text || list || doc.kind(node) == Kind::Object && has_several_sections(doc, node)) {
+                    next.push((node, path));
+                    continue;
+                }
+                let filter = shell_word(&path);
+                let (words, help) = if text {
+                    (format!("the backup is a JSON text under `{path}`"), format!("take it out: jq -r {filter} FILE > project.json"))
+                } else if list {
+                    (format!("a list of backups is under `{path}`"), split(&shell_word(&format!("{path}[]")), doc.len(node)))
+                } else {
+                    (format!("the backup is under `{path}`"), format!("take it out: jq {filter} FILE > project.json"))
+                };
+                let at = matches!(doc.label(node), Some(Label::Key(_))).then_some(node);
+                return Some(What { words, help, at });
+            }
+        }
+        level = next;
+    }
+    None
+}
+
+/// The step of a `jq` filter to a value.
+fn step(doc: &Document, node: Node) -> String {
+    let Some(Label::Key(key)) = doc.label(node) else {
+        let before = doc.parent(node).map_or(0, |list| doc.elements(list).take_while(|element| *element != node).count());
+        return format!("[{before}]");
+    };
+    let key = key.text();
+    let plain = key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !key.starts_with(|c: char| c.is_ascii_digit());
+    if plain && !key.is_empty() { format!(".{key}") } else { format!(".[{}]", serde_json::Value::from(&*key)) }
+}
+
+fn list(doc: &Document, root: Node) -> What {
+    let (length, elements) = (doc.len(root), || doc.elements(root).take(WIDTH));
+    if length == 0 {
+        return What::new("the list is empty", EXPORT);
+    }
+    if is_list_of_backups(doc, root) {
+        if length == 1 {
+            return What::new("a list around one backup", "take it out: jq '.[0]' FILE > project.json");
+        }
+        return What::new(format!("a list of {length} backups"), split("'.[]'", length));
+    }
+    let has = |key: &str| elements().all(|element| doc.get(element, key).is_some());
+    if has("max_parallel_tasks") || has("id") && has("name") && has("created") {
+        return What::new(
+            format!("the API's list of projects ({length}), without their content"),
+            "ask for each backup: GET /api/project/ID/backup",
+        );
+    }
+    if has("project_id") {
+        return What::new("a list of one section of a project, as the API returns it", EXPORT);
+    }
+    What::new("a list, and a backup is an object", EXPORT)
+}
+
+fn split(filter: &str, length: usize) -> String {
+    format!("write each of the {length} into a file of its own: jq -c {filter} FILE | split -l 1 --additional-suffix=.json - project-")
+}
+
+fn is_list_of_backups(doc: &Document, node: Node) -> bool {
+    doc.kind(node) == Kind::Array
+        && !doc.is_empty(node)
+        && doc.elements(node).take(WIDTH).all(|element| has_several_sections(doc, element))
+}
+
+/// One key alone may be in anything; two are in no other object that people meet.
+fn has_several_sections(doc: &Document, node: Node) -> bool {
+    doc.members(node).filter(|(key, _)| is_section(&key.text())).take(2).count() == 2
+}
+
+/// Whether a text holds a backup.
+fn embedded(doc: &Document, node: Node) -> bool {
+    let Some(text) = doc.text(node).filter(|text| text.trim_start().starts_with('{')) else { return false };
+    Document::parse(text.into_owned().into_bytes()).is_ok_and(|inner| has_several_sections(&inner, inner.root()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(text: &str) -> Option<(String, String)> {
+        let doc = Document::parse(text.as_bytes().to_vec()).unwrap();
+        not_a_backup(&doc).map(|finding| (finding.message.to_string(), finding.help.unwrap_or_default().to_string()))
+    }
+
+    #[test]
+    fn what_scripts_and_servers_save_in_place_of_a_backup_is_named() {
+        for (text, message, help) in [
+            ("{}", "the object is empty", "Backup Project"),
+            ("null", "null", "Backup Project"),
+            (r#"{"tasks": null, "history": null}"#, "none of the known sections", "/backup"),
+            (r#"{"error": "Unauthorized"}"#, "answered an error", "token"),
+            (r#"{"id": 3, "name": "Home lab", "created": "2026-01-01", "alert": false}"#, "entry of a project", "/backup"),
+            (r#"[{"id": 3, "name": "Home lab", "created": "2026-01-01"}]"#, "list of projects (1)", "/backup"),
+            (r#"[{"id": 3, "project_id": 1, "name": "Deploy"}]"#, "one section", "/backup"),
+            (r#"{"format_version": "1.0", "tool": "semxform 0.1.0", "hops": []}"#, "receipt", "another folder"),
+            (r#"{"semxform": 1, "id": "x", "rules": []}"#, "rule pack", "-r"),
+            (r#"[{"meta": {}, "keys": []}]"#, "around one backup", "jq '.[0]' FILE"),
+            (r#"[{"meta": {}, "keys": []}, {"meta": {}, "views": []}]"#, "list of 2 backups", "jq -c '.[]' FILE"),
+        ] {
+            let (said, what_to_do) = finding(text).unwrap();
+            assert!(said.contains(message), "{text}: {said}");
+            assert!(what_to_do.contains(help), "{text}: {what_to_do}");
+        }
+    }
+
+    #[test]
+    fn the_way_into_an_envelope_is_named_wherever_the_backup_is() {
+        for (text, filter) in [
+            (r#"{"project_id": 1, "backup": {"meta": {}, "keys": []}, "warnings": []}"#, "jq .backup FILE"),
+            (r#"{"a": {"b": [1, {"meta": {}, "keys": []}]}}"#, "jq '.a.b[1]' FILE"),
+            (r#"{"my body": {"meta": {}, "keys": []}}"#, r#"jq '.["my body"]' FILE"#),
+            (r#"{"content": "{\"meta\": {}, \"keys\": []}"}"#, "jq -r .content FILE"),
+            (r#"{"results": [{"meta": {}, "keys": []}, {"meta": {}, "keys": []}]}"#, "jq -c '.results[]' FILE"),
+        ] {
+            let (_, help) = finding(text).unwrap();
+            assert!(help.contains(filter), "{text}: {help}");
+        }
+    }
+
+    #[test]
+    fn a_file_with_one_section_is_a_backup_in_any_letter_case() {
+        assert_eq!(finding(r#"{"Keys": []}"#), None);
+        assert_eq!(finding(r#"{"meta": {"name": ""}}"#), None);
+    }
+}
