@@ -124,7 +124,10 @@ fn inner(doc: &Document, root: Node) -> Option<What> {
                 }
                 let filter = shell_word(&path);
                 let (words, help) = if text {
-                    (format!("the backup is a JSON text under `{path}`"), format!("take it out: jq -r {filter} FILE > project.json"))
+                    (
+                        format!("the backup is a JSON text under `{path}`"),
+                        format!("take it out: jq -r {filter} FILE > project.json"),
+                    )
                 } else if list {
                     (format!("a list of backups is under `{path}`"), split(&shell_word(&format!("{path}[]")), doc.len(node)))
                 } else {
@@ -175,7 +178,9 @@ fn list(doc: &Document, root: Node) -> What {
 }
 
 fn split(filter: &str, length: usize) -> String {
-    format!("write each of the {length} into a file of its own: jq -c {filter} FILE | split -l 1 --additional-suffix=.json - project-")
+    format!(
+        "write each of the {length} into a file of its own: jq -c {filter} FILE | split -l 1 --additional-suffix=.json - project-"
+    )
 }
 
 fn is_list_of_backups(doc: &Document, node: Node) -> bool {

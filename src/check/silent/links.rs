@@ -28,7 +28,11 @@ fn nameless_project(course: &mut Simulation<'_>) {
     }
     // Nothing is lost: the export has the empty name too.
     let finding = Finding { stage: Stage::Restore, ..warning(codes::NO_NAME, name.unwrap_or(meta), "the project has no name") };
-    course.note(finding.consequence("it is restored with an empty name and hard to find again; since 2.17.0 only one such project can exist"));
+    course.note(
+        finding.consequence(
+            "it is restored with an empty name and hard to find again; since 2.17.0 only one such project can exist",
+        ),
+    );
 }
 
 /// Names that no step asks for.
