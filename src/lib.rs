@@ -48,6 +48,8 @@ pub mod cli;
 pub mod detect;
 #[doc(hidden)]
 pub mod diff;
+#[doc(hidden)]
+pub mod docs;
 mod edit;
 #[doc(hidden)]
 pub mod engine;
@@ -65,8 +67,6 @@ pub mod jsonpath;
 pub mod layout;
 #[doc(hidden)]
 pub mod mask;
-#[doc(hidden)]
-pub mod migrate;
 #[doc(hidden)]
 pub mod op;
 #[doc(hidden)]

@@ -8,7 +8,6 @@ mod config;
 mod detect;
 mod diff;
 mod differences;
-pub mod docs;
 mod each;
 mod exit;
 mod explain;
@@ -227,6 +226,6 @@ fn early_output(args: &[OsString]) -> OutputArgs {
 }
 
 /// The definitions, for completions and the manual page.
-fn definitions() -> clap::Command {
+pub(crate) fn definitions() -> clap::Command {
     Cli::command()
 }

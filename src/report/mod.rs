@@ -2,7 +2,6 @@
 //! written are settled before.
 
 mod concise;
-pub mod docs;
 pub mod envelope;
 mod human;
 pub mod origin;

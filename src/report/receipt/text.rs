@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use anstyle::{Effects, Style};
 
 use super::Receipt;
+use crate::check::Secret;
 use crate::finding::Severity;
-use crate::migrate::Secret;
 use crate::report::envelope::FindingEntry;
 use crate::report::run::plural;
 use crate::report::told::{self, Sentence, indent, short};
