@@ -44,7 +44,11 @@ const TEXTS: &[(&[u8], &str, &str)] = &[
     (b"HTTP/", "the headers of an HTTP answer come first", "save the body only: curl without -i and without -v"),
     (b"curl: (", "a message of curl", "the download failed: mend what it says and export the project again"),
     (b"<?xml", "an XML document", EXPORT),
-    (b"<", "this looks like HTML", "an error page or a login page was saved instead of the backup: look at the command that made it"),
+    (
+        b"<",
+        "this looks like HTML",
+        "an error page or a login page was saved instead of the backup: look at the command that made it",
+    ),
     (b"diff --git ", "a patch, not a backup", "apply it to the backup: git apply or patch"),
     (b"--- a/", "a patch, not a backup", "apply it to the backup: git apply or patch"),
     (b"-- ", "a dump of a database", DATABASE),
@@ -53,10 +57,12 @@ const TEXTS: &[(&[u8], &str, &str)] = &[
 
 const DATABASE: &str = "semxform reads backups of projects: Dashboard > Settings > Backup Project, or GET /api/project/ID/backup";
 const EXPORT: &str = "export the project again: Dashboard > Settings > Backup Project, or GET /api/project/ID/backup";
-const UTF16: &str = "convert it: iconv -f UTF-16 -t UTF-8 FILE > fixed.json; in PowerShell 7 use -Encoding utf8NoBOM instead of >";
+const UTF16: &str =
+    "convert it: iconv -f UTF-16 -t UTF-8 FILE > fixed.json; in PowerShell 7 use -Encoding utf8NoBOM instead of >";
 
 /// What to do about a merge conflict.
-pub(super) const RESOLVE: &str = "resolve the merge: keep one side of each conflict and delete the lines <<<<<<<, ======= and >>>>>>>";
+pub(super) const RESOLVE: &str =
+    "resolve the merge: keep one side of each conflict and delete the lines <<<<<<<, ======= and >>>>>>>";
 
 /// What the bytes are, if that can be told; `at` is where the reader of JSON stopped.
 pub(super) fn of(bytes: &[u8], at: usize) -> Option<Foreign> {
@@ -181,9 +187,8 @@ fn yaml(text: &[u8], start: usize) -> Option<Foreign> {
 fn base64(text: &[u8], start: usize) -> Option<Foreign> {
     let all = text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b'\r'));
     let object = text.starts_with(b"ey") || text.starts_with(b"ew");
-    (all && object && text.len() > 8).then(|| {
-        Foreign::new("the document is encoded as base64", "decode it: base64 -d FILE > backup.json", start..start + 1)
-    })
+    (all && object && text.len() > 8)
+        .then(|| Foreign::new("the document is encoded as base64", "decode it: base64 -d FILE > backup.json", start..start + 1))
 }
 
 /// Words in place of a document: a message of a program was saved.

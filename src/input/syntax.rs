@@ -50,7 +50,10 @@ fn special(bytes: &[u8], at: usize) -> Option<(String, &'static str)> {
     let name = match c {
         '\0' => return Some(("a zero byte".to_owned(), "the file is damaged: export or copy it again")),
         '\u{201c}'..='\u{201f}' | '\u{2018}'..='\u{201b}' | '\u{ab}' | '\u{bb}' => {
-            return Some((format!("a typographic quote (U+{:04X})", u32::from(c)), "write the plain quote \": a word processor or a chat replaced it"));
+            return Some((
+                format!("a typographic quote (U+{:04X})", u32::from(c)),
+                "write the plain quote \": a word processor or a chat replaced it",
+            ));
         }
         '\u{a0}' => "a no-break space",
         '\u{feff}' => "a byte order mark",
@@ -60,7 +63,8 @@ fn special(bytes: &[u8], at: usize) -> Option<(String, &'static str)> {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "an invisible mark of writing direction",
         _ => return None,
     };
-    let help = "replace it by a plain space; texts that were copied from web pages, chats and word processors hold such characters";
+    let help =
+        "replace it by a plain space; texts that were copied from web pages, chats and word processors hold such characters";
     Some((format!("{name} (U+{:04X})", u32::from(c)), help))
 }
 
@@ -82,7 +86,9 @@ fn plain(bytes: &[u8], at: usize, words: &str) -> (&'static str, &'static str) {
             "a line break or control character inside a text",
             "write it as an escape: \\n, \\t, \\u0001; or close the quote that is open",
         ),
-        b'}' | b']' if words.contains("beginning of value") && before == Some(&b':') => ("a value is missing before this", "write it, or null"),
+        b'}' | b']' if words.contains("beginning of value") && before == Some(&b':') => {
+            ("a value is missing before this", "write it, or null")
+        }
         _ if words.contains("after object key:value pair") || words.contains("after array element") => {
             ("a comma or a closing bracket is missing before this", "add it; a quote inside a text must be written \\\"")
         }
