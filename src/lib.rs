@@ -73,6 +73,8 @@ pub mod op;
 pub mod pack;
 mod parallel;
 #[doc(hidden)]
+pub mod parts;
+#[doc(hidden)]
 pub mod report;
 #[doc(hidden)]
 pub mod rule;
