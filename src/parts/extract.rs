@@ -134,7 +134,9 @@ fn chosen(graph: &Graph<'_>, wanted: &[String]) -> Result<Vec<Node>, Vec<Extract
 
 fn select<'a>(graph: &'a Graph<'a>, chosen: &[Node], wanted: &Wanted) -> Closure<'a> {
     let mut closure = Closure::new(graph);
-    chosen.iter().for_each(|template| closure.take(*template, Because::Chosen));
+    for template in chosen {
+        closure.take(*template, Because::Chosen);
+    }
     if wanted.dependents {
         let mut roots = chosen.to_vec();
         let mut newest = roots.clone();
@@ -163,13 +165,10 @@ fn users_of_templates(graph: &Graph<'_>) -> impl Iterator<Item = &'static str> {
 /// Writes the name of the project.
 fn rename_project(doc: &mut Document, name: &str) {
     let text = doc.make_text(name);
-    match doc.get(doc.root(), "meta").filter(|meta| doc.kind(*meta) == Kind::Object) {
-        Some(meta) => {
-            doc.set_member(meta, "name", text);
-        }
-        None => {
-            let meta = doc.make_object(vec![("name".to_owned(), text)]);
-            doc.set_member(doc.root(), "meta", meta);
-        }
+    if let Some(meta) = doc.get(doc.root(), "meta").filter(|meta| doc.kind(*meta) == Kind::Object) {
+        doc.set_member(meta, "name", text);
+    } else {
+        let meta = doc.make_object(vec![("name".to_owned(), text)]);
+        doc.set_member(doc.root(), "meta", meta);
     }
 }

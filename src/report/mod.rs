@@ -7,6 +7,7 @@ mod human;
 pub mod origin;
 pub mod pack;
 pub mod page;
+pub mod parts;
 pub mod plan;
 pub mod receipt;
 pub mod run;
