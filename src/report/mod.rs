@@ -3,6 +3,7 @@
 
 mod concise;
 pub mod envelope;
+mod grouped;
 mod human;
 pub mod origin;
 pub mod pack;
@@ -12,7 +13,6 @@ pub mod plan;
 pub mod receipt;
 pub mod run;
 mod source;
-mod told;
 pub mod verdict;
 mod window;
 
