@@ -10,7 +10,8 @@ use crate::detect::{self as detection, Detected};
 use crate::input;
 use crate::json::Document;
 use crate::mask::Secrets;
-use crate::pack::{MigrationPacks, Pack, RuleErrors};
+use crate::migrate::Packs;
+use crate::pack::{Pack, RuleErrors};
 use crate::report::Source;
 use crate::report::envelope::{ChangeEntry, FindingEntry, LossEntry, NoteEntry};
 use crate::report::run::Run;
@@ -177,9 +178,7 @@ pub fn transform(backup: &[u8], packs: &[Pack], options: &Options) -> Result<Mad
 /// # Errors
 /// [`Error::Unreadable`], [`Error::Database`], [`Error::Refused`] also for a loss that is not accepted
 pub fn migrate(backup: &[u8], target: &Release, accept: &Accept, options: &Options) -> Result<Made, Error> {
-    let packs = MigrationPacks::shipped()
-        .map_err(|bad| bad.into_iter().flat_map(|pack| pack.mistakes.0).collect())
-        .map_err(RuleErrors)?;
+    let packs = Packs::shipped().map_err(|bad| bad.into_iter().flat_map(|pack| pack.mistakes.0).collect()).map_err(RuleErrors)?;
     let request = Request { accept: accept.clone(), ..Request::migration(&packs, target.clone()) };
     let options = Options { to: Some(target.clone()), ..options.clone() };
     run(backup, &with(&options, request))

@@ -9,10 +9,9 @@ use crate::finding::{Finding, Severity, Spot, Stage};
 use crate::json::{Document, Node, Sought};
 use crate::semaphore::{Band, FieldShape, ObjectShape, Type, shape};
 
-use super::codes;
-use super::decode;
+use super::decode::{self, Wrong};
 use super::shape::unread_key;
-use super::types::{self, Wrong};
+use super::{codes, types};
 
 /// A value that a rule changed.
 #[derive(Debug, Clone, Copy)]

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::format::{self, Format};
+use super::reports::{self, ReportTarget};
 use crate::finding::{Finding, Severity};
 use crate::pack::Edition;
 use crate::semaphore::Db;
@@ -14,27 +16,18 @@ pub(super) const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading
 /// How results and messages look.
 #[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
-    /// How results and messages are written: for people, one line each, or one JSON object on stdout
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human, global = true, help_heading = "Output")]
+    /// How results and messages are written: for people, one line each, or one document on stdout
+    #[arg(long, value_parser = format::parser(), value_name = "FORMAT", default_value = "human", global = true, help_heading = "Output")]
     pub format: Format,
+    /// Also write a report to a file, - for standard output; may be repeated. `auto` writes what GitHub or GitLab shows, when it runs there
+    #[arg(long, value_parser = reports::target, value_name = "FORMAT:PATH", global = true, help_heading = "Output")]
+    pub report: Vec<ReportTarget>,
     /// When to use colour; the variables `NO_COLOR` and `CLICOLOR_FORCE` are respected
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true, help_heading = "Output")]
     pub color: Color,
     /// Show passwords, tokens and private keys instead of masking them
     #[arg(long, global = true, help_heading = "Output")]
     pub show_secrets: bool,
-}
-
-/// `--format`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
-    /// With a window of the file around each place
-    #[default]
-    Human,
-    /// One line a finding: path:line:column
-    Concise,
-    /// One JSON object on stdout, whatever happens
-    Json,
 }
 
 /// `--color`

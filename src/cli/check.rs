@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{self, FailArgs, Format, InputArgs};
+use super::args::{self, FailArgs, InputArgs};
 use super::config::Config;
 use super::each;
 use super::exit::Exit;
+use super::format::Format;
 use super::inputs::{self, Input};
 use super::target;
 use super::ui::{Stream, Ui};
@@ -17,7 +18,7 @@ use crate::detect::{self, Detected};
 use crate::finding::Code;
 use crate::json::Document;
 use crate::parallel;
-use crate::report::envelope::{FileEntry, FindingEntry};
+use crate::report::envelope::FileEntry;
 use crate::report::{Source, origin, verdict};
 use crate::semaphore::{Db, Release};
 
@@ -105,25 +106,23 @@ fn process_file(input: &Input, release: Option<&Release>, chosen: &[Db], options
     if args.fail.reached(&report.findings) {
         ui.raise(Exit::Findings);
     }
-    // What cannot be checked is no result of a check.
-    let is_backup = doc.is_none_or(|doc| crate::input::not_a_backup(doc).is_none());
-    ui.findings(if is_backup { Stream::Out } else { Stream::Err }, &source, &report.findings);
+    ui.findings(Stream::Out, &source, &report.findings);
     if ui.format == Format::Human {
         ui.text(Stream::Out, &verdict::line(&name, &release, &report));
     }
     let detected = detected.as_ref().map(origin::entry);
-    ui.file(FileEntry { detected, ..entry(&source, &release, &dbs, &report) });
+    let findings = ui.entries(&source, &report.findings);
+    ui.file(FileEntry { detected, findings, ..entry(&name, &release, &dbs, &report) });
 }
 
-fn entry(source: &Source, release: &Release, dbs: &[Db], report: &Report) -> FileEntry {
+fn entry(name: &str, release: &Release, dbs: &[Db], report: &Report) -> FileEntry {
     FileEntry {
-        path: source.path.to_owned(),
+        path: name.to_owned(),
         target: Some(release.to_string()),
         db: dbs.iter().map(|db| db.name()).collect(),
         restorable: Some(report.restorable()),
         outcome: Some(report.outcome.name()),
         outcomes: report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
-        findings: report.findings.iter().map(|f| FindingEntry::new(source, f)).collect(),
         ..FileEntry::default()
     }
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use super::args::{self, InputArgs};
 use super::config::Config;
 use super::each;
+use super::format::Format;
 use super::inputs;
 use super::ui::{Stream, Ui};
 use crate::detect;
@@ -34,7 +35,7 @@ pub fn run(args: &DetectArgs, config: &Config, ui: &mut Ui) {
         let detected = detect::detect(&doc);
         if !ui.json() {
             let text = match ui.format {
-                args::Format::Concise => origin::line(&name, &detected),
+                Format::Concise => origin::line(&name, &detected),
                 _ => origin::human(&name, &detected),
             };
             ui.text(Stream::Out, &text);

@@ -48,7 +48,7 @@ pub fn run(args: &DiffArgs, ui: &mut Ui) {
         let mut text = Vec::new();
         // Writing to memory cannot fail.
         let _ = summary::write_differences(&differences, ui.secrets, &mut text);
-        return ui.text(Stream::Out, &coloured(&String::from_utf8_lossy(&text)));
+        ui.text(Stream::Out, &coloured(&String::from_utf8_lossy(&text)));
     }
     let entries = differences.iter().map(|difference| entry(difference, ui.secrets)).collect();
     let changed = Some(!differences.is_empty());

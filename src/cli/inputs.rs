@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock};
 
 use super::exit::Exit;
 use super::ui::{Stream, Ui};
-use crate::files::{self, FileError, Stamp};
+use crate::files::{self, FileError, FileSet, Stamp};
 use crate::finding::{Code, Finding};
 use crate::input;
 use crate::json::Document;
 use crate::report::Source;
-use crate::report::envelope::{FileEntry, FindingEntry};
+use crate::report::envelope::FileEntry;
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,8 @@ pub fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option
         return None;
     }
     if !files.is_empty() {
-        return Some(files.iter().map(Input::new).collect());
+        let inputs: Vec<_> = files.iter().map(Input::new).collect();
+        return no_report_replaces(&inputs, ui).then_some(inputs);
     }
     if files::stdin_is_fed() {
         return Some(vec![Input::new("-")]);
@@ -78,6 +79,25 @@ pub fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option
         "name a backup (semxform … backup.json), pipe one in, or list files that are there under `inputs:` in semxform.yaml";
     ui.error(Exit::Input, "no input", Some(help));
     None
+}
+
+/// The files of inputs, which no output replaces.
+pub fn files_of(inputs: &[Input]) -> FileSet {
+    let mut files = FileSet::default();
+    inputs.iter().filter(|input| !input.is_stdin()).for_each(|input| {
+        files.insert(&input.path);
+    });
+    files
+}
+
+/// Whether all reports are files of their own; if one is not, that is reported.
+fn no_report_replaces(inputs: &[Input], ui: &mut Ui) -> bool {
+    let files = files_of(inputs);
+    let Some(path) = ui.report_paths().into_iter().find(|path| files.contains(path)) else { return true };
+    let message = format!("the report {} would be written over an input", path.display());
+    ui.error(Exit::Usage, &message, Some("give it a name of its own"));
+    ui.drop_reports();
+    false
 }
 
 /// Reads and parses an input; `None`, with exit 3 and a message, if that is not possible.
@@ -127,7 +147,8 @@ pub fn backup(input: &Input, ui: &mut Ui) -> Option<Document> {
 
 fn unusable(source: &Source, finding: Finding, exit: Exit, ui: &mut Ui) {
     ui.raise(exit);
-    let entry = FindingEntry::new(source, &finding);
-    ui.findings(Stream::Err, source, &[finding]);
-    ui.file(FileEntry { path: source.path.to_owned(), findings: vec![entry], ..FileEntry::default() });
+    let findings = [finding];
+    ui.findings(Stream::Err, source, &findings);
+    let findings = ui.entries(source, &findings);
+    ui.file(FileEntry { path: source.path.to_owned(), findings, ..FileEntry::default() });
 }

@@ -3,23 +3,23 @@
 mod apply;
 mod args;
 mod check;
-mod clone;
 mod completions;
 mod config;
 mod detect;
 mod diff;
 mod differences;
+pub mod docs;
 mod each;
 mod exit;
 mod explain;
-mod extract;
 mod fmt;
+mod format;
 mod inputs;
 mod man;
 mod migrate;
 mod packs;
 mod process;
-mod product;
+mod reports;
 mod rules;
 mod schema;
 mod select;
@@ -84,6 +84,21 @@ pub struct Cli {
     pub output: OutputArgs,
 }
 
+impl Cli {
+    /// The name of the command, if it makes no findings.
+    fn without_findings(&self) -> Option<&'static str> {
+        match self.command.as_ref()? {
+            Command::Completions(_) => Some("completions"),
+            Command::Man => Some("man"),
+            Command::Schema(_) => Some("schema"),
+            Command::Explain(_) => Some("explain"),
+            Command::Select(_) => Some("select"),
+            Command::Rules(rules) if !rules.finds() => Some("rules list"),
+            _ => None,
+        }
+    }
+}
+
 /// The commands besides the main job.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -97,10 +112,6 @@ pub enum Command {
     Diff(diff::DiffArgs),
     /// Explain a finding code, or find what a line of the server's log is about
     Explain(explain::ExplainArgs),
-    /// Take templates with everything that they need out of a backup
-    Extract(extract::ExtractArgs),
-    /// Make a copy that can live beside the original on one server
-    Clone(clone::CloneArgs),
     /// Canonical layout for git: that of 2.16+ servers
     Fmt(fmt::FmtArgs),
     /// Try a JSONPath selector
@@ -152,6 +163,19 @@ fn main(args: Vec<OsString>) -> Exit {
         Err(error) => return usage(&error, &output),
     };
     let mut ui = Ui::new(&cli.output);
+    if let Some(name) = cli.without_findings()
+        && (!cli.output.report.is_empty() || !matches!(cli.output.format.name(), "human" | "concise" | "json"))
+    {
+        ui.error(Exit::Usage, &format!("`{name}` has no findings to report"), Some("use --format human, concise or json"));
+        return ui.finish();
+    }
+    ui = match reports::Reports::new(&cli.output.report) {
+        Ok(reports) => ui.with_reports(reports),
+        Err(refused) => {
+            ui.error(Exit::Usage, &refused.message, refused.help.as_deref());
+            return ui.finish();
+        }
+    };
     match &cli.command {
         Some(Command::Completions(args)) => completions::run(args, &mut ui),
         Some(Command::Man) => man::run(&mut ui),
@@ -162,8 +186,6 @@ fn main(args: Vec<OsString>) -> Exit {
             Command::Migrate(args) => migrate::run(args, config, ui),
             Command::Check(args) => check::run(args, config, ui),
             Command::Detect(args) => detect::run(args, config, ui),
-            Command::Clone(args) => clone::run(args, config, ui),
-            Command::Extract(args) => extract::run(args, config, ui),
             Command::Fmt(args) => fmt::run(args, config, ui),
             Command::Select(args) => select::run(args, config, ui),
             Command::Explain(args) => explain::run(args, config, ui),
@@ -228,13 +250,14 @@ fn early_output(args: &[OsString]) -> OutputArgs {
     };
     let read = |name: &str| value(name).map(str::to_owned);
     OutputArgs {
-        format: read("format").and_then(|v| clap::ValueEnum::from_str(&v, true).ok()).unwrap_or_default(),
+        format: read("format").and_then(|name| format::Format::named(&name)).unwrap_or_default(),
+        report: Vec::new(),
         color: read("color").and_then(|v| clap::ValueEnum::from_str(&v, true).ok()).unwrap_or_default(),
         show_secrets: false,
     }
 }
 
 /// The definitions, for completions and the manual page.
-pub(crate) fn definitions() -> clap::Command {
+fn definitions() -> clap::Command {
     Cli::command()
 }

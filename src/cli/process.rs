@@ -14,7 +14,7 @@ use crate::check::Report;
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity};
 use crate::parallel;
-use crate::report::envelope::{Envelope, FileEntry, FindingEntry, PlanEntry};
+use crate::report::envelope::{FileEntry, FindingEntry, PlanEntry};
 use crate::report::receipt::{self, Receipt};
 use crate::report::run::Run;
 use crate::report::{Source, concise_folded, origin, plan as planned, verdict};
@@ -32,7 +32,7 @@ pub struct Job<'a> {
     pub diff: Option<DiffFormat>,
     /// Show the plan and run nothing.
     pub plan: bool,
-    /// Where receipts go: of a migration its own, else the entry of the file as `--format json` prints it.
+    /// Where receipts go.
     pub receipt: Option<&'a Path>,
     /// Whether there are several inputs.
     pub several: bool,
@@ -67,17 +67,18 @@ impl Job<'_> {
         entry.written = judged.approved().and_then(|_| destination.path());
         let receipt = self.migrates().then(|| Receipt::new(&name, &judged, &plan, entry.written.as_deref(), ui.secrets));
         let changed = Changed::new(&judged, &name);
-        let text = self.receipt.map(|_| match &receipt {
-            Some(receipt) => receipt.text(),
-            None => Envelope::receipt(envelope(entry.clone(), &judged, &plan, ui)).text(),
-        });
-        let rendered = match self.write(input, destination, &judged, &changed, text.as_deref(), ui) {
+        let rendered = match self.write(input, destination, &judged, &changed, receipt.as_ref(), ui) {
             Ok(rendered) => rendered,
             Err(error) => return ui.file_error(Code::SX112, &error),
         };
         if ui.json() {
             entry.patch = changed.entry(self.diff, ui.secrets);
-            return ui.file(envelope(entry, &judged, &plan, ui));
+        }
+        if ui.collects {
+            ui.file(envelope(entry.clone(), &judged, &plan, ui));
+        }
+        if ui.json() {
+            return;
         }
         if let Some(diff) = rendered {
             diff.show(ui);
@@ -105,7 +106,7 @@ impl Job<'_> {
         destination: &Destination,
         judged: &Judged,
         changed: &Changed<'_>,
-        receipt: Option<&str>,
+        receipt: Option<&Receipt>,
         ui: &mut Ui,
     ) -> Result<Option<Rendered>, FileError> {
         let view = self.shows_diff(destination, judged, ui).then(|| changed.view(self.diff, stream(destination), ui));
@@ -117,7 +118,7 @@ impl Job<'_> {
         let prepared = prepared?;
         // First the receipt: there is no other list of what a file that was changed in place has lost.
         if let (Some(receipt), Some(path)) = (receipt, self.receipt) {
-            receipt_file(path, input, self.several).write(true, ui, |out| out.write_all(receipt.as_bytes()))?;
+            receipt_file(path, input, self.several).write(true, ui, |out| out.write_all(receipt.text().as_bytes()))?;
         }
         destination.commit(prepared, approved.is_changed(), ui, write)?;
         Ok(rendered)
@@ -161,7 +162,7 @@ pub(super) fn receipt_file(path: &Path, input: &Input, several: bool) -> Destina
 fn show_plan(entry: FileEntry, plan: &Plan<'_>, ui: &mut Ui) {
     let stages = plan.stages_with_rules();
     if !ui.json() {
-        return ui.text(Stream::Out, &planned::human(&entry.path, &stages));
+        ui.text(Stream::Out, &planned::human(&entry.path, &stages));
     }
     let hops = plan.hops().map(|hop| hop.to_string()).collect();
     let plan: Vec<PlanEntry> = stages.iter().map(planned::entry).collect();
@@ -234,7 +235,7 @@ fn prediction(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, report: &Repo
 fn envelope(entry: FileEntry, judged: &Judged, plan: &Plan<'_>, ui: &Ui) -> FileEntry {
     let doc = judged.document();
     let source = Source::document(&entry.path, doc);
-    let list = |findings: &[Finding]| findings.iter().map(|f| FindingEntry::new(&source, f)).collect::<Vec<_>>();
+    let list = |findings: &[Finding]| ui.entries(&source, findings);
     let mut findings = judged.stopped.as_ref().map(|stopped| list(&stopped.findings)).unwrap_or_default();
     let migrates = plan.stages.iter().any(|stage| stage.kind != StageKind::Rules);
     if let Some(report) = judged.report.as_ref().filter(|_| migrates) {

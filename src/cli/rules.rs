@@ -4,16 +4,17 @@ use std::path::Path;
 
 use clap::{Args, Subcommand};
 
-use super::args::{self, Format};
+use super::args;
 use super::exit::Exit;
+use super::format::Format;
 use super::packs::{self, PREFIX};
 use super::ui::{Stream, Ui};
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::pack::{Pack, RuleError};
-use crate::report::envelope::{FileEntry, FindingEntry};
+use crate::report::envelope::FileEntry;
+use crate::report::run::plural;
 use crate::report::{Source, pack};
-use crate::text::plural;
 
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
@@ -43,6 +44,13 @@ struct Packs {
     /// Packs: files, folders, or names of shipped packs [default: all shipped packs]
     #[arg(value_name = "PACK")]
     packs: Vec<String>,
+}
+
+impl RulesArgs {
+    /// Whether the action looks for mistakes.
+    pub const fn finds(&self) -> bool {
+        matches!(self.action, Action::Test(_) | Action::Lint(_))
+    }
 }
 
 /// Does it, pack by pack.
@@ -87,7 +95,7 @@ fn list(name: &str, ui: &mut Ui) {
     match ui.format {
         Format::Human => ui.text(Stream::Out, &pack::human(name, &pack)),
         Format::Concise => ui.text(Stream::Out, &pack::concise(name, &pack)),
-        Format::Json => {}
+        Format::Document(_) => {}
     }
 }
 
@@ -137,7 +145,7 @@ fn report(name: &str, pack: &Pack, findings: &[Finding], ui: &mut Ui) {
     }
     let source = Source::text(name, pack.text.as_bytes());
     ui.findings(Stream::Out, &source, findings);
-    let findings = findings.iter().map(|f| FindingEntry::new(&source, f)).collect();
+    let findings = ui.entries(&source, findings);
     ui.file(FileEntry { path: name.to_owned(), findings, ..FileEntry::default() });
 }
 

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{self, Format};
+use super::args;
 use super::config::Config;
 use super::exit::Exit;
+use super::format::Format;
 use super::inputs;
 use super::ui::{Stream, Ui};
 use crate::finding::{Code, Finding, Severity, Stage};

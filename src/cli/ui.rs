@@ -3,18 +3,21 @@
 
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::ColorChoice;
 use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Effects, Style};
 
-use super::args::{Color, Format, OutputArgs};
+use super::args::{Color, OutputArgs};
 use super::exit::Exit;
+use super::format::Format;
+use super::reports::Reports;
 use crate::files::FileError;
 use crate::finding::codes::Page;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::mask::Secrets;
+use crate::report::emit::Extras;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry};
 use crate::report::{Human, Source, concise};
 
@@ -45,6 +48,10 @@ pub struct Setting {
     pub terminal: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Whether the envelope is wanted, for stdout or for reports.
+    pub collects: bool,
+    /// What it holds besides.
+    pub extras: Extras,
     colors: [bool; 2],
 }
 
@@ -65,6 +72,7 @@ pub struct Ui {
     envelope: Option<Envelope>,
     exit: Exit,
     failed: Option<FileError>,
+    reports: Reports,
 }
 
 impl std::ops::Deref for Ui {
@@ -91,6 +99,8 @@ impl Ui {
             terminal: io::stdout().is_terminal(),
             colors,
             width: width(),
+            collects: matches!(args.format, Format::Document(_)),
+            extras: Extras::default(),
         };
         Self {
             setting,
@@ -98,13 +108,41 @@ impl Ui {
             envelope: Some(Envelope::default()),
             exit: Exit::Fine,
             failed: None,
+            reports: Reports::default(),
         }
+    }
+
+    /// Writes reports too when everything is done.
+    #[must_use]
+    pub fn with_reports(mut self, reports: Reports) -> Self {
+        self.setting.format = reports.stdout.unwrap_or(self.setting.format);
+        self.setting.collects = self.json() || !reports.is_empty();
+        self.setting.extras = reports.extras();
+        self.reports = reports;
+        self
+    }
+
+    /// Writes no reports: they would be in the place of something else.
+    pub fn drop_reports(&mut self) {
+        self.reports = Reports::default();
+    }
+
+    /// The files of reports.
+    pub fn report_paths(&self) -> Vec<PathBuf> {
+        self.reports.paths().map(Path::to_owned).collect()
     }
 
     /// Keeps all output until [`Ui::absorb`] takes it.
     #[must_use]
     pub fn collecting(setting: Setting) -> Self {
-        Self { setting, sink: Sink::Pieces(Vec::new()), envelope: Some(Envelope::default()), exit: Exit::Fine, failed: None }
+        Self {
+            setting,
+            sink: Sink::Pieces(Vec::new()),
+            envelope: Some(Envelope::default()),
+            exit: Exit::Fine,
+            failed: None,
+            reports: Reports::default(),
+        }
     }
 
     /// How output looks.
@@ -147,10 +185,10 @@ impl Ui {
         }
     }
 
-    /// Whether everything goes into the envelope.
+    /// Whether everything goes into one document on stdout.
     #[must_use]
     pub fn json(&self) -> bool {
-        self.format == Format::Json
+        matches!(self.format, Format::Document(_))
     }
 
     /// Remembers how a part ended; the worst counts.
@@ -198,7 +236,10 @@ impl Ui {
     pub fn note(&mut self, text: &str) {
         if !self.json() {
             self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {text}\n"));
-        } else if let Some(envelope) = &mut self.envelope {
+        }
+        if self.collects
+            && let Some(envelope) = &mut self.envelope
+        {
             envelope.messages.push(text.to_owned());
         }
     }
@@ -242,11 +283,13 @@ impl Ui {
         }
         self.raise(Exit::Input);
         let code = if error.too_large { Code::SX110 } else { code };
-        if self.json() {
+        if self.collects {
             let mut finding = Finding::new(code, Severity::Error, Stage::Decode, error.what.clone());
             finding.help = error.help.clone().map(Words::from);
             let entry = FindingEntry::new(&Source::text(&error.path, b""), &finding);
             self.file(FileEntry { path: error.path.clone(), findings: vec![entry], ..FileEntry::default() });
+        }
+        if self.json() {
             return;
         }
         let mut text = format!("{ERROR}error[{code}]{ERROR:#}: {error}\n");
@@ -261,14 +304,27 @@ impl Ui {
         let text = match self.format {
             Format::Human => Human { width: self.width, secrets: self.secrets }.findings(source, findings),
             Format::Concise => concise(source, findings),
-            Format::Json => return,
+            Format::Document(_) => return,
         };
         self.text(stream, &text);
     }
 
+    /// Findings as entries of the envelope; none where nobody wants them.
+    #[must_use]
+    pub fn entries(&self, source: &Source, findings: &[Finding]) -> Vec<FindingEntry> {
+        if !self.collects {
+            return Vec::new();
+        }
+        let entry = |finding: &Finding| {
+            let entry = FindingEntry::new(source, finding);
+            if self.extras.windows { entry.with_window(source, finding, self.secrets) } else { entry }
+        };
+        findings.iter().map(entry).collect()
+    }
+
     /// An entry of the envelope.
     pub fn file(&mut self, mut entry: FileEntry) {
-        if self.json()
+        if self.collects
             && let Some(envelope) = &mut self.envelope
         {
             entry.sign();
@@ -278,7 +334,7 @@ impl Ui {
 
     /// The page of a code in the envelope.
     pub fn code(&mut self, code: &Page) {
-        if self.json()
+        if self.collects
             && let Some(envelope) = &mut self.envelope
         {
             envelope.codes.push(code.into());
@@ -287,7 +343,7 @@ impl Ui {
 
     /// A pack in the envelope.
     pub fn pack(&mut self, entry: PackEntry) {
-        if self.json()
+        if self.collects
             && let Some(envelope) = &mut self.envelope
         {
             envelope.packs.push(entry);
@@ -298,7 +354,7 @@ impl Ui {
     pub fn broken(&mut self, source: &Source, mistakes: &[Finding]) {
         self.raise(Exit::Usage);
         self.findings(Stream::Err, source, mistakes);
-        let findings = mistakes.iter().map(|f| FindingEntry::new(source, f)).collect();
+        let findings = self.entries(source, mistakes);
         self.file(FileEntry { path: source.path.to_owned(), findings, ..FileEntry::default() });
     }
 
@@ -309,8 +365,9 @@ impl Ui {
 
     /// Writes what is left and tells the exit.
     pub fn finish(mut self) -> Exit {
-        if let Some(envelope) = self.envelope.take().filter(|_| self.format == Format::Json) {
-            let text = envelope.text();
+        let envelope = self.envelope.take();
+        if let (Some(envelope), Format::Document(format)) = (&envelope, self.format) {
+            let text = format.emit(envelope);
             self.data(|out| out.write_all(text.as_bytes()));
         }
         if self.failed.is_none()
@@ -320,6 +377,11 @@ impl Ui {
             self.failed = Some(FileError::writing(Path::new("-"), &error));
         }
         if let Some(error) = self.failed.take().filter(|e| !e.broken_pipe) {
+            self.setting.format = Format::Human;
+            self.file_error(Code::SX112, &error);
+        }
+        // After everything else, so that annotations do not come between other lines.
+        for error in envelope.iter().flat_map(|envelope| self.reports.write(envelope)).collect::<Vec<_>>() {
             self.setting.format = Format::Human;
             self.file_error(Code::SX112, &error);
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::WriteArgs;
 use super::exit::Exit;
-use super::inputs::Input;
+use super::inputs::{Input, files_of};
 use super::ui::Ui;
 use crate::files::{self, FileError, FileSet, Prepared, Replacing};
 
@@ -125,7 +125,7 @@ fn make_folder(path: &Path) -> Result<(), FileError> {
 /// One destination an input; `None`, with a message said, if the options do not fit the inputs.
 pub fn plan(args: &WriteArgs, inputs: &[Input], ui: &mut Ui) -> Option<Vec<Destination>> {
     match destinations(args, inputs, ui.json()) {
-        Ok(plan) => Some(plan),
+        Ok(plan) => are_own_files(&[], &plan, inputs, ui).then_some(plan),
         Err((message, help)) => {
             ui.error(Exit::Usage, &message, Some(help));
             None
@@ -182,15 +182,6 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
     Ok(plan)
 }
 
-/// The files of inputs, which no output replaces.
-fn files_of(inputs: &[Input]) -> FileSet {
-    let mut files = FileSet::default();
-    inputs.iter().filter(|input| !input.is_stdin()).for_each(|input| {
-        files.insert(&input.path);
-    });
-    files
-}
-
 fn no_input(output: &Path, inputs: &FileSet) -> Result<(), Mistake> {
     if inputs.contains(output) {
         return Err((
@@ -212,10 +203,12 @@ pub fn are_own_files(outputs: &[Destination], plan: &[Destination], inputs: &[In
     plan.iter().filter_map(file).for_each(|path| {
         files.insert(&path);
     });
-    for path in outputs.iter().filter_map(file) {
+    let reports = ui.report_paths();
+    for path in outputs.iter().filter_map(file).chain(reports) {
         if !files.insert(&path) {
             let message = format!("{} would be written over an input or another output", path.display());
             ui.error(Exit::Usage, &message, Some("give it a name of its own"));
+            ui.drop_reports();
             return false;
         }
     }

@@ -51,6 +51,12 @@ pub enum Stage {
     Run,
 }
 
+impl Stage {
+    /// All, in the order of a restore.
+    pub const ALL: [Self; 8] =
+        [Self::Decode, Self::Schema, Self::Verify, Self::Restore, Self::Database, Self::Crash, Self::Silent, Self::Run];
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

@@ -8,8 +8,8 @@ use crate::mask::{self, Secrets};
 use crate::text::safe;
 
 /// What is shown of a source, ready to be drawn.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Window {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
     /// Lines, joined by `\n`.
     pub text: String,
     /// Number of the first line.

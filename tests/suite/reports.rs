@@ -58,3 +58,156 @@ fn a_fingerprint_stays_when_other_findings_come_and_go() {
     assert!(one.iter().all(|old| two.contains(old)), "{one:?} {two:?}");
     assert_eq!(two.len(), one.len() + 1);
 }
+
+/// All formats that a report can have.
+const FORMATS: [&str; 8] = ["json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "html"];
+
+/// A backup with one error.
+fn broken() -> String {
+    include_str!("../fixtures/home-lab-2.16.json").replace("\"vault_key\": \"ansible vault\"", "\"vault_key\": \"gone\"")
+}
+
+/// How many findings of a severity the envelope has.
+fn count(envelope: &Value, severity: &str) -> usize {
+    let files = envelope["files"].as_array().unwrap().iter();
+    files.flat_map(|file| file["findings"].as_array().unwrap()).filter(|finding| finding["severity"] == severity).count()
+}
+
+/// Counts of errors, warnings and the rest in a SARIF log that the published schema accepts.
+fn sarif_counts(text: &str) -> [usize; 3] {
+    let log: Value = serde_json::from_str(text).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../fixtures/sarif-schema-2.1.0.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<_> = validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    ["error", "warning", "note"].map(|level| results.iter().filter(|result| result["level"] == level).count())
+}
+
+/// The elements of an XML document: names and attributes.
+fn elements(xml: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    reader.config_mut().check_end_names = true;
+    let mut all = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            quick_xml::events::Event::Eof => return all,
+            quick_xml::events::Event::Start(element) | quick_xml::events::Event::Empty(element) => {
+                let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+                let attribute = |a: quick_xml::events::attributes::Attribute| {
+                    (text(a.key.as_ref()), a.unescape_value().unwrap().into_owned())
+                };
+                let attributes = element.attributes().map(|a| attribute(a.unwrap())).collect();
+                all.push((text(element.name().as_ref()), attributes));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn one_run_over_fifty_files_makes_all_reports_and_they_agree_with_the_envelope() {
+    let shell = Shell::new();
+    let names = fifty(&shell, "");
+    let mut args = vec!["check", "--target", "2.10.36", "--format", "json"];
+    args.extend(names.iter().map(String::as_str));
+    let reports: Vec<String> = FORMATS.iter().map(|format| format!("--report={format}:out/report.{format}")).collect();
+    args.extend(reports.iter().map(String::as_str));
+    let envelope = shell.run(&args).exits(1).json();
+    let read = |format: &str| shell.read(&format!("out/report.{format}"));
+    let numbers = ["error", "warning", "info"].map(|severity| count(&envelope, severity));
+    let all: usize = numbers.iter().sum();
+    assert!(numbers[0] > 0 && numbers[1] > 0, "{numbers:?}");
+
+    assert_eq!(serde_json::from_str::<Value>(&read("json")).unwrap(), envelope);
+    let jsonl: Vec<Value> = read("jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(jsonl.len(), all);
+    assert!(jsonl.iter().all(|line| line["path"].is_string() && line["target"] == "2.10.36"));
+    assert_eq!(sarif_counts(&read("sarif")), numbers);
+
+    let gitlab: Vec<Value> = serde_json::from_str(&read("gitlab")).unwrap();
+    let of = |severity: &str| gitlab.iter().filter(|issue| issue["severity"] == severity).count();
+    assert_eq!(["critical", "minor", "info"].map(of), numbers);
+    assert!(gitlab.iter().all(|issue| issue["location"]["lines"]["begin"].is_u64() && issue["fingerprint"].is_string()));
+
+    let junit = elements(&read("junit"));
+    assert_eq!(junit.iter().filter(|(name, _)| name == "testsuite").count(), names.len());
+    let bad = |file: &&Value| count(&serde_json::json!({"files": [file]}), "error") > 0;
+    let bad = envelope["files"].as_array().unwrap().iter().filter(bad).count();
+    assert!(junit.iter().filter(|(name, _)| name == "failure").count() >= bad);
+
+    let github = read("github");
+    let of = |command: &str| github.lines().filter(|line| line.starts_with(&format!("::{command} file="))).count();
+    assert_eq!(["error", "warning"].map(of), [numbers[0].min(10), numbers[1].min(10)]);
+    assert!(github.lines().last().unwrap().starts_with("::notice title=semxform::and "), "{github}");
+
+    let markdown = read("markdown");
+    assert!(markdown.chars().count() < 65_536);
+    assert!(markdown.starts_with(&format!("## semxform: 50 files, {} errors", numbers[0])), "{markdown}");
+    let html = read("html");
+    assert_eq!(html.matches("<article>").count(), all);
+    assert!(!html.contains("<script") && html.ends_with("</html>\n"));
+}
+
+#[test]
+fn mistakes_in_report_options_stop_everything_before_any_work() {
+    let shell = Shell::with("bad.json", broken());
+    shell.write("file", "");
+    std::fs::create_dir(shell.path("folder")).unwrap();
+    let refused = |reports: &[&str], part: &str| {
+        let mut args = vec!["-r", "builtin:fix-vaults", "-i", "bad.json"];
+        args.extend(reports.iter().flat_map(|report| ["--report", report]));
+        let said = shell.run(&args).exits(2);
+        assert!(said.err.contains(part), "{part} is missing in {}", said.err);
+        assert_eq!(shell.read("bad.json"), broken());
+    };
+    refused(&["sarf:x.sarif"], "did you mean sarif?");
+    refused(&["sarif"], "FORMAT:PATH");
+    refused(&["sarif:"], "name a file");
+    refused(&["sarif:x", "gitlab:./x"], "two reports would be written to ./x");
+    refused(&["sarif:-", "gitlab:-"], "standard output");
+    refused(&["sarif:folder"], "folder");
+    refused(&["sarif:file/x"], "cannot be written");
+    refused(&["sarif:bad.json"], "written over an input");
+    shell.run(&["man", "--report", "sarif:x"]).exits(2);
+    shell.run(&["schema", "--format", "sarif"]).exits(2);
+}
+
+#[test]
+fn reports_do_not_change_the_exit_code_and_one_on_stdout_takes_the_place_of_the_rest() {
+    let shell = Shell::with("bad.json", broken());
+    let plain = shell.run(&["check", "--target", "2.16.45", "bad.json"]).exits(1);
+    let beside = shell.run(&["check", "--target", "2.16.45", "bad.json", "--report", "sarif:deep/in/x.sarif"]).exits(1);
+    assert_eq!(plain.out, beside.out);
+    assert_eq!(sarif_counts(&shell.read("deep/in/x.sarif"))[0], 1);
+    let instead = shell.run(&["check", "--target", "2.16.45", "bad.json", "--report", "sarif:-"]).exits(1);
+    assert_eq!(sarif_counts(&instead.out)[0], 1);
+    let repaired = shell.run(&["-r", "builtin:fix-vaults", "bad.json", "-o", "good.json", "--report", "junit:j.xml"]).exits(0);
+    assert!(repaired.err.contains("would restore"), "{}", repaired.err);
+    assert!(elements(&shell.read("j.xml")).iter().any(|(name, _)| name == "testsuite"));
+}
+
+#[test]
+fn a_missing_file_and_a_usage_error_are_in_the_reports() {
+    let shell = Shell::new();
+    shell.run(&["check", "--target", "2.16.45", "none.json", "--report", "gitlab:g", "--report", "sarif:s"]).exits(3);
+    assert!(shell.read("g").contains("no such file") && shell.read("s").contains("no such file"));
+    shell.run(&["check", "--target", "2.99", "none.json", "--report", "github:g", "--report", "sarif:s"]).exits(2);
+    assert!(shell.read("g").starts_with("::error title=semxform::"), "{}", shell.read("g"));
+    sarif_counts(&shell.read("s"));
+}
+
+#[test]
+fn auto_writes_what_the_machine_shows() {
+    let shell = Shell::with("bad.json", broken());
+    let args = ["check", "--target", "2.16.45", "--report", "auto", "bad.json"];
+    assert!(!shell.run(&args).exits(1).err.contains("::error"));
+    shell.write("summary.md", "before\n");
+    let mut command = shell.command(&args);
+    command.env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", "summary.md");
+    let github = crate::shell::said(command).exits(1);
+    assert!(github.err.contains("::error file=bad.json,line="), "{}", github.err);
+    assert!(shell.read("summary.md").starts_with("before\n## semxform: 1 file, 1 error"), "{}", shell.read("summary.md"));
+    shell.run_with(&args, "GITLAB_CI", "true").exits(1);
+    assert!(shell.read("gl-code-quality-report.json").contains("\"critical\""));
+}

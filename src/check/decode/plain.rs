@@ -5,8 +5,7 @@
 use crate::json::{Kind, Node};
 use crate::semaphore::{FieldShape, ObjectShape, Type};
 
-use super::super::types::Why;
-use super::{Decoder, Slot, children, index, types};
+use super::{Decoder, Slot, Why, children, index, types};
 
 impl Decoder<'_> {
     pub(super) fn plain(&mut self) {

@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding::{Finding, Fingerprints};
+use crate::mask::Secrets;
 use crate::report::Source;
+use crate::report::window::{Window, window};
 use crate::schema;
 
 /// One finding.
@@ -64,6 +66,9 @@ pub struct FindingEntry {
     /// Whether the input had it before the rules ran.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub was_there_before: bool,
+    /// The lines around it, where a format shows them.
+    #[serde(skip)]
+    pub window: Option<Window>,
 }
 
 impl FindingEntry {
@@ -105,9 +110,22 @@ impl FindingEntry {
             schema: SchemaEntry::new(source, finding),
             uncertain: finding.uncertain,
             was_there_before: false,
+            window: None,
         }
     }
 }
+
+impl FindingEntry {
+    /// Adds the lines around the finding, without secrets unless they are to be shown.
+    #[must_use]
+    pub fn with_window(mut self, source: &Source, finding: &Finding, secrets: Secrets) -> Self {
+        self.window = source.span(finding).map(|span| window(source, &span, WINDOW, secrets));
+        self
+    }
+}
+
+/// Characters of a line in a window.
+const WINDOW: usize = 100;
 
 /// Commands that repair, as `help` names them.
 const REPAIRS: [&str; 3] = ["semxform -r ", "semxform migrate ", "semxform fmt "];

@@ -1,0 +1,116 @@
+//! Formats of reports: one a file, each behind [`Emit`], all in one table. A format is made from the envelope alone, when the run is
+//! over; `human` and `concise` are printed while it goes on.
+
+mod github;
+mod gitlab;
+mod html;
+mod json;
+mod jsonl;
+mod junit;
+mod markdown;
+mod sarif;
+mod uri;
+
+use super::envelope::{Envelope, FileEntry, FindingEntry};
+
+/// A format of reports.
+pub trait Emit: std::fmt::Debug + Sync {
+    /// As `--format` and `--report` name it.
+    fn name(&self) -> &'static str;
+
+    /// What it is for, in a few words.
+    fn about(&self) -> &'static str;
+
+    /// What the envelope must hold for it besides what is in its schema.
+    fn extras(&self) -> Extras {
+        Extras::default()
+    }
+
+    /// The report, with a final newline.
+    fn emit(&self, envelope: &Envelope) -> String;
+}
+
+/// What is collected for some formats only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// The lines of the file around each finding.
+    pub windows: bool,
+}
+
+impl Extras {
+    /// What either needs.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self { windows: self.windows || other.windows }
+    }
+}
+
+/// The table of formats.
+pub const FORMATS: &[&dyn Emit] = &[
+    &json::Json,
+    &jsonl::Jsonl,
+    &sarif::Sarif,
+    &github::Github,
+    &gitlab::Gitlab,
+    &junit::Junit,
+    &markdown::Markdown,
+    &html::Html,
+];
+
+/// The format of this name.
+#[must_use]
+pub fn format(name: &str) -> Option<&'static dyn Emit> {
+    FORMATS.iter().copied().find(|format| format.name() == name)
+}
+
+/// All findings with their files, in order.
+fn findings(envelope: &Envelope) -> impl Iterator<Item = (&FileEntry, &FindingEntry)> {
+    envelope.files.iter().flat_map(|file| file.findings.iter().map(move |finding| (file, finding)))
+}
+
+/// The same, errors before warnings before the rest.
+fn worst_first(envelope: &Envelope) -> Vec<(&FileEntry, &FindingEntry)> {
+    let mut all: Vec<_> = findings(envelope).collect();
+    all.sort_by_key(|(_, finding)| rank(finding.severity));
+    all
+}
+
+/// 0 is worst.
+fn rank(severity: &str) -> u8 {
+    match severity {
+        "error" => 0,
+        "warning" => 1,
+        _ => 2,
+    }
+}
+
+/// `3 errors`
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// `2 errors, 1 warning, 3 notes`; nothing for none.
+fn counts<'a>(findings: impl Iterator<Item = &'a FindingEntry>) -> String {
+    let mut numbers = [0; 3];
+    findings.for_each(|finding| numbers[usize::from(rank(finding.severity))] += 1);
+    let named = numbers.into_iter().zip(["error", "warning", "note"]).filter(|(count, _)| *count > 0);
+    named.map(|(count, word)| counted(count, word)).collect::<Vec<_>>().join(", ")
+}
+
+/// `no such key: templates["Deploy"]`
+fn with_entity(finding: &FindingEntry) -> String {
+    match finding.entity.as_deref().filter(|entity| *entity != "the document") {
+        Some(entity) => format!("{}: {entity}", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
+/// Everything there is to read about a finding, a paragraph a line.
+fn details(finding: &FindingEntry) -> Vec<(&'static str, &str)> {
+    let parts = [
+        ("server", finding.server_message.as_deref()),
+        ("consequence", finding.consequence.as_deref()),
+        ("help", finding.help.as_deref()),
+    ];
+    parts.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
+}
