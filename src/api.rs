@@ -10,8 +10,7 @@ use crate::detect::{self as detection, Detected};
 use crate::input;
 use crate::json::Document;
 use crate::mask::Secrets;
-use crate::migrate::Packs;
-use crate::pack::{Pack, RuleErrors};
+use crate::pack::{MigrationPacks, Pack, RuleErrors};
 use crate::report::Source;
 use crate::report::envelope::{ChangeEntry, FindingEntry, LossEntry, NoteEntry};
 use crate::report::run::Run;
@@ -178,7 +177,9 @@ pub fn transform(backup: &[u8], packs: &[Pack], options: &Options) -> Result<Mad
 /// # Errors
 /// [`Error::Unreadable`], [`Error::Database`], [`Error::Refused`] also for a loss that is not accepted
 pub fn migrate(backup: &[u8], target: &Release, accept: &Accept, options: &Options) -> Result<Made, Error> {
-    let packs = Packs::shipped().map_err(|bad| bad.into_iter().flat_map(|pack| pack.mistakes.0).collect()).map_err(RuleErrors)?;
+    let packs = MigrationPacks::shipped()
+        .map_err(|bad| bad.into_iter().flat_map(|pack| pack.mistakes.0).collect())
+        .map_err(RuleErrors)?;
     let request = Request { accept: accept.clone(), ..Request::migration(&packs, target.clone()) };
     let options = Options { to: Some(target.clone()), ..options.clone() };
     run(backup, &with(&options, request))

@@ -48,6 +48,8 @@ pub mod cli;
 pub mod detect;
 #[doc(hidden)]
 pub mod diff;
+#[doc(hidden)]
+pub mod docs;
 mod edit;
 #[doc(hidden)]
 pub mod engine;
@@ -66,12 +68,12 @@ pub mod layout;
 #[doc(hidden)]
 pub mod mask;
 #[doc(hidden)]
-pub mod migrate;
-#[doc(hidden)]
 pub mod op;
 #[doc(hidden)]
 pub mod pack;
 mod parallel;
+#[doc(hidden)]
+pub mod parts;
 #[doc(hidden)]
 pub mod report;
 #[doc(hidden)]

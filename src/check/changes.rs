@@ -9,9 +9,10 @@ use crate::finding::{Finding, Severity, Spot, Stage};
 use crate::json::{Document, Node, Sought};
 use crate::semaphore::{Band, FieldShape, ObjectShape, Type, shape};
 
-use super::decode::{self, Wrong};
+use super::codes;
+use super::decode;
 use super::shape::unread_key;
-use super::{codes, types};
+use super::types::{self, Wrong};
 
 /// A value that a rule changed.
 #[derive(Debug, Clone, Copy)]

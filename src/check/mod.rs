@@ -39,6 +39,7 @@ pub use changes::{Change, judge_changes, leftovers};
 pub use compare::{Compared, compare};
 pub use explain::{Explanation, LogMatch, explain_log};
 pub(crate) use help::replace_migrate_hint;
+pub use secrets::{Secret, SecretToEnter};
 
 /// How a restore ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,6 +111,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// Databases on which the restored project can neither be opened nor exported.
     pub export_fails: Vec<Db>,
+    /// The secrets to enter again after the restore, where losses are wanted.
+    pub to_enter: Vec<SecretToEnter>,
 }
 
 impl Report {
@@ -147,7 +150,7 @@ impl Report {
         }
         export_fails.sort_unstable();
         export_fails.dedup();
-        Self { findings, outcomes, outcome, export_fails }
+        Self { findings, outcomes, outcome, export_fails, to_enter: Vec::new() }
     }
 }
 
@@ -205,6 +208,7 @@ pub fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -
         shape::deviations(&mut run);
         nothing_to_restore(&mut run);
     }
+    let mut to_enter = Vec::new();
     if decodes {
         let size = if options.losses { doc.source().len() } else { 0 };
         let own = || Simulation::new(&project, release, dbs);
@@ -213,13 +217,14 @@ pub fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -
             verify::verify(&mut run);
             restore::restore(&mut run, options);
             silent::schedules(&mut run);
-            if options.losses { secrets::secrets(own()) } else { Vec::new() }
+            if options.losses { secrets::list(&own()) } else { Vec::new() }
         });
         run.findings.extend(lost);
-        run.findings.extend(secrets);
+        run.findings.extend(secrets::findings(own(), &secrets));
+        to_enter = secrets;
     }
     // What ends the restore comes first, in the server's order.
     run.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let outcomes = dbs.iter().map(|db| (*db, run.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
-    Report::new(run.findings, outcomes)
+    Report { to_enter, ..Report::new(run.findings, outcomes) }
 }

@@ -1,93 +1,147 @@
-//! What a backup never holds and a person must enter again after the restore, with who uses it.
+//! The one list of what a backup never holds and a person must enter again after the restore, with who uses it. Findings and receipts
+//! are made from it.
 
-use crate::finding::{Code, Finding, Severity, Stage, Words};
-use crate::json::Node;
-
-use crate::semaphore::{key, value};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::codes;
 use super::simulation::Simulation;
+use crate::finding::{Code, Finding, Severity, Stage, Words};
+use crate::json::{Document, Node, PlaceCache};
+use crate::semaphore::{key, value};
 
-/// So many users of a key are named.
+/// So many users of a key are named in its finding.
 const NAMED: usize = 5;
 
-/// Says what to enter again.
-pub(super) fn secrets(mut course: Simulation<'_>) -> Vec<Finding> {
-    keys(&mut course);
-    let project = course.project;
-    let rows = [
-        (key::SECRET_STORAGES, codes::STORAGE_TOKEN, "enter the token of this secret storage again"),
-        (key::RUNNERS, codes::RUNNER_TOKEN, "register this runner again: it comes back without its token"),
-    ];
-    for (section, code, message) in rows {
-        for row in project.section(section) {
-            let finding = info(code, message).at(row.node());
-            course.note(finding);
-        }
+/// What kind of secret it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SecretKind {
+    /// A key of the key store.
+    Key,
+    /// A secret of a variable group or a storage: the file does not say of which.
+    GroupSecret,
+    /// The token of a secret storage.
+    Storage,
+    /// The token of a runner.
+    Runner,
+}
+
+/// A secret to enter again, by its place in the document.
+#[derive(Debug, Clone)]
+pub struct SecretToEnter {
+    kind: SecretKind,
+    node: Node,
+    users: Vec<Node>,
+}
+
+/// A secret to enter again, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Secret {
+    /// Name of the key, secret storage or runner.
+    pub key: String,
+    /// The type of a key, such as `ssh`, `login_password`, `string`; `secret_storage`; `runner`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `environment`, `variable` or `vault` where it is a secret of a variable group or a storage; its link to that is not in the file.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub owner: String,
+    /// Entities that use it: `repositories["infra"]`.
+    pub used_by: Vec<String>,
+}
+
+impl SecretToEnter {
+    /// The same in words.
+    pub(crate) fn describe(&self, doc: &Document, places: &mut PlaceCache) -> Secret {
+        let text = |member: &str| doc.text_of(self.node, member).unwrap_or_default().into_owned();
+        let kind = match self.kind {
+            SecretKind::Key | SecretKind::GroupSecret => text(key::TYPE),
+            SecretKind::Storage => "secret_storage".to_owned(),
+            SecretKind::Runner => "runner".to_owned(),
+        };
+        let used_by = self.users.iter().map(|node| places.entity_of(doc, *node)).collect();
+        Secret { key: text(key::NAME), kind, owner: text(key::OWNER), used_by }
+    }
+}
+
+/// What to enter again, in the order of the file: keys, tokens of storages, tokens of runners.
+pub(super) fn list(run: &Simulation<'_>) -> Vec<SecretToEnter> {
+    let project = run.project;
+    let mut found = keys(run);
+    let tokens = [(key::SECRET_STORAGES, SecretKind::Storage), (key::RUNNERS, SecretKind::Runner)];
+    for (section, kind) in tokens {
+        found.extend(project.section(section).map(|row| SecretToEnter { kind, node: row.node(), users: Vec::new() }));
+    }
+    found
+}
+
+/// The findings about it, and about the repository of file inventories, which no backup holds either. Secrets of variable groups have a
+/// finding of their own.
+pub(super) fn findings(mut run: Simulation<'_>, secrets: &[SecretToEnter]) -> Vec<Finding> {
+    let project = run.project;
+    for secret in secrets {
+        let finding = match secret.kind {
+            SecretKind::GroupSecret => continue,
+            SecretKind::Storage => info(codes::STORAGE_TOKEN, "enter the token of this secret storage again"),
+            SecretKind::Runner => info(codes::RUNNER_TOKEN, "register this runner again: it comes back without its token"),
+            SecretKind::Key => key_finding(project.doc, secret),
+        };
+        run.note(finding.at(secret.node));
     }
     for row in project.section(key::INVENTORIES).filter(|row| row.plain(key::TYPE) == "file") {
         let message = "no backup holds the repository of a file inventory; choose it again";
-        let finding = info(codes::FILE_INVENTORY, message).at(row.node());
-        course.note(finding);
+        run.note(info(codes::FILE_INVENTORY, message).at(row.node()));
     }
-    course.findings
+    run.findings
+}
+
+fn key_finding(doc: &Document, secret: &SecretToEnter) -> Finding {
+    let what = match doc.text_of(secret.node, key::TYPE).as_deref() {
+        Some("ssh") => "the private key",
+        Some("login_password") => "login and password",
+        _ => "the secret",
+    };
+    let shown: Vec<String> = secret.users.iter().take(NAMED).map(|node| doc.entity(*node)).collect();
+    let list = match secret.users.len() {
+        0 => "nothing in the file uses it".to_owned(),
+        n if n > NAMED => format!("used by {} and {} more", shown.join(", "), n - NAMED),
+        _ => format!("used by {}", shown.join(", ")),
+    };
+    info(codes::SECRET, format!("enter {what} again; {list}"))
 }
 
 fn info(code: Code, message: impl Into<Words>) -> Finding {
     Finding::new(code, Severity::Info, Stage::Silent, message)
 }
 
-fn keys(course: &mut Simulation<'_>) {
-    let project = course.project;
+fn keys(run: &Simulation<'_>) -> Vec<SecretToEnter> {
+    let project = run.project;
     let names = project.names(key::KEYS);
-    let mut users = users(course);
+    let mut users = users(run);
+    let mut found = Vec::new();
     for (i, row) in project.section(key::KEYS).enumerate() {
-        let (kind, owner) = (row.plain(key::TYPE), row.plain(key::OWNER));
-        let what = match &*kind {
-            "ssh" => "the private key",
-            "login_password" => "login and password",
-            "string" => "the secret",
-            _ => continue,
-        };
-        // Secrets of variable groups have a finding of their own; a source elsewhere keeps its secret.
-        let elsewhere = row.written(key::SOURCE_STORAGE).is_some() || !row.plain(key::SOURCE_STORAGE_TYPE).is_empty();
-        if value::GROUP_OWNERS.contains(&&*owner) || elsewhere {
+        if !value::SECRET_KEY_TYPES.contains(&&*row.plain(key::TYPE)) {
             continue;
         }
-        // Links lead to the first key of a name; the first that asks for a secret is told of them.
+        // A key whose source is elsewhere keeps its secret there.
+        if row.written(key::SOURCE_STORAGE).is_some() || !row.plain(key::SOURCE_STORAGE_TYPE).is_empty() {
+            continue;
+        }
+        let kind = if value::GROUP_OWNERS.contains(&&*row.plain(key::OWNER)) { SecretKind::GroupSecret } else { SecretKind::Key };
+        // Links lead to the first key of a name; the first that needs a secret gets its users.
         let holder = if names.all_unique() { i } else { names.first(&row.plain(key::NAME)).unwrap_or(i) };
-        let Users { count, first } = std::mem::take(&mut users[holder]);
-        let shown: Vec<String> = first.into_iter().map(|node| project.doc.entity(node)).collect();
-        let list = match count {
-            0 => "nothing in the file uses it".to_owned(),
-            n if n > NAMED => format!("used by {} and {} more", shown.join(", "), n - NAMED),
-            _ => format!("used by {}", shown.join(", ")),
-        };
-        let finding = info(codes::SECRET, format!("enter {what} again; {list}")).at(row.node());
-        course.note(finding);
+        found.push(SecretToEnter { kind, node: row.node(), users: std::mem::take(&mut users[holder]) });
     }
-}
-
-/// Who links to a key.
-#[derive(Debug, Clone, Default)]
-struct Users {
-    count: usize,
-    /// Those that are named.
-    first: Vec<Node>,
+    found
 }
 
 /// The users of each key.
-fn users(course: &Simulation<'_>) -> Vec<Users> {
-    let project = course.project;
-    let mut users = vec![Users::default(); project.section(key::KEYS).len()];
+fn users(run: &Simulation<'_>) -> Vec<Vec<Node>> {
+    let project = run.project;
+    let mut users = vec![Vec::new(); project.section(key::KEYS).len()];
     for record in &project.records {
         for (at, _) in record.shape.links.iter().filter(|(_, section)| *section == key::KEYS) {
             if let Some(key) = project.slots[record.slots as usize + at].entry() {
-                let users = &mut users[key];
-                users.count += 1;
-                if users.count <= NAMED {
-                    users.first.push(record.node);
-                }
+                users[key].push(record.node);
             }
         }
     }

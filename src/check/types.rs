@@ -1,11 +1,41 @@
 //! JSON types: which the server takes for a field, and the words for what is there and what is expected.
 
 use crate::finding::{Finding, Severity, Stage, Words};
-use crate::json::{Document, Kind, Label};
+use crate::json::{Document, Kind, Label, Node};
 use crate::semaphore::{Type, first_free_map};
 
 use super::codes;
-use super::decode::{Why, Wrong};
+
+/// A value that the decoder does not take.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    /// The value.
+    pub node: Node,
+    /// What is wrong with it.
+    pub why: Why,
+    /// The server's words; servers before 2.10.27 log none.
+    pub words: Option<String>,
+}
+
+impl Wrong {
+    /// A value that no field of this type takes.
+    pub fn of_type(node: Node, ty: Type) -> Self {
+        Self { node, why: Why::Type(expected(ty)), words: None }
+    }
+}
+
+/// What the decoder minds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Another JSON type is expected.
+    Type(&'static str),
+    /// A null in a list.
+    NullElement,
+    /// A free object must be empty before 2.13.4.
+    FreeMap,
+    /// Not an integer that fits 64 bits, or not a number that fits a float.
+    Number,
+}
 
 /// Whether a field of this type takes a value of this kind; a null is as good as a missing key.
 pub(super) const fn takes(ty: Type, kind: Kind) -> bool {

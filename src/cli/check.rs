@@ -106,7 +106,9 @@ fn process_file(input: &Input, release: Option<&Release>, chosen: &[Db], options
     if args.fail.reached(&report.findings) {
         ui.raise(Exit::Findings);
     }
-    ui.findings(Stream::Out, &source, &report.findings);
+    // What cannot be checked is no result of a check.
+    let is_backup = doc.is_none_or(|doc| crate::input::not_a_backup(doc).is_none());
+    ui.findings(if is_backup { Stream::Out } else { Stream::Err }, &source, &report.findings);
     if ui.format == Format::Human {
         ui.text(Stream::Out, &verdict::line(&name, &release, &report));
     }

@@ -11,8 +11,8 @@ use super::process::Job;
 use super::ui::Ui;
 use super::{check, each, inputs, packs, target, writing};
 use crate::files::FileError;
-use crate::migrate::Packs;
 use crate::pack::Edition;
+use crate::pack::MigrationPacks;
 use crate::run::{Accept, Request};
 use crate::semaphore::Db;
 
@@ -112,9 +112,9 @@ pub fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
 }
 
 /// The shipped packs, or those of a folder; `None`, with all mistakes said, if they are broken.
-fn load(folder: Option<&Path>, ui: &mut Ui) -> Option<Packs> {
+fn load(folder: Option<&Path>, ui: &mut Ui) -> Option<MigrationPacks> {
     let read = match folder {
-        None => Packs::shipped(),
+        None => MigrationPacks::shipped(),
         Some(folder) => {
             let mut files = Vec::new();
             if let Err(error) = packs::collect(folder, &mut files) {
@@ -125,7 +125,7 @@ fn load(folder: Option<&Path>, ui: &mut Ui) -> Option<Packs> {
             files.sort();
             let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
             let texts: Option<Vec<_>> = names.into_iter().map(|name| packs::text(&name, ui).map(|text| (name, text))).collect();
-            Packs::read(texts?)
+            MigrationPacks::read(texts?)
         }
     };
     read.map_err(|bad| bad.iter().for_each(|pack| packs::broken(&pack.source, &pack.text, &pack.mistakes, ui))).ok()

@@ -3,15 +3,16 @@
 mod apply;
 mod args;
 mod check;
+mod clone;
 mod completions;
 mod config;
 mod detect;
 mod diff;
 mod differences;
-pub mod docs;
 mod each;
 mod exit;
 mod explain;
+mod extract;
 mod fmt;
 mod format;
 mod inputs;
@@ -19,6 +20,7 @@ mod man;
 mod migrate;
 mod packs;
 mod process;
+mod product;
 mod reports;
 mod rules;
 mod schema;
@@ -112,6 +114,10 @@ pub enum Command {
     Diff(diff::DiffArgs),
     /// Explain a finding code, or find what a line of the server's log is about
     Explain(explain::ExplainArgs),
+    /// Take templates with everything that they need out of a backup
+    Extract(extract::ExtractArgs),
+    /// Make a copy that can live beside the original on one server
+    Clone(clone::CloneArgs),
     /// Canonical layout for git: that of 2.16+ servers
     Fmt(fmt::FmtArgs),
     /// Try a JSONPath selector
@@ -186,6 +192,8 @@ fn main(args: Vec<OsString>) -> Exit {
             Command::Migrate(args) => migrate::run(args, config, ui),
             Command::Check(args) => check::run(args, config, ui),
             Command::Detect(args) => detect::run(args, config, ui),
+            Command::Clone(args) => clone::run(args, config, ui),
+            Command::Extract(args) => extract::run(args, config, ui),
             Command::Fmt(args) => fmt::run(args, config, ui),
             Command::Select(args) => select::run(args, config, ui),
             Command::Explain(args) => explain::run(args, config, ui),
@@ -258,6 +266,6 @@ fn early_output(args: &[OsString]) -> OutputArgs {
 }
 
 /// The definitions, for completions and the manual page.
-fn definitions() -> clap::Command {
+pub(crate) fn definitions() -> clap::Command {
     Cli::command()
 }

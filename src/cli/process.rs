@@ -14,7 +14,7 @@ use crate::check::Report;
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity};
 use crate::parallel;
-use crate::report::envelope::{FileEntry, FindingEntry, PlanEntry};
+use crate::report::envelope::{Envelope, FileEntry, FindingEntry, PlanEntry};
 use crate::report::receipt::{self, Receipt};
 use crate::report::run::Run;
 use crate::report::{Source, concise_folded, origin, plan as planned, verdict};
@@ -32,7 +32,7 @@ pub struct Job<'a> {
     pub diff: Option<DiffFormat>,
     /// Show the plan and run nothing.
     pub plan: bool,
-    /// Where receipts go.
+    /// Where receipts go: of a migration its own, else the entry of the file as `--format json` prints it.
     pub receipt: Option<&'a Path>,
     /// Whether there are several inputs.
     pub several: bool,
@@ -67,7 +67,11 @@ impl Job<'_> {
         entry.written = judged.approved().and_then(|_| destination.path());
         let receipt = self.migrates().then(|| Receipt::new(&name, &judged, &plan, entry.written.as_deref(), ui.secrets));
         let changed = Changed::new(&judged, &name);
-        let rendered = match self.write(input, destination, &judged, &changed, receipt.as_ref(), ui) {
+        let text = self.receipt.map(|_| match &receipt {
+            Some(receipt) => receipt.text(),
+            None => Envelope::receipt(envelope(entry.clone(), &judged, &plan, ui)).text(),
+        });
+        let rendered = match self.write(input, destination, &judged, &changed, text.as_deref(), ui) {
             Ok(rendered) => rendered,
             Err(error) => return ui.file_error(Code::SX112, &error),
         };
@@ -106,7 +110,7 @@ impl Job<'_> {
         destination: &Destination,
         judged: &Judged,
         changed: &Changed<'_>,
-        receipt: Option<&Receipt>,
+        receipt: Option<&str>,
         ui: &mut Ui,
     ) -> Result<Option<Rendered>, FileError> {
         let view = self.shows_diff(destination, judged, ui).then(|| changed.view(self.diff, stream(destination), ui));
@@ -118,7 +122,7 @@ impl Job<'_> {
         let prepared = prepared?;
         // First the receipt: there is no other list of what a file that was changed in place has lost.
         if let (Some(receipt), Some(path)) = (receipt, self.receipt) {
-            receipt_file(path, input, self.several).write(true, ui, |out| out.write_all(receipt.text().as_bytes()))?;
+            receipt_file(path, input, self.several).write(true, ui, |out| out.write_all(receipt.as_bytes()))?;
         }
         destination.commit(prepared, approved.is_changed(), ui, write)?;
         Ok(rendered)

@@ -13,8 +13,8 @@ use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::pack::{Pack, RuleError};
 use crate::report::envelope::FileEntry;
-use crate::report::run::plural;
 use crate::report::{Source, pack};
+use crate::text::plural;
 
 /// Arguments of `rules`.
 #[derive(Debug, Args)]

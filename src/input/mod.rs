@@ -1,14 +1,17 @@
 //! Bytes → document, with what is wrong or odd about them as findings (SX1xx): what, where, and what to do. Does no I/O.
 
 mod backup;
+mod foreign;
+mod syntax;
 
 use std::ops::Range;
 
 use crate::finding::{Code, Finding, Severity, Stage, Words};
-use crate::json::{Document, Oddity, OddityKind, SyntaxError};
+use crate::json::{Document, Kind, Oddity, OddityKind};
 use crate::semaphore::first_with_own_decoder;
 
 pub use backup::not_a_backup;
+pub use syntax::not_json;
 
 /// Bytes that are not JSON.
 #[derive(Debug)]
@@ -28,71 +31,6 @@ pub fn parse(bytes: Vec<u8>) -> Result<Document, Box<NotJson>> {
         let finding = not_json(&bytes, &error);
         Box::new(NotJson { bytes, finding })
     })
-}
-
-/// The finding for bytes that are not JSON; its server message holds the words of Semaphore's reader.
-#[must_use]
-pub fn not_json(bytes: &[u8], error: &SyntaxError) -> Finding {
-    let at = error.offset;
-    let blank = bytes.iter().all(u8::is_ascii_whitespace);
-    let finding = if u32::try_from(bytes.len()).is_err() {
-        return finding(Code::SX110, Severity::Error, "the input is larger than 4 GiB", 0..0)
-            .help("check that this is the backup of one project and not a database dump");
-    } else if blank {
-        finding(Code::SX102, Severity::Error, "the input is empty", at..at)
-            .help("look at the command that made this file: a refused download (401, 404) leaves an empty one")
-    } else if bytes.starts_with(b"\xef\xbb\xbf") && at == 0 {
-        finding(Code::SX104, Severity::Error, "the input begins with a byte order mark (BOM), which JSON does not allow", 0..3)
-            .help("save it as UTF-8 without BOM, or cut the first three bytes: tail -c +4")
-    } else if at >= bytes.len() {
-        let end = bytes.trim_ascii_end().len();
-        finding(Code::SX103, Severity::Error, "the input ends in the middle of the document", end.saturating_sub(1)..end)
-            .help("export or copy the file again: the transfer was cut, or the disk was full")
-    } else {
-        let (message, help) = guess(bytes, at, &error.message);
-        let end = bytes[at + 1..].iter().take(3).take_while(|b| (**b & 0xc0) == 0x80).count();
-        finding(Code::SX101, Severity::Error, format!("not JSON: {message}"), at..at + 1 + end).help(help)
-    };
-    finding.server(error.message.clone())
-}
-
-/// What was probably meant, for the mistakes that people make.
-fn guess(bytes: &[u8], at: usize, words: &str) -> (&'static str, &'static str) {
-    let before = bytes[..at].trim_ascii_end().last();
-    match bytes[at] {
-        b'}' | b']' if before == Some(&b',') => ("a comma before a closing bracket", "remove the comma"),
-        b',' if before == Some(&b',') => ("two commas in a row", "remove one of them"),
-        b'\'' => ("text in single quotes", "JSON knows double quotes only"),
-        b'/' | b'#' => ("a comment", "JSON has no comments: remove it"),
-        b'<' => (
-            "this looks like HTML",
-            "an error page or a login page was saved instead of the backup: look at the command that made it",
-        ),
-        b'N' | b'I' | b'u' | b'T' | b'F' if foreign_word(&bytes[at..]) => {
-            ("a word that JSON does not know", "JSON knows true, false and null, in lower case, and no NaN or Infinity")
-        }
-        0..=0x1f if words.contains("in string literal") => (
-            "a line break or control character inside a text",
-            "write it as an escape: \\n, \\t, \\u0001; or close the quote that is open",
-        ),
-        _ if words.contains("after object key:value pair") || words.contains("after array element") => {
-            ("a comma or a closing bracket is missing before this", "add it; a quote inside a text must be written \\\"")
-        }
-        _ if words.contains("after object key") => ("a colon is missing before this", "write \"key\": value"),
-        _ if words.contains("object key string") => ("a key must stand in double quotes", "write \"key\": value"),
-        _ if words.contains("string escape code") || words.contains("\\u hexadecimal") => {
-            ("a backslash escape that JSON does not know", "write a backslash as \\\\")
-        }
-        _ if at == 0 => ("this is no JSON document", "a backup begins with {: check that this is the right file"),
-        _ => ("something that JSON does not allow here", "mend the place shown, or export the project again"),
-    }
-}
-
-/// `True`, `None`, `NaN`, `undefined`: words of other languages.
-fn foreign_word(rest: &[u8]) -> bool {
-    let len = rest.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(rest.len());
-    let word = rest[..len].to_ascii_lowercase();
-    [&b"true"[..], b"false", b"null", b"none", b"nan", b"infinity", b"inf", b"undefined"].contains(&word.as_slice())
 }
 
 /// What is odd about a document, in order of the file. None of it stops a reader; [`refused`] says what stops a transformation.
@@ -165,6 +103,16 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
                 ))
                 .help("remove the member that is not meant")
         }
+        OddityKind::TrailingText if !matches!(doc.kind(doc.root()), Kind::Object | Kind::Array) => {
+            finding(Code::SX106, Severity::Warning, "a line of plain text, not a JSON document", 0..offset)
+                .consequence("servers before 2.10.27 ignore what is behind the first word, newer ones refuse the file")
+                .help("an error message was saved in place of the backup: look at the address and the command that made the file")
+        }
+        OddityKind::TrailingText if foreign::is_conflict_marker(&bytes[offset..]) => {
+            finding(Code::SX106, Severity::Warning, "a marker of a merge conflict behind the document", offset..offset + 7)
+                .consequence("servers before 2.10.27 ignore it, newer ones refuse the file")
+                .help(foreign::RESOLVE)
+        }
         OddityKind::TrailingText => {
             finding(Code::SX106, Severity::Warning, "text after the end of the document", offset..offset + 1)
                 .consequence(format!("servers before {} ignore it, newer ones refuse the file", first_with_own_decoder()))
@@ -220,33 +168,6 @@ fn finding(code: Code, severity: Severity, message: impl Into<Words>, span: Rang
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn code(text: &[u8]) -> (&'static str, String) {
-        let wrong = parse(text.to_vec()).unwrap_err();
-        (wrong.finding.code.name(), wrong.finding.message.to_string())
-    }
-
-    #[test]
-    fn files_that_people_break_by_hand() {
-        for (text, want, says) in [
-            (&b""[..], "SX102", "empty"),
-            (b" \n\t", "SX102", "empty"),
-            (b"\xef\xbb\xbf{}", "SX104", "byte order mark"),
-            (b"{\"meta\": {\"na", "SX103", "middle of the document"),
-            (b"{\"a\": 1,}", "SX101", "comma before a closing bracket"),
-            (b"{\"a\": 1 \"b\": 2}", "SX101", "comma or a closing bracket is missing"),
-            (b"{'a': 1}", "SX101", "single quotes"),
-            (b"{\"a\": NaN}", "SX101", "does not know"),
-            (b"// exported\n{}", "SX101", "comment"),
-            (b"<html>", "SX101", "HTML"),
-            (b"{\"a\": \"x\ny\"}", "SX101", "line break"),
-            (b"\xff", "SX101", "no JSON document"),
-        ] {
-            let (code, message) = code(text);
-            assert_eq!(code, want, "{}", String::from_utf8_lossy(text));
-            assert!(message.contains(says), "{message}");
-        }
-    }
 
     #[test]
     fn odd_files_are_read_and_some_are_not_transformed() {

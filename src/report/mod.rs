@@ -2,18 +2,18 @@
 //! written are settled before.
 
 mod concise;
-pub mod docs;
 pub mod emit;
 pub mod envelope;
+mod grouped;
 mod human;
 pub mod origin;
 pub mod pack;
 pub mod page;
+pub mod parts;
 pub mod plan;
 pub mod receipt;
 pub mod run;
 mod source;
-mod told;
 pub mod verdict;
 mod window;
 

@@ -7,11 +7,12 @@ use anstyle::{Effects, Style};
 use serde_json::Value;
 
 use super::envelope::{ChangeEntry, LossEntry, NoteEntry};
-use super::told::{self, Sentence, short};
+use super::grouped::{self, Sentence, short};
 use crate::engine::{Loss, Outcome, RecordedValue};
 use crate::json::Document;
 use crate::mask::{self, Secrets};
 use crate::pack::Pack;
+use crate::text::plural;
 
 const RULE: Style = Style::new().effects(Effects::BOLD);
 
@@ -39,17 +40,17 @@ impl Run<'_> {
         for (rule, changes) in self.rules() {
             let _ = writeln!(out, "{RULE}{rule}{RULE:#}: {}", plural(changes, "change"));
         }
-        told::losses(width, LISTED).write(
+        grouped::losses(width, LISTED).write(
             &mut out,
             &self.outcome.losses,
             |loss| Sentence { text: &loss.what, rule: &loss.rule, mark: "" },
             |loss| Some(format!("{}: {}", loss.entity, short(&self.value(&loss.pointer, &loss.value).to_string(), VALUE))),
         );
-        told::notes(width).write(
+        grouped::notes(width).write(
             &mut out,
             &self.outcome.notes,
             |note| Sentence { text: &note.text, rule: &note.rule, mark: "" },
-            |note| told::placed(note.entity.as_ref()),
+            |note| grouped::entity_line(note.entity.as_ref()),
         );
         out
     }
@@ -121,10 +122,4 @@ impl Run<'_> {
         let value = json.value(self.doc);
         if self.secrets == Secrets::Shown { value } else { mask::value(&value, pointer) }
     }
-}
-
-/// `1 change`, `2 changes`
-#[must_use]
-pub fn plural(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }

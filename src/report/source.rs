@@ -70,7 +70,7 @@ impl<'a> Source<'a> {
     /// What to do about a finding, with `FILE` in commands replaced by the name of this source.
     #[must_use]
     pub fn help(&self, help: &str) -> String {
-        if !help.contains("semxform ") && !help.contains("jq ") {
+        if !help.contains(" FILE") {
             return help.to_owned();
         }
         let name = shell_path(self.path);

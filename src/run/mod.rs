@@ -7,14 +7,12 @@
 
 mod accept;
 mod execute;
-mod hop;
 mod judged;
 mod plan;
 mod request;
 
 pub use accept::Accept;
 pub use execute::run;
-pub use hop::{Hop, all_hops, hops, start};
 pub use judged::{Approved, Judged, StageReport, Stopped};
 pub use plan::{Plan, PlannedStage, Stage, StageKind};
 pub use request::{Request, Rules};

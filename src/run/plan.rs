@@ -4,12 +4,11 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::accept::Accept;
-use super::hop::Hop;
 use crate::detect::Detected;
 use crate::engine::Context;
 use crate::finding::Severity;
 use crate::pack::{Pack, Rule};
-use crate::semaphore::{Band, Db, Release, Version};
+use crate::semaphore::{Band, Db, Hop, Release, Version};
 use crate::text::SourceText;
 
 /// What a stage is for.

@@ -3,15 +3,13 @@
 use std::collections::HashSet;
 
 use super::accept::Accept;
-use super::hop::{hops, start};
 use super::plan::{Plan, Remaining, Scope, Stage, StageKind};
 use crate::detect::{self, Detected};
 use crate::engine::Context;
 use crate::finding::Severity;
 use crate::json::Document;
-use crate::migrate::Packs;
-use crate::pack::Pack;
-use crate::semaphore::{Band, Db, Release, UnsupportedDb};
+use crate::pack::{MigrationPacks, Pack};
+use crate::semaphore::{Band, Db, Release, UnsupportedDb, hops};
 
 /// Which rules run.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +17,7 @@ pub enum Rules<'p> {
     /// These packs, in this order: the main job.
     Packs(&'p [Pack]),
     /// The packs that lead from the document's version to the target.
-    Migration(&'p Packs),
+    Migration(&'p MigrationPacks),
 }
 
 /// What is wanted, the same for each document.
@@ -54,7 +52,7 @@ impl<'p> Request<'p> {
 
     /// A migration to `target`, with no loss accepted.
     #[must_use]
-    pub fn migration(packs: &'p Packs, target: Release) -> Self {
+    pub fn migration(packs: &'p MigrationPacks, target: Release) -> Self {
         Self { to: Some(target), ..Self::new(Rules::Migration(packs), Accept::Nothing) }
     }
 
@@ -119,7 +117,7 @@ fn on_path(pack: &Pack) -> (&Pack, Scope) {
 }
 
 /// Repair, each hop, landing.
-fn migration<'p>(packs: &'p Packs, from: Band, target: &Release) -> Vec<Stage<'p>> {
+fn migration<'p>(packs: &'p MigrationPacks, from: Band, target: &Release) -> Vec<Stage<'p>> {
     let mut repair: Vec<_> = packs.first().map(on_path).collect();
     let behind = hops(Band::ALL[0], from).into_iter().filter_map(|hop| packs.step(hop));
     repair.extend(behind.map(|pack| (pack, Scope::OffPath)));
@@ -135,4 +133,10 @@ fn migration<'p>(packs: &'p Packs, from: Band, target: &Release) -> Vec<Stage<'p
         format: Some((target.band, target.version)),
     });
     stages
+}
+
+/// The band that a migration to `target` starts from, for a document that any band of `range` can have written: the target itself where
+/// it is one of them, else the one nearest to it. What an older band of the range calls differently is repaired before the first hop.
+fn start(range: (Band, Band), target: Band) -> Band {
+    target.clamp(range.0, range.1.max(range.0))
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
+use super::names::{id, releases};
 use super::rule::Rule;
 use crate::semaphore::{Band, Dialect, FieldShape, Link, ObjectShape, Target, Type, name_key, path, shape, title_of};
 
@@ -16,8 +17,8 @@ const KNOWN_VALUES: &str = "x-known-values";
 pub fn schema(band: Band) -> Schema {
     let mut root = Map::new();
     root.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
-    root.insert("$id".into(), json!(super::files::id(band)));
-    root.insert("title".into(), json!(format!("Project backup of Semaphore {}", super::files::releases(band))));
+    root.insert("$id".into(), json!(id(band)));
+    root.insert("title".into(), json!(format!("Project backup of Semaphore {}", releases(band))));
     root.insert("description".into(), json!(format!("New in this format: {}.", band.about())));
     root.extend(object(shape(band), band, band.uses_go_decoder()));
     Schema::from(root)

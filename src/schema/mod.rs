@@ -13,11 +13,13 @@
 mod files;
 mod fold;
 mod location;
+mod names;
 mod rule;
 
 #[cfg(test)]
 mod tests;
 
-pub use files::{all, file, index, text};
+pub use files::{all, index, text};
 pub use fold::schema;
 pub use location::location;
+pub use names::file;

@@ -4,11 +4,11 @@
 pub mod cron;
 mod db;
 mod dialect;
-pub mod docs;
 mod export;
 mod fields;
 pub mod json_text;
 pub(crate) mod key;
+mod omissions;
 pub(crate) mod path;
 mod restore;
 pub(crate) mod value;
@@ -23,14 +23,15 @@ pub use fields::{
     Field, FieldShape, Guard, Link, Lossy, Need, ObjectShape, Orphan, Presence, Reference, Secret, Target, Text, Type,
     all_fields, all_paths, first_free_map, name_key, reference_at, reference_paths, references, sections, shape, title_of,
 };
+pub use omissions::omissions;
 pub(crate) use restore::{
     Column, Limit, Look, NEW_EACH_TIME, NamedEntry, RequiredText, Section, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS,
     VERIFY_ORDER, VerifyLook, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow, verified, verify_rows, words, write_rows,
 };
 pub use restore::{Effect, EffectKind, Step, all_effects, effects, effects_in, effects_of};
-pub(crate) use version::{ALWAYS, REPRESENTATIVES, first_with_own_decoder};
+pub(crate) use version::{ALWAYS, END, REPRESENTATIVES, first_with_own_decoder};
 pub use version::{
-    Band, FIRST, Life, NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, Pre, Release, STRING_KEYS, Version, VersionError,
-    VersionRange, stretches,
+    Band, FIRST, Hop, Life, NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, Pre, Release, STRING_KEYS, Version, VersionError,
+    VersionRange, all_hops, hops, stretches,
 };
 pub(crate) use zero::{zero, zero_structure};

@@ -14,5 +14,7 @@ pub(crate) const STRING_KEY: &str = "string";
 pub(crate) const PASSWORD_VAULT: &str = "password";
 /// `type` of a vault whose password a script prints.
 pub(crate) const SCRIPT_VAULT: &str = "script";
+/// `type` of keys that hold a secret.
+pub(crate) const SECRET_KEY_TYPES: [&str; 3] = ["ssh", "login_password", STRING_KEY];
 /// `owner` of keys that hold the secrets of a variable group.
 pub(crate) const GROUP_OWNERS: [&str; 2] = ["environment", "variable"];

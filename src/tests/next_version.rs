@@ -5,7 +5,7 @@
 use crate::check::{Options, Outcome, check};
 use crate::detect::detect;
 use crate::json::Document;
-use crate::migrate::Packs;
+use crate::pack::MigrationPacks;
 use crate::pack::migration_packs;
 use crate::run::{Accept, Request, run};
 use crate::schema;
@@ -61,10 +61,10 @@ fn backup(member: &str) -> String {
     )
 }
 
-fn packs() -> Packs {
+fn packs() -> MigrationPacks {
     let shipped = migration_packs().into_iter().map(|(name, text)| (name, text.to_owned()));
     let own = [("up", UP), ("down", DOWN)].map(|(name, text)| (name.to_owned(), text.to_owned()));
-    Packs::read(shipped.chain(own)).unwrap()
+    MigrationPacks::read(shipped.chain(own)).unwrap()
 }
 
 #[test]

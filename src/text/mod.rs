@@ -10,3 +10,9 @@ pub mod suggest;
 pub(crate) use lines::LineIndex;
 pub use lines::Position;
 pub use source::SourceText;
+
+/// `1 change`, `2 changes`
+#[must_use]
+pub fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}

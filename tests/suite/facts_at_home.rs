@@ -14,7 +14,6 @@ const EXCEPTIONS: &[(&str, What, &str)] = &[
     ("op", What::Key, "examples of operations, which run as tests"),
     ("pack", What::Version, "examples in error messages and in the schema of packs"),
     ("finding/codes", What::Version, "pages for people"),
-    ("mask/place.rs", What::Key, "words that look secret in any text, not only in fields"),
     ("check/explain/log_line.rs", What::Key, "a member of log lines"),
     ("migrate/secrets.rs", What::Key, "a member of the receipt"),
 ];

@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms in which files still import each other in circles, and how many files that concerns. To be emptied.
-const FILES_IN_CIRCLES: &[(&str, usize)] = &[("check", 2), ("report", 2), ("schema", 2)];
+const FILES_IN_CIRCLES: &[(&str, usize)] = &[];
 
 /// Rooms that still import one above them. To be emptied.
-const UPWARD: &[(&str, &str)] = &[("migrate", "run")];
+const UPWARD: &[(&str, &str)] = &[];
 
 /// A file of `src/`: its module path and the module paths that it names.
 struct Source {

@@ -33,6 +33,7 @@ mod one_judge;
 mod oracle;
 mod packs;
 mod pages;
+mod parts;
 mod reports;
 mod schema;
 mod shell;

@@ -12,7 +12,7 @@ use std::path::Path;
 use semxform::check::Report;
 use semxform::finding::{Finding, Severity};
 use semxform::json::Document;
-use semxform::migrate::Packs;
+use semxform::pack::MigrationPacks;
 use semxform::run::{Accept, Judged, Request, run};
 use semxform::semaphore::{Band, Db, Release};
 use serde_json::Value;
@@ -55,8 +55,8 @@ struct Migrated {
     losses: Vec<(String, String)>,
 }
 
-fn packs() -> Packs {
-    Packs::shipped().unwrap_or_else(|bad| panic!("shipped packs: {bad:#?}"))
+fn packs() -> MigrationPacks {
+    MigrationPacks::shipped().unwrap_or_else(|bad| panic!("shipped packs: {bad:#?}"))
 }
 
 fn release(version: &str) -> Release {
@@ -64,17 +64,23 @@ fn release(version: &str) -> Release {
 }
 
 /// Migrates bytes as the command does: with the detected range, for every SQL database of the target.
-fn migrate(packs: &Packs, bytes: &[u8], target: &str) -> Result<Migrated, String> {
+fn migrate(packs: &MigrationPacks, bytes: &[u8], target: &str) -> Result<Migrated, String> {
     migrate_for(packs, bytes, target, None)
 }
 
 /// As [`migrate`], as with `--db`.
-fn migrate_for(packs: &Packs, bytes: &[u8], target: &str, db: Option<Db>) -> Result<Migrated, String> {
+fn migrate_for(packs: &MigrationPacks, bytes: &[u8], target: &str, db: Option<Db>) -> Result<Migrated, String> {
     migrate_from(packs, bytes, None, target, db)
 }
 
 /// As [`migrate_for`], as with `--from`. What stops the run is an error; what the target refuses is in the report.
-fn migrate_from(packs: &Packs, bytes: &[u8], from: Option<Band>, target: &str, db: Option<Db>) -> Result<Migrated, String> {
+fn migrate_from(
+    packs: &MigrationPacks,
+    bytes: &[u8],
+    from: Option<Band>,
+    target: &str,
+    db: Option<Db>,
+) -> Result<Migrated, String> {
     let doc = Document::parse(bytes.to_vec()).map_err(|e| e.message)?;
     // Lone surrogates are read by our own reader only.
     let before: Value = serde_json::from_slice(bytes).unwrap_or_default();
@@ -115,7 +121,7 @@ fn exports() -> Vec<std::path::PathBuf> {
 }
 
 /// Runs `f` for every export and target on all cores; returns what it complains about, in order.
-fn for_all(f: impl Fn(&Packs, &Path, &str) -> Vec<String> + Sync) -> Vec<String> {
+fn for_all(f: impl Fn(&MigrationPacks, &Path, &str) -> Vec<String> + Sync) -> Vec<String> {
     let packs = packs();
     let exports = exports();
     let part = exports.len().div_ceil(2).max(1);
@@ -144,7 +150,7 @@ fn assert_none(complaints: &[String]) {
 
 /// What is wrong with a migration: the result is not restored, not valid, changed by a second migration, or lacks something that no loss
 /// names.
-fn complaints(packs: &Packs, path: &Path, target: &str, db: Option<Db>) -> Vec<String> {
+fn complaints(packs: &MigrationPacks, path: &Path, target: &str, db: Option<Db>) -> Vec<String> {
     let done = match migrate_for(packs, &std::fs::read(path).unwrap(), target, db) {
         Ok(done) => done,
         Err(error) => return vec![error],

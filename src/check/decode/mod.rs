@@ -13,38 +13,7 @@ use crate::json::{Document, Key, Kind, Label, Node};
 use crate::semaphore::{Band, FieldShape, ObjectShape, Type, shape};
 
 use super::project::{Project, Record, Slot};
-use super::types;
-
-/// A value that the decoder does not take.
-#[derive(Debug)]
-pub(super) struct Wrong {
-    /// The value.
-    pub node: Node,
-    /// What is wrong with it.
-    pub why: Why,
-    /// The server's words; servers before 2.10.27 log none.
-    pub words: Option<String>,
-}
-
-impl Wrong {
-    /// A value that no field of this type takes.
-    pub fn of_type(node: Node, ty: Type) -> Self {
-        Self { node, why: Why::Type(types::expected(ty)), words: None }
-    }
-}
-
-/// What the decoder minds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Why {
-    /// Another JSON type is expected.
-    Type(&'static str),
-    /// A null in a list.
-    NullElement,
-    /// A free object must be empty before 2.13.4.
-    FreeMap,
-    /// Not an integer that fits 64 bits, or not a number that fits a float.
-    Number,
-}
+use super::types::{self, Why, Wrong};
 
 /// Decodes the document for servers of `band`.
 pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {

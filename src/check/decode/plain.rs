@@ -5,7 +5,8 @@
 use crate::json::{Kind, Node};
 use crate::semaphore::{FieldShape, ObjectShape, Type};
 
-use super::{Decoder, Slot, Why, children, index, types};
+use super::super::types::Why;
+use super::{Decoder, Slot, children, index, types};
 
 impl Decoder<'_> {
     pub(super) fn plain(&mut self) {

@@ -4,7 +4,8 @@
 use crate::json::{Kind, Node};
 use crate::semaphore::{FieldShape, ObjectShape, Type};
 
-use super::{Decoder, Slot, Why, children, decoded, types};
+use super::super::types::Why;
+use super::{Decoder, Slot, children, decoded, types};
 
 /// Go's name of a JSON type, as `%T` prints it.
 pub(super) fn go_type(kind: Kind) -> &'static str {

@@ -1,6 +1,7 @@
 //! The JSON envelope: one complete object on stdout, whatever happens. These types are its schema; minor versions only add.
 
 mod finding;
+mod part;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use serde_json::Value;
 use crate::finding::codes::Page;
 
 pub use finding::{FindingEntry, SchemaEntry};
+pub use part::PartEntry;
 
 /// Version of the envelope.
 pub const FORMAT_VERSION: &str = "1.1";
@@ -54,6 +56,13 @@ impl Default for Envelope {
 }
 
 impl Envelope {
+    /// What there is to say about one file, as a receipt.
+    #[must_use]
+    pub fn receipt(mut entry: FileEntry) -> Self {
+        entry.sign();
+        Self { files: vec![entry], ..Self::default() }
+    }
+
     /// Adds what another one holds. A usage error outranks other errors.
     pub fn merge(&mut self, other: Self) {
         self.files.extend(other.files);
@@ -216,6 +225,12 @@ pub struct FileEntry {
     /// Whether the result differs from the input, for commands that only rewrite.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed: Option<bool>,
+    /// What a part holds, and why, for `extract`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Vec<PartEntry>>,
+    /// How many entities were left out, by section, for `extract`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<BTreeMap<String, usize>>,
     /// Where the result was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,

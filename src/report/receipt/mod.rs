@@ -14,12 +14,11 @@ use super::origin;
 use super::run::Run;
 use super::source::Source;
 use super::verdict;
-use crate::check::Report;
+use crate::check::{Report, Secret, SecretToEnter};
+use crate::json::PlaceCache;
 use crate::mask::Secrets;
-use crate::migrate::{Secret, never_held, secrets};
-use crate::parallel;
 use crate::run::{Judged, Plan, StageKind, StageReport};
-use crate::semaphore::Band;
+use crate::semaphore::{Band, omissions};
 
 pub use text::human;
 
@@ -110,8 +109,10 @@ impl Receipt {
         let source = Source::document(path, doc);
         let result = written.filter(|path| *path != "-").unwrap_or(path);
         let of = |kind| judged.stages.iter().find(|stage| stage.kind == kind).map(entries).unwrap_or_default();
-        let hash = || hex(&Sha256::digest(doc.source()));
-        let (sha256, secrets) = parallel::join(doc.source().len(), hash, || secrets(doc, plan.target().band));
+        let mut places = PlaceCache::new();
+        let describe = |secret: &SecretToEnter| secret.describe(doc, &mut places);
+        let to_enter = judged.report.iter().flat_map(|report| &report.to_enter);
+        let secrets = to_enter.map(describe).collect();
         let mut losses = run.losses(|_| false);
         losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);
         let report = judged.report.as_ref();
@@ -124,7 +125,7 @@ impl Receipt {
             format_version: FORMAT_VERSION,
             tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
             path: path.to_owned(),
-            sha256,
+            sha256: hex(&Sha256::digest(doc.source())),
             size: doc.source().len(),
             detected: plan.detected.as_ref().map(origin::entry),
             target: plan.target().to_string(),
@@ -139,7 +140,7 @@ impl Receipt {
             outcomes: outcomes.map(|(db, outcome)| (db.name(), outcome.name())).collect(),
             findings,
             secrets,
-            never_held: never_held(plan.source.unwrap_or(every), plan.target().band),
+            never_held: omissions(plan.source.unwrap_or(every), plan.target().band),
             written: written.map(str::to_owned),
             verify: verdict::command(result, plan.target(), plan.dbs().iter().copied()),
         }

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use anstyle::{Effects, Style};
 
 use super::Receipt;
+use crate::check::Secret;
 use crate::finding::Severity;
-use crate::migrate::Secret;
 use crate::report::envelope::FindingEntry;
-use crate::report::run::plural;
-use crate::report::told::{self, Sentence, indent, short};
+use crate::report::grouped::{self, Sentence, indent, short};
+use crate::text::plural;
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 
@@ -38,11 +38,11 @@ pub fn human(receipt: &Receipt, width: usize) -> String {
         }
     }
     losses(receipt, width, &mut out);
-    told::notes(width).write(
+    grouped::notes(width).write(
         &mut out,
         &receipt.notes,
         |note| Sentence { text: &note.text, rule: &note.rule, mark: "" },
-        |note| told::placed(note.entity.as_ref()),
+        |note| grouped::entity_line(note.entity.as_ref()),
     );
     warnings(receipt, width, &mut out);
     by_hand(receipt, width, &mut out);
@@ -51,7 +51,7 @@ pub fn human(receipt: &Receipt, width: usize) -> String {
 }
 
 fn losses(receipt: &Receipt, width: usize, out: &mut String) {
-    told::losses(width, told::FEW).write(
+    grouped::losses(width, grouped::FEW).write(
         out,
         &receipt.losses,
         |loss| Sentence { text: &loss.what, rule: &loss.rule, mark: if loss.accepted { "" } else { ", not accepted" } },
@@ -69,11 +69,11 @@ fn losses(receipt: &Receipt, width: usize, out: &mut String) {
 /// What the target itself loses or changes when it restores the result.
 fn warnings(receipt: &Receipt, width: usize, out: &mut String) {
     let is_warning = |finding: &&FindingEntry| finding.severity == Severity::Warning.name();
-    told::warnings(width).write(
+    grouped::warnings(width).write(
         out,
         &receipt.findings.iter().filter(is_warning).collect::<Vec<_>>(),
         |finding| Sentence { text: &finding.message, rule: finding.code, mark: "" },
-        |finding| told::placed(finding.entity.as_ref()),
+        |finding| grouped::entity_line(finding.entity.as_ref()),
     );
 }
 

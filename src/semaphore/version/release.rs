@@ -96,7 +96,7 @@ const fn unreleased(from: Version, to: Version, band: Band) -> Stretch {
 }
 
 /// End of a line whose later patches are taken to be like the last known one.
-pub(in crate::semaphore) const END: u16 = 999;
+pub(crate) const END: u16 = 999;
 
 /// Every version with a known format. Patches 0 to `END` of a line stand for those not published yet.
 const STRETCHES: &[Stretch] = &[

@@ -1,8 +1,8 @@
 //! The shipped packs themselves: they read, explain themselves, and do what their own tests say.
 
-use semxform::migrate::Packs;
+use semxform::pack::MigrationPacks;
 use semxform::pack::migration_packs;
-use semxform::run::all_hops;
+use semxform::semaphore::all_hops;
 
 #[test]
 fn every_shipped_pack_reads_and_says_why() {
@@ -49,7 +49,7 @@ fn a_landing_that_would_change_its_own_result_is_broken_whatever_the_way_there()
     let landing = "semxform: 1\nid: landing\nrules:\n  - {id: again, select: '$.templates[*]', replace: {key: name, pattern: '^', with: x}}\n";
     let files = migration_packs().into_iter().filter(|(name, _)| name != "landing");
     let files = files.chain([("landing".to_owned(), landing)]).map(|(name, text)| (name, text.to_owned()));
-    let packs = Packs::read(files).unwrap();
+    let packs = MigrationPacks::read(files).unwrap();
     for target in ["2.13", "2.16", "2.18"] {
         let file = br#"{"templates": [{"name": "Deploy"}], "secret_storages": []}"#;
         let Err(stopped) = super::migrate(&packs, file, target) else {

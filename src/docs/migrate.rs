@@ -2,15 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::packs::Packs;
-use crate::pack::Pack;
-use crate::run::{Hop, all_hops};
+use crate::pack::{MigrationPacks, Pack};
+use crate::semaphore::{Hop, all_hops};
 
 /// The page that describes migrations and lists every step.
 #[must_use]
 pub fn markdown() -> String {
     let mut page = String::from(INTRODUCTION);
-    let Ok(packs) = Packs::shipped() else { return page };
+    let Ok(packs) = MigrationPacks::shipped() else { return page };
     let (up, down): (Vec<Hop>, Vec<Hop>) = all_hops().into_iter().partition(|hop| hop.is_up());
     for (title, hops) in [("Upward", up), ("Downward", down)] {
         let _ = write!(page, "\n### {title}\n\n| step | from → to | what is done |\n|---|---|---|\n");

@@ -8,7 +8,7 @@ pub fn markdown() -> String {
     let mut out = String::from(
         "# Commands\n\nGenerated from the definitions of the command line: `UPDATE=1 cargo test generated` writes this file.\n",
     );
-    let mut root = super::definitions().term_width(100);
+    let mut root = crate::cli::definitions().term_width(100);
     root.build();
     section(&mut root, &mut out);
     out

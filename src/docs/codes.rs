@@ -8,7 +8,7 @@ use crate::finding::codes;
 #[must_use]
 pub fn markdown() -> String {
     let mut out = String::from(
-        "# Finding codes\n\nGenerated from the table in src/codes: `UPDATE=1 cargo test generated` writes this file. \
+        "# Finding codes\n\nGenerated from the table in src/finding/codes: `UPDATE=1 cargo test generated` writes this file. \
          `semxform explain CODE` prints one page.\n",
     );
     for code in codes::all() {

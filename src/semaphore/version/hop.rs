@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::semaphore::Band;
+use super::Band;
 
 /// A step between neighbouring bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,7 +30,7 @@ impl fmt::Display for Hop {
 /// The hops from one band to another, in order; none between equal bands.
 ///
 /// ```
-/// use semxform::{run::hops, semaphore::Band};
+/// use semxform::semaphore::{Band, hops};
 /// let steps: Vec<String> = hops(Band::V2_10_32, Band::V2_11_3).iter().map(ToString::to_string).collect();
 /// assert_eq!(steps, ["2.10.32-2.10.36", "2.10.36-2.11.0", "2.11.0-2.11.3"]);
 /// assert_eq!(hops(Band::V2_18_0, Band::V2_17_0).len(), 2);
@@ -54,11 +54,4 @@ pub fn all_hops() -> Vec<Hop> {
     let mut all = hops(first, last);
     all.extend(hops(last, first));
     all
-}
-
-/// The band that a migration to `target` starts from, for a file that any band of `range` can have written: the target itself where it is one
-/// of them, else the one nearest to it. What an older band of the range would call differently is repaired before the first hop.
-#[must_use]
-pub fn start(range: (Band, Band), target: Band) -> Band {
-    target.clamp(range.0, range.1.max(range.0))
 }

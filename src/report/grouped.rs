@@ -1,4 +1,4 @@
-//! What rules tell of many places, losses and notes, in words: each sentence once, with the first of its places.
+//! Losses, notes and warnings about many places: each sentence once, with the first of its places.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Effects, Style};
 
 use super::human::wrap;
-use super::run::plural;
+use crate::text::plural;
 
 /// How many places are named where the rest can be looked up.
 pub(super) const FEW: usize = 5;
@@ -19,44 +19,44 @@ const WIDEST: usize = 120;
 pub(super) struct Sentence<'a> {
     /// What happened.
     pub text: &'a str,
-    /// The rule that says so.
+    /// The rule behind it.
     pub rule: &'a str,
-    /// What stands behind the rule.
+    /// What follows the rule.
     pub mark: &'static str,
 }
 
 /// How one kind of them is shown.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Telling {
+pub(super) struct GroupedList {
     word: &'static str,
     style: Style,
     /// How many places are named.
     listed: usize,
-    /// How many sentences are told.
+    /// How many sentences are shown.
     sentences: usize,
     /// Columns of the terminal.
     width: usize,
 }
 
 /// Losses.
-pub(super) const fn losses(width: usize, listed: usize) -> Telling {
+pub(super) const fn losses(width: usize, listed: usize) -> GroupedList {
     let style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
-    Telling { word: "loss", style, listed, sentences: usize::MAX, width }
+    GroupedList { word: "loss", style, listed, sentences: usize::MAX, width }
 }
 
 /// Notes.
-pub(super) const fn notes(width: usize) -> Telling {
+pub(super) const fn notes(width: usize) -> GroupedList {
     let style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
-    Telling { word: "note", style, listed: FEW, sentences: usize::MAX, width }
+    GroupedList { word: "note", style, listed: FEW, sentences: usize::MAX, width }
 }
 
 /// What a server loses or changes by itself. Each may be in words of its own.
-pub(super) const fn warnings(width: usize) -> Telling {
+pub(super) const fn warnings(width: usize) -> GroupedList {
     let style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
-    Telling { word: "warning", style, listed: FEW, sentences: 12, width }
+    GroupedList { word: "warning", style, listed: FEW, sentences: 12, width }
 }
 
-impl Telling {
+impl GroupedList {
     /// Writes the items: their sentence, and a line for each of the first places that has one.
     pub fn write<'a, T>(
         self,
@@ -94,7 +94,7 @@ impl Telling {
 }
 
 /// The entity that a note is about; that it is about the whole document needs no line.
-pub(super) fn placed(entity: Option<&String>) -> Option<String> {
+pub(super) fn entity_line(entity: Option<&String>) -> Option<String> {
     entity.filter(|entity| *entity != "the document").cloned()
 }
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::fields::{Field, Orphan, Target, Text, Type, all_fields};
-use super::restore::{Effect, EffectKind, Step, all_effects};
-use super::version::{Band, END, Life, stretches};
+use crate::semaphore::{
+    Band, END, Effect, EffectKind, Field, Life, Orphan, Step, Target, Text, Type, all_effects, all_fields, stretches,
+};
 
 /// The page that describes the format of every version.
 #[must_use]

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::pack::{Pack, RuleError, RuleErrors, migration_packs};
-use crate::run::{Hop, all_hops};
+use super::{Pack, RuleError, RuleErrors, migration_packs};
+use crate::semaphore::{Hop, all_hops};
 
 /// Id of the pack that runs first in every migration.
 const REPAIR: &str = "repair";
@@ -31,13 +31,13 @@ impl std::error::Error for BadPack {}
 
 /// The packs of a migration, by hop, and the last one.
 #[derive(Debug)]
-pub struct Packs {
+pub struct MigrationPacks {
     /// Steps in the order of the graph, then what is no step: `landing`.
     all: Vec<Pack>,
     steps: BTreeMap<Hop, usize>,
 }
 
-impl Packs {
+impl MigrationPacks {
     /// Those that are shipped.
     ///
     /// # Errors

@@ -1,0 +1,108 @@
+//! `semxform extract --template NAME FILE`: templates with everything that they need, as a backup of their own.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::args;
+use super::config::Config;
+use super::exit::Exit;
+use super::format::Format;
+use super::product::Outputs;
+use super::ui::Ui;
+use super::{inputs, target};
+use crate::detect;
+use crate::parts::{Server, Wanted, extract};
+use crate::report::envelope::FileEntry;
+use crate::report::{origin, parts};
+use crate::semaphore::Db;
+
+/// Arguments of `extract`.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform extract --template 'Deploy app' backup.json                  show what would come along\n  semxform extract --template 'Deploy app' backup.json -o deploy.json\n  semxform extract --template A --template B --with schedules,integrations backup.json -o ab.json\n",
+    help_template = args::HELP
+)]
+pub struct ExtractArgs {
+    /// A template to take out, by its name; may be repeated
+    #[arg(long, value_name = "NAME", required = true)]
+    template: Vec<String>,
+    /// Also what points to the templates: their schedules, their integrations, the templates and workflows that depend on them
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    with: Vec<With>,
+    /// Another name for the project
+    #[arg(long, value_name = "PROJECT")]
+    name: Option<String>,
+    /// The Semaphore version that wrote the file [default: detected]
+    #[arg(long, value_name = "VERSION", help_heading = "Versions")]
+    from: Option<String>,
+    /// The database of that server: mysql, postgres, sqlite or bolt; may be repeated [default: each SQL database it supports]
+    #[arg(long, value_name = "DB", value_parser = args::db, value_delimiter = ',', help_heading = "Versions")]
+    db: Vec<Db>,
+    /// Write the result to PATH, - for standard output
+    #[arg(short, long, value_name = "PATH", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    /// Write a receipt (JSON) to FILE
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    receipt: Option<PathBuf>,
+    /// The backup, - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+/// `--with`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum With {
+    /// The schedules of all templates that are taken
+    Schedules,
+    /// The integrations of all templates that are taken, and the aliases of the project
+    Integrations,
+    /// Templates that build on those that were named, and workflows in which these are a step
+    Dependents,
+}
+
+/// Takes the templates out.
+pub fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
+    let from = target::given(args.from.as_ref().or(config.from.as_ref()), ui);
+    if ui.exit() == Exit::Usage {
+        return;
+    }
+    let Some(inputs) = inputs::resolve(args.file.as_slice(), &config.inputs, ui) else { return };
+    let [input] = inputs.as_slice() else {
+        return ui.error(Exit::Usage, "extract takes parts out of one file", Some("name it behind the options"));
+    };
+    let Some(outputs) = Outputs::plan(args.output.as_ref(), args.receipt.as_ref(), &inputs, ui) else { return };
+    let Some(doc) = inputs::document_to_change(input, ui) else { return };
+    let detected = detect::detect(&doc);
+    let server = match Server::of(&detected, from.as_ref(), &target::databases(&args.db, &config.db)) {
+        Ok(server) => server,
+        Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
+    };
+    let has = |with| args.with.contains(&with);
+    let wanted = Wanted {
+        templates: args.template.clone(),
+        schedules: has(With::Schedules),
+        integrations: has(With::Integrations),
+        dependents: has(With::Dependents),
+        name: args.name.clone(),
+    };
+    match extract(doc, server, &wanted) {
+        Ok(extracted) => {
+            let name = input.name();
+            let told = if ui.format == Format::Concise { parts::lines(&name, &extracted) } else { parts::tree(&extracted) };
+            let entry = FileEntry {
+                path: name,
+                detected: Some(origin::entry(&detected)),
+                parts: Some(parts::members(&extracted)),
+                left_out: Some(extracted.left_out.iter().cloned().collect()),
+                ..FileEntry::default()
+            };
+            outputs.deliver(&extracted.product, &told, entry, ui);
+        }
+        Err(errors) => {
+            for error in errors {
+                ui.error(Exit::Findings, &format!("{}: {error}", input.name()), Some(&error.help()));
+            }
+        }
+    }
+}

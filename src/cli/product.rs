@@ -1,0 +1,95 @@
+//! Writes and reports a backup that was made of others: the result, its receipt, what the server does with it.
+
+use std::path::{Path, PathBuf};
+
+use super::args::WriteArgs;
+use super::exit::Exit;
+use super::inputs::Input;
+use super::ui::{Stream, Ui};
+use super::writing::{self, Destination};
+use crate::files::FileError;
+use crate::finding::{Code, Finding, Severity};
+use crate::parts::Product;
+use crate::report::envelope::{Envelope, FileEntry, FindingEntry};
+use crate::report::{Source, verdict};
+
+/// Where the result and its receipt go.
+#[derive(Debug)]
+pub struct Outputs {
+    destination: Destination,
+    receipt: Option<Destination>,
+}
+
+impl Outputs {
+    /// Settles it; `None`, with a message said, where an output would replace an input or another output.
+    pub fn plan(output: Option<&PathBuf>, receipt: Option<&PathBuf>, inputs: &[Input], ui: &mut Ui) -> Option<Self> {
+        let args = WriteArgs { output: output.cloned(), in_place: false, backup: None, check: false };
+        let first = inputs.first()?;
+        let destination = writing::plan(&args, std::slice::from_ref(first), ui)?.pop()?;
+        let all: Vec<Destination> = [output.filter(|path| *path != Path::new("-")), receipt]
+            .into_iter()
+            .flatten()
+            .map(|path| Destination::File(path.clone()))
+            .collect();
+        if !writing::are_own_files(&all, &[], inputs, ui) {
+            return None;
+        }
+        Some(Self { destination, receipt: receipt.map(|path| Destination::File(path.clone())) })
+    }
+
+    /// Where text for people goes: not where the result goes.
+    pub fn stream(&self) -> Stream {
+        if self.destination == Destination::Stdout { Stream::Err } else { Stream::Out }
+    }
+
+    /// Writes the result and its receipt, reports what is wrong with it, and predicts what the server does with it. `told` is what people
+    /// read first; `entry` holds what is special about the command.
+    pub fn deliver(&self, product: &Product, told: &str, entry: FileEntry, ui: &mut Ui) {
+        let doc = product.document();
+        let path = entry.path.clone();
+        let source = Source::document(&path, doc);
+        let report = &product.report;
+        let written = self.destination.path();
+        let name = written.as_deref().filter(|path| *path != "-").unwrap_or("the result").to_owned();
+        let list = |findings: &[Finding]| findings.iter().map(|f| FindingEntry::new(&source, f)).collect::<Vec<_>>();
+        let prediction = match &self.destination {
+            Destination::File(path) => verdict::prediction(&path.display().to_string(), &product.server.release, report),
+            _ => verdict::line(&name, &product.server.release, report).trim_end().to_owned(),
+        };
+        let entry = FileEntry {
+            target: Some(product.server.release.to_string()),
+            db: product.server.dbs.iter().map(|db| db.name()).collect(),
+            restorable: Some(report.restorable()),
+            outcome: Some(report.outcome.name()),
+            outcomes: report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
+            findings: list(&report.findings),
+            written,
+            prediction: Some(anstream::adapter::strip_str(&prediction).to_string()),
+            ..entry
+        };
+        if let Err(error) = self.write(product, &entry, ui) {
+            return ui.file_error(Code::SX112, &error);
+        }
+        if report.errors() > 0 {
+            ui.raise(Exit::Findings);
+        }
+        if ui.json() {
+            return ui.file(entry);
+        }
+        ui.text(self.stream(), told);
+        let errors: Vec<Finding> = report.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
+        ui.findings(Stream::Err, &source, &errors);
+        ui.text(Stream::Err, &format!("{prediction}\n"));
+        if self.destination == Destination::Nowhere {
+            ui.text(Stream::Err, "nothing is written: add -o FILE\n");
+        }
+    }
+
+    fn write(&self, product: &Product, entry: &FileEntry, ui: &mut Ui) -> Result<(), FileError> {
+        if let Some(receipt) = &self.receipt {
+            let text = Envelope::receipt(entry.clone()).text();
+            receipt.write(true, ui, |out| out.write_all(text.as_bytes()))?;
+        }
+        self.destination.write(true, ui, |out| product.write_to(out))
+    }
+}

@@ -1,0 +1,10 @@
+//! Parts of backups and several backups as one: what a template needs, taken out; several files merged. Made documents are judged for
+//! their version before they can be written. Reads no files and prints nothing.
+
+mod closure;
+mod extract;
+mod product;
+
+pub use closure::{Because, Member};
+pub use extract::{ExtractError, Extracted, Wanted, extract};
+pub use product::{Product, Server};

@@ -1,0 +1,75 @@
+//! A document that was made of others, with the verdict of the server that it is for.
+
+use std::io::{self, Write};
+
+use crate::check::{self, Options, Report};
+use crate::detect::Detected;
+use crate::json::{Document, Splice};
+use crate::semaphore::{Band, Db, Release, UnsupportedDb};
+
+/// The server that a document is for.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// Its version.
+    pub release: Release,
+    /// Its database, or those that it can have.
+    pub dbs: Vec<Db>,
+    /// The bands of which the format of the document is one.
+    pub(super) bands: (Band, Band),
+}
+
+impl Server {
+    /// The server that wrote a document: the version that was named, else the newest stable one that can have written it.
+    ///
+    /// # Errors
+    /// A database was named on which that version does not run.
+    pub fn of(detected: &Detected, named: Option<&Release>, dbs: &[Db]) -> Result<Self, UnsupportedDb> {
+        let release = named.cloned().unwrap_or_else(|| detected.default_target());
+        let ends = (detected.bands.first().copied(), detected.bands.last().copied());
+        let bands = match (named, ends) {
+            (None, (Some(first), Some(last))) => (first, last),
+            _ => (release.band, release.band),
+        };
+        let dbs = Db::of_server(&release, dbs)?;
+        Ok(Self { release, dbs, bands })
+    }
+}
+
+/// A judged document. Nothing else of this room has bytes to write.
+#[derive(Debug)]
+pub struct Product {
+    doc: Document,
+    splices: Vec<Splice>,
+    /// The server that it is for.
+    pub server: Server,
+    /// What that server does with it.
+    pub report: Report,
+}
+
+impl Product {
+    pub(super) fn new(doc: Document, server: Server) -> Self {
+        let report = check::judge(&doc, &server.release, &server.dbs, &Options::default()).resolve(&doc);
+        let splices = doc.splices();
+        Self { doc, splices, server, report }
+    }
+
+    /// The document with its edits.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.doc
+    }
+
+    /// Writes it; what was kept of its source keeps its bytes.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.doc.write_to(&self.splices, out)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.doc.to_bytes()
+    }
+}

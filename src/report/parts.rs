@@ -1,0 +1,74 @@
+//! What became of entities when a backup was made of others: for people, line by line, and for the envelope.
+
+use std::fmt::Write as _;
+
+use anstyle::{Effects, Style};
+
+use super::envelope::PartEntry;
+use crate::parts::{Because, Extracted, Member};
+
+const NAME: Style = Style::new().effects(Effects::BOLD);
+
+/// The tree is not indented further than this.
+const DEEPEST: usize = 12;
+
+/// What came along and why, as a tree: each entity below the first that names it.
+#[must_use]
+pub fn tree(extracted: &Extracted) -> String {
+    let members = &extracted.members;
+    let mut out = String::new();
+    let mut shown = vec![false; members.len()];
+    for (number, member) in members.iter().enumerate() {
+        let why = match member.because {
+            Because::NamedBy(..) => continue,
+            Because::Chosen => String::new(),
+            Because::Names(other, place) => format!("  ({place}: {})", members[other].entity),
+        };
+        let mark = if shown[number] { ABOVE } else { "" };
+        let _ = writeln!(out, "{NAME}{}{NAME:#}{why}{mark}", member.entity);
+        below(members, number, &mut shown, &mut out);
+    }
+    if !extracted.left_out.is_empty() {
+        let list: Vec<_> = extracted.left_out.iter().map(|(section, count)| format!("{count} {section}")).collect();
+        let _ = writeln!(out, "left out: {}", list.join(", "));
+    }
+    out
+}
+
+const ABOVE: &str = " (above)";
+
+/// Everything that a member names, and what that names.
+fn below(members: &[Member], top: usize, shown: &mut [bool], out: &mut String) {
+    if std::mem::replace(&mut shown[top], true) {
+        return;
+    }
+    let mut open: Vec<(usize, &str, usize)> = members[top].names.iter().rev().map(|(place, to)| (1, *place, *to)).collect();
+    while let Some((depth, place, number)) = open.pop() {
+        let indent = "  ".repeat(depth.min(DEEPEST));
+        let again = std::mem::replace(&mut shown[number], true);
+        let mark = if again { ABOVE } else { "" };
+        let _ = writeln!(out, "{indent}{place}: {}{mark}", members[number].entity);
+        if !again {
+            open.extend(members[number].names.iter().rev().map(|(place, to)| (depth + 1, *place, *to)));
+        }
+    }
+}
+
+/// One line a member: `keys["deploy"]: ssh_key of repositories["app"]`
+#[must_use]
+pub fn lines(path: &str, extracted: &Extracted) -> String {
+    let entries = members(extracted);
+    entries.iter().fold(String::new(), |out, entry| out + path + ": " + &entry.entity + ": " + &entry.because + "\n")
+}
+
+/// The members for the envelope.
+#[must_use]
+pub fn members(extracted: &Extracted) -> Vec<PartEntry> {
+    let all = &extracted.members;
+    let because = |member: &Member| match member.because {
+        Because::Chosen => "chosen".to_owned(),
+        Because::NamedBy(other, place) => format!("{place} of {}", all[other].entity),
+        Because::Names(other, place) => format!("its {place} is {}", all[other].entity),
+    };
+    all.iter().map(|m| PartEntry { entity: m.entity.clone(), section: m.section.clone(), because: because(m) }).collect()
+}
