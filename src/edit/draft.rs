@@ -199,6 +199,9 @@ impl<'a, 'p> Draft<'a, 'p> {
         let mut text = String::new();
         value.canonical(self.doc, &mut text);
         let root = self.doc.root();
+        if self.doc.kind(root) != Kind::Object {
+            return self.refuse(root, format!("nothing can be added to {section:?}: the document is no object"));
+        }
         if let Some(list) = self.doc.get(root, section)
             && !matches!(self.doc.kind(list), Kind::Array | Kind::Null)
         {

@@ -20,7 +20,9 @@ pub(crate) fn losses_of(doc: &mut Document, edit: &Edit<'_>) -> Vec<LossRecord> 
     let rest = edit.lost.iter().filter_map(|lost| if let AlsoLost::Value(node) = lost { Some(*node) } else { None });
     for node in first.into_iter().chain(rest) {
         if counts(doc, node) {
-            let (entity, pointer) = (doc.entity(node), doc.path(node).pointer());
+            // Readers of a receipt have the input, so its places count where the value was there.
+            let path = if doc.in_source(node) { doc.path_in_source(node) } else { doc.path(node) };
+            let (entity, pointer) = (doc.entity(node), path.pointer());
             out.push(LossRecord { entity, pointer, value: RecordedValue::of_snapshot(doc.snapshot(node)) });
         }
     }

@@ -70,7 +70,7 @@ pub struct Loss {
     pub rule: Arc<str>,
     /// `templates["Deploy app"].vaults[1]`
     pub entity: String,
-    /// JSON Pointer in the document as the rule found it.
+    /// JSON Pointer in the input; of a value that a rule made, in the document as the next rule found it.
     pub pointer: String,
     /// The rule's own words.
     pub what: Arc<str>,

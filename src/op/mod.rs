@@ -23,6 +23,7 @@ mod replace;
 pub(crate) mod schema;
 mod set;
 mod sort;
+mod spell_keys;
 mod unique_names;
 mod within_json;
 
@@ -76,6 +77,7 @@ pub const REGISTRY: &[&OperationKind] = &[
     &append::KIND,
     &sort::KIND,
     &dedupe::KIND,
+    &spell_keys::KIND,
     &within_json::KIND,
     &assert::KIND,
 ];

@@ -112,7 +112,7 @@ impl Rank {
     }
 }
 
-/// Each template is put out after the one that it is built by; walking up stops at what is out already or on the current path.
+/// Each template is put out after the one that it is built by; links inside a circle do not count.
 fn by_chain(doc: &Document, nodes: &[Node]) -> Vec<Node> {
     let is_deploy = |node: &Node| doc.text_of(*node, "type").is_some_and(|kind| kind == "deploy");
     let deploys: Vec<bool> = nodes.iter().map(is_deploy).collect();
@@ -125,10 +125,12 @@ fn by_chain(doc: &Document, nodes: &[Node]) -> Vec<Node> {
             first.entry(name.into_owned()).or_insert(at);
         }
     }
-    let builds = |at: usize| {
+    let named = |at: usize| {
         let name = doc.text_of(nodes[at], "build_template").filter(|_| deploys[at])?;
         first.get(name.as_ref()).copied().filter(|at| deploys[*at])
     };
+    let circles = circles(nodes.len(), named);
+    let builds = |at: usize| named(at).filter(|_| !circles[at]);
     let mut seen = vec![false; nodes.len()];
     let mut order = Vec::with_capacity(nodes.len());
     for start in 0..nodes.len() {
@@ -142,4 +144,24 @@ fn by_chain(doc: &Document, nodes: &[Node]) -> Vec<Node> {
         order.extend(way.into_iter().rev().map(|n| nodes[n]));
     }
     order
+}
+
+/// Which of the numbers below `count` are led back to by following `next` from them.
+fn circles(count: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<bool> {
+    let (mut circles, mut walk) = (vec![false; count], vec![usize::MAX; count]);
+    for start in 0..count {
+        let mut at = start;
+        while walk[at] == usize::MAX {
+            walk[at] = start;
+            let Some(behind) = next(at) else { break };
+            at = behind;
+        }
+        // The walk ended where it had been before: what lies between is a circle.
+        while walk[at] == start && !circles[at] && next(at).is_some() {
+            circles[at] = true;
+            let Some(behind) = next(at) else { break };
+            at = behind;
+        }
+    }
+    circles
 }

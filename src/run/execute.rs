@@ -4,7 +4,7 @@ use super::judged::{Judged, StageReport, Stopped};
 use super::plan::{Plan, Remaining, Scope, Stage, StageKind};
 use crate::check::{self, Change, Compared, Report};
 use crate::engine::{Outcome, Proof, Refusal, Sample, Session};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity, Stage as FindingStage};
 use crate::input;
 use crate::json::Document;
 use crate::pack::Rule;
@@ -18,7 +18,10 @@ pub fn run(mut doc: Document, plan: &Plan<'_>) -> Judged {
     let accepted = outcome.losses.iter().map(|loss| plan.accept.allows(&loss.rule)).collect();
     let mut judged = Judged::new(doc, stages, outcome, accepted);
     match stopped.or_else(|| unfinished(&judged, plan)) {
-        Some(stopped) => judged.stop(stopped),
+        Some(stopped) => match unreadable(&stopped, &judged, plan) {
+            Some(report) => judged.record(report, Vec::new(), Vec::new(), true, true),
+            None => judged.stop(stopped),
+        },
         None => judge(&mut judged, plan, &proof),
     }
     judged
@@ -103,6 +106,21 @@ fn finding(refusal: &Refusal, kind: StageKind, plan: &Plan<'_>) -> Finding {
     if refusal.rule.is_empty() { finding } else { finding.consequence(format!("{stage}rule {}", plan.rule_place(&refusal.rule))) }
 }
 
+/// What the target says of the place that a rule of a migration refused, if it cannot read what is there: then the server's words
+/// explain more than the rule's.
+fn unreadable(stopped: &Stopped, judged: &Judged, plan: &Plan<'_>) -> Option<Report> {
+    let first = stopped.findings.first()?;
+    if stopped.broken || plan.remaining == Remaining::Written || first.code != Code::SX207 {
+        return None;
+    }
+    let doc = judged.document();
+    let report = check::judge(doc, plan.target(), plan.dbs(), &check::Options::without_losses());
+    let decoded = report.findings.iter().filter(|finding| finding.stage == FindingStage::Decode);
+    let mut places = decoded.filter_map(|finding| finding.pointer(Some(doc)));
+    let refused = first.pointer(Some(doc))?;
+    places.any(|place| place == refused).then_some(report)
+}
+
 /// What only the end of the stages shows: an entity that is missing without a rule that removed it, edits that would be guesses.
 fn unfinished(judged: &Judged, plan: &Plan<'_>) -> Option<Stopped> {
     let last = plan.stages.last().map_or(StageKind::Rules, |stage| stage.kind);
@@ -175,6 +193,11 @@ impl Verdict {
 fn stage_errors(doc: &Document, kind: StageKind, band: Band, samples: &[Sample]) -> Vec<Finding> {
     let mut findings = if let StageKind::Hop(hop) = kind { check::leftovers(doc, hop.from, hop.to) } else { Vec::new() };
     let changes: Vec<_> = samples.iter().map(|sample| Change { node: sample.node, whole: sample.literal }).collect();
-    findings.extend(check::judge_changes(doc, band, &changes));
+    let mut changed = check::judge_changes(doc, band, &changes);
+    if kind == StageKind::Repair {
+        // Repairs reach keys that the format does not read; they were there before and are nobody's mistake.
+        changed.retain(|finding| finding.severity == Severity::Error);
+    }
+    findings.extend(changed);
     findings
 }

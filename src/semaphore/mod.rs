@@ -25,8 +25,8 @@ pub use fields::{
 };
 pub use omissions::omissions;
 pub(crate) use restore::{
-    Column, Limit, Look, NEW_EACH_TIME, NamedEntry, RequiredText, Section, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS,
-    VERIFY_ORDER, VerifyLook, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow, verified, verify_rows, words, write_rows,
+    Column, Limit, Look, NEW_EACH_TIME, NamedEntry, PROJECTS_LISTED, RequiredText, Section, TEMPLATE_ROLES, TEXT_BYTES, Table,
+    VAULTS, VERIFY_ORDER, VerifyLook, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow, verified, verify_rows, words, write_rows,
 };
 pub use restore::{Effect, EffectKind, Step, all_effects, effects, effects_in, effects_of};
 pub(crate) use version::{ALWAYS, END, REPRESENTATIVES, first_with_own_decoder};

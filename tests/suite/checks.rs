@@ -141,6 +141,15 @@ fn a_project_name_that_exists_is_refused_since_2_17() {
 }
 
 #[test]
+fn of_more_than_200_projects_a_sql_server_sees_the_first_by_name_and_bolt_all() {
+    let others = (0..200).map(|number| format!("A{number}"));
+    let options = Options { existing_names: others.chain(["Infra".to_owned()]).collect(), ..Options::default() };
+    let report = check(project("{}").as_bytes(), &Release::parse("2.17.0").unwrap(), &[Mysql, Bolt], &options);
+    assert_eq!(report.outcomes[&Mysql], Restored);
+    assert_eq!(report.outcomes[&Bolt], Refused);
+}
+
+#[test]
 fn the_first_error_is_the_servers_and_the_rest_would_come_next() {
     let file = project(r#"{"keys": [{"name": "", "type": "ssh"}], "environments": [{"name": ""}, {"name": "b", "json": "{"}]}"#);
     let report = report("2.16", &[Mysql, Bolt], &file);

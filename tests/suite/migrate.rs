@@ -1,5 +1,6 @@
 //! Migrations as a maintainer of many servers sees them: every recorded export to every version, there and back, and the shipped packs.
 
+mod damaged;
 mod golden;
 mod leaves;
 mod packs;

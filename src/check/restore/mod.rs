@@ -12,7 +12,7 @@ use foldhash::{HashSet, HashSetExt as _};
 
 use crate::finding::{Code, Finding, Severity, Spot, Stage, Words};
 use crate::semaphore::value::DEPLOY;
-use crate::semaphore::{Dialect, EffectKind, Section, Table, WRITE_ORDER, WriteRow, key, words, write_rows};
+use crate::semaphore::{Db, Dialect, EffectKind, PROJECTS_LISTED, Section, Table, WRITE_ORDER, WriteRow, key, words, write_rows};
 
 use super::database::insert;
 use super::project::Row;
@@ -55,13 +55,19 @@ impl<'p> Restore<'_, 'p> {
         };
         let name = meta.plain(key::NAME);
         let must_be_new = meta.field(key::NAME).is_some_and(|field| field.effect(EffectKind::FatalIfExists).is_some());
-        if must_be_new && options.existing_names.contains(&*name) {
+        let seen =
+            options.existing_names.contains(&*name).then(|| self.course.pick(|db| sees(db, &options.existing_names, &name)));
+        if let Some(dbs) = seen.filter(|_| must_be_new) {
             let words = format!("project with name '{name}' already exists");
             let finding = Finding::new(codes::NAME_EXISTS, Severity::Error, Stage::Restore, "a project with this name exists")
                 .at(meta.place(key::NAME))
                 .server(words)
                 .help("choose another name, or delete or rename the project on the server (a failed restore leaves one behind)");
-            self.course.stop(Outcome::Refused, finding);
+            if dbs == self.course.pick(|_| true) {
+                self.course.stop(Outcome::Refused, finding);
+            } else {
+                self.course.stop_on(Outcome::Refused, dbs, finding.unsure());
+            }
         }
         insert(self.course, Table::Project, meta, String::new, Outcome::Refused);
     }
@@ -76,6 +82,16 @@ impl<'p> Restore<'_, 'p> {
             }
         }
     }
+}
+
+/// Whether the server sees a project of this name: SQL lists only so many, in the order of their names.
+fn sees(db: Db, names: &std::collections::HashSet<String>, name: &str) -> bool {
+    if !db.is_sql() || names.len() <= PROJECTS_LISTED {
+        return true;
+    }
+    let folded = name.to_lowercase();
+    let before = |other: &&String| (other.to_lowercase(), other.as_str()) < (folded.clone(), name);
+    names.iter().filter(before).count() < PROJECTS_LISTED
 }
 
 /// One entry being written.
