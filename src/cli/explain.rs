@@ -1,37 +1,41 @@
 //! `semxform explain CODE` and `semxform explain 'LOG LINE' FILE`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::args;
 use super::config::Config;
 use super::exit::Exit;
-use super::inputs;
+use super::inputs::{self, Input};
 use super::target;
 use super::ui::{Stream, Ui};
 use crate::check::{self, LogMatch};
+use crate::files;
 use crate::finding::Code;
 use crate::finding::Finding;
 use crate::finding::codes::{self, Page};
 use crate::json::Document;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::{Source, page};
+use crate::semaphore::Release;
+use crate::text::safe;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform explain SX301\n  semxform explain 'error at schedules[8]: template does not exist in templates[].name' backup.json\n  semxform explain --format concise all             every code with its title\n",
+    before_help = "Examples:\n  semxform explain SX301\n  semxform explain 'Request failed with status code 400' backup.json\n  docker logs semaphore 2>&1 | semxform explain - backup.json\n  semxform explain 'error at schedules[8]: template does not exist in templates[].name' backup.json\n  semxform explain --format concise all             every code with its title\n",
     help_template = args::HELP
 )]
 pub struct ExplainArgs {
-    /// A finding code (SX301), `all`, or what the server logged, in quotes
-    #[arg(value_name = "CODE|LOG LINE")]
+    /// A finding code (SX301), `all`, or what the server logged or a browser, curl or Ansible said, in quotes; - for standard input, or a
+    /// file with a log
+    #[arg(value_name = "CODE|LOG")]
     pub what: String,
     /// The backup that was posted, for a log line
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// The version of the server that logged it [default: all are tried]
+    /// The version of the server that logged it [default: that of the file first, then all others]
     #[arg(long, value_name = "VERSION")]
     target: Option<String>,
 }
@@ -48,7 +52,7 @@ pub fn run(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
                 ui.text(Stream::Out, &format!("{} {}\n", code.code, code.title));
             }
         }
-    } else if looks_like_code(&args.what) {
+    } else if looks_like_code(&args.what) && !is_status(&args.what) {
         let known: Vec<_> = codes::all().map(|page| page.code.name()).collect();
         let near = crate::text::suggest::nearest(&args.what, known.iter().copied());
         let help = near.map_or_else(|| "semxform explain all lists them".to_owned(), |n| format!("did you mean {n}?"));
@@ -63,30 +67,86 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     if ui.exit() == Exit::Usage {
         return;
     }
-    let Some(inputs) = inputs::resolve(args.file.as_slice(), &config.inputs, ui) else { return };
-    let [input] = inputs.as_slice() else {
-        return ui.error(Exit::Usage, "a log line is about one file", Some("name the backup behind it"));
-    };
-    let bytes = match input.read() {
-        Ok(bytes) => bytes,
-        Err(error) => return ui.file_error(Code::SX111, &error),
-    };
-    let found = check::explain_log(&args.what, Some(&bytes), release.as_ref());
+    let Some(text) = text(&args.what, ui) else { return };
+    let Some(input) = backup(args, config, ui) else { return };
+    let Some((input, bytes)) = input else { return without_file(&text, release.as_ref(), ui) };
+    let found = check::explain_log(&text, Some(&bytes), release.as_ref());
     let doc = Document::parse(bytes.clone()).ok();
     let name = input.name();
     let source = doc.as_ref().map_or_else(|| Source::broken_json(&name, &bytes), |doc| Source::document(&name, doc));
     let findings: Vec<_> = found.matches.into_iter().map(with_versions).collect();
     ui.findings(Stream::Out, &source, &findings);
-    if findings.is_empty() {
+    for note in &found.notes {
+        ui.note(&source.help(&safe::line(note)));
+    }
+    if findings.is_empty() && found.notes.is_empty() {
         ui.raise(Exit::Findings);
         ui.note(&format!("nothing in {name} makes a server say this"));
         ui.note(&source.help("semxform check --target VERSION FILE says what a server would do with it"));
+    }
+    if findings.is_empty() {
         for code in found.codes.iter().filter_map(|code| codes::page(*code)) {
             show(code, ui);
         }
     }
     let findings = findings.iter().map(|f| FindingEntry::new(&source, f)).collect();
     ui.file(FileEntry { path: name.clone(), findings, ..FileEntry::default() });
+}
+
+/// The words to explain: as given, from standard input, or from a file that is called so.
+fn text(what: &str, ui: &mut Ui) -> Option<String> {
+    let path = Path::new(what);
+    let bytes = if what == "-" {
+        files::read_stdin()
+    } else if path.is_file() {
+        files::read(path)
+    } else {
+        return Some(what.to_owned());
+    };
+    match bytes {
+        Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(error) => {
+            ui.file_error(Code::SX111, &error);
+            None
+        }
+    }
+}
+
+/// The backup that was posted; the inner `None` where there is none, the outer, with a message, where it cannot be read.
+fn backup(args: &ExplainArgs, config: &Config, ui: &mut Ui) -> Option<Option<(Input, Vec<u8>)>> {
+    let named = args.file.is_some() || !config.inputs.is_empty();
+    if !named && (args.what == "-" || !files::stdin_is_fed()) {
+        return Some(None);
+    }
+    let inputs = inputs::resolve(args.file.as_slice(), &config.inputs, ui)?;
+    let [input] = inputs.as_slice() else {
+        ui.error(Exit::Usage, "a log line is about one file", Some("name the backup behind it"));
+        return None;
+    };
+    match input.read() {
+        Ok(bytes) if !named && bytes.trim_ascii().is_empty() => Some(None),
+        Ok(bytes) => Some(Some((input.clone(), bytes))),
+        Err(error) => {
+            ui.file_error(Code::SX111, &error);
+            None
+        }
+    }
+}
+
+/// What is known of the words alone.
+fn without_file(text: &str, release: Option<&Release>, ui: &mut Ui) {
+    let found = check::explain_log(text, None, release);
+    for note in &found.notes {
+        ui.note(&safe::line(note));
+    }
+    for code in found.codes.iter().filter_map(|code| codes::page(*code)) {
+        show(code, ui);
+    }
+    if found.codes.is_empty() && found.notes.is_empty() {
+        ui.error(Exit::Findings, "these words are not known", Some("name the backup behind them: semxform explain 'WORDS' backup.json"));
+    } else {
+        ui.note("the backup named behind the words shows the place: semxform explain 'WORDS' backup.json");
+    }
 }
 
 /// The finding, with the servers that say so.
@@ -98,6 +158,11 @@ fn with_versions(found: LogMatch) -> Finding {
         None => said,
     };
     found.finding.consequence(consequence).only(&[])
+}
+
+/// A status of HTTP that is no code.
+fn is_status(text: &str) -> bool {
+    ["400", "401", "403", "404", "405", "413", "415", "429"].contains(&text)
 }
 
 fn looks_like_code(text: &str) -> bool {

@@ -12,6 +12,7 @@ mod checks;
 mod cli_apply;
 mod cli_check;
 mod cli_exit;
+mod cli_explain;
 mod cli_help;
 mod cli_input;
 mod cli_migrate;

@@ -1,0 +1,149 @@
+//! What is known of words wherever they come from: the code whose page is about them, what a stack of a panic says, and that something is
+//! not about the file at all.
+
+use super::log_line::Line;
+use crate::check::codes as code;
+use crate::finding::Code;
+
+/// What is known of words wherever they come from.
+const KNOWN: &[(&str, Code)] = &[
+    ("does not exist in", code::NO_SUCH_ENTRY),
+    ("global role does not exist", code::GLOBAL_ROLE),
+    ("is duplicate", code::THREE_EQUAL),
+    ("build_template is n", code::BUILD_TEMPLATE),
+    ("got <nil>", code::NULL_ELEMENT),
+    ("expected ", code::WRONG_TYPE),
+    ("unsupported kind", code::FREE_MAP),
+    ("into Go value of type float64", Code::SX113),
+    ("unexpected end of JSON input", Code::SX103),
+    ("exceeded max depth", Code::SX109),
+    ("after top-level value", Code::SX106),
+    ("invalid character", Code::SX101),
+    ("can not be empty", code::EMPTY),
+    ("can't be empty", code::EMPTY),
+    ("cant be empty", code::EMPTY),
+    ("must be valid JSON", code::JSON_TEXT),
+    ("must be scalar", code::JSON_TEXT),
+    ("of range (", code::CRON),
+    ("expected exactly 5 fields", code::CRON),
+    ("empty spec string", code::CRON),
+    ("failed to parse int from", code::CRON),
+    ("unrecognized descriptor", code::CRON),
+    ("provided bad location", code::CRON),
+    ("invalid access token type", code::KEY_TYPE),
+    ("invalid app", code::NOT_ACCEPTED),
+    ("project with name", code::NAME_EXISTS),
+    ("template with name", code::TEMPLATE_NAME),
+    ("Error 1406", code::TOO_LONG),
+    ("value too long for type", code::TOO_LONG),
+    ("Error 1264", code::OUT_OF_RANGE),
+    ("out of range for type", code::OUT_OF_RANGE),
+    ("invalid byte sequence", code::NUL),
+    ("Error 1062", code::TWICE),
+    ("duplicate key value", code::TWICE),
+    ("UNIQUE constraint failed", code::TWICE),
+    ("Error 1452", code::VAULT_KEY_ZERO),
+    ("vault_key_id_fkey", code::VAULT_KEY_ZERO),
+    ("implement me", code::STORAGE_PANIC),
+    ("slice bounds out of range", code::CRON_PANIC),
+    ("nil pointer dereference", code::PARAMS_PANIC),
+    ("nil pointer dereference", code::ALIAS_PANIC),
+];
+
+/// Codes of the words, the likeliest first.
+pub(super) fn codes(line: &Line) -> Vec<Code> {
+    let words = &line.words;
+    if not_a_vault(words) {
+        return Vec::new();
+    }
+    let first = KNOWN.iter().position(|(text, _)| words.contains(text));
+    let text = first.map(|at| KNOWN[at].0);
+    let codes = KNOWN.iter().filter(|(known, _)| Some(*known) == text).map(|(_, code)| *code);
+    codes.filter(|code| fits_stack(line.stack(), *code)).collect()
+}
+
+/// Functions in the stack of a panic, and the codes that they rule out nothing but.
+const STACKS: &[(&str, &[Code])] = &[
+    ("BackupSchedule", &[code::PARAMS_PANIC, code::CRON_PANIC]),
+    ("BackupIntegration", &[code::ALIAS_PANIC]),
+    ("ntegrationAlias", &[code::ALIAS_PANIC]),
+    ("createObjectType", &[code::ALIAS_PANIC]),
+    ("robfig/cron", &[code::CRON_PANIC, code::START_PANIC]),
+    ("SecretStorage", &[code::STORAGE_PANIC]),
+];
+
+/// Whether a panic with this stack may come from what the code is about.
+pub(super) fn fits_stack(stack: &str, of: Code) -> bool {
+    if is_export(stack) {
+        return false;
+    }
+    STACKS.iter().find(|(function, _)| stack.contains(function)).is_none_or(|(_, codes)| codes.contains(&of))
+}
+
+/// Whether the panic was raised while a project was exported.
+fn is_export(stack: &str) -> bool {
+    stack.contains("backup.go") || stack.contains("GetBackup")
+}
+
+/// Words that are about the server, its database or the connection.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("no admins found", "this is not about the file: the server has no administrator; make one with `semaphore user add --admin`"),
+    ("cannot decrypt access key", "this is not about the file: the server's SEMAPHORE_ACCESS_KEY_ENCRYPTION is another one than when its keys were stored"),
+    ("no rows in result set", "this is not about the file: the server asked its database for a row that is not there (a project, user or session that was deleted)"),
+    ("gorp: no fields", "this is not about the file: the tables of the database are those of another version of Semaphore; run `semaphore migrate`, or upgrade the server"),
+    ("no such table", "this is not about the file: the tables of the database are those of another version of Semaphore; run `semaphore migrate`"),
+    ("Error 1054", "this is not about the file: a column is missing, so the tables are those of another version of Semaphore; run `semaphore migrate`"),
+    ("Error 1146", "this is not about the file: a table is missing, so the tables are those of another version of Semaphore; run `semaphore migrate`"),
+    ("Error 1366", "the database cannot store a character (an emoji, for example): its character set is utf8 and not utf8mb4"),
+    ("Error 1292", "the database does not take a date or time: look at its time zone and sql_mode"),
+    ("Error 1048", "the database wants a value where the server wrote none: the tables may be those of another version of Semaphore"),
+    ("database is locked", "this is not about the file: another process has the SQLite database open; stop it and restore again"),
+    ("disk is full", "this is not about the file: the server's disk is full"),
+    ("no space left on device", "this is not about the file: the server's disk is full"),
+    ("connection refused", "this is not about the file: nothing answers at that address"),
+    ("dial tcp", "this is not about the file: the server did not reach another machine (database, LDAP, runner)"),
+    ("websocket", "this is not about the file: a browser closed its connection"),
+    ("Cannot read", "this is not about the file: look at the server's log at the same time"),
+    ("key 'alias'", "an alias of an integration is on the server already, in another project: aliases are unique on a server"),
+    ("key alias", "an alias of an integration is on the server already, in another project: aliases are unique on a server"),
+];
+
+/// What to say of words that no place in a file explains.
+pub(super) fn note(line: &Line) -> Option<&'static str> {
+    if is_export(line.stack()) {
+        return Some(
+            "this panic was raised while a project was exported: the file is not the cause, but an entry in the server's database, \
+             for example a schedule without parameters; save it again in the web page, or upgrade the server",
+        );
+    }
+    ELSEWHERE.iter().find(|(words, _)| line.words.contains(words)).map(|(_, note)| *note)
+}
+
+/// Error 1452 and its kin of another column than that of vaults.
+fn not_a_vault(words: &str) -> bool {
+    words.contains("Error 1452") && words.contains("FOREIGN KEY") && !words.contains("vault_key_id")
+}
+
+/// The column and table of a foreign key that found no row.
+pub(super) fn foreign_key(words: &str) -> Option<String> {
+    let plain = words.replace(['`', '"', '\''], "");
+    let (table, column) = if let Some((_, rest)) = plain.split_once("FOREIGN KEY (") {
+        let table = plain.split_once("constraint fails (").map_or("", |(_, rest)| rest.split([',', ' ']).next().unwrap_or_default());
+        (table.rsplit('.').next()?.to_owned(), rest.split(')').next()?.to_owned())
+    } else {
+        let (_, rest) = plain.split_once("violates foreign key constraint ")?;
+        let table = plain.split_once(" table ").map_or("", |(_, rest)| rest.split(' ').next().unwrap_or_default());
+        let name = rest.split([' ', '(']).next()?;
+        let column = name.strip_prefix(&format!("{table}_")).unwrap_or(name).trim_end_matches("_fkey");
+        (table.to_owned(), column.to_owned())
+    };
+    if column.contains("vault_key") {
+        return None;
+    }
+    let what = column.trim_end_matches("_id").replace('_', " ");
+    Some(format!(
+        "the foreign key is {column} of the table {table}: the row of the {what} that the server wanted to link is not in its database. \
+         A backup links by name, so the file has no such number: another request deleted the {what} meanwhile, or the half-made project \
+         of an earlier try is in the way. Remove that project and restore again"
+    ))
+}

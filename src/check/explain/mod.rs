@@ -1,0 +1,261 @@
+//! What the words of a server, browser, proxy or client mean for a file: the check is run for the version of the file and for every
+//! other, and what says the same is shown. What surrounds the words is taken off in `message`.
+
+mod client;
+mod known;
+mod log_line;
+mod message;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use crate::detect;
+use crate::finding::{Code, Finding, Severity};
+use crate::json::{Document, SyntaxError};
+use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version};
+
+use super::{Options, codes, decode, judge, replace_migrate_hint, report_unreadable};
+use client::Client;
+use log_line::Line;
+
+/// Beyond this size only a few bands are tried, so that an answer comes within seconds.
+const LARGE: usize = 8 << 20;
+
+/// What a log line means.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// The server's words without what the logger put around them.
+    pub words: String,
+    /// Codes whose pages tell about it, the likeliest first; empty when the words are not known.
+    pub codes: Vec<Code>,
+    /// The places in the file.
+    pub matches: Vec<LogMatch>,
+    /// What is known besides: what a status means, that the file is not the cause, that the entry is another one.
+    pub notes: Vec<String>,
+}
+
+/// A place in the file where a server says just this.
+#[derive(Debug, Clone)]
+pub struct LogMatch {
+    /// Object, cause and repair.
+    pub finding: Finding,
+    /// Bands whose servers say it.
+    pub bands: Vec<Band>,
+    /// Databases on which they do.
+    pub dbs: Vec<Db>,
+    /// The one version that was asked for.
+    asked: Option<Version>,
+    /// Whether the version of the file says it.
+    at_home: bool,
+}
+
+impl LogMatch {
+    /// The versions in words: `2.11.3 to 2.16.45, 2.17.2 to 2.17.15`.
+    #[must_use]
+    pub fn versions(&self) -> String {
+        if let Some(version) = self.asked {
+            return version.to_string();
+        }
+        let mut ranges: Vec<(Band, Band)> = Vec::new();
+        for &band in &self.bands {
+            match ranges.last_mut() {
+                Some(last) if last.1.index() + 1 == band.index() => last.1 = band,
+                _ => ranges.push((band, band)),
+            }
+        }
+        // A panic that only some releases of a band have.
+        let (least, most) = if self.finding.code == codes::PARAMS_PANIC {
+            (Some(*NEED_SCHEDULE_PARAMS.start()), Some(*NEED_SCHEDULE_PARAMS.end()))
+        } else {
+            (None, None)
+        };
+        let text = |(from, to): &(Band, Band)| {
+            let first = least.map_or(from.first_version(), |least| from.first_version().max(least));
+            let last = most.map_or(to.last_version(), |most| to.last_version().min(most));
+            if first == last { first.to_string() } else { format!("{first} to {last}") }
+        };
+        ranges.iter().map(text).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Explains what a server logged, or what a browser, client or proxy said, with the file that was posted. Of several lines each is
+/// looked at. With `release` only this version is asked; without, that of the file comes first.
+///
+/// ```
+/// use semxform::check::explain_log;
+/// let file = br#"{"templates": [], "schedules": [{"name": "Nightly", "template": "gone"}]}"#;
+/// let line = r#"time="2025-02-10T10:00:00Z" level=error msg="error at schedules[0]: template does not exist in templates[].name""#;
+/// let explanation = explain_log(line, Some(file), None);
+/// assert_eq!(explanation.matches[0].finding.pointer(None).as_deref(), Some("/schedules/0/template"));
+/// assert_eq!(explanation.codes, ["SX301"]);
+/// ```
+#[must_use]
+pub fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Release>) -> Explanation {
+    let lines: Vec<Line> = message::messages(text).iter().map(|words| Line::of(words)).collect();
+    let mut search = file.map(|bytes| Search::new(bytes, release));
+    let mut notes = Vec::new();
+    let mut matches = search.as_mut().map(|search| search.words(&lines, &mut notes)).unwrap_or_default();
+    let client = Client::of(text);
+    // The web page's own reader of JSON, and Python's, use words of the server's decoder.
+    let by_reader = client == Some(Client::NotJson);
+    let known_codes: Vec<Code> = if by_reader { Vec::new() } else { lines.iter().flat_map(known::codes).collect() };
+    // What a server logged says more than what a client made of it.
+    if matches.is_empty()
+        && known_codes.is_empty()
+        && let Some(client) = client
+    {
+        matches = search.as_mut().map(|search| search.client(client)).unwrap_or_default();
+        notes.extend(client.notes(search.as_ref().map(|search| (&search.home, !matches.is_empty(), search.document.is_ok()))));
+    }
+    if matches.is_empty() {
+        notes.extend(lines.iter().find_map(known::note).map(str::to_owned));
+        let foreign_key = lines.iter().find_map(|line| known::foreign_key(&line.words));
+        notes.extend(foreign_key);
+    }
+    let mut codes: Vec<Code> = Vec::new();
+    for code in matches.iter().map(|m| m.finding.code).chain(known_codes) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    let best = lines.iter().find(|line| matches.iter().any(|m| fits(line, &m.finding)));
+    let words = best.or(lines.first()).map(|line| line.words.clone()).unwrap_or_default();
+    Explanation { words, codes, matches, notes }
+}
+
+/// Whether a server that raises the finding may have written the line, its stack included.
+fn fits(line: &Line, finding: &Finding) -> bool {
+    line.fits(finding) && known::fits_stack(line.stack(), finding.code)
+}
+
+/// The file that was posted, and the versions that are asked about it.
+struct Search<'a> {
+    bytes: &'a [u8],
+    document: Result<Document, SyntaxError>,
+    asked: Option<Version>,
+    /// The version that was named, else that of the file.
+    home: Release,
+}
+
+impl<'a> Search<'a> {
+    fn new(bytes: &'a [u8], asked: Option<&Release>) -> Self {
+        let document = Document::parse(bytes.to_vec());
+        let home = match (asked, &document) {
+            (Some(release), _) => release.clone(),
+            (None, Ok(doc)) => detect::detect(doc).default_target(),
+            (None, Err(_)) => Release::newest_stable(),
+        };
+        Self { bytes, document, asked: asked.map(|release| release.version), home }
+    }
+
+    /// The version of the file first, then the others, the newest first.
+    fn releases(&self) -> Vec<Release> {
+        if self.asked.is_some() {
+            return vec![self.home.clone()];
+        }
+        let bands: &[Band] = if self.bytes.len() > LARGE { &REPRESENTATIVES } else { &Band::ALL };
+        let ends = [NEED_SCHEDULE_PARAMS.start(), NEED_SCHEDULE_PARAMS.end()];
+        let ends = ends.into_iter().filter_map(|version| Release::parse(&version.to_string()).ok());
+        let mut others: Vec<Release> = bands.iter().copied().map(Release::of_band).chain(ends).collect();
+        others.sort_by_key(|release| std::cmp::Reverse(release.version));
+        std::iter::once(self.home.clone()).chain(others).collect()
+    }
+
+    /// What ends the restore on a version, with places written out.
+    fn errors(&self, release: &Release) -> (Vec<Db>, Vec<Finding>) {
+        let dbs: Vec<Db> = Db::ALL.into_iter().filter(|db| db.supported(release.band)).collect();
+        let report = match &self.document {
+            Ok(doc) => judge(doc, release, &dbs, &Options::without_losses()),
+            Err(error) => report_unreadable(decode::syntax::unreadable(self.bytes, error, release.band), &dbs),
+        };
+        let errors = report.findings.into_iter().filter(|f| f.severity == Severity::Error);
+        let resolved = errors.map(|finding| match &self.document {
+            Ok(doc) => finding.resolve(doc),
+            Err(_) => finding,
+        });
+        (dbs, resolved.collect())
+    }
+
+    /// The places where a server says one of the lines; else those where it says the same of another entry.
+    fn words(&self, lines: &[Line], notes: &mut Vec<String>) -> Vec<LogMatch> {
+        let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
+        for (at, release) in self.releases().iter().enumerate() {
+            let (dbs, errors) = self.errors(release);
+            for finding in errors {
+                if lines.iter().any(|line| fits(line, &finding)) {
+                    self.add(&mut here, finding, release, &dbs, at == 0);
+                } else if lines.iter().any(|line| line.fits_another_entry(&finding)) {
+                    self.add(&mut elsewhere, finding, release, &dbs, at == 0);
+                }
+            }
+        }
+        let place = lines.iter().find_map(|line| line.place.as_ref());
+        if let (true, Some((section, index))) = (here.is_empty(), place) {
+            notes.extend(self.about_place(section, *index, !elsewhere.is_empty()));
+        }
+        self.settle(if here.is_empty() { elsewhere } else { here })
+    }
+
+    fn add(&self, found: &mut Vec<LogMatch>, finding: Finding, release: &Release, dbs: &[Db], at_home: bool) {
+        let on = if finding.db.is_empty() { dbs } else { &finding.db };
+        let same = |m: &LogMatch| m.finding.code == finding.code && m.finding.place == finding.place;
+        match found.iter_mut().find(|m| same(m)) {
+            Some(known) => {
+                known.bands.push(release.band);
+                known.dbs = known.dbs.iter().chain(on).copied().collect::<BTreeSet<_>>().into_iter().collect();
+            }
+            None => found.push(LogMatch { bands: vec![release.band], dbs: on.to_vec(), finding, asked: self.asked, at_home }),
+        }
+    }
+
+    /// What the version of the file says counts; what only others say is no reason to go down to them.
+    fn settle(&self, mut found: Vec<LogMatch>) -> Vec<LogMatch> {
+        if found.iter().any(|m| m.at_home) {
+            found.retain(|m| m.at_home);
+        }
+        for m in &mut found {
+            m.bands.sort_unstable();
+            m.bands.dedup();
+            if !m.at_home {
+                replace_migrate_hint(&mut m.finding);
+            }
+        }
+        found
+    }
+
+    /// What the place in a line means when its words do not lead further.
+    fn about_place(&self, section: &str, index: usize, said_elsewhere: bool) -> Option<String> {
+        let doc = self.document.as_ref().ok()?;
+        let list = doc.get(doc.root(), section);
+        let count = list.map_or(0, |list| doc.len(list));
+        let entries = section.trim_end_matches('s');
+        let entries = entries.strip_suffix("ie").map_or_else(|| entries.to_owned(), |stem| format!("{stem}y"));
+        if index >= count {
+            let plural = if count == 1 { entries } else { section.to_owned() };
+            return Some(format!(
+                "the line is about {section}[{index}], and the file has {count} {plural}: it is not the file that was posted"
+            ));
+        }
+        let element = list.and_then(|list| doc.get(list, index))?;
+        let name = doc.text_of(element, "name").or_else(|| doc.text_of(element, "title")).unwrap_or_default();
+        Some(if said_elsewhere {
+            format!("not at {section}[{index}] ({name}), but at the places shown: the file was changed since, or another one was posted")
+        } else {
+            format!("{section}[{index}] is \"{name}\"")
+        })
+    }
+
+    /// What answers a client as it was answered.
+    fn client(&self, client: Client) -> Vec<LogMatch> {
+        let (dbs, errors) = self.errors(&self.home);
+        let mut found = Vec::new();
+        for finding in errors {
+            if client.fits(&finding) {
+                self.add(&mut found, finding, &self.home, &dbs, true);
+            }
+        }
+        found
+    }
+}
