@@ -143,7 +143,11 @@ fn without_file(text: &str, release: Option<&Release>, ui: &mut Ui) {
         show(code, ui);
     }
     if found.codes.is_empty() && found.notes.is_empty() {
-        ui.error(Exit::Findings, "these words are not known", Some("name the backup behind them: semxform explain 'WORDS' backup.json"));
+        ui.error(
+            Exit::Findings,
+            "these words are not known",
+            Some("name the backup behind them: semxform explain 'WORDS' backup.json"),
+        );
     } else {
         ui.note("the backup named behind the words shows the place: semxform explain 'WORDS' backup.json");
     }

@@ -50,7 +50,9 @@ fn what_clients_say_leads_to_what_the_server_answers_so() {
         let said = shell.run(&["explain", words, "--target", "2.18.2", "panic.json"]).exits(0);
         assert!(said.out.contains("SX533") && !said.out.contains("SX301"), "{words}: {}", said.out);
     }
-    for (words, meaning) in [("404 page not found", "address"), ("status code 413", "client_max_body_size"), ("status code 401", "token")] {
+    for (words, meaning) in
+        [("404 page not found", "address"), ("status code 413", "client_max_body_size"), ("status code 401", "token")]
+    {
         let said = shell.run(&["explain", words, "good.json"]).exits(0);
         assert!(said.err.contains(meaning) && said.err.contains("not about the file"), "{words}: {}", said.err);
         assert!(!said.err.contains("makes a server say this"), "{}", said.err);
@@ -87,7 +89,8 @@ fn the_stack_of_a_panic_decides() {
 #[test]
 fn versions_are_as_exact_as_the_finding_and_never_a_reason_to_go_down() {
     let shell = Shell::with("panic.json", panics().replacen("\"ci\",", "", 1));
-    let said = shell.run(&["explain", "runtime error: invalid memory address or nil pointer dereference", "panic.json"]).exits(0).out;
+    let said =
+        shell.run(&["explain", "runtime error: invalid memory address or nil pointer dereference", "panic.json"]).exits(0).out;
     assert!(said.contains("2.17.7 to 2.18.2"), "{said}");
     shell.write("number.json", GOOD.replacen("\"max_parallel_tasks\": 0", "\"max_parallel_tasks\": \"3\"", 1));
     let said = shell.run(&["explain", "expected number for field, got string", "number.json"]).exits(0).out;
@@ -99,7 +102,8 @@ fn drivers_of_other_servers_use_other_words() {
     let long = GOOD.replacen("\"name\": \"Home lab\"", &format!("\"name\": \"{}\"", "n".repeat(300)), 1);
     let shell = Shell::with("long.json", long);
     shell.write("good.json", GOOD);
-    let said = shell.run(&["explain", "UTC [71] ERROR:  value too long for type character varying(255)", "long.json"]).exits(0).out;
+    let said =
+        shell.run(&["explain", "UTC [71] ERROR:  value too long for type character varying(255)", "long.json"]).exits(0).out;
     assert!(said.contains("SX521"), "{said}");
     let key = "error at templates[0]: Error 1452 (23000): Cannot add or update a child row: a foreign key constraint fails \
                (`semaphore`.`project__template`, CONSTRAINT `project__template_ibfk_2` FOREIGN KEY (`repository_id`) REFERENCES \

@@ -120,19 +120,33 @@ impl Client {
     const fn meaning(self) -> &'static str {
         match self {
             Self::Status(400) => "400 is the answer to every refusal of a restore; the reason is in the server's log only",
-            Self::Status(401) => "401 is not about the file: the token is missing, wrong or expired, or the session has ended; log in again or make a new API token",
-            Self::Status(403) => "403 is not about the file: the user may not do this. Restoring needs an administrator or the right to create projects",
-            Self::Status(404) => "404 is not about the file: no such address. A restore is POST /api/projects/restore, a backup GET /api/project/ID/backup; behind a proxy look at the path, and that the user is a member of the project",
-            Self::Status(405) => "405 is not about the file: the address takes another method. A restore is POST /api/projects/restore",
-            Self::Status(413) => "413 is not about the file's content but its size: a proxy before the server has a limit (client_max_body_size of nginx)",
+            Self::Status(401) => {
+                "401 is not about the file: the token is missing, wrong or expired, or the session has ended; log in again or make a new API token"
+            }
+            Self::Status(403) => {
+                "403 is not about the file: the user may not do this. Restoring needs an administrator or the right to create projects"
+            }
+            Self::Status(404) => {
+                "404 is not about the file: no such address. A restore is POST /api/projects/restore, a backup GET /api/project/ID/backup; behind a proxy look at the path, and that the user is a member of the project"
+            }
+            Self::Status(405) => {
+                "405 is not about the file: the address takes another method. A restore is POST /api/projects/restore"
+            }
+            Self::Status(413) => {
+                "413 is not about the file's content but its size: a proxy before the server has a limit (client_max_body_size of nginx)"
+            }
             Self::Status(415) => "415 is not about the file's content: send the header Content-Type: application/json",
             Self::Status(429) => "429 is not about the file: too many requests; wait and try again",
             Self::Status(503) => "503 is not about the file: the server or its proxy is not ready",
-            Self::Status(500 | 502 | 504) => "a proxy says so when the server drops the connection: a crash while restoring does that, and so does a server that is not running",
+            Self::Status(500 | 502 | 504) => {
+                "a proxy says so when the server drops the connection: a crash while restoring does that, and so does a server that is not running"
+            }
             Self::Status(200..=299) => "this is a success: if the project is empty, the file was no backup (semxform check FILE)",
             Self::Status(300..=399) => "this is a redirection: send the request to the address that it names, with https",
             Self::Status(_) => "this status is not about the file: look at the server's log",
-            Self::NoAnswer => "the server dropped the connection: a crash while restoring does that, and so does a server that is not running",
+            Self::NoAnswer => {
+                "the server dropped the connection: a crash while restoring does that, and so does a server that is not running"
+            }
             Self::NotJson => "the program that says so reads the file itself and found that it is no JSON",
         }
     }

@@ -87,16 +87,40 @@ fn is_export(stack: &str) -> bool {
 
 /// Words that are about the server, its database or the connection.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("no admins found", "this is not about the file: the server has no administrator; make one with `semaphore user add --admin`"),
-    ("cannot decrypt access key", "this is not about the file: the server's SEMAPHORE_ACCESS_KEY_ENCRYPTION is another one than when its keys were stored"),
-    ("no rows in result set", "this is not about the file: the server asked its database for a row that is not there (a project, user or session that was deleted)"),
-    ("gorp: no fields", "this is not about the file: the tables of the database are those of another version of Semaphore; run `semaphore migrate`, or upgrade the server"),
-    ("no such table", "this is not about the file: the tables of the database are those of another version of Semaphore; run `semaphore migrate`"),
-    ("Error 1054", "this is not about the file: a column is missing, so the tables are those of another version of Semaphore; run `semaphore migrate`"),
-    ("Error 1146", "this is not about the file: a table is missing, so the tables are those of another version of Semaphore; run `semaphore migrate`"),
+    (
+        "no admins found",
+        "this is not about the file: the server has no administrator; make one with `semaphore user add --admin`",
+    ),
+    (
+        "cannot decrypt access key",
+        "this is not about the file: the server's SEMAPHORE_ACCESS_KEY_ENCRYPTION is another one than when its keys were stored",
+    ),
+    (
+        "no rows in result set",
+        "this is not about the file: the server asked its database for a row that is not there (a project, user or session that was deleted)",
+    ),
+    (
+        "gorp: no fields",
+        "this is not about the file: the tables of the database are those of another version of Semaphore; run `semaphore migrate`, or upgrade the server",
+    ),
+    (
+        "no such table",
+        "this is not about the file: the tables of the database are those of another version of Semaphore; run `semaphore migrate`",
+    ),
+    (
+        "Error 1054",
+        "this is not about the file: a column is missing, so the tables are those of another version of Semaphore; run `semaphore migrate`",
+    ),
+    (
+        "Error 1146",
+        "this is not about the file: a table is missing, so the tables are those of another version of Semaphore; run `semaphore migrate`",
+    ),
     ("Error 1366", "the database cannot store a character (an emoji, for example): its character set is utf8 and not utf8mb4"),
     ("Error 1292", "the database does not take a date or time: look at its time zone and sql_mode"),
-    ("Error 1048", "the database wants a value where the server wrote none: the tables may be those of another version of Semaphore"),
+    (
+        "Error 1048",
+        "the database wants a value where the server wrote none: the tables may be those of another version of Semaphore",
+    ),
     ("database is locked", "this is not about the file: another process has the SQLite database open; stop it and restore again"),
     ("disk is full", "this is not about the file: the server's disk is full"),
     ("no space left on device", "this is not about the file: the server's disk is full"),
@@ -128,7 +152,8 @@ fn not_a_vault(words: &str) -> bool {
 pub(super) fn foreign_key(words: &str) -> Option<String> {
     let plain = words.replace(['`', '"', '\''], "");
     let (table, column) = if let Some((_, rest)) = plain.split_once("FOREIGN KEY (") {
-        let table = plain.split_once("constraint fails (").map_or("", |(_, rest)| rest.split([',', ' ']).next().unwrap_or_default());
+        let table =
+            plain.split_once("constraint fails (").map_or("", |(_, rest)| rest.split([',', ' ']).next().unwrap_or_default());
         (table.rsplit('.').next()?.to_owned(), rest.split(')').next()?.to_owned())
     } else {
         let (_, rest) = plain.split_once("violates foreign key constraint ")?;

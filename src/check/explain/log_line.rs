@@ -45,7 +45,10 @@ impl Line {
         let Some(words) = finding.server_message.as_deref() else { return false };
         let section = |place: &Option<(String, usize)>| place.as_ref().map(|(section, _)| section.clone());
         let bare = |words: &str| words.split_once("]:").map(|(_, rest)| normal(rest.trim()));
-        !self.wrapper_only && section(&self.place).is_some() && section(&self.place) == section(&place(words)) && bare(&self.words) == bare(words)
+        !self.wrapper_only
+            && section(&self.place).is_some()
+            && section(&self.place) == section(&place(words))
+            && bare(&self.words) == bare(words)
     }
 
     /// Whether the words are said of the entry that the line names, and the line says no more than its name.

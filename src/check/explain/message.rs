@@ -65,7 +65,8 @@ fn inside(line: &str) -> Option<String> {
     }
     let fields: Vec<String> = ["error", "err", "msg", "message"].into_iter().filter_map(text).map(str::to_owned).collect();
     // As logfmt, so that each field is looked at.
-    (!fields.is_empty()).then(|| fields.iter().map(|field| format!("msg={}", Value::from(field.as_str()))).collect::<Vec<_>>().join(" "))
+    (!fields.is_empty())
+        .then(|| fields.iter().map(|field| format!("msg={}", Value::from(field.as_str()))).collect::<Vec<_>>().join(" "))
 }
 
 /// The values of `error`, `err` and `msg` of a logfmt line; the line itself where it has none.
@@ -114,7 +115,11 @@ fn stack_end(lines: &[String], at: usize) -> usize {
     let Some(goroutine) = goroutine.map(|n| at + 1 + n) else { return at + 1 };
     let of_stack = |line: &String| {
         let line = line.trim();
-        line.is_empty() || line.contains(".go:") || line.ends_with(')') || line.contains("created by ") || line.contains("goroutine ")
+        line.is_empty()
+            || line.contains(".go:")
+            || line.ends_with(')')
+            || line.contains("created by ")
+            || line.contains("goroutine ")
     };
     goroutine + lines[goroutine..].iter().take_while(|line| of_stack(line)).count()
 }

@@ -241,7 +241,9 @@ impl<'a> Search<'a> {
         let element = list.and_then(|list| doc.get(list, index))?;
         let name = doc.text_of(element, "name").or_else(|| doc.text_of(element, "title")).unwrap_or_default();
         Some(if said_elsewhere {
-            format!("not at {section}[{index}] ({name}), but at the places shown: the file was changed since, or another one was posted")
+            format!(
+                "not at {section}[{index}] ({name}), but at the places shown: the file was changed since, or another one was posted"
+            )
         } else {
             format!("{section}[{index}] is \"{name}\"")
         })
