@@ -17,6 +17,7 @@ mod fmt;
 mod format;
 mod inputs;
 mod man;
+mod merge;
 mod migrate;
 mod packs;
 mod process;
@@ -118,6 +119,8 @@ pub enum Command {
     Extract(extract::ExtractArgs),
     /// Make a copy that can live beside the original on one server
     Clone(clone::CloneArgs),
+    /// Merge several backups into one
+    Merge(merge::MergeArgs),
     /// Canonical layout for git: that of 2.16+ servers
     Fmt(fmt::FmtArgs),
     /// Try a JSONPath selector
@@ -192,6 +195,7 @@ fn main(args: Vec<OsString>) -> Exit {
             Command::Migrate(args) => migrate::run(args, config, ui),
             Command::Check(args) => check::run(args, config, ui),
             Command::Detect(args) => detect::run(args, config, ui),
+            Command::Merge(args) => merge::run(args, config, ui),
             Command::Clone(args) => clone::run(args, config, ui),
             Command::Extract(args) => extract::run(args, config, ui),
             Command::Fmt(args) => fmt::run(args, config, ui),

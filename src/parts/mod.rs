@@ -3,8 +3,10 @@
 
 mod closure;
 mod extract;
+mod merge;
 mod product;
 
 pub use closure::{Because, Member};
 pub use extract::{ExtractError, Extracted, Wanted, extract};
+pub use merge::{Decision, Fate, Merged, OnConflict, Source, common_server, merge};
 pub use product::{Product, Server};

@@ -33,6 +33,21 @@ impl Server {
         let dbs = Db::of_server(&release, dbs)?;
         Ok(Self { release, dbs, bands })
     }
+
+    /// A server of a version.
+    ///
+    /// # Errors
+    /// A database was named on which that version does not run.
+    pub fn of_release(release: Release, dbs: &[Db]) -> Result<Self, UnsupportedDb> {
+        let dbs = Db::of_server(&release, dbs)?;
+        Ok(Self { bands: (release.band, release.band), release, dbs })
+    }
+
+    /// Whether a document of which this was detected has the format of the server.
+    #[must_use]
+    pub fn takes(&self, detected: &Detected) -> bool {
+        detected.contains(self.release.band)
+    }
 }
 
 /// A judged document. Nothing else of this room has bytes to write.

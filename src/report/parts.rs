@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use anstyle::{Effects, Style};
 
-use super::envelope::PartEntry;
-use crate::parts::{Because, Extracted, Member};
+use super::envelope::{DecisionEntry, PartEntry};
+use super::run::plural;
+use crate::parts::{Because, Decision, Extracted, Fate, Member};
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 
@@ -71,4 +72,61 @@ pub fn members(extracted: &Extracted) -> Vec<PartEntry> {
         Because::Names(other, place) => format!("its {place} is {}", all[other].entity),
     };
     all.iter().map(|m| PartEntry { entity: m.entity.clone(), section: m.section.clone(), because: because(m) }).collect()
+}
+
+/// What a merge decided, with the equal entities of each file as one line, and a final newline.
+#[must_use]
+pub fn decisions(all: &[Decision]) -> String {
+    let mut out = String::new();
+    let mut file = "";
+    for decision in all.iter().filter(|decision| decision.fate != Fate::Equal) {
+        if decision.file != file {
+            file = &decision.file;
+            let _ = writeln!(out, "{NAME}{file}{NAME:#}");
+        }
+        let Decision { entity, fate, other, .. } = decision;
+        let (there, differs) = match other {
+            Some((file, differs)) if differs.is_empty() => (file.as_str(), String::new()),
+            Some((file, differs)) => (file.as_str(), format!(" differs in {}", differs.join(", "))),
+            None => ("", String::new()),
+        };
+        let _ = match fate {
+            Fate::Added | Fate::Equal => writeln!(out, "  added     {entity}"),
+            Fate::Kept => writeln!(out, "  kept      {entity} of {there}; this one{differs}"),
+            Fate::Replaced => writeln!(out, "  replaced  {entity} of {there}, which{differs}"),
+            Fate::Renamed(new) => writeln!(
+                out,
+                "  renamed   {entity} to {new}: that of {there}{}",
+                if differs.is_empty() { " names others" } else { &differs }
+            ),
+            Fate::Conflict => writeln!(out, "  conflict  {entity}: that of {there}{differs}"),
+        };
+    }
+    let equal = all.iter().filter(|decision| decision.fate == Fate::Equal).count();
+    if equal > 0 {
+        let _ = writeln!(out, "equal in both: {}", plural(equal, "object"));
+    }
+    out
+}
+
+/// The decisions for the envelope.
+#[must_use]
+pub fn decision_entries(all: &[Decision]) -> Vec<DecisionEntry> {
+    let entry = |decision: &Decision| DecisionEntry {
+        file: decision.file.clone(),
+        section: decision.section.clone(),
+        entity: decision.entity.clone(),
+        decision: match decision.fate {
+            Fate::Added => "added",
+            Fate::Equal => "equal",
+            Fate::Kept => "kept",
+            Fate::Replaced => "replaced",
+            Fate::Renamed(_) => "renamed",
+            Fate::Conflict => "conflict",
+        },
+        renamed: if let Fate::Renamed(new) = &decision.fate { Some(new.clone()) } else { None },
+        other: decision.other.as_ref().map(|(file, _)| file.clone()),
+        differs: decision.other.as_ref().map(|(_, differs)| differs.clone()).unwrap_or_default(),
+    };
+    all.iter().map(entry).collect()
 }

@@ -2,6 +2,7 @@
 
 mod clone;
 mod extract;
+mod merge;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -112,8 +112,13 @@ impl Document {
 
     /// A copy of another document that hangs nowhere; tokens keep their text.
     pub fn copy_of(&mut self, other: &Self) -> Node {
-        let top = self.shell_of(other, other.root());
-        let mut open = vec![(other.root(), top)];
+        self.copy_from(other, other.root())
+    }
+
+    /// A copy of a value of another document that hangs nowhere; tokens keep their text.
+    pub fn copy_from(&mut self, other: &Self, node: Node) -> Node {
+        let top = self.shell_of(other, node);
+        let mut open = vec![(node, top)];
         while let Some((from, to)) = open.pop() {
             let mut children = Vec::new();
             for (label, node) in other.children(from) {

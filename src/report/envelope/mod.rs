@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::finding::codes::Page;
 
 pub use finding::{FindingEntry, SchemaEntry};
-pub use part::PartEntry;
+pub use part::{DecisionEntry, PartEntry};
 
 /// Version of the envelope.
 pub const FORMAT_VERSION: &str = "1.1";
@@ -231,6 +231,9 @@ pub struct FileEntry {
     /// How many entities were left out, by section, for `extract`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_out: Option<BTreeMap<String, usize>>,
+    /// What became of the entities of each added file, for `merge`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<Vec<DecisionEntry>>,
     /// Where the result was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,

@@ -1,0 +1,160 @@
+//! `semxform merge BASE ADD…`: several backups into one. Files of other versions are migrated first.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::args;
+use super::config::Config;
+use super::exit::Exit;
+use super::inputs::{self, Input};
+use super::product::Outputs;
+use super::ui::{Stream, Ui};
+use super::{packs, target};
+use crate::detect::{self, Detected};
+use crate::json::Document;
+use crate::pack::MigrationPacks;
+use crate::parts::{Fate, OnConflict, Server, Source, common_server, merge};
+use crate::report::envelope::{FileEntry, LossEntry};
+use crate::report::receipt::{self, Receipt};
+use crate::report::{self, parts};
+use crate::run::{self, Accept, Request};
+use crate::semaphore::Db;
+
+/// Arguments of `merge`.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform merge web.json deploy.json                             show what would come together\n  semxform merge --on-conflict rename web.json other.json -o both.json\n  semxform merge --to 2.18 web-2.16.json db-2.18.json -o both.json\n",
+    help_template = args::HELP
+)]
+pub struct MergeArgs {
+    /// The backup that the others are added to; its project, layout and order stay
+    #[arg(value_name = "BASE")]
+    base: PathBuf,
+    /// Backups to add
+    #[arg(value_name = "ADD", required = true)]
+    add: Vec<PathBuf>,
+    /// What happens where two files have a name with another value each
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Conflict::Error)]
+    on_conflict: Conflict,
+    /// The Semaphore version that shall restore the result [default: one that can have written all files, else that of BASE]
+    #[arg(long, value_name = "VERSION", help_heading = "Versions")]
+    to: Option<String>,
+    /// The database of that server: mysql, postgres, sqlite or bolt; may be repeated [default: each SQL database it supports]
+    #[arg(long, value_name = "DB", value_parser = args::db, value_delimiter = ',', help_heading = "Versions")]
+    db: Vec<Db>,
+    /// Losses of migrations that are fine: `all`, or ids of rules and packs; may be repeated
+    #[arg(long, value_name = "all|ID", help_heading = "Versions")]
+    accept_loss: Vec<String>,
+    /// Write the result to PATH, - for standard output
+    #[arg(short, long, value_name = "PATH", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    /// Write a receipt (JSON) with each decision to FILE
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    receipt: Option<PathBuf>,
+}
+
+/// `--on-conflict`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Conflict {
+    /// List all conflicts; nothing is merged
+    Error,
+    /// What was there first stays
+    Keep,
+    /// What comes later takes its place
+    Replace,
+    /// What comes later gets another name, and every reference of its file follows
+    Rename,
+}
+
+/// Merges the files.
+pub fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
+    let to = target::given(args.to.as_ref().or(config.to.as_ref()), ui);
+    if ui.exit() == Exit::Usage {
+        return;
+    }
+    let files: Vec<PathBuf> = std::iter::once(&args.base).chain(&args.add).cloned().collect();
+    let Some(inputs) = inputs::resolve(&files, &[], ui) else { return };
+    let Some(outputs) = Outputs::plan(args.output.as_ref(), args.receipt.as_ref(), &inputs, ui) else { return };
+    let read: Vec<_> = inputs.iter().map(|input| inputs::document_to_change(input, ui)).collect();
+    let Some(docs) = read.into_iter().collect::<Option<Vec<Document>>>() else { return };
+    let detected: Vec<Detected> = docs.iter().map(detect::detect).collect();
+    let server = match common_server(&detected, to.as_ref(), &target::databases(&args.db, &config.db)) {
+        Ok(server) => server,
+        Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
+    };
+    let mut losses = Vec::new();
+    let mut sources = Vec::new();
+    for ((input, doc), detected) in inputs.iter().zip(docs).zip(&detected) {
+        let doc = if server.takes(detected) { Some(doc) } else { migrated(input, doc, &server, args, &mut losses, ui) };
+        sources.extend(doc.map(|doc| Source { name: input.name(), doc }));
+    }
+    if sources.len() < inputs.len() {
+        return ui.text(Stream::Err, "nothing is written\n");
+    }
+    let base = sources.remove(0);
+    let entry = FileEntry {
+        path: base.name.clone(),
+        detected: detected.first().map(report::origin::entry),
+        losses: (!losses.is_empty()).then_some(losses),
+        ..FileEntry::default()
+    };
+    let on_conflict = match args.on_conflict {
+        Conflict::Error => OnConflict::Error,
+        Conflict::Keep => OnConflict::Keep,
+        Conflict::Replace => OnConflict::Replace,
+        Conflict::Rename => OnConflict::Rename,
+    };
+    match merge(base, sources, server, on_conflict) {
+        Ok(merged) => {
+            let decisions = Some(parts::decision_entries(&merged.decisions));
+            outputs.deliver(&merged.product, &parts::decisions(&merged.decisions), FileEntry { decisions, ..entry }, ui);
+        }
+        Err(decisions) => {
+            let conflicts: Vec<_> = decisions.into_iter().filter(|decision| decision.fate == Fate::Conflict).collect();
+            let count = report::run::plural(conflicts.len(), "conflict");
+            let decisions = Some(parts::decision_entries(&conflicts));
+            let path = entry.path.clone();
+            ui.file(FileEntry { decisions, ..entry });
+            if !ui.json() {
+                ui.text(Stream::Err, &parts::decisions(&conflicts));
+            }
+            let help = "--on-conflict keep, replace or rename says what to do with all of them";
+            ui.error(Exit::Findings, &format!("{path}: {count}; nothing is written"), Some(help));
+        }
+    }
+}
+
+/// The document in the format of the server; `None`, with a message said, where that loses what nobody accepted or cannot be done.
+fn migrated(
+    input: &Input,
+    doc: Document,
+    server: &Server,
+    args: &MergeArgs,
+    losses: &mut Vec<LossEntry>,
+    ui: &mut Ui,
+) -> Option<Document> {
+    let packs = MigrationPacks::shipped()
+        .map_err(|bad| bad.iter().for_each(|pack| packs::broken(&pack.source, &pack.text, &pack.mistakes, ui)))
+        .ok()?;
+    let accept = Accept::read(args.accept_loss.iter().map(String::as_str));
+    let request = Request { dbs: server.dbs.clone(), accept, ..Request::migration(&packs, server.release.clone()) };
+    let name = input.name();
+    let plan = request.plan(&doc).map_err(|error| ui.error(Exit::Usage, &error.to_string(), None)).ok()?;
+    let judged = run::run(doc, &plan);
+    let receipt = Receipt::new(&name, &judged, &plan, None, ui.secrets);
+    let Some(approved) = judged.approved() else {
+        let help = judged.accept_loss().map_or_else(
+            || format!("semxform migrate --to {} {name} tells more", server.release),
+            |accept| format!("{accept} lets it through"),
+        );
+        if !ui.json() {
+            ui.text(Stream::Err, &receipt::human(&receipt, ui.width));
+        }
+        ui.error(Exit::Findings, &format!("{name} cannot be migrated to {} without more", server.release), Some(&help));
+        return None;
+    };
+    ui.note(&format!("{name} was migrated to {} first: {}", server.release, report::run::plural(receipt.losses.len(), "loss")));
+    losses.extend(receipt.losses);
+    Document::parse(approved.to_bytes()).ok()
+}

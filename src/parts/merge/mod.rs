@@ -1,0 +1,162 @@
+//! `merge`: several backups of one version into one. Entities are the same where section and name are; what the first file has keeps its
+//! bytes and its order.
+
+mod entries;
+mod insert;
+mod rename;
+mod version;
+
+use self::entries::{Entries, Entry};
+use super::product::{Product, Server};
+use crate::edit::{Graph, GraphCache, References};
+use crate::json::{Document, Kind};
+
+pub use version::common_server;
+
+/// What happens where two files have a name with another value each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnConflict {
+    /// Nothing is merged.
+    Error,
+    /// The entity that was there first stays.
+    Keep,
+    /// The entity of the later file takes its place.
+    Replace,
+    /// The entity of the later file gets another name, and every reference of its file follows.
+    Rename,
+}
+
+/// A backup with the name of its file.
+#[derive(Debug)]
+pub struct Source {
+    /// For messages.
+    pub name: String,
+    /// The backup; all of them have the format of one version.
+    pub doc: Document,
+}
+
+/// What became of an entity of an added file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// The result has it.
+    Added,
+    /// An equal one was there.
+    Equal,
+    /// Another one was there, and stays.
+    Kept,
+    /// It took the place of another one.
+    Replaced,
+    /// Another one was there; the result has it under this name.
+    Renamed(String),
+    /// Another one was there, and nobody said what to do.
+    Conflict,
+}
+
+/// A decision about an entity of an added file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The added file.
+    pub file: String,
+    /// The section that the entity is in.
+    pub section: String,
+    /// `keys["deploy"]`, as the added file calls it.
+    pub entity: String,
+    /// What became of it.
+    pub fate: Fate,
+    /// The file with the other one, and the members in which the two differ.
+    pub other: Option<(String, Vec<String>)>,
+}
+
+/// Several backups as one.
+#[derive(Debug)]
+pub struct Merged {
+    /// The document.
+    pub product: Product,
+    /// What became of each entity of the added files, in the order of the files.
+    pub decisions: Vec<Decision>,
+}
+
+/// Merges backups into the first of them.
+///
+/// # Errors
+/// The decisions, if some of them are conflicts.
+pub fn merge(base: Source, added: Vec<Source>, server: Server, on_conflict: OnConflict) -> Result<Merged, Vec<Decision>> {
+    let references = References::between(Some(server.bands), server.release.band);
+    let mut sources = vec![base];
+    let mut entries = Entries::of(&sources[0], &references);
+    let mut decisions = Vec::new();
+    for mut source in added {
+        let renames = match on_conflict {
+            OnConflict::Rename => rename::conflicts(&mut source.doc, &references, &entries, &sources),
+            _ => rename::Renames::default(),
+        };
+        meta(&sources[0], &source, &mut decisions);
+        let number = sources.len();
+        let cache = GraphCache::empty(&references);
+        let graph = Graph::new(&source.doc, &references, &cache);
+        let before = entries.snapshot();
+        for (section, list) in entries::lists(&source.doc) {
+            for node in source.doc.elements(list) {
+                let entry = Entry::new(&graph, &section, number, node);
+                let found = before.find(&graph, &section, &entry, &entries);
+                let (fate, other) = match found {
+                    entries::Found::Nothing => (Fate::Added, None),
+                    entries::Found::Equal(at) => (Fate::Equal, Some((at, Vec::new()))),
+                    entries::Found::Other(at) => {
+                        let theirs = &entries.get(&section, at);
+                        let differs = entries::differing(&sources[theirs.source].doc, theirs.node, &source.doc, node);
+                        let fate = match on_conflict {
+                            OnConflict::Keep => Fate::Kept,
+                            OnConflict::Replace => Fate::Replaced,
+                            OnConflict::Error | OnConflict::Rename => Fate::Conflict,
+                        };
+                        (fate, Some((at, differs)))
+                    }
+                };
+                let other_file = |at: usize| sources[entries.get(&section, at).source].name.clone();
+                let mut decision = Decision {
+                    file: source.name.clone(),
+                    section: section.clone(),
+                    entity: source.doc.entity(node),
+                    fate: fate.clone(),
+                    other: other.as_ref().map(|(at, differs)| (other_file(*at), differs.clone())),
+                };
+                if let Some((old, with)) = renames.of(node) {
+                    decision.fate = Fate::Renamed(std::mem::replace(&mut decision.entity, old.clone()));
+                    decision.other = Some(with.clone());
+                }
+                decisions.push(decision);
+                match (fate, other) {
+                    (Fate::Added, _) => entries.push(&section, entry),
+                    (Fate::Replaced, Some((at, _))) => entries.put(&section, at, entry),
+                    _ => {}
+                }
+            }
+        }
+        sources.push(source);
+    }
+    if decisions.iter().any(|decision| decision.fate == Fate::Conflict) {
+        return Err(decisions);
+    }
+    let first = sources.remove(0);
+    let doc = insert::into_first(first.doc, &sources, &entries, &references);
+    Ok(Merged { product: Product::new(doc, server), decisions })
+}
+
+/// The project is that of the first file; whether another one is called or set up differently is worth a line.
+fn meta(base: &Source, source: &Source, decisions: &mut Vec<Decision>) {
+    let of = |source: &Source| source.doc.get(source.doc.root(), META).filter(|meta| source.doc.kind(*meta) == Kind::Object);
+    let Some(theirs) = of(source) else { return };
+    let differs = of(base).map_or_else(Vec::new, |own| entries::differing(&base.doc, own, &source.doc, theirs));
+    if !differs.is_empty() {
+        decisions.push(Decision {
+            file: source.name.clone(),
+            section: META.to_owned(),
+            entity: META.to_owned(),
+            fate: Fate::Kept,
+            other: Some((base.name.clone(), differs)),
+        });
+    }
+}
+
+const META: &str = "meta";

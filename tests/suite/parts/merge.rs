@@ -1,0 +1,229 @@
+//! Several backups into one.
+
+use semxform::check::{self, Options};
+use semxform::json::Document;
+use semxform::parts::{Decision, Fate, Merged, OnConflict, Source, Wanted, merge};
+use semxform::semaphore::{Db, Release};
+use serde_json::{Map, Value, json};
+
+use super::{Backup, Network, exports};
+use crate::shell::Shell;
+
+fn source(name: &str, bytes: &[u8]) -> Source {
+    Source { name: name.to_owned(), doc: Document::parse(bytes.to_vec()).unwrap() }
+}
+
+fn merged(backup: &Backup, base: &[u8], added: &[Vec<u8>], on_conflict: OnConflict) -> Result<Merged, Vec<Decision>> {
+    let added = added.iter().enumerate().map(|(number, bytes)| source(&format!("{number}.json"), bytes)).collect();
+    merge(source("base.json", base), added, backup.server(), on_conflict)
+}
+
+/// Lists of entities as maps by name; what shares a name is counted.
+fn by_name(value: &Value, backup: &Backup) -> Value {
+    let network = Network::of(value, backup.release.band);
+    let mut out = Map::new();
+    for (section, member) in value.as_object().unwrap() {
+        let list = member.as_array().filter(|_| network.section(section).next().is_some() || section == "integration_aliases");
+        let Some(list) = list.filter(|list| !list.is_empty()) else { continue };
+        let mut texts: Vec<String> = list.iter().map(Value::to_string).collect();
+        texts.sort();
+        out.insert(section.clone(), json!(texts));
+    }
+    out.insert("meta".into(), value["meta"].clone());
+    Value::Object(out)
+}
+
+#[test]
+fn a_backup_merged_with_itself_stays_as_it_is_to_the_byte() {
+    for path in exports() {
+        let backup = Backup::read(&path);
+        for policy in [OnConflict::Error, OnConflict::Keep, OnConflict::Replace, OnConflict::Rename] {
+            let same = merged(&backup, &backup.bytes, std::slice::from_ref(&backup.bytes), policy).unwrap();
+            assert!(same.product.to_bytes() == backup.bytes, "{} {policy:?}", path.display());
+            assert!(same.decisions.iter().all(|decision| decision.fate == Fate::Equal), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_parts_of_a_backup_merged_in_any_order_are_the_whole_again() {
+    let mut whole = 0;
+    for path in exports() {
+        let backup = Backup::read(&path);
+        let value = backup.value();
+        let names: Vec<String> =
+            value["templates"].as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap().to_owned()).collect();
+        let wanted = |names: &[String]| Wanted {
+            templates: names.to_vec(),
+            schedules: true,
+            integrations: true,
+            dependents: true,
+            name: None,
+        };
+        let all = backup.extract(&wanted(&names)).product.to_bytes();
+        let mut parts: Vec<Vec<u8>> =
+            names.iter().map(|n| backup.extract(&wanted(std::slice::from_ref(n))).product.to_bytes()).collect();
+        if parts.len() < 2 {
+            continue;
+        }
+        let base = parts.remove(0);
+        let forth = merged(&backup, &base, &parts, OnConflict::Error).unwrap().product;
+        parts.reverse();
+        let back = merged(&backup, &base, &parts, OnConflict::Error).unwrap().product;
+        assert!(forth.to_bytes() == back.to_bytes(), "{}: the order of the files matters", path.display());
+        let got: Value = serde_json::from_slice(&forth.to_bytes()).unwrap();
+        let expected: Value = serde_json::from_slice(&all).unwrap();
+        assert_eq!(by_name(&got, &backup), by_name(&expected, &backup), "{}", path.display());
+        let judge = |bytes: Vec<u8>| {
+            check::judge(&Document::parse(bytes).unwrap(), &backup.release, &[backup.db], &Options::default()).restorable()
+        };
+        assert_eq!(judge(forth.to_bytes()), judge(all), "{}", path.display());
+        whole += 1;
+    }
+    assert!(whole > 50, "{whole}");
+}
+
+/// A project with one entity in each section of 2.19; `mark` makes all of them differ from those of another project.
+fn project(mark: &str) -> Value {
+    json!({
+        "environments": [{"name": "vars", "json": format!("{{\"m\":\"{mark}\"}}"), "env": "{}"}],
+        "integration_aliases": [],
+        "integrations": [{"name": "push", "template": "deploy", "aliases": [], "auth_method": mark}],
+        "inventories": [{"name": "hosts", "inventory": mark, "type": "static", "ssh_key": "deploy"}],
+        "keys": [{"name": "deploy", "type": if mark == "a" { "ssh" } else { "none" }}],
+        "meta": {"name": "Lab"},
+        "repositories": [{"name": "app", "git_url": format!("https://example.org/{mark}.git"), "git_branch": "main", "ssh_key": "deploy"}],
+        "roles": [{"name": "ops", "permissions": mark.len() + usize::from(mark == "b")}],
+        "schedules": [{"name": "nightly", "template": "deploy", "cron_format": "0 3 * * *", "active": mark == "a"}],
+        "templates": [{"name": "deploy", "app": "bash", "playbook": format!("{mark}.sh"), "repository": "app", "inventory": "hosts",
+                       "environments": ["vars"], "view": "Main", "vaults": [{"vault_key": "deploy"}], "roles": [{"role": "ops"}]}],
+        "views": [{"title": "Main", "position": i32::from(mark == "b")}],
+        "workflows": [{"name": "release", "description": mark, "nodes": [{"id": 1, "template": "deploy"}], "edges": []}]
+    })
+}
+
+const SECTIONS: [&str; 10] = [
+    "environments",
+    "integrations",
+    "inventories",
+    "keys",
+    "repositories",
+    "roles",
+    "schedules",
+    "templates",
+    "views",
+    "workflows",
+];
+
+fn backup(value: &Value) -> Backup {
+    Backup { bytes: serde_json::to_vec(value).unwrap(), release: Release::parse("2.19").unwrap(), db: Db::Mysql }
+}
+
+/// Project a with a conflicting entity of project b in one section.
+fn one_conflict(section: &str, policy: OnConflict) -> (Result<Merged, Vec<Decision>>, Value, Value) {
+    let (base, mut added) = (project("a"), project("a"));
+    added[section] = project("b")[section].clone();
+    let result = merged(&backup(&base), &serde_json::to_vec(&base).unwrap(), &[serde_json::to_vec(&added).unwrap()], policy);
+    (result, base, added)
+}
+
+fn value(merged: &Merged) -> Value {
+    serde_json::from_slice(&merged.product.to_bytes()).unwrap()
+}
+
+#[test]
+fn each_kind_of_conflict_is_listed_and_solved_as_the_policy_says() {
+    for section in SECTIONS {
+        let (stopped, base, added) = one_conflict(section, OnConflict::Error);
+        let conflicts: Vec<_> = stopped.unwrap_err().into_iter().filter(|d| d.fate == Fate::Conflict).collect();
+        assert_eq!(conflicts.len(), 1, "{section}");
+        assert_eq!(conflicts[0].section, section);
+        assert!(
+            conflicts[0].other.as_ref().is_some_and(|(file, differs)| file == "base.json" && differs.len() == 1),
+            "{conflicts:?}"
+        );
+        let kept = one_conflict(section, OnConflict::Keep).0.unwrap();
+        assert_eq!(value(&kept), base, "{section}");
+        let replaced = one_conflict(section, OnConflict::Replace).0.unwrap();
+        assert_eq!(value(&replaced), added, "{section}");
+        let renamed = one_conflict(section, OnConflict::Rename).0.unwrap();
+        let got = value(&renamed);
+        for other in SECTIONS {
+            let list = got[other].as_array().unwrap();
+            assert_eq!(list[0], base[other][0], "{section}: what was there stays");
+            if let Some(new) = list.get(1) {
+                let name = new["name"].as_str().or(new["title"].as_str()).unwrap();
+                assert!(name.ends_with(" (2)"), "{section}: {new}");
+            }
+        }
+        assert_eq!(got[section].as_array().unwrap().len(), 2, "{section}");
+        let network = Network::of(&got, backup(&base).release.band);
+        assert!(network.loose.is_empty(), "{section}: {:?}", network.loose);
+    }
+}
+
+#[test]
+fn whoever_names_a_renamed_entity_is_another_entity_too() {
+    let got = value(&one_conflict("keys", OnConflict::Rename).0.unwrap());
+    assert_eq!(got["keys"][1], json!({"name": "deploy (2)", "type": "none"}));
+    assert_eq!(got["repositories"][1]["ssh_key"], "deploy (2)");
+    assert_eq!(got["templates"][1]["repository"], "app (2)");
+    assert_eq!(got["templates"][1]["vaults"][0]["vault_key"], "deploy (2)");
+    assert_eq!(got["templates"][1]["view"], "Main", "the view is the same");
+    assert_eq!(got["schedules"][1]["template"], "deploy (2)");
+    assert_eq!(got["workflows"][1]["nodes"][0]["template"], "deploy (2)");
+    assert_eq!((got["views"].as_array().unwrap().len(), got["roles"].as_array().unwrap().len()), (1, 1));
+}
+
+#[test]
+fn a_deploy_template_comes_behind_the_deploy_template_that_it_builds_on() {
+    let template = |name: &str, build: &str| json!({"name": name, "app": "bash", "playbook": "x", "repository": "app", "type": "deploy", "build_template": build});
+    let mut base = project("a");
+    base["templates"] = json!([{"name": "build", "app": "bash", "playbook": "x", "repository": "app", "type": "build"}]);
+    for section in ["schedules", "integrations", "workflows"] {
+        base[section] = json!([]);
+    }
+    let mut added = base.clone();
+    added["templates"].as_array_mut().unwrap().extend([template("z first", "build"), template("a second", "z first")]);
+    let result =
+        merged(&backup(&base), &serde_json::to_vec(&base).unwrap(), &[serde_json::to_vec(&added).unwrap()], OnConflict::Error);
+    let got = value(&result.unwrap());
+    let names: Vec<_> = got["templates"].as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["build", "z first", "a second"]);
+}
+
+#[test]
+fn the_command_lists_conflicts_writes_what_the_policy_says_and_migrates_older_files_first() {
+    let shell = Shell::new();
+    shell.write("a.json", serde_json::to_string_pretty(&project("a")).unwrap());
+    shell.write("b.json", serde_json::to_string_pretty(&project("b")).unwrap());
+    let stopped = shell.run(&["merge", "a.json", "b.json", "-o", "ab.json"]).exits(1);
+    assert_eq!(stopped.err.matches("conflict").count() >= SECTIONS.len(), true, "{}", stopped.err);
+    let renamed = shell.run(&["merge", "--on-conflict", "rename", "a.json", "b.json", "-o", "ab.json", "--receipt", "r.json"]);
+    let receipt: Value = serde_json::from_str(&shell.read("r.json")).unwrap();
+    let decisions = receipt["files"][0]["decisions"].as_array().unwrap();
+    assert_eq!(decisions.iter().filter(|d| d["decision"] == "renamed").count(), SECTIONS.len(), "{}", renamed.err);
+    let old = std::fs::read(crate::support::oracle().join("exports/2.10.42-mysql-home.json")).unwrap();
+    shell.write("old.json", &old);
+    let done = shell.run(&["merge", "a.json", "old.json", "--to", "2.19", "--on-conflict", "rename", "-o", "both.json"]);
+    if done.code == 1 {
+        assert!(done.err.contains("--accept-loss"), "{}", done.err);
+        shell.run(&[
+            "merge",
+            "a.json",
+            "old.json",
+            "--to",
+            "2.19",
+            "--on-conflict",
+            "rename",
+            "--accept-loss",
+            "all",
+            "-o",
+            "both.json",
+        ]);
+    }
+    let both: Value = serde_json::from_str(&shell.read("both.json")).unwrap();
+    assert!(both["templates"].as_array().unwrap().len() > 2);
+    assert!(both["templates"].as_array().unwrap().iter().all(|t| t.get("environment").is_none()), "all are of 2.19");
+    shell.run(&["merge", "a.json", "b.json", "-o", "b.json"]).exits(2);
+}
