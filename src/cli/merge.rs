@@ -20,6 +20,7 @@ use crate::report::receipt::{self, Receipt};
 use crate::report::{self, parts};
 use crate::run::{self, Accept, Request};
 use crate::semaphore::Db;
+use crate::text::plural;
 
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
@@ -112,7 +113,7 @@ pub fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
         }
         Err(decisions) => {
             let conflicts: Vec<_> = decisions.into_iter().filter(|decision| decision.fate == Fate::Conflict).collect();
-            let count = report::run::plural(conflicts.len(), "conflict");
+            let count = plural(conflicts.len(), "conflict");
             let decisions = Some(parts::decision_entries(&conflicts));
             let path = entry.path.clone();
             ui.file(FileEntry { decisions, ..entry });
@@ -154,7 +155,7 @@ fn migrated(
         ui.error(Exit::Findings, &format!("{name} cannot be migrated to {} without more", server.release), Some(&help));
         return None;
     };
-    ui.note(&format!("{name} was migrated to {} first: {}", server.release, report::run::plural(receipt.losses.len(), "loss")));
+    ui.note(&format!("{name} was migrated to {} first: {}", server.release, plural(receipt.losses.len(), "loss")));
     losses.extend(receipt.losses);
     Document::parse(approved.to_bytes()).ok()
 }

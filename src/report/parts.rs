@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use anstyle::{Effects, Style};
 
 use super::envelope::{DecisionEntry, PartEntry};
-use super::run::plural;
 use crate::parts::{Because, Decision, Extracted, Fate, Member};
+use crate::text::plural;
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 
