@@ -42,7 +42,7 @@ pub enum Error {
 pub struct Refused {
     /// What is wrong.
     pub findings: Vec<FindingEntry>,
-    /// What would be lost; those that are not accepted stand in the way.
+    /// What would be lost; those that are not accepted prevent the result.
     pub losses: Vec<LossEntry>,
     /// The same in one sentence.
     pub summary: String,
@@ -146,7 +146,7 @@ pub fn check(backup: &[u8], target: &Release, dbs: &[Db]) -> Result<Verdict, Err
     })
 }
 
-/// Applies rule packs to a backup. An error that the backup had before does not stand in the way; one that the rules bring in does.
+/// Applies rule packs to a backup. An error that the backup had before does not prevent the result; one that the rules bring in does.
 ///
 /// ```
 /// use semxform::{Options, Pack};

@@ -14,7 +14,7 @@ use super::codes;
 
 const FIX_VAULTS: &str = "semxform -r builtin:fix-vaults FILE";
 
-/// Repairs by hand, where no command knows what was meant.
+/// Repairs that a person must make, because no command knows what was meant.
 const BY_HAND: &[(Code, &str)] = &[
     (
         codes::GLOBAL_ROLE,
@@ -30,7 +30,7 @@ const BY_HAND: &[(Code, &str)] = &[
     (codes::NO_NAME, "give it a name"),
 ];
 
-/// Commands for a code at certain places; `VERSION` stands for the target.
+/// Commands for a code at certain places; `VERSION` is replaced by the target.
 const AT: &[(Code, &str, &str)] = &[
     (codes::NO_SUCH_ENTRY, key::VAULTS, FIX_VAULTS),
     (codes::LINK_MISSING, key::VAULTS, FIX_VAULTS),

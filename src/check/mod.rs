@@ -105,7 +105,7 @@ impl Options {
 pub struct Report {
     /// Everything found: first what ends the restore, in the server's order, then losses, then what is worth knowing.
     pub findings: Vec<Finding>,
-    /// How it ends on each database asked for.
+    /// How it ends on each requested database.
     pub outcomes: BTreeMap<Db, Outcome>,
     /// The worst of them.
     pub outcome: Outcome,
@@ -122,7 +122,7 @@ impl Report {
         self.findings.iter().any(|finding| finding.code == codes::NO_BACKUP)
     }
 
-    /// Whether the project is restored on every database asked for.
+    /// Whether the project is restored on every requested database.
     #[must_use]
     pub fn restorable(&self) -> bool {
         self.outcome == Outcome::Restored

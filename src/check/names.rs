@@ -9,11 +9,11 @@ use foldhash::{HashMap, HashMapExt as _};
 /// The names of a section: how often each occurs and where first.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// The names stand side by side: each link would else go to another page of the source.
+    /// The names side by side: otherwise each link would touch another page of the source.
     map: HashMap<Box<str>, (u32, u32)>,
     /// How many entries there are.
     len: usize,
-    /// Names without letter case and blanks around them, made when the first hint is asked for.
+    /// Names without letter case and blanks around them, made for the first hint.
     folded: OnceLock<HashMap<String, String>>,
 }
 

@@ -52,12 +52,12 @@ impl<'p> Simulation<'p> {
         self.project.band
     }
 
-    /// The databases asked for that `holds` is true of.
+    /// The requested databases that `holds` is true of.
     pub fn pick(&self, holds: impl Fn(Db) -> bool) -> DbSet {
         DbSet::pick(self.dbs, holds)
     }
 
-    /// The SQL databases asked for.
+    /// The requested SQL databases.
     pub fn sql(&self) -> DbSet {
         self.pick(Db::is_sql)
     }

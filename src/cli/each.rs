@@ -62,7 +62,7 @@ pub fn panic_text(panic: &(dyn Any + Send)) -> String {
 /// Reports a mistake of ours.
 pub fn internal_error(text: &str, ui: &mut Ui) {
     let help = "files are written whole or not at all; please report this: semxform explain SX901";
-    ui.coded(Exit::Usage, Code::SX901, &format!("internal error: {text}"), Some(help));
+    ui.error_with_code(Exit::Usage, Code::SX901, &format!("internal error: {text}"), Some(help));
 }
 
 #[cfg(test)]

@@ -250,7 +250,7 @@ impl Ui {
     }
 
     /// As [`Ui::error`], with a page that `explain` has for it.
-    pub fn coded(&mut self, exit: Exit, code: Code, message: &str, help: Option<&str>) {
+    pub fn error_with_code(&mut self, exit: Exit, code: Code, message: &str, help: Option<&str>) {
         self.stop(exit, Some(code), message, help);
     }
 

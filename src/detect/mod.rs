@@ -3,7 +3,7 @@
 
 mod bands;
 mod clue;
-mod looks;
+mod layout;
 mod places;
 mod scan;
 mod weigh;
@@ -13,8 +13,8 @@ mod tests;
 
 use bands::{Bands, in_bands};
 use clue::{Clue, Clues, Sort};
-use looks::Looks;
-use weigh::{How, Verdict};
+use layout::LayoutEvidence;
+use weigh::{Agreement, Verdict};
 
 use crate::json::{Document, Kind, Node};
 use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version, WITH_IDS_IN_TASK_PARAMS, key};
@@ -22,7 +22,7 @@ use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version, WITH_IDS_I
 /// Which versions can have written a file, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Detected {
-    /// The bands, oldest first; never empty. Some cannot be told apart by any file.
+    /// The bands, oldest first; never empty. No file can separate some of them.
     pub bands: Vec<Band>,
     /// The first release of the oldest of them.
     pub first: Version,
@@ -83,23 +83,23 @@ pub fn detect(doc: &Document) -> Detected {
     // How the source is laid out takes as long to see as what is in it.
     let forms = scan::scan(doc);
     let clues = clue::clues(doc, &forms);
-    let looks = looks::looks(doc, &forms);
+    let layout = layout::evidence(doc, &forms);
     let Verdict { mut bands, how } = weigh::weigh(&clues);
     let conflict = clues.list.iter().any(|clue| matches!(clue.sort, Sort::Present { .. }) && !bands.is_subset(clue.allowed));
-    let mut remarks = remarks(doc, &clues, &looks, how, conflict);
+    let mut remarks = remarks(doc, &clues, &layout, how, conflict);
     let mut evidence = evidence(doc, &clues, bands, how);
-    if let Some(layout) = looks.written_by.filter(|_| how == How::Agreed) {
+    if let Some(layout) = layout.written_by.filter(|_| how == Agreement::Agreed) {
         let by_looks = bands & layout.life.bands();
         if by_looks != bands && !by_looks.is_empty() {
             evidence.push(layout_evidence(layout));
             bands = by_looks;
         }
     }
-    let one_empty = looks.disorder.is_some() && weigh::rests_on_one_empty_section(&clues, bands);
+    let one_empty = layout.disorder.is_some() && weigh::rests_on_one_empty_section(&clues, bands);
     if one_empty {
         remarks.push("only one empty list decides: the bands next to these are possible too".into());
     }
-    let confident = how == How::Agreed && !conflict && !one_empty && bands != Bands::all();
+    let confident = how == Agreement::Agreed && !conflict && !one_empty && bands != Bands::all();
     finish(bands, confident, evidence, remarks)
 }
 
@@ -113,9 +113,9 @@ fn finish(bands: Bands, confident: bool, evidence: Vec<Evidence>, remarks: Vec<S
 const ALIKE: usize = 2;
 
 /// The clues that decided, without those that say less than another; then those that speak against the result.
-fn evidence(doc: &Document, clues: &Clues, bands: Bands, how: How) -> Vec<Evidence> {
+fn evidence(doc: &Document, clues: &Clues, bands: Bands, how: Agreement) -> Vec<Evidence> {
     let counts = |clue: &&Clue| match clue.sort {
-        Sort::Missing { .. } | Sort::Null => how != How::ByHand,
+        Sort::Missing { .. } | Sort::Null => how != Agreement::HandWritten,
         Sort::Present { .. } | Sort::Empty => true,
     };
     let present = |clue: &Clue| matches!(clue.sort, Sort::Present { .. });
@@ -146,7 +146,7 @@ fn layout_evidence(layout: &Layout) -> Evidence {
     Evidence { pointer: String::new(), says, why: layout.about.into(), against: false }
 }
 
-fn remarks(doc: &Document, clues: &Clues, looks: &Looks, how: How, conflict: bool) -> Vec<String> {
+fn remarks(doc: &Document, clues: &Clues, layout: &LayoutEvidence, how: Agreement, conflict: bool) -> Vec<String> {
     let mut out = Vec::new();
     if conflict {
         out.push(
@@ -154,10 +154,12 @@ fn remarks(doc: &Document, clues: &Clues, looks: &Looks, how: How, conflict: boo
         );
     }
     let edited = match how {
-        How::Agreed => None,
-        How::Partly => Some("some objects lack keys that others of the same list have: edited by hand"),
-        How::Edited => Some("a few things do not fit an export: edited by hand"),
-        How::ByHand => Some("many keys that servers always write are missing: written by hand, so what is missing says nothing"),
+        Agreement::Agreed => None,
+        Agreement::Partly => Some("some objects lack keys that others of the same list have: edited by hand"),
+        Agreement::Edited => Some("a few things do not fit an export: edited by hand"),
+        Agreement::HandWritten => {
+            Some("many keys that servers always write are missing: written by hand, so what is missing says nothing")
+        }
     };
     out.extend(edited.map(str::to_owned));
     if let Some(node) = clues.wrong_type {
@@ -170,7 +172,7 @@ fn remarks(doc: &Document, clues: &Clues, looks: &Looks, how: How, conflict: boo
         let more = if clues.unknown.len() > 3 { format!(" and {} more", clues.unknown.len() - 3) } else { String::new() };
         out.push(format!("no release writes {}{more}: from a fork, an unfinished branch, or added by hand", names.join(", ")));
     }
-    out.extend(looks.remarks.iter().cloned());
+    out.extend(layout.remarks.iter().cloned());
     out
 }
 

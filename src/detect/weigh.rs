@@ -9,12 +9,12 @@ use crate::semaphore::Band;
 #[derive(Debug)]
 pub(super) struct Verdict {
     pub bands: Bands,
-    pub how: How,
+    pub how: Agreement,
 }
 
 /// How well the clues agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub(super) enum Agreement {
     /// Every clue fits.
     Agreed,
     /// Some objects lack what others have.
@@ -22,7 +22,7 @@ pub(super) enum How {
     /// A few things are missing, or an empty section or a null does not belong.
     Edited,
     /// So much is missing that nothing follows from it.
-    ByHand,
+    HandWritten,
 }
 
 /// Missing keys up to which a file is an export that was edited.
@@ -45,16 +45,16 @@ pub(super) fn weigh(clues: &Clues) -> Verdict {
     };
     let all = fewest(present.bands, &clues.list, weak(true));
     if all.against == 0 {
-        return Verdict { bands: all.bands, how: How::Agreed };
+        return Verdict { bands: all.bands, how: Agreement::Agreed };
     }
     let whole = fewest(present.bands, &clues.list, weak(false));
     if whole.against == 0 {
-        return Verdict { bands: whole.bands, how: How::Partly };
+        return Verdict { bands: whole.bands, how: Agreement::Partly };
     }
     if whole.against <= FEW && whole.against * SHARE <= u32::try_from(clues.known).unwrap_or(u32::MAX) {
-        return Verdict { bands: whole.bands, how: How::Edited };
+        return Verdict { bands: whole.bands, how: Agreement::Edited };
     }
-    Verdict { bands: by_hand(present.bands, clues), how: How::ByHand }
+    Verdict { bands: by_hand(present.bands, clues), how: Agreement::HandWritten }
 }
 
 /// What is missing says nothing. Sections that are empty count together: one of them alone decides nothing.

@@ -41,7 +41,7 @@ as `null`; from 2.10.27 on keys are sorted and unset values are left out. Files 
 const READING: &str = "
 ## How to read the tables
 
-*Versions* are the first and the last that write and read the key; a question mark stands where that is not proved. A key is always written unless
+*Versions* are the first and the last that write and read the key; a question mark is where that is not proved. A key is always written unless
 *unset* says how an unset value looks. On restore no key has to be there for the decoder. *Length* counts characters; MySQL and PostgreSQL refuse
 more, SQLite and BoltDB do not. Rows are in the order in which servers since 2.10.27 decode the keys of an object.
 
@@ -55,7 +55,7 @@ fn versions(page: &mut String) {
         let _ = writeln!(page, "| {band} | {} | {} | {} |", band.first_version(), band.last_version(), band.about());
     }
     page.push_str(
-        "\nExact versions, both ends included; a question mark stands where the format of just these versions is not proved:\n\n",
+        "\nExact versions, both ends included; a question mark is where the format of just these versions is not proved:\n\n",
     );
     page.push_str("| from | to | band |\n|---|---|---|\n");
     for (from, to, band, certain) in stretches() {

@@ -46,7 +46,7 @@ fn rules(page: &mut String, pack: &Pack) {
 }
 
 const INTRODUCTION: &str = "\
-<!-- Generated from rules/migrate and src/migrate: UPDATE=1 cargo test generated -->
+<!-- Generated from rules/migrate: UPDATE=1 cargo test generated -->
 
 # Migrations: from any version to any version
 

@@ -219,11 +219,11 @@ impl<'a> Graph<'a> {
     /// The links of some references that are wanted, section by section.
     pub fn links(&self, of: impl Fn(&Reference) -> bool, wanted: impl Fn(LinkNode) -> bool) -> Vec<LinkNode> {
         let references = &self.references;
-        let asked: Vec<usize> = (0..references.all.len()).filter(|number| of(references.all[*number])).collect();
-        let sections: Vec<&str> = asked.iter().map(|number| references.places[*number].section).collect();
+        let chosen: Vec<usize> = (0..references.all.len()).filter(|number| of(references.all[*number])).collect();
+        let sections: Vec<&str> = chosen.iter().map(|number| references.places[*number].section).collect();
         let mut links = Vec::new();
         for (at, section) in sections.iter().enumerate().filter(|(at, section)| !sections[..*at].contains(section)) {
-            let here: Vec<usize> = (at..asked.len()).filter(|n| sections[*n] == *section).map(|n| asked[n]).collect();
+            let here: Vec<usize> = (at..chosen.len()).filter(|n| sections[*n] == *section).map(|n| chosen[n]).collect();
             let sought = |segment: &Segment<&'static str>| match segment {
                 Segment::Key(name) => Segment::Key(self.doc.seek(name)),
                 Segment::Each => Segment::Each,

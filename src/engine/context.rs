@@ -73,8 +73,8 @@ impl Context {
             return Some(Skipped::Chosen);
         }
         // The pack's id in --only does not ask for its optional rules.
-        let asked = |ids: &[String]| ids.iter().any(|id| *id == *rule.full_id || *id == rule.id);
-        if rule.optional && !asked(&self.with) && !asked(&self.only) {
+        let named = |ids: &[String]| ids.iter().any(|id| *id == *rule.full_id || *id == rule.id);
+        if rule.optional && !named(&self.with) && !named(&self.only) {
             return Some(Skipped::Optional);
         }
         (!self.holds(&rule.when)).then_some(Skipped::When)
@@ -86,8 +86,8 @@ impl Context {
             .source
             .as_ref()
             .is_none_or(|range| self.source_versions().is_some_and(|(first, last)| range.contains_all(&first, &last)));
-        let asked = |db: &Db| if self.dbs.is_empty() { db.supported(self.target.band) } else { self.dbs.contains(db) };
-        let db = when.db.is_empty() || when.db.iter().any(asked);
+        let chosen = |db: &Db| if self.dbs.is_empty() { db.supported(self.target.band) } else { self.dbs.contains(db) };
+        let db = when.db.is_empty() || when.db.iter().any(chosen);
         target && source && db && when.edition.is_none_or(|edition| edition == self.edition)
     }
 

@@ -128,7 +128,7 @@ impl<'c> Session<'c> {
         draft.room = self.room;
         propose(&mut draft, &rule.operations, &nodes.targets);
         self.room = draft.room;
-        let (edits, objections, told) = (drop_edits_inside_removed(doc, draft.edits), draft.objections, draft.notes);
+        let (edits, objections, notes_due) = (drop_edits_inside_removed(doc, draft.edits), draft.objections, draft.notes);
         let mut refused: Vec<Refusal> = objections.into_iter().map(|objection| refusal(doc, rule, objection)).collect();
         refused.extend(self.count(rule, report, edits.len()));
         refused.extend(doubled_keys(doc, rule, &edits));
@@ -137,13 +137,13 @@ impl<'c> Session<'c> {
             self.failed = true;
             return;
         }
-        for text in told {
+        for text in notes_due {
             self.outcome.notes.push(Note { rule: Arc::clone(&rule.full_id), entity: None, text: text.into() });
         }
         if let Some(text) = &rule.note {
-            let told = noted(doc, rule, &nodes.targets, &edits).into_iter();
+            let notes_due = noted(doc, rule, &nodes.targets, &edits).into_iter();
             let make = |entity| Note { rule: Arc::clone(&rule.full_id), entity: Some(entity), text: Arc::clone(text) };
-            self.outcome.notes.extend(told.map(make));
+            self.outcome.notes.extend(notes_due.map(make));
         }
         report.changes = edits.len();
         if edits.is_empty() {
@@ -205,15 +205,15 @@ impl<'c> Session<'c> {
 /// What the note of a rule is about: each node that it changes; where it acts everywhere, each place.
 fn noted(doc: &Document, rule: &Rule, targets: &[Selected], edits: &[Edit<'_>]) -> Vec<String> {
     let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
-    let mut told: Vec<(usize, String)> = Vec::new();
+    let mut notes_due: Vec<(usize, String)> = Vec::new();
     let mut routes = PlaceCache::new();
     for edit in edits {
         let node = targets.get(edit.target).map(|target| target.node).filter(|_| !everywhere);
         let entity = node.map_or_else(|| edit.words(doc).0, |node| routes.entity_of(doc, node));
-        told.push((edit.target, entity));
+        notes_due.push((edit.target, entity));
     }
-    told.dedup();
-    told.into_iter().map(|(_, entity)| entity).collect()
+    notes_due.dedup();
+    notes_due.into_iter().map(|(_, entity)| entity).collect()
 }
 
 /// Leaves out edits inside values that another edit of the rule takes away.

@@ -62,7 +62,7 @@ fn grammar_error(text: &str, scan: &Scan, error: &JsonPathError) -> SelectorErro
         return SelectorError::new(offset, format!("{operator} has nothing to its left that it could take"));
     }
     if found == ']' && before.ends_with('[') {
-        return SelectorError::new(offset, "nothing stands between the brackets");
+        return SelectorError::new(offset, "there is nothing between the brackets");
     }
     if before.ends_with([']', ')']) && matches!(found, '(' | '@' | '$') {
         return SelectorError::new(offset, format!("&& or || is missing before {found}"));
@@ -70,7 +70,7 @@ fn grammar_error(text: &str, scan: &Scan, error: &JsonPathError) -> SelectorErro
     if found == '(' && before.ends_with('[') {
         return SelectorError::new(offset, "a filter begins with ?").suggest("[?(…)] or [?…]");
     }
-    SelectorError::new(offset, format!("{found} cannot stand here"))
+    SelectorError::new(offset, format!("{found} is not allowed here"))
 }
 
 /// Segments of a query, since the evaluator recurses once for each.

@@ -44,7 +44,7 @@ impl Selector {
     /// Everything that is wrong with it, in the order of the text.
     pub fn parse(text: &str) -> Result<Self, Vec<SelectorError>> {
         if let Some(rest) = text.strip_prefix('@') {
-            let error = SelectorError::new(0, "a selector begins with $; @ stands only in filters and rules");
+            let error = SelectorError::new(0, "a selector begins with $; @ is used only in filters and rules");
             return Err(vec![error.suggest(format!("${rest}"))]);
         }
         Self::parse_relative(text)

@@ -233,7 +233,7 @@ impl Scanner<'_> {
             }
             Some('[') if dots == 2 => {}
             Some('[') => {
-                self.complain(SelectorError::new(start, "no . stands before [").suggest("["));
+                self.complain(SelectorError::new(start, "there is no . before [").suggest("["));
             }
             Some(c) if is_name_first(c) => {
                 let name = &rest[..name_length(rest)];
@@ -241,7 +241,7 @@ impl Scanner<'_> {
                 self.at += name.len();
                 if self.text[self.at..].starts_with('-') && self.text[self.at + 1..].starts_with(is_name_char) {
                     let end = rest.find(|c: char| !is_name_char(c) && c != '-').unwrap_or(rest.len());
-                    let error = SelectorError::new(self.at, "a name with - stands in brackets and quotes");
+                    let error = SelectorError::new(self.at, "a name with - is written in brackets and quotes");
                     self.complain(error.suggest(format!("['{}']", &rest[..end])));
                     self.at = offset + end;
                 }
@@ -252,7 +252,7 @@ impl Scanner<'_> {
             }
             Some(c) if is_space(c) => self.error(self.at, "no space is allowed between . and the name"),
             Some('\'' | '"') => {
-                self.error(self.at, "after . a name stands without quotes; with quotes it stands in brackets");
+                self.error(self.at, "after . a name is written without quotes; with quotes it is written in brackets");
                 return false;
             }
             Some(c @ '0'..='9') => {

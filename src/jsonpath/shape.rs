@@ -268,7 +268,7 @@ impl Walk<'_> {
     fn element(&mut self, offset: usize, from: &[usize], in_filter: bool, to: &mut Vec<usize>) {
         self.elements(from, to);
         if from.iter().all(|at| self.shape.places[*at].element.is_none() && !self.shape.places[*at].open) && !from.is_empty() {
-            let error = SelectorError::new(offset, "a position, but no list stands here in any version");
+            let error = SelectorError::new(offset, "a position, but there is no list here in any version");
             self.dead_ends.push(DeadEnd { error, in_filter });
         }
     }

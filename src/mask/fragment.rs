@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::patterns;
-use super::place::{Place, is_asked_by_guard, is_secret_somewhere, looks_secret};
+use super::place::{Place, is_guard_key, is_secret_somewhere, looks_secret};
 use crate::semaphore::Guard;
 use crate::text::escape::{Decoded, unescape};
 
-/// Levels that are told apart; what is nested deeper is taken as more of the same. No backup comes near, and a text of brackets
+/// Levels that are distinguished; what is nested deeper is taken as more of the same. No backup comes near, and a text of brackets
 /// must not cost many times its size.
 const DEPTH: usize = 500;
 
@@ -130,14 +130,14 @@ struct Walk<'a> {
     /// Whether the last scalar was secret, or a text that looks like the name of a secret.
     last_secret: bool,
     /// The name of the member that comes next, if a guard may ask for it.
-    asked: bool,
+    at_guard: bool,
     hidden: Vec<Range<usize>>,
 }
 
 impl<'a> Walk<'a> {
     fn new(json: &'a [u8], first: Open) -> Self {
         let shown = 0..json.len();
-        Self { json, at: 0, open: vec![first], deeper: 0, shown, last_secret: false, asked: false, hidden: Vec::new() }
+        Self { json, at: 0, open: vec![first], deeper: 0, shown, last_secret: false, at_guard: false, hidden: Vec::new() }
     }
 
     /// Goes on to the first token that begins at `end` or behind it.
@@ -229,8 +229,8 @@ impl<'a> Walk<'a> {
         let key = unescape(&self.json[start + 1..end - 1]);
         if let Some(open) = self.open.last_mut() {
             open.next = Some(open.place.member(&key));
-            self.asked = is_asked_by_guard(&key);
-            if self.asked {
+            self.at_guard = is_guard_key(&key);
+            if self.at_guard {
                 open.texts.push((key.into_owned(), String::new()));
             }
         }
@@ -258,7 +258,7 @@ impl<'a> Walk<'a> {
             self.hidden.extend(found.into_iter().map(|r| r.start + start..r.end + start));
         }
         if let Some(open) = self.open.last_mut().filter(|_| member) {
-            if std::mem::take(&mut self.asked)
+            if std::mem::take(&mut self.at_guard)
                 && let (Some(text), Some(name)) = (open.texts.last_mut(), name)
             {
                 text.1 = name.into_owned();

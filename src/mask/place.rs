@@ -105,7 +105,7 @@ fn tables() -> &'static [Known] {
 }
 
 /// Whether a guard of the tables asks for the member `key`.
-pub fn is_asked_by_guard(key: &str) -> bool {
+pub fn is_guard_key(key: &str) -> bool {
     static KEYS: OnceLock<Vec<&'static str>> = OnceLock::new();
     let keys = KEYS.get_or_init(|| {
         let guards =

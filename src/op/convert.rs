@@ -179,7 +179,7 @@ fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
 }
 
 fn from_text<'p>(doc: &Document, node: Node) -> Converted<'p> {
-    const WHY: &str = "the text is no JSON that could stand in its place";
+    const WHY: &str = "the text is not JSON, so it cannot take the place of the value";
     let Some(text) = doc.text(node) else { return Converted::Stays };
     match inner_document(&text) {
         // Text in text would be converted again by the next run.

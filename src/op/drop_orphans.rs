@@ -64,9 +64,9 @@ impl Operation for DropOrphans {
         let graph = draft.graph;
         let mut removal = Removal::new(graph, if self.cascade { OnReference::Cascade } else { OnReference::Clear });
         let inside = Inside::of(draft, targets);
-        let asked =
+        let chosen =
             |reference: &Reference| self.references.as_ref().is_none_or(|paths| paths.iter().any(|path| path == reference.path));
-        for link in graph.links(asked, |link| graph.is_orphan(link) && inside.holds(draft, link.value)) {
+        for link in graph.links(chosen, |link| graph.is_orphan(link) && inside.holds(draft, link.value)) {
             removal.orphan(link);
         }
         removal.propose(draft);

@@ -109,7 +109,7 @@ fn clash(a: &Writes, b: &Writes) -> Option<String> {
     match (a, b) {
         (Writes::Keys(a), Writes::Keys(b)) => a.iter().find(|key| b.contains(key)).map(|key| format!("both write {key:?}")),
         (Writes::Nothing, _) | (_, Writes::Nothing) => None,
-        _ => Some("cannot stand in one rule".into()),
+        _ => Some("cannot be used together in one rule".into()),
     }
 }
 

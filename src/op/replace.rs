@@ -14,7 +14,7 @@ use crate::rule::RuleReader;
 pub(super) const KIND: OperationKind = OperationKind {
     name: "replace",
     doc: "Replaces what a regular expression finds in a text: `replace: {key: k, pattern: regex, with: text}`, or a list of these.\n\n\
-          Every match is replaced; `$1` or `${name}` stands for a group, `$$` for a dollar. The syntax is that of the Rust crate `regex`. \
+          Every match is replaced; `$1` or `${name}` is a group, `$$` a dollar. The syntax is that of the Rust crate `regex`. \
           Values that are no text stay. A result in which the pattern would change something again is refused unless the rule says \
           `once: true`. Without `key` the node itself is treated.",
     takes: Takes::OneOrMore(&Takes::Map(&[

@@ -14,7 +14,7 @@ pub(super) const KIND: OperationKind = OperationKind {
     doc: "Puts a list into order: `sort: {by: key}`; the node is the list.\n\n\
           Texts are in the order of their characters, numbers by value; what has no such member comes last; equals keep their order. \
           `by: build_chain` is for `$.templates`: servers restore deploy templates in file order, after all others, and forget a link to a \
-          later one; so each stands behind the deploy template that its `build_template` names, and otherwise nothing moves (a circle stays \
+          later one; so each follows the deploy template that its `build_template` names, and otherwise nothing moves (a circle stays \
           as it is).",
     takes: Takes::Map(&[Parameter::required("by", Takes::ElementPathOr("build_chain"), "a key, or `build_chain`")]),
     options: &[],

@@ -13,7 +13,7 @@ pub(super) const KIND: OperationKind = OperationKind {
           The operations act on the outermost value of the text, or on what `select` finds in it (`$` is the text's own outermost value). In \
           values, `@` is the node inside the text, `$` and joins speak of the backup. What nothing changes keeps its formatting. Empty text \
           and members that are no text stay; `otherwise` says what happens to text that is not JSON: `error` (default), `keep`, `remove`, \
-          `{value: v}`. Operations that look at the whole document cannot stand here.",
+          `{value: v}`. Operations that look at the whole document cannot be used here.",
     takes: Takes::OneOrMore(&Takes::Map(&[
         Parameter::required("key", Takes::Member, "the member that holds JSON text"),
         Parameter::optional("select", Takes::InnerSelector, "the nodes inside the text to act on"),

@@ -95,7 +95,7 @@ fn two_operations_on_one_key_contradict_each_other() {
     let rule = |operations: &str| format!("semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.templates[*]\n{operations}");
     says(&rule("    set: {app: x}\n    remove: [app]\n"), &["7:5: `remove` and `set` both write \"app\""]);
     says(&rule("    rename_key: {playbook: app}\n    default: {app: 1}\n"), &["both write \"app\""]);
-    says(&rule("    set: {app: x}\n    remove: true\n"), &["cannot stand in one rule"]);
+    says(&rule("    set: {app: x}\n    remove: true\n"), &["cannot be used together in one rule"]);
     Pack::parse("p", &rule("    set: {app: x}\n    remove: [playbook]\n")).unwrap();
 }
 
@@ -153,7 +153,7 @@ fn a_text_that_was_meant_as_a_value_of_the_file_is_refused() {
     let rule = |rule: &str| format!("semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.templates[*]\n    {rule}\n");
     says(
         &rule("set: {description: \"@.name\"}"),
-        &["6:24: \"@.name\" is written as it stands, not as what it finds; write `{$get: \"@.name\"}`"],
+        &["6:24: \"@.name\" is written literally and not evaluated; write `{$get: \"@.name\"}`"],
     );
     says(
         &rule("find: {s: {select: \"$.schedules[*]\", match: {template: \"@.name\"}}}\n    where: {found: s}\n    set: {app: x}"),

@@ -18,7 +18,7 @@ const RULE: Style = Style::new().effects(Effects::BOLD);
 
 /// How much of a lost value is shown.
 const VALUE: usize = 80;
-/// How many places of one loss are named: nobody was asked whether it may be lost.
+/// How many places of one loss are named: `-r` has no list of accepted losses.
 const LISTED: usize = 100;
 
 /// The run, with `doc` to take values from.

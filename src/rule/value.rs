@@ -52,7 +52,7 @@ impl Template {
                 Some(Self::fold_map(members))
             }
             Data::Text(text) if ["@.", "@[", "$.", "$["].iter().any(|start| text.starts_with(start)) => {
-                let error = RuleError::new(at.span.clone(), format!("{text:?} is written as it stands, not as what it finds"));
+                let error = RuleError::new(at.span.clone(), format!("{text:?} is written literally and not evaluated"));
                 reader
                     .push(error.suggest(format!("write `{{$get: {text:?}}}`, or `{{$literal: {text:?}}}` if the text is meant")));
                 None

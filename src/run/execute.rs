@@ -189,7 +189,7 @@ impl Verdict {
     }
 }
 
-/// What the format that the document must have now does not read. `samples` stand for all that the rules of the stage changed.
+/// What the format that the document must have now does not read. `samples` represent all that the rules of the stage changed.
 fn stage_errors(doc: &Document, kind: StageKind, band: Band, samples: &[Sample]) -> Vec<Finding> {
     let mut findings = if let StageKind::Hop(hop) = kind { check::leftovers(doc, hop.from, hop.to) } else { Vec::new() };
     let changes: Vec<_> = samples.iter().map(|sample| Change { node: sample.node, whole: sample.literal }).collect();

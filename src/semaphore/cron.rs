@@ -13,7 +13,7 @@ use std::fmt;
 /// Why a server does not take a cron expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CronError {
-    /// The parser's own words, as they stand in the server's log: `end of range (61) above maximum (59): 61`.
+    /// The parser's own words, as they are in the server's log: `end of range (61) above maximum (59): 61`.
     Invalid(String),
     /// The parser panics: `TZ=` or `CRON_TZ=` without a blank behind it. The connection drops.
     Panic,
@@ -34,7 +34,7 @@ impl std::error::Error for CronError {}
 struct Field {
     min: u64,
     max: u64,
-    /// Names and what they stand for begins at `min`.
+    /// Names and the numbers they mean, from `min`.
     names: &'static [&'static str],
 }
 

@@ -101,7 +101,7 @@ impl<'p> At<'_, '_, 'p> {
         }
     }
 
-    /// A part that is not valid, or that the database refuses, is not created; nobody is told.
+    /// A part that is not valid, or that the database refuses, is not created, and no message says so.
     fn part(&mut self, table: Table, row: crate::check::project::Row<'p>, missing: Option<&str>, what: &str) {
         if let Some(key) = missing {
             let message = format!("the {what} has no `{key}` and is not created");

@@ -18,7 +18,7 @@ pub(super) fn links(course: &mut Simulation<'_>) {
     build_templates(course);
 }
 
-/// A project without a name cannot be told from another such one; since 2.17.0 a server has at most one.
+/// A project without a name cannot be distinguished from another such one; since 2.17.0 a server has at most one.
 fn nameless_project(course: &mut Simulation<'_>) {
     let doc = course.project.doc;
     let Some(meta) = doc.get(doc.root(), "meta") else { return };

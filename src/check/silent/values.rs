@@ -222,13 +222,18 @@ impl Walk<'_, '_> {
 const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
 
 /// Whether a number is a whole one that a float holds exactly and 64 bits too.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::float_cmp, reason = "exactly this is asked")]
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "this is exactly what is compared"
+)]
 fn stays(number: f64, written: Option<i128>) -> bool {
     let stored = number as i64;
     stored as f64 == number && number < TOO_LARGE && written.is_none_or(|n| n == i128::from(stored))
 }
 
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "exactly this is asked")]
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "this is exactly what is compared")]
 fn changes(digits: usize, integer: Option<i128>) -> bool {
     digits >= 16 && integer.is_some_and(|n| (n as f64) as i128 != n)
 }

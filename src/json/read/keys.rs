@@ -1,4 +1,4 @@
-//! Keys by number: each key text of a document is here once, so that members are found and told apart without a look at
+//! Keys by number: each key text of a document is here once, so that members are found and compared without a look at
 //! the source, which is far from the index. Escapes count: `"a"` and `"\u0061"` are two keys here.
 
 use std::hash::BuildHasher;

@@ -24,7 +24,7 @@ impl Scanner<'_> {
             None => false,
         };
         if !in_filter {
-            let error = SelectorError::new(start, format!("the name {word} stands after . or in quotes"));
+            let error = SelectorError::new(start, format!("the name {word} is written after . or in quotes"));
             self.complain(error.suggest(if self.open.is_empty() { format!(".{word}") } else { format!("'{word}'") }));
             return;
         }

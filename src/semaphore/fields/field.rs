@@ -114,7 +114,7 @@ pub(in crate::semaphore) const ALWAYS_EMPTY: &str = "always empty";
 /// One key during a stretch of bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
-    /// `templates[].vaults[].vault_key`; `[]` stands for each element. A list of strings ends with it: `runners[].tags[]`.
+    /// `templates[].vaults[].vault_key`; `[]` means each element. A list of strings ends with it: `runners[].tags[]`.
     pub path: &'static str,
     /// JSON type.
     pub ty: Type,

@@ -6,7 +6,7 @@ const CELLS: usize = 64;
 /// A cell without a key.
 const EMPTY: u8 = u8::MAX;
 
-/// The places of keys by their length and both ends; keys that agree in these stand in the next free cells.
+/// The places of keys by their length and both ends; keys that agree in these are in the next free cells.
 #[derive(Debug)]
 pub(super) struct KeyTable([u8; CELLS]);
 
@@ -29,7 +29,7 @@ impl KeyTable {
     }
 }
 
-/// The cells in which a key may stand. The factors leave the fewest keys of backups in one cell.
+/// The cells in which a key may be. The factors leave the fewest keys of backups in one cell.
 #[inline]
 fn way(key: &[u8]) -> impl Iterator<Item = usize> {
     let (first, last) = (key.first().copied().unwrap_or_default(), key.last().copied().unwrap_or_default());

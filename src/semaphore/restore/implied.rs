@@ -1,4 +1,4 @@
-//! Effects that follow from the rows of Verify and of the writes, so that each fact stands once.
+//! Effects that follow from the rows of Verify and of the writes, so that each fact is written once.
 
 use super::effect::{Effect, EffectKind, Step};
 use crate::semaphore::dialect::Dialect;

@@ -8,7 +8,7 @@ use crate::semaphore::{KeyOrder, LAYOUTS, Layout, shape};
 
 /// How the file is written.
 #[derive(Debug)]
-pub(super) struct Looks {
+pub(super) struct LayoutEvidence {
     /// The layout of servers that it has, if any.
     pub written_by: Option<&'static Layout>,
     /// First object whose keys are in no server's order.
@@ -17,8 +17,8 @@ pub(super) struct Looks {
     pub remarks: Vec<String>,
 }
 
-/// Looks at the source and the forms of its objects.
-pub(super) fn looks(doc: &Document, forms: &[Form]) -> Looks {
+/// Reads the layout of the source and the forms of its objects.
+pub(super) fn evidence(doc: &Document, forms: &[Form]) -> LayoutEvidence {
     let sorted = forms.iter().find(|form| !sorted(doc, form.node));
     let old = forms.iter().find(|form| !in_old_order(doc, form));
     let white = white_space(doc);
@@ -49,7 +49,7 @@ pub(super) fn looks(doc: &Document, forms: &[Form]) -> Looks {
         };
         white && order && newline == layout.final_newline
     });
-    Looks { written_by, disorder, remarks }
+    LayoutEvidence { written_by, disorder, remarks }
 }
 
 enum White {
@@ -68,7 +68,7 @@ fn white_space(doc: &Document) -> White {
     match &style.lines {
         None if doc.is_empty(doc.root()) => White::Other("the file is empty".into()),
         None if style.colon == ":" && style.comma == "," => White::Compact,
-        None => White::Other("blanks stand in a one-line file".into()),
+        None => White::Other("there are blanks in a one-line file".into()),
         Some(lines) if lines.end == "\r\n" => White::Other("lines end as on Windows".into()),
         Some(lines) if lines.indent.starts_with('\t') => White::Other("the file is indented by tabs".into()),
         Some(lines) if lines.indent.len() == 1 => White::Other("the file is indented by one blank".into()),
