@@ -40,8 +40,7 @@ pub struct Secret {
     /// Name of the key, secret storage or runner.
     pub key: String,
     /// The type of a key, such as `ssh`, `login_password`, `string`; `secret_storage`; `runner`.
-    #[serde(rename = "type")]
-    pub kind: String,
+    pub r#type: String,
     /// `environment`, `variable` or `vault` where it is a secret of a variable group or a storage; its link to that is not in the file.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub owner: String,
@@ -59,7 +58,7 @@ impl SecretToEnter {
             SecretKind::Runner => "runner".to_owned(),
         };
         let used_by = self.users.iter().map(|node| places.entity_of(doc, *node)).collect();
-        Secret { key: text(key::NAME), kind, owner: text(key::OWNER), used_by }
+        Secret { key: text(key::NAME), r#type: kind, owner: text(key::OWNER), used_by }
     }
 }
 

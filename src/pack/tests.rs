@@ -157,7 +157,7 @@ fn a_text_that_was_meant_as_a_value_of_the_file_is_refused() {
     );
     says(
         &rule("find: {s: {select: \"$.schedules[*]\", match: {template: \"@.name\"}}}\n    where: {found: s}\n    set: {app: x}"),
-        &["is written as it stands"],
+        &["is written literally"],
     );
     says(&rule("set: {description: \"$.meta.name\"}"), &["write `{$get: \"$.meta.name\"}`"]);
     Pack::parse("p", &rule("set: {description: {$literal: \"@.name\"}, app: \"@daily\", playbook: $HOME}")).unwrap();

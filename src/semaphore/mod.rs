@@ -21,7 +21,8 @@ pub(crate) use export::{ABSENT, RENAMED, WITH_IDS_IN_TASK_PARAMS};
 pub use export::{KeyOrder, LAYOUTS, Layout, never_filled};
 pub use fields::{
     Field, FieldShape, Guard, Link, Lossy, Need, ObjectShape, Orphan, Presence, Reference, Secret, Target, Text, Type,
-    all_fields, all_paths, first_free_map, name_key, reference_at, reference_paths, references, sections, shape, title_of,
+    all_fields, all_paths, first_free_map, first_with_unique_projects, name_key, reference_at, reference_paths, references,
+    sections, shape, title_of,
 };
 pub use omissions::omissions;
 pub(crate) use restore::{

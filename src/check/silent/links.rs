@@ -7,7 +7,7 @@ use crate::check::text::quoted;
 use crate::finding::{Finding, Stage};
 
 use crate::semaphore::value::DEPLOY;
-use crate::semaphore::{EffectKind, FieldShape, RENAMED, key, sections, shape};
+use crate::semaphore::{EffectKind, FieldShape, RENAMED, first_with_unique_projects, key, sections, shape};
 
 use super::warning;
 
@@ -18,21 +18,20 @@ pub(super) fn links(course: &mut Simulation<'_>) {
     build_templates(course);
 }
 
-/// A project without a name cannot be distinguished from another such one; since 2.17.0 a server has at most one.
+/// A project without a name cannot be distinguished from another such one; newer servers have at most one.
 fn nameless_project(course: &mut Simulation<'_>) {
     let doc = course.project.doc;
-    let Some(meta) = doc.get(doc.root(), "meta") else { return };
-    let name = doc.get(meta, "name");
+    let Some(meta) = doc.get(doc.root(), key::META) else { return };
+    let name = doc.get(meta, key::NAME);
     if name.and_then(|name| doc.text(name)).is_some_and(|name| !name.trim().is_empty()) {
         return;
     }
     // Nothing is lost: the export has the empty name too.
     let finding = Finding { stage: Stage::Restore, ..warning(codes::NO_NAME, name.unwrap_or(meta), "the project has no name") };
-    course.note(
-        finding.consequence(
-            "it is restored with an empty name and hard to find again; since 2.17.0 only one such project can exist",
-        ),
-    );
+    course.note(finding.consequence(format!(
+        "it is restored with an empty name and hard to find again; since {} only one such project can exist",
+        first_with_unique_projects()
+    )));
 }
 
 /// Names that no step asks for.

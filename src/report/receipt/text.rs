@@ -107,7 +107,7 @@ fn by_hand(receipt: &Receipt, width: usize, out: &mut String) {
 fn one_secret(secret: &Secret) -> String {
     let users: Vec<_> = secret.used_by.iter().map(String::as_str).collect();
     let users = if users.is_empty() { "used by nothing".to_owned() } else { some(&users) };
-    format!("{} ({}): {users}", secret.key, secret.kind)
+    format!("{} ({}): {users}", secret.key, secret.r#type)
 }
 
 /// A few names, and how many more there are.

@@ -205,6 +205,16 @@ pub fn name_key(section: &str, band: Band) -> Option<&'static str> {
     NAME_KEYS.into_iter().find(|key| section.get(key).is_some())
 }
 
+/// The first version that refuses the name of a project that is on the server already.
+#[must_use]
+pub fn first_with_unique_projects() -> Version {
+    let refuses = |band: &Band| {
+        let name = shape(*band).get("meta").and_then(|meta| meta.children.as_ref()?.get("name"));
+        name.is_some_and(|field| field.effect(EffectKind::FatalIfExists).is_some())
+    };
+    Band::all().find(refuses).unwrap_or(Band::FIRST).first_version()
+}
+
 /// The first version that restores the content of free objects.
 #[must_use]
 pub fn first_free_map() -> Version {
