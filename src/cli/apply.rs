@@ -3,10 +3,11 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::args::{self, DiffFormat, FailArgs, InputArgs, WriteArgs};
+use super::args::{self, DiffFormat, InputArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
 use super::process::Job;
+use super::threshold::FailArgs;
 use super::ui::Ui;
 use super::{each, inputs, packs, target, writing};
 use crate::engine::Context;
@@ -90,8 +91,15 @@ pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     if ui.exit() == Exit::Usage {
         return;
     }
-    let request =
-        Request { from, to, dbs, context, fail_on: args.fail.least(), always_detect: ui.json(), ..Request::rules(&packs) };
+    let request = Request {
+        from,
+        to,
+        dbs,
+        context,
+        fail_on: args.fail.least(&config.fail_on),
+        always_detect: ui.json(),
+        ..Request::rules(&packs)
+    };
     let job = Job { request: &request, diff: args.diff, plan: false, receipt: None, several: inputs.len() > 1 };
     let work: Vec<_> = inputs.iter().zip(&plan).collect();
     each::each(&work, ui, |(input, destination), ui| job.process_file(input, destination, ui));

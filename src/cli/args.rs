@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 
 use super::format::{self, Format};
 use super::reports::{self, ReportTarget};
-use crate::finding::{Finding, Severity};
 use crate::pack::Edition;
 use crate::semaphore::Db;
 
@@ -53,42 +52,6 @@ pub enum DiffFormat {
     Opened,
     /// RFC 6902 operations
     JsonPatch,
-}
-
-/// From which finding on the exit code is 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum FailOn {
-    /// The server refuses, breaks or loses the project
-    #[default]
-    Error,
-    /// Something is lost, changed or will not work
-    Warning,
-    /// Findings never give exit code 1
-    Never,
-}
-
-/// The threshold of exit code 1.
-#[derive(Debug, Clone, Args)]
-pub struct FailArgs {
-    /// From which severity on findings give exit code 1
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
-    pub fail_on: FailOn,
-}
-
-impl FailArgs {
-    /// The least severity that fails, if one does.
-    pub fn least(&self) -> Option<Severity> {
-        match self.fail_on {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Never => None,
-        }
-    }
-
-    /// Whether one of the findings reaches the threshold.
-    pub fn reached(&self, findings: &[Finding]) -> bool {
-        self.least().is_some_and(|least| findings.iter().any(|f| f.severity >= least))
-    }
 }
 
 /// Inputs of a command.

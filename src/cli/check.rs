@@ -5,13 +5,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{self, FailArgs, InputArgs};
+use super::args::{self, InputArgs};
 use super::config::Config;
 use super::each;
 use super::exit::Exit;
 use super::format::Format;
 use super::inputs::{self, Input};
+use super::silence::Silence;
 use super::target;
+use super::threshold::FailArgs;
 use super::ui::{Stream, Ui};
 use crate::check::{self, Options, Report};
 use crate::detect::{self, Detected};
@@ -40,6 +42,9 @@ pub struct CheckArgs {
     /// A file with the names of the projects that are on the server already, one a line; 2.17 and later refuse them
     #[arg(long, value_name = "FILE")]
     existing_names: Option<PathBuf>,
+    /// Hide findings that an earlier report (`--report json:PATH`) holds, and count them
+    #[arg(long, value_name = "REPORT")]
+    baseline: Option<PathBuf>,
     #[command(flatten)]
     fail: FailArgs,
 }
@@ -48,13 +53,16 @@ pub struct CheckArgs {
 pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
     let chosen = target::databases(&args.db, &config.db);
-    let release = target::given(args.target.as_ref().or(config.to.as_ref()), ui);
+    let release = target::given(args.target.as_ref().or(config.target.as_ref()).or(config.to.as_ref()), ui);
     if ui.exit() == Exit::Usage {
         return;
     }
     let Some(existing_names) = existing_names(args.existing_names.as_ref(), ui) else { return };
+    let Some(silence) = Silence::new(config, args.baseline.as_ref(), ui) else { return };
     let options = Options { existing_names, losses: true };
-    each::each(&inputs, ui, |input, ui| process_file(input, release.as_ref(), &chosen, &options, args, ui));
+    let job = Job { release, chosen, options, silence, fail: &args.fail, config };
+    each::each(&inputs, ui, |input, ui| job.process_file(input, ui));
+    job.silence.report_unused(ui);
 }
 
 /// Names of projects, one a line; `None`, with a message said, if the file cannot be read.
@@ -69,52 +77,74 @@ pub fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<Str
     }
 }
 
-fn process_file(input: &Input, release: Option<&Release>, chosen: &[Db], options: &Options, args: &CheckArgs, ui: &mut Ui) {
-    let name = input.name();
-    let bytes = match input.read() {
-        Ok(bytes) => bytes,
-        Err(error) => return ui.file_error(Code::SX111, &error),
-    };
-    let parsed = Document::parse_or_return(bytes);
-    let doc = parsed.as_ref().ok();
-    let mut detected = doc.filter(|_| release.is_none()).map(detect::detect);
-    if release.is_none() {
-        target::say_if_unsure(&name, detected.as_ref(), ui);
-    }
-    let fallback = || detected.as_ref().map_or_else(Release::newest_stable, Detected::default_target);
-    let release = release.cloned().unwrap_or_else(fallback);
-    let dbs = match Db::of_server(&release, chosen) {
-        Ok(dbs) => dbs,
-        Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
-    };
-    let report = || match &parsed {
-        Ok(doc) => check::judge(doc, &release, &dbs, options),
-        Err((bytes, _)) => check::check(bytes, &release, &dbs, options),
-    };
-    let json = ui.json();
-    let (report, ()) = parallel::join(doc.map_or(0, |doc| doc.source().len()), report, || {
-        if json && detected.is_none() {
-            detected = doc.map(detect::detect);
+/// What is the same for all inputs.
+struct Job<'a> {
+    release: Option<Release>,
+    chosen: Vec<Db>,
+    options: Options,
+    silence: Silence<'a>,
+    fail: &'a FailArgs,
+    config: &'a Config,
+}
+
+impl Job<'_> {
+    fn process_file(&self, input: &Input, ui: &mut Ui) {
+        let name = input.name();
+        let bytes = match input.read() {
+            Ok(bytes) => bytes,
+            Err(error) => return ui.file_error(Code::SX111, &error),
+        };
+        let parsed = Document::parse_or_return(bytes);
+        let doc = parsed.as_ref().ok();
+        let mut detected = doc.filter(|_| self.release.is_none()).map(detect::detect);
+        if self.release.is_none() {
+            target::say_if_unsure(&name, detected.as_ref(), ui);
         }
-        // The report asks for lines; they are counted when the first is asked for.
-        doc.map(|doc| doc.position(0));
-    });
-    let source = match &parsed {
-        Ok(doc) => Source::document(&name, doc),
-        Err((bytes, _)) => Source::broken_json(&name, bytes),
-    };
-    if args.fail.reached(&report.findings) {
-        ui.raise(Exit::Findings);
+        let fallback = || detected.as_ref().map_or_else(Release::newest_stable, Detected::default_target);
+        let release = self.release.clone().unwrap_or_else(fallback);
+        let dbs = match Db::of_server(&release, &self.chosen) {
+            Ok(dbs) => dbs,
+            Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
+        };
+        let report = || match &parsed {
+            Ok(doc) => check::judge(doc, &release, &dbs, &self.options),
+            Err((bytes, _)) => check::check(bytes, &release, &dbs, &self.options),
+        };
+        let json = ui.json();
+        let (mut report, ()) = parallel::join(doc.map_or(0, |doc| doc.source().len()), report, || {
+            if json && detected.is_none() {
+                detected = doc.map(detect::detect);
+            }
+            // The report asks for lines; they are counted when the first is asked for.
+            doc.map(|doc| doc.position(0));
+        });
+        let source = match &parsed {
+            Ok(doc) => Source::document(&name, doc),
+            Err((bytes, _)) => Source::broken_json(&name, bytes),
+        };
+        let hidden = self.silence.apply(&source, &release.to_string(), &mut report.findings);
+        if self.fail.reached(&self.config.fail_on, &report.findings) {
+            ui.raise(Exit::Findings);
+        }
+        // What cannot be checked is no result of a check.
+        let is_backup = doc.is_none_or(|doc| crate::input::not_a_backup(doc).is_none());
+        ui.findings(if is_backup { Stream::Out } else { Stream::Err }, &source, &report.findings);
+        if ui.format == Format::Human {
+            ui.text(Stream::Out, &verdict::line(&name, &release, &report));
+        }
+        if let Some(note) = hidden.note() {
+            ui.note(&format!("{name}: {note}"));
+        }
+        let detected = detected.as_ref().map(origin::entry);
+        let findings = ui.entries(&source, &report.findings);
+        ui.file(FileEntry {
+            detected,
+            findings,
+            ignored: hidden.ignored,
+            known: hidden.known,
+            ..entry(&name, &release, &dbs, &report)
+        });
     }
-    // What cannot be checked is no result of a check.
-    let is_backup = doc.is_none_or(|doc| crate::input::not_a_backup(doc).is_none());
-    ui.findings(if is_backup { Stream::Out } else { Stream::Err }, &source, &report.findings);
-    if ui.format == Format::Human {
-        ui.text(Stream::Out, &verdict::line(&name, &release, &report));
-    }
-    let detected = detected.as_ref().map(origin::entry);
-    let findings = ui.entries(&source, &report.findings);
-    ui.file(FileEntry { detected, findings, ..entry(&name, &release, &dbs, &report) });
 }
 
 fn entry(name: &str, release: &Release, dbs: &[Db], report: &Report) -> FileEntry {

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::{self, DiffFormat, FailArgs, InputArgs, WriteArgs};
+use super::args::{self, DiffFormat, InputArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
 use super::process::Job;
+use super::threshold::FailArgs;
 use super::ui::Ui;
 use super::{check, each, inputs, packs, target, writing};
 use crate::files::FileError;
@@ -101,7 +102,7 @@ pub fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
         dbs: chosen,
         accept,
         existing_names,
-        fail_on: args.fail.least(),
+        fail_on: args.fail.least(&config.fail_on),
         always_detect: ui.json(),
         ..Request::migration(&packs, to)
     };

@@ -26,7 +26,9 @@ mod reports;
 mod rules;
 mod schema;
 mod select;
+mod silence;
 mod target;
+mod threshold;
 mod ui;
 mod writing;
 
@@ -172,26 +174,23 @@ fn main(args: Vec<OsString>) -> Exit {
         Err(error) => return usage(&error, &output),
     };
     let mut ui = Ui::new(&cli.output);
+    let configured = cli.output.report.is_empty() && cli.without_findings().is_none();
     if let Some(name) = cli.without_findings()
         && (!cli.output.report.is_empty() || !matches!(cli.output.format.name(), "human" | "concise" | "json"))
     {
         ui.error(Exit::Usage, &format!("`{name}` has no findings to report"), Some("use --format human, concise or json"));
         return ui.finish();
     }
-    ui = match reports::Reports::new(&cli.output.report) {
-        Ok(reports) => ui.with_reports(reports),
-        Err(refused) => {
-            ui.error(Exit::Usage, &refused.message, refused.help.as_deref());
-            return ui.finish();
-        }
-    };
+    if !add_reports(&cli.output.report, &mut ui) {
+        return ui.finish();
+    }
     match &cli.command {
         Some(Command::Completions(args)) => completions::run(args, &mut ui),
         Some(Command::Man) => man::run(&mut ui),
         Some(Command::Diff(args)) => diff::run(args, &mut ui),
         Some(Command::Rules(args)) => rules::run(args, &mut ui),
         Some(Command::Schema(args)) => schema::run(args, &mut ui),
-        Some(command) => with_config(&mut ui, |config, ui| match command {
+        Some(command) => with_config(configured, &mut ui, |config, ui| match command {
             Command::Migrate(args) => migrate::run(args, config, ui),
             Command::Check(args) => check::run(args, config, ui),
             Command::Detect(args) => detect::run(args, config, ui),
@@ -203,7 +202,7 @@ fn main(args: Vec<OsString>) -> Exit {
             Command::Explain(args) => explain::run(args, config, ui),
             Command::Diff(_) | Command::Schema(_) | Command::Rules(_) | Command::Completions(_) | Command::Man => {}
         }),
-        None => with_config(&mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
+        None => with_config(configured, &mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
     }
     ui.finish()
 }
@@ -226,9 +225,26 @@ fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&matches)
 }
 
+/// Settles which reports are written; if one cannot be, that is reported.
+fn add_reports(targets: &[reports::ReportTarget], ui: &mut Ui) -> bool {
+    if targets.is_empty() {
+        return true;
+    }
+    match reports::Reports::new(targets) {
+        Ok(reports) => ui.add_reports(reports),
+        Err(refused) => {
+            ui.error(Exit::Usage, &refused.message, refused.help.as_deref());
+            return false;
+        }
+    }
+    true
+}
+
 /// Broken settings stop a command that uses them.
-fn with_config(ui: &mut Ui, run: impl FnOnce(&config::Config, &mut Ui)) {
-    if let Some(config) = config::load(ui) {
+fn with_config(reports: bool, ui: &mut Ui, run: impl FnOnce(&config::Config, &mut Ui)) {
+    let Some(config) = config::load(ui) else { return };
+    // Options take the place of settings.
+    if !reports || add_reports(&config.reports, ui) {
         run(&config, ui);
     }
 }

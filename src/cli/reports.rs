@@ -2,7 +2,6 @@
 //! They never change how the run ends, unless one cannot be written.
 
 use std::env;
-use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -24,6 +23,18 @@ pub enum ReportTarget {
     /// A format and where it goes; `-` for standard output.
     File(&'static dyn Emit, PathBuf),
 }
+
+impl PartialEq for ReportTarget {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Auto, Self::Auto) => true,
+            (Self::File(format, path), Self::File(other, others)) => format.name() == other.name() && path == others,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for ReportTarget {}
 
 /// Reads a value of `--report`.
 pub fn target(text: &str) -> Result<ReportTarget, String> {
@@ -105,12 +116,12 @@ impl Reports {
 
     fn automatic(&mut self) {
         let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
-        if set("GITHUB_ACTIONS").is_some_and(|value| value == OsString::from("true")) {
+        if set("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
             self.add("github", Place::Stderr);
             if let Some(summary) = set("GITHUB_STEP_SUMMARY") {
                 self.add("markdown", Place::End(summary.into()));
             }
-        } else if set("GITLAB_CI").is_some_and(|value| value == OsString::from("true")) {
+        } else if set("GITLAB_CI").is_some_and(|value| value == "true") {
             self.add("gitlab", Place::File(GITLAB_FILE.into()));
         }
     }

@@ -113,13 +113,11 @@ impl Ui {
     }
 
     /// Writes reports too when everything is done.
-    #[must_use]
-    pub fn with_reports(mut self, reports: Reports) -> Self {
+    pub fn add_reports(&mut self, reports: Reports) {
         self.setting.format = reports.stdout.unwrap_or(self.setting.format);
         self.setting.collects = self.json() || !reports.is_empty();
         self.setting.extras = reports.extras();
         self.reports = reports;
-        self
     }
 
     /// Writes no reports: they would be in the place of something else.

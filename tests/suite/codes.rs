@@ -100,6 +100,15 @@ fn cases() -> Vec<Case> {
         rule("SX210", 1, "rules test p.yaml", "select: $.views\n    remove: true\ntests:\n  - {name: t, given: {views: []}, expect: {views: []}}"),
         rule("SX211", 1, "rules lint p.yaml", "select: $.views[?@.title]\n    remove: true"),
         case("SX212", 2, "fmt a.json", "semxform.yaml", "rulse: []"),
+        Case {
+            code: "SX215",
+            exit: 0,
+            args: "check --target 2.16.45 a.json",
+            files: vec![
+                ("a.json", include_bytes!("../fixtures/home-lab-2.16.json").to_vec()),
+                ("semxform.yaml", b"ignore: [{code: SX601, entity: x, reason: moved}]".to_vec()),
+            ],
+        },
         rule("SX214", 1, apply, &growth()),
         rule("SX213", 2, "-r p.yaml --only two a.json", "select: $.keys[*]\n    remove: true"),
     ]

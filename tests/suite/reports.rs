@@ -211,3 +211,54 @@ fn auto_writes_what_the_machine_shows() {
     shell.run_with(&args, "GITLAB_CI", "true").exits(1);
     assert!(shell.read("gl-code-quality-report.json").contains("\"critical\""));
 }
+
+#[test]
+fn a_repository_silences_findings_with_a_reason_and_learns_when_that_is_no_longer_needed() {
+    let shell = Shell::with("bad.json", broken());
+    let check = ["check", "--format", "json", "bad.json"];
+    shell.write("semxform.yaml", "target: 2.16.45\nfail-on: {default: error, SX651: never}\n");
+    let all = shell.run(&check).exits(1).json();
+    let error = all["files"][0]["findings"].as_array().unwrap().iter().find(|f| f["severity"] == "error").unwrap();
+    let entry = |entity: &str| {
+        format!(
+            "target: 2.16.45\nignore:\n  - code: {}\n    entity: '{entity}'\n    reason: gone soon\n",
+            error["code"].as_str().unwrap()
+        )
+    };
+    shell.write("semxform.yaml", entry(error["entity"].as_str().unwrap()));
+    let silenced = shell.run(&check).exits(0).json();
+    assert_eq!(silenced["files"][0]["ignored"], 1);
+    assert_eq!(silenced["files"].as_array().unwrap().len(), 1);
+    shell.write("semxform.yaml", entry("templates[\"Other\"]"));
+    let unused = shell.run(&check).exits(1).json();
+    let finding = &unused["files"][1]["findings"][0];
+    assert_eq!((finding["code"].as_str(), finding["line"].as_u64()), (Some("SX215"), Some(3)), "{finding}");
+    shell.write(
+        "semxform.yaml",
+        "ignore: [{code: SX999, entity: x}]\nserver: https://h\nreports: [sarf:x]\nfail-on: {SX301: maybe}\n",
+    );
+    let broken = shell.run(&check).exits(2);
+    for part in ["SX999", "needs a `reason`", "profile", "did you mean sarif?", "expected error, warning or never"] {
+        assert!(broken.out.contains(part), "{part} is missing in {}", broken.out);
+    }
+}
+
+#[test]
+fn a_baseline_hides_what_an_earlier_report_holds_and_thresholds_are_by_code() {
+    let shell = Shell::with("bad.json", broken());
+    let check = ["check", "--target", "2.16.45", "bad.json"];
+    let with = |more: &[&str]| shell.run(&[check.as_slice(), more].concat());
+    with(&["--report", "json:old.json"]).exits(1);
+    let known = with(&["--baseline", "old.json"]).exits(0);
+    assert!(known.err.contains("known from the baseline"), "{}", known.err);
+    shell.write("bad.json", "\n\n".to_owned() + &broken().replacen('{', "{\"surprise\": 1,", 1));
+    let new = with(&["--baseline", "old.json", "--format", "jsonl"]).exits(0);
+    assert_eq!(new.out.lines().count(), 1, "{}", new.out);
+    assert!(new.out.contains("surprise"));
+    with(&["--baseline", "bad.json"]).exits(3);
+    let code = serde_json::from_str::<Value>(&new.out).unwrap()["code"].as_str().unwrap().to_owned();
+    shell.write("semxform.yaml", format!("reports: [\"gitlab:out/g.json\"]\nfail-on: {{{code}: warning}}\n"));
+    with(&["--baseline", "old.json"]).exits(1);
+    assert!(shell.read("out/g.json").contains(&code));
+    with(&["--baseline", "old.json", "--fail-on", "error"]).exits(0);
+}

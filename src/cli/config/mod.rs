@@ -1,6 +1,7 @@
 //! semxform.yaml: defaults of a repository. Found upwards from the current folder to the repository root; paths in it are relative
 //! to it. Raw YAML → checked settings, all mistakes at once.
 
+mod policy;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::reports::ReportTarget;
+use super::threshold::Threshold;
 use super::ui::Ui;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::report::Source;
@@ -21,7 +24,7 @@ pub use schema::schema;
 /// The name of the file.
 pub const NAME: &str = "semxform.yaml";
 
-const KEYS: [&str; 6] = ["inputs", "rules", "from", "to", "db", "set"];
+const KEYS: [&str; 11] = ["inputs", "rules", "from", "to", "target", "db", "set", "fail-on", "reports", "ignore", "server"];
 
 /// Settings; empty where there is no file. Flags override each of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +41,29 @@ pub struct Config {
     pub db: Vec<Db>,
     /// `--set`
     pub set: BTreeMap<String, String>,
+    /// `--target`
+    pub target: Option<String>,
+    /// `--fail-on`, also for single codes.
+    pub fail_on: Threshold,
+    /// `--report`
+    pub reports: Vec<ReportTarget>,
+    /// Findings that are not shown.
+    pub ignore: Vec<Ignore>,
+    /// The name of a profile of a server.
+    pub server: Option<String>,
+    /// The path of the file and its text, for findings about it.
+    pub file: Option<(String, String)>,
+}
+
+/// An entry of `ignore`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignore {
+    /// The finding code.
+    pub code: Code,
+    /// The entity, as findings name it; missing: each.
+    pub entity: Option<String>,
+    /// Where the entry is.
+    pub span: Range<usize>,
 }
 
 /// Finds and reads the settings; `None`, with all mistakes said, if they are broken.
@@ -54,7 +80,7 @@ pub fn load(ui: &mut Ui) -> Option<Config> {
     let text = String::from_utf8_lossy(&bytes);
     let folder = path.parent().unwrap_or(Path::new(""));
     match read(&text, folder) {
-        Ok(config) => Some(config),
+        Ok(config) => Some(Config { file: Some((name, text.into_owned())), ..config }),
         Err(mistakes) => {
             ui.broken(&Source::text(&name, text.as_bytes()), &mistakes);
             None
@@ -129,6 +155,15 @@ impl Reader<'_> {
                 }
                 "from" => self.config.from = self.version(value),
                 "to" => self.config.to = self.version(value),
+                "target" => self.config.target = self.version(value),
+                "fail-on" => self.fail_on(value),
+                "reports" => {
+                    for (text, span) in self.texts(value) {
+                        self.report(&text, span);
+                    }
+                }
+                "ignore" => self.ignore(value),
+                "server" => self.server(value),
                 "db" => {
                     for (text, span) in self.texts(value) {
                         match crate::cli::args::db(&text) {

@@ -25,6 +25,56 @@ pub struct Settings {
     /// Parameters of packs.
     #[schemars(default)]
     set: BTreeMap<String, Parameter>,
+    /// The Semaphore version that `check` looks at the backups for; without it, `to`.
+    #[schemars(default)]
+    target: Option<Version>,
+    /// From which severity on findings give exit code 1: for all codes, or by code with a `default`.
+    #[schemars(default, rename = "fail-on")]
+    fail_on: Option<FailOn>,
+    /// Reports that each run writes: FORMAT:PATH, relative to this file, or auto.
+    #[schemars(default)]
+    reports: OneOrMany,
+    /// Findings that `check` does not show, with the reason.
+    #[schemars(default)]
+    ignore: Vec<Ignored>,
+    /// The name of a profile in your own servers.yaml.
+    #[schemars(default)]
+    server: Option<String>,
+}
+
+/// A threshold, or one by code.
+#[derive(Debug, schemars::JsonSchema)]
+#[schemars(untagged)]
+enum FailOn {
+    /// For all codes.
+    All(Level),
+    /// By code; `default` for the others.
+    Codes(BTreeMap<String, Level>),
+}
+
+/// From which severity on.
+#[derive(Debug, schemars::JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+enum Level {
+    /// Errors fail.
+    Error,
+    /// Warnings fail too.
+    Warning,
+    /// Nothing fails.
+    Never,
+}
+
+/// A finding that is silenced.
+#[derive(Debug, schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Ignored {
+    /// `SX601`
+    code: String,
+    /// The entity, as findings name it: `templates["Deploy"]`. Without it: each.
+    #[schemars(default)]
+    entity: Option<String>,
+    /// Why it does not matter.
+    reason: String,
 }
 
 /// One text or a list.

@@ -172,4 +172,16 @@ pub(super) const CODES: &[Page] = &[
         example: "replace: {key: name, pattern: '(?s)^.*$', with: '$0$0$0$0$0$0$0$0$0$0'}",
         command: None,
     },
+    Page {
+        code: Code::SX215,
+        title: "an entry of `ignore` silences nothing",
+        severity: Warning,
+        what: "`ignore:` in semxform.yaml names a finding that none of the files has.",
+        why: "What was ignored is repaired, or the entity is called otherwise now: then the finding is shown again. An entry that is left \
+              over may silence another mistake later.",
+        versions: "No matter which.",
+        repair: "Remove the entry, or correct its `entity`. `semxform check --format concise` names entities as `ignore` takes them.",
+        example: "ignore: [{code: SX601, entity: 'templates[\"Old\"]', reason: moved next week}]",
+        command: None,
+    },
 ];

@@ -1,6 +1,7 @@
 //! `sarif` 2.1.0: one run with all codes as rules, for code scanning and editors. The structures hold what we use of the format.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -214,7 +215,8 @@ const fn level(severity: &str) -> &'static str {
 fn result<'a>(file: &'a FileEntry, finding: &'a FindingEntry) -> SarifResult<'a> {
     let mut message = safe::line(&finding.message).into_owned();
     for (label, text) in details(finding) {
-        message.push_str(&format!("\n{label}: {}", safe::line(text)));
+        // Writing to memory cannot fail.
+        let _ = write!(message, "\n{label}: {}", safe::line(text));
     }
     let region = Region {
         start_line: finding.line.unwrap_or(1),

@@ -201,6 +201,12 @@ pub struct FileEntry {
     pub outcomes: BTreeMap<&'static str, &'static str>,
     /// What is wrong or worth knowing.
     pub findings: Vec<FindingEntry>,
+    /// How many findings `ignore` of semxform.yaml silences.
+    #[serde(skip_serializing_if = "is_none")]
+    pub ignored: usize,
+    /// How many findings are left out because the baseline holds them.
+    #[serde(skip_serializing_if = "is_none")]
+    pub known: usize,
     /// What differs from the first file, for `diff`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub differences: Option<Vec<DifferenceEntry>>,
@@ -247,6 +253,11 @@ impl FileEntry {
     pub fn sign(&mut self) {
         FindingEntry::sign(&mut self.findings, &self.path, self.target.as_deref());
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A stage of a migration's plan.

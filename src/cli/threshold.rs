@@ -1,0 +1,70 @@
+//! `--fail-on` and `fail-on:`: from which findings on the exit code is 1, for all codes and for single ones.
+
+use std::collections::BTreeMap;
+
+use clap::{Args, ValueEnum};
+
+use crate::finding::{Code, Finding, Severity};
+
+/// From which finding on the exit code is 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum FailOn {
+    /// The server refuses, breaks or loses the project
+    #[default]
+    Error,
+    /// Something is lost, changed or will not work
+    Warning,
+    /// Findings never give exit code 1
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails, if one does.
+    const fn least(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Never => None,
+        }
+    }
+
+    /// Whether a finding of this severity fails.
+    fn is_reached(self, severity: Severity) -> bool {
+        self.least().is_some_and(|least| severity >= least)
+    }
+}
+
+/// The threshold of exit code 1.
+#[derive(Debug, Clone, Args)]
+pub struct FailArgs {
+    /// From which severity on findings give exit code 1 [default: `fail-on` of semxform.yaml, else error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
+}
+
+/// `fail-on:` of semxform.yaml.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Threshold {
+    /// For codes that are not named.
+    pub default: Option<FailOn>,
+    /// For single codes.
+    pub codes: BTreeMap<Code, FailOn>,
+}
+
+impl FailArgs {
+    fn default(&self, settings: &Threshold) -> FailOn {
+        self.fail_on.or(settings.default).unwrap_or_default()
+    }
+
+    /// The least severity that fails, if one does.
+    pub fn least(&self, settings: &Threshold) -> Option<Severity> {
+        self.default(settings).least()
+    }
+
+    /// Whether one of the findings reaches its threshold. The option holds for all codes.
+    pub fn reached(&self, settings: &Threshold, findings: &[Finding]) -> bool {
+        let default = self.default(settings);
+        let own = |finding: &Finding| settings.codes.get(&finding.code).copied().filter(|_| self.fail_on.is_none());
+        findings.iter().any(|finding| own(finding).unwrap_or(default).is_reached(finding.severity))
+    }
+}
