@@ -1,5 +1,7 @@
 //! Prints what a Semaphore server would do with a backup: `cargo run --example check 2.16.45 backup.json`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
 use std::error::Error;
 
 use semxform::Release;

@@ -1,5 +1,7 @@
 //! Prints which Semaphore versions can have written a backup: `cargo run --example detect backup.json`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {

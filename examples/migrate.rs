@@ -1,5 +1,7 @@
 //! Brings a backup to another version and prints the result, with every loss named: `cargo run --example migrate 2.18 backup.json`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
 use std::error::Error;
 use std::io::{self, Write};
 

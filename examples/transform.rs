@@ -1,5 +1,7 @@
 //! Applies a rule pack to a backup and prints the result: `cargo run --example transform pack.yaml backup.json`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
 use std::error::Error;
 use std::io::{self, Write};
 

@@ -34,7 +34,9 @@ pub fn each<T: Sync>(items: &[T], ui: &mut Ui, work: impl Fn(&T, &mut Ui) + Sync
                 own
             })
             .collect();
-        done.into_iter().for_each(|own| ui.absorb(own));
+        for own in done {
+            ui.absorb(own);
+        }
     }
 }
 
@@ -82,7 +84,8 @@ mod tests {
             assert_ne!(*number, 70, "a state that should not exist");
             ui.text(Stream::Out, &format!("{number}\n"));
         });
-        let expected: String = numbers.iter().filter(|number| **number != 70).map(|number| format!("{number}\n")).collect();
+        let lines: Vec<String> = numbers.iter().filter(|number| **number != 70).map(usize::to_string).collect();
+        let expected = lines.join("\n") + "\n";
         assert_eq!(ui.collected_out(), expected);
         assert_eq!((ui.exit(), ui.stopped_by()), (Exit::Usage, Some("SX901")));
     }

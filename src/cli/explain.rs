@@ -113,6 +113,7 @@ fn text(what: &str, ui: &mut Ui) -> Option<String> {
 }
 
 /// The backup that was posted; the inner `None` where there is none, the outer, with a message, where it cannot be read.
+#[allow(clippy::option_option, reason = "no file, a file that cannot be read, a file")]
 fn backup(args: &ExplainArgs, config: &Config, ui: &mut Ui) -> Option<Option<(Input, Vec<u8>)>> {
     let named = args.file.is_some() || !config.inputs.is_empty();
     if !named && (args.what == "-" || !files::stdin_is_fed()) {

@@ -64,10 +64,10 @@ fn what(doc: &Document, root: Node) -> What {
         Kind::Object => object(doc, root),
         Kind::Array => list(doc, root),
         Kind::Null => What::new("the document is null", EXPORT),
-        Kind::String => match embedded(doc, root) {
-            true => What::new("the whole backup is written as one JSON text", "take it out: jq -r . FILE > project.json"),
-            false => What::new("the document is a text", EXPORT),
-        },
+        Kind::String if embedded(doc, root) => {
+            What::new("the whole backup is written as one JSON text", "take it out: jq -r . FILE > project.json")
+        }
+        Kind::String => What::new("the document is a text", EXPORT),
         Kind::Bool | Kind::Number => What::new("the document is a single value", EXPORT),
     }
 }

@@ -140,7 +140,7 @@ fn before_the_document(bytes: &[u8], at: usize) -> Option<Foreign> {
         let before = bytes[..*begin].trim_ascii();
         !before.is_empty() && at < *begin && is_object(&bytes[*begin..])
     })?;
-    let lines = bytes[..begin].iter().filter(|b| **b == b'\n').count();
+    let lines = memchr::memchr_iter(b'\n', &bytes[..begin]).count();
     let end = bytes[..begin].iter().position(|b| *b == b'\n').unwrap_or(begin);
     let what = "text stands before the document, which begins with {";
     let help = if bytes[..begin].ends_with(b"\n") {

@@ -11,7 +11,7 @@ use crate::run::{Accept, Request, run};
 use crate::schema;
 use crate::semaphore::{Band, Db, LAYOUTS, ObjectShape, Release, effects_in, references, sections, shape};
 
-const UP: &str = r#"
+const UP: &str = r"
 semxform: 1
 id: 2.20.0-alpha1-2.99.0
 title: From 2.20 to 2.99
@@ -23,9 +23,9 @@ rules:
     select: $.templates[*]
     remove: [motto]
     loss: the motto of a template; 2.99 has none
-"#;
+";
 
-const DOWN: &str = r#"
+const DOWN: &str = r"
 semxform: 1
 id: 2.99.0-2.20.0-alpha1
 title: From 2.99 back to 2.20
@@ -37,7 +37,7 @@ rules:
     select: $.templates[*]
     remove: [color]
     loss: the colour of a template; 2.20 has none
-"#;
+";
 
 const NEXT: Band = Band::newest();
 

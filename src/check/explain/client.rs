@@ -103,7 +103,7 @@ impl Client {
         let found = file.is_some_and(|(_, found, _)| found);
         let mut notes = vec![self.meaning().to_owned()];
         match (self, file) {
-            (Self::Status(400) | Self::NoAnswer | Self::Status(500 | 502 | 504), Some((release, false, _))) => notes.push(format!(
+            (Self::Status(400 | 500 | 502 | 504) | Self::NoAnswer, Some((release, false, _))) => notes.push(format!(
                 "no reason for it in this file for Semaphore {release}: name the server's version with --target, and look at its log"
             )),
             (Self::NotJson, Some((_, false, true))) => {

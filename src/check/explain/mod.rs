@@ -195,7 +195,7 @@ impl<'a> Search<'a> {
         if let (true, Some((section, index))) = (here.is_empty(), place) {
             notes.extend(self.about_place(section, *index, !elsewhere.is_empty()));
         }
-        self.settle(if here.is_empty() { elsewhere } else { here })
+        Self::prefer_home(if here.is_empty() { elsewhere } else { here })
     }
 
     fn add(&self, found: &mut Vec<LogMatch>, finding: Finding, release: &Release, dbs: &[Db], at_home: bool) {
@@ -211,7 +211,7 @@ impl<'a> Search<'a> {
     }
 
     /// What the version of the file says counts; what only others say is no reason to go down to them.
-    fn settle(&self, mut found: Vec<LogMatch>) -> Vec<LogMatch> {
+    fn prefer_home(mut found: Vec<LogMatch>) -> Vec<LogMatch> {
         if found.iter().any(|m| m.at_home) {
             found.retain(|m| m.at_home);
         }

@@ -70,7 +70,7 @@ pub(super) fn conflicts(doc: &mut Document, references: &References, entries: &E
                 && graph.names(section).is_none_or(|names| names.first(name).is_none())
                 && !given.contains(&(section.clone(), name.to_owned()))
         };
-        let new = (2..).map(|number| numbered(&old, number, limit)).find(|name| is_free(name)).unwrap_or_default();
+        let new = (2..=usize::MAX).map(|number| numbered(&old, number, limit)).find(|name| is_free(name)).unwrap_or_default();
         given.insert((section.clone(), new.clone()));
         let other = entries.get(section, *at);
         let differs = entries::differing(&sources[other.source].doc, other.node, doc, entity);
