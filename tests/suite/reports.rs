@@ -262,3 +262,105 @@ fn a_baseline_hides_what_an_earlier_report_holds_and_thresholds_are_by_code() {
     assert!(shell.read("out/g.json").contains(&code));
     with(&["--baseline", "old.json", "--fail-on", "error"]).exits(0);
 }
+
+/// A name with everything that ends, opens or hides something in one of the formats.
+const HOSTILE: &str = "a\n::error::x\r\u{1b}]0;t\u{7}\u{9b}2J\u{202e}\u{2028}\"'`|%0A,<script>alert(1)</script>&amp;]]>{{ 7*7 }}\u{0}${{ x }} $(id) @all";
+
+/// Characters that act on a terminal, a log or the eye of a reader.
+fn acts(c: char) -> bool {
+    (c.is_control() && c != '\n') || matches!(c, '\u{2028}' | '\u{202a}'..='\u{202e}' | '\u{200b}'..='\u{200f}')
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_names_are_text_in_every_format() {
+    let mut backup: Value = serde_json::from_str(&broken()).unwrap();
+    backup["templates"][0]["name"] = HOSTILE.into();
+    backup["templates"][0]["vaults"][0]["vault_key"] = HOSTILE.into();
+    backup["keys"][0]["name"] = HOSTILE.into();
+    backup[HOSTILE] = HOSTILE.into();
+    let shell = Shell::new();
+    let file = "b\n::error::y|`<script>%0A,'\".json";
+    shell.write(file, serde_json::to_string_pretty(&backup).unwrap());
+    let mut args = vec!["check", "--target", "2.16.45", file, "--format", "json"];
+    let reports: Vec<String> = FORMATS.iter().map(|format| format!("--report={format}:r.{format}")).collect();
+    args.extend(reports.iter().map(String::as_str));
+    let envelope = shell.run(&args).exits(1).json();
+    let numbers = ["error", "warning", "info"].map(|severity| count(&envelope, severity));
+    let all: usize = numbers.iter().sum();
+    let read = |format: &str| shell.read(&format!("r.{format}"));
+    for format in FORMATS.into_iter().chain(["human", "concise"]) {
+        let text = match format {
+            "human" | "concise" => shell.run(&["check", "--target", "2.16.45", file, "--format", format]).exits(1).out,
+            _ => read(format),
+        };
+        // JSON has escapes of its own, which every reader undoes: there the values are tried below.
+        assert!(
+            !text.contains(|c| acts(c) && !(matches!(c, '\u{2028}' | '\u{202e}' | '\u{9b}') && text.starts_with(['{', '[']))),
+            "{format}: {text}"
+        );
+    }
+
+    assert_eq!(read("jsonl").lines().count(), all);
+    assert_eq!(envelope["files"][0]["path"], file);
+    assert_eq!(sarif_counts(&read("sarif")), numbers);
+    let gitlab: Vec<Value> = serde_json::from_str(&read("gitlab")).unwrap();
+    assert!(
+        gitlab.iter().all(|issue| issue["location"]["path"] == file && !issue["description"].as_str().unwrap().contains(acts))
+    );
+
+    let github = read("github");
+    let commands = [
+        "::error file=b%0A%3A%3Aerror%3A%3Ay|",
+        "::warning file=b%0A%3A%3A",
+        "::notice file=b%0A%3A%3A",
+        "::notice title=semxform::and ",
+    ];
+    assert!(github.lines().all(|line| commands.iter().any(|command| line.starts_with(command))), "{github}");
+    assert_eq!(github.lines().filter(|line| line.starts_with("::error ")).count(), numbers[0].min(10));
+
+    let junit = elements(&read("junit"));
+    let known = ["testsuites", "testsuite", "testcase", "failure", "system-out"];
+    assert!(junit.iter().all(|(name, _)| known.contains(&name.as_str())), "{junit:?}");
+
+    let markdown = read("markdown");
+    let rows: Vec<_> = markdown.lines().filter(|line| line.starts_with("| ") && line.ends_with(" |")).collect();
+    let codes: HashSet<_> = envelope["files"][0]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| (f["code"].as_str(), f["severity"].as_str()))
+        .collect();
+    assert_eq!(rows.len(), codes.len() + 1, "{markdown}");
+    let cells = |row: &&str| row.replace("\\|", "").matches('|').count();
+    assert!(rows.iter().all(|row| cells(row) == 6), "{markdown}");
+
+    let html = read("html");
+    assert!(!html.contains("<script") && !html.contains("49"), "{html}");
+    assert_eq!(html.matches("<article>").count(), all);
+    assert!(html.contains("&lt;script&gt;"));
+}
+
+#[test]
+#[ignore = "needs python3 with jsonschema"]
+fn readers_of_another_language_take_the_reports() {
+    let shell = Shell::new();
+    let names = fifty(&shell, "");
+    let mut args =
+        vec!["check", "--target", "2.10.36", "--report=sarif:s", "--report=junit:j", "--report=gitlab:g", "--report=json:e"];
+    args.extend(names.iter().map(String::as_str));
+    shell.run(&args).exits(1);
+    let script = "import json, sys, jsonschema, xml.etree.ElementTree as x
+schema, folder = sys.argv[1:]
+read = lambda name: json.load(open(folder + '/' + name))
+jsonschema.validate(read('s'), json.load(open(schema)))
+found = [f for file in read('e')['files'] for f in file['findings']]
+assert len(read('s')['runs'][0]['results']) == len(found) == len(read('g'))
+suites = x.parse(folder + '/j').getroot()
+assert len(suites.findall('testsuite')) == 50
+assert len(suites.findall('.//failure')) == int(suites.get('failures')) > 0
+assert all(len(case.findall('failure')) < 2 for case in suites.iter('testcase'))";
+    let schema = crate::support::root().join("tests/fixtures/sarif-schema-2.1.0.json");
+    let done = std::process::Command::new("python3").args(["-c", script]).arg(schema).arg(shell.path(".")).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
