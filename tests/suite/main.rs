@@ -38,5 +38,6 @@ mod parts;
 mod reports;
 mod schema;
 mod shell;
+mod shipped;
 mod silent;
 mod support;
