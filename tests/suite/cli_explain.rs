@@ -15,7 +15,7 @@ fn panics() -> String {
     let twice = GOOD.replace("\"integration_aliases\": []", "\"integration_aliases\": [\"ci\", \"ci\"]");
     assert_ne!(twice, GOOD);
     let mut doc: serde_json::Value = serde_json::from_str(&twice).unwrap();
-    doc["schedules"][0].as_object_mut().unwrap().remove("task_params");
+    doc["schedules"][0].as_object_mut().unwrap().shift_remove("task_params");
     serde_json::to_string_pretty(&doc).unwrap()
 }
 

@@ -1,5 +1,5 @@
 //! The receipt of a migration: what was done, what could not be kept, what is left to do by hand. As JSON for `--receipt`; as text in
-//! [`text`].
+//! `text`.
 
 mod text;
 

@@ -198,7 +198,7 @@ fn the_command_lists_conflicts_writes_what_the_policy_says_and_migrates_older_fi
     shell.write("a.json", serde_json::to_string_pretty(&project("a")).unwrap());
     shell.write("b.json", serde_json::to_string_pretty(&project("b")).unwrap());
     let stopped = shell.run(&["merge", "a.json", "b.json", "-o", "ab.json"]).exits(1);
-    assert_eq!(stopped.err.matches("conflict").count() >= SECTIONS.len(), true, "{}", stopped.err);
+    assert!(stopped.err.matches("conflict").count() >= SECTIONS.len(), "{}", stopped.err);
     let renamed = shell.run(&["merge", "--on-conflict", "rename", "a.json", "b.json", "-o", "ab.json", "--receipt", "r.json"]);
     let receipt: Value = serde_json::from_str(&shell.read("r.json")).unwrap();
     let decisions = receipt["files"][0]["decisions"].as_array().unwrap();
