@@ -55,7 +55,7 @@ pub fn run(args: &DiffArgs, ui: &mut Ui) {
     ui.file(FileEntry { path: inputs[1].name(), differences: Some(entries), changed, ..FileEntry::default() });
 }
 
-fn entry(difference: &Difference, secrets: Secrets) -> DifferenceEntry {
+pub(super) fn entry(difference: &Difference, secrets: Secrets) -> DifferenceEntry {
     let value = |text: &String| {
         let value: Value = serde_json::from_str(text).unwrap_or_default();
         if secrets == Secrets::Shown { value } else { mask::value(&value, &difference.pointer) }

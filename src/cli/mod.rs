@@ -9,6 +9,7 @@ mod config;
 mod detect;
 mod diff;
 mod differences;
+mod draft;
 mod each;
 mod exit;
 mod explain;

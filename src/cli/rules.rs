@@ -37,6 +37,8 @@ enum Action {
     Test(Packs),
     /// Look for traps in packs; exit code 1 if there is one
     Lint(Packs),
+    /// Write the pack that turns one backup into another; exit code 1 if it cannot say everything
+    Draft(super::draft::DraftArgs),
 }
 
 #[derive(Debug, Args)]
@@ -60,6 +62,7 @@ pub fn run(args: &RulesArgs, ui: &mut Ui) {
         Action::Show(packs) => (packs, show),
         Action::Test(packs) => (packs, test),
         Action::Lint(packs) => (packs, lint),
+        Action::Draft(args) => return super::draft::run(args, ui),
     };
     if matches!(args.action, Action::Show(_)) {
         ui.replace_envelope();

@@ -2,11 +2,13 @@
 //! their version before they can be written. Reads no files and prints nothing.
 
 mod closure;
+mod draft;
 mod extract;
 mod merge;
 mod product;
 
 pub use closure::{Because, Member};
+pub use draft::{Draft, draft};
 pub use extract::{ExtractError, Extracted, Wanted, extract};
 pub use merge::{Decision, Fate, Merged, OnConflict, Source, common_server, merge};
 pub use product::{Product, Server};

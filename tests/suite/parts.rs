@@ -1,6 +1,7 @@
 //! Parts of backups and several as one: the laws that hold for every recorded export.
 
 mod clone;
+mod draft;
 mod extract;
 mod merge;
 

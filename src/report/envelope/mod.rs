@@ -240,6 +240,9 @@ pub struct FileEntry {
     /// What became of the entities of each added file, for `merge`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decisions: Option<Vec<DecisionEntry>>,
+    /// The text of the pack, for `rules draft`; `differences` is what it does not reproduce.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<String>,
     /// Where the result was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,

@@ -1,0 +1,87 @@
+//! `semxform rules draft BEFORE AFTER`: the pack that turns one backup into another.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::args::WriteArgs;
+use super::exit::Exit;
+use super::inputs::{self, Input};
+use super::ui::{Stream, Ui};
+use super::{diff, writing};
+use crate::diff::summary;
+use crate::finding::Code;
+use crate::parts::draft;
+use crate::report::envelope::FileEntry;
+use crate::text::plural;
+
+/// Arguments of `rules draft`.
+#[derive(Debug, Args)]
+pub struct DraftArgs {
+    /// The backup as it was
+    #[arg(value_name = "BEFORE")]
+    before: PathBuf,
+    /// The backup as it should be
+    #[arg(value_name = "AFTER")]
+    after: PathBuf,
+    /// Write the pack to FILE [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Drafts the pack, and reports what it does not reproduce.
+pub fn run(args: &DraftArgs, ui: &mut Ui) {
+    let inputs = [Input::new(&args.before), Input::new(&args.after)];
+    if inputs.iter().all(Input::is_stdin) {
+        return ui.error(Exit::Usage, "standard input (-) can be read only once", None);
+    }
+    let output = args.output.as_ref().filter(|path| *path != Path::new("-"));
+    let target: Vec<_> = output.map(|path| writing::Destination::File(path.clone())).into_iter().collect();
+    let write = WriteArgs { output: output.cloned(), in_place: false, backup: None, check: false };
+    let Some(plan) = writing::plan(&write, &inputs[..1], ui) else { return };
+    if !writing::are_own_files(&target, &[], &inputs, ui) {
+        return;
+    }
+    let [Some(before), Some(after)] = inputs.each_ref().map(|input| inputs::document_to_change(input, ui)) else { return };
+    let drafted = draft(&id(output.map(PathBuf::as_path)), &before, &after);
+    for destination in &plan {
+        if let Err(error) = destination.write(true, ui, |out| out.write_all(drafted.text.as_bytes())) {
+            return ui.file_error(Code::SX112, &error);
+        }
+    }
+    let written = output.map(|path| path.display().to_string());
+    if !drafted.unsaid.is_empty() {
+        ui.raise(Exit::Findings);
+    }
+    if ui.json() {
+        let differences = Some(drafted.unsaid.iter().map(|difference| diff::entry(difference, ui.secrets)).collect());
+        return ui.file(FileEntry {
+            path: inputs[1].name(),
+            differences,
+            draft: Some(drafted.text),
+            written,
+            ..FileEntry::default()
+        });
+    }
+    if output.is_none() {
+        ui.data(|out| out.write_all(drafted.text.as_bytes()));
+    }
+    let name = written.unwrap_or_else(|| "the draft".to_owned());
+    let rules = plural(drafted.rules, "rule");
+    if drafted.unsaid.is_empty() {
+        return ui.text(Stream::Err, &format!("{name}: {rules}, which make {} from {}\n", inputs[1].name(), inputs[0].name()));
+    }
+    let mut text = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = summary::write_differences(&drafted.unsaid, ui.secrets, &mut text);
+    ui.text(Stream::Err, &String::from_utf8_lossy(&text));
+    ui.text(Stream::Err, &format!("{name}: {rules}; the differences above are not in it\n"));
+}
+
+/// The id of the pack: the name of its file, as far as ids can have it.
+fn id(output: Option<&Path>) -> String {
+    let stem = output.and_then(Path::file_stem).map_or_else(String::new, |stem| stem.to_string_lossy().to_lowercase());
+    let plain: String = stem.chars().map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '-' }).collect();
+    let id = plain.trim_matches('-');
+    if id.starts_with(|c: char| c.is_ascii_lowercase()) { id.to_owned() } else { "draft".to_owned() }
+}
