@@ -9,6 +9,7 @@ use super::args::{self, InputArgs};
 use super::config::Config;
 use super::each;
 use super::exit::Exit;
+use super::fixes;
 use super::format::Format;
 use super::inputs::{self, Input};
 use super::silence::Silence;
@@ -136,7 +137,10 @@ impl Job<'_> {
             ui.note(&format!("{name}: {note}"));
         }
         let detected = detected.as_ref().map(origin::entry);
-        let findings = ui.entries(&source, &report.findings);
+        let mut findings = ui.entries(&source, &report.findings);
+        if let (true, Some(doc)) = (ui.extras.fixes, doc) {
+            fixes::add(&source, doc, &release, &dbs, &mut findings);
+        }
         ui.file(FileEntry {
             detected,
             findings,

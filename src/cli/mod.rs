@@ -14,6 +14,7 @@ mod each;
 mod exit;
 mod explain;
 mod extract;
+mod fixes;
 mod fmt;
 mod format;
 mod inputs;

@@ -100,7 +100,7 @@ impl Ui {
             colors,
             width: width(),
             collects: matches!(args.format, Format::Document(_)),
-            extras: Extras::default(),
+            extras: if let Format::Document(format) = args.format { format.extras() } else { Extras::default() },
         };
         Self {
             setting,
@@ -116,7 +116,8 @@ impl Ui {
     pub fn add_reports(&mut self, reports: Reports) {
         self.setting.format = reports.stdout.unwrap_or(self.setting.format);
         self.setting.collects = self.json() || !reports.is_empty();
-        self.setting.extras = reports.extras();
+        let own = if let Format::Document(format) = self.setting.format { format.extras() } else { Extras::default() };
+        self.setting.extras = own.or(reports.extras());
         self.reports = reports;
     }
 

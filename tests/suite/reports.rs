@@ -364,3 +364,32 @@ assert all(len(case.findall('failure')) < 2 for case in suites.iter('testcase'))
     let done = std::process::Command::new("python3").args(["-c", script]).arg(schema).arg(shell.path(".")).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
+
+#[test]
+fn a_program_that_applies_a_fix_of_the_sarif_report_gets_what_the_pack_makes() {
+    let text = broken();
+    let shell = Shell::with("bad.json", &text);
+    shell.run(&["check", "--target", "2.16.45", "bad.json", "--report", "sarif:s"]).exits(1);
+    shell.run(&["-r", "builtin:fix-vaults", "--to", "2.16.45", "bad.json", "-o", "good.json"]).exits(0);
+    let log: Value = serde_json::from_str(&shell.read("s")).unwrap();
+    sarif_counts(&shell.read("s"));
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let fixes: Vec<_> = results.iter().filter_map(|result| result.pointer("/fixes/0/artifactChanges/0")).collect();
+    assert!(!fixes.is_empty());
+    let offset = |region: &Value, line: &str, column: &str| {
+        let number = |key: &str| usize::try_from(region[key].as_u64().unwrap()).unwrap() - 1;
+        let start: usize = text.split_inclusive('\n').take(number(line)).map(str::len).sum();
+        let chars = text[start..].char_indices().map(|(at, _)| at).chain([text.len() - start]);
+        start + chars.take(number(column) + 1).last().unwrap()
+    };
+    for change in fixes {
+        assert_eq!(change["artifactLocation"]["uri"], "bad.json");
+        let mut applied = text.clone();
+        for replacement in change["replacements"].as_array().unwrap().iter().rev() {
+            let region = &replacement["deletedRegion"];
+            let range = offset(region, "startLine", "startColumn")..offset(region, "endLine", "endColumn");
+            applied.replace_range(range, replacement["insertedContent"]["text"].as_str().unwrap());
+        }
+        assert_eq!(applied, shell.read("good.json"));
+    }
+}

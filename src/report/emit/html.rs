@@ -25,7 +25,7 @@ impl Emit for Html {
     }
 
     fn extras(&self) -> Extras {
-        Extras { windows: true }
+        Extras { windows: true, ..Extras::default() }
     }
 
     fn emit(&self, envelope: &Envelope) -> String {

@@ -35,13 +35,15 @@ pub trait Emit: std::fmt::Debug + Sync {
 pub struct Extras {
     /// The lines of the file around each finding.
     pub windows: bool,
+    /// What would repair each finding.
+    pub fixes: bool,
 }
 
 impl Extras {
     /// What either needs.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
-        Self { windows: self.windows || other.windows }
+        Self { windows: self.windows || other.windows, fixes: self.fixes || other.fixes }
     }
 }
 

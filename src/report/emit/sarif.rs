@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Emit, Envelope, FileEntry, FindingEntry, counts, details, uri, worst_first};
+use super::{Emit, Envelope, Extras, FileEntry, FindingEntry, counts, details, uri, worst_first};
 use crate::finding::codes::{self, Page};
+use crate::report::envelope::{Fix, Replacement};
 use crate::text::safe;
 
 /// The schema that the report is valid against.
@@ -28,6 +29,10 @@ impl Emit for Sarif {
 
     fn about(&self) -> &'static str {
         "SARIF 2.1.0 for code scanning and editors"
+    }
+
+    fn extras(&self) -> Extras {
+        Extras { fixes: true, ..Extras::default() }
     }
 
     fn emit(&self, envelope: &Envelope) -> String {
@@ -235,7 +240,7 @@ fn result<'a>(file: &'a FileEntry, finding: &'a FindingEntry) -> SarifResult<'a>
             logical_locations: logical,
         }],
         partial_fingerprints: BTreeMap::from([(FINGERPRINT, finding.fingerprint.as_str())]),
-        fixes: Vec::new(),
+        fixes: finding.fixes.iter().map(|fix| sarif_fix(file, fix)).collect(),
         properties: Properties {
             target: file.target.as_deref(),
             db: &finding.db,
@@ -243,6 +248,26 @@ fn result<'a>(file: &'a FileEntry, finding: &'a FindingEntry) -> SarifResult<'a>
             fixable: finding.fixable,
         },
     }
+}
+
+/// A replacement is exact: what it inserts is data, not text for people.
+fn sarif_fix(file: &FileEntry, fix: &Fix) -> Value {
+    let replacement = |replacement: &Replacement| {
+        let Replacement { start, end, text } = replacement;
+        json!({
+            "deletedRegion": {
+                "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
+            },
+            "insertedContent": { "text": text },
+        })
+    };
+    json!({
+        "description": { "text": fix.command },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri::uri(&file.path) },
+            "replacements": fix.replacements.iter().map(replacement).collect::<Vec<_>>(),
+        }],
+    })
 }
 
 fn notification(level: &str, text: &str) -> Value {

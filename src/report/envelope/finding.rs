@@ -10,6 +10,7 @@ use crate::mask::Secrets;
 use crate::report::Source;
 use crate::report::window::{Window, window};
 use crate::schema;
+use crate::text::Position;
 
 /// One finding.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -69,6 +70,29 @@ pub struct FindingEntry {
     /// The lines around it, where a format shows them.
     #[serde(skip)]
     pub window: Option<Window>,
+    /// What would repair it, where a format carries that.
+    #[serde(skip)]
+    pub fixes: Vec<Fix>,
+}
+
+/// A change of the file that repairs findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// The command that does the same.
+    pub command: String,
+    /// In order, without overlap.
+    pub replacements: Vec<Replacement>,
+}
+
+/// A stretch of the file and what takes its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    /// Its first character.
+    pub start: Position,
+    /// Behind its last character.
+    pub end: Position,
+    /// The new text.
+    pub text: String,
 }
 
 impl FindingEntry {
@@ -111,6 +135,7 @@ impl FindingEntry {
             uncertain: finding.uncertain,
             was_there_before: false,
             window: None,
+            fixes: Vec::new(),
         }
     }
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::finding::codes::Page;
 
-pub use finding::{FindingEntry, SchemaEntry};
+pub use finding::{FindingEntry, Fix, Replacement, SchemaEntry};
 pub use part::{DecisionEntry, PartEntry};
 
 /// Version of the envelope.
