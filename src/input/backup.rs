@@ -3,7 +3,7 @@
 
 use crate::finding::{Code, Finding, Severity, Spot, Stage};
 use crate::json::{Document, Kind, Label, Node};
-use crate::semaphore::all_fields;
+use crate::semaphore::{all_fields, key};
 use crate::text::safe::shell_word;
 
 /// So many levels below the top a backup is looked for.
@@ -97,13 +97,13 @@ fn object(doc: &Document, root: Node) -> What {
     if all(&["access_token"]) || all(&["token"]) && doc.len(root) <= 3 {
         return What::new("the answer of a login", EXPORT);
     }
-    if has("max_parallel_tasks") || all(&["id", "name", "created"]) {
+    if has(key::MAX_PARALLEL_TASKS) || all(&["id", "name", "created"]) {
         return What::new(
             "the API's entry of a project, without its content",
             "ask for the backup: GET /api/project/ID/backup, with /backup at the end",
         );
     }
-    if has("project_id") {
+    if has(key::PROJECT_ID) {
         return What::new("one entry of a project, as the API returns it", EXPORT);
     }
     What::new("none of the known sections (meta, templates, keys, …) is in it", EXPORT)
@@ -165,13 +165,13 @@ fn list(doc: &Document, root: Node) -> What {
         return What::new(format!("a list of {length} backups"), split("'.[]'", length));
     }
     let has = |key: &str| elements().all(|element| doc.get(element, key).is_some());
-    if has("max_parallel_tasks") || has("id") && has("name") && has("created") {
+    if has(key::MAX_PARALLEL_TASKS) || has("id") && has("name") && has("created") {
         return What::new(
             format!("the API's list of projects ({length}), without their content"),
             "ask for each backup: GET /api/project/ID/backup",
         );
     }
-    if has("project_id") {
+    if has(key::PROJECT_ID) {
         return What::new("a list of one section of a project, as the API returns it", EXPORT);
     }
     What::new("a list, and a backup is an object", EXPORT)

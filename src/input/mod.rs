@@ -105,12 +105,15 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
         }
         OddityKind::TrailingText if !matches!(doc.kind(doc.root()), Kind::Object | Kind::Array) => {
             finding(Code::SX106, Severity::Warning, "a line of plain text, not a JSON document", 0..offset)
-                .consequence("servers before 2.10.27 ignore what is behind the first word, newer ones refuse the file")
+                .consequence(format!(
+                    "servers before {} ignore what is behind the first word, newer ones refuse the file",
+                    first_with_own_decoder()
+                ))
                 .help("an error message was saved in place of the backup: look at the address and the command that made the file")
         }
         OddityKind::TrailingText if foreign::is_conflict_marker(&bytes[offset..]) => {
             finding(Code::SX106, Severity::Warning, "a marker of a merge conflict behind the document", offset..offset + 7)
-                .consequence("servers before 2.10.27 ignore it, newer ones refuse the file")
+                .consequence(format!("servers before {} ignore it, newer ones refuse the file", first_with_own_decoder()))
                 .help(foreign::RESOLVE)
         }
         OddityKind::TrailingText => {

@@ -8,14 +8,14 @@ use super::closure::{Because, Closure, Member};
 use super::product::{Product, Server};
 use crate::edit::{Graph, GraphCache, References};
 use crate::json::{Document, Kind, Node};
-use crate::semaphore::{Band, sections};
+use crate::semaphore::{Band, key, sections};
 use crate::text::suggest::nearest;
 
 const TEMPLATES: &str = "templates";
 const SCHEDULES: &str = "schedules";
 const INTEGRATIONS: &str = "integrations";
 /// Names of integrations on the server. They are the project's, but without integrations they lead nowhere.
-const PROJECT_ALIASES: &str = "integration_aliases";
+const PROJECT_ALIASES: &str = key::INTEGRATION_ALIASES;
 
 /// What is taken out of a backup.
 #[derive(Debug, Clone, Default)]

@@ -38,12 +38,14 @@ keys! {
     LIMIT = "limit";
     MATCHERS = "matchers";
     MATCH_TYPE = "match_type";
+    MAX_PARALLEL_TASKS = "max_parallel_tasks";
     META = "meta";
     NAME = "name";
     NODES = "nodes";
     OWNER = "owner";
     PARAMS = "params";
     PLAYBOOK = "playbook";
+    PROJECT_ID = "project_id";
     REPOSITORIES = "repositories";
     ROLE = "role";
     ROLES = "roles";

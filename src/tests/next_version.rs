@@ -1,5 +1,5 @@
 //! What a new version of Semaphore takes: rows in `semaphore/` and two packs. The tables hold, for tests only, an imaginary version
-//! 2.99 with one new key (`templates[].color`) and without a key that 2.20 has (`templates[].motto`). Nothing else knows of it, so what
+//! 2.99 with one new key (`templates[].color`) and without a key that the version before it has (`templates[].motto`). Nothing else knows of it, so what
 //! it does here is what the next version will do.
 
 use crate::check::{Options, Outcome, check};
@@ -11,12 +11,13 @@ use crate::run::{Accept, Request, run};
 use crate::schema;
 use crate::semaphore::{Band, Db, LAYOUTS, ObjectShape, Release, effects_in, references, sections, shape};
 
+/// `TODAY` stands for the band before the imaginary one.
 const UP: &str = r"
 semxform: 1
-id: 2.20.0-alpha1-2.99.0
-title: From 2.20 to 2.99
+id: TODAY-2.99.0
+title: To 2.99
 about: Templates have no motto any more.
-step: {from: 2.20.0-alpha1, to: 2.99.0}
+step: {from: TODAY, to: 2.99.0}
 rules:
   - id: mottos
     why: 2.99 does not know the key.
@@ -27,16 +28,16 @@ rules:
 
 const DOWN: &str = r"
 semxform: 1
-id: 2.99.0-2.20.0-alpha1
-title: From 2.99 back to 2.20
-about: 2.20 knows no colours.
-step: {from: 2.99.0, to: 2.20.0-alpha1}
+id: 2.99.0-TODAY
+title: Back from 2.99
+about: Older versions know no colours.
+step: {from: 2.99.0, to: TODAY}
 rules:
   - id: colours
-    why: 2.20 does not know the key.
+    why: Older versions do not know the key.
     select: $.templates[*]
     remove: [color]
-    loss: the colour of a template; 2.20 has none
+    loss: the colour of a template; older versions have none
 ";
 
 const NEXT: Band = Band::newest();
@@ -63,7 +64,7 @@ fn backup(member: &str) -> String {
 
 fn packs() -> MigrationPacks {
     let shipped = migration_packs().into_iter().map(|(name, text)| (name, text.to_owned()));
-    let own = [("up", UP), ("down", DOWN)].map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let own = [("up", UP), ("down", DOWN)].map(|(name, text)| (name.to_owned(), text.replace("TODAY", today().label())));
     MigrationPacks::read(shipped.chain(own)).unwrap()
 }
 
@@ -130,7 +131,7 @@ fn the_new_key_is_judged_and_the_ended_one_is_not_read() {
     };
     assert!(codes(NEXT, r#","color":7"#).contains("`color` must be a string"), "{}", codes(NEXT, r#","color":7"#));
     assert!(codes(today(), r#","color":"red""#).contains("`color` is not read before 2.99.0"));
-    assert!(codes(NEXT, r#","motto":"onward""#).contains("`motto` is not read after 2.20.0"));
+    assert!(codes(NEXT, r#","motto":"onward""#).contains(&format!("`motto` is not read after {}", today().last_version())));
     let properties =
         |band| serde_json::to_value(schema::schema(band)).unwrap()["properties"]["templates"]["items"]["properties"].clone();
     assert!(

@@ -4,6 +4,7 @@
 use super::log_line::Line;
 use crate::check::codes as code;
 use crate::finding::Code;
+use crate::semaphore::key;
 
 /// What is known of words wherever they come from.
 const KNOWN: &[(&str, Code)] = &[
@@ -162,7 +163,7 @@ pub(super) fn foreign_key(words: &str) -> Option<String> {
         let column = name.strip_prefix(&format!("{table}_")).unwrap_or(name).trim_end_matches("_fkey");
         (table.to_owned(), column.to_owned())
     };
-    if column.contains("vault_key") {
+    if column.contains(key::VAULT_KEY) {
         return None;
     }
     let what = column.trim_end_matches("_id").replace('_', " ");
