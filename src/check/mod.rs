@@ -13,6 +13,7 @@ mod hosts;
 mod names;
 mod project;
 mod restore;
+mod run;
 mod secrets;
 mod shape;
 mod silent;
@@ -222,6 +223,10 @@ pub fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -
         run.findings.extend(lost);
         run.findings.extend(secrets::findings(own(), &secrets));
         to_enter = secrets;
+    }
+    if is_read && options.losses {
+        let restored = decodes && run.ends.len() < dbs.len();
+        run.findings.extend(run::run(Simulation::new(&project, release, dbs), restored));
     }
     // What ends the restore comes first, in the server's order.
     run.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

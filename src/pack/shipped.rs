@@ -19,7 +19,7 @@ macro_rules! packs {
     };
 }
 
-const PACKS: &[Builtin] = packs!["clean", "clone", "fix-vaults", "no-double-schedules", "scrub", "sleep"];
+const PACKS: &[Builtin] = packs!["clean", "clone", "fix-vaults", "no-double-schedules", "runnable", "scrub", "sleep"];
 
 /// Every pack for `-r builtin:NAME`, by name.
 #[must_use]

@@ -11,6 +11,7 @@ pub(crate) mod key;
 mod omissions;
 pub(crate) mod path;
 mod restore;
+pub(crate) mod run;
 pub(crate) mod value;
 mod version;
 mod zero;

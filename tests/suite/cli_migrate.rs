@@ -188,6 +188,9 @@ fn what_is_said_of_many_places_is_said_once() {
       templates["Deploy app 3"]
       templates["Deploy app 4"]
       … and 3 more; --format json lists all
+    warning: no variable group: tasks started on the screen, or by an integration,
+             end at once; schedules run (and 7 more entries like it) (SX704)
+      templates["Deploy app 0"]
     "#);
     let (narrow, wide) = (told("80"), told("140"));
     assert!(narrow.split_whitespace().eq(wide.split_whitespace()), "{wide}");

@@ -36,6 +36,7 @@ mod packs;
 mod pages;
 mod parts;
 mod reports;
+mod run_stage;
 mod schema;
 mod shell;
 mod shipped;

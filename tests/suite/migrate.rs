@@ -97,7 +97,8 @@ fn migrate_from(
     if let Some(stopped) = &judged.stopped {
         return Err(stopped.summary.clone());
     }
-    let bytes = judged.approved().unwrap().to_bytes();
+    let Some(approved) = judged.approved() else { return Err(format!("{:?}", judged.report)) };
+    let bytes = approved.to_bytes();
     let after = match serde_json::from_slice(&bytes) {
         Err(error) if !before.is_null() => return Err(format!("the result is no JSON: {error}")),
         after => after.unwrap_or_default(),

@@ -3,7 +3,7 @@
 use foldhash::HashSet;
 
 use crate::check::codes;
-use crate::check::project::{LinkTarget, Row};
+use crate::check::project::Row;
 use crate::check::simulation::Simulation;
 use crate::check::text::quoted;
 use crate::finding::{Finding, Severity, Stage};
@@ -110,9 +110,6 @@ fn vault_use(course: &mut Simulation<'_>, vault: Row<'_>) {
     }
     let message = match &*vault.plain(key::TYPE) {
         "" => "a vault without `type` is never used",
-        value::PASSWORD_VAULT if vault.resolve(key::VAULT_KEY) == LinkTarget::Unset => {
-            "a vault of type password without `vault_key` has no password"
-        }
         value::SCRIPT_VAULT if vault.plain(key::SCRIPT).is_empty() => "a vault of type script without `script` has no password",
         _ => return,
     };

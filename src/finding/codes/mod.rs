@@ -6,6 +6,7 @@ mod internal;
 mod references;
 mod restore;
 mod rules;
+mod run;
 mod schema;
 mod silent;
 
@@ -47,6 +48,7 @@ codes! {
     SX405 SX407
     SX501 SX502 SX503 SX504 SX505 SX506 SX507 SX508 SX509 SX510 SX511 SX512 SX521 SX522 SX523 SX524 SX525 SX531 SX532 SX533 SX534 SX535 SX536
     SX601 SX602 SX603 SX604 SX605 SX606 SX607 SX608 SX609 SX610 SX611 SX612 SX613 SX614 SX615 SX616 SX617 SX618 SX619 SX620 SX651 SX652 SX653 SX654
+    SX701 SX702 SX703 SX704 SX705 SX706 SX707 SX708 SX709 SX710 SX711 SX712 SX713 SX714 SX715 SX716 SX717 SX718 SX719 SX720
     SX901 SX902
 }
 
@@ -97,8 +99,8 @@ pub struct Page {
 }
 
 /// The tables in order of their codes.
-const TABLES: [&[Page]; 7] =
-    [input::CODES, rules::CODES, references::CODES, schema::CODES, restore::CODES, silent::CODES, internal::CODES];
+const TABLES: [&[Page]; 8] =
+    [input::CODES, rules::CODES, references::CODES, schema::CODES, restore::CODES, silent::CODES, run::CODES, internal::CODES];
 
 /// All codes, in order.
 pub fn all() -> impl Iterator<Item = &'static Page> {

@@ -9,10 +9,11 @@ use super::{migrate_from, packs};
 use crate::checks;
 
 /// What stays, and why.
-const BY_HAND: [(&str, &str); 3] = [
+const BY_HAND: [(&str, &str); 4] = [
     ("SX506", "what a text that is no JSON means is a guess"),
     ("SX509", "what a branch, an address, a playbook or an app should be called is a guess"),
     ("SX510", "which host a mapping means, and with which key, is a guess"),
+    ("SX712", "which file of the repository was meant is a guess"),
 ];
 
 #[test]

@@ -1,0 +1,217 @@
+//! The file as a server that runs its tasks sees it: entries by name, who uses what, and the troubles found so far.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use super::rows::{BASIC, NAMED_APPS, RUN, Row, SEVERAL_GROUPS, TERRAGRUNT};
+use crate::json::{Document, Kind, Node};
+use crate::semaphore::Version;
+use crate::semaphore::json_text;
+
+/// Something that will not run as the file says.
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    pub row: &'static Row,
+    /// Where.
+    pub node: Node,
+    /// What happens.
+    pub text: String,
+    /// What the task log or the server log will show.
+    pub log: Option<String>,
+    /// Whether it was only read and never seen on a server.
+    pub uncertain: bool,
+}
+
+/// A family of apps that read the same things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum App {
+    Ansible,
+    /// Terraform, OpenTofu, Terragrunt.
+    Terraform,
+    /// Everything that is a command.
+    Shell,
+    /// None is named.
+    None,
+}
+
+pub(super) struct View<'d> {
+    pub doc: &'d Document,
+    pub version: Version,
+    /// Whether an SQL database is asked for.
+    pub sql: bool,
+    pub troubles: Vec<Trouble>,
+    pub templates: Vec<Node>,
+    by_name: HashMap<(&'static str, String), Node>,
+    /// Which templates use a variable group or an inventory.
+    users: HashMap<Node, Vec<Node>>,
+    /// Templates that something but a person starts.
+    pub started: HashSet<Node>,
+}
+
+impl<'d> View<'d> {
+    pub fn new(doc: &'d Document, version: Version, sql: bool) -> Self {
+        let mut view = Self {
+            doc,
+            version,
+            sql,
+            troubles: Vec::new(),
+            templates: Vec::new(),
+            by_name: HashMap::new(),
+            users: HashMap::new(),
+            started: HashSet::new(),
+        };
+        for section in ["templates", "keys", "environments", "inventories", "repositories"] {
+            for node in view.section(section) {
+                if let Some(name) = doc.text_of(node, "name") {
+                    view.by_name.entry((section, name.into_owned())).or_insert(node);
+                }
+            }
+        }
+        view.templates = view.section("templates");
+        for template in view.templates.clone() {
+            for group in view.groups(template) {
+                view.users.entry(group).or_default().push(template);
+            }
+            if let Some(inventory) = view.link(template, "inventory", "inventories") {
+                view.users.entry(inventory).or_default().push(template);
+            }
+        }
+        for section in ["schedules", "integrations"] {
+            for node in view.section(section) {
+                view.started.extend(view.link(node, "template", "templates"));
+            }
+        }
+        view
+    }
+
+    pub fn section(&self, name: &str) -> Vec<Node> {
+        self.list(self.doc.root(), name)
+    }
+
+    /// The objects of a list.
+    pub fn list(&self, object: Node, key: &str) -> Vec<Node> {
+        let list = self.doc.get(object, key);
+        list.into_iter().flat_map(|list| self.doc.elements(list)).filter(|node| self.doc.kind(*node) == Kind::Object).collect()
+    }
+
+    /// A value that is not null.
+    pub fn value(&self, object: Node, key: &str) -> Option<Node> {
+        self.doc.get(object, key).filter(|node| self.doc.kind(*node) != Kind::Null)
+    }
+
+    /// A text, also an empty one.
+    pub fn text(&self, object: Node, key: &str) -> Option<Cow<'d, str>> {
+        self.doc.text_of(object, key)
+    }
+
+    pub fn plain(&self, object: Node, key: &str) -> Cow<'d, str> {
+        self.text(object, key).unwrap_or_default()
+    }
+
+    pub fn is(&self, object: Node, key: &str) -> bool {
+        self.doc.get(object, key).and_then(|node| self.doc.boolean(node)) == Some(true)
+    }
+
+    /// The place of a member, or of the object where there is none.
+    pub fn place(&self, object: Node, key: &str) -> Node {
+        self.doc.get(object, key).unwrap_or(object)
+    }
+
+    pub fn entry(&self, section: &'static str, name: &str) -> Option<Node> {
+        self.by_name.get(&(section, name.to_owned())).copied()
+    }
+
+    pub fn link(&self, object: Node, key: &str, section: &'static str) -> Option<Node> {
+        self.text(object, key).and_then(|name| self.entry(section, &name))
+    }
+
+    /// The type of the key behind a link.
+    pub fn key_type(&self, object: Node, key: &str) -> Option<Cow<'d, str>> {
+        self.link(object, key, "keys").map(|node| self.plain(node, "type"))
+    }
+
+    /// The variable groups of a template.
+    pub fn groups(&self, template: Node) -> Vec<Node> {
+        if self.version < SEVERAL_GROUPS {
+            return self.link(template, "environment", "environments").into_iter().collect();
+        }
+        let list = self.doc.get(template, "environments");
+        let names = list.into_iter().flat_map(|list| self.doc.elements(list)).filter_map(|name| self.doc.text(name));
+        names.filter_map(|name| self.entry("environments", &name)).collect()
+    }
+
+    /// The templates that use a variable group or an inventory.
+    pub fn users(&self, node: Node) -> &[Node] {
+        self.users.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn app(&self, template: Node) -> App {
+        if self.version < NAMED_APPS {
+            return App::Ansible;
+        }
+        match &*self.plain(template, "app") {
+            "" => App::None,
+            "ansible" => App::Ansible,
+            "terraform" | "tofu" => App::Terraform,
+            "terragrunt" if self.version >= TERRAGRUNT => App::Terraform,
+            _ => App::Shell,
+        }
+    }
+
+    /// Whether one of the apps that use a group or an inventory is of a family.
+    pub fn used_by(&self, node: Node, families: &[App]) -> bool {
+        self.users(node).iter().any(|template| families.contains(&self.app(*template)))
+    }
+
+    /// JSON that is kept as text.
+    pub fn inner(&self, object: Node, key: &str) -> Option<Document> {
+        json_text::read(&self.text(object, key)?)
+    }
+
+    /// The names of the variables that the groups of a template hold.
+    pub fn variables(&self, template: Node) -> HashSet<String> {
+        let mut names = HashSet::new();
+        for group in self.groups(template) {
+            if let Some(inner) = self.inner(group, "json") {
+                names.extend(inner.members(inner.root()).map(|(key, _)| key.text().into_owned()));
+            }
+        }
+        names
+    }
+
+    /// Methods by which a webhook is checked.
+    pub fn checks_webhooks(&self, method: &str) -> bool {
+        match method {
+            "github" | "token" | "hmac" => true,
+            "bitbucket" => self.version >= super::rows::BITBUCKET,
+            "basic" => self.version >= BASIC,
+            _ => false,
+        }
+    }
+
+    /// Notes a trouble, where its row holds in this version.
+    pub fn note(&mut self, row: &'static Row, node: Node, text: impl Into<String>, log: Option<&str>) {
+        if row.holds_in(self.version) {
+            let uncertain = self.version > RUN;
+            self.troubles.push(Trouble { row, node, text: text.into(), log: log.map(str::to_owned), uncertain });
+        }
+    }
+}
+
+/// A member whatever its letter case; the last one counts.
+pub(super) fn member(doc: &Document, object: Node, name: &str) -> Option<Node> {
+    let found = doc.members(object).filter(|(key, _)| key.text().eq_ignore_ascii_case(name)).last();
+    found.map(|(_, node)| node).filter(|node| doc.kind(*node) != Kind::Null)
+}
+
+/// Go's name of what a JSON value is.
+pub(super) fn go_kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::Bool => "bool",
+        Kind::Number => "number",
+        Kind::String => "string",
+        Kind::Array => "array",
+        Kind::Object => "object",
+    }
+}
