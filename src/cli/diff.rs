@@ -12,7 +12,9 @@ use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use crate::diff::byname::{self, Difference, DifferenceKind};
 use crate::diff::summary;
+use crate::finding::{Code, Finding, Resolved, Severity, Stage};
 use crate::mask::{self, Secrets};
+use crate::report::Source;
 use crate::report::envelope::{DifferenceEntry, FileEntry};
 
 /// Arguments of `diff`.
@@ -52,7 +54,23 @@ pub fn run(args: &DiffArgs, ui: &mut Ui) {
     }
     let entries = differences.iter().map(|difference| entry(difference, ui.secrets)).collect();
     let changed = Some(!differences.is_empty());
-    ui.file(FileEntry { path: inputs[1].name(), differences: Some(entries), changed, ..FileEntry::default() });
+    let path = inputs[1].name();
+    let findings: Vec<_> = differences.iter().filter(|_| args.check).map(finding).collect();
+    let findings = ui.entries(&Source::document(&path, &b), &findings);
+    ui.file(FileEntry { path, differences: Some(entries), changed, findings, ..FileEntry::default() });
+}
+
+/// A difference as reports carry it, without its values.
+fn finding(difference: &Difference) -> Finding {
+    let what = match difference.kind {
+        DifferenceKind::Added => "was added",
+        DifferenceKind::Removed => "was removed",
+        DifferenceKind::Changed => "changed",
+        DifferenceKind::Suffix => "has another random suffix",
+    };
+    let message = if difference.member.is_empty() { what.to_owned() } else { format!("{} {what}", difference.member) };
+    let place = Resolved { entity: Some(difference.entity.clone()), pointer: Some(difference.pointer.clone()), span: None };
+    Finding::new(Code::SX116, Severity::Warning, Stage::Schema, message).at_resolved(place)
 }
 
 pub(super) fn entry(difference: &Difference, secrets: Secrets) -> DifferenceEntry {

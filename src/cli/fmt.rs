@@ -9,9 +9,10 @@ use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
-use crate::finding::Code;
+use crate::finding::{Code, Finding, Severity, Stage};
 use crate::json::Document;
 use crate::layout::{self, LayoutError, Options};
+use crate::report::Source;
 use crate::report::envelope::FileEntry;
 
 /// Arguments of `fmt`.
@@ -58,7 +59,13 @@ fn process_file(input: &Input, destination: &Destination, options: Options, ui: 
     match destination.write(changed, ui, |out| lay_out(&doc, options, out)) {
         Ok(()) => {
             let written = destination.path().filter(|_| changed || !matches!(destination, Destination::InPlace(..)));
-            ui.file(FileEntry { path: name, written, changed: Some(changed), ..FileEntry::default() });
+            let findings = if changed && *destination == Destination::Check {
+                let finding = Finding::new(Code::SX115, Severity::Warning, Stage::Schema, "not in canonical layout");
+                ui.entries(&Source::document(&name, &doc), &[finding.help("semxform fmt -i FILE")])
+            } else {
+                Vec::new()
+            };
+            ui.file(FileEntry { path: name, written, changed: Some(changed), findings, ..FileEntry::default() });
         }
         Err(error) => ui.file_error(Code::SX112, &error),
     }
