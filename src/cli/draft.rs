@@ -11,6 +11,7 @@ use super::ui::{Stream, Ui};
 use super::{diff, writing};
 use crate::diff::summary;
 use crate::finding::Code;
+use crate::mask::{self, Secrets};
 use crate::parts::draft;
 use crate::report::envelope::FileEntry;
 use crate::text::plural;
@@ -64,7 +65,11 @@ pub fn run(args: &DraftArgs, ui: &mut Ui) {
         });
     }
     if output.is_none() {
-        ui.data(|out| out.write_all(drafted.text.as_bytes()));
+        // What is piped is data; a terminal has onlookers.
+        let hidden =
+            if ui.terminal && ui.secrets == Secrets::Hidden { mask::in_text(drafted.text.as_bytes()) } else { Vec::new() };
+        let text = mask::cover(drafted.text.as_bytes(), &hidden);
+        ui.data(|out| out.write_all(&text));
     }
     let name = written.unwrap_or_else(|| "the draft".to_owned());
     let rules = plural(drafted.rules, "rule");

@@ -33,7 +33,9 @@ impl Rules {
         let plain: String =
             section.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
         let base = format!("{}-{}", plain.trim_matches('-'), kind.replace('_', "-"));
-        let id = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") }).find(|id| !self.ids.contains(id));
+        let id = (1..=self.rules.len() + 1)
+            .map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") })
+            .find(|id| !self.ids.contains(id));
         let id = id.unwrap_or_default();
         self.ids.insert(id.clone());
         let mut body = String::new();
