@@ -14,6 +14,7 @@ use crate::engine::Context;
 use crate::pack::Edition;
 use crate::run::Request;
 use crate::semaphore::{Db, Release};
+use crate::text::safe::shell_path;
 
 /// Arguments of the main job.
 #[derive(Debug, Args)]
@@ -63,6 +64,15 @@ pub struct ApplyArgs {
 pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let rules = if args.rules.is_empty() { &config.rules } else { &args.rules };
     if rules.is_empty() {
+        if args.inputs.files.is_empty() && !crate::files::stdin_is_fed() && !ui.json() {
+            ui.raise(Exit::Usage);
+            return ui.text(super::ui::Stream::Err, super::SHORT);
+        }
+        let first = args.inputs.files.first();
+        if let Some(file) = first.filter(|first| first.exists()) {
+            let help = format!("did you mean `semxform check {}`?", shell_path(&file.to_string_lossy()));
+            return ui.error(Exit::Usage, "nothing to do: no command and no rules", Some(&help));
+        }
         let command = args.inputs.files.first().and_then(|first| super::command_near(&first.to_string_lossy()));
         let meant = command.map(|command| format!("did you mean `semxform {command}`?"));
         let help = "name rule packs with -r (semxform rules list shows the shipped ones), or see semxform --help";

@@ -21,9 +21,24 @@ pub struct OutputArgs {
     /// Also write a report to a file, - for standard output; may be repeated. `auto` writes what GitHub or GitLab shows, when it runs there
     #[arg(long, value_parser = reports::target, value_name = "FORMAT:PATH", global = true, help_heading = "Output")]
     pub report: Vec<ReportTarget>,
-    /// When to use colour; the variables `NO_COLOR` and `CLICOLOR_FORCE` are respected
+    /// When to use colour; the variables `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are respected
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true, help_heading = "Output")]
     pub color: Color,
+    /// Never use colour
+    #[arg(long, global = true, hide = true)]
+    pub no_color: bool,
+    /// Print verdicts and errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+    /// Print what is folded otherwise
+    #[arg(short, long, global = true, help_heading = "Output")]
+    pub verbose: bool,
+    /// Take defaults from FILE instead of the semxform.yaml that is found upwards
+    #[arg(long, value_name = "FILE", global = true, conflicts_with = "no_config", help_heading = "Output")]
+    pub config: Option<PathBuf>,
+    /// Take no defaults from a semxform.yaml
+    #[arg(long, global = true, help_heading = "Output")]
+    pub no_config: bool,
     /// Show passwords, tokens and private keys instead of masking them
     #[arg(long, global = true, help_heading = "Output")]
     pub show_secrets: bool,
@@ -57,7 +72,7 @@ pub enum DiffFormat {
 /// Inputs of a command.
 #[derive(Debug, Clone, Args)]
 pub struct InputArgs {
-    /// Backups to read, - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
+    /// Backups to read, folders of them, or - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 }

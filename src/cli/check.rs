@@ -40,7 +40,8 @@ pub struct CheckArgs {
     /// The server's database: mysql, postgres, sqlite or bolt; may be repeated [default: each SQL database it supports]
     #[arg(long, value_name = "DB", value_parser = args::db, value_delimiter = ',')]
     db: Vec<Db>,
-    /// A file with the names of the projects that are on the server already, one a line; 2.17 and later refuse them
+    /// A file with the names of the projects that are on the server already, one a line or as GET /api/projects answers; 2.17 and later refuse
+    /// them
     #[arg(long, value_name = "FILE")]
     existing_names: Option<PathBuf>,
     /// Hide findings that an earlier report (`--report json:PATH`) holds, and count them
@@ -64,13 +65,33 @@ pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     let job = Job { release, chosen, options, silence, fail: &args.fail, config };
     each::each(&inputs, ui, |input, ui| job.process_file(input, ui));
     job.silence.report_unused(ui);
+    ui.sum_up(inputs.len());
 }
 
-/// Names of projects, one a line; `None`, with a message said, if the file cannot be read.
+/// The names in the answer of the API, or one a line.
+fn names(bytes: &[u8]) -> Option<HashSet<String>> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).ok()?;
+    if !text.trim_start().starts_with(['[', '{']) {
+        return Some(text.lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect());
+    }
+    let answer: serde_json::Value = serde_json::from_str(text).ok()?;
+    let list = answer.as_array()?;
+    list.iter().map(|entry| entry.as_str().or_else(|| entry["name"].as_str()).map(str::to_owned)).collect()
+}
+
+/// Names of projects, from a file; `None`, with a message said, if the file cannot be read.
 pub fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<String>> {
     let Some(path) = file else { return Some(HashSet::new()) };
     match crate::files::read(path) {
-        Ok(bytes) => Some(String::from_utf8_lossy(&bytes).lines().map(str::to_owned).filter(|line| !line.is_empty()).collect()),
+        Ok(bytes) => match names(&bytes) {
+            Some(names) => Some(names),
+            None => {
+                let help = "one name a line, or the answer of GET /api/projects";
+                ui.error(Exit::Usage, &format!("{}: no names of projects are in it", path.display()), Some(help));
+                None
+            }
+        },
         Err(error) => {
             ui.file_error(Code::SX111, &error);
             None
@@ -124,6 +145,7 @@ impl Job<'_> {
             Err((bytes, _)) => Source::broken_json(&name, bytes),
         };
         let hidden = self.silence.apply(&source, &release.to_string(), &mut report.findings);
+        ui.count(report.outcome, report.is_of_no_backup());
         if self.fail.reached(&self.config.fail_on, &report.findings) {
             ui.raise(Exit::Findings);
         }

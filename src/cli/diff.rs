@@ -33,6 +33,9 @@ pub struct DiffArgs {
     /// Exit code 4 if they differ
     #[arg(long)]
     check: bool,
+    /// Exit code 1 if they differ, as `git diff` has it
+    #[arg(long, conflicts_with = "check")]
+    exit_code: bool,
 }
 
 /// Compares the two.
@@ -45,6 +48,9 @@ pub fn run(args: &DiffArgs, ui: &mut Ui) {
     let differences = byname::compare(&a, &b);
     if args.check && !differences.is_empty() {
         ui.raise(Exit::Changes);
+    }
+    if args.exit_code && !differences.is_empty() {
+        ui.raise(Exit::Findings);
     }
     if !ui.json() {
         let mut text = Vec::new();

@@ -18,7 +18,7 @@ use crate::report::envelope::FileEntry;
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform fmt backup.json                          print it\n  semxform fmt -i backups/*.json                    rewrite files that differ\n  semxform fmt --check backups/*.json               exit code 4 if one differs\n  git config diff.semaphore.textconv 'semxform fmt'\n",
+    before_help = "Examples:\n  semxform fmt backup.json                          print it\n  semxform fmt -i backups/*.json                    rewrite files that differ\n  semxform fmt --check backups/*.json               exit code 4 if one differs\n  git config diff.semaphore.textconv 'semxform fmt --lenient'\n",
     help_template = super::args::HELP
 )]
 pub struct FmtArgs {
@@ -27,6 +27,9 @@ pub struct FmtArgs {
     /// Put entities in name order too; equal names and build chains keep theirs
     #[arg(long)]
     sort: bool,
+    /// Pass what cannot be read through unchanged, with exit code 0: for `git config diff.semaphore.textconv`
+    #[arg(long, conflicts_with_all = ["in_place", "check"])]
+    lenient: bool,
     #[command(flatten)]
     write: WriteArgs,
 }
@@ -43,20 +46,50 @@ pub fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
         plan = vec![if ui.json() { Destination::Nowhere } else { Destination::Stdout }];
     }
     let work: Vec<_> = inputs.iter().zip(&plan).collect();
-    each::each(&work, ui, |(input, destination), ui| process_file(input, destination, Options { sort: args.sort }, ui));
+    each::each(&work, ui, |(input, destination), ui| {
+        let doc = if args.lenient { lenient(input, destination, ui) } else { inputs::document_to_change(input, ui) };
+        if let Some(doc) = doc {
+            process_file(input, &doc, destination, Options { sort: args.sort }, ui);
+        }
+    });
 }
 
-fn process_file(input: &Input, destination: &Destination, options: Options, ui: &mut Ui) {
+/// A document, or, where it cannot be laid out, its bytes: the differences of git go on where a file of an old commit is broken.
+fn readable(bytes: Vec<u8>) -> Result<Document, Vec<u8>> {
+    let doc = Document::parse_or_return(bytes).map_err(|(bytes, _)| bytes)?;
+    let fits = crate::input::refused(&doc).is_none() && layout::is_canonical(&doc, &Options { sort: false }).is_ok();
+    if fits { Ok(doc) } else { Err(doc.source().to_vec()) }
+}
+
+/// As [`inputs::document_to_change`], but what is none passes through.
+fn lenient(input: &Input, destination: &Destination, ui: &mut Ui) -> Option<Document> {
+    let bytes = match input.read() {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            ui.file_error(Code::SX111, &error);
+            return None;
+        }
+    };
+    let bytes = match readable(bytes) {
+        Ok(doc) => return Some(doc),
+        Err(bytes) => bytes,
+    };
+    if let Err(error) = destination.write(true, ui, |out| out.write_all(&bytes)) {
+        ui.file_error(Code::SX112, &error);
+    }
+    None
+}
+
+fn process_file(input: &Input, doc: &Document, destination: &Destination, options: Options, ui: &mut Ui) {
     let name = input.name();
-    let Some(doc) = inputs::document_to_change(input, ui) else { return };
-    let changed = match layout::is_canonical(&doc, &options) {
+    let changed = match layout::is_canonical(doc, &options) {
         Ok(canonical) => !canonical,
         Err(error) => return ui.error(Exit::Input, &format!("{name}: {error}"), None),
     };
     if changed && *destination == Destination::Check && !ui.json() {
         ui.text(Stream::Out, &format!("{name}\n"));
     }
-    match destination.write(changed, ui, |out| lay_out(&doc, options, out)) {
+    match destination.write(changed, ui, |out| lay_out(doc, options, out)) {
         Ok(()) => {
             let written = destination.path().filter(|_| changed || !matches!(destination, Destination::InPlace(..)));
             let findings = if changed && *destination == Destination::Check {

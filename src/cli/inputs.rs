@@ -17,6 +17,8 @@ use crate::report::envelope::FileEntry;
 pub struct Input {
     /// As the user wrote it; `-` for standard input.
     pub path: PathBuf,
+    /// Below which folder it was found: its path from there.
+    below: Option<PathBuf>,
     /// What the file was when it was read, shared by all copies.
     stamp: Arc<OnceLock<Stamp>>,
 }
@@ -25,7 +27,19 @@ impl Input {
     /// An input by its path.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), stamp: Arc::default() }
+        Self { path: path.into(), below: None, stamp: Arc::default() }
+    }
+
+    /// Its path below a folder that results go to: its name, with the folders between where a folder was named.
+    #[must_use]
+    pub fn relative(&self) -> Option<&Path> {
+        self.below.as_deref().or_else(|| self.path.file_name().map(Path::new))
+    }
+
+    /// Whether it was found below a folder that was named.
+    #[must_use]
+    pub fn is_of_folder(&self) -> bool {
+        self.below.is_some()
     }
 
     /// What the file was when it was read; none before that.
@@ -69,7 +83,7 @@ pub fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option
         return None;
     }
     if !files.is_empty() {
-        let inputs: Vec<_> = files.iter().map(Input::new).collect();
+        let inputs = expand(files, ui)?;
         return no_report_replaces(&inputs, ui).then_some(inputs);
     }
     if files::stdin_is_fed() {
@@ -98,6 +112,57 @@ fn no_report_replaces(inputs: &[Input], ui: &mut Ui) -> bool {
     ui.error(Exit::Usage, &message, Some("give it a name of its own"));
     ui.drop_reports();
     false
+}
+
+/// Endings of backups.
+const ENDINGS: [&str; 3] = ["json", "backup", "bk"];
+/// What semxform writes beside backups.
+const OURS: [&str; 2] = [".receipt.json", ".extras.json"];
+
+/// A folder stands for the backups below it.
+fn expand(files: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
+    let mut inputs = Vec::new();
+    for file in files {
+        if !file.is_dir() {
+            inputs.push(Input::new(file));
+            continue;
+        }
+        let mut found = Vec::new();
+        if let Err(error) = collect(file, &mut found) {
+            ui.file_error(Code::SX111, &FileError::reading(file, &error));
+            return None;
+        }
+        found.sort();
+        if found.is_empty() {
+            let help = "backups are files that end in .json, .backup or .bk";
+            ui.error(Exit::Input, &format!("no backup is below the folder {}", file.display()), Some(help));
+            return None;
+        }
+        let below = |path: &PathBuf| path.strip_prefix(file).ok().map(Path::to_owned);
+        inputs.extend(found.into_iter().map(|path| Input { below: below(&path), ..Input::new(path) }));
+    }
+    Some(inputs)
+}
+
+/// The backups below a folder; hidden files and folders are left out, and links to folders are not followed.
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = entry.path();
+        if name.starts_with('.') {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            collect(&path, found)?;
+        } else if path.extension().is_some_and(|end| ENDINGS.iter().any(|known| end.eq_ignore_ascii_case(known)))
+            && !OURS.iter().any(|end| name.ends_with(end))
+            && path.is_file()
+        {
+            found.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// Reads and parses an input; `None`, with exit 3 and a message, if that is not possible.

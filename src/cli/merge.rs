@@ -150,7 +150,7 @@ fn migrated(
             |accept| format!("{accept} lets it through"),
         );
         if !ui.json() {
-            ui.text(Stream::Err, &receipt::human(&receipt, ui.width));
+            ui.text(Stream::Err, &receipt::human(&receipt, ui.width, ui.verbose));
         }
         ui.error(Exit::Findings, &format!("{name} cannot be migrated to {} without more", server.release), Some(&help));
         return None;

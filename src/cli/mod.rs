@@ -31,6 +31,7 @@ mod select;
 mod silence;
 mod target;
 mod threshold;
+mod totals;
 mod ui;
 mod writing;
 
@@ -56,10 +57,21 @@ Examples:
   semxform detect backup.json                       which version wrote it?
 ";
 
+/// What a call without anything prints.
+const SHORT: &str = "\
+Makes Semaphore UI project backups restorable.
+
+  semxform check --target 2.16 backup.json          what would a 2.16 server do with this file?
+  semxform migrate --to 2.18 backup.json -o new.json
+  semxform explain 'error at schedules[8]: …' backup.json
+
+semxform help shows all commands; semxform help COMMAND one of them.
+";
+
 const AFTER: &str = "\
 Exit codes:
   0  fine
-  1  findings, a refused operation, a loss that is not accepted; nothing is written
+  1  findings, a refused operation, a loss that is not accepted
   2  usage, a broken rule file, an internal error
   3  input missing or unreadable, output that cannot be written
   4  --check: something would change
@@ -76,8 +88,7 @@ semxform.yaml, in this folder or above it up to the root of the repository, give
     before_help = EXAMPLES,
     after_help = AFTER,
     help_template = args::HELP,
-    override_usage = "semxform -r RULES [OPTIONS] [FILE]...\n       semxform COMMAND [OPTIONS] ...",
-    disable_help_subcommand = true
+    override_usage = "semxform -r RULES [OPTIONS] [FILE]...\n       semxform COMMAND [OPTIONS] ..."
 )]
 pub struct Cli {
     /// A command; without one, rule packs are applied.
@@ -192,7 +203,7 @@ fn main(args: Vec<OsString>) -> Exit {
         Some(Command::Diff(args)) => diff::run(args, &mut ui),
         Some(Command::Rules(args)) => rules::run(args, &mut ui),
         Some(Command::Schema(args)) => schema::run(args, &mut ui),
-        Some(command) => with_config(configured, &mut ui, |config, ui| match command {
+        Some(command) => with_config(&cli.output, configured, &mut ui, |config, ui| match command {
             Command::Migrate(args) => migrate::run(args, config, ui),
             Command::Check(args) => check::run(args, config, ui),
             Command::Detect(args) => detect::run(args, config, ui),
@@ -204,7 +215,7 @@ fn main(args: Vec<OsString>) -> Exit {
             Command::Explain(args) => explain::run(args, config, ui),
             Command::Diff(_) | Command::Schema(_) | Command::Rules(_) | Command::Completions(_) | Command::Man => {}
         }),
-        None => with_config(configured, &mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
+        None => with_config(&cli.output, configured, &mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
     }
     ui.finish()
 }
@@ -243,8 +254,9 @@ fn add_reports(targets: &[reports::ReportTarget], ui: &mut Ui) -> bool {
 }
 
 /// Broken settings stop a command that uses them.
-fn with_config(reports: bool, ui: &mut Ui, run: impl FnOnce(&config::Config, &mut Ui)) {
-    let Some(config) = config::load(ui) else { return };
+fn with_config(output: &OutputArgs, reports: bool, ui: &mut Ui, run: impl FnOnce(&config::Config, &mut Ui)) {
+    let config = if output.no_config { Some(config::Config::default()) } else { config::load(output.config.as_deref(), ui) };
+    let Some(config) = config else { return };
     // Options take the place of settings.
     if !reports || add_reports(&config.reports, ui) {
         run(&config, ui);
@@ -283,6 +295,11 @@ fn early_output(args: &[OsString]) -> OutputArgs {
         format: read("format").and_then(|name| format::Format::named(&name)).unwrap_or_default(),
         report: Vec::new(),
         color: read("color").and_then(|v| clap::ValueEnum::from_str(&v, true).ok()).unwrap_or_default(),
+        no_color: args.iter().any(|arg| arg == "--no-color"),
+        quiet: false,
+        verbose: false,
+        config: None,
+        no_config: false,
         show_secrets: false,
     }
 }

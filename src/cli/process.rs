@@ -1,7 +1,7 @@
 //! Takes each input of a command through the pipeline: read, plan, run, write, report. `-r` and `migrate` differ in the request and
 //! in what people read afterwards.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::DiffFormat;
 use super::differences::{Changed, Rendered};
@@ -19,6 +19,7 @@ use crate::report::receipt::{self, Receipt};
 use crate::report::run::Run;
 use crate::report::{Source, concise_folded, origin, plan as planned, verdict};
 use crate::run::{self, Judged, Plan, Request, Rules, StageKind};
+use crate::text::safe;
 
 /// How many of the problems that were there before are listed.
 const LISTED: usize = 20;
@@ -88,8 +89,8 @@ impl Job<'_> {
             diff.show(ui);
         }
         match &receipt {
-            Some(receipt) => report_migration(&entry, &judged, &plan, receipt, self.several, ui),
-            None => report_rules(&entry, &judged, &plan, self.several, ui),
+            Some(receipt) => report_migration(&entry, &judged, &plan, receipt, destination, self.several, ui),
+            None => report_rules(&entry, &judged, &plan, destination, self.several, ui),
         }
     }
 
@@ -156,11 +157,12 @@ fn exit(judged: &Judged) -> Exit {
 
 /// With several inputs the path is a folder, and each receipt is called after its input.
 pub(super) fn receipt_file(path: &Path, input: &Input, several: bool) -> Destination {
-    if !several && !path.is_dir() {
+    if !several && !path.is_dir() && !input.is_of_folder() {
         return Destination::File(path.to_owned());
     }
     let name = input.path.file_stem().unwrap_or_default().to_string_lossy();
-    Destination::InFolder(PathBuf::from(path).join(format!("{name}.receipt.json")))
+    let folder = input.relative().and_then(Path::parent).unwrap_or(Path::new(""));
+    Destination::InFolder(path.join(folder).join(format!("{name}.receipt.json")))
 }
 
 fn show_plan(entry: FileEntry, plan: &Plan<'_>, ui: &mut Ui) {
@@ -174,7 +176,7 @@ fn show_plan(entry: FileEntry, plan: &Plan<'_>, ui: &mut Ui) {
 }
 
 /// What stopped it, what the rules did, what was there before, what the target does with the result.
-fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, several: bool, ui: &mut Ui) {
+fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, destination: &Destination, several: bool, ui: &mut Ui) {
     let name = entry.path.as_str();
     let doc = judged.document();
     let source = Source::document(name, doc);
@@ -184,7 +186,9 @@ fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, several: bo
     ui.findings(Stream::Err, &source, &judged.brought_in);
     if judged.stopped.as_ref().is_none_or(|stopped| !stopped.broken) {
         let run = Run { doc, outcome: &judged.outcome, secrets: ui.secrets };
-        ui.text(Stream::Err, &run.human(ui.width));
+        if !ui.quiet {
+            ui.text(Stream::Err, &run.human(ui.width));
+        }
         if let Some(idle) = run.idle(plan.packs).filter(|_| !several) {
             ui.note(&idle);
         }
@@ -198,19 +202,23 @@ fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, several: bo
             ui.text(Stream::Err, &format!("  … and {left_out} more; --format json lists all\n"));
         }
     }
-    if judged.approved().is_none() {
-        ui.text(Stream::Err, &format!("{name}: nothing is written\n"));
-    } else if doc.is_unchanged() {
-        ui.text(Stream::Err, &format!("{name}: nothing to change\n"));
-    }
     if let Some(report) = &judged.report {
         let prefix = if several { format!("{name}: ") } else { String::new() };
         ui.text(Stream::Err, &format!("{prefix}{}\n", prediction(entry, judged, plan, report)));
     }
+    ui.text(Stream::Err, &closing(entry, judged, destination));
 }
 
 /// What stopped it, or the receipt.
-fn report_migration(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, receipt: &Receipt, several: bool, ui: &mut Ui) {
+fn report_migration(
+    entry: &FileEntry,
+    judged: &Judged,
+    plan: &Plan<'_>,
+    receipt: &Receipt,
+    destination: &Destination,
+    several: bool,
+    ui: &mut Ui,
+) {
     let name = entry.path.as_str();
     let source = Source::document(name, judged.document());
     if let Some(stopped) = &judged.stopped {
@@ -220,20 +228,39 @@ fn report_migration(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, receipt
     let Some(report) = &judged.report else { return };
     let errors: Vec<Finding> = report.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
     ui.findings(Stream::Err, &source, &errors);
-    ui.text(Stream::Err, &receipt::human(receipt, ui.width));
+    if !ui.quiet {
+        ui.text(Stream::Err, &receipt::human(receipt, ui.width, ui.verbose));
+    }
     let prefix = if several { format!("{name}: ") } else { String::new() };
     ui.text(Stream::Err, &format!("{prefix}{}\n", prediction(entry, judged, plan, report)));
-    if judged.approved().is_none() {
-        ui.text(Stream::Err, &format!("{name}: nothing is written\n"));
+    ui.text(Stream::Err, &closing(entry, judged, destination));
+}
+
+/// What was written where, or that nothing was, and how it is.
+fn closing(entry: &FileEntry, judged: &Judged, destination: &Destination) -> String {
+    let name = safe::line(&entry.path);
+    match (judged.approved(), destination) {
+        (None, _) => format!("{name}: nothing is written\n"),
+        (Some(result), Destination::Nowhere | Destination::InPlace(..) | Destination::Check) if !result.is_changed() => {
+            format!("{name}: nothing to change\n")
+        }
+        (Some(_), Destination::Nowhere) => format!("{name}: nothing is written; to write the result add -o FILE or -i\n"),
+        (Some(_), Destination::Check) => format!("{name}: would change; nothing is written\n"),
+        (Some(_), Destination::Stdout) => String::new(),
+        (Some(_), Destination::File(path) | Destination::InFolder(path)) => {
+            format!("{name}: written to {}\n", safe::line(&path.display().to_string()))
+        }
+        (Some(_), Destination::InPlace(..)) => format!("{name}: written in place\n"),
     }
 }
 
 /// The prediction, about the file that was written, if one was.
 fn prediction(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, report: &Report) -> String {
     let written = entry.written.as_deref().filter(|path| *path != "-");
-    let name = written.unwrap_or(&entry.path);
+    // Where nothing changes the input is the result.
+    let holder = written.or_else(|| judged.document().is_unchanged().then_some(entry.path.as_str()).filter(|path| *path != "-"));
     let migrates = judged.stages.iter().any(|stage| stage.kind != StageKind::Rules);
-    if migrates { verdict::prediction(name, plan.target(), report) } else { verdict::ending(name, plan.target(), report) }
+    if migrates { verdict::of_result(plan.target(), report) } else { verdict::ending(holder, plan.target(), report) }
 }
 
 fn envelope(entry: FileEntry, judged: &Judged, plan: &Plan<'_>, ui: &Ui) -> FileEntry {

@@ -13,12 +13,14 @@ use super::args::{Color, OutputArgs};
 use super::exit::Exit;
 use super::format::Format;
 use super::reports::Reports;
+use super::totals::Totals;
+use crate::check::Outcome;
 use crate::files::FileError;
 use crate::finding::codes::Page;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::mask::Secrets;
 use crate::report::emit::Extras;
-use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry};
+use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry, Summary};
 use crate::report::{Human, Source, concise};
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
@@ -26,7 +28,7 @@ const HELP: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
 const NOTE: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
 
 /// Width for pipes and files.
-const UNKNOWN_WIDTH: usize = 120;
+const UNKNOWN_WIDTH: usize = 80;
 
 /// Which stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,10 @@ pub struct Setting {
     pub width: usize,
     /// Whether the envelope is wanted, for stdout or for reports.
     pub collects: bool,
+    /// Whether only verdicts and errors are wanted.
+    pub quiet: bool,
+    /// Whether what is folded is wanted too.
+    pub verbose: bool,
     /// What it holds besides.
     pub extras: Extras,
     colors: [bool; 2],
@@ -73,6 +79,7 @@ pub struct Ui {
     exit: Exit,
     failed: Option<FileError>,
     reports: Reports,
+    totals: Totals,
 }
 
 impl std::ops::Deref for Ui {
@@ -87,8 +94,13 @@ impl Ui {
     /// Looks at the streams and the environment.
     #[must_use]
     pub fn new(args: &OutputArgs) -> Self {
+        // A switch that other programs know too; `NO_COLOR` is stronger.
+        let variable = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let forced = variable("FORCE_COLOR") && !variable("NO_COLOR");
         let choose = |auto: ColorChoice| match args.color {
+            _ if args.no_color => false,
             Color::Always => true,
+            Color::Auto if forced => true,
             Color::Never => false,
             Color::Auto => auto != ColorChoice::Never,
         };
@@ -99,6 +111,8 @@ impl Ui {
             terminal: io::stdout().is_terminal(),
             colors,
             width: width(),
+            quiet: args.quiet,
+            verbose: args.verbose,
             collects: matches!(args.format, Format::Document(_)),
             extras: if let Format::Document(format) = args.format { format.extras() } else { Extras::default() },
         };
@@ -109,6 +123,7 @@ impl Ui {
             exit: Exit::Fine,
             failed: None,
             reports: Reports::default(),
+            totals: Totals::default(),
         }
     }
 
@@ -141,6 +156,7 @@ impl Ui {
             exit: Exit::Fine,
             failed: None,
             reports: Reports::default(),
+            totals: Totals::default(),
         }
     }
 
@@ -158,6 +174,7 @@ impl Ui {
             }
         }
         self.raise(other.exit);
+        self.totals.add(&other.totals);
         self.failed = self.failed.take().or(other.failed);
         if let (Some(own), Some(others)) = (&mut self.envelope, other.envelope) {
             own.merge(others);
@@ -188,6 +205,19 @@ impl Ui {
     #[must_use]
     pub fn json(&self) -> bool {
         matches!(self.format, Format::Document(_))
+    }
+
+    /// Counts a file that a server judged.
+    pub fn count(&mut self, outcome: Outcome, of_no_backup: bool) {
+        self.totals.count(outcome, of_no_backup);
+    }
+
+    /// Says what the files come to, where there are several.
+    pub fn sum_up(&mut self, files: usize) {
+        if files > 1 && !self.json() {
+            let text = self.totals.line(files);
+            self.text(Stream::Out, &text);
+        }
     }
 
     /// Remembers how a part ended; the worst counts.
@@ -233,6 +263,9 @@ impl Ui {
 
     /// A sentence on stderr.
     pub fn note(&mut self, text: &str) {
+        if self.quiet && !self.json() {
+            return;
+        }
         if !self.json() {
             self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {text}\n"));
         }
@@ -301,6 +334,9 @@ impl Ui {
     /// Findings in the chosen form; in JSON they go with [`Ui::file`].
     pub fn findings(&mut self, stream: Stream, source: &Source, findings: &[Finding]) {
         let text = match self.format {
+            // What stops a command is said in one line; the verdict sums up the rest.
+            Format::Human if self.quiet && stream == Stream::Out => return,
+            Format::Human if self.quiet => concise(source, findings),
             Format::Human => Human { width: self.width, secrets: self.secrets }.findings(source, findings),
             Format::Concise => concise(source, findings),
             Format::Document(_) => return,
@@ -364,7 +400,10 @@ impl Ui {
 
     /// Writes what is left and tells the exit.
     pub fn finish(mut self) -> Exit {
-        let envelope = self.envelope.take();
+        let mut envelope = self.envelope.take();
+        if let Some(envelope) = &mut envelope {
+            envelope.summary = Summary::of(&envelope.files);
+        }
         if let (Some(envelope), Format::Document(format)) = (&envelope, self.format) {
             let text = format.emit(envelope);
             self.data(|out| out.write_all(text.as_bytes()));

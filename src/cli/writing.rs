@@ -156,7 +156,7 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
         return Ok(vec![Destination::Stdout]);
     }
     let folder = output.is_dir() || output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
-    if inputs.len() == 1 && !folder {
+    if inputs.len() == 1 && !folder && !inputs[0].is_of_folder() {
         no_input(output, &files_of(inputs))?;
         return Ok(vec![Destination::File(output.clone())]);
     }
@@ -168,7 +168,7 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
     let mut taken: HashMap<PathBuf, &Input> = HashMap::new();
     let mut plan = Vec::with_capacity(inputs.len());
     for input in inputs {
-        let Some(name) = input.path.file_name().filter(|_| !input.is_stdin()) else {
+        let Some(name) = input.relative().filter(|_| !input.is_stdin()) else {
             return Err((format!("{} has no file name that a result could have", input.name()), "use -o with a file name"));
         };
         let path = output.join(name);

@@ -27,10 +27,27 @@ pub fn prediction(name: &str, release: &Release, report: &Report) -> String {
     format!("{release} {}: {counts}; {}", outcomes(report), command(name, release, report.outcomes.keys().copied()))
 }
 
-/// The same of a report that was asked only for the ending: `2.16.45 would refuse this file: 2 errors; semxform check …`
+/// The same of a result that another line says more about: `2.16.45 would restore the result: 2 warnings`
 #[must_use]
-pub fn ending(name: &str, release: &Release, report: &Report) -> String {
+pub fn of_result(release: &Release, report: &Report) -> String {
+    let outcomes = outcomes(report).replace("this file", "the result");
+    let counts = counts(&report.findings);
+    if report.restorable() && counts == NOTHING {
+        format!("{release} {outcomes}")
+    } else {
+        format!("{release} {outcomes}: {counts}")
+    }
+}
+
+/// The same of a report that was asked only for the ending. With the name of a file that holds the result, the command that says more:
+/// `2.16.45 would refuse this file: 2 errors; semxform check …`
+#[must_use]
+pub fn ending(name: Option<&str>, release: &Release, report: &Report) -> String {
     let errors: Vec<Finding> = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+    let Some(name) = name else {
+        let why = if errors.is_empty() { String::new() } else { format!(": {}", counts(&errors)) };
+        return format!("{release} {}{why}", outcomes(report).replace("this file", "the result"));
+    };
     let why = if errors.is_empty() { "; for what it would lose:".to_owned() } else { format!(": {};", counts(&errors)) };
     format!("{release} {}{why} {}", outcomes(report), command(name, release, report.outcomes.keys().copied()))
 }

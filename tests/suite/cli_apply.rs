@@ -57,7 +57,7 @@ fn the_envelope_tells_changes_losses_and_the_prediction() {
     assert_eq!(file["restorable"], true);
     assert_eq!(file["changes"][0]["rule"], "fix/drop-orphan-links");
     assert_eq!(file["losses"][0]["value"]["vault_key"], "old vault");
-    assert!(file["prediction"].as_str().unwrap().starts_with("2.16.45 would restore this file"), "{file}");
+    assert!(file["prediction"].as_str().unwrap().starts_with("2.16.45 would restore the result"), "{file}");
     assert_eq!(file["patch"], serde_json::json!([{"op": "remove", "path": "/templates/0/vaults/0"}]));
 }
 

@@ -47,7 +47,7 @@ const ROWS: &[(&str, i32)] = &[
     ("explain SX999", 2),
     // 3: input missing or unreadable; for all commands but check also not JSON.
     ("check --target 2.16 missing.json", 3),
-    ("check --target 2.16 .", 3),
+    ("check --target 2.16 no/folder", 3),
     ("check --target 2.16", 3),
     ("-r rename.yaml empty.json", 3),
     ("-r rename.yaml missing.json", 3),

@@ -15,11 +15,10 @@ fn help_opens_with_examples() {
 #[test]
 fn usage_errors_are_exit_code_2_and_part_of_the_envelope() {
     let shell = Shell::with("a.json", "{}");
-    for args in
-        [&["--frobnicate"][..], &["-r"], &["-r", "x.yaml", "explain", "SX101"], &["fmt", "--format", "xml", "a.json"], &[]]
-    {
+    for args in [&["--frobnicate"][..], &["-r"], &["-r", "x.yaml", "explain", "SX101"], &["fmt", "--format", "xml", "a.json"]] {
         assert!(shell.run(args).exits(2).err.contains("error: "), "{args:?}");
     }
+    assert!(shell.run(&[]).exits(2).err.contains("semxform help shows all commands"));
     let json = shell.run(&["--format", "json", "--frobnicate"]).exits(2).json();
     assert_eq!(json["format_version"], "1.1");
     assert_eq!(json["error"]["exit_code"], 2);

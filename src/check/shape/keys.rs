@@ -24,6 +24,12 @@ pub(super) fn not_read(run: &mut Simulation<'_>) {
     let scheduled = project.section(key::SCHEDULES).map(|row| row.plain(key::TEMPLATE)).collect();
     let mut reader = Unread { project, scheduled, reasons: HashMap::new() };
     let mut unread = project.unread.clone();
+    let root = project.doc.root();
+    // What an editor needs to find the schema.
+    unread.retain(|(_, value)| {
+        project.doc.parent(*value) != Some(root)
+            || !matches!(project.doc.label(*value), Some(Label::Key(key)) if key.is("$schema"))
+    });
     unread.sort_unstable_by_key(|(_, value)| *value);
     for (record, value) in unread {
         run.note(reader.finding(record, value));

@@ -66,9 +66,9 @@ pub struct Ignore {
     pub span: Range<usize>,
 }
 
-/// Finds and reads the settings; `None`, with all mistakes said, if they are broken.
-pub fn load(ui: &mut Ui) -> Option<Config> {
-    let Some(path) = find() else { return Some(Config::default()) };
+/// Reads the settings that are named, or else found; `None`, with all mistakes said, if they are broken.
+pub fn load(named: Option<&Path>, ui: &mut Ui) -> Option<Config> {
+    let Some(path) = named.map(Path::to_owned).or_else(find) else { return Some(Config::default()) };
     let name = path.display().to_string();
     let bytes = match crate::files::read(&path) {
         Ok(bytes) => bytes,

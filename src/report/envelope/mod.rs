@@ -35,9 +35,49 @@ pub struct Envelope {
     /// What is assumed, for example about a version.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub messages: Vec<String>,
+    /// How many files there are, and how many of them would end how; none where no server was asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Summary>,
     /// What stopped the command as a whole: a usage error, no input, an internal error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorEntry>,
+}
+
+/// What the files come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct Summary {
+    /// Files with an entry.
+    pub files: usize,
+    /// Projects that are restored, also of files that are no backup.
+    pub restored: usize,
+    /// 400, and nothing is created.
+    pub refused: usize,
+    /// 400, and an incomplete project is left.
+    pub half_made: usize,
+    /// The server drops the connection.
+    pub crashed: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+}
+
+impl Summary {
+    /// Counts entries; none where no file has an outcome.
+    #[must_use]
+    pub fn of(files: &[FileEntry]) -> Option<Self> {
+        let ended = |outcome: &str| files.iter().filter(|file| file.outcome == Some(outcome)).count();
+        let found = |severity: &str| files.iter().flat_map(|file| &file.findings).filter(|f| f.severity == severity).count();
+        files.iter().any(|file| file.outcome.is_some()).then(|| Self {
+            files: files.len(),
+            restored: ended("restored"),
+            refused: ended("refused"),
+            half_made: ended("half_made"),
+            crashed: ended("crashed"),
+            errors: found("error"),
+            warnings: found("warning"),
+        })
+    }
 }
 
 impl Default for Envelope {
@@ -50,6 +90,7 @@ impl Default for Envelope {
             packs: Vec::new(),
             codes: Vec::new(),
             messages: Vec::new(),
+            summary: None,
             error: None,
         }
     }

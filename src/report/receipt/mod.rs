@@ -68,8 +68,9 @@ pub struct Receipt {
     /// Where the result was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
-    /// The command that tells what the target would do with the result.
-    pub verify: String,
+    /// The command that says what the target would do with the result; none where no file was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verify: Option<String>,
 }
 
 /// A step of a migration.
@@ -107,7 +108,7 @@ impl Receipt {
         let doc = judged.document();
         let run = Run { doc, outcome: &judged.outcome, secrets: shown };
         let source = Source::document(path, doc);
-        let result = written.filter(|path| *path != "-").unwrap_or(path);
+        let result = written.filter(|path| *path != "-");
         let of = |kind| judged.stages.iter().find(|stage| stage.kind == kind).map(entries).unwrap_or_default();
         let mut places = PlaceCache::new();
         let describe = |secret: &SecretToEnter| secret.describe(doc, &mut places);
@@ -142,7 +143,7 @@ impl Receipt {
             secrets,
             never_held: omissions(plan.source.unwrap_or(every), plan.target().band),
             written: written.map(str::to_owned),
-            verify: verdict::command(result, plan.target(), plan.dbs().iter().copied()),
+            verify: result.map(|path| verdict::command(path, plan.target(), plan.dbs().iter().copied())),
         }
     }
 

@@ -22,7 +22,7 @@ const USERS: usize = 4;
 
 /// The receipt for a terminal of so many columns, with colours and a final newline.
 #[must_use]
-pub fn human(receipt: &Receipt, width: usize) -> String {
+pub fn human(receipt: &Receipt, width: usize, verbose: bool) -> String {
     let mut out = String::new();
     let hops = plural(receipt.hops.len(), "step");
     let from = receipt.detected.as_ref().map_or_else(String::new, |d| {
@@ -45,8 +45,10 @@ pub fn human(receipt: &Receipt, width: usize) -> String {
         |note| grouped::entity_line(note.entity.as_ref()),
     );
     warnings(receipt, width, &mut out);
-    by_hand(receipt, width, &mut out);
-    let _ = writeln!(out, "To verify: {}", receipt.verify);
+    by_hand(receipt, width, verbose, &mut out);
+    if let Some(verify) = &receipt.verify {
+        let _ = writeln!(out, "To verify: {verify}");
+    }
     out
 }
 
@@ -82,7 +84,7 @@ fn plural_losses(count: usize) -> String {
 }
 
 /// What is left to do after the restore.
-fn by_hand(receipt: &Receipt, width: usize, out: &mut String) {
+fn by_hand(receipt: &Receipt, width: usize, verbose: bool, out: &mut String) {
     let (orphans, keys): (Vec<_>, Vec<_>) = receipt.secrets.iter().partition(|s| s.used_by.is_empty() && !s.owner.is_empty());
     if !receipt.secrets.is_empty() {
         let _ = writeln!(out, "To enter again after the restore, because secrets are never in a backup:");
@@ -97,6 +99,11 @@ fn by_hand(receipt: &Receipt, width: usize, out: &mut String) {
         let names: Vec<_> = orphans.iter().map(|secret| secret.key.as_str()).collect();
         let text = format!("secrets of variable groups and storages, whose links are not in the file: {}", some(&names));
         let _ = writeln!(out, "  {}", indent(&text, width, 4));
+    }
+    if !verbose {
+        let count = plural(receipt.never_held.len(), "thing");
+        let _ = writeln!(out, "Never in this backup: {count} (-v lists them, --receipt FILE keeps them)");
+        return;
     }
     let _ = writeln!(out, "Never in this backup:");
     for what in &receipt.never_held {

@@ -73,8 +73,12 @@ impl Version {
     /// Reads an exact version: `2.16.45`, `v2.17.0-beta2`, and what `semaphore version` prints (`2.16.45-1a2b3c4-1755000000`).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().trim_start_matches(['v', 'V']);
-        let text = text.split_once('+').map_or(text, |(version, _)| version);
+        let text = text.trim();
+        // A package or an image: semaphore-2.16.51-1.x86_64, semaphoreui/semaphore:v2.16.45
+        let text = text.rsplit_once(':').map_or(text, |(_, tag)| tag);
+        let text = text.strip_prefix("semaphore-").or_else(|| text.strip_prefix("semaphore_")).unwrap_or(text);
+        let text = text.trim_start_matches(['v', 'V']);
+        let text = text.split_once(['+', '^']).map_or(text, |(version, _)| version);
         let (numbers, tag) = text.split_once('-').map_or((text, None), |(numbers, tag)| (numbers, Some(tag)));
         let mut parts = numbers.split('.').map(number);
         let (major, minor, patch) = (parts.next()??, parts.next()??, parts.next()??);
@@ -89,9 +93,14 @@ fn number(text: &str) -> Option<u16> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
+/// Words in tags of images that say what else is in them.
+const FLAVOURS: [&str; 9] = ["powershell", "ansible", "terraform", "tofu", "opentofu", "alpine", "debian", "ubuntu", "slim"];
+
 /// A word with an optional number, or the commit and build time of a release.
 fn tag_of(tag: &str) -> Option<Pre> {
     let lower = tag.to_ascii_lowercase();
+    // Behind it may be the commit and the time of the build.
+    let lower = lower.split('-').next().unwrap_or_default();
     let word_end = lower.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(lower.len());
     let digits = lower[word_end..].trim_start_matches('.');
     let count = if digits.is_empty() { Some(0) } else { number(digits) };
@@ -100,9 +109,11 @@ fn tag_of(tag: &str) -> Option<Pre> {
         ("alpha", Some(n)) => Some(Pre::Alpha(n)),
         ("beta", Some(n)) => Some(Pre::Beta(n)),
         ("rc", Some(n)) => Some(Pre::Rc(n)),
-        _ => {
-            let commit = lower.split('-').next().unwrap_or_default();
-            (commit.len() >= 7 && commit.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(Pre::Final)
+        (word, _) => {
+            let is_commit = lower.len() >= 7 && lower.bytes().all(|byte| byte.is_ascii_hexdigit());
+            // The number of a package is 1 or 1.x86_64.
+            let is_package = word.is_empty() && lower.split('.').next().is_some_and(|n| n.len() <= 3 && number(n).is_some());
+            (is_commit || is_package || FLAVOURS.contains(&word)).then_some(Pre::Final)
         }
     }
 }
