@@ -1,9 +1,9 @@
 //! What is restored and does not run: nothing of it in the recorded exports but what is true of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use semxform::check::{Options, check};
-use semxform::finding::Stage;
+use semxform::finding::{Severity, Stage};
 use semxform::semaphore::{Db, Release};
 
 use crate::support;
@@ -37,4 +37,71 @@ fn the_recorded_exports_run_but_for_what_is_true_of_them() {
     let known: Vec<&str> = TRUE.iter().map(|(code, _)| *code).collect();
     let found_codes: Vec<&str> = found.keys().copied().collect();
     assert_eq!(found_codes, known, "{found:#?}");
+}
+
+/// A condition found on real servers, as a patch of a project that runs, with the versions in which it was seen.
+#[derive(serde::Deserialize)]
+struct Case {
+    id: String,
+    path: String,
+    patch: json_patch::Patch,
+    from: String,
+    until: Option<String>,
+    severity: String,
+}
+
+impl Case {
+    /// The recorded version that it is asked for: one of those that ran most cases where that is in its range.
+    fn target(&self) -> Release {
+        let version = |text: &str| Release::parse(text).unwrap().version;
+        let until = self.until.as_deref().map(version);
+        let holds = |text: &&&str| version(&self.from) <= version(text) && until.is_none_or(|until| version(text) <= until);
+        let found = ["2.17.15", "2.16.45", "2.15.0", "2.13.15", "2.12.14", "2.11.3", "2.10.27"].iter().find(holds);
+        Release::parse(found.map_or(self.from.as_str(), |text| text)).unwrap()
+    }
+
+    /// Codes raised in its section that the project itself does not raise.
+    fn raised(&self) -> BTreeSet<&'static str> {
+        let home: serde_json::Value = serde_json::from_str(include_str!("../oracle/run/home-lab.json")).unwrap();
+        let mut file = home.clone();
+        json_patch::patch(&mut file, &self.patch).unwrap();
+        let section = self.path.split(['[', '.']).next().unwrap();
+        let found = |file: &serde_json::Value| {
+            let report = check(file.to_string().as_bytes(), &self.target(), &[Db::Mysql], &Options::default());
+            let findings = report.findings.into_iter().filter(|finding| finding.severity > Severity::Info);
+            let at_run = findings.filter(|finding| matches!(finding.stage, Stage::Run | Stage::Silent | Stage::Crash));
+            at_run
+                .map(|finding| (finding.code.name(), finding.pointer(None).unwrap_or_default().into_owned()))
+                .collect::<Vec<_>>()
+        };
+        let known = found(&home);
+        let new = found(&file).into_iter().filter(|finding| !known.contains(finding));
+        new.filter(|(_, pointer)| pointer.split('/').nth(1) == Some(section)).map(|(code, _)| code).collect()
+    }
+
+    fn name(&self) -> &str {
+        self.id.split('/').next().unwrap()
+    }
+}
+
+#[test]
+fn what_servers_could_not_run_is_found_and_what_they_could_is_not() {
+    let cases: Vec<Case> = support::lines(&support::oracle().join("run/cases.jsonl"))
+        .into_iter()
+        .map(|line| serde_json::from_value(line).unwrap())
+        .collect();
+    let (good, bad): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|case| case.severity == "none");
+    let mut alarms: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for case in &bad {
+        let raised = case.raised();
+        assert!(!raised.is_empty(), "{} on {} is not found", case.id, case.target());
+        alarms.entry(case.name()).or_default().extend(raised);
+    }
+    for case in &good {
+        let raised = case.raised();
+        let wrong: Vec<_> =
+            raised.iter().filter(|code| alarms.get(case.name()).is_some_and(|codes| codes.contains(*code))).collect();
+        assert!(wrong.is_empty(), "{} on {}: {wrong:?}", case.id, case.target());
+    }
+    assert!(bad.len() > 60 && good.len() > 40);
 }
