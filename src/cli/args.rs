@@ -14,6 +14,7 @@ pub(super) const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading
 
 /// How results and messages look.
 #[derive(Debug, Clone, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct OutputArgs {
     /// How results and messages are written: for people, one line each, or one document on stdout
     #[arg(long, value_parser = format::parser(), value_name = "FORMAT", default_value = "human", global = true, help_heading = "Output")]

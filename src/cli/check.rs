@@ -84,14 +84,14 @@ fn names(bytes: &[u8]) -> Option<HashSet<String>> {
 pub fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<String>> {
     let Some(path) = file else { return Some(HashSet::new()) };
     match crate::files::read(path) {
-        Ok(bytes) => match names(&bytes) {
-            Some(names) => Some(names),
-            None => {
+        Ok(bytes) => {
+            let names = names(&bytes);
+            if names.is_none() {
                 let help = "one name a line, or the answer of GET /api/projects";
                 ui.error(Exit::Usage, &format!("{}: no names of projects are in it", path.display()), Some(help));
-                None
             }
-        },
+            names
+        }
         Err(error) => {
             ui.file_error(Code::SX111, &error);
             None

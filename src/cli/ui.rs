@@ -41,6 +41,7 @@ pub enum Stream {
 
 /// How output looks.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Setting {
     /// `--format`
     pub format: Format,
