@@ -54,6 +54,8 @@ mod edit;
 #[doc(hidden)]
 pub mod engine;
 #[doc(hidden)]
+pub mod extras;
+#[doc(hidden)]
 pub mod files;
 #[doc(hidden)]
 pub mod finding;
@@ -74,6 +76,9 @@ pub mod pack;
 mod parallel;
 #[doc(hidden)]
 pub mod parts;
+#[doc(hidden)]
+#[cfg(feature = "remote")]
+pub mod remote;
 #[doc(hidden)]
 pub mod report;
 #[doc(hidden)]

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::args::{self, DiffFormat, InputArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
+use super::extras::ExtrasArgs;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;
@@ -56,6 +57,8 @@ pub struct ApplyArgs {
     /// How the change is shown, also where a result is written [default: unified; opened on a terminal when lines are very long]
     #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
     diff: Option<DiffFormat>,
+    #[command(flatten)]
+    extras: ExtrasArgs,
     #[command(flatten)]
     fail: FailArgs,
 }
@@ -110,7 +113,9 @@ pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
         always_detect: ui.json(),
         ..Request::rules(&packs)
     };
-    let job = Job { request: &request, diff: args.diff, plan: false, receipt: None, several: inputs.len() > 1 };
+    let Some(extras) = args.extras.read(inputs.len(), ui) else { return };
+    let extras = extras.as_ref().map(|extras| (extras, args.extras.extras.as_deref()));
+    let job = Job { extras, request: &request, diff: args.diff, plan: false, receipt: None, several: inputs.len() > 1 };
     let work: Vec<_> = inputs.iter().zip(&plan).collect();
     each::each(&work, ui, |(input, destination), ui| job.process_file(input, destination, ui));
 }

@@ -9,6 +9,7 @@ use super::args::{self, InputArgs};
 use super::config::Config;
 use super::each;
 use super::exit::Exit;
+use super::extras::ExtrasArgs;
 use super::fixes;
 use super::format::Format;
 use super::inputs::{self, Input};
@@ -18,6 +19,7 @@ use super::threshold::FailArgs;
 use super::ui::{Stream, Ui};
 use crate::check::{self, Options, Report};
 use crate::detect::{self, Detected};
+use crate::extras::Extras;
 use crate::finding::Code;
 use crate::json::Document;
 use crate::parallel;
@@ -48,6 +50,8 @@ pub struct CheckArgs {
     #[arg(long, value_name = "REPORT")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
+    extras: ExtrasArgs,
+    #[command(flatten)]
     fail: FailArgs,
 }
 
@@ -62,7 +66,8 @@ pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     let Some(existing_names) = existing_names(args.existing_names.as_ref(), ui) else { return };
     let Some(silence) = Silence::new(config, args.baseline.as_ref(), ui) else { return };
     let options = Options { existing_names, losses: true };
-    let job = Job { release, chosen, options, silence, fail: &args.fail, config };
+    let Some(extras) = args.extras.read(inputs.len(), ui) else { return };
+    let job = Job { release, chosen, options, extras, silence, fail: &args.fail, config };
     each::each(&inputs, ui, |input, ui| job.process_file(input, ui));
     job.silence.report_unused(ui);
     ui.sum_up(inputs.len());
@@ -104,6 +109,7 @@ struct Job<'a> {
     release: Option<Release>,
     chosen: Vec<Db>,
     options: Options,
+    extras: Option<Extras>,
     silence: Silence<'a>,
     fail: &'a FailArgs,
     config: &'a Config,
@@ -144,6 +150,9 @@ impl Job<'_> {
             Ok(doc) => Source::document(&name, doc),
             Err((bytes, _)) => Source::broken_json(&name, bytes),
         };
+        if let (Some(extras), Some(doc)) = (&self.extras, doc) {
+            report.findings.retain(|finding| !extras.covers(doc, finding));
+        }
         let hidden = self.silence.apply(&source, &release.to_string(), &mut report.findings);
         ui.count(report.outcome, report.is_of_no_backup());
         if self.fail.reached(&self.config.fail_on, &report.findings) {

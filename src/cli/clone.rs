@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::args::{self, DiffFormat, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
+use super::extras::ExtrasArgs;
 use super::process::Job;
 use super::ui::Ui;
 use super::{inputs, packs, target, writing};
@@ -44,6 +45,8 @@ pub struct CloneArgs {
     /// How the change is shown [default: unified; opened on a terminal when lines are very long]
     #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
     diff: Option<DiffFormat>,
+    #[command(flatten)]
+    extras: ExtrasArgs,
     /// The backup, - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
@@ -72,7 +75,9 @@ pub fn run(args: &CloneArgs, config: &Config, ui: &mut Ui) {
     context.params.insert("name".to_owned(), Value::String(args.name.clone()));
     let dbs = target::databases(&args.db, &config.db);
     let request = Request { from, dbs, context, always_detect: ui.json(), ..Request::rules(&packs) };
-    let job = Job { request: &request, diff: args.diff, plan: false, receipt: args.receipt.as_deref(), several: false };
+    let Some(extras) = args.extras.read(1, ui) else { return };
+    let extras = extras.as_ref().map(|extras| (extras, args.extras.extras.as_deref()));
+    let job = Job { extras, request: &request, diff: args.diff, plan: false, receipt: args.receipt.as_deref(), several: false };
     for destination in &plan {
         job.process_file(input, destination, ui);
     }

@@ -14,6 +14,10 @@ pub enum Exit {
     Findings,
     /// Input missing or unreadable; for all commands but `check` also not JSON; output that cannot be written.
     Input,
+    /// Partly done on a server: a left-over project, a failed step after a restore, a project that could not be pulled.
+    Partly,
+    /// A server could not be reached, refused us, or answered nonsense.
+    Remote,
     /// Usage, a broken rule file, an internal error.
     Usage,
 }
@@ -28,6 +32,8 @@ impl Exit {
             Self::Usage => 2,
             Self::Input => 3,
             Self::Changes => 4,
+            Self::Remote => 5,
+            Self::Partly => 6,
         }
     }
 }

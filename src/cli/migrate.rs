@@ -7,6 +7,7 @@ use clap::Args;
 use super::args::{self, DiffFormat, InputArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
+use super::extras::ExtrasArgs;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;
@@ -60,6 +61,8 @@ pub struct MigrateArgs {
     #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
     diff: Option<DiffFormat>,
     #[command(flatten)]
+    extras: ExtrasArgs,
+    #[command(flatten)]
     fail: FailArgs,
 }
 
@@ -107,7 +110,9 @@ pub fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
         ..Request::migration(&packs, to)
     };
     request.context.edition = args.edition;
-    let job = Job { request: &request, diff: args.diff, plan: args.plan, receipt: args.receipt.as_deref(), several };
+    let Some(extras) = args.extras.read(inputs.len(), ui) else { return };
+    let extras = extras.as_ref().map(|extras| (extras, args.extras.extras.as_deref()));
+    let job = Job { extras, request: &request, diff: args.diff, plan: args.plan, receipt: args.receipt.as_deref(), several };
     let work: Vec<_> = inputs.iter().zip(&plan).collect();
     each::each(&work, ui, |(input, destination), ui| job.process_file(input, destination, ui));
 }

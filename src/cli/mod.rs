@@ -6,6 +6,8 @@ mod check;
 mod clone;
 mod completions;
 mod config;
+#[cfg(feature = "remote")]
+mod connect;
 mod detect;
 mod diff;
 mod differences;
@@ -14,6 +16,7 @@ mod each;
 mod exit;
 mod explain;
 mod extract;
+mod extras;
 mod fixes;
 mod fmt;
 mod format;
@@ -24,15 +27,27 @@ mod migrate;
 mod packs;
 mod process;
 mod product;
+#[cfg(feature = "remote")]
+mod progress;
+#[cfg(feature = "remote")]
+mod pull;
 mod reports;
+#[cfg(feature = "remote")]
+mod restore;
 mod rules;
 mod schema;
+#[cfg(feature = "remote")]
+mod secrets;
 mod select;
+#[cfg(feature = "remote")]
+mod server;
 mod silence;
 mod target;
 mod threshold;
 mod totals;
 mod ui;
+#[cfg(feature = "remote")]
+mod verify;
 mod writing;
 
 use std::ffi::OsString;
@@ -74,10 +89,13 @@ Exit codes:
   1  findings, a refused operation, a loss that is not accepted
   2  usage, a broken rule file, an internal error
   3  input missing or unreadable, output that cannot be written
-  4  --check: something would change
-  Of several, 2 comes before 3 before 1 before 4.
+  4  --check, verify: something would change or differs
+  5  a server could not be reached, refused, or answered nonsense
+  6  partly done on a server
+  Of several, 2 comes before 5 before 6 before 3 before 1 before 4.
 
-semxform.yaml, in this folder or above it up to the root of the repository, gives defaults: inputs, rules, from, to, db, set.
+semxform.yaml, in this folder or above it up to the root of the repository, gives defaults: inputs, rules, from, to, db, set,
+server.
 ";
 
 /// Makes Semaphore UI project backups restorable: transform, migrate, validate and check them offline
@@ -144,6 +162,21 @@ pub enum Command {
     Schema(schema::SchemaArgs),
     /// List, show, test and lint rule packs
     Rules(rules::RulesArgs),
+    /// Say what a server is: version, database, rights, projects
+    #[cfg(feature = "remote")]
+    Server(server::DoctorArgs),
+    /// Backups of a server's projects as files, with what no backup holds
+    #[cfg(feature = "remote")]
+    Pull(pull::PullArgs),
+    /// Plan a restore on a server; with --apply restore, and set what no backup holds
+    #[cfg(feature = "remote")]
+    Restore(restore::RestoreArgs),
+    /// Say whether a project on a server is what a file says
+    #[cfg(feature = "remote")]
+    Verify(verify::VerifyArgs),
+    /// List the secrets that no backup holds, and set them on a server
+    #[cfg(feature = "remote")]
+    Secrets(secrets::SecretsArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -213,6 +246,16 @@ fn main(args: Vec<OsString>) -> Exit {
             Command::Fmt(args) => fmt::run(args, config, ui),
             Command::Select(args) => select::run(args, config, ui),
             Command::Explain(args) => explain::run(args, config, ui),
+            #[cfg(feature = "remote")]
+            Command::Server(args) => server::run(args, config, ui),
+            #[cfg(feature = "remote")]
+            Command::Pull(args) => pull::run(args, config, ui),
+            #[cfg(feature = "remote")]
+            Command::Restore(args) => restore::run(args, config, ui),
+            #[cfg(feature = "remote")]
+            Command::Verify(args) => verify::run(args, config, ui),
+            #[cfg(feature = "remote")]
+            Command::Secrets(args) => secrets::run(args, config, ui),
             Command::Diff(_) | Command::Schema(_) | Command::Rules(_) | Command::Completions(_) | Command::Man => {}
         }),
         None => with_config(&cli.output, configured, &mut ui, |config, ui| apply::run(&cli.apply, config, ui)),

@@ -6,11 +6,13 @@ use std::path::Path;
 use super::args::DiffFormat;
 use super::differences::{Changed, Rendered};
 use super::exit::Exit;
+use super::extras::carry;
 use super::inputs::{self, Input};
 use super::target;
 use super::ui::{Stream, Ui};
 use super::writing::Destination;
 use crate::check::Report;
+use crate::extras::Extras;
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity};
 use crate::parallel;
@@ -35,6 +37,8 @@ pub struct Job<'a> {
     pub plan: bool,
     /// Where receipts go: of a migration its own, else the entry of the file as `--format json` prints it.
     pub receipt: Option<&'a Path>,
+    /// What no backup holds, and the file it came from: carried along with the result.
+    pub extras: Option<(&'a Extras, Option<&'a Path>)>,
     /// Whether there are several inputs.
     pub several: bool,
 }
@@ -126,6 +130,9 @@ impl Job<'_> {
             receipt_file(path, input, self.several).write(true, ui, |out| out.write_all(receipt.as_bytes()))?;
         }
         destination.commit(prepared, approved.is_changed(), ui, write)?;
+        if let Some((extras, named)) = self.extras {
+            carry(extras, named, judged.document(), input, destination, ui)?;
+        }
         Ok(rendered)
     }
 

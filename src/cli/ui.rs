@@ -21,6 +21,8 @@ use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::mask::Secrets;
 use crate::report::emit::Extras;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry, Summary};
+#[cfg(feature = "remote")]
+use crate::report::remote::RemoteEntry;
 use crate::report::{Human, Source, concise};
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
@@ -365,6 +367,15 @@ impl Ui {
         {
             entry.sign();
             envelope.files.push(entry);
+        }
+    }
+
+    /// What was done with servers, for the envelope.
+    #[cfg(feature = "remote")]
+    pub fn remote(&mut self, entry: RemoteEntry) {
+        let json = self.json();
+        if let Some(envelope) = self.envelope.as_mut().filter(|_| json) {
+            envelope.remote = Some(entry);
         }
     }
 

@@ -17,6 +17,9 @@ pub fn files() -> Vec<(String, String)> {
         ("docs/migrate.md", migrate::markdown()),
         ("docs/codes.md", codes::markdown()),
         ("schemas/report.schema.json", crate::report::envelope::schema()),
+        ("schemas/extras.schema.json", crate::extras::schema()),
+        #[cfg(feature = "remote")]
+        ("schemas/restore.schema.json", crate::remote::restore::schema()),
         ("schemas/receipt.schema.json", crate::report::receipt::schema()),
         ("schemas/semxform.schema.json", crate::cli::settings_schema()),
         ("schemas/rules.schema.json", crate::pack::schema::text()),

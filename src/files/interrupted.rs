@@ -9,6 +9,12 @@ pub(super) fn removable(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io:
     make()
 }
 
+/// Sets what is said on stderr if the run is interrupted from now on.
+#[cfg(all(unix, feature = "remote"))]
+pub(super) fn last_words(text: Option<String>) {
+    unix::last_words(text);
+}
+
 /// Makes a temporary file that goes when the run is interrupted.
 #[cfg(unix)]
 pub(super) fn removable(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
@@ -18,7 +24,7 @@ pub(super) fn removable(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io:
 #[cfg(unix)]
 mod unix {
     use std::fs;
-    use std::io;
+    use std::io::{self, Write};
     use std::path::PathBuf;
     use std::sync::atomic::AtomicBool;
     use std::sync::mpsc::{Sender, channel};
@@ -33,7 +39,24 @@ mod unix {
     /// Every temporary file of this run; those that are gone do no harm, since no name is used twice.
     static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
+    /// What is said when the run is interrupted.
+    static LAST_WORDS: Mutex<Option<String>> = Mutex::new(None);
+
+    #[cfg(feature = "remote")]
+    pub(super) fn last_words(text: Option<String>) {
+        start();
+        *LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner) = text;
+    }
+
     pub(super) fn removable(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+        start();
+        let mut all = made();
+        let file = make()?;
+        all.push(file.path().to_owned());
+        Ok(file)
+    }
+
+    fn start() {
         static WATCH: Once = Once::new();
         WATCH.call_once(|| {
             // Without a handler a limit of file sizes ends the run; with one the write that reaches it is an error like another.
@@ -44,10 +67,6 @@ mod unix {
                 let _ = begun.recv();
             }
         });
-        let mut all = made();
-        let file = make()?;
-        all.push(file.path().to_owned());
-        Ok(file)
     }
 
     /// Waits for Ctrl-C, `kill` or the end of the terminal, and ends the run as the signal would. `begins` goes when it is ready to.
@@ -62,6 +81,9 @@ mod unix {
             let all = made();
             for path in &*all {
                 let _ = fs::remove_file(path);
+            }
+            if let Some(text) = &*LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner) {
+                let _ = io::stderr().write_all(text.as_bytes());
             }
             let _ = emulate_default_handler(signal);
         }

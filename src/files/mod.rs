@@ -162,6 +162,15 @@ pub fn read_stdin() -> Result<Vec<u8>, FileError> {
     enough(Path::new("-"), bytes)
 }
 
+/// Sets what is said on stderr if the run is interrupted from now on; `None` takes it back.
+#[cfg(feature = "remote")]
+pub fn last_words(text: Option<String>) {
+    #[cfg(unix)]
+    interrupted::last_words(text);
+    #[cfg(not(unix))]
+    drop(text);
+}
+
 /// Whether somebody feeds standard input: a pipe or a regular file, and not a terminal or `/dev/null`.
 #[must_use]
 pub fn stdin_is_fed() -> bool {

@@ -12,6 +12,7 @@ pub mod page;
 pub mod parts;
 pub mod plan;
 pub mod receipt;
+pub mod remote;
 pub mod run;
 mod source;
 pub mod verdict;

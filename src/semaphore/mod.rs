@@ -1,6 +1,7 @@
 //! The one source of truth about Semaphore's backup format: versions and bands, a typed table a section, what a restore does with each field.
 //! Schemas, checks, references, detection and documentation are folds over these tables. Does no I/O.
 
+pub mod api;
 pub mod cron;
 mod db;
 mod dialect;

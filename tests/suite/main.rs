@@ -25,6 +25,7 @@ mod cts;
 mod detect;
 mod diff_laws;
 mod exports;
+mod extras;
 mod facts_at_home;
 mod generated;
 mod independent;
@@ -36,6 +37,8 @@ mod oracle;
 mod packs;
 mod pages;
 mod parts;
+#[cfg(feature = "remote")]
+mod remote;
 mod reports;
 mod run_stage;
 mod schema;

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::remote::RemoteEntry;
 use crate::finding::codes::Page;
 
 pub use finding::{FindingEntry, Fix, Replacement, SchemaEntry};
@@ -38,6 +39,9 @@ pub struct Envelope {
     /// How many files there are, and how many of them would end how; none where no server was asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
+    /// What was done with servers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote: Option<RemoteEntry>,
     /// What stopped the command as a whole: a usage error, no input, an internal error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorEntry>,
@@ -91,6 +95,7 @@ impl Default for Envelope {
             codes: Vec::new(),
             messages: Vec::new(),
             summary: None,
+            remote: None,
             error: None,
         }
     }

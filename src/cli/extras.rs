@@ -1,0 +1,98 @@
+//! `--extras`: the file beside a backup, read for a check, and carried along when the backup changes.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::exit::Exit;
+use super::inputs::Input;
+use super::ui::Ui;
+use super::writing::Destination;
+use crate::extras::{self, Extras};
+use crate::files::{self, FileError, Replacing};
+use crate::finding::Code;
+use crate::json::Document;
+
+/// Where extras are.
+#[derive(Debug, Clone, Args)]
+pub struct ExtrasArgs {
+    /// What `semxform pull` wrote beside the backup, and no backup holds
+    #[arg(long, value_name = "FILE")]
+    pub extras: Option<PathBuf>,
+}
+
+impl ExtrasArgs {
+    /// Reads them, if they are named; the outer `None`: said why that is not possible.
+    #[allow(clippy::option_option, reason = "no extras, and extras that cannot be read, are not the same")]
+    pub fn read(&self, inputs: usize, ui: &mut Ui) -> Option<Option<Extras>> {
+        let Some(path) = &self.extras else { return Some(None) };
+        if inputs > 1 {
+            ui.error(Exit::Usage, "--extras is about one backup", Some("run the command once for each file"));
+            return None;
+        }
+        read(path, ui).map(Some)
+    }
+}
+
+/// Reads a file of extras; `None`, with a message said, if it is none.
+pub fn read(path: &Path, ui: &mut Ui) -> Option<Extras> {
+    let bytes = match files::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            ui.file_error(Code::SX111, &error);
+            return None;
+        }
+    };
+    match Extras::read(&bytes) {
+        Ok(extras) => Some(extras),
+        Err(error) => {
+            let help = "semxform pull writes such a file beside each backup";
+            ui.error(Exit::Input, &format!("{}: no extras: {error}", path.display()), Some(help));
+            None
+        }
+    }
+}
+
+/// The file of extras beside a backup, if there is one.
+#[cfg(feature = "remote")]
+pub fn beside(input: &Input) -> Option<PathBuf> {
+    let name = input.path.file_name()?.to_string_lossy().into_owned();
+    let path = input.path.with_file_name(extras::file_name(&name));
+    (!input.is_stdin() && path.is_file()).then_some(path)
+}
+
+/// Writes the extras of a document that changed beside it. `named` is where they came from: only a backup that is rewritten in place
+/// has its extras replaced.
+///
+/// # Errors
+/// [`FileError`]
+pub fn carry(
+    extras: &Extras,
+    named: Option<&Path>,
+    doc: &Document,
+    input: &Input,
+    destination: &Destination,
+    ui: &mut Ui,
+) -> Result<(), FileError> {
+    let Some(written) = destination.path().filter(|path| path != "-").map(PathBuf::from) else { return Ok(()) };
+    let name = written.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let in_place = written == input.path;
+    let beside = written.with_file_name(extras::file_name(&name));
+    let path = named.filter(|_| in_place).map_or(beside, Path::to_owned);
+    if !in_place && named.is_some_and(|named| same_file(named, &path)) {
+        ui.error(
+            Exit::Usage,
+            &format!("{} would be replaced by the extras of the result", path.display()),
+            Some("move one of them"),
+        );
+        return Ok(());
+    }
+    let mut carried = extras.clone();
+    carried.follow(doc);
+    carried.keep_only(doc);
+    files::write_atomic(&path, Replacing::default(), |out| out.write_all(carried.text().as_bytes()))
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}

@@ -1,0 +1,282 @@
+//! `semxform pull`: backups of a server's projects as files.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use glob::Pattern;
+
+use super::args;
+use super::config::Config;
+use super::connect::{self, Connected, ServerArgs};
+use super::exit::Exit;
+use super::progress::Progress;
+use super::ui::{Stream, Ui};
+use crate::extras;
+use crate::files::{self, FileError, Replacing};
+use crate::finding::Code;
+use crate::remote::pull::{self, Entry, How, INDEX, Index, Pulled};
+use crate::remote::{ProjectRef, RemoteError};
+use crate::report::remote::{PulledEntry, RemoteEntry};
+
+/// Arguments of `pull`.
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "one a flag")]
+#[command(
+    before_help = "Examples:\n  semxform pull --server prod -o backups/                all projects, for git\n  semxform pull --server prod --project Homelab -o homelab.json\n  semxform pull --server prod -o backups/ --check         exit code 4 if something changed\n",
+    help_template = args::HELP
+)]
+pub struct PullArgs {
+    #[command(flatten)]
+    server: ServerArgs,
+    /// Only this project, by name or number; may be repeated
+    #[arg(long, value_name = "NAME|ID")]
+    project: Vec<String>,
+    /// Only projects whose name matches; may be repeated
+    #[arg(long, value_name = "GLOB", value_parser = pattern)]
+    include: Vec<Pattern>,
+    /// No project whose name matches; may be repeated
+    #[arg(long, value_name = "GLOB", value_parser = pattern)]
+    exclude: Vec<Pattern>,
+    /// Write to a folder, or with one project to a file; - for standard output
+    #[arg(short, long, value_name = "PATH", help_heading = "Writing")]
+    output: PathBuf,
+    /// Delete the files of projects that are gone, if projects.json lists them
+    #[arg(long, help_heading = "Writing")]
+    prune: bool,
+    /// Write nothing; exit code 4 if a file would change
+    #[arg(long, help_heading = "Writing")]
+    check: bool,
+    /// Exactly what the server sent: not sorted, and with its random endings of names
+    #[arg(long, help_heading = "Writing")]
+    as_served: bool,
+    /// Without the extras: what the server knows and no backup holds
+    #[arg(long, help_heading = "Writing")]
+    no_extras: bool,
+}
+
+fn pattern(text: &str) -> Result<Pattern, String> {
+    Pattern::new(text).map_err(|error| error.msg.to_owned())
+}
+
+/// Where files go.
+enum Target {
+    Stdout,
+    File(PathBuf),
+    Folder(PathBuf),
+}
+
+/// Pulls each project.
+pub fn run(args: &PullArgs, config: &Config, ui: &mut Ui) {
+    let Some(connected) = connect::connect(&args.server, config, ui) else { return };
+    let chosen = match choose(args, &connected) {
+        Ok(chosen) => chosen,
+        Err(error) => return connect::failed(ui, &error),
+    };
+    let Some(target) = target(args, chosen.len(), ui) else { return };
+    let how = How { as_served: args.as_served, extras: !args.no_extras && !matches!(target, Target::Stdout) };
+    let mut entries = Vec::new();
+    let mut listed = Vec::new();
+    let progress = Progress::new(ui, chosen.len(), "pulling");
+    let names = pull::file_names(&connected.facts.projects);
+    let file_of = |project: &ProjectRef| {
+        let at = connected.facts.projects.iter().position(|known| known.id == project.id);
+        at.and_then(|at| names.get(at)).cloned().unwrap_or_default()
+    };
+    for project in &chosen {
+        progress.step(&project.name);
+        let file = file_of(project);
+        let path = match &target {
+            Target::Stdout => PathBuf::from("-"),
+            Target::File(path) => path.clone(),
+            Target::Folder(folder) => folder.join(&file),
+        };
+        let mut entry = PulledEntry {
+            id: project.id,
+            name: project.name.clone(),
+            path: path.display().to_string(),
+            ..PulledEntry::default()
+        };
+        let done = pull::pull(&connected.client, &connected.facts, project, how);
+        match done.map(|pulled| (write(args, &path, &pulled, ui), pulled.notes)) {
+            Ok((state, notes)) => {
+                entry.notes = notes;
+                match state {
+                    Ok(state) => {
+                        entry.state = state;
+                        listed.push(Entry { file, id: project.id, name: project.name.clone() });
+                    }
+                    Err(error) => {
+                        (entry.state, entry.error) = ("failed", Some(error.to_string()));
+                        ui.file_error(Code::SX112, &error);
+                    }
+                }
+            }
+            Err(error) => {
+                (entry.state, entry.error) = ("failed", Some(error.message.clone()));
+                ui.error(Exit::Partly, &format!("{}: {}", project.name, error.message), error.help.as_deref());
+            }
+        }
+        entries.push(entry);
+    }
+    progress.finish();
+    if let Target::Folder(folder) = &target {
+        finish_folder(args, &connected, folder, listed, &mut entries, ui);
+    }
+    report(&connected, entries, ui);
+}
+
+/// The projects that are asked for, by name.
+fn choose(args: &PullArgs, connected: &Connected) -> Result<Vec<ProjectRef>, RemoteError> {
+    let facts = &connected.facts;
+    let mut chosen: Vec<ProjectRef> = if args.project.is_empty() {
+        match connected.client.address().project {
+            Some(id) => vec![facts.project(&id.to_string())?.clone()],
+            None => facts.projects.clone(),
+        }
+    } else {
+        args.project.iter().map(|wanted| facts.project(wanted).cloned()).collect::<Result<_, _>>()?
+    };
+    chosen.dedup();
+    let matches = |patterns: &[Pattern], project: &ProjectRef| patterns.iter().any(|pattern| pattern.matches(&project.name));
+    chosen.retain(|project| args.include.is_empty() || matches(&args.include, project));
+    chosen.retain(|project| !matches(&args.exclude, project));
+    Ok(chosen)
+}
+
+fn target(args: &PullArgs, projects: usize, ui: &mut Ui) -> Option<Target> {
+    let output = &args.output;
+    let one = args.project.len() == 1 && projects == 1;
+    let folder = output.is_dir() || output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+    if output == Path::new("-") {
+        if !one || ui.json() || args.check {
+            let help = "name one with --project, without --check and --format json";
+            ui.error(Exit::Usage, "-o - writes one project to standard output", Some(help));
+            return None;
+        }
+        return Some(Target::Stdout);
+    }
+    if one && !folder && output.extension().is_some() {
+        if args.prune {
+            ui.error(Exit::Usage, "--prune needs a folder", Some("-o DIR"));
+            return None;
+        }
+        return Some(Target::File(output.clone()));
+    }
+    if output.exists() && !output.is_dir() {
+        let message = format!("{} is a file, and a folder is needed", output.display());
+        ui.error(Exit::Usage, &message, Some("-o DIR; or name one project with --project"));
+        return None;
+    }
+    if !args.check
+        && let Err(error) = std::fs::create_dir_all(output)
+    {
+        ui.file_error(Code::SX112, &FileError::writing(output, &error));
+        return None;
+    }
+    Some(Target::Folder(output.clone()))
+}
+
+/// Writes the files of a project, those that differ; says whether one does.
+fn write(args: &PullArgs, path: &Path, pulled: &Pulled, ui: &mut Ui) -> Result<&'static str, FileError> {
+    if path == Path::new("-") {
+        ui.data(|out| out.write_all(&pulled.backup));
+        return Ok("new");
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut state = settle(args, path, &pulled.backup, ui)?;
+    if let Some(extras) = &pulled.extras {
+        let beside = settle(args, &path.with_file_name(extras::file_name(&name)), extras.as_bytes(), ui)?;
+        state = if state == "unchanged" && beside != "unchanged" { "changed" } else { state };
+    }
+    Ok(state)
+}
+
+fn settle(args: &PullArgs, path: &Path, content: &[u8], ui: &mut Ui) -> Result<&'static str, FileError> {
+    let old = std::fs::read(path).ok();
+    if old.as_deref() == Some(content) {
+        return Ok("unchanged");
+    }
+    if args.check {
+        ui.raise(Exit::Changes);
+    } else {
+        files::write_atomic(path, Replacing::default(), |out| out.write_all(content))?;
+    }
+    Ok(if old.is_some() { "changed" } else { "new" })
+}
+
+/// The list of files, and the files of projects that are gone.
+fn finish_folder(
+    args: &PullArgs,
+    connected: &Connected,
+    folder: &Path,
+    listed: Vec<Entry>,
+    entries: &mut Vec<PulledEntry>,
+    ui: &mut Ui,
+) {
+    let path = folder.join(INDEX);
+    let old = std::fs::read(&path).ok().and_then(|bytes| Index::read(&bytes)).unwrap_or_default();
+    let facts = &connected.facts;
+    let (mut index, gone) = old.after(facts, listed, &facts.projects);
+    let may_prune = args.prune && !facts.list_may_end();
+    if args.prune && !gone.is_empty() && !may_prune {
+        ui.note(
+            "--prune deletes nothing: the server shows no more than 200 projects, so some of the missing ones may still exist",
+        );
+    }
+    for entry in gone {
+        // Only plain names of this folder, whatever was written into the list.
+        let plain = Path::new(&entry.file).file_name().is_some_and(|name| name.to_string_lossy() == entry.file);
+        if !plain || index.projects.iter().any(|kept| kept.file == entry.file) {
+            continue;
+        }
+        let file = folder.join(&entry.file);
+        let mut state = "gone";
+        if args.check {
+            ui.raise(Exit::Changes);
+        } else if may_prune {
+            for file in [file.clone(), folder.join(extras::file_name(&entry.file))] {
+                match std::fs::remove_file(&file) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        ui.file_error(Code::SX112, &FileError::writing(&file, &error));
+                    }
+                    _ => state = "removed",
+                }
+            }
+        } else {
+            // It stays listed, so that a later --prune finds it.
+            index.projects.push(entry.clone());
+        }
+        let path = file.display().to_string();
+        entries.push(PulledEntry { id: entry.id, name: entry.name, path, state, ..PulledEntry::default() });
+    }
+    index.projects.sort();
+    if let Err(error) = settle(args, &path, index.text().as_bytes(), ui) {
+        ui.file_error(Code::SX112, &error);
+    }
+}
+
+fn report(connected: &Connected, entries: Vec<PulledEntry>, ui: &mut Ui) {
+    let count = |state: &str| entries.iter().filter(|entry| entry.state == state).count();
+    let (new, changed, same) = (count("new"), count("changed"), count("unchanged"));
+    for entry in &entries {
+        for note in &entry.notes {
+            ui.note(&format!("{}: {note}", entry.name));
+        }
+        if entry.state == "gone" {
+            ui.note(&format!("{}: the project is gone from the server; --prune deletes its files", entry.path));
+        }
+    }
+    if ui.json() {
+        return ui.remote(RemoteEntry { server: Some(connected.facts.entry()), pulled: entries, ..RemoteEntry::default() });
+    }
+    let mut text = String::new();
+    for entry in entries.iter().filter(|entry| !matches!(entry.state, "unchanged" | "gone" | "failed") && entry.path != "-") {
+        let _ = writeln!(text, "{:<9} {}  ({})", entry.state, entry.path, entry.name);
+    }
+    let failed = count("failed");
+    let failures = if failed == 0 { String::new() } else { format!(", {failed} failed") };
+    let total = new + changed + same + failed;
+    let _ = writeln!(text, "{total} projects: {new} new, {changed} changed, {same} unchanged{failures}");
+    ui.text(Stream::Err, &text);
+}

@@ -1,0 +1,94 @@
+//! `semxform verify`: whether a project on a server is what a file says.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::args;
+use super::config::Config;
+use super::connect::{self, ServerArgs, failed};
+use super::diff::entry;
+use super::differences::coloured;
+use super::exit::Exit;
+use super::inputs::{self, Input};
+use super::ui::{Stream, Ui};
+use crate::diff::summary;
+use crate::json::Document;
+use crate::remote::compare;
+use crate::remote::{Failure, RemoteError};
+use crate::report::envelope::FileEntry;
+use crate::report::remote::RemoteEntry;
+use crate::semaphore::{Db, api};
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform verify --server prod --project Homelab homelab.json\n  semxform verify --server https://h/project/12 homelab.json     exit code 4 if they differ\n",
+    help_template = args::HELP
+)]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    server: ServerArgs,
+    /// The project, by name or number [default: the project of a copied address, else the name in the file]
+    #[arg(long, value_name = "NAME|ID")]
+    project: Option<String>,
+    /// The backup, - for standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+/// Exports the project and compares.
+pub fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
+    let input = Input::new(&args.file);
+    let Some(mut file) = inputs::document_to_change(&input, ui) else { return };
+    let Some(connected) = connect::connect(&args.server, config, ui) else { return };
+    let Some(release) = connected.release(ui) else { return };
+    let facts = &connected.facts;
+    let copied = connected.client.address().project.map(|id| id.to_string());
+    let in_file = || {
+        let meta = file.get(file.root(), "meta")?;
+        file.text_of(meta, "name").map(std::borrow::Cow::into_owned)
+    };
+    let wanted = args.project.clone().or(copied).or_else(in_file).unwrap_or_default();
+    let found = facts.project(&wanted).and_then(|project| {
+        let bytes = connected.client.get_backup(&api::of_project(project.id, "backup"))?;
+        let broken = |_| RemoteError::new(Failure::Nonsense, "the server sent broken JSON instead of a backup");
+        Document::parse(bytes).map(|doc| (project.clone(), doc)).map_err(broken)
+    });
+    let (project, export) = match found {
+        Ok(found) => found,
+        Err(error) => return failed(ui, &error),
+    };
+    // A project under another name is compared under that name.
+    if let Some(meta) = file.get(file.root(), "meta").filter(|meta| file.is_container(*meta)) {
+        let name = file.make_text(&project.name);
+        file.set_member(meta, "name", name);
+    }
+    let dbs: Vec<Db> = facts.possible_dbs();
+    let comparison = match compare::compare(file, export, &release, &dbs) {
+        Ok(comparison) => comparison,
+        Err(why) => return ui.error(Exit::Findings, &why, Some("semxform check says what is wrong with it")),
+    };
+    let differences = &comparison.differences;
+    if !differences.is_empty() {
+        ui.raise(Exit::Changes);
+    }
+    if ui.json() {
+        let entries = differences.iter().map(|difference| entry(difference, ui.secrets)).collect();
+        let changed = Some(!differences.is_empty());
+        ui.file(FileEntry { path: input.name(), differences: Some(entries), changed, ..FileEntry::default() });
+        return ui.remote(RemoteEntry { server: Some(facts.entry()), ..RemoteEntry::default() });
+    }
+    let mut text = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = summary::write_differences(differences, ui.secrets, &mut text);
+    ui.text(Stream::Out, &coloured(&String::from_utf8_lossy(&text)));
+    let (name, expected) = (&project.name, comparison.expected);
+    let rest = if expected == 0 { String::new() } else { format!("; {expected} more are what {release} cannot keep or export") };
+    let what = match differences.len() {
+        0 => "is what the file says".to_owned(),
+        1 => "differs in 1 place".to_owned(),
+        several => format!("differs in {several} places"),
+    };
+    ui.text(Stream::Err, &format!("project {name:?} {what}{rest}\n"));
+}

@@ -1,0 +1,121 @@
+//! Extras beside a document that changes: they follow new names, and what is gone goes.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{Extras, ScheduleExtras};
+use crate::json::{Document, Node};
+use crate::semaphore::api::{self, Listed};
+
+/// Sections whose names extras hold.
+const SECTIONS: [Listed; 6] =
+    [api::TEMPLATES, api::INVENTORIES, api::ENVIRONMENTS, api::REPOSITORIES, api::SECRET_STORAGES, api::SCHEDULES];
+
+impl Extras {
+    /// Takes over the names that edits of the document gave, all at once.
+    ///
+    /// ```
+    /// use semxform::extras::Extras;
+    /// use semxform::json::Document;
+    /// let mut extras = Extras::default();
+    /// extras.templates.insert("Deploy".into(), Default::default());
+    /// let mut doc = Document::parse(br#"{"templates": [{"name": "Deploy"}]}"#.to_vec()).unwrap();
+    /// let templates = doc.get(doc.root(), "templates").unwrap();
+    /// let deploy = doc.elements(templates).next().unwrap();
+    /// let name = doc.make_text("Ship");
+    /// doc.set_member(deploy, "name", name);
+    /// extras.follow(&doc);
+    /// assert!(extras.templates.contains_key("Ship"));
+    /// ```
+    pub fn follow(&mut self, doc: &Document) {
+        let mut renamed: HashMap<&str, HashMap<String, String>> = HashMap::new();
+        for section in SECTIONS {
+            for entity in entities(doc, section) {
+                let old = doc.original_text_of(entity, section.name);
+                let new = doc.text_of(entity, section.name);
+                if let (Some(old), Some(new)) = (old, new)
+                    && old != new
+                {
+                    renamed.entry(section.section).or_default().entry(old.into_owned()).or_insert_with(|| new.into_owned());
+                }
+            }
+        }
+        let new = |section: Listed, old: &str| {
+            let name = renamed.get(section.section).and_then(|names| names.get(old));
+            name.map_or_else(|| old.to_owned(), Clone::clone)
+        };
+        moved(&mut self.templates, |old| new(api::TEMPLATES, old));
+        moved(&mut self.inventories, |old| new(api::INVENTORIES, old));
+        moved(&mut self.environments, |old| new(api::ENVIRONMENTS, old));
+        for inventory in self.inventories.values_mut() {
+            inventory.repository = new(api::REPOSITORIES, &inventory.repository);
+        }
+        for group in self.environments.values_mut() {
+            group.secret_storage = group.secret_storage.take().map(|storage| new(api::SECRET_STORAGES, &storage));
+        }
+        for schedule in &mut self.schedules {
+            schedule.template = new(api::TEMPLATES, &schedule.template);
+            schedule.name = new(api::SCHEDULES, &schedule.name);
+        }
+        if let Some(name) = doc.get(doc.root(), "meta").and_then(|meta| doc.text_of(meta, "name")) {
+            self.project = name.into_owned();
+        }
+        self.sort();
+    }
+
+    /// Leaves out what is about entities that the document does not have.
+    pub fn keep_only(&mut self, doc: &Document) {
+        let there = |section: Listed| -> HashSet<String> {
+            let names = entities(doc, section).into_iter().filter_map(|node| doc.text_of(node, section.name));
+            names.map(std::borrow::Cow::into_owned).collect()
+        };
+        let (templates, inventories, groups) = (there(api::TEMPLATES), there(api::INVENTORIES), there(api::ENVIRONMENTS));
+        let (repositories, schedules) = (there(api::REPOSITORIES), there(api::SCHEDULES));
+        self.templates.retain(|name, _| templates.contains(name));
+        self.inventories.retain(|name, inventory| inventories.contains(name) && repositories.contains(&inventory.repository));
+        self.environments.retain(|name, _| groups.contains(name));
+        self.schedules.retain(|schedule| templates.contains(&schedule.template) && schedules.contains(&schedule.name));
+    }
+
+    /// What the extras know of a schedule of the document.
+    pub(super) fn of_schedule(&self, doc: &Document, schedule: Node) -> Option<&ScheduleExtras> {
+        let (name, template) = (doc.text_of(schedule, "name")?, doc.text_of(schedule, "template")?);
+        self.schedules.iter().find(|known| known.name == *name && known.template == *template)
+    }
+}
+
+/// The same map under new names.
+fn moved<T>(map: &mut BTreeMap<String, T>, new: impl Fn(&str) -> String) {
+    *map = std::mem::take(map).into_iter().map(|(name, value)| (new(&name), value)).collect();
+}
+
+fn entities(doc: &Document, section: Listed) -> Vec<Node> {
+    let list = doc.get(doc.root(), section.section);
+    list.map(|list| doc.elements(list).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extras::{InventoryExtras, TemplateExtras};
+
+    #[test]
+    fn names_that_change_places_stay_apart_and_what_is_gone_goes() {
+        let mut extras = Extras::default();
+        extras.templates.insert("a".into(), TemplateExtras { autorun: true, ..TemplateExtras::default() });
+        extras.templates.insert("b".into(), TemplateExtras { suppress_success_alerts: true, ..TemplateExtras::default() });
+        extras.inventories.insert("hosts".into(), InventoryExtras { repository: "infra".into() });
+        let text =
+            br#"{"meta": {"name": "Lab"}, "templates": [{"name": "a"}, {"name": "b"}], "repositories": [{"name": "infra"}]}"#;
+        let mut doc = Document::parse(text.to_vec()).unwrap();
+        let nodes = entities(&doc, api::TEMPLATES);
+        for (node, name) in nodes.into_iter().zip(["b", "a"]) {
+            let name = doc.make_text(name);
+            doc.set_member(node, "name", name);
+        }
+        extras.follow(&doc);
+        assert!(extras.templates["b"].autorun && extras.templates["a"].suppress_success_alerts);
+        assert_eq!(extras.project, "Lab");
+        extras.keep_only(&doc);
+        assert!(extras.inventories.is_empty() && extras.templates.len() == 2);
+    }
+}

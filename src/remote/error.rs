@@ -1,0 +1,75 @@
+//! Why a server could not be used, and what to do about it.
+
+use std::fmt;
+
+/// What kind of failure it is; decides about the exit code and about whether to look for a left-over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// The arguments, a profile or the environment: nothing was sent.
+    Usage,
+    /// A file could not be read or written.
+    File,
+    /// No connection: nothing was sent.
+    Unreachable,
+    /// The connection ended, or nothing came in time, after the request was sent.
+    Cut,
+    /// The server answered and refused.
+    Refused(u16),
+    /// The answer is none that a Semaphore server gives.
+    Nonsense,
+}
+
+/// A failure in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteError {
+    /// What kind.
+    pub failure: Failure,
+    /// What happened, without secrets.
+    pub message: String,
+    /// What to do next.
+    pub help: Option<String>,
+}
+
+impl RemoteError {
+    /// A failure without a hint.
+    #[must_use]
+    pub fn new(failure: Failure, message: impl Into<String>) -> Self {
+        Self { failure, message: message.into(), help: None }
+    }
+
+    /// Wrong arguments.
+    #[must_use]
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Failure::Usage, message)
+    }
+
+    /// The same with what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The status that the server refused with.
+    #[must_use]
+    pub const fn status(&self) -> Option<u16> {
+        match self.failure {
+            Failure::Refused(status) => Some(status),
+            _ => None,
+        }
+    }
+
+    /// Whether the request may have been carried out all the same.
+    #[must_use]
+    pub const fn may_have_acted(&self) -> bool {
+        matches!(self.failure, Failure::Cut | Failure::Nonsense | Failure::Refused(500..=599))
+    }
+}
+
+impl fmt::Display for RemoteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for RemoteError {}

@@ -1,0 +1,61 @@
+//! The one place where this room migrates documents.
+
+use crate::json::Document;
+use crate::pack::MigrationPacks;
+use crate::run::{self, Accept, Request, StageKind};
+use crate::semaphore::{Db, Release};
+
+/// What a migration in memory did.
+#[derive(Debug)]
+pub struct Migrated {
+    /// The result.
+    pub doc: Document,
+    /// Its steps.
+    pub steps: Vec<String>,
+    /// Losses that nobody accepted.
+    pub losses: Vec<String>,
+    /// What accepts them.
+    pub accept_loss: Option<String>,
+}
+
+/// Brings a document to a release.
+///
+/// # Errors
+/// Words for a person.
+pub fn to(doc: Document, release: &Release, dbs: &[Db], accept: &Accept) -> Result<Migrated, String> {
+    migrate(doc, None, release, dbs, accept)
+}
+
+/// Repairs a document that is taken to be of a release already, whatever that loses.
+///
+/// # Errors
+/// Words for a person.
+pub fn to_own(doc: Document, release: &Release, dbs: &[Db]) -> Result<Document, String> {
+    migrate(doc, Some(release.clone()), release, dbs, &Accept::All).map(|migrated| migrated.doc)
+}
+
+fn migrate(doc: Document, from: Option<Release>, release: &Release, dbs: &[Db], accept: &Accept) -> Result<Migrated, String> {
+    let packs = MigrationPacks::shipped().map_err(|_| "the shipped packs are broken".to_owned())?;
+    let mut request = Request::migration(&packs, release.clone());
+    request.from = from;
+    request.dbs = dbs.to_vec();
+    request.accept = accept.clone();
+    request.fail_on = None;
+    let plan = request.plan(&doc).map_err(|error| error.to_string())?;
+    let judged = run::run(doc, &plan);
+    if let Some(stopped) = &judged.stopped {
+        return Err(stopped.summary.clone());
+    }
+    let losses = judged.outcome.losses.iter().zip(&judged.accepted).filter(|(_, accepted)| !**accepted);
+    let hops = judged.stages.iter().filter_map(|stage| match stage.kind {
+        StageKind::Hop(hop) => Some(hop.to_string()),
+        _ => None,
+    });
+    Ok(Migrated {
+        // The edits become bytes, so that what follows speaks of places in them.
+        doc: Document::parse(judged.document().to_bytes()).map_err(|_| "a migration left broken JSON".to_owned())?,
+        losses: losses.map(|(loss, _)| format!("{}: {}", loss.entity, loss.what)).collect(),
+        accept_loss: judged.accept_loss(),
+        steps: hops.collect(),
+    })
+}

@@ -1,0 +1,193 @@
+//! Carries a plan out: looks again, sends the file once, finds what became of it, sets the rest, compares.
+
+use serde_json::Value;
+
+use super::fix_ups::FixUps;
+use super::left_over;
+use super::plan::Plan;
+use crate::extras::Extras;
+use crate::files::FileError;
+use crate::json::Document;
+use crate::remote::client::Client;
+use crate::remote::compare;
+use crate::remote::error::{Failure, RemoteError};
+use crate::remote::facts::{Facts, projects};
+use crate::remote::secrets::{Form, Resolver};
+use crate::report::remote::RestoreReceipt;
+use crate::semaphore::{Db, Release, api};
+
+/// What carrying out needs besides the plan.
+pub struct Apply<'a> {
+    /// The connection.
+    pub client: &'a Client,
+    /// What the server said when the plan was made.
+    pub facts: &'a Facts,
+    /// Its release.
+    pub release: &'a Release,
+    /// What no backup holds.
+    pub extras: Option<&'a Extras>,
+    /// Secrets to set.
+    pub secrets: Option<(&'a Form, Resolver<'a>)>,
+    /// Whether schedules stay inactive.
+    pub asleep: bool,
+    /// Keeps the receipt: before the file is sent, and after each stage.
+    pub save: &'a dyn Fn(&RestoreReceipt) -> Result<(), FileError>,
+    /// The command that removes a left-over.
+    pub clean_up: &'a dyn Fn(u64) -> String,
+}
+
+impl std::fmt::Debug for Apply<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Apply").field("client", &self.client).finish_non_exhaustive()
+    }
+}
+
+/// Carries the plan out. The receipt says how it ended; an error says why it did not go well.
+pub fn apply(plan: Plan, job: &Apply<'_>) -> (RestoreReceipt, Option<RemoteError>) {
+    let Plan { mut receipt, doc, .. } = plan;
+    let error = run(&mut receipt, &doc, job).err();
+    if let Some(error) = &error {
+        receipt.message = Some(error.message.clone());
+    }
+    let kept = if receipt.outcome == "planned" { Ok(()) } else { (job.save)(&receipt) };
+    let error = error.or_else(|| kept.err().map(|error| RemoteError::new(Failure::File, error.to_string())));
+    (receipt, error)
+}
+
+fn run(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Result<(), RemoteError> {
+    // Time may have passed since the plan.
+    let before = projects(job.client)?;
+    if before.iter().any(|project| project.name == receipt.project)
+        && !job.facts.projects.iter().any(|p| p.name == receipt.project)
+    {
+        receipt.outcome = "stopped".into();
+        let message = format!("a project {:?} came up meanwhile; nothing was sent", receipt.project);
+        return Err(RemoteError::new(Failure::Refused(409), message).help("look at it, or choose another --name"));
+    }
+    receipt.projects_before = before.iter().map(|project| project.id).collect();
+    receipt.outcome = "sent".into();
+    if let Err(error) = (job.save)(receipt) {
+        receipt.outcome = "planned".into();
+        let message = format!("the receipt cannot be written, so nothing was sent: {error}");
+        return Err(RemoteError::new(Failure::File, message).help("--receipt PATH puts it elsewhere"));
+    }
+    crate::files::last_words(Some(format!(
+        "interrupted after the file was sent: the server may hold a project {:?}, whole or in part; look at it before you run this again\n",
+        receipt.project
+    )));
+    let sent = job.client.restore(&doc.to_bytes());
+    let outcome = settle(receipt, sent, job);
+    crate::files::last_words(None);
+    outcome?;
+    finish(receipt, doc, job)
+}
+
+/// What became of the file: the new project's number, or a failure with what is left.
+fn settle(
+    receipt: &mut RestoreReceipt,
+    sent: Result<crate::remote::Answer, RemoteError>,
+    job: &Apply<'_>,
+) -> Result<(), RemoteError> {
+    let (error, at_work) = match sent {
+        Ok(answer) if answer.done() => {
+            let value: Option<Value> = serde_json::from_slice(&answer.body).ok();
+            let id = value.as_ref().and_then(|value| value.get("id")?.as_u64());
+            if let Some(id) = id.filter(|id| !receipt.projects_before.contains(id)) {
+                receipt.project_id = Some(id);
+                receipt.page = Some(job.client.address().page(id));
+                receipt.outcome = "created".into();
+                return Ok(());
+            }
+            let message = "the server answers that all is well and names no new project".to_owned();
+            (RemoteError::new(Failure::Nonsense, message).help("is the address that of a Semaphore server?"), false)
+        }
+        Ok(answer) => {
+            let error = answer.refused(job.client.address(), "POST", api::RESTORE);
+            // A proxy that gave up says nothing about the server behind it.
+            (error, matches!(answer.status, 500..=599))
+        }
+        Err(error) => {
+            let timed_out = error.message.contains("in time");
+            (error, timed_out)
+        }
+    };
+    if matches!(error.failure, Failure::Unreachable | Failure::Usage)
+        || matches!(error.status(), Some(300..=399 | 401 | 403 | 404 | 405 | 413))
+    {
+        receipt.outcome = "refused".into();
+        return Err(nothing(error));
+    }
+    match left_over::find(job.client, &receipt.projects_before, &receipt.project, at_work) {
+        Ok(Some(project)) => {
+            receipt.outcome = "left_over".into();
+            receipt.project_id = Some(project.id);
+            receipt.page = Some(job.client.address().page(project.id));
+            let command = (job.clean_up)(project.id);
+            let holds = left_over::holds(job.client, project.id);
+            let message = format!("{}; project {} {:?} is left over, with {holds}", error.message, project.id, project.name);
+            receipt.clean_up = Some(command.clone());
+            Err(RemoteError { message, ..error }.help(format!("look at it, and remove it with: {command}")))
+        }
+        Ok(None) if error.may_have_acted() && at_work => {
+            receipt.outcome = "unknown".into();
+            let message = format!("{}; no new project came up within a minute", error.message);
+            let help = "the server may still be at work: look at its projects before you run this again";
+            Err(RemoteError { message, ..error }.help(help))
+        }
+        Ok(None) => {
+            receipt.outcome = "refused".into();
+            Err(nothing(error))
+        }
+        Err(lost) => {
+            receipt.outcome = "unknown".into();
+            let message = format!("{}; what is left could not be seen: {}", error.message, lost.message);
+            Err(RemoteError { message, ..error }.help("look at the projects of the server before you run this again"))
+        }
+    }
+}
+
+/// A refusal that left nothing.
+fn nothing(error: RemoteError) -> RemoteError {
+    let message = format!("{}; no project was created", error.message);
+    let help = match error.failure {
+        Failure::Refused(400) => {
+            Some("our prediction was another one: the log of the server has the reason, and semxform explain 'THE LINE' FILE finds its place".to_owned())
+        }
+        _ => error.help,
+    };
+    RemoteError { failure: error.failure, message, help }
+}
+
+/// Fix-ups and comparison.
+fn finish(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Result<(), RemoteError> {
+    let Some(project) = receipt.project_id else { return Ok(()) };
+    let manual: Vec<_> = receipt.steps.drain(..).filter(|step| step.state == "manual").collect();
+    let fix_ups = FixUps {
+        client: job.client,
+        facts: job.facts,
+        project,
+        doc,
+        extras: job.extras,
+        secrets: job.secrets,
+        asleep: job.asleep,
+        steps: manual,
+    };
+    receipt.steps = fix_ups.run();
+    receipt.steps.dedup();
+    receipt.outcome = "partly".into();
+    let export = job.client.get_backup(&api::of_project(project, "backup"))?;
+    let parsed = Document::parse(export).and_then(|export| Ok((export, Document::parse(doc.to_bytes())?)));
+    let (export, file) =
+        parsed.map_err(|_| RemoteError::new(Failure::Nonsense, "the export of the new project is broken JSON"))?;
+    let dbs: Vec<Db> = receipt.db.iter().filter_map(|db| Db::parse(db)).collect();
+    let comparison = compare::compare(file, export, job.release, &dbs);
+    let comparison = comparison.map_err(|why| RemoteError::new(Failure::Nonsense, why))?;
+    receipt.differences = comparison.differences.iter().map(compare::words).collect();
+    let failed = receipt.steps.iter().filter(|step| step.state == "failed").count();
+    if failed == 0 && receipt.differences.is_empty() {
+        receipt.outcome = "created".into();
+    } else {
+        receipt.message = Some(format!("{failed} steps failed, {} places differ from the file", receipt.differences.len()));
+    }
+    Ok(())
+}

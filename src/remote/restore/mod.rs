@@ -1,0 +1,30 @@
+//! A project onto a server: a plan from what the server says about itself, then one request, then what no backup holds.
+
+mod apply;
+mod clean_up;
+mod fix_ups;
+mod left_over;
+mod plan;
+mod templates;
+
+pub use apply::{Apply, apply};
+pub use clean_up::clean_up;
+pub use plan::{Plan, Request, plan};
+
+use crate::report::remote::{RestoreReceipt, StepEntry};
+
+/// The JSON Schema of the receipt.
+#[must_use]
+pub fn schema() -> String {
+    crate::report::envelope::pretty(&schemars::schema_for!(RestoreReceipt))
+}
+
+/// A step that is to be done, or was.
+fn step(entity: impl Into<String>, what: impl Into<String>, state: &str) -> StepEntry {
+    StepEntry { entity: entity.into(), what: what.into(), state: state.into(), message: None }
+}
+
+/// The same with a reason.
+fn step_because(entity: impl Into<String>, what: impl Into<String>, state: &str, why: impl Into<String>) -> StepEntry {
+    StepEntry { message: Some(why.into()), ..step(entity, what, state) }
+}

@@ -1,0 +1,367 @@
+//! The plan of a restore: what would be created, changed before, set afterwards, and what stands against it. Sends nothing but GET.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::{step, step_because};
+use crate::check::{self, Outcome};
+use crate::extras::Extras;
+use crate::finding::Finding;
+use crate::json::{Document, Node};
+use crate::remote::client::Client;
+use crate::remote::error::{Failure, RemoteError};
+use crate::remote::facts::Facts;
+use crate::remote::migration;
+use crate::remote::objects;
+use crate::remote::secrets::{Form, is_of_key, to_enter};
+use crate::report::envelope::FORMAT_VERSION;
+use crate::report::remote::{RestoreReceipt, StepEntry};
+use crate::run::Accept;
+use crate::semaphore::api::{self, Trait};
+use crate::semaphore::{Db, Release};
+
+/// What is asked for, the same for a plan and for the restore itself.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The file's name for messages.
+    pub file: &'a str,
+    /// Another name for the project.
+    pub name: Option<&'a str>,
+    /// Whether to bring the file to the server's version first, and the losses that are fine.
+    pub migrate: Option<Accept>,
+    /// Whether schedules stay inactive.
+    pub asleep: bool,
+    /// What no backup holds.
+    pub extras: Option<&'a Extras>,
+    /// Secrets to set.
+    pub secrets: Option<&'a Form>,
+    /// Whether a predicted refusal is sent all the same.
+    pub force: bool,
+}
+
+/// A plan, and all that is needed to carry it out.
+#[derive(Debug)]
+pub struct Plan {
+    /// The plan for reports; the receipt grows out of it.
+    pub receipt: RestoreReceipt,
+    /// What would be sent.
+    pub doc: Document,
+    /// What the server would do with it.
+    pub findings: Vec<Finding>,
+    /// Why nothing may be sent; none if it may.
+    pub stopped: Option<RemoteError>,
+    /// Worth knowing before.
+    pub warnings: Vec<String>,
+}
+
+/// Makes the plan. `doc` is the file.
+///
+/// # Errors
+/// The server fails, or the file cannot be changed as asked.
+pub fn plan(
+    client: &Client,
+    facts: &Facts,
+    release: &Release,
+    mut doc: Document,
+    request: &Request<'_>,
+) -> Result<Plan, RemoteError> {
+    let sha256 = hex(&Sha256::digest(doc.source()));
+    let dbs = databases(facts, release);
+    let mut stopped: Option<RemoteError> = None;
+    let mut stop = |error: RemoteError| stopped = stopped.take().or(Some(error));
+    let mut steps_of_migration = Vec::new();
+    if let Some(name) = request.name {
+        rename(&mut doc, name)?;
+    }
+    if let Some(accept) = &request.migrate {
+        let done = migration::to(doc, release, &dbs, accept).map_err(RemoteError::usage)?;
+        (doc, steps_of_migration) = (done.doc, done.steps);
+        if let Some(accept) = done.accept_loss {
+            let count = done.losses.len();
+            let list = done.losses.iter().take(5).cloned().collect::<Vec<_>>().join("; ");
+            let message = format!("{release} cannot hold all of {}: {count} losses ({list})", request.file);
+            stop(RemoteError::usage(message).help(format!("{accept} accepts them")));
+        }
+    }
+    let mut warnings = Vec::new();
+    if request.asleep {
+        put_to_sleep(&mut doc, &mut warnings);
+    }
+    let project = name_of(&doc);
+    if project.is_empty() {
+        stop(RemoteError::usage("the file gives the project no name").help("--name NAME gives it one"));
+    }
+    let existing_names: HashSet<String> = facts.projects.iter().map(|project| project.name.clone()).collect();
+    let taken = existing_names.contains(&project);
+    let report = check::judge(&doc, release, &dbs, &check::Options { losses: true, ..check::Options::default() });
+    if taken && !request.force {
+        let what = if facts.may(Trait::NamesAreUnique) { "refuses a second one" } else { "would have two of that name" };
+        let message = format!("{} has a project {project:?} already, and {what}", facts.address);
+        stop(RemoteError::new(Failure::Refused(409), message).help("--name NAME gives the new one another name"));
+    }
+    if !facts.admin && facts.may(Trait::AdminsRestore) && facts.release.is_some() {
+        let message = format!("only administrators restore on {release}, and {} is none", facts.user);
+        stop(RemoteError::new(Failure::Refused(403), message).help("use the token of an administrator"));
+    }
+    if report.outcome != Outcome::Restored && !request.force {
+        let help = if request.migrate.is_some() {
+            "the findings above say what to change in the file".to_owned()
+        } else {
+            "--migrate repairs what can be repaired, in memory; --force sends the file all the same".to_owned()
+        };
+        stop(RemoteError::new(Failure::Refused(400), predicted(release, report.outcome)).help(help));
+    }
+    if facts.list_may_end() {
+        warnings.push(format!(
+            "the server lists no more than {} projects: the name may be taken by one that it does not show",
+            api::LIST_LIMIT
+        ));
+    }
+    alias_crash(client, facts, &doc, &mut warnings, &mut stop)?;
+    for app in missing_apps(&doc, facts) {
+        warnings.push(format!("templates of the app {app:?} cannot run: it is not active on the server"));
+    }
+    let (mut steps, mut lost) = (Vec::new(), Vec::new());
+    if let Some(extras) = request.extras {
+        of_extras(client, facts, extras, request, &mut steps, &mut lost)?;
+    }
+    let missing_secrets = missing(&doc, &report, request, &mut steps);
+    let receipt = RestoreReceipt {
+        format_version: FORMAT_VERSION.to_owned(),
+        tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
+        file: request.file.to_owned(),
+        sha256,
+        server: facts.address.clone(),
+        target: release.to_string(),
+        db: dbs.iter().map(|db| db.name().to_owned()).collect(),
+        project,
+        creates: creates(&doc),
+        migrated: steps_of_migration,
+        outcome: if stopped.is_some() { "stopped".into() } else { "planned".into() },
+        message: stopped.as_ref().map(|error| error.message.clone()),
+        steps,
+        missing_secrets,
+        lost,
+        ..RestoreReceipt::default()
+    };
+    Ok(Plan { receipt, doc, findings: report.findings, stopped, warnings })
+}
+
+/// The databases that the plan is for: the one that is known, else each SQL database of the version.
+fn databases(facts: &Facts, release: &Release) -> Vec<Db> {
+    let sql = || Db::ALL.into_iter().filter(|db| db.is_sql() && db.supported(release.band)).collect();
+    facts.db.map_or_else(sql, |db| vec![db])
+}
+
+fn predicted(release: &Release, outcome: Outcome) -> String {
+    let what = match outcome {
+        Outcome::Restored => "would restore this file",
+        Outcome::Refused => "would refuse this file",
+        Outcome::HalfMade => "would stop half-way and leave an incomplete project",
+        Outcome::Crashed => "would crash on this file",
+    };
+    format!("Semaphore {release} {what}; nothing is sent")
+}
+
+fn rename(doc: &mut Document, name: &str) -> Result<(), RemoteError> {
+    let meta = doc.get(doc.root(), "meta").filter(|meta| doc.is_container(*meta));
+    let Some(meta) = meta else { return Err(RemoteError::usage("the file has no `meta`, so it is no backup of a project")) };
+    let value = doc.make_text(name);
+    doc.set_member(meta, "name", value);
+    Ok(())
+}
+
+fn name_of(doc: &Document) -> String {
+    let meta = doc.get(doc.root(), "meta");
+    meta.and_then(|meta| doc.text_of(meta, "name")).map(std::borrow::Cow::into_owned).unwrap_or_default()
+}
+
+fn put_to_sleep(doc: &mut Document, warnings: &mut Vec<String>) {
+    let list = doc.get(doc.root(), api::SCHEDULES.section);
+    let schedules: Vec<Node> = list.map(|list| doc.elements(list).collect()).unwrap_or_default();
+    for schedule in schedules {
+        if doc.get(schedule, "active").and_then(|node| doc.boolean(node)) == Some(true) {
+            let off = doc.make(&Value::Bool(false));
+            doc.set_member(schedule, "active", off);
+        }
+    }
+    let templates = doc.get(doc.root(), api::TEMPLATES.section);
+    let has_cron = |node: Node| doc.text_of(node, "cron").is_some_and(|cron| !cron.is_empty());
+    if templates.is_some_and(|list| doc.elements(list).any(has_cron)) {
+        warnings.push(
+            "--asleep does not reach the times that stand in templates (`cron`): they run once the server starts again".into(),
+        );
+    }
+}
+
+fn creates(doc: &Document) -> BTreeMap<String, usize> {
+    let members = doc.members(doc.root()).map(|(key, node)| (key.text().into_owned(), node));
+    let counted = members.filter(|(key, node)| key != "meta" && doc.elements(*node).next().is_some());
+    counted.map(|(key, node)| (key, doc.elements(node).count())).collect()
+}
+
+fn missing_apps(doc: &Document, facts: &Facts) -> Vec<String> {
+    let Some(apps) = &facts.apps else { return Vec::new() };
+    let list = doc.get(doc.root(), api::TEMPLATES.section);
+    let used = list.into_iter().flat_map(|list| doc.elements(list)).filter_map(|node| doc.text_of(node, "app"));
+    let used: HashSet<String> = used.map(std::borrow::Cow::into_owned).filter(|app| !app.is_empty()).collect();
+    let mut missing: Vec<String> = used.into_iter().filter(|app| !apps.iter().any(|(id, active)| id == app && *active)).collect();
+    missing.sort();
+    missing
+}
+
+/// Aliases that the server has already: on BoltDB they end the connection half-way.
+fn alias_crash(
+    client: &Client,
+    facts: &Facts,
+    doc: &Document,
+    warnings: &mut Vec<String>,
+    stop: &mut impl FnMut(RemoteError),
+) -> Result<(), RemoteError> {
+    let wanted = aliases(doc);
+    if wanted.is_empty() || !facts.may(Trait::AliasCrash) {
+        return Ok(());
+    }
+    for project in &facts.projects {
+        let mut there = client.find(&api::of_project(project.id, "integrations/aliases"))?.into_iter().collect::<Vec<_>>();
+        for integration in objects::list(client, project.id, api::INTEGRATIONS)? {
+            let path = format!("integrations/{}/aliases", integration.id);
+            there.extend(client.find(&api::of_project(project.id, &path))?);
+        }
+        let urls =
+            there.iter().flat_map(|list| list.as_array().into_iter().flatten()).filter_map(|alias| alias.get("url")?.as_str());
+        let ends: HashSet<&str> = urls.filter_map(|url| url.rsplit('/').next()).collect();
+        if let Some(alias) = wanted.iter().find(|alias| ends.contains(alias.as_str())) {
+            let message = format!("project {:?} has the alias {alias:?} of this file", project.name);
+            if facts.db == Some(Db::Bolt) {
+                let help =
+                    "semxform -r builtin:clean, or remove the aliases from the file: with BoltDB the restore would stop half-way";
+                stop(
+                    RemoteError::new(Failure::Refused(400), format!("{message}, which ends a restore with BoltDB half-way"))
+                        .help(help),
+                );
+            } else {
+                warnings.push(format!("{message}: an SQL server leaves it out, and with BoltDB the restore would stop half-way"));
+            }
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn aliases(doc: &Document) -> Vec<String> {
+    let texts = |list: Option<Node>| -> Vec<String> {
+        let nodes = list.into_iter().flat_map(|list| doc.elements(list));
+        nodes.filter_map(|node| doc.text(node).map(std::borrow::Cow::into_owned)).collect()
+    };
+    let mut all = texts(doc.get(doc.root(), api::PROJECT_ALIASES));
+    let integrations = doc.get(doc.root(), api::INTEGRATIONS.section);
+    for integration in integrations.into_iter().flat_map(|list| doc.elements(list)) {
+        all.extend(texts(doc.get(integration, "aliases")));
+    }
+    all
+}
+
+/// What the extras ask for, and what of it the server cannot take back.
+fn of_extras(
+    client: &Client,
+    facts: &Facts,
+    extras: &Extras,
+    request: &Request<'_>,
+    steps: &mut Vec<StepEntry>,
+    lost: &mut Vec<String>,
+) -> Result<(), RemoteError> {
+    for (name, template) in &extras.templates {
+        let flags =
+            [(template.autorun, api::HIDDEN_IN_TEMPLATES[0]), (template.suppress_success_alerts, api::HIDDEN_IN_TEMPLATES[1])];
+        for (_, flag) in flags.iter().filter(|(on, _)| *on) {
+            steps.push(step(format!("template {name:?}"), *flag, "planned"));
+        }
+    }
+    for (name, inventory) in &extras.inventories {
+        if facts.may(Trait::InventoryRepository) {
+            steps.push(step(format!("inventory {name:?}"), format!("repository {:?}", inventory.repository), "planned"));
+        } else {
+            lost.push(format!("inventory {name:?}: this version has no repository for it"));
+        }
+    }
+    for (name, group) in &extras.environments {
+        if let Some(storage) = &group.secret_storage {
+            lost.push(format!(
+                "variable group {name:?}: its link to the secret storage {storage:?}, which only a new group takes"
+            ));
+        }
+    }
+    for schedule in &extras.schedules {
+        let entity = format!("schedule {:?} of template {:?}", schedule.name, schedule.template);
+        if let Some(time) = &schedule.run_at {
+            if request.asleep {
+                steps.push(step_because(entity.clone(), api::RUN_AT, "manual", "set its time when you switch it on"));
+            } else if facts.may(Trait::RunAt) {
+                steps.push(step(entity.clone(), format!("run_at {time}"), "planned"));
+            } else {
+                lost.push(format!("{entity}: this version cannot run once"));
+            }
+        }
+        if schedule.task_params.is_some() {
+            if facts.may(Trait::ScheduleParams) {
+                steps.push(step(entity, "parameters of its task", "planned"));
+            } else {
+                lost.push(format!("{entity}: this version forgets the parameters of its task"));
+            }
+        }
+    }
+    if extras.members.is_empty() {
+        return Ok(());
+    }
+    let users = client.find(api::USERS)?;
+    let logins: HashSet<&str> = users
+        .iter()
+        .flat_map(|list| list.as_array().into_iter().flatten())
+        .filter_map(|user| user.get("username")?.as_str())
+        .collect();
+    for member in extras.members.iter().filter(|member| member.username != facts.user) {
+        let (entity, what) = (format!("member {:?}", member.username), format!("role {}", member.role));
+        if logins.contains(member.username.as_str()) {
+            steps.push(step(entity, what, "planned"));
+        } else {
+            steps.push(step_because(entity, what, "manual", "the server has no user of that login: make one first"));
+        }
+    }
+    Ok(())
+}
+
+/// Secrets that nobody gave; those that are given become steps.
+fn missing(doc: &Document, report: &check::Report, request: &Request<'_>, steps: &mut Vec<StepEntry>) -> Vec<String> {
+    let mut missing = Vec::new();
+    for secret in to_enter(doc, report).iter().filter(|secret| is_of_key(secret)) {
+        if request.secrets.is_some_and(|form| form.keys.contains_key(&secret.key)) {
+            steps.push(step(format!("key {:?}", secret.key), "secret", "planned"));
+        } else {
+            missing.push(format!("key {:?} ({})", secret.key, secret.kind));
+        }
+    }
+    for (name, group) in request.extras.iter().flat_map(|extras| &extras.environments) {
+        for secret in &group.secrets {
+            let given = request.secrets.and_then(|form| form.environments.get(name));
+            if !given.is_some_and(|secrets| secrets.contains_key(&secret.name)) {
+                missing.push(format!("secret {:?} ({}) of variable group {name:?}", secret.name, secret.kind));
+            }
+        }
+    }
+    for (name, given) in request.secrets.iter().flat_map(|form| &form.environments) {
+        steps
+            .extend(given.keys().map(|secret| step(format!("variable group {name:?}"), format!("secret {secret:?}"), "planned")));
+    }
+    missing
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,154 @@
+//! What commands about live servers report: the types are the schema of their JSON.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Everything about servers in one envelope.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct RemoteEntry {
+    /// The server, as it describes itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<ServerEntry>,
+    /// What became of each project, for `pull`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pulled: Vec<PulledEntry>,
+    /// Plans and receipts, for `restore`: one a file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub restores: Vec<RestoreReceipt>,
+    /// What became of each secret, for `secrets apply`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub secrets: Vec<StepEntry>,
+}
+
+impl RemoteEntry {
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A server, as it describes itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ServerEntry {
+    /// Its address, without a slash at the end.
+    pub url: String,
+    /// What it calls its version.
+    pub version: String,
+    /// The release, if that text names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub release: Option<String>,
+    /// The format of its backups, by the first release that has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub band: Option<String>,
+    /// `community` or `pro`, where it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<&'static str>,
+    /// Its database, where something tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub db: Option<&'static str>,
+    /// The login of the user.
+    pub user: String,
+    /// Whether that is an administrator.
+    pub admin: bool,
+    /// How many projects the user sees.
+    pub projects: usize,
+    /// Whether the list of projects was cut by the server.
+    pub projects_may_be_more: bool,
+    /// Active apps.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub apps: Vec<String>,
+    /// Apps that it knows and that are not active.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inactive_apps: Vec<String>,
+    /// The clock of schedules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule_timezone: Option<String>,
+}
+
+/// What became of a project that was pulled.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PulledEntry {
+    /// Its number on the server.
+    pub id: u64,
+    /// Its name.
+    pub name: String,
+    /// The file; `-` for standard output.
+    pub path: String,
+    /// `new`, `changed`, `unchanged`, `failed` or `removed`
+    pub state: &'static str,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// What the server shows and no name tells apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+/// One thing that is set after a restore.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StepEntry {
+    /// `template "Deploy"`
+    pub entity: String,
+    /// What is set, without secret values.
+    pub what: String,
+    /// `planned`, `done`, `already`, `failed`, `missing`, `kept`, `manual`
+    pub state: String,
+    /// Why it failed, or what to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// A plan of a restore, or what became of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RestoreReceipt {
+    /// Version of this format: minor versions only add.
+    pub format_version: String,
+    /// Name and version of the program.
+    pub tool: String,
+    /// The file; `-` for standard input.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Address of the server.
+    pub server: String,
+    /// Its release.
+    pub target: String,
+    /// The databases that the plan is for.
+    pub db: Vec<String>,
+    /// The name that the project gets.
+    pub project: String,
+    /// How many of what are created.
+    pub creates: BTreeMap<String, usize>,
+    /// Steps of the migration in memory; none without `--migrate`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub migrated: Vec<String>,
+    /// `planned`, `stopped`, `sent`, `created`, `partly`, `left_over`, `refused`, `unknown`, `removed`
+    pub outcome: String,
+    /// Why it stopped or failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What is set afterwards.
+    pub steps: Vec<StepEntry>,
+    /// Secrets that nobody gave.
+    pub missing_secrets: Vec<String>,
+    /// What the server cannot take back.
+    pub lost: Vec<String>,
+    /// Numbers of the projects that were there before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub projects_before: Vec<u64>,
+    /// The project that was created, or is left over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<u64>,
+    /// Its page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// Where its export differs from the file, beyond what the version cannot export.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<String>,
+    /// The command that removes the left-over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clean_up: Option<String>,
+}

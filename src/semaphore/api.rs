@@ -1,0 +1,256 @@
+//! The HTTP API of a server: paths, sections and their lists, and in which versions and databases it deviates. Rows only: what
+//! talks to a server reads them.
+
+use super::db::Db;
+use super::dialect::Dialect;
+use super::version::{NAMED_ANSIBLE, STRING_KEYS, Version};
+
+/// Anybody: `pong`.
+pub const PING: &str = "/api/ping";
+/// Anybody: which ways to log in there are; with a body, a login.
+pub const LOGIN: &str = "/api/auth/login";
+/// Version and settings.
+pub const INFO: &str = "/api/info";
+/// Database and limits; administrators of the newest lines only.
+pub const ADMIN_INFO: &str = "/api/admin/info";
+/// The user of the token.
+pub const USER: &str = "/api/user";
+/// All users.
+pub const USERS: &str = "/api/users";
+/// Apps and whether they are active.
+pub const APPS: &str = "/api/apps";
+/// Projects that the user sees.
+pub const PROJECTS: &str = "/api/projects";
+/// Takes a backup.
+pub const RESTORE: &str = "/api/projects/restore";
+/// First parts of the paths of the web page, so that a copied address leads to its server.
+pub const PAGES: &[&str] = &["api", "project", "projects", "auth", "users", "user", "tokens", "apps", "runners", "options"];
+/// The most projects that a list with a limit holds.
+pub const LIST_LIMIT: usize = 200;
+/// A project that no server has, for the question below.
+pub const NO_PROJECT: u64 = 999_999;
+/// The app of templates that were restored without one.
+pub const DEFAULT_APP: &str = "ansible";
+/// The role that an administrator who restores gets.
+pub const OWNER: &str = "owner";
+
+/// `/api/project/3/backup`
+#[must_use]
+pub fn of_project(id: u64, rest: &str) -> String {
+    if rest.is_empty() { format!("/api/project/{id}") } else { format!("/api/project/{id}/{rest}") }
+}
+
+/// A section of a backup and the list of the same objects below a project.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// In backups.
+    pub section: &'static str,
+    /// In paths.
+    pub list: &'static str,
+    /// The member of an object that backups call it by.
+    pub name: &'static str,
+    /// One of them, in sentences.
+    pub word: &'static str,
+}
+
+const fn listed(section: &'static str, list: &'static str, name: &'static str, word: &'static str) -> Listed {
+    Listed { section, list, name, word }
+}
+
+/// Keys.
+pub const KEYS: Listed = listed("keys", "keys", "name", "key");
+/// Variable groups.
+pub const ENVIRONMENTS: Listed = listed("environments", "environment", "name", "variable group");
+/// Inventories.
+pub const INVENTORIES: Listed = listed("inventories", "inventory", "name", "inventory");
+/// Repositories.
+pub const REPOSITORIES: Listed = listed("repositories", "repositories", "name", "repository");
+/// Templates.
+pub const TEMPLATES: Listed = listed("templates", "templates", "name", "template");
+/// Schedules; their list leaves out those that wait for commits, which each template lists.
+pub const SCHEDULES: Listed = listed("schedules", "schedules", "name", "schedule");
+/// Integrations.
+pub const INTEGRATIONS: Listed = listed("integrations", "integrations", "name", "integration");
+/// Stores of secrets; their list is empty in the Community edition.
+pub const SECRET_STORAGES: Listed = listed("secret_storages", "secret_storages", "name", "secret storage");
+/// Members; in no backup.
+pub const MEMBERS: Listed = listed("", "users", "username", "member");
+
+/// Members of `meta` that the project itself takes back.
+pub const PROJECT_MEMBERS: &[&str] = &["alert", "alert_chat", "max_parallel_tasks"];
+/// Members of templates that exports of SQL servers hide, and that the single object shows.
+pub const HIDDEN_IN_TEMPLATES: &[&str] = &["autorun", "suppress_success_alerts"];
+/// Members of templates that restores of old servers forget, and that the single object takes back.
+pub const FORGOTTEN_IN_TEMPLATES: &[&str] = &["description", "start_version"];
+
+/// The same of inventories.
+pub const FORGOTTEN_IN_INVENTORIES: &[&str] = &["inventory"];
+
+/// The survey of a template, which old backups hold as JSON text.
+pub const SURVEY: &str = "survey_vars";
+/// The only vault of a template, in old backups and in single objects.
+pub const VAULT: (&str, &str) = ("vault_key", "vault_key_id");
+/// The time of a schedule that runs once.
+pub const RUN_AT: &str = "run_at";
+/// Parameters of the task that a schedule starts.
+pub const TASK_PARAMS: &str = "task_params";
+/// Aliases of the project in backups; those of an integration are its `aliases`.
+pub const PROJECT_ALIASES: &str = "integration_aliases";
+
+/// What a key of a type is sent with: the member of the object, and the parts that it has.
+pub const SECRETS_OF_KEYS: &[(&str, &str, &[&str])] = &[
+    ("ssh", "ssh", &["login", "passphrase", "private_key"]),
+    ("login_password", "login_password", &["login", "password"]),
+    ("string", "string", &[]),
+];
+/// The types of a variable group's secrets, and the owner that their keys have in backups.
+pub const TYPES_OF_GROUP_SECRETS: &[(&str, &str)] = &[("env", "environment"), ("var", "variable")];
+
+/// Something in which servers differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trait {
+    /// The list of projects ends after [`LIST_LIMIT`] without a word.
+    ListEnds,
+    /// A name that another project has is refused; before, there were two projects of the name.
+    NamesAreUnique,
+    /// Only administrators restore.
+    AdminsRestore,
+    /// There is a list of schedules.
+    SchedulesListed,
+    /// Schedules keep the parameters of their task.
+    ScheduleParams,
+    /// Schedules can run once.
+    RunAt,
+    /// Variable groups have secrets.
+    GroupSecrets,
+    /// Inventories that are a file know their repository.
+    InventoryRepository,
+    /// Lists say which keys have no secret.
+    EmptyKeys,
+    /// Keys can be a text.
+    StringKeys,
+    /// A template must name its app.
+    AppNeeded,
+    /// Updating a group's secret loses it or ends the connection; it must be deleted and made again.
+    SecretUpdateLost,
+    /// A member that is there already is overwritten by a POST.
+    MemberOverwritten,
+    /// An alias that the server has ends the connection half-way.
+    AliasCrash,
+    /// A schedule without parameters of its task ends the connection half-way.
+    NoParamsCrash,
+    /// An unknown project is 400 for administrators and not 404.
+    UnknownIs400,
+    /// A project whose deploy template names a build template cannot be deleted before that template.
+    DeployBlocksDelete,
+    /// Variable groups can use a store of secrets.
+    StorageOfGroup,
+}
+
+/// A trait and where it holds; `until` is missing where no end is known.
+struct Row {
+    what: Trait,
+    since: Version,
+    until: Option<Version>,
+    on: Dialect,
+}
+
+const fn since(what: Trait, minor: u16, patch: u16) -> Row {
+    Row { what, since: Version::new(2, minor, patch), until: None, on: Dialect::All }
+}
+
+impl Row {
+    const fn until(self, minor: u16, patch: u16) -> Self {
+        Self { until: Some(Version::new(2, minor, patch)), ..self }
+    }
+
+    const fn on(self, on: Dialect) -> Self {
+        Self { on, ..self }
+    }
+
+    const fn from(self, since: Version) -> Self {
+        Self { since, ..self }
+    }
+}
+
+/// Ends and beginnings are those of servers that were run; the change itself can lie a few releases before.
+const ROWS: &[Row] = &[
+    since(Trait::ListEnds, 10, 0).on(Dialect::Sql),
+    since(Trait::NamesAreUnique, 17, 0).from(Version::new(2, 17, 0).dev(0)),
+    since(Trait::AdminsRestore, 19, 8),
+    since(Trait::SchedulesListed, 10, 12).from(Version::new(2, 10, 12).beta(0)),
+    since(Trait::ScheduleParams, 17, 2),
+    since(Trait::RunAt, 17, 2),
+    since(Trait::GroupSecrets, 10, 12).from(Version::new(2, 10, 12).beta(0)),
+    since(Trait::InventoryRepository, 10, 12).from(Version::new(2, 10, 12).beta(0)),
+    since(Trait::EmptyKeys, 10, 27).on(Dialect::Sql),
+    since(Trait::StringKeys, 10, 13).from(STRING_KEYS),
+    since(Trait::AppNeeded, 10, 16).from(NAMED_ANSIBLE),
+    since(Trait::SecretUpdateLost, 10, 12).until(15, 999).on(Dialect::Bolt),
+    since(Trait::MemberOverwritten, 9, 52).on(Dialect::Bolt),
+    since(Trait::AliasCrash, 11, 0).until(18, 999).on(Dialect::Bolt),
+    since(Trait::NoParamsCrash, 17, 7).until(18, 2),
+    since(Trait::UnknownIs400, 9, 52).until(13, 999).on(Dialect::Sql),
+    since(Trait::DeployBlocksDelete, 9, 52).until(13, 3).on(Dialect::Sql),
+    since(Trait::StorageOfGroup, 16, 0).from(Version::new(2, 16, 0).beta(6)),
+];
+
+/// Whether a server of a version may have a trait on one of the databases that it may run on. Of an unknown version nothing is ruled out.
+#[must_use]
+pub fn may_have(what: Trait, version: Option<Version>, dbs: &[Db]) -> bool {
+    ROWS.iter().filter(|row| row.what == what).any(|row| {
+        let then = version.is_none_or(|version| row.since <= version && row.until.is_none_or(|until| version <= until));
+        then && (dbs.is_empty() || dbs.iter().any(|db| row.on.includes(*db)))
+    })
+}
+
+/// Reads what `/api/info` calls the version: a tag, then since 2.10 the commit and the time of the build. `None` for builds of a
+/// branch and builds without version.
+#[must_use]
+pub fn version_of(text: &str) -> Option<Version> {
+    let text = text.trim().trim_start_matches(['v', 'V']);
+    let mut parts = text.rsplitn(3, '-');
+    let (last, commit, tag) = (parts.next()?, parts.next(), parts.next());
+    let is_time = last.bytes().all(|byte| byte.is_ascii_digit());
+    let is_commit = |commit: &str| commit.len() >= 7 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let tag = match (commit, tag) {
+        (Some(commit), Some(tag)) if is_time && is_commit(commit) => tag,
+        _ => text,
+    };
+    // `2.18.1^0` is a tag that git was asked to peel; `2.17.12-powershell7.5.0` an image with more in it.
+    let tag = tag.split('^').next()?;
+    Version::parse(tag).or_else(|| Version::parse(tag.split_once("-powershell")?.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_and_images_spell_their_version_in_many_ways() {
+        for (text, version) in [
+            ("v2.9.56", "2.9.56"),
+            ("v2.10.26-beta-8dd85af-1727641798", "2.10.26-beta"),
+            ("v2.17.12-3e5e0de-1771578617", "2.17.12"),
+            ("2.13.10-f79e5ce-1744000000", "2.13.10"),
+            ("v2.18.1^0-dac3cdc-1778154277", "2.18.1"),
+            ("2.17.0-beta19-ce2ef11-1762345224", "2.17.0-beta19"),
+            ("v2.17.12-powershell7.5.0", "2.17.12"),
+            ("v2.20.0-0000000-0", "2.20.0"),
+        ] {
+            assert_eq!(version_of(text), Version::parse(version), "{text}");
+        }
+        for text in ["develop-532e229-1760384170", "undefined-00000000-", ""] {
+            assert_eq!(version_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_trait_depends_on_version_and_database() {
+        let v = |text: &str| Version::parse(text);
+        assert!(may_have(Trait::ListEnds, v("2.16.45"), &[Db::Sqlite]) && !may_have(Trait::ListEnds, v("2.15.0"), &[Db::Bolt]));
+        assert!(!may_have(Trait::NamesAreUnique, v("2.16.45"), &[]) && may_have(Trait::NamesAreUnique, v("2.17.15"), &[]));
+        assert!(may_have(Trait::NamesAreUnique, None, &[]), "nothing is ruled out for an unknown version");
+        assert!(may_have(Trait::AliasCrash, v("2.12.14"), &[]) && !may_have(Trait::AliasCrash, v("2.12.14"), &[Db::Mysql]));
+    }
+}
