@@ -340,7 +340,7 @@ fn missing(doc: &Document, report: &check::Report, request: &Request<'_>, steps:
         if request.secrets.is_some_and(|form| form.keys.contains_key(&secret.key)) {
             steps.push(step(format!("key {:?}", secret.key), "secret", "planned"));
         } else {
-            missing.push(format!("key {:?} ({})", secret.key, secret.kind));
+            missing.push(format!("key {:?} ({})", secret.key, secret.r#type));
         }
     }
     for (name, group) in request.extras.iter().flat_map(|extras| &extras.environments) {

@@ -22,5 +22,5 @@ pub fn to_enter(doc: &Document, report: &Report) -> Vec<Secret> {
 /// Whether it is the secret of a key of the key store, and not one of a variable group, a store or a runner.
 #[must_use]
 pub fn is_of_key(secret: &Secret) -> bool {
-    secret.owner.is_empty() && api::SECRETS_OF_KEYS.iter().any(|(kind, ..)| *kind == secret.kind)
+    secret.owner.is_empty() && api::SECRETS_OF_KEYS.iter().any(|(kind, ..)| *kind == secret.r#type)
 }

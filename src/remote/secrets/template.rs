@@ -27,7 +27,7 @@ pub fn template(doc: &Document, release: &Release, extras: Option<&Extras>) -> S
         if !secret.used_by.is_empty() {
             let _ = writeln!(text, "  # used by {}", comment(&secret.used_by.join(", ")));
         }
-        let parts = api::SECRETS_OF_KEYS.iter().find(|(kind, ..)| *kind == secret.kind).map_or(&[][..], |(_, _, parts)| parts);
+        let parts = api::SECRETS_OF_KEYS.iter().find(|(kind, ..)| *kind == secret.r#type).map_or(&[][..], |(_, _, parts)| parts);
         if parts.is_empty() {
             let _ = writeln!(text, "  {}: \"\"", quoted(&secret.key));
         } else {
