@@ -153,7 +153,8 @@ fn a_repository_names_a_server_and_the_user_knows_its_address() {
     let first = run().exits(0);
     assert!(first.err.contains("chmod 600") && !first.err.contains("CANARY"), "{}", first.err);
     shell.write("repo/semxform.yaml", "server: https://evil.example\n");
-    assert!(run().exits(2).err.contains("but not its address"));
+    let refused = run().exits(2);
+    assert!(refused.err.contains("server") && refused.err.contains("semxform.yaml"), "{}", refused.err);
 }
 
 #[test]
