@@ -59,11 +59,10 @@ fn is_glued(text: &str) -> bool {
 
 fn stages(view: &mut View<'_>, template: Node, place: Node, inner: &Document) {
     let root = inner.root();
-    if let Some((key, value)) = inner.members(root).find(|(_, value)| !is_texts(inner, *value)) {
+    if let Some((key, _)) = inner.members(root).find(|(_, value)| !is_texts(inner, *value)) {
         let what =
             format!("the arguments of the stage {:?} are not a list of texts: every task of the template fails", key.text());
         let log = "invalid format of arguments, must be valid JSON array or map";
-        let _ = value;
         return view.note(ARGUMENTS_STAGES, place, what, Some(log));
     }
     let has = |name| inner.get(root, name).is_some();

@@ -42,10 +42,9 @@ fn source(view: &mut View<'_>, key: Node) {
         "vault" if view.plain(key, "source_storage").is_empty() => {
             ("source_storage_type", "vault storage id is required".to_owned())
         }
-        "vault" => return,
         "env" | "file" if name.is_empty() => ("source_storage_type", "source storage key is required".to_owned()),
         "file" if !name.starts_with('/') => ("source_storage_key", "file path must be absolute".to_owned()),
-        "env" | "file" => return,
+        "vault" | "env" | "file" => return,
         other => ("source_storage_type", format!("unsupported secret storage type '{other}'")),
     };
     let what = "the server cannot fetch this secret: every task that uses the key fails";

@@ -26,7 +26,7 @@ pub(crate) struct Trouble {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum App {
     Ansible,
-    /// Terraform, OpenTofu, Terragrunt.
+    /// Terraform and its kin.
     Terraform,
     /// Everything that is a command.
     Shell,
