@@ -184,10 +184,10 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) {
     let mut headers = String::new();
     let given = answer.get("headers").and_then(Value::as_object);
     for (name, value) in given.into_iter().flatten() {
-        headers.push_str(&format!("{name}: {}\r\n", value.as_str().unwrap().replace("COOKIE", "CANARY-cookie")));
+        headers.extend([name, ": ", &value.as_str().unwrap().replace("COOKIE", "CANARY-cookie"), "\r\n"]);
     }
     if !given.is_some_and(|headers| headers.contains_key("Content-Type")) {
-        headers.push_str(&format!("Content-Type: {kind}\r\n"));
+        headers.extend(["Content-Type: ", kind, "\r\n"]);
     }
     say(status, &headers, body.as_bytes(), &mut stream);
 }
