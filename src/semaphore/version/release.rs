@@ -127,7 +127,7 @@ const STRETCHES: &[Stretch] = &[
     sure(v(16, 0).beta(8), v(16, 45), Band::V2_16_0),
     assumed(v(16, 46).beta(0), v(16, END), Band::V2_16_0),
     sure(v(17, 0).beta(1), v(17, 0).beta(2), Band::V2_17_0Beta1),
-    assumed(v(17, 0).beta(3), v(17, 0).beta(13), Band::V2_17_0),
+    assumed(v(17, 0).beta(3), v(17, 0).beta(END), Band::V2_17_0),
     sure(v(17, 0), v(17, 0), Band::V2_17_0),
     assumed(v(17, 1), v(17, 1), Band::V2_17_0),
     assumed(v(17, 2), v(17, 6), Band::V2_17_2),
