@@ -41,6 +41,7 @@ mod secrets;
 mod select;
 #[cfg(feature = "remote")]
 mod server;
+mod setting;
 mod silence;
 mod target;
 mod threshold;

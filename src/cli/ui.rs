@@ -2,23 +2,22 @@
 //! the worst exit so far. Decides nothing about contents.
 
 use std::fmt::Write as _;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anstream::ColorChoice;
 use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Effects, Style};
 
-use super::args::{Color, OutputArgs};
+use super::args::OutputArgs;
 use super::exit::Exit;
 use super::format::Format;
 use super::reports::Reports;
+pub use super::setting::{Setting, Stream};
 use super::totals::Totals;
 use crate::check::Outcome;
 use crate::files::FileError;
 use crate::finding::codes::Page;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
-use crate::mask::Secrets;
 use crate::report::emit::Extras;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry, Summary};
 #[cfg(feature = "remote")]
@@ -28,41 +27,6 @@ use crate::report::{Human, Source, concise};
 const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
 const HELP: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
 const NOTE: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
-
-/// Width for pipes and files.
-const UNKNOWN_WIDTH: usize = 80;
-
-/// Which stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stream {
-    /// Results.
-    Out,
-    /// Messages.
-    Err,
-}
-
-/// How output looks.
-#[derive(Debug, Clone, Copy)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub struct Setting {
-    /// `--format`
-    pub format: Format,
-    /// Whether people see secrets.
-    pub secrets: Secrets,
-    /// Whether stdout is a terminal.
-    pub terminal: bool,
-    /// Columns of the terminal.
-    pub width: usize,
-    /// Whether the envelope is wanted, for stdout or for reports.
-    pub collects: bool,
-    /// Whether only verdicts and errors are wanted.
-    pub quiet: bool,
-    /// Whether what is folded is wanted too.
-    pub verbose: bool,
-    /// What it holds besides.
-    pub extras: Extras,
-    colors: [bool; 2],
-}
 
 /// Where output goes.
 #[derive(Debug)]
@@ -97,30 +61,8 @@ impl Ui {
     /// Looks at the streams and the environment.
     #[must_use]
     pub fn new(args: &OutputArgs) -> Self {
-        // A switch that other programs know too; `NO_COLOR` is stronger.
-        let variable = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-        let forced = variable("FORCE_COLOR") && !variable("NO_COLOR");
-        let choose = |auto: ColorChoice| match args.color {
-            _ if args.no_color => false,
-            Color::Always => true,
-            Color::Auto if forced => true,
-            Color::Never => false,
-            Color::Auto => auto != ColorChoice::Never,
-        };
-        let colors = [choose(anstream::AutoStream::choice(&io::stdout())), choose(anstream::AutoStream::choice(&io::stderr()))];
-        let setting = Setting {
-            format: args.format,
-            secrets: if args.show_secrets { Secrets::Shown } else { Secrets::Hidden },
-            terminal: io::stdout().is_terminal(),
-            colors,
-            width: width(),
-            quiet: args.quiet,
-            verbose: args.verbose,
-            collects: matches!(args.format, Format::Document(_)),
-            extras: if let Format::Document(format) = args.format { format.extras() } else { Extras::default() },
-        };
         Self {
-            setting,
+            setting: Setting::new(args),
             sink: Sink::Streams(BufWriter::with_capacity(1 << 16, io::stdout())),
             envelope: Some(Envelope::default()),
             exit: Exit::Fine,
@@ -437,10 +379,4 @@ impl Ui {
         }
         self.exit
     }
-}
-
-fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-    let seen = || terminal_size::terminal_size_of(io::stderr()).or_else(|| terminal_size::terminal_size_of(io::stdout()));
-    told.or_else(|| seen().map(|(columns, _)| columns.0.into())).unwrap_or(UNKNOWN_WIDTH).clamp(40, 160)
 }

@@ -1,0 +1,81 @@
+//! How output looks: format, colours, width, how much of it.
+
+use std::io::{self, IsTerminal};
+
+use anstream::ColorChoice;
+
+use super::args::{Color, OutputArgs};
+use super::format::Format;
+use crate::mask::Secrets;
+use crate::report::emit::Extras;
+
+/// Width for pipes and files.
+const UNKNOWN_WIDTH: usize = 80;
+
+/// Which stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Results.
+    Out,
+    /// Messages.
+    Err,
+}
+
+/// How output looks.
+#[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Setting {
+    /// `--format`
+    pub format: Format,
+    /// Whether people see secrets.
+    pub secrets: Secrets,
+    /// Whether stdout is a terminal.
+    pub terminal: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether the envelope is wanted, for stdout or for reports.
+    pub collects: bool,
+    /// Whether only verdicts and errors are wanted.
+    pub quiet: bool,
+    /// Whether what is folded is wanted too.
+    pub verbose: bool,
+    /// What it holds besides.
+    pub extras: Extras,
+    /// Whether stdout and stderr take colours.
+    pub(super) colors: [bool; 2],
+}
+
+impl Setting {
+    /// Looks at the streams and the environment.
+    #[must_use]
+    pub fn new(args: &OutputArgs) -> Self {
+        // A switch that other programs know too; `NO_COLOR` is stronger.
+        let variable = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let forced = variable("FORCE_COLOR") && !variable("NO_COLOR");
+        let choose = |auto: ColorChoice| match args.color {
+            _ if args.no_color => false,
+            Color::Always => true,
+            Color::Auto if forced => true,
+            Color::Never => false,
+            Color::Auto => auto != ColorChoice::Never,
+        };
+        let colors = [choose(anstream::AutoStream::choice(&io::stdout())), choose(anstream::AutoStream::choice(&io::stderr()))];
+        Self {
+            format: args.format,
+            secrets: if args.show_secrets { Secrets::Shown } else { Secrets::Hidden },
+            terminal: io::stdout().is_terminal(),
+            colors,
+            width: width(),
+            quiet: args.quiet,
+            verbose: args.verbose,
+            collects: matches!(args.format, Format::Document(_)),
+            extras: if let Format::Document(format) = args.format { format.extras() } else { Extras::default() },
+        }
+    }
+}
+
+fn width() -> usize {
+    let named = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let seen = || terminal_size::terminal_size_of(io::stderr()).or_else(|| terminal_size::terminal_size_of(io::stdout()));
+    named.or_else(|| seen().map(|(columns, _)| columns.0.into())).unwrap_or(UNKNOWN_WIDTH).clamp(40, 160)
+}
