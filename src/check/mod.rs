@@ -228,6 +228,10 @@ pub fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -
         let restored = decodes && run.ends.len() < dbs.len();
         run.findings.extend(run::run(Simulation::new(&project, release, dbs), restored));
     }
+    if !options.losses {
+        // Secrets to enter and the like are neither an end nor a deviation.
+        run.findings.retain(|finding| finding.severity > Severity::Info);
+    }
     // What ends the restore comes first, in the server's order.
     run.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let outcomes = dbs.iter().map(|db| (*db, run.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();

@@ -254,3 +254,12 @@ fn a_key_with_line_breaks_writes_no_patch_of_its_own() {
     assert_eq!(headers, 2, "{patch}");
     assert_eq!(patch.lines().filter(|line| line.starts_with("@@ ")).count(), 1, "{patch}");
 }
+
+#[test]
+fn what_is_only_worth_knowing_is_left_to_check() {
+    let shell = Shell::with("backup.json", HOME.replace("\"type\": \"static\"", "\"type\": \"file\""));
+    shell.write("fix.yaml", FIX);
+    assert!(shell.run(&["check", "--target", "2.16.45", "backup.json"]).exits(0).out.contains("SX654"));
+    let said = shell.run(&["-r", "fix.yaml", "--to", "2.16.45", "backup.json"]);
+    assert!(!said.err.contains("SX654") && !said.err.contains("was there before"), "{}", said.err);
+}
