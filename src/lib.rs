@@ -38,61 +38,40 @@
 //! The doors are [`detect()`], [`check()`], [`transform()`] and [`migrate()`]. ARCHITECTURE.md describes the rooms behind them.
 
 mod api;
-
-// The rooms: open to the tests, benches and fuzz targets of this package, without a promise to others.
-#[doc(hidden)]
-pub mod check;
-#[doc(hidden)]
-pub mod cli;
-#[doc(hidden)]
-pub mod detect;
-#[doc(hidden)]
-pub mod diff;
-#[doc(hidden)]
-pub mod docs;
+mod check;
+mod cli;
+mod detect;
+mod diff;
+mod docs;
 mod edit;
-#[doc(hidden)]
-pub mod engine;
-#[doc(hidden)]
-pub mod extras;
-#[doc(hidden)]
-pub mod files;
-#[doc(hidden)]
-pub mod finding;
-#[doc(hidden)]
-pub mod input;
-#[doc(hidden)]
-pub mod json;
-#[doc(hidden)]
-pub mod jsonpath;
-#[doc(hidden)]
-pub mod layout;
-#[doc(hidden)]
-pub mod mask;
-#[doc(hidden)]
-pub mod op;
-#[doc(hidden)]
-pub mod pack;
+mod engine;
+mod extras;
+mod files;
+mod finding;
+mod input;
+mod json;
+mod jsonpath;
+mod layout;
+mod mask;
+mod op;
+mod pack;
 mod parallel;
-#[doc(hidden)]
-pub mod parts;
-#[doc(hidden)]
+mod parts;
 #[cfg(feature = "remote")]
-pub mod remote;
-#[doc(hidden)]
-pub mod report;
-#[doc(hidden)]
-pub mod rule;
-#[doc(hidden)]
-pub mod run;
-#[doc(hidden)]
-pub mod schema;
-#[doc(hidden)]
-pub mod semaphore;
+mod remote;
+mod report;
+mod rule;
+mod run;
+mod schema;
+mod semaphore;
 #[cfg(test)]
 mod tests;
+mod text;
+
+/// What the fuzz targets in fuzz/ drive. It promises nothing to others.
+#[cfg(feature = "fuzzing")]
 #[doc(hidden)]
-pub mod text;
+pub mod fuzzing;
 
 pub use api::{Error, Made, Options, Refused, Verdict, check, detect, migrate, transform};
 pub use check::Outcome;
@@ -101,3 +80,16 @@ pub use pack::{Pack, RuleError, RuleErrors};
 pub use report::envelope::{ChangeEntry, FindingEntry, LossEntry, NoteEntry};
 pub use run::Accept;
 pub use semaphore::{Band, Db, Release, UnsupportedDb, Version, VersionError};
+
+/// The files of the repository that are generated, with their content: `UPDATE=1 cargo test generated` writes them.
+#[doc(hidden)]
+#[must_use]
+pub fn generated_files() -> Vec<(String, String)> {
+    docs::files()
+}
+
+/// The `semxform` program: reads the arguments of the process and answers its exit code.
+#[doc(hidden)]
+pub fn main() -> std::process::ExitCode {
+    cli::run().into()
+}

@@ -1,5 +1,5 @@
 //! The `semxform` command.
 
 fn main() -> std::process::ExitCode {
-    semxform::cli::run().into()
+    semxform::main()
 }

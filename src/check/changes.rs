@@ -16,7 +16,7 @@ use super::types::{self, Wrong};
 
 /// A value that a rule changed.
 #[derive(Debug, Clone, Copy)]
-pub struct Change {
+pub(crate) struct Change {
     /// The value; where one was taken away, what it was in.
     pub node: Node,
     /// Whether all of the value is the work of the rule; else only its key is.
@@ -25,7 +25,7 @@ pub struct Change {
 
 /// What the server's decoder of `band` has against the work of rules. What came with the file is for the judge at the end.
 #[must_use]
-pub fn judge_changes(doc: &Document, band: Band, changes: &[Change]) -> Vec<Finding> {
+pub(crate) fn judge_changes(doc: &Document, band: Band, changes: &[Change]) -> Vec<Finding> {
     // What one rule wrote another may have taken away.
     let changes = changes.iter().filter(|change| is_there(doc, change.node));
     let changed: HashMap<Node, bool> = changes.map(|change| (change.node, change.whole)).collect();
@@ -72,7 +72,7 @@ struct Difference {
 
 /// What a step from one band to another left behind: keys that the new band does not know, types that are others there.
 #[must_use]
-pub fn leftovers(doc: &Document, from: Band, to: Band) -> Vec<Finding> {
+pub(crate) fn leftovers(doc: &Document, from: Band, to: Band) -> Vec<Finding> {
     let mut findings = Vec::new();
     for place in differences(from, to) {
         let sought = place.differences.iter().map(|difference| (difference, doc.seek(difference.key)));

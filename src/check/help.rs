@@ -45,12 +45,12 @@ pub(super) struct Repairs {
 }
 
 impl Repairs {
-    pub fn new(release: &Release) -> Self {
+    pub(super) fn new(release: &Release) -> Self {
         Self { version: release.version.to_string(), texts: HashMap::new() }
     }
 
     /// What to do about a finding, if something is known.
-    pub fn of(&mut self, finding: &Finding, doc: &Document) -> Option<Words> {
+    pub(super) fn of(&mut self, finding: &Finding, doc: &Document) -> Option<Words> {
         let node = finding.place.node();
         if finding.code == codes::WRONG_TYPE && node == Some(doc.root()) {
             let what = input::not_a_backup(doc)?;

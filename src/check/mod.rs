@@ -36,11 +36,11 @@ use crate::semaphore::{Db, Release};
 use project::Project;
 use simulation::Simulation;
 
-pub use changes::{Change, judge_changes, leftovers};
-pub use compare::{Compared, compare};
-pub use explain::{Explanation, LogMatch, explain_log};
+pub(crate) use changes::{Change, judge_changes, leftovers};
+pub(crate) use compare::{Compared, compare};
+pub(crate) use explain::{LogMatch, explain_log};
 pub(crate) use help::replace_migrate_hint;
-pub use secrets::{Secret, SecretToEnter};
+pub(crate) use secrets::{Secret, SecretToEnter};
 
 /// How a restore ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +79,7 @@ impl Outcome {
 
 /// What a file cannot tell, and how much is wanted.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub(crate) struct Options {
     /// Names of the projects that are on the target already; 2.17.0 and later refuse them.
     pub existing_names: HashSet<String>,
     /// Whether losses and the secrets to enter again are wanted too. Without them a judgement costs half: what ends the restore,
@@ -96,14 +96,14 @@ impl Default for Options {
 impl Options {
     /// Only what ends the restore, and where the file deviates from the format of the version.
     #[must_use]
-    pub fn without_losses() -> Self {
+    pub(crate) fn without_losses() -> Self {
         Self { losses: false, ..Self::default() }
     }
 }
 
 /// What a server would do with a file.
 #[derive(Debug, Clone)]
-pub struct Report {
+pub(crate) struct Report {
     /// Everything found: first what ends the restore, in the server's order, then losses, then what is worth knowing.
     pub findings: Vec<Finding>,
     /// How it ends on each requested database.
@@ -119,25 +119,25 @@ pub struct Report {
 impl Report {
     /// Whether the file is no backup, so that what is restored is an empty project.
     #[must_use]
-    pub fn is_of_no_backup(&self) -> bool {
+    pub(crate) fn is_of_no_backup(&self) -> bool {
         self.findings.iter().any(|finding| finding.code == codes::NO_BACKUP)
     }
 
     /// Whether the project is restored on every requested database.
     #[must_use]
-    pub fn restorable(&self) -> bool {
+    pub(crate) fn restorable(&self) -> bool {
         self.outcome == Outcome::Restored
     }
 
     /// How many findings are errors.
     #[must_use]
-    pub fn errors(&self) -> usize {
+    pub(crate) fn errors(&self) -> usize {
         self.findings.iter().filter(|f| f.severity == Severity::Error).count()
     }
 
     /// Writes the places of the findings out, for readers that do not have the document.
     #[must_use]
-    pub fn resolve(mut self, doc: &Document) -> Self {
+    pub(crate) fn resolve(mut self, doc: &Document) -> Self {
         self.findings = self.findings.into_iter().map(|finding| finding.resolve(doc)).collect();
         self
     }
@@ -156,17 +156,8 @@ impl Report {
 }
 
 /// Says what servers of `release` on each of `dbs` do with these bytes.
-///
-/// ```
-/// use semxform::check::{Options, Outcome, check};
-/// use semxform::semaphore::{Db, Release};
-/// let target = Release::parse("2.16").unwrap();
-/// let report = check(b"{\"meta\": 7}", &target, &[Db::Mysql], &Options::default());
-/// assert_eq!(report.outcome, Outcome::Refused);
-/// assert_eq!(report.findings[0].server_message.as_deref(), Some("expected object for struct, got float64"));
-/// ```
 #[must_use]
-pub fn check(bytes: &[u8], release: &Release, dbs: &[Db], options: &Options) -> Report {
+pub(crate) fn check(bytes: &[u8], release: &Release, dbs: &[Db], options: &Options) -> Report {
     match Document::parse(bytes.to_vec()) {
         Ok(doc) => judge(&doc, release, dbs, options).resolve(&doc),
         Err(error) => report_unreadable(decode::syntax::unreadable(bytes, &error, release.band), dbs),
@@ -192,7 +183,7 @@ fn report_unreadable(finding: Finding, dbs: &[Db]) -> Report {
 /// Judges a document, edits included: the same as [`check`]. Places of the findings are those of the document and written out
 /// when they are rendered.
 #[must_use]
-pub fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -> Report {
+pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -> Report {
     let refused = decode::syntax::refused(doc, release.band);
     let is_read = refused.is_none();
     let (project, wrong) =

@@ -19,7 +19,7 @@ pub(super) struct Names {
 
 impl Names {
     /// Collects the names of entries in their order; the first holder of a name keeps its place.
-    pub fn of<'p>(entries: impl ExactSizeIterator<Item = Cow<'p, str>>) -> Self {
+    pub(super) fn of<'p>(entries: impl ExactSizeIterator<Item = Cow<'p, str>>) -> Self {
         let len = entries.len();
         let mut map = HashMap::with_capacity(len);
         for (index, name) in (0..).zip(entries) {
@@ -29,27 +29,27 @@ impl Names {
     }
 
     /// Whether no two entries have the same name.
-    pub fn all_unique(&self) -> bool {
+    pub(super) fn all_unique(&self) -> bool {
         self.map.len() == self.len
     }
 
     /// Whether an entry has this name.
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.map.contains_key(name)
     }
 
     /// How many entries have it.
-    pub fn count(&self, name: &str) -> u32 {
+    pub(super) fn count(&self, name: &str) -> u32 {
         self.map.get(name).map_or(0, |n| n.0)
     }
 
     /// Index of the first entry that has it: the one that links lead to.
-    pub fn first(&self, name: &str) -> Option<usize> {
+    pub(super) fn first(&self, name: &str) -> Option<usize> {
         self.map.get(name).map(|n| n.1 as usize)
     }
 
     /// The name nearest to a misspelt one, for a hint.
-    pub fn closest(&self, name: &str) -> Option<&str> {
+    pub(super) fn closest(&self, name: &str) -> Option<&str> {
         let fold = |name: &str| name.trim().to_ascii_lowercase();
         let folded = self.folded.get_or_init(|| {
             let mut names: Vec<&str> = self.map.keys().map(AsRef::as_ref).collect();

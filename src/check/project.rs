@@ -27,12 +27,12 @@ const NOWHERE: u32 = u32::MAX;
 
 impl Slot {
     /// A value that leads nowhere yet.
-    pub const fn value(node: Node) -> Self {
+    pub(super) const fn value(node: Node) -> Self {
         Self::Value { node, entry: NOWHERE }
     }
 
     /// The entry that a link leads to.
-    pub fn entry(self) -> Option<usize> {
+    pub(super) fn entry(self) -> Option<usize> {
         match self {
             Self::Value { entry, .. } if entry != NOWHERE => Some(entry as usize),
             _ => None,
@@ -89,7 +89,7 @@ pub(super) struct Row<'p> {
 
 impl<'d> Project<'d> {
     /// A project of which nothing could be read.
-    pub fn empty(doc: &'d Document, band: Band) -> Self {
+    pub(super) fn empty(doc: &'d Document, band: Band) -> Self {
         let (names, none) = (Vec::new(), Names::default());
         Self {
             doc,
@@ -105,7 +105,7 @@ impl<'d> Project<'d> {
     }
 
     /// Finds the entry behind each link, once for all that ask.
-    pub fn follow_links(&mut self) {
+    pub(super) fn follow_links(&mut self) {
         let root = shape(self.band);
         self.names = root.fields.iter().map(|field| self.names_of(field.key)).collect();
         for record in &self.records {
@@ -128,7 +128,7 @@ impl<'d> Project<'d> {
     }
 
     /// The place of what a slot holds.
-    pub fn node(&self, record: &Record, field: &FieldShape, slot: Slot) -> Option<Node> {
+    pub(super) fn node(&self, record: &Record, field: &FieldShape, slot: Slot) -> Option<Node> {
         match slot {
             Slot::Missing => None,
             Slot::Value { node, .. } => Some(node),
@@ -139,29 +139,29 @@ impl<'d> Project<'d> {
     }
 
     /// The names of a section's entries, as links look them up.
-    pub fn names(&self, section: &str) -> &Names {
+    pub(super) fn names(&self, section: &str) -> &Names {
         shape(self.band).place(section.as_bytes()).and_then(|at| self.names.get(at)).unwrap_or(&self.none)
     }
 
     /// The whole document.
-    pub fn root(&self) -> Row<'_> {
+    pub(super) fn root(&self) -> Row<'_> {
         Row { project: self, id: 0 }
     }
 
     /// The entries of a section in file order; none where the band does not know the section.
-    pub fn section(&self, name: &str) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
+    pub(super) fn section(&self, name: &str) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
         self.root().rows(name)
     }
 
     /// The key that holds the names of a section's entries.
-    pub fn name_key(&self, section: &str) -> &'static str {
+    pub(super) fn name_key(&self, section: &str) -> &'static str {
         semaphore::name_key(section, self.band).unwrap_or(key::NAME)
     }
 }
 
 impl<'p> Row<'p> {
     /// The object in the file.
-    pub fn node(self) -> Node {
+    pub(super) fn node(self) -> Node {
         self.record().node
     }
 
@@ -170,7 +170,7 @@ impl<'p> Row<'p> {
     }
 
     /// The field's description, if the band knows it.
-    pub fn field(self, key: &str) -> Option<&'static FieldShape> {
+    pub(super) fn field(self, key: &str) -> Option<&'static FieldShape> {
         self.record().shape.get(key)
     }
 
@@ -191,7 +191,7 @@ impl<'p> Row<'p> {
     }
 
     /// Where the link below a key leads; what is missing is an empty name where the server's field cannot be null.
-    pub fn resolve(self, key: &str) -> LinkTarget {
+    pub(super) fn resolve(self, key: &str) -> LinkTarget {
         let slot = self.slot(key);
         let found = match slot {
             Slot::Value { .. } => slot.entry(),
@@ -204,41 +204,41 @@ impl<'p> Row<'p> {
     }
 
     /// The value's place in the file; `None` when it is missing or null.
-    pub fn at(self, key: &str) -> Option<Node> {
+    pub(super) fn at(self, key: &str) -> Option<Node> {
         let record = self.record();
         let at = record.shape.place(key.as_bytes())?;
         self.project.node(record, &record.shape.fields[at], self.project.slots[record.slots as usize + at])
     }
 
     /// The value's place, also of a null, or the object's where there is none.
-    pub fn place(self, key: &'static str) -> Spot {
+    pub(super) fn place(self, key: &'static str) -> Spot {
         let written = self.at(key).or_else(|| self.project.doc.get(self.node(), key));
         Spot::value(written.unwrap_or_else(|| self.node()), key)
     }
 
     /// A text as the file has it; `None` when it is missing or null.
-    pub fn written(self, key: &str) -> Option<Cow<'p, str>> {
+    pub(super) fn written(self, key: &str) -> Option<Cow<'p, str>> {
         self.project.doc.text(self.value(key)?)
     }
 
     /// A text as the server holds it: a missing one is empty where the server's field cannot be null.
-    pub fn text(self, key: &str) -> Option<Cow<'p, str>> {
+    pub(super) fn text(self, key: &str) -> Option<Cow<'p, str>> {
         self.written(key).or_else(|| self.field(key).filter(|f| !f.row.unset).map(|_| Cow::Borrowed("")))
     }
 
     /// A text whose absence and emptiness the server does not tell apart.
-    pub fn plain(self, key: &str) -> Cow<'p, str> {
+    pub(super) fn plain(self, key: &str) -> Cow<'p, str> {
         self.written(key).unwrap_or_default()
     }
 
     /// A truth value; missing is false.
-    pub fn is(self, key: &str) -> bool {
+    pub(super) fn is(self, key: &str) -> bool {
         self.value(key).and_then(|node| self.project.doc.boolean(node)).unwrap_or(false)
     }
 
     /// An integer as the server holds it: since 2.10.27 by way of a float whose fraction is cut off, and what does not fit
     /// becomes the smallest.
-    pub fn integer(self, key: &str) -> Option<i64> {
+    pub(super) fn integer(self, key: &str) -> Option<i64> {
         let node = self.value(key)?;
         if self.project.band.uses_go_decoder() {
             return i64::try_from(self.project.doc.integer(node)?).ok();
@@ -250,7 +250,7 @@ impl<'p> Row<'p> {
     }
 
     /// The object below a key.
-    pub fn row(self, key: &str) -> Option<Row<'p>> {
+    pub(super) fn row(self, key: &str) -> Option<Row<'p>> {
         match self.slot(key) {
             Slot::Row(id) => Some(Row { id, ..self }),
             _ => None,
@@ -258,7 +258,7 @@ impl<'p> Row<'p> {
     }
 
     /// The objects of a list.
-    pub fn rows(self, key: &str) -> impl ExactSizeIterator<Item = Row<'p>> + Clone + use<'p> {
+    pub(super) fn rows(self, key: &str) -> impl ExactSizeIterator<Item = Row<'p>> + Clone + use<'p> {
         let (first, len) = match self.slot(key) {
             Slot::Rows { first, len } => (first, len),
             _ => (0, 0),
@@ -268,7 +268,7 @@ impl<'p> Row<'p> {
     }
 
     /// The texts of a list of strings, with their places.
-    pub fn texts(self, key: &str) -> impl Iterator<Item = (Node, Cow<'p, str>)> + use<'p> {
+    pub(super) fn texts(self, key: &str) -> impl Iterator<Item = (Node, Cow<'p, str>)> + use<'p> {
         let doc = self.project.doc;
         let list = self.value(key).filter(|node| doc.kind(*node) == Kind::Array);
         list.into_iter().flat_map(|n| doc.elements(n)).map(|n| (n, doc.text(n).unwrap_or_default()))

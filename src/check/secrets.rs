@@ -28,7 +28,7 @@ enum SecretKind {
 
 /// A secret to enter again, by its place in the document.
 #[derive(Debug, Clone)]
-pub struct SecretToEnter {
+pub(crate) struct SecretToEnter {
     kind: SecretKind,
     node: Node,
     users: Vec<Node>,
@@ -36,7 +36,7 @@ pub struct SecretToEnter {
 
 /// A secret to enter again, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Secret {
+pub(crate) struct Secret {
     /// Name of the key, secret storage or runner.
     pub key: String,
     /// The type of a key, such as `ssh`, `login_password`, `string`; `secret_storage`; `runner`.

@@ -16,19 +16,19 @@ pub(super) struct DbSet(u8);
 
 impl DbSet {
     /// Those of `dbs` for which `holds` is true.
-    pub fn pick(dbs: &[Db], holds: impl Fn(Db) -> bool) -> Self {
+    pub(super) fn pick(dbs: &[Db], holds: impl Fn(Db) -> bool) -> Self {
         Self(dbs.iter().filter(|db| holds(**db)).fold(0, |set, db| set | 1 << *db as u8))
     }
 
-    pub fn has(self, db: Db) -> bool {
+    pub(super) fn has(self, db: Db) -> bool {
         self.0 & 1 << db as u8 != 0
     }
 
-    pub fn is_empty(self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    pub fn list(self) -> Vec<Db> {
+    pub(super) fn list(self) -> Vec<Db> {
         Db::ALL.into_iter().filter(|db| self.has(*db)).collect()
     }
 }
@@ -44,32 +44,32 @@ pub(super) struct Simulation<'p> {
 }
 
 impl<'p> Simulation<'p> {
-    pub fn new(project: &'p Project<'p>, release: &'p Release, dbs: &'p [Db]) -> Self {
+    pub(super) fn new(project: &'p Project<'p>, release: &'p Release, dbs: &'p [Db]) -> Self {
         Self { project, release, dbs, findings: Vec::new(), ends: BTreeMap::new(), repairs: Repairs::new(release) }
     }
 
-    pub fn band(&self) -> Band {
+    pub(super) fn band(&self) -> Band {
         self.project.band
     }
 
     /// The requested databases that `holds` is true of.
-    pub fn pick(&self, holds: impl Fn(Db) -> bool) -> DbSet {
+    pub(super) fn pick(&self, holds: impl Fn(Db) -> bool) -> DbSet {
         DbSet::pick(self.dbs, holds)
     }
 
     /// The requested SQL databases.
-    pub fn sql(&self) -> DbSet {
+    pub(super) fn sql(&self) -> DbSet {
         self.pick(Db::is_sql)
     }
 
     /// Something that ends the run on every database.
-    pub fn stop(&mut self, outcome: Outcome, finding: Finding) {
+    pub(super) fn stop(&mut self, outcome: Outcome, finding: Finding) {
         let all = self.pick(|_| true);
         self.end(outcome, all, finding);
     }
 
     /// Something that ends the run on some databases.
-    pub fn stop_on(&mut self, outcome: Outcome, dbs: DbSet, finding: Finding) {
+    pub(super) fn stop_on(&mut self, outcome: Outcome, dbs: DbSet, finding: Finding) {
         if !dbs.is_empty() {
             self.end(outcome, dbs, finding.only(&dbs.list()));
         }
@@ -89,7 +89,7 @@ impl<'p> Simulation<'p> {
     }
 
     /// Something that does not end the run.
-    pub fn note(&mut self, mut finding: Finding) {
+    pub(super) fn note(&mut self, mut finding: Finding) {
         if finding.help.is_none() && finding.severity != Severity::Info {
             finding.help = self.repairs.of(&finding, self.project.doc);
         }
@@ -98,7 +98,7 @@ impl<'p> Simulation<'p> {
     }
 
     /// The same, on some databases.
-    pub fn note_on(&mut self, dbs: DbSet, finding: Finding) {
+    pub(super) fn note_on(&mut self, dbs: DbSet, finding: Finding) {
         if !dbs.is_empty() {
             self.note(finding.only(&dbs.list()));
         }

@@ -19,7 +19,7 @@ pub(super) struct Wrong {
 
 impl Wrong {
     /// A value that no field of this type takes.
-    pub fn of_type(node: Node, ty: Type) -> Self {
+    pub(super) fn of_type(node: Node, ty: Type) -> Self {
         Self { node, why: Why::Type(expected(ty)), words: None }
     }
 }

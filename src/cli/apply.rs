@@ -19,7 +19,7 @@ use crate::text::safe::shell_path;
 
 /// Arguments of the main job.
 #[derive(Debug, Args)]
-pub struct ApplyArgs {
+pub(crate) struct ApplyArgs {
     /// A rule pack: a file, or builtin:NAME (`semxform rules list`); may be repeated
     #[arg(short, long, value_name = "RULES", help_heading = "Rules")]
     rules: Vec<String>,
@@ -64,7 +64,7 @@ pub struct ApplyArgs {
 }
 
 /// Applies the packs to each input.
-pub fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let rules = if args.rules.is_empty() { &config.rules } else { &args.rules };
     if rules.is_empty() {
         if args.inputs.files.is_empty() && !crate::files::stdin_is_fed() && !ui.json() {

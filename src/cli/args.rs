@@ -15,7 +15,7 @@ pub(super) const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading
 /// How results and messages look.
 #[derive(Debug, Clone, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-pub struct OutputArgs {
+pub(crate) struct OutputArgs {
     /// How results and messages are written: for people, one line each, or one document on stdout
     #[arg(long, value_parser = format::parser(), value_name = "FORMAT", default_value = "human", global = true, help_heading = "Output")]
     pub format: Format,
@@ -47,7 +47,7 @@ pub struct OutputArgs {
 
 /// `--color`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal
     #[default]
     Auto,
@@ -59,7 +59,7 @@ pub enum Color {
 
 /// `--diff`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DiffFormat {
+pub(super) enum DiffFormat {
     /// A patch for `patch` and `git apply`, exact to the byte
     Unified,
     /// By entity: which rule changed what
@@ -72,7 +72,7 @@ pub enum DiffFormat {
 
 /// Inputs of a command.
 #[derive(Debug, Clone, Args)]
-pub struct InputArgs {
+pub(super) struct InputArgs {
     /// Backups to read, folders of them, or - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -80,7 +80,7 @@ pub struct InputArgs {
 
 /// Where results go.
 #[derive(Debug, Clone, Args)]
-pub struct WriteArgs {
+pub(super) struct WriteArgs {
     /// Write the result to PATH: a file, - for standard output, or a folder when there are several inputs
     #[arg(short, long, value_name = "PATH", conflicts_with = "in_place", help_heading = "Writing")]
     pub output: Option<PathBuf>,

@@ -33,7 +33,7 @@ use crate::semaphore::{Db, Release};
     before_help = "Examples:\n  semxform check --target 2.16 backup.json\n  semxform check --target latest --db postgres backups/*.json\n  semxform check --format json backup.json          for scripts\n",
     help_template = args::HELP
 )]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     #[command(flatten)]
     inputs: InputArgs,
     /// The Semaphore version of the server [default: the newest stable one that can have written the file]
@@ -56,7 +56,7 @@ pub struct CheckArgs {
 }
 
 /// Checks each input.
-pub fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
     let chosen = target::databases(&args.db, &config.db);
     let release = target::given(args.target.as_ref().or(config.target.as_ref()).or(config.to.as_ref()), ui);
@@ -86,7 +86,7 @@ fn names(bytes: &[u8]) -> Option<HashSet<String>> {
 }
 
 /// Names of projects, from a file; `None`, with a message said, if the file cannot be read.
-pub fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<String>> {
+pub(super) fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<String>> {
     let Some(path) = file else { return Some(HashSet::new()) };
     match crate::files::read(path) {
         Ok(bytes) => {

@@ -23,7 +23,7 @@ use crate::semaphore::{Db, Release};
     before_help = "Examples:\n  semxform clone --name 'Web test' backup.json                  show what the copy would lack\n  semxform clone --name 'Web test' --asleep backup.json -o copy.json\n",
     help_template = args::HELP
 )]
-pub struct CloneArgs {
+pub(crate) struct CloneArgs {
     /// The name of the copy
     #[arg(long, value_name = "NEW", value_parser = NonEmptyStringValueParser::new())]
     name: String,
@@ -53,7 +53,7 @@ pub struct CloneArgs {
 }
 
 /// Makes the copy.
-pub fn run(args: &CloneArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &CloneArgs, config: &Config, ui: &mut Ui) {
     let names = if args.asleep { &["clone", "sleep"][..] } else { &["clone"] };
     let names: Vec<String> = names.iter().map(|name| format!("{}{name}", packs::PREFIX)).collect();
     let Some(packs) = packs::load(&names, ui) else { return };

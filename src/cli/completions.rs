@@ -11,13 +11,13 @@ use super::ui::Ui;
     before_help = "Examples:\n  semxform completions bash > ~/.local/share/bash-completion/completions/semxform\n  semxform completions zsh > ~/.zfunc/_semxform\n",
     help_template = super::args::HELP
 )]
-pub struct CompletionsArgs {
+pub(crate) struct CompletionsArgs {
     /// The shell
     pub shell: Shell,
 }
 
 /// Prints the completions.
-pub fn run(args: &CompletionsArgs, ui: &mut Ui) {
+pub(super) fn run(args: &CompletionsArgs, ui: &mut Ui) {
     ui.replace_envelope();
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut super::definitions(), "semxform", &mut text);

@@ -15,7 +15,7 @@ use crate::semaphore::{Db, Release};
 
 /// Where the server is, and who asks.
 #[derive(Debug, Args)]
-pub struct ServerArgs {
+pub(super) struct ServerArgs {
     /// The server: its address, or a name from servers.yaml [default: `server` of semxform.yaml]
     #[arg(long, value_name = "URL|NAME", help_heading = "Server")]
     server: Option<String>,
@@ -53,7 +53,7 @@ pub struct ServerArgs {
 
 /// A server that answered.
 #[derive(Debug)]
-pub struct Connected {
+pub(super) struct Connected {
     /// The connection.
     pub client: Client,
     /// What the server says about itself.
@@ -64,7 +64,7 @@ pub struct Connected {
 
 impl Connected {
     /// The release of the server; an error that names `--target` where it tells none.
-    pub fn release(&self, ui: &mut Ui) -> Option<Release> {
+    pub(super) fn release(&self, ui: &mut Ui) -> Option<Release> {
         if self.facts.release.is_none() {
             let text = &self.facts.version_text;
             let message = format!("the server calls its version {text:?}, which names no known release");
@@ -75,13 +75,13 @@ impl Connected {
 }
 
 /// Says why a server could not be used.
-pub fn failed(ui: &mut Ui, error: &RemoteError) {
+pub(super) fn failed(ui: &mut Ui, error: &RemoteError) {
     let exit = exit_of(error.failure);
     ui.error(exit, &error.message, error.help.as_deref());
 }
 
 /// The exit code of a failure.
-pub const fn exit_of(failure: Failure) -> Exit {
+pub(super) const fn exit_of(failure: Failure) -> Exit {
     match failure {
         Failure::Usage => Exit::Usage,
         Failure::File => Exit::Input,
@@ -90,12 +90,12 @@ pub const fn exit_of(failure: Failure) -> Exit {
 }
 
 /// The environment, for what looks into it.
-pub fn env(name: &str) -> Option<String> {
+pub(super) fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
 /// Connects and asks the server who it is; `None`, with a message said, if that fails.
-pub fn connect(args: &ServerArgs, config: &Config, ui: &mut Ui) -> Option<Connected> {
+pub(super) fn connect(args: &ServerArgs, config: &Config, ui: &mut Ui) -> Option<Connected> {
     match try_connect(args, config, ui) {
         Ok(connected) => Some(connected),
         Err(error) => {

@@ -18,13 +18,13 @@ use crate::report::origin;
     before_help = "Examples:\n  semxform detect backup.json\n  semxform detect --format concise backups/*.json   one line a file\n",
     help_template = args::HELP
 )]
-pub struct DetectArgs {
+pub(crate) struct DetectArgs {
     #[command(flatten)]
     inputs: InputArgs,
 }
 
 /// Looks at each input.
-pub fn run(args: &DetectArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &DetectArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
     each::each(&inputs, ui, |input, ui| {
         let Some(doc) = inputs::document(input, ui) else { return };

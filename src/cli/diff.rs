@@ -23,7 +23,7 @@ use crate::report::envelope::{DifferenceEntry, FileEntry};
     before_help = "Examples:\n  semxform diff yesterday.json today.json\n  git show HEAD:backup.json | semxform diff - backup.json\n  semxform diff --check a.json b.json               exit code 4 if they differ\n",
     help_template = args::HELP
 )]
-pub struct DiffArgs {
+pub(crate) struct DiffArgs {
     /// The first backup, - for standard input
     #[arg(value_name = "A")]
     a: PathBuf,
@@ -39,7 +39,7 @@ pub struct DiffArgs {
 }
 
 /// Compares the two.
-pub fn run(args: &DiffArgs, ui: &mut Ui) {
+pub(super) fn run(args: &DiffArgs, ui: &mut Ui) {
     let inputs = [Input::new(&args.a), Input::new(&args.b)];
     if inputs.iter().all(Input::is_stdin) {
         return ui.error(Exit::Usage, "standard input (-) can be read only once", None);

@@ -25,7 +25,7 @@ const LOOKED_AT: usize = 100;
 
 /// What was changed.
 #[derive(Debug, Clone, Copy)]
-pub struct Changed<'a> {
+pub(super) struct Changed<'a> {
     judged: &'a Judged,
     /// The name of the file.
     path: &'a str,
@@ -33,7 +33,7 @@ pub struct Changed<'a> {
 
 /// In which form a difference is shown, and to whom.
 #[derive(Debug, Clone, Copy)]
-pub struct View {
+pub(super) struct View {
     form: DiffFormat,
     stream: Stream,
     secrets: Secrets,
@@ -43,19 +43,19 @@ pub struct View {
 
 /// A difference, ready to be printed.
 #[derive(Debug)]
-pub struct Rendered {
+pub(super) struct Rendered {
     view: View,
     text: Vec<u8>,
 }
 
 impl<'a> Changed<'a> {
     /// The edits of a document.
-    pub const fn new(judged: &'a Judged, path: &'a str) -> Self {
+    pub(super) const fn new(judged: &'a Judged, path: &'a str) -> Self {
         Self { judged, path }
     }
 
     /// How the difference is shown on a stream.
-    pub fn view(&self, form: Option<DiffFormat>, stream: Stream, ui: &Ui) -> View {
+    pub(super) fn view(&self, form: Option<DiffFormat>, stream: Stream, ui: &Ui) -> View {
         let onlookers = ui.terminal || stream == Stream::Err;
         let opened = ui.terminal && has_long_line(self.judged.document().source(), self.judged.splices());
         let form = form.unwrap_or(if opened { DiffFormat::Opened } else { DiffFormat::Unified });
@@ -65,7 +65,7 @@ impl<'a> Changed<'a> {
     }
 
     /// Renders the difference.
-    pub fn render(&self, view: View) -> Rendered {
+    pub(super) fn render(&self, view: View) -> Rendered {
         let mut text = Vec::new();
         // Writing to memory cannot fail.
         let _ = self.write(view.form, view.secrets, &mut text);
@@ -74,7 +74,7 @@ impl<'a> Changed<'a> {
 
     /// The difference for the envelope: RFC 6902 operations, or the text of another form.
     #[must_use]
-    pub fn entry(&self, form: Option<DiffFormat>, secrets: Secrets) -> Option<Value> {
+    pub(super) fn entry(&self, form: Option<DiffFormat>, secrets: Secrets) -> Option<Value> {
         let form = form.unwrap_or(DiffFormat::JsonPatch);
         let secrets = if matches!(form, DiffFormat::Unified | DiffFormat::JsonPatch) { Secrets::Shown } else { secrets };
         let mut text = Vec::new();
@@ -98,7 +98,7 @@ impl<'a> Changed<'a> {
 
 impl Rendered {
     /// Prints it.
-    pub fn show(self, ui: &mut Ui) {
+    pub(super) fn show(self, ui: &mut Ui) {
         if self.view.data {
             ui.data(|out| out.write_all(&self.text));
         } else {
@@ -118,7 +118,7 @@ fn has_long_line(source: &[u8], splices: &[Splice]) -> bool {
 }
 
 /// Lines of a diff in the usual colours.
-pub fn coloured(text: &str) -> String {
+pub(super) fn coloured(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     for line in text.split_inclusive('\n') {
         let style = match line.as_bytes() {

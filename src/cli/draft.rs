@@ -18,7 +18,7 @@ use crate::text::plural;
 
 /// Arguments of `rules draft`.
 #[derive(Debug, Args)]
-pub struct DraftArgs {
+pub(super) struct DraftArgs {
     /// The backup as it was
     #[arg(value_name = "BEFORE")]
     before: PathBuf,
@@ -31,7 +31,7 @@ pub struct DraftArgs {
 }
 
 /// Drafts the pack, and reports what it does not reproduce.
-pub fn run(args: &DraftArgs, ui: &mut Ui) {
+pub(super) fn run(args: &DraftArgs, ui: &mut Ui) {
     let inputs = [Input::new(&args.before), Input::new(&args.after)];
     if inputs.iter().all(Input::is_stdin) {
         return ui.error(Exit::Usage, "standard input (-) can be read only once", None);

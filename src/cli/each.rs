@@ -19,7 +19,7 @@ const UNDER_WAY: usize = 64;
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 /// Calls `work` for each item; output appears in the order of the items.
-pub fn each<T: Sync>(items: &[T], ui: &mut Ui, work: impl Fn(&T, &mut Ui) + Sync) {
+pub(super) fn each<T: Sync>(items: &[T], ui: &mut Ui, work: impl Fn(&T, &mut Ui) + Sync) {
     if let [only] = items {
         return guarded(only, ui, &work);
     }
@@ -47,7 +47,7 @@ fn guarded<T>(item: &T, ui: &mut Ui, work: &impl Fn(&T, &mut Ui)) {
 }
 
 /// Keeps the words of panics for [`panic_text`] in place of printing them.
-pub fn catch_panics() {
+pub(super) fn catch_panics() {
     std::panic::set_hook(Box::new(|info| {
         let mut text = PANIC.lock().unwrap_or_else(PoisonError::into_inner);
         text.get_or_insert_with(|| info.to_string());
@@ -55,14 +55,14 @@ pub fn catch_panics() {
 }
 
 /// The words of a panic, with its place where the hook saw it.
-pub fn panic_text(panic: &(dyn Any + Send)) -> String {
+pub(super) fn panic_text(panic: &(dyn Any + Send)) -> String {
     let seen = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
     let words = || panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()));
     seen.or_else(words).unwrap_or_default()
 }
 
 /// Reports a mistake of ours.
-pub fn internal_error(text: &str, ui: &mut Ui) {
+pub(super) fn internal_error(text: &str, ui: &mut Ui) {
     let help = "files are written whole or not at all; please report this: semxform explain SX901";
     ui.error_with_code(Exit::Usage, Code::SX901, &format!("internal error: {text}"), Some(help));
 }

@@ -27,7 +27,7 @@ use crate::text::safe;
     before_help = "Examples:\n  semxform explain SX301\n  semxform explain 'Request failed with status code 400' backup.json\n  docker logs semaphore 2>&1 | semxform explain - backup.json\n  semxform explain 'error at schedules[8]: template does not exist in templates[].name' backup.json\n  semxform explain --format concise all             every code with its title\n",
     help_template = args::HELP
 )]
-pub struct ExplainArgs {
+pub(crate) struct ExplainArgs {
     /// A finding code (SX301), `all`, or what the server logged or a browser, curl or Ansible said, in quotes; - for standard input, or a
     /// file with a log
     #[arg(value_name = "CODE|LOG")]
@@ -41,7 +41,7 @@ pub struct ExplainArgs {
 }
 
 /// Prints the page of a code, or shows what a log line is about.
-pub fn run(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     if let Some(code) = codes::get(args.what.trim()) {
         show(code, ui);
     } else if args.what == "all" {

@@ -23,7 +23,7 @@ use crate::semaphore::Db;
     before_help = "Examples:\n  semxform extract --template 'Deploy app' backup.json                  show what would come along\n  semxform extract --template 'Deploy app' backup.json -o deploy.json\n  semxform extract --template A --template B --with schedules,integrations backup.json -o ab.json\n",
     help_template = args::HELP
 )]
-pub struct ExtractArgs {
+pub(crate) struct ExtractArgs {
     /// A template to take out, by its name; may be repeated
     #[arg(long, value_name = "NAME", required = true)]
     template: Vec<String>,
@@ -62,7 +62,7 @@ enum With {
 }
 
 /// Takes the templates out.
-pub fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
     let from = target::given(args.from.as_ref().or(config.from.as_ref()), ui);
     if ui.exit() == Exit::Usage {
         return;

@@ -15,7 +15,7 @@ use crate::json::Document;
 
 /// Where extras are.
 #[derive(Debug, Clone, Args)]
-pub struct ExtrasArgs {
+pub(super) struct ExtrasArgs {
     /// What `semxform pull` wrote beside the backup, and no backup holds
     #[arg(long, value_name = "FILE")]
     pub extras: Option<PathBuf>,
@@ -24,7 +24,7 @@ pub struct ExtrasArgs {
 impl ExtrasArgs {
     /// Reads them, if they are named; the outer `None`: said why that is not possible.
     #[allow(clippy::option_option, reason = "no extras, and extras that cannot be read, are not the same")]
-    pub fn read(&self, inputs: usize, ui: &mut Ui) -> Option<Option<Extras>> {
+    pub(super) fn read(&self, inputs: usize, ui: &mut Ui) -> Option<Option<Extras>> {
         let Some(path) = &self.extras else { return Some(None) };
         if inputs > 1 {
             ui.error(Exit::Usage, "--extras is about one backup", Some("run the command once for each file"));
@@ -35,7 +35,7 @@ impl ExtrasArgs {
 }
 
 /// Reads a file of extras; `None`, with a message said, if it is none.
-pub fn read(path: &Path, ui: &mut Ui) -> Option<Extras> {
+pub(super) fn read(path: &Path, ui: &mut Ui) -> Option<Extras> {
     let bytes = match files::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -55,7 +55,7 @@ pub fn read(path: &Path, ui: &mut Ui) -> Option<Extras> {
 
 /// The file of extras beside a backup, if there is one.
 #[cfg(feature = "remote")]
-pub fn beside(input: &Input) -> Option<PathBuf> {
+pub(super) fn beside(input: &Input) -> Option<PathBuf> {
     let name = input.path.file_name()?.to_string_lossy().into_owned();
     let path = input.path.with_file_name(extras::file_name(&name));
     (!input.is_stdin() && path.is_file()).then_some(path)
@@ -66,7 +66,7 @@ pub fn beside(input: &Input) -> Option<PathBuf> {
 ///
 /// # Errors
 /// [`FileError`]
-pub fn carry(
+pub(super) fn carry(
     extras: &Extras,
     named: Option<&Path>,
     doc: &Document,

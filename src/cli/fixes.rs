@@ -16,7 +16,7 @@ const COMMAND: &str = "semxform -r builtin:";
 const MOST: usize = 20;
 
 /// Adds the fixes of the packs that findings name.
-pub fn add(source: &Source, doc: &Document, release: &Release, dbs: &[Db], findings: &mut [FindingEntry]) {
+pub(super) fn add(source: &Source, doc: &Document, release: &Release, dbs: &[Db], findings: &mut [FindingEntry]) {
     let mut fixes: HashMap<String, (Option<Fix>, usize)> = HashMap::new();
     for finding in findings {
         let Some(name) = finding.help.as_deref().and_then(pack_name) else { continue };

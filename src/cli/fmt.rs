@@ -21,7 +21,7 @@ use crate::report::envelope::FileEntry;
     before_help = "Examples:\n  semxform fmt backup.json                          print it\n  semxform fmt -i backups/*.json                    rewrite files that differ\n  semxform fmt --check backups/*.json               exit code 4 if one differs\n  git config diff.semaphore.textconv 'semxform fmt --lenient'\n",
     help_template = super::args::HELP
 )]
-pub struct FmtArgs {
+pub(crate) struct FmtArgs {
     #[command(flatten)]
     inputs: InputArgs,
     /// Put entities in name order too; equal names and build chains keep theirs
@@ -35,7 +35,7 @@ pub struct FmtArgs {
 }
 
 /// Lays out each input.
-pub fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
     let Some(mut plan) = writing::plan(&args.write, &inputs, ui) else { return };
     if plan.contains(&Destination::Nowhere) {

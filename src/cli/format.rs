@@ -6,7 +6,7 @@ use crate::report::emit::{self, Emit};
 
 /// `--format`
 #[derive(Debug, Clone, Copy, Default)]
-pub enum Format {
+pub(crate) enum Format {
     /// With a window of the file around each place
     #[default]
     Human,
@@ -26,7 +26,7 @@ impl Eq for Format {}
 
 impl Format {
     /// As it is written on the command line.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Human => "human",
             Self::Concise => "concise",
@@ -35,7 +35,7 @@ impl Format {
     }
 
     /// The format of this name.
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         match name {
             "human" => Some(Self::Human),
             "concise" => Some(Self::Concise),
@@ -46,7 +46,7 @@ impl Format {
 }
 
 /// Reads `--format`, with what each value means.
-pub fn parser() -> impl TypedValueParser<Value = Format> {
+pub(super) fn parser() -> impl TypedValueParser<Value = Format> {
     let texts = [("human", "With a window of the file around each place"), ("concise", "One line a finding: path:line:column")];
     let documents = emit::FORMATS.iter().map(|format| (format.name(), format.about()));
     let values = texts.into_iter().chain(documents).filter(|(name, _)| Format::named(name).is_some());

@@ -14,7 +14,7 @@ use crate::report::envelope::FileEntry;
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Input {
+pub(super) struct Input {
     /// As the user wrote it; `-` for standard input.
     pub path: PathBuf,
     /// Below which folder it was found: its path from there.
@@ -26,37 +26,37 @@ pub struct Input {
 impl Input {
     /// An input by its path.
     #[must_use]
-    pub fn new(path: impl Into<PathBuf>) -> Self {
+    pub(super) fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), below: None, stamp: Arc::default() }
     }
 
     /// Its path below a folder that results go to: its name, with the folders between where a folder was named.
     #[must_use]
-    pub fn relative(&self) -> Option<&Path> {
+    pub(super) fn relative(&self) -> Option<&Path> {
         self.below.as_deref().or_else(|| self.path.file_name().map(Path::new))
     }
 
     /// Whether it was found below a folder that was named.
     #[must_use]
-    pub fn is_of_folder(&self) -> bool {
+    pub(super) fn is_of_folder(&self) -> bool {
         self.below.is_some()
     }
 
     /// What the file was when it was read; none before that.
     #[must_use]
-    pub fn stamp(&self) -> Option<Stamp> {
+    pub(super) fn stamp(&self) -> Option<Stamp> {
         self.stamp.get().copied()
     }
 
     /// Whether it is standard input.
     #[must_use]
-    pub fn is_stdin(&self) -> bool {
+    pub(super) fn is_stdin(&self) -> bool {
         self.path == Path::new("-")
     }
 
     /// The name for messages.
     #[must_use]
-    pub fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.path.display().to_string()
     }
 
@@ -64,7 +64,7 @@ impl Input {
     ///
     /// # Errors
     /// [`FileError`]
-    pub fn read(&self) -> Result<Vec<u8>, FileError> {
+    pub(super) fn read(&self) -> Result<Vec<u8>, FileError> {
         if self.is_stdin() {
             return files::read_stdin();
         }
@@ -76,7 +76,7 @@ impl Input {
 }
 
 /// The inputs of a command; `None`, with a message said, if there are none.
-pub fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
+pub(super) fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
     let files = if files.is_empty() { configured } else { files };
     if files.iter().filter(|f| f.as_path() == Path::new("-")).count() > 1 {
         ui.error(Exit::Usage, "standard input (-) can be read only once", None);
@@ -96,7 +96,7 @@ pub fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option
 }
 
 /// The files of inputs, which no output replaces.
-pub fn files_of(inputs: &[Input]) -> FileSet {
+pub(super) fn files_of(inputs: &[Input]) -> FileSet {
     let mut files = FileSet::default();
     inputs.iter().filter(|input| !input.is_stdin()).for_each(|input| {
         files.insert(&input.path);
@@ -166,7 +166,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
 }
 
 /// Reads and parses an input; `None`, with exit 3 and a message, if that is not possible.
-pub fn document(input: &Input, ui: &mut Ui) -> Option<Document> {
+pub(super) fn document(input: &Input, ui: &mut Ui) -> Option<Document> {
     let bytes = match input.read() {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -184,7 +184,7 @@ pub fn document(input: &Input, ui: &mut Ui) -> Option<Document> {
 }
 
 /// As [`document`], for commands that change documents: also refuses what is more than one document, or deeper than any server reads.
-pub fn document_to_change(input: &Input, ui: &mut Ui) -> Option<Document> {
+pub(super) fn document_to_change(input: &Input, ui: &mut Ui) -> Option<Document> {
     let doc = document(input, ui)?;
     match input::refused(&doc) {
         None => Some(doc),
@@ -196,7 +196,7 @@ pub fn document_to_change(input: &Input, ui: &mut Ui) -> Option<Document> {
 }
 
 /// Whether a document is a backup; if not, with exit 1 and a message that says what it is.
-pub fn is_backup(input: &Input, doc: &Document, ui: &mut Ui) -> bool {
+pub(super) fn is_backup(input: &Input, doc: &Document, ui: &mut Ui) -> bool {
     let finding = input::not_a_backup(doc);
     if let Some(finding) = &finding {
         unusable(&Source::document(&input.name(), doc), finding.clone(), Exit::Findings, ui);
@@ -205,7 +205,7 @@ pub fn is_backup(input: &Input, doc: &Document, ui: &mut Ui) -> bool {
 }
 
 /// A backup to be changed: as [`document_to_change`], and [`is_backup`].
-pub fn backup(input: &Input, ui: &mut Ui) -> Option<Document> {
+pub(super) fn backup(input: &Input, ui: &mut Ui) -> Option<Document> {
     let doc = document_to_change(input, ui)?;
     is_backup(input, &doc, ui).then_some(doc)
 }

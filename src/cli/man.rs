@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::ui::Ui;
 
 /// Prints the page.
-pub fn run(ui: &mut Ui) {
+pub(super) fn run(ui: &mut Ui) {
     ui.replace_envelope();
     ui.data(|out| {
         let mut command = super::definitions();

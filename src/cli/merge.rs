@@ -28,7 +28,7 @@ use crate::text::plural;
     before_help = "Examples:\n  semxform merge web.json deploy.json                             show what would come together\n  semxform merge --on-conflict rename web.json other.json -o both.json\n  semxform merge --to 2.18 web-2.16.json db-2.18.json -o both.json\n",
     help_template = args::HELP
 )]
-pub struct MergeArgs {
+pub(crate) struct MergeArgs {
     /// The backup that the others are added to; its project, layout and order stay
     #[arg(value_name = "BASE")]
     base: PathBuf,
@@ -69,7 +69,7 @@ enum Conflict {
 }
 
 /// Merges the files.
-pub fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
     let to = target::given(args.to.as_ref().or(config.to.as_ref()), ui);
     if ui.exit() == Exit::Usage {
         return;

@@ -24,7 +24,7 @@ use crate::semaphore::Db;
     before_help = "Examples:\n  semxform migrate --to 2.18 -o new.json backup.json\n  semxform migrate --to 2.16.45 -i backup.json      repair a file that 2.16.45 refuses\n  semxform migrate --to latest backups/*.json -o out/ --receipt out/\n  semxform migrate --to 2.18 --plan backup.json     what would be done\n",
     help_template = args::HELP
 )]
-pub struct MigrateArgs {
+pub(crate) struct MigrateArgs {
     #[command(flatten)]
     inputs: InputArgs,
     /// The Semaphore version that shall restore the result; the file's own version repairs it for that version
@@ -67,7 +67,7 @@ pub struct MigrateArgs {
 }
 
 /// Migrates each input.
-pub fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     let Some(to) = args.to.as_ref().or(config.to.as_ref()) else {
         let help = "semxform migrate --to 2.18 backup.json; semxform schema lists the versions";
         return ui.error(Exit::Usage, "which version shall the file go to?", Some(help));

@@ -58,9 +58,9 @@ use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::text::suggest::nearest;
-pub use args::OutputArgs;
-pub use config::schema as settings_schema;
-pub use exit::Exit;
+pub(crate) use args::OutputArgs;
+pub(crate) use config::schema as settings_schema;
+pub(crate) use exit::Exit;
 use ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -109,7 +109,7 @@ server.
     help_template = args::HELP,
     override_usage = "semxform -r RULES [OPTIONS] [FILE]...\n       semxform COMMAND [OPTIONS] ..."
 )]
-pub struct Cli {
+pub(crate) struct Cli {
     /// A command; without one, rule packs are applied.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -138,7 +138,7 @@ impl Cli {
 
 /// The commands besides the main job.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Bring a file to a version, up or down, or repair it for its own
     Migrate(migrate::MigrateArgs),
     /// Say what a server of a version would do with a file: restore, refuse, break half-way, crash; and what it would lose
@@ -188,7 +188,7 @@ pub enum Command {
 ///
 /// The work is done on a thread with a large stack; a panic there becomes exit code 2 and a message.
 #[must_use]
-pub fn run() -> Exit {
+pub(crate) fn run() -> Exit {
     each::catch_panics();
     let args: Vec<OsString> = std::env::args_os().collect();
     let output = early_output(&args);

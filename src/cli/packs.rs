@@ -10,22 +10,22 @@ use crate::report::Source;
 use crate::text::suggest::nearest;
 
 /// What stands before the name of a shipped pack.
-pub const PREFIX: &str = "builtin:";
+pub(super) const PREFIX: &str = "builtin:";
 
 /// Every pack that is part of the program, with its text: those for everybody, then the steps of migrations.
-pub fn shipped() -> impl Iterator<Item = (String, &'static str)> {
+pub(super) fn shipped() -> impl Iterator<Item = (String, &'static str)> {
     let own = builtin().iter().map(|pack| (pack.name.to_owned(), pack.text));
     own.chain(migration_packs().into_iter().map(|(name, text)| (format!("migrate/{name}"), text)))
 }
 
 /// Reads packs; `None`, with all mistakes said, if one is broken.
-pub fn load(names: &[String], ui: &mut Ui) -> Option<Vec<Pack>> {
+pub(super) fn load(names: &[String], ui: &mut Ui) -> Option<Vec<Pack>> {
     let packs: Vec<Option<Pack>> = names.iter().map(|name| one(name, ui)).collect();
     packs.into_iter().collect()
 }
 
 /// Reads one pack; `None`, with all mistakes said, if it is broken.
-pub fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
+pub(super) fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
     let text = text(name, ui)?;
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));
     let parsed = Pack::parse(name, &text).and_then(|mut pack| {
@@ -45,7 +45,7 @@ pub fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
 }
 
 /// The text of a pack.
-pub fn text(name: &str, ui: &mut Ui) -> Option<String> {
+pub(super) fn text(name: &str, ui: &mut Ui) -> Option<String> {
     if let Some(short) = name.strip_prefix(PREFIX) {
         let found = shipped().find(|(name, _)| name == short);
         if found.is_none() {
@@ -79,7 +79,7 @@ pub fn text(name: &str, ui: &mut Ui) -> Option<String> {
 }
 
 /// The rule files in a folder and below.
-pub fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+pub(super) fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() && !path.is_symlink() {
@@ -126,7 +126,7 @@ fn meant(name: &str) -> Option<String> {
 }
 
 /// Says the mistakes of a rule file; raises exit 2.
-pub fn broken(name: &str, text: &str, errors: &[RuleError], ui: &mut Ui) {
+pub(super) fn broken(name: &str, text: &str, errors: &[RuleError], ui: &mut Ui) {
     let findings: Vec<_> = errors
         .iter()
         .map(|error| {

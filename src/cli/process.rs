@@ -28,7 +28,7 @@ const LISTED: usize = 20;
 
 /// What a command does besides running its request.
 #[derive(Debug, Clone, Copy)]
-pub struct Job<'a> {
+pub(super) struct Job<'a> {
     /// What is wanted of each document.
     pub request: &'a Request<'a>,
     /// How the change is shown.
@@ -49,7 +49,7 @@ impl Job<'_> {
     }
 
     /// Takes one input through the pipeline.
-    pub fn process_file(&self, input: &Input, destination: &Destination, ui: &mut Ui) {
+    pub(super) fn process_file(&self, input: &Input, destination: &Destination, ui: &mut Ui) {
         let Some(doc) = inputs::backup(input, ui) else { return };
         let name = input.name();
         let plan = match self.request.plan(&doc) {

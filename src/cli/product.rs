@@ -15,14 +15,14 @@ use crate::report::{Source, verdict};
 
 /// Where the result and its receipt go.
 #[derive(Debug)]
-pub struct Outputs {
+pub(super) struct Outputs {
     destination: Destination,
     receipt: Option<Destination>,
 }
 
 impl Outputs {
     /// Settles it; `None`, with a message said, where an output would replace an input or another output.
-    pub fn plan(output: Option<&PathBuf>, receipt: Option<&PathBuf>, inputs: &[Input], ui: &mut Ui) -> Option<Self> {
+    pub(super) fn plan(output: Option<&PathBuf>, receipt: Option<&PathBuf>, inputs: &[Input], ui: &mut Ui) -> Option<Self> {
         let args = WriteArgs { output: output.cloned(), in_place: false, backup: None, check: false };
         let first = inputs.first()?;
         let destination = writing::plan(&args, std::slice::from_ref(first), ui)?.pop()?;
@@ -38,13 +38,13 @@ impl Outputs {
     }
 
     /// Where text for people goes: not where the result goes.
-    pub fn stream(&self) -> Stream {
+    pub(super) fn stream(&self) -> Stream {
         if self.destination == Destination::Stdout { Stream::Err } else { Stream::Out }
     }
 
     /// Writes the result and its receipt, reports what is wrong with it, and predicts what the server does with it. `told` is what people
     /// read first; `entry` holds what is special about the command.
-    pub fn deliver(&self, product: &Product, told: &str, entry: FileEntry, ui: &mut Ui) {
+    pub(super) fn deliver(&self, product: &Product, told: &str, entry: FileEntry, ui: &mut Ui) {
         let doc = product.document();
         let path = entry.path.clone();
         let source = Source::document(&path, doc);

@@ -12,7 +12,7 @@ const QUIET: Duration = Duration::from_millis(500);
 
 /// A line of progress, or nothing.
 #[derive(Debug)]
-pub struct Progress {
+pub(super) struct Progress {
     bar: ProgressBar,
     started: Instant,
     shown: bool,
@@ -21,7 +21,7 @@ pub struct Progress {
 impl Progress {
     /// For so many steps.
     #[must_use]
-    pub fn new(ui: &Ui, steps: usize, what: &'static str) -> Self {
+    pub(super) fn new(ui: &Ui, steps: usize, what: &'static str) -> Self {
         let pipeline = std::env::var_os("CI").is_some();
         let shown = std::io::stderr().is_terminal() && !ui.json() && !pipeline;
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden());
@@ -34,7 +34,7 @@ impl Progress {
 
     /// For one step whose end nobody knows: a sign that it goes on.
     #[must_use]
-    pub fn waiting(ui: &Ui, what: &'static str) -> Self {
+    pub(super) fn waiting(ui: &Ui, what: &'static str) -> Self {
         let progress = Self::new(ui, 1, what);
         if progress.shown {
             if let Ok(style) = ProgressStyle::with_template("{prefix} {elapsed} {spinner}") {
@@ -53,7 +53,7 @@ impl Progress {
     }
 
     /// The next step begins; its name comes from a server, so control characters are left out.
-    pub fn step(&self, name: &str) {
+    pub(super) fn step(&self, name: &str) {
         if !self.shown {
             return;
         }
@@ -65,7 +65,7 @@ impl Progress {
     }
 
     /// The line goes.
-    pub fn finish(self) {
+    pub(super) fn finish(self) {
         self.bar.finish_and_clear();
     }
 }

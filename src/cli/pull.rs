@@ -26,7 +26,7 @@ use crate::report::remote::{PulledEntry, RemoteEntry};
     before_help = "Examples:\n  semxform pull --server prod -o backups/                all projects, for git\n  semxform pull --server prod --project Homelab -o homelab.json\n  semxform pull --server prod -o backups/ --check         exit code 4 if something changed\n",
     help_template = args::HELP
 )]
-pub struct PullArgs {
+pub(crate) struct PullArgs {
     #[command(flatten)]
     server: ServerArgs,
     /// Only this project, by name or number; may be repeated
@@ -67,7 +67,7 @@ enum Target {
 }
 
 /// Pulls each project.
-pub fn run(args: &PullArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &PullArgs, config: &Config, ui: &mut Ui) {
     let Some(connected) = connect::connect(&args.server, config, ui) else { return };
     let chosen = match choose(args, &connected) {
         Ok(chosen) => chosen,

@@ -17,7 +17,7 @@ const GITLAB_FILE: &str = "gl-code-quality-report.json";
 
 /// A value of `--report`.
 #[derive(Debug, Clone)]
-pub enum ReportTarget {
+pub(crate) enum ReportTarget {
     /// What the machine that runs us shows.
     Auto,
     /// A format and where it goes; `-` for standard output.
@@ -37,7 +37,7 @@ impl PartialEq for ReportTarget {
 impl Eq for ReportTarget {}
 
 /// Reads a value of `--report`.
-pub fn target(text: &str) -> Result<ReportTarget, String> {
+pub(super) fn target(text: &str) -> Result<ReportTarget, String> {
     if text == "auto" {
         return Ok(ReportTarget::Auto);
     }
@@ -66,7 +66,7 @@ enum Place {
 
 /// The reports of a run.
 #[derive(Debug, Default)]
-pub struct Reports {
+pub(super) struct Reports {
     reports: Vec<(&'static dyn Emit, Place)>,
     /// What goes to standard output in place of `--format`.
     pub stdout: Option<Format>,
@@ -74,7 +74,7 @@ pub struct Reports {
 
 /// Why a run does not begin.
 #[derive(Debug)]
-pub struct Refused {
+pub(super) struct Refused {
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -86,7 +86,7 @@ impl Reports {
     ///
     /// # Errors
     /// A path twice, or one that cannot be written.
-    pub fn new(targets: &[ReportTarget]) -> Result<Self, Refused> {
+    pub(super) fn new(targets: &[ReportTarget]) -> Result<Self, Refused> {
         let mut own = Self::default();
         let mut taken = FileSet::default();
         for target in targets {
@@ -131,12 +131,12 @@ impl Reports {
     }
 
     /// Whether there are none.
-    pub const fn is_empty(&self) -> bool {
+    pub(super) const fn is_empty(&self) -> bool {
         self.reports.is_empty()
     }
 
     /// The files that are replaced.
-    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
         self.reports.iter().filter_map(|(_, place)| match place {
             Place::File(path) => Some(path.as_path()),
             Place::End(_) | Place::Stderr => None,
@@ -144,12 +144,12 @@ impl Reports {
     }
 
     /// What must be collected for them.
-    pub fn extras(&self) -> Extras {
+    pub(super) fn extras(&self) -> Extras {
         self.reports.iter().fold(Extras::default(), |extras, (format, _)| extras.or(format.extras()))
     }
 
     /// Writes them; returns what could not be written.
-    pub fn write(&self, envelope: &Envelope) -> Vec<FileError> {
+    pub(super) fn write(&self, envelope: &Envelope) -> Vec<FileError> {
         let write = |(format, place): &(&'static dyn Emit, Place)| {
             let text = format.emit(envelope);
             match place {

@@ -32,7 +32,7 @@ use crate::semaphore::Release;
     before_help = "Examples:\n  semxform restore --server prod backup.json            the plan; nothing is sent\n  semxform restore --server prod --migrate --name Copy backup.json --apply\n  semxform restore --server prod --clean-up 17 --receipt backup.restore.json\n",
     help_template = args::HELP
 )]
-pub struct RestoreArgs {
+pub(crate) struct RestoreArgs {
     #[command(flatten)]
     server: ServerArgs,
     /// Backups to restore, - for standard input
@@ -74,7 +74,7 @@ pub struct RestoreArgs {
 }
 
 /// Plans or restores each file.
-pub fn run(args: &RestoreArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &RestoreArgs, config: &Config, ui: &mut Ui) {
     let several = args.files.len() > 1;
     if several && (args.name.is_some() || args.extras.is_some() || args.receipt.is_some()) {
         return ui.error(Exit::Usage, "--name, --extras and --receipt are for one file", Some("restore the files one by one"));

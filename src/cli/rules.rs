@@ -22,7 +22,7 @@ use crate::text::plural;
     before_help = "Examples:\n  semxform rules list                               the shipped packs and what their rules do\n  semxform rules show fix-vaults > rules/mine.yaml  a pack to start from\n  semxform rules test rules/                        run the tests of your own packs\n  semxform rules lint rules/*.yaml                  find traps\n",
     help_template = args::HELP
 )]
-pub struct RulesArgs {
+pub(crate) struct RulesArgs {
     #[command(subcommand)]
     action: Action,
 }
@@ -50,13 +50,13 @@ struct Packs {
 
 impl RulesArgs {
     /// Whether the action looks for mistakes.
-    pub const fn finds(&self) -> bool {
+    pub(crate) const fn finds(&self) -> bool {
         matches!(self.action, Action::Test(_) | Action::Lint(_))
     }
 }
 
 /// Does it, pack by pack.
-pub fn run(args: &RulesArgs, ui: &mut Ui) {
+pub(super) fn run(args: &RulesArgs, ui: &mut Ui) {
     let (packs, action): (_, fn(&str, &mut Ui)) = match &args.action {
         Action::List(packs) => (packs, list),
         Action::Show(packs) => (packs, show),

@@ -16,14 +16,14 @@ use crate::semaphore::Band;
     before_help = "Examples:\n  semxform schema                                   which versions there are\n  semxform schema 2.16 > semaphore.schema.json      for your editor\n",
     help_template = args::HELP
 )]
-pub struct SchemaArgs {
+pub(crate) struct SchemaArgs {
     /// A Semaphore version: 2.16, v2.16.45, 2.17.0-beta2, latest
     #[arg(value_name = "VERSION")]
     version: Option<String>,
 }
 
 /// Prints a schema, or the list of versions.
-pub fn run(args: &SchemaArgs, ui: &mut Ui) {
+pub(super) fn run(args: &SchemaArgs, ui: &mut Ui) {
     let text = match &args.version {
         Some(version) => {
             let Some(release) = target::release(version, ui) else { return };

@@ -19,7 +19,7 @@ use crate::semaphore::Release;
 
 /// Arguments of `secrets`.
 #[derive(Debug, Args)]
-pub struct SecretsArgs {
+pub(crate) struct SecretsArgs {
     #[command(subcommand)]
     command: SecretsCommand,
 }
@@ -66,7 +66,7 @@ struct ApplyArgs {
 }
 
 /// Prints the form, or sets what it has.
-pub fn run(args: &SecretsArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &SecretsArgs, config: &Config, ui: &mut Ui) {
     match &args.command {
         SecretsCommand::List(args) => list(args, ui),
         SecretsCommand::Apply(args) => apply(args, config, ui),
@@ -74,7 +74,7 @@ pub fn run(args: &SecretsArgs, config: &Config, ui: &mut Ui) {
 }
 
 /// Reads a form.
-pub fn read_form(path: &Path) -> Result<Form, RemoteError> {
+pub(super) fn read_form(path: &Path) -> Result<Form, RemoteError> {
     Form::read(&token::read_secret(path, path == Path::new("-"))?)
 }
 

@@ -23,7 +23,7 @@ use crate::report::Source;
     before_help = "Examples:\n  semxform select '$.templates[*].name' backup.json\n  semxform select '$.schedules[?@.active == true]' backup.json\n  semxform select --format json '$..vaults[?@.vault_key == null]' backup.json\n",
     help_template = args::HELP
 )]
-pub struct SelectArgs {
+pub(crate) struct SelectArgs {
     /// The selector, as RFC 9535 defines it
     #[arg(value_name = "JSONPATH")]
     selector: String,
@@ -33,7 +33,7 @@ pub struct SelectArgs {
 }
 
 /// Prints what the selector finds; finding nothing is fine.
-pub fn run(args: &SelectArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &SelectArgs, config: &Config, ui: &mut Ui) {
     let selector = match Selector::parse(&args.selector) {
         Ok(selector) => selector,
         Err(errors) => return broken(&args.selector, &errors, ui),

@@ -18,13 +18,13 @@ use crate::semaphore::api::Trait;
     before_help = "Examples:\n  semxform server --server https://semaphore.example --token-file token\n  semxform server --server prod                     a name from servers.yaml\n",
     help_template = args::HELP
 )]
-pub struct DoctorArgs {
+pub(crate) struct DoctorArgs {
     #[command(flatten)]
     server: ServerArgs,
 }
 
 /// Connects and says what was found.
-pub fn run(args: &DoctorArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &DoctorArgs, config: &Config, ui: &mut Ui) {
     let Some(connected) = connect::connect(&args.server, config, ui) else { return };
     let facts = &connected.facts;
     if let Some(note) = &facts.version_note {

@@ -14,7 +14,7 @@ const UNKNOWN_WIDTH: usize = 80;
 
 /// Which stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stream {
+pub(super) enum Stream {
     /// Results.
     Out,
     /// Messages.
@@ -24,7 +24,7 @@ pub enum Stream {
 /// How output looks.
 #[derive(Debug, Clone, Copy)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub struct Setting {
+pub(super) struct Setting {
     /// `--format`
     pub format: Format,
     /// Whether people see secrets.
@@ -48,7 +48,7 @@ pub struct Setting {
 impl Setting {
     /// Looks at the streams and the environment.
     #[must_use]
-    pub fn new(args: &OutputArgs) -> Self {
+    pub(super) fn new(args: &OutputArgs) -> Self {
         // A switch that other programs know too; `NO_COLOR` is stronger.
         let variable = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
         let forced = variable("FORCE_COLOR") && !variable("NO_COLOR");

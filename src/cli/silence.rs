@@ -15,7 +15,7 @@ use crate::report::Source;
 use crate::report::envelope::{FileEntry, FindingEntry};
 
 /// What is hidden.
-pub struct Silence<'a> {
+pub(super) struct Silence<'a> {
     config: &'a Config,
     /// Which entries of `ignore:` silenced something.
     used: Vec<AtomicBool>,
@@ -25,7 +25,7 @@ pub struct Silence<'a> {
 
 /// How many findings are hidden.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Hidden {
+pub(super) struct Hidden {
     /// By `ignore:`.
     pub ignored: usize,
     /// By `--baseline`.
@@ -34,7 +34,7 @@ pub struct Hidden {
 
 impl Hidden {
     /// `2 findings are ignored, 1 is in the baseline`; none where nothing is hidden.
-    pub fn note(self) -> Option<String> {
+    pub(super) fn note(self) -> Option<String> {
         let of = |count: usize, what: &str| match count {
             0 => None,
             1 => Some(format!("1 finding {what}")),
@@ -48,7 +48,7 @@ impl Hidden {
 
 impl<'a> Silence<'a> {
     /// Reads the earlier report; `None`, with a message, if it is none.
-    pub fn new(config: &'a Config, baseline: Option<&PathBuf>, ui: &mut Ui) -> Option<Self> {
+    pub(super) fn new(config: &'a Config, baseline: Option<&PathBuf>, ui: &mut Ui) -> Option<Self> {
         let used = config.ignore.iter().map(|_| AtomicBool::new(false)).collect();
         let mut silence = Self { config, used, baseline: HashSet::new() };
         let Some(path) = baseline else { return Some(silence) };
@@ -69,7 +69,7 @@ impl<'a> Silence<'a> {
     }
 
     /// Leaves what is to be shown of the findings of a file.
-    pub fn apply(&self, source: &Source, target: &str, findings: &mut Vec<Finding>) -> Hidden {
+    pub(super) fn apply(&self, source: &Source, target: &str, findings: &mut Vec<Finding>) -> Hidden {
         let mut hidden = Hidden::default();
         if self.used.is_empty() && self.baseline.is_empty() {
             return hidden;
@@ -100,7 +100,7 @@ impl<'a> Silence<'a> {
     }
 
     /// Reports entries that silenced nothing in all of the run. Of a file that could not be read nobody knows.
-    pub fn report_unused(&self, ui: &mut Ui) {
+    pub(super) fn report_unused(&self, ui: &mut Ui) {
         if ui.exit() >= Exit::Input {
             return;
         }

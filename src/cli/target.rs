@@ -6,7 +6,7 @@ use crate::detect::Detected;
 use crate::semaphore::{Db, Release};
 
 /// Reads a version; `None`, with a usage error said, if it is none. What is assumed about it is noted.
-pub fn release(text: &str, ui: &mut Ui) -> Option<Release> {
+pub(super) fn release(text: &str, ui: &mut Ui) -> Option<Release> {
     match Release::parse(text) {
         Ok(release) => {
             if let Some(note) = &release.note {
@@ -22,12 +22,12 @@ pub fn release(text: &str, ui: &mut Ui) -> Option<Release> {
 }
 
 /// As [`release`], for a version that need not be given; a usage error shows in the exit.
-pub fn given(text: Option<&String>, ui: &mut Ui) -> Option<Release> {
+pub(super) fn given(text: Option<&String>, ui: &mut Ui) -> Option<Release> {
     release(text?, ui)
 }
 
 /// Warns where the version to work for is only the best guess.
-pub fn say_if_unsure(name: &str, detected: Option<&Detected>, ui: &mut Ui) {
+pub(super) fn say_if_unsure(name: &str, detected: Option<&Detected>, ui: &mut Ui) {
     if let Some(detected) = detected.filter(|d| !d.confident) {
         let target = detected.default_target();
         ui.note(&format!("{name}: which version wrote this is not certain; {target} is assumed (semxform detect tells why)"));
@@ -35,7 +35,7 @@ pub fn say_if_unsure(name: &str, detected: Option<&Detected>, ui: &mut Ui) {
 }
 
 /// Databases from the command line, else from semxform.yaml, in the order of messages.
-pub fn databases(flag: &[Db], configured: &[Db]) -> Vec<Db> {
+pub(super) fn databases(flag: &[Db], configured: &[Db]) -> Vec<Db> {
     let chosen = if flag.is_empty() { configured } else { flag };
     Db::ALL.into_iter().filter(|db| chosen.contains(db)).collect()
 }

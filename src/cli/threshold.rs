@@ -8,7 +8,7 @@ use crate::finding::{Code, Finding, Severity};
 
 /// From which finding on the exit code is 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum FailOn {
+pub(super) enum FailOn {
     /// The server refuses, breaks or loses the project
     #[default]
     Error,
@@ -36,7 +36,7 @@ impl FailOn {
 
 /// The threshold of exit code 1.
 #[derive(Debug, Clone, Args)]
-pub struct FailArgs {
+pub(super) struct FailArgs {
     /// From which severity on findings give exit code 1 [default: `fail-on` of semxform.yaml, else error]
     #[arg(long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
@@ -44,7 +44,7 @@ pub struct FailArgs {
 
 /// `fail-on:` of semxform.yaml.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Threshold {
+pub(super) struct Threshold {
     /// For codes that are not named.
     pub default: Option<FailOn>,
     /// For single codes.
@@ -57,12 +57,12 @@ impl FailArgs {
     }
 
     /// The least severity that fails, if one does.
-    pub fn least(&self, settings: &Threshold) -> Option<Severity> {
+    pub(super) fn least(&self, settings: &Threshold) -> Option<Severity> {
         self.default(settings).least()
     }
 
     /// Whether one of the findings reaches its threshold. The option holds for all codes.
-    pub fn reached(&self, settings: &Threshold, findings: &[Finding]) -> bool {
+    pub(super) fn reached(&self, settings: &Threshold, findings: &[Finding]) -> bool {
         let default = self.default(settings);
         let own = |finding: &Finding| settings.codes.get(&finding.code).copied().filter(|_| self.fail_on.is_none());
         findings.iter().any(|finding| own(finding).unwrap_or(default).is_reached(finding.severity))

@@ -12,7 +12,7 @@ use super::args::OutputArgs;
 use super::exit::Exit;
 use super::format::Format;
 use super::reports::Reports;
-pub use super::setting::{Setting, Stream};
+pub(super) use super::setting::{Setting, Stream};
 use super::totals::Totals;
 use crate::check::Outcome;
 use crate::files::FileError;
@@ -39,7 +39,7 @@ enum Sink {
 
 /// The terminal, or a stretch of output that is kept for it.
 #[derive(Debug)]
-pub struct Ui {
+pub(super) struct Ui {
     setting: Setting,
     sink: Sink,
     envelope: Option<Envelope>,
@@ -60,7 +60,7 @@ impl std::ops::Deref for Ui {
 impl Ui {
     /// Looks at the streams and the environment.
     #[must_use]
-    pub fn new(args: &OutputArgs) -> Self {
+    pub(super) fn new(args: &OutputArgs) -> Self {
         Self {
             setting: Setting::new(args),
             sink: Sink::Streams(BufWriter::with_capacity(1 << 16, io::stdout())),
@@ -73,7 +73,7 @@ impl Ui {
     }
 
     /// Writes reports too when everything is done.
-    pub fn add_reports(&mut self, reports: Reports) {
+    pub(super) fn add_reports(&mut self, reports: Reports) {
         self.setting.format = reports.stdout.unwrap_or(self.setting.format);
         self.setting.collects = self.json() || !reports.is_empty();
         let own = if let Format::Document(format) = self.setting.format { format.extras() } else { Extras::default() };
@@ -82,18 +82,18 @@ impl Ui {
     }
 
     /// Writes no reports: they would be in the place of something else.
-    pub fn drop_reports(&mut self) {
+    pub(super) fn drop_reports(&mut self) {
         self.reports = Reports::default();
     }
 
     /// The files of reports.
-    pub fn report_paths(&self) -> Vec<PathBuf> {
+    pub(super) fn report_paths(&self) -> Vec<PathBuf> {
         self.reports.paths().map(Path::to_owned).collect()
     }
 
     /// Keeps all output until [`Ui::absorb`] takes it.
     #[must_use]
-    pub fn collecting(setting: Setting) -> Self {
+    pub(super) fn collecting(setting: Setting) -> Self {
         Self {
             setting,
             sink: Sink::Pieces(Vec::new()),
@@ -107,12 +107,12 @@ impl Ui {
 
     /// How output looks.
     #[must_use]
-    pub const fn setting(&self) -> Setting {
+    pub(super) const fn setting(&self) -> Setting {
         self.setting
     }
 
     /// Prints what another one kept, and takes over how it ended.
-    pub fn absorb(&mut self, other: Self) {
+    pub(super) fn absorb(&mut self, other: Self) {
         if let Sink::Pieces(pieces) = other.sink {
             for (stream, piece) in pieces {
                 self.bytes(stream, &piece);
@@ -128,7 +128,7 @@ impl Ui {
 
     /// What was kept for stdout.
     #[cfg(test)]
-    pub fn collected_out(&self) -> String {
+    pub(super) fn collected_out(&self) -> String {
         let Sink::Pieces(pieces) = &self.sink else { return String::new() };
         let out = pieces.iter().filter(|(stream, _)| *stream == Stream::Out);
         out.map(|(_, piece)| String::from_utf8_lossy(piece)).collect()
@@ -148,17 +148,17 @@ impl Ui {
 
     /// Whether everything goes into one document on stdout.
     #[must_use]
-    pub fn json(&self) -> bool {
+    pub(super) fn json(&self) -> bool {
         matches!(self.format, Format::Document(_))
     }
 
     /// Counts a file that a server judged.
-    pub fn count(&mut self, outcome: Outcome, of_no_backup: bool) {
+    pub(super) fn count(&mut self, outcome: Outcome, of_no_backup: bool) {
         self.totals.count(outcome, of_no_backup);
     }
 
     /// Says what the files come to, where there are several.
-    pub fn sum_up(&mut self, files: usize) {
+    pub(super) fn sum_up(&mut self, files: usize) {
         if files > 1 && !self.json() {
             let text = self.totals.line(files);
             self.text(Stream::Out, &text);
@@ -166,18 +166,18 @@ impl Ui {
     }
 
     /// Remembers how a part ended; the worst counts.
-    pub fn raise(&mut self, exit: Exit) {
+    pub(super) fn raise(&mut self, exit: Exit) {
         self.exit = self.exit.max(exit);
     }
 
     /// The worst so far.
     #[must_use]
-    pub fn exit(&self) -> Exit {
+    pub(super) fn exit(&self) -> Exit {
         self.exit
     }
 
     /// Text, with colours where they are wanted.
-    pub fn text(&mut self, stream: Stream, text: &str) {
+    pub(super) fn text(&mut self, stream: Stream, text: &str) {
         let plain;
         let text = if self.colors[stream as usize] {
             text
@@ -190,7 +190,7 @@ impl Ui {
     }
 
     /// Exact bytes to stdout.
-    pub fn data(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+    pub(super) fn data(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         if self.failed.is_some() {
             return;
         }
@@ -207,7 +207,7 @@ impl Ui {
     }
 
     /// A sentence on stderr.
-    pub fn note(&mut self, text: &str) {
+    pub(super) fn note(&mut self, text: &str) {
         if self.quiet && !self.json() {
             return;
         }
@@ -222,12 +222,12 @@ impl Ui {
     }
 
     /// Something that stops the command, or the work on a file; raises `exit`.
-    pub fn error(&mut self, exit: Exit, message: &str, help: Option<&str>) {
+    pub(super) fn error(&mut self, exit: Exit, message: &str, help: Option<&str>) {
         self.stop(exit, None, message, help);
     }
 
     /// As [`Ui::error`], with a page that `explain` has for it.
-    pub fn error_with_code(&mut self, exit: Exit, code: Code, message: &str, help: Option<&str>) {
+    pub(super) fn error_with_code(&mut self, exit: Exit, code: Code, message: &str, help: Option<&str>) {
         self.stop(exit, Some(code), message, help);
     }
 
@@ -249,12 +249,12 @@ impl Ui {
 
     /// The code of what stopped the command.
     #[cfg(test)]
-    pub fn stopped_by(&self) -> Option<&'static str> {
+    pub(super) fn stopped_by(&self) -> Option<&'static str> {
         self.envelope.as_ref()?.error.as_ref()?.code
     }
 
     /// A file that cannot be read or written; raises exit 3.
-    pub fn file_error(&mut self, code: Code, error: &FileError) {
+    pub(super) fn file_error(&mut self, code: Code, error: &FileError) {
         if error.broken_pipe {
             return;
         }
@@ -277,7 +277,7 @@ impl Ui {
     }
 
     /// Findings in the chosen form; in JSON they go with [`Ui::file`].
-    pub fn findings(&mut self, stream: Stream, source: &Source, findings: &[Finding]) {
+    pub(super) fn findings(&mut self, stream: Stream, source: &Source, findings: &[Finding]) {
         let text = match self.format {
             // What stops a command is said in one line; the verdict sums up the rest.
             Format::Human if self.quiet && stream == Stream::Out => return,
@@ -291,7 +291,7 @@ impl Ui {
 
     /// Findings as entries of the envelope; none where nobody wants them.
     #[must_use]
-    pub fn entries(&self, source: &Source, findings: &[Finding]) -> Vec<FindingEntry> {
+    pub(super) fn entries(&self, source: &Source, findings: &[Finding]) -> Vec<FindingEntry> {
         if !self.collects {
             return Vec::new();
         }
@@ -303,7 +303,7 @@ impl Ui {
     }
 
     /// An entry of the envelope.
-    pub fn file(&mut self, mut entry: FileEntry) {
+    pub(super) fn file(&mut self, mut entry: FileEntry) {
         if self.collects
             && let Some(envelope) = &mut self.envelope
         {
@@ -314,7 +314,7 @@ impl Ui {
 
     /// What was done with servers, for the envelope.
     #[cfg(feature = "remote")]
-    pub fn remote(&mut self, entry: RemoteEntry) {
+    pub(super) fn remote(&mut self, entry: RemoteEntry) {
         let json = self.json();
         if let Some(envelope) = self.envelope.as_mut().filter(|_| json) {
             envelope.remote = Some(entry);
@@ -322,7 +322,7 @@ impl Ui {
     }
 
     /// The page of a code in the envelope.
-    pub fn code(&mut self, code: &Page) {
+    pub(super) fn code(&mut self, code: &Page) {
         if self.collects
             && let Some(envelope) = &mut self.envelope
         {
@@ -331,7 +331,7 @@ impl Ui {
     }
 
     /// A pack in the envelope.
-    pub fn pack(&mut self, entry: PackEntry) {
+    pub(super) fn pack(&mut self, entry: PackEntry) {
         if self.collects
             && let Some(envelope) = &mut self.envelope
         {
@@ -340,7 +340,7 @@ impl Ui {
     }
 
     /// Mistakes in a text that the user wrote (rules, settings, a selector); raises exit 2.
-    pub fn broken(&mut self, source: &Source, mistakes: &[Finding]) {
+    pub(super) fn broken(&mut self, source: &Source, mistakes: &[Finding]) {
         self.raise(Exit::Usage);
         self.findings(Stream::Err, source, mistakes);
         let findings = self.entries(source, mistakes);
@@ -348,12 +348,12 @@ impl Ui {
     }
 
     /// The command prints another JSON document than the envelope.
-    pub fn replace_envelope(&mut self) {
+    pub(super) fn replace_envelope(&mut self) {
         self.envelope = None;
     }
 
     /// Writes what is left and tells the exit.
-    pub fn finish(mut self) -> Exit {
+    pub(super) fn finish(mut self) -> Exit {
         let mut envelope = self.envelope.take();
         if let Some(envelope) = &mut envelope {
             envelope.summary = Summary::of(&envelope.files);

@@ -26,7 +26,7 @@ use crate::semaphore::{Db, api};
     before_help = "Examples:\n  semxform verify --server prod --project Homelab homelab.json\n  semxform verify --server https://h/project/12 homelab.json     exit code 4 if they differ\n",
     help_template = args::HELP
 )]
-pub struct VerifyArgs {
+pub(crate) struct VerifyArgs {
     #[command(flatten)]
     server: ServerArgs,
     /// The project, by name or number [default: the project of a copied address, else the name in the file]
@@ -38,7 +38,7 @@ pub struct VerifyArgs {
 }
 
 /// Exports the project and compares.
-pub fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
     let input = Input::new(&args.file);
     let Some(mut file) = inputs::document_to_change(&input, ui) else { return };
     let Some(connected) = connect::connect(&args.server, config, ui) else { return };

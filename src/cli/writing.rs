@@ -12,7 +12,7 @@ use crate::files::{self, FileError, FileSet, Prepared, Replacing};
 
 /// Where the result of one input goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Destination {
+pub(super) enum Destination {
     /// Nothing is written.
     Nowhere,
     /// Nothing is written; a change gives exit code 4.
@@ -32,7 +32,7 @@ impl Destination {
     ///
     /// # Errors
     /// [`FileError`]; the target keeps its old content.
-    pub fn write(
+    pub(super) fn write(
         &self,
         changed: bool,
         ui: &mut Ui,
@@ -51,7 +51,7 @@ impl Destination {
     ///
     /// # Errors
     /// [`FileError`]; nothing is left beside the target.
-    pub fn prepare(
+    pub(super) fn prepare(
         &self,
         changed: bool,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -72,7 +72,7 @@ impl Destination {
     ///
     /// # Errors
     /// [`FileError`]; the target keeps its old content.
-    pub fn commit(
+    pub(super) fn commit(
         &self,
         prepared: Option<Prepared>,
         changed: bool,
@@ -105,7 +105,7 @@ impl Destination {
 
     /// The file that is written, for reports.
     #[must_use]
-    pub fn path(&self) -> Option<String> {
+    pub(super) fn path(&self) -> Option<String> {
         match self {
             Self::File(path) | Self::InFolder(path) => Some(path.display().to_string()),
             Self::InPlace(input, _) => Some(input.name()),
@@ -123,7 +123,7 @@ fn make_folder(path: &Path) -> Result<(), FileError> {
 }
 
 /// One destination an input; `None`, with a message said, if the options do not fit the inputs.
-pub fn plan(args: &WriteArgs, inputs: &[Input], ui: &mut Ui) -> Option<Vec<Destination>> {
+pub(super) fn plan(args: &WriteArgs, inputs: &[Input], ui: &mut Ui) -> Option<Vec<Destination>> {
     match destinations(args, inputs, ui.json()) {
         Ok(plan) => are_own_files(&[], &plan, inputs, ui).then_some(plan),
         Err((message, help)) => {
@@ -194,7 +194,7 @@ fn no_input(output: &Path, inputs: &FileSet) -> Result<(), Mistake> {
 
 /// Whether other outputs of the run (receipts, reports) are files of their own, neither inputs nor results nor each other; if one is
 /// not, that is reported.
-pub fn are_own_files(outputs: &[Destination], plan: &[Destination], inputs: &[Input], ui: &mut Ui) -> bool {
+pub(super) fn are_own_files(outputs: &[Destination], plan: &[Destination], inputs: &[Input], ui: &mut Ui) -> bool {
     let mut files = files_of(inputs);
     let file = |destination: &Destination| match destination {
         Destination::File(path) | Destination::InFolder(path) => Some(path.clone()),

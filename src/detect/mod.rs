@@ -60,22 +60,14 @@ impl Detected {
 
     /// Whether a band can have written the file.
     #[must_use]
-    pub fn contains(&self, band: Band) -> bool {
+    pub(crate) fn contains(&self, band: Band) -> bool {
         self.bands.contains(&band)
     }
 }
 
 /// Finds the versions. One pass; objects with the same keys are looked at once.
-///
-/// ```
-/// use semxform::{detect, json::Document, semaphore::Band};
-/// let file = br#"{"meta":{"name":"web"},"templates":[{"name":"deploy","cron":"@daily","allow_parallel_tasks":false}]}"#;
-/// let found = detect::detect(&Document::parse(file.to_vec()).unwrap());
-/// assert_eq!(found.bands, [Band::V2_16_0, Band::V2_17_0Beta1]);
-/// assert_eq!(found.default_target().version.to_string(), "2.16.45");
-/// ```
 #[must_use]
-pub fn detect(doc: &Document) -> Detected {
+pub(crate) fn detect(doc: &Document) -> Detected {
     if doc.kind(doc.root()) != Kind::Object {
         let remarks = vec!["the file is no object: no Semaphore server has written it".into()];
         return finish(Bands::all(), false, Vec::new(), remarks);

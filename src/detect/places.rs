@@ -35,14 +35,14 @@ pub(super) struct Mark {
 
 impl Mark {
     /// Bands that write the key with such a value.
-    pub fn allowed(&self, kind: Kind) -> Bands {
+    pub(super) fn allowed(&self, kind: Kind) -> Bands {
         self.by_kind[kind as usize]
     }
 }
 
 impl Place {
     /// The mark of a key, and its number.
-    pub fn mark(&self, key: &str) -> Option<(usize, &Mark)> {
+    pub(super) fn mark(&self, key: &str) -> Option<(usize, &Mark)> {
         self.marks.iter().enumerate().find(|(_, mark)| mark.key == key)
     }
 }

@@ -19,8 +19,8 @@ fn export(band: Band, choose: &mut dyn FnMut(u8) -> u8) -> Value {
 fn object(band: Band, shape: &ObjectShape, choose: &mut dyn FnMut(u8) -> u8) -> Value {
     let mut members: Vec<(&str, Value)> = Vec::new();
     for field in &shape.fields {
-        let set = field.presence() == Presence::Always || choose(2) == 1;
-        if !set && field.presence() == Presence::Optional {
+        let set = field.row.presence(band) == Presence::Always || choose(2) == 1;
+        if !set && field.row.presence(band) == Presence::Optional {
             continue;
         }
         let nested = |choose: &mut dyn FnMut(u8) -> u8| field.children.as_ref().map(|inner| object(band, inner, choose));

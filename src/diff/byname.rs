@@ -14,7 +14,7 @@ const DEPTH: usize = 500;
 
 /// What happened to something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DifferenceKind {
+pub(crate) enum DifferenceKind {
     /// Only the second document has it.
     Added,
     /// Only the first document has it.
@@ -27,7 +27,7 @@ pub enum DifferenceKind {
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// What happened.
     pub kind: DifferenceKind,
     /// `templates["Deploy app"]`, `meta`
@@ -44,7 +44,7 @@ pub struct Difference {
 
 /// Everything that differs from `a` to `b`, in the order of `a`; what `b` adds to a list comes behind the rest of it.
 #[must_use]
-pub fn compare(a: &Document, b: &Document) -> Vec<Difference> {
+pub(crate) fn compare(a: &Document, b: &Document) -> Vec<Difference> {
     let mut out = Vec::new();
     Comparison { a, b, at: Vec::new(), out: &mut out, base: None }.pair(a.root(), b.root());
     out

@@ -27,7 +27,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub fn shown(&self) -> &str {
+    pub(super) fn shown(&self) -> &str {
         self.masked.as_deref().unwrap_or(&self.exact)
     }
 }

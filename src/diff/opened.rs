@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_millis(200);
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(doc: &Document, path: &str, secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(doc: &Document, path: &str, secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
     let units = units(doc);
     if !units.is_empty() {
         writeln!(out, "# {path}, laid out one member a line for reading: not a patch (--diff unified is one)")?;

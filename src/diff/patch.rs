@@ -14,7 +14,7 @@ use crate::json::{ContainerChange, Document, Kind, Node, Slot};
 
 /// One operation; its value as JSON text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Operation {
+pub(crate) enum Operation {
     /// A member or element that was not there.
     Add {
         /// Where.
@@ -45,7 +45,7 @@ pub enum Operation {
 
 /// The edits of a document, in an order in which they can be applied. Linear in the edited containers, but for the logarithm in moves of elements.
 #[must_use]
-pub fn operations(doc: &Document) -> Vec<Operation> {
+pub(crate) fn operations(doc: &Document) -> Vec<Operation> {
     let root = Document::source_root();
     if doc.root() != root {
         return vec![Operation::Replace { path: String::new(), value: doc.compact(doc.root()) }];
@@ -57,7 +57,7 @@ pub fn operations(doc: &Document) -> Vec<Operation> {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(operations: &[Operation], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(operations: &[Operation], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (i, operation) in operations.iter().enumerate() {
         out.write_all(if i == 0 { b"\n  " } else { b",\n  " })?;

@@ -23,7 +23,12 @@ const RENAMING: [&str; 2] = ["rename_entity", "unique_names"];
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(journal: impl IntoIterator<Item = Change>, doc: &Document, secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    journal: impl IntoIterator<Item = Change>,
+    doc: &Document,
+    secrets: Secrets,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut groups = Groups::default();
     let (mut total, mut rules) = (0, BTreeSet::new());
     for change in journal {
@@ -62,7 +67,7 @@ pub fn write(journal: impl IntoIterator<Item = Change>, doc: &Document, secrets:
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_differences(differences: &[Difference], secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_differences(differences: &[Difference], secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
     let mut groups = Groups::default();
     for difference in differences {
         groups.add(difference.entity.clone(), lines(difference, secrets), "");

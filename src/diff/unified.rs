@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(doc: &Document, splices: &[Splice], path: &str, secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(doc: &Document, splices: &[Splice], path: &str, secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer { doc, src: doc.source(), secrets, out, hunk: Vec::new(), grown: 0, path: Some(path) };
     let mut lines = Counter { src: doc.source(), at: 0, line: 0 };
     let mut rest = splices;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// The page.
 #[must_use]
-pub fn markdown() -> String {
+pub(super) fn markdown() -> String {
     let mut out = String::from(
         "# Commands\n\nGenerated from the definitions of the command line: `UPDATE=1 cargo test generated` writes this file.\n",
     );

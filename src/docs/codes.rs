@@ -6,7 +6,7 @@ use crate::finding::codes;
 
 /// The page.
 #[must_use]
-pub fn markdown() -> String {
+pub(super) fn markdown() -> String {
     let mut out = String::from(
         "# Finding codes\n\nGenerated from the table in src/finding/codes: `UPDATE=1 cargo test generated` writes this file. \
          `semxform explain CODE` prints one page.\n",

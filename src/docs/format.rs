@@ -8,7 +8,7 @@ use crate::semaphore::{
 
 /// The page that describes the format of every version.
 #[must_use]
-pub fn markdown() -> String {
+pub(super) fn markdown() -> String {
     let mut page = String::from(INTRODUCTION);
     versions(&mut page);
     page.push_str(READING);

@@ -7,7 +7,7 @@ use crate::semaphore::{Hop, all_hops};
 
 /// The page that describes migrations and lists every step.
 #[must_use]
-pub fn markdown() -> String {
+pub(super) fn markdown() -> String {
     let mut page = String::from(INTRODUCTION);
     let Ok(packs) = MigrationPacks::shipped() else { return page };
     let (up, down): (Vec<Hop>, Vec<Hop>) = all_hops().into_iter().partition(|hop| hop.is_up());

@@ -9,7 +9,7 @@ mod rules;
 
 /// Every generated file: path in the repository and content.
 #[must_use]
-pub fn files() -> Vec<(String, String)> {
+pub(crate) fn files() -> Vec<(String, String)> {
     let files = [
         ("docs/format.md", format::markdown()),
         ("docs/cli.md", cli::markdown()),

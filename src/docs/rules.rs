@@ -6,7 +6,7 @@ use crate::op::{Example, Parameter, REGISTRY, Takes};
 
 /// The page as Markdown.
 #[must_use]
-pub fn markdown() -> String {
+pub(super) fn markdown() -> String {
     let mut out = String::from(include_str!("rules.md"));
     for kind in REGISTRY {
         let _ = write!(out, "### `{}`\n\n{}\n\n", kind.name, kind.doc);

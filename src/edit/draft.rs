@@ -47,7 +47,7 @@ pub(crate) fn growth_limit(doc: &Document) -> usize {
 }
 
 impl<'a, 'p> Draft<'a, 'p> {
-    pub fn new(doc: &'a Document, graph: &'a Graph<'a>, params: &'a Params) -> Self {
+    pub(crate) fn new(doc: &'a Document, graph: &'a Graph<'a>, params: &'a Params) -> Self {
         Self {
             doc,
             graph,
@@ -63,7 +63,7 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Proposes for each node of the rule, one after the other.
-    pub fn each(&mut self, targets: &[Selected], mut propose: impl FnMut(&mut Self, &Selected)) {
+    pub(crate) fn each(&mut self, targets: &[Selected], mut propose: impl FnMut(&mut Self, &Selected)) {
         for (number, target) in targets.iter().enumerate() {
             self.target = number;
             propose(self, target);
@@ -75,22 +75,22 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Fills the holes of a value.
-    pub fn fill(&self, template: &'p Template, target: &Selected) -> Option<Built<'p>> {
+    pub(crate) fn fill(&self, template: &'p Template, target: &Selected) -> Option<Built<'p>> {
         self.scope(target).fill(template)
     }
 
     /// Whether a condition holds.
-    pub fn holds(&self, condition: &Condition, target: &Selected) -> bool {
+    pub(crate) fn holds(&self, condition: &Condition, target: &Selected) -> bool {
         condition::holds(condition, target, self.graph)
     }
 
     /// Stops the run.
-    pub fn refuse(&mut self, node: Node, message: String) {
+    pub(crate) fn refuse(&mut self, node: Node, message: String) {
         self.objections.push(Objection { node, entity: None, message, code: Code::SX207 });
     }
 
     /// Stops the run because its rules write more than they may.
-    pub fn refuse_growth(&mut self, node: Node) {
+    pub(crate) fn refuse_growth(&mut self, node: Node) {
         self.room = 0;
         if self.objections.iter().all(|objection| objection.code != Code::SX214) {
             let message = "the rules write more than 64 MB and 32 times the file: a value that holds itself, or a pattern that multiplies text".to_owned();
@@ -99,17 +99,17 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Stops the run because an assertion failed.
-    pub fn fail(&mut self, node: Node, message: String) {
+    pub(crate) fn fail(&mut self, node: Node, message: String) {
         self.objections.push(Objection { node, entity: None, message, code: Code::SX206 });
     }
 
     /// Tells something.
-    pub fn note(&mut self, text: String) {
+    pub(crate) fn note(&mut self, text: String) {
         self.notes.push(text);
     }
 
     /// Whether members can be written; if not, the run objections.
-    pub fn is_object(&mut self, node: Node, operation: &str) -> bool {
+    pub(crate) fn is_object(&mut self, node: Node, operation: &str) -> bool {
         let object = self.doc.kind(node) == Kind::Object;
         if !object {
             self.refuse(node, format!("`{operation}` writes members, but this is no object"));
@@ -128,7 +128,7 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Writes a member.
-    pub fn set(&mut self, object: Node, key: &'p str, value: Built<'p>) {
+    pub(crate) fn set(&mut self, object: Node, key: &'p str, value: Built<'p>) {
         let old = self.doc.get(object, key);
         if !old.is_some_and(|old| value.is(self.doc, old)) {
             self.push(Action::Set { object, key, value, old }, old.is_some());
@@ -136,26 +136,26 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Puts a value in the place of another; `drops` says that the old one is gone with it.
-    pub fn replace(&mut self, node: Node, value: Built<'p>, drops: bool) {
+    pub(crate) fn replace(&mut self, node: Node, value: Built<'p>, drops: bool) {
         if !value.is(self.doc, node) {
             self.push(Action::Replace { node, value }, drops);
         }
     }
 
     /// Writes a value in another form, also where it stays the same number.
-    pub fn rewrite(&mut self, node: Node, value: Built<'p>) {
+    pub(crate) fn rewrite(&mut self, node: Node, value: Built<'p>) {
         self.push(Action::Replace { node, value }, false);
     }
 
     /// Adds the elements behind the first of a list to the losses of the last edit.
-    pub fn lose_rest(&mut self, array: Node) {
+    pub(crate) fn lose_rest(&mut self, array: Node) {
         if let Some(edit) = self.edits.last_mut() {
             edit.lost.extend(self.doc.elements(array).skip(1).map(AlsoLost::Value));
         }
     }
 
     /// Takes a value away.
-    pub fn remove(&mut self, node: Node) {
+    pub(crate) fn remove(&mut self, node: Node) {
         if self.doc.parent(node).is_none() {
             self.refuse(node, "the document itself cannot be removed".to_owned());
             return;
@@ -164,22 +164,22 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Takes a member away whose value is also elsewhere.
-    pub fn remove_copy(&mut self, node: Node) {
+    pub(crate) fn remove_copy(&mut self, node: Node) {
         self.push(Action::Detach { node, merged: false }, false);
     }
 
     /// Takes an element away that has an equal one before it.
-    pub fn merge(&mut self, node: Node) {
+    pub(crate) fn merge(&mut self, node: Node) {
         self.push(Action::Detach { node, merged: true }, true);
     }
 
     /// Gives a member another key.
-    pub fn rename(&mut self, object: Node, node: Node, key: &'p str) {
+    pub(crate) fn rename(&mut self, object: Node, node: Node, key: &'p str) {
         self.push(Action::Rename { object, node, key }, false);
     }
 
     /// Takes a value to a path below an object, through objects that may be missing.
-    pub fn move_to(&mut self, node: Node, object: Node, path: &'p [Step]) {
+    pub(crate) fn move_to(&mut self, node: Node, object: Node, path: &'p [Step]) {
         let mut at = Some(object);
         for step in &path[..path.len().saturating_sub(1)] {
             let Step::Key(key) = step else { return };
@@ -195,7 +195,7 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Adds an entry to a section, unless an equal one is there.
-    pub fn append(&mut self, section: &'p str, value: Built<'p>) {
+    pub(crate) fn append(&mut self, section: &'p str, value: Built<'p>) {
         let mut text = String::new();
         value.canonical(self.doc, &mut text);
         let root = self.doc.root();
@@ -215,12 +215,12 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Puts a list into another order.
-    pub fn reorder(&mut self, container: Node, order: Vec<Node>) {
+    pub(crate) fn reorder(&mut self, container: Node, order: Vec<Node>) {
         self.push(Action::Reorder { container, order }, false);
     }
 
     /// Changes the name of an entity, or a reference to one.
-    pub fn write_name(&mut self, node: Node, name: String) {
+    pub(crate) fn write_name(&mut self, node: Node, name: String) {
         let value = serde_json::Value::String(name);
         if !equals(self.doc, node, &value) {
             self.replace(node, Built::owned(value), false);

@@ -21,7 +21,7 @@ pub(crate) struct Edit<'p> {
 
 impl Edit<'_> {
     /// Its place as people and as programs name it, as long as it is not applied.
-    pub fn words(&self, doc: &Document) -> (String, String) {
+    pub(crate) fn words(&self, doc: &Document) -> (String, String) {
         match &self.action {
             Action::Append { section, .. } => ((*section).to_owned(), format!("/{section}/-")),
             action => {
@@ -174,7 +174,7 @@ impl<'p> Action<'p> {
     }
 
     /// The value that it writes, if it writes one.
-    pub fn value(&self) -> Option<&Built<'p>> {
+    pub(crate) fn value(&self) -> Option<&Built<'p>> {
         match self {
             Self::Set { value, .. } | Self::Replace { value, .. } | Self::Append { value, .. } => Some(value),
             _ => None,
@@ -182,12 +182,12 @@ impl<'p> Action<'p> {
     }
 
     /// Whether it writes a value that the rule has as it is.
-    pub fn is_literal(&self) -> bool {
+    pub(crate) fn is_literal(&self) -> bool {
         matches!(self.value(), Some(Built::Json(_)))
     }
 
     /// The value that is no longer there afterwards.
-    pub fn takes_away(&self) -> Option<Node> {
+    pub(crate) fn takes_away(&self) -> Option<Node> {
         match self {
             Self::Set { old, .. } => *old,
             Self::Replace { node, .. } | Self::Detach { node, .. } => Some(*node),
@@ -196,7 +196,7 @@ impl<'p> Action<'p> {
     }
 
     /// The value that it is about, as it is before.
-    pub fn old(&self) -> Option<Node> {
+    pub(crate) fn old(&self) -> Option<Node> {
         match self {
             Self::Rename { node, .. } | Self::Move { node, .. } => Some(*node),
             _ => self.takes_away(),
@@ -204,7 +204,7 @@ impl<'p> Action<'p> {
     }
 
     /// The object whose members it changes, if it changes members.
-    pub fn object(&self, doc: &Document) -> Option<Node> {
+    pub(crate) fn object(&self, doc: &Document) -> Option<Node> {
         let container = match self {
             Self::Set { object, .. } | Self::Rename { object, .. } => Some(*object),
             Self::Replace { node, .. } | Self::Detach { node, .. } | Self::Move { node, .. } => doc.parent(*node),
@@ -215,7 +215,7 @@ impl<'p> Action<'p> {
     }
 
     /// The node that it changes or takes away.
-    pub fn place(&self, doc: &Document) -> Node {
+    pub(crate) fn place(&self, doc: &Document) -> Node {
         match self {
             Self::Set { object, .. } | Self::Rename { object, .. } => *object,
             Self::Replace { node, .. } | Self::Detach { node, .. } | Self::Move { node, .. } => *node,

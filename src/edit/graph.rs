@@ -43,7 +43,7 @@ enum Segment<K> {
 
 impl References {
     /// Those of every band between the ends, both included; where bands differ the one nearest to `target` counts.
-    pub fn between(source: Option<(Band, Band)>, target: Band) -> Self {
+    pub(crate) fn between(source: Option<(Band, Band)>, target: Band) -> Self {
         let (low, high) = source.map_or((target, target), |(first, last)| (first.min(target), last.max(target)));
         let mut bands: Vec<Band> = Band::ALL.iter().copied().filter(|b| (low..=high).contains(b)).collect();
         bands.sort_by_key(|band| (*band as usize).abs_diff(target as usize));
@@ -69,13 +69,13 @@ impl References {
     }
 
     /// The node that holds the name of an entity.
-    pub fn name_node(&self, doc: &Document, section: &str, entity: Node) -> Option<Node> {
+    pub(crate) fn name_node(&self, doc: &Document, section: &str, entity: Node) -> Option<Node> {
         let section = self.sections.iter().find(|s| s.name == section)?;
         section.keys.iter().find_map(|key| doc.get(entity, *key).filter(|n| doc.text(*n).is_some()))
     }
 
     /// How many characters a name may have in the databases of the target.
-    pub fn longest_name(&self, section: &str) -> Option<usize> {
+    pub(crate) fn longest_name(&self, section: &str) -> Option<usize> {
         let key = name_key(section, self.target)?;
         let field = shape(self.target).get(section)?.children.as_ref()?.get(key)?;
         field.max_length().and_then(|n| usize::try_from(n).ok())
@@ -105,17 +105,17 @@ pub(crate) struct SectionNames {
 
 impl SectionNames {
     /// The entity that a reference of this name finds: the first.
-    pub fn first(&self, name: &str) -> Option<Node> {
+    pub(crate) fn first(&self, name: &str) -> Option<Node> {
         self.by_name.get(name).map(|found| found.0)
     }
 
     /// Whether no two entities have the same name.
-    pub fn all_unique(&self) -> bool {
+    pub(crate) fn all_unique(&self) -> bool {
         self.by_name.values().all(|(_, count)| *count == 1)
     }
 
     /// How many entities have this name.
-    pub fn count(&self, name: &str) -> usize {
+    pub(crate) fn count(&self, name: &str) -> usize {
         self.by_name.get(name).map_or(0, |found| found.1)
     }
 }
@@ -157,7 +157,7 @@ pub(crate) struct GraphCache {
 
 impl GraphCache {
     /// Nothing yet.
-    pub fn empty(references: &References) -> Self {
+    pub(crate) fn empty(references: &References) -> Self {
         let cells = references.sections.len();
         Self {
             names: (0..cells).map(|_| OnceCell::new()).collect(),
@@ -174,22 +174,22 @@ fn text_of(doc: &Document, node: Node) -> String {
 }
 
 impl<'a> Graph<'a> {
-    pub fn new(doc: &'a Document, references: &'a References, cache: &'a GraphCache) -> Self {
+    pub(crate) fn new(doc: &'a Document, references: &'a References, cache: &'a GraphCache) -> Self {
         Self { doc, references, cache }
     }
 
     /// The entities of a section.
-    pub fn entities(&self, section: &str) -> impl Iterator<Item = Node> + '_ {
+    pub(crate) fn entities(&self, section: &str) -> impl Iterator<Item = Node> + '_ {
         self.doc.get(self.doc.root(), section).into_iter().flat_map(|list| self.doc.elements(list))
     }
 
     /// The name of an entity of a section.
-    pub fn name(&self, section: &str, entity: Node) -> Option<Cow<'a, str>> {
+    pub(crate) fn name(&self, section: &str, entity: Node) -> Option<Cow<'a, str>> {
         self.doc.text(self.references.name_node(self.doc, section, entity)?)
     }
 
     /// The names of a section; `None` where the section is uncache.
-    pub fn names(&self, section: &str) -> Option<&SectionNames> {
+    pub(crate) fn names(&self, section: &str) -> Option<&SectionNames> {
         let at = self.references.sections.iter().position(|s| s.name == section)?;
         Some(self.cache.names[at].get_or_init(|| {
             let mut names = SectionNames::default();
@@ -203,7 +203,7 @@ impl<'a> Graph<'a> {
     }
 
     /// Every link to a name of a section.
-    pub fn users(&self, section: &str, name: &str) -> &[LinkNode] {
+    pub(crate) fn users(&self, section: &str, name: &str) -> &[LinkNode] {
         let Some(at) = self.references.sections.iter().position(|s| s.name == section) else { return &[] };
         let users = self.cache.users[at].get_or_init(|| {
             let mut users: HashMap<String, Vec<LinkNode>> = HashMap::default();
@@ -217,7 +217,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The links of some references that are wanted, section by section.
-    pub fn links(&self, of: impl Fn(&Reference) -> bool, wanted: impl Fn(LinkNode) -> bool) -> Vec<LinkNode> {
+    pub(crate) fn links(&self, of: impl Fn(&Reference) -> bool, wanted: impl Fn(LinkNode) -> bool) -> Vec<LinkNode> {
         let references = &self.references;
         let chosen: Vec<usize> = (0..references.all.len()).filter(|number| of(references.all[*number])).collect();
         let sections: Vec<&str> = chosen.iter().map(|number| references.places[*number].section).collect();
@@ -261,7 +261,7 @@ impl<'a> Graph<'a> {
     }
 
     /// Whether a link's name is that of nothing in the document. Null and what is no text name nothing and are no orphans.
-    pub fn is_orphan(&self, link: LinkNode) -> bool {
+    pub(crate) fn is_orphan(&self, link: LinkNode) -> bool {
         let reference = self.references.all[link.reference];
         if reference.is_local() {
             return self.is_local_orphan(link, &|_| false);
@@ -271,7 +271,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The same for a link to a node of the same workflow; nodes for which `gone` holds do not count.
-    pub fn is_local_orphan(&self, link: LinkNode, gone: &dyn Fn(Node) -> bool) -> bool {
+    pub(crate) fn is_local_orphan(&self, link: LinkNode, gone: &dyn Fn(Node) -> bool) -> bool {
         let reference = self.references.all[link.reference];
         let Some(entity) = self.entity_around(link.value) else { return false };
         let mut local = self.cache.local.borrow_mut();
@@ -288,7 +288,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The element of a section that the node is or belongs to.
-    pub fn entity_around(&self, node: Node) -> Option<Node> {
+    pub(crate) fn entity_around(&self, node: Node) -> Option<Node> {
         let (mut below, mut at) = (None, node);
         loop {
             let parent = self.doc.parent(at)?;
@@ -300,7 +300,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The section that an entity is in, if it is one.
-    pub fn section_of(&self, entity: Node) -> Option<String> {
+    pub(crate) fn section_of(&self, entity: Node) -> Option<String> {
         let list = self.doc.parent(entity)?;
         if self.doc.parent(list)? != self.doc.root() || !matches!(self.doc.label(entity)?, Label::Index(_)) {
             return None;
@@ -312,7 +312,7 @@ impl<'a> Graph<'a> {
     }
 
     /// Whether an earlier element of the same list has the same value at the path.
-    pub fn is_later_duplicate(&self, node: Node, steps: &[Step]) -> bool {
+    pub(crate) fn is_later_duplicate(&self, node: Node, steps: &[Step]) -> bool {
         let Some(list) = self.doc.parent(node).filter(|n| self.doc.kind(*n) == Kind::Array) else { return false };
         let mut later = self.cache.later.borrow_mut();
         let found = later.entry((list, Path(steps.to_vec()))).or_insert_with(|| {
@@ -325,7 +325,7 @@ impl<'a> Graph<'a> {
     }
 
     /// Whether a section holds an entry of this canonical text.
-    pub fn has_entry(&self, section: &str, canonical: &str) -> bool {
+    pub(crate) fn has_entry(&self, section: &str, canonical: &str) -> bool {
         let mut entries = self.cache.entries.borrow_mut();
         if !entries.contains_key(section) {
             let texts = self.entities(section).map(|entity| text_of(self.doc, entity)).collect();

@@ -12,7 +12,7 @@ mod recorded;
 mod removal;
 mod value;
 
-pub use recorded::RecordedValue;
+pub(crate) use recorded::RecordedValue;
 
 pub(crate) use condition::holds;
 pub(crate) use draft::{Draft, Objection, growth_limit};

@@ -9,7 +9,7 @@ use crate::json::{Document, Snapshot};
 
 /// A JSON value as it was when the run came by it: a stretch of the document's texts, so that large values cost nothing.
 #[derive(Debug, Clone)]
-pub struct RecordedValue(Record);
+pub(crate) struct RecordedValue(Record);
 
 #[derive(Debug, Clone)]
 enum Record {
@@ -30,7 +30,7 @@ impl RecordedValue {
 
     /// JSON text. `doc` is the document of the run.
     #[must_use]
-    pub fn text<'a>(&'a self, doc: &'a Document) -> Cow<'a, str> {
+    pub(crate) fn text<'a>(&'a self, doc: &'a Document) -> Cow<'a, str> {
         match &self.0 {
             Record::Snapshot(snapshot) => doc.text_then(*snapshot),
             Record::Text(text) => Cow::Borrowed(text),
@@ -39,7 +39,7 @@ impl RecordedValue {
 
     /// As a value, see [`Document::value`]. `doc` is the document of the run.
     #[must_use]
-    pub fn value(&self, doc: &Document) -> Value {
+    pub(crate) fn value(&self, doc: &Document) -> Value {
         let text = self.text(doc);
         // Lone surrogates and deep nesting are read by our own reader only.
         let tolerant = || Document::parse(text.as_bytes().to_vec()).map(|json| json.value(json.root())).unwrap_or_default();

@@ -34,7 +34,7 @@ pub(crate) struct Removal<'a> {
 }
 
 impl<'a> Removal<'a> {
-    pub fn new(graph: &'a Graph<'a>, mode: OnReference) -> Self {
+    pub(crate) fn new(graph: &'a Graph<'a>, mode: OnReference) -> Self {
         Self {
             graph,
             mode,
@@ -48,7 +48,7 @@ impl<'a> Removal<'a> {
     }
 
     /// Takes a node: an entity, or an entry inside one.
-    pub fn take(&mut self, node: Node) {
+    pub(crate) fn take(&mut self, node: Node) {
         if self.gone.insert(node) {
             self.order.push(node);
             self.queue.push(node);
@@ -56,7 +56,7 @@ impl<'a> Removal<'a> {
     }
 
     /// Treats a link that has no target.
-    pub fn orphan(&mut self, link: LinkNode) {
+    pub(crate) fn orphan(&mut self, link: LinkNode) {
         let reference = self.graph.references.all[link.reference];
         match reference.orphan(self.graph.doc, link.owner) {
             Orphan::Refuse if self.mode == OnReference::Cascade => match self.element_around(link.owner) {
@@ -136,7 +136,7 @@ impl<'a> Removal<'a> {
     }
 
     /// Proposes what was collected.
-    pub fn propose(mut self, draft: &mut Draft<'_, '_>) {
+    pub(crate) fn propose(mut self, draft: &mut Draft<'_, '_>) {
         self.follow_users();
         let graph = self.graph;
         let mut order = std::mem::take(&mut self.order);

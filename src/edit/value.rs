@@ -48,7 +48,7 @@ pub(crate) struct Scope<'a> {
 
 impl Scope<'_> {
     /// The node that a `$get` finds, and its document.
-    pub fn find(&self, from: Origin, steps: &[Step]) -> Option<(&Document, Node)> {
+    pub(crate) fn find(&self, from: Origin, steps: &[Step]) -> Option<(&Document, Node)> {
         match from {
             Origin::Node => follow(self.doc, self.node, steps).map(|n| (self.doc, n)),
             Origin::Document => follow(self.backup, self.backup.root(), steps).map(|n| (self.backup, n)),
@@ -60,7 +60,7 @@ impl Scope<'_> {
     }
 
     /// Fills a template; `None` where it is a hole that finds nothing.
-    pub fn fill<'p>(&self, template: &'p Template) -> Option<Built<'p>> {
+    pub(crate) fn fill<'p>(&self, template: &'p Template) -> Option<Built<'p>> {
         match template {
             Template::Json(value) => Some(Built::Json(value)),
             Template::Param(name) => self.params.get(name).map(|value| Built::owned(value.clone())),
@@ -79,12 +79,12 @@ impl Scope<'_> {
 
 impl Built<'_> {
     /// A computed value.
-    pub fn owned(value: Value) -> Self {
+    pub(crate) fn owned(value: Value) -> Self {
         Self::Owned(Box::new(value))
     }
 
     /// About how many bytes it takes when it is written; what is greater than `limit` is not counted to its end.
-    pub fn size(&self, doc: &Document, limit: usize) -> usize {
+    pub(crate) fn size(&self, doc: &Document, limit: usize) -> usize {
         match self {
             Self::Json(value) => value_size(value),
             Self::Owned(value) => value_size(value),
@@ -98,7 +98,7 @@ impl Built<'_> {
     }
 
     /// Whether it holds an object that is written here and not copied, with keys that are not in order.
-    pub fn is_unordered(&self) -> bool {
+    pub(crate) fn is_unordered(&self) -> bool {
         match self {
             Self::Json(value) => is_unordered(value),
             Self::Owned(value) => is_unordered(value),
@@ -111,7 +111,7 @@ impl Built<'_> {
     }
 
     /// Makes it in the document; it hangs nowhere yet. `in_order`: objects that are written here get their keys in order.
-    pub fn make(&self, doc: &mut Document, in_order: bool) -> Node {
+    pub(crate) fn make(&self, doc: &mut Document, in_order: bool) -> Node {
         match self {
             Self::Json(value) if in_order => doc.make(&ordered(value)),
             Self::Owned(value) if in_order => doc.make(&ordered(value)),
@@ -135,7 +135,7 @@ impl Built<'_> {
     }
 
     /// Whether it is the same JSON as a value of the document.
-    pub fn is(&self, doc: &Document, node: Node) -> bool {
+    pub(crate) fn is(&self, doc: &Document, node: Node) -> bool {
         match self {
             Self::Json(value) => equals(doc, node, value),
             Self::Owned(value) => equals(doc, node, value),
@@ -156,7 +156,7 @@ impl Built<'_> {
     }
 
     /// The text by which equal values are found.
-    pub fn canonical(&self, doc: &Document, out: &mut String) {
+    pub(crate) fn canonical(&self, doc: &Document, out: &mut String) {
         match self {
             Self::Json(value) => canonical_value(value, out),
             Self::Owned(value) => canonical_value(value, out),

@@ -13,7 +13,7 @@ use crate::text::suggest::nearest;
 
 /// What a run is for.
 #[derive(Debug, Clone)]
-pub struct Context {
+pub(crate) struct Context {
     /// First and last version that can have written the file, where that is known.
     pub source: Option<(Release, Release)>,
     /// The version that the result is for.
@@ -37,7 +37,7 @@ pub struct Context {
 impl Context {
     /// A run for a target, with nothing else said.
     #[must_use]
-    pub fn new(target: Release) -> Self {
+    pub(crate) fn new(target: Release) -> Self {
         Self {
             source: None,
             target,
@@ -62,7 +62,7 @@ impl Context {
 
     /// Why a rule does not run, if it does not.
     #[must_use]
-    pub fn skips(&self, pack: &Pack, rule: &Rule) -> Option<Skipped> {
+    pub(crate) fn skips(&self, pack: &Pack, rule: &Rule) -> Option<Skipped> {
         self.skip_reason_ignoring_step(pack, rule).or_else(|| (!self.on_the_way(pack.step)).then_some(Skipped::When))
     }
 
@@ -125,7 +125,7 @@ impl Context {
     /// What is wrong with it for these packs, whatever the document: rules and parameters that do not exist, parameters that are
     /// missing or of another type.
     #[must_use]
-    pub fn mistakes(&self, packs: &[Pack]) -> Vec<Refusal> {
+    pub(crate) fn mistakes(&self, packs: &[Pack]) -> Vec<Refusal> {
         let mut broken = Vec::new();
         self.unknown_names(packs, &mut broken);
         for pack in packs {

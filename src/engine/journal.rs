@@ -14,7 +14,7 @@ const SIGNATURES: FixedState = FixedState::with_seed(0);
 
 /// Every change of a run, in order.
 #[derive(Debug)]
-pub struct Journal {
+pub(crate) struct Journal {
     /// Rules and the operations of theirs that changed something.
     acts: Vec<(Arc<str>, &'static str)>,
     entries: Vec<JournalEntry>,
@@ -29,7 +29,7 @@ impl Default for Journal {
 
 /// One change of the document.
 #[derive(Debug, Clone)]
-pub struct Change {
+pub(crate) struct Change {
     /// `fix-vaults/drop-orphan-links`
     pub rule: Arc<str>,
     /// Name of the operation.
@@ -58,19 +58,13 @@ struct JournalEntry {
 
 impl Journal {
     /// How many changes there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether nothing changed.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// The changes in words. `doc` is the document of the run.
-    pub fn changes<'a>(&'a self, doc: &'a Document) -> impl Iterator<Item = Change> + 'a {
+    pub(crate) fn changes<'a>(&'a self, doc: &'a Document) -> impl Iterator<Item = Change> + 'a {
         self.entries.iter().map(move |entry| {
             let (rule, operation) = &self.acts[entry.act as usize];
             Change {

@@ -18,17 +18,17 @@ pub(super) struct Ledger {
 
 impl Ledger {
     /// Opens it over the input.
-    pub fn open(doc: &Document) -> Self {
+    pub(super) fn open(doc: &Document) -> Self {
         Self { entities: entities(doc).map(|(section, nodes)| (section.into(), nodes)).collect(), gone: HashMap::default() }
     }
 
     /// Notes that a value is no longer in the document.
-    pub fn gone(&mut self, node: Node, rule: &Arc<str>, merged: bool) {
+    pub(super) fn gone(&mut self, node: Node, rule: &Arc<str>, merged: bool) {
         self.gone.entry(node).or_insert_with(|| (Arc::clone(rule), merged));
     }
 
     /// Accounts for every entity.
-    pub fn close(&self, doc: &Document, fates: &mut Vec<Fate>, broken: &mut Vec<Refusal>) {
+    pub(super) fn close(&self, doc: &Document, fates: &mut Vec<Fate>, broken: &mut Vec<Refusal>) {
         let mut present: Vec<Node> = entities(doc).flat_map(|(_, nodes)| nodes).collect();
         present.sort_unstable();
         for (section, nodes) in &self.entities {

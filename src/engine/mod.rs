@@ -14,11 +14,11 @@ mod session;
 #[cfg(test)]
 mod tests;
 
-pub use crate::edit::RecordedValue;
-pub use context::Context;
-pub use journal::{Change, Journal};
-pub use outcome::{Fate, FateKind, Loss, Note, Outcome, Refusal, RuleReport, Skipped};
-pub use pack_tests::{TestResult, run_tests};
-pub use proof::Proof;
-pub use samples::Sample;
-pub use session::{Session, run, run_unproven};
+pub(crate) use crate::edit::RecordedValue;
+pub(crate) use context::Context;
+pub(crate) use journal::Change;
+pub(crate) use outcome::{Loss, Outcome, Refusal};
+pub(crate) use pack_tests::run_tests;
+pub(crate) use proof::Proof;
+pub(crate) use samples::Sample;
+pub(crate) use session::{Session, run};

@@ -10,7 +10,7 @@ use crate::json::{Document, Node};
 
 /// Everything that a run has to tell. The edits themselves are in the document.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// One entry for each rule of each pack, in order, also for those that did not run.
     pub rules: Vec<RuleReport>,
     /// Every change, in order.
@@ -30,14 +30,14 @@ pub struct Outcome {
 impl Outcome {
     /// Whether the result may be written.
     #[must_use]
-    pub fn is_good(&self) -> bool {
+    pub(crate) fn is_good(&self) -> bool {
         self.refusals.is_empty() && self.broken.is_empty()
     }
 }
 
 /// What one rule did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleReport {
+pub(crate) struct RuleReport {
     /// `fix-vaults/drop-orphan-links`
     pub rule: String,
     /// Nodes that its selector matched; 1 without a selector.
@@ -52,7 +52,7 @@ pub struct RuleReport {
 
 /// Why a rule did not run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Skipped {
+pub(crate) enum Skipped {
     /// Its `when`, or its pack's `step`, does not hold.
     When,
     /// It is optional and was not chosen.
@@ -65,7 +65,7 @@ pub enum Skipped {
 
 /// Something that is gone.
 #[derive(Debug, Clone)]
-pub struct Loss {
+pub(crate) struct Loss {
     /// `fix-vaults/drop-orphan-links`
     pub rule: Arc<str>,
     /// `templates["Deploy app"].vaults[1]`
@@ -80,7 +80,7 @@ pub struct Loss {
 
 /// Something to tell that is not a loss.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
+pub(crate) struct Note {
     /// `fix-vaults/drop-orphan-links`
     pub rule: Arc<str>,
     /// `templates["Deploy app"]`; none when it is about the whole run.
@@ -91,7 +91,7 @@ pub struct Note {
 
 /// A rule that stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub(crate) struct Refusal {
     /// `SX207`; one row of [`crate::finding::codes`].
     pub code: Code,
     /// `fix-vaults/drop-orphan-links`; empty for an internal error.
@@ -109,7 +109,7 @@ pub struct Refusal {
 impl Refusal {
     /// The same as a finding, at its place.
     #[must_use]
-    pub fn finding(&self) -> Finding {
+    pub(crate) fn finding(&self) -> Finding {
         let place = Resolved { entity: self.entity.clone(), pointer: self.pointer.clone(), span: self.span.clone() };
         Finding::new(self.code, Severity::Error, Stage::Schema, self.message.clone()).at_resolved(place)
     }
@@ -117,7 +117,7 @@ impl Refusal {
 
 /// What became of an entity that is not as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fate {
+pub(crate) struct Fate {
     /// `keys["deploy"]`, as it was called in the input.
     pub entity: String,
     /// What happened.
@@ -126,7 +126,7 @@ pub struct Fate {
 
 /// What can happen to an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FateKind {
+pub(crate) enum FateKind {
     /// Its name is another one.
     Renamed(String),
     /// An equal entity remains.

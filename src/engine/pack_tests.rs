@@ -11,7 +11,7 @@ use crate::semaphore::Release;
 
 /// How one test of a pack went.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TestResult {
+pub(crate) struct TestResult {
     /// The test's name.
     pub name: String,
     /// Its line in the file.
@@ -22,7 +22,7 @@ pub struct TestResult {
 
 /// Runs the tests that a pack brings along.
 #[must_use]
-pub fn run_tests(pack: &Pack) -> Vec<TestResult> {
+pub(crate) fn run_tests(pack: &Pack) -> Vec<TestResult> {
     let run_one = |test: &PackTest| TestResult { name: test.name.clone(), line: test.line, failures: failures(pack, test) };
     pack.tests.iter().map(run_one).collect()
 }

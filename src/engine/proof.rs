@@ -13,7 +13,7 @@ use crate::pack::{Pack, Rule};
 
 /// A proof that is still to be made.
 #[derive(Debug)]
-pub struct Proof {
+pub(crate) struct Proof {
     pub(super) context: Context,
     pub(super) references: References,
     /// Full ids of the rules that ran, in whatever order of their packs, up to the last one that changed something. Those behind it
@@ -24,7 +24,7 @@ pub struct Proof {
 impl Proof {
     /// Applies the packs again without applying anything: what speaks against them. Step packs have their version gate.
     #[must_use]
-    pub fn refutation(&self, doc: &Document, packs: &[Pack]) -> Option<Refusal> {
+    pub(crate) fn refutation(&self, doc: &Document, packs: &[Pack]) -> Option<Refusal> {
         let cache = GraphCache::empty(&self.references);
         let again = |pack: &Pack, rule: &Rule| {
             let ran = self.rules.contains(&*rule.full_id) && self.context.skips(pack, rule).is_none();

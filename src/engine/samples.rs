@@ -7,7 +7,7 @@ use crate::json::Node;
 
 /// A value that a rule changed.
 #[derive(Debug, Clone, Copy)]
-pub struct Sample {
+pub(crate) struct Sample {
     /// The value; where one was taken away, what it stood in.
     pub node: Node,
     /// The rule has it as it is, so that all of it is the rule's work. Of others only the key is.
@@ -23,14 +23,14 @@ pub(super) struct Samples {
 
 impl Samples {
     /// A value whose change has this signature.
-    pub fn add(&mut self, signature: u64, sample: Sample) {
+    pub(super) fn add(&mut self, signature: u64, sample: Sample) {
         if self.ways.insert(signature) {
             self.samples.push(sample);
         }
     }
 
     /// Those since the last time.
-    pub fn take(&mut self) -> Vec<Sample> {
+    pub(super) fn take(&mut self) -> Vec<Sample> {
         self.ways.clear();
         std::mem::take(&mut self.samples)
     }

@@ -17,14 +17,14 @@ use crate::json::{Document, NodeSet, OddityKind, PlaceCache};
 use crate::pack::{Pack, Rule};
 
 /// Runs packs over a document. The edits are in the document afterwards; whether they may be written is in the outcome.
-pub fn run(doc: &mut Document, packs: &[Pack], context: &Context) -> Outcome {
+pub(crate) fn run(doc: &mut Document, packs: &[Pack], context: &Context) -> Outcome {
     let (mut outcome, proof) = run_unproven(doc, packs, context);
     outcome.broken.extend(proof.refutation(doc, packs));
     outcome
 }
 
 /// As [`run`], for callers that make the proof beside something else.
-pub fn run_unproven(doc: &mut Document, packs: &[Pack], context: &Context) -> (Outcome, Proof) {
+pub(crate) fn run_unproven(doc: &mut Document, packs: &[Pack], context: &Context) -> (Outcome, Proof) {
     doc.materialize_long_lists();
     let mut session = Session::new(doc, packs, context);
     for pack in packs {
@@ -35,7 +35,7 @@ pub fn run_unproven(doc: &mut Document, packs: &[Pack], context: &Context) -> (O
 
 /// A run of packs one by one, for callers that look at the document in between.
 #[derive(Debug)]
-pub struct Session<'c> {
+pub(crate) struct Session<'c> {
     context: &'c Context,
     references: References,
     cache: GraphCache,
@@ -52,7 +52,7 @@ pub struct Session<'c> {
 impl<'c> Session<'c> {
     /// Begins a run; `packs` are all that may be applied.
     #[must_use]
-    pub fn new(doc: &Document, packs: &[Pack], context: &'c Context) -> Self {
+    pub(crate) fn new(doc: &Document, packs: &[Pack], context: &'c Context) -> Self {
         let mut outcome = Outcome::default();
         context.unknown_names(packs, &mut outcome.broken);
         if let Some(oddity) = doc.oddities().iter().find(|o| o.kind == OddityKind::TooDeep) {
@@ -69,29 +69,29 @@ impl<'c> Session<'c> {
 
     /// Whether something failed, so that nothing more will run.
     #[must_use]
-    pub fn failed(&self) -> bool {
+    pub(crate) fn failed(&self) -> bool {
         self.failed
     }
 
     /// What happened so far.
     #[must_use]
-    pub fn outcome(&self) -> &Outcome {
+    pub(crate) fn outcome(&self) -> &Outcome {
         &self.outcome
     }
 
     /// A value for each kind of change since the last call.
-    pub fn samples(&mut self) -> Vec<Sample> {
+    pub(crate) fn samples(&mut self) -> Vec<Sample> {
         self.samples.take()
     }
 
     /// Runs one pack.
-    pub fn apply(&mut self, doc: &mut Document, pack: &Pack) {
+    pub(crate) fn apply(&mut self, doc: &mut Document, pack: &Pack) {
         let context = self.context;
         self.apply_unless(doc, pack, |rule| context.skips(pack, rule));
     }
 
     /// Runs these rules of a step that is not on the path: what they convert may have been left behind.
-    pub fn apply_out_of_path(&mut self, doc: &mut Document, pack: &Pack, wanted: impl Fn(&Rule) -> bool) {
+    pub(crate) fn apply_out_of_path(&mut self, doc: &mut Document, pack: &Pack, wanted: impl Fn(&Rule) -> bool) {
         let context = self.context;
         let skips = |rule: &Rule| if wanted(rule) { context.skip_reason_ignoring_step(pack, rule) } else { Some(Skipped::When) };
         self.apply_unless(doc, pack, skips);
@@ -192,7 +192,7 @@ impl<'c> Session<'c> {
 
     /// Ends the run: the account of every entity, and the proof that the caller has still to ask for.
     #[must_use]
-    pub fn finish(mut self, doc: &Document) -> (Outcome, Proof) {
+    pub(crate) fn finish(mut self, doc: &Document) -> (Outcome, Proof) {
         if !self.failed && !doc.is_unchanged() {
             self.ledger.close(doc, &mut self.outcome.ledger, &mut self.outcome.broken);
         }

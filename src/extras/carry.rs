@@ -12,21 +12,7 @@ const SECTIONS: [Listed; 6] =
 
 impl Extras {
     /// Takes over the names that edits of the document gave, all at once.
-    ///
-    /// ```
-    /// use semxform::extras::Extras;
-    /// use semxform::json::Document;
-    /// let mut extras = Extras::default();
-    /// extras.templates.insert("Deploy".into(), Default::default());
-    /// let mut doc = Document::parse(br#"{"templates": [{"name": "Deploy"}]}"#.to_vec()).unwrap();
-    /// let templates = doc.get(doc.root(), "templates").unwrap();
-    /// let deploy = doc.elements(templates).next().unwrap();
-    /// let name = doc.make_text("Ship");
-    /// doc.set_member(deploy, "name", name);
-    /// extras.follow(&doc);
-    /// assert!(extras.templates.contains_key("Ship"));
-    /// ```
-    pub fn follow(&mut self, doc: &Document) {
+    pub(crate) fn follow(&mut self, doc: &Document) {
         let mut renamed: HashMap<&str, HashMap<String, String>> = HashMap::new();
         for section in SECTIONS {
             for entity in entities(doc, section) {
@@ -63,7 +49,7 @@ impl Extras {
     }
 
     /// Leaves out what is about entities that the document does not have.
-    pub fn keep_only(&mut self, doc: &Document) {
+    pub(crate) fn keep_only(&mut self, doc: &Document) {
         let there = |section: Listed| -> HashSet<String> {
             let names = entities(doc, section).into_iter().filter_map(|node| doc.text_of(node, section.name));
             names.map(std::borrow::Cow::into_owned).collect()

@@ -9,7 +9,7 @@ use crate::semaphore::api;
 impl Extras {
     /// Whether the extras hold what a finding about the document calls lost, so that a restore with them puts it back.
     #[must_use]
-    pub fn covers(&self, doc: &Document, finding: &Finding) -> bool {
+    pub(crate) fn covers(&self, doc: &Document, finding: &Finding) -> bool {
         let entity = finding.pointer(Some(doc)).and_then(|pointer| entity_at(doc, &pointer));
         let Some(entity) = entity else { return false };
         match finding.code {

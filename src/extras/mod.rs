@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Version of the form.
-pub const FORM: u32 = 1;
+pub(crate) const FORM: u32 = 1;
 
 /// Everything about one project.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Extras of a Semaphore project")]
-pub struct Extras {
+pub(crate) struct Extras {
     /// Version of this form: 1.
     pub semxform_extras: u32,
     /// The project.
@@ -43,7 +43,7 @@ pub struct Extras {
 /// Of a template: what exports of SQL servers leave out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TemplateExtras {
+pub(crate) struct TemplateExtras {
     /// A deploy template that runs after each build.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub autorun: bool,
@@ -55,7 +55,7 @@ pub struct TemplateExtras {
 /// Of an inventory.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct InventoryExtras {
+pub(crate) struct InventoryExtras {
     /// The repository that the file is in.
     pub repository: String,
 }
@@ -63,7 +63,7 @@ pub struct InventoryExtras {
 /// Of a variable group.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct EnvironmentExtras {
+pub(crate) struct EnvironmentExtras {
     /// Its secrets, by name; never their values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub secrets: Vec<SecretName>,
@@ -75,7 +75,7 @@ pub struct EnvironmentExtras {
 /// A secret of a variable group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SecretName {
+pub(crate) struct SecretName {
     /// Its name.
     pub name: String,
     /// `env` for an environment variable, `var` for an extra variable.
@@ -86,7 +86,7 @@ pub struct SecretName {
 /// Of a schedule: what exports leave out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ScheduleExtras {
+pub(crate) struct ScheduleExtras {
     /// Its template.
     pub template: String,
     /// Its name; may be empty.
@@ -102,7 +102,7 @@ pub struct ScheduleExtras {
 /// A member of the project.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Member {
+pub(crate) struct Member {
     /// The login.
     pub username: String,
     /// `owner`, `manager`, `task_runner`, `guest`, or a role of its own
@@ -112,7 +112,7 @@ pub struct Member {
 /// Why a text is no extras.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct ExtrasError {
+pub(crate) struct ExtrasError {
     /// What is wrong, with line and column.
     pub message: String,
 }
@@ -122,14 +122,7 @@ impl Extras {
     ///
     /// # Errors
     /// It is no JSON, has members of other versions, or is of a newer form.
-    ///
-    /// ```
-    /// use semxform::extras::Extras;
-    /// let text = r#"{"semxform_extras": 1, "project": "Lab", "server": "2.16.45", "templates": {"Deploy": {"autorun": true}}}"#;
-    /// assert!(Extras::read(text.as_bytes()).unwrap().templates["Deploy"].autorun);
-    /// assert!(Extras::read(b"{}").is_err());
-    /// ```
-    pub fn read(bytes: &[u8]) -> Result<Self, ExtrasError> {
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, ExtrasError> {
         let extras: Self = serde_json::from_slice(bytes).map_err(|error| ExtrasError { message: error.to_string() })?;
         if extras.semxform_extras > FORM {
             let message = format!("form {} is newer than {FORM}, the newest that this semxform reads", extras.semxform_extras);
@@ -140,7 +133,7 @@ impl Extras {
 
     /// The text of the file: the same facts give the same bytes.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         // Maps have text keys and numbers are finite, so this cannot fail.
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
@@ -148,7 +141,7 @@ impl Extras {
     }
 
     /// Puts lists in order.
-    pub fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         self.members.sort();
         self.schedules.sort_by(|a, b| (&a.template, &a.name, &a.run_at).cmp(&(&b.template, &b.name, &b.run_at)));
         self.environments.values_mut().for_each(|group| group.secrets.sort());
@@ -157,13 +150,13 @@ impl Extras {
 
 /// `home-lab.extras.json` of `home-lab.json`: the file beside a backup.
 #[must_use]
-pub fn file_name(backup: &str) -> String {
+pub(crate) fn file_name(backup: &str) -> String {
     format!("{}.extras.json", backup.strip_suffix(".json").unwrap_or(backup))
 }
 
 /// The JSON Schema of the file.
 #[must_use]
-pub fn schema() -> String {
+pub(crate) fn schema() -> String {
     crate::report::envelope::pretty(&schemars::schema_for!(Extras))
 }
 

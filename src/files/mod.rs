@@ -8,12 +8,12 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::text::safe;
-pub use write::{FileSet, Prepared, Replacing, Stamp, prepare, write_atomic};
+pub(crate) use write::{FileSet, Prepared, Replacing, Stamp, prepare, write_atomic};
 
 /// Why a file could not be read or written, and what to do about it.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {what}", safe::line(path))]
-pub struct FileError {
+pub(crate) struct FileError {
     /// The path as given; `-` for standard input or output.
     pub path: String,
     /// `no such file`, `permission denied`, …
@@ -34,7 +34,7 @@ impl FileError {
 
     /// Words for an error of the operating system while reading `path`.
     #[must_use]
-    pub fn reading(path: &Path, error: &io::Error) -> Self {
+    pub(crate) fn reading(path: &Path, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound => Self::new(path, "no such file", "check the spelling and the folder you are in"),
             io::ErrorKind::PermissionDenied => {
@@ -47,7 +47,7 @@ impl FileError {
 
     /// Words for an error of the operating system while writing `path`.
     #[must_use]
-    pub fn writing(path: &Path, error: &io::Error) -> Self {
+    pub(crate) fn writing(path: &Path, error: &io::Error) -> Self {
         if path == Path::new("-") {
             let mut out = Self::new(path, format!("standard output: {}", plain(error)), "");
             out.broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
@@ -98,7 +98,7 @@ fn plain(error: &io::Error) -> String {
 ///
 /// # Errors
 /// It is missing, a folder, larger than [`LARGEST`], not readable, or not readable by this user.
-pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     read_stamped(path).map(|(bytes, _)| bytes)
 }
 
@@ -106,7 +106,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_stamped(path: &Path) -> Result<(Vec<u8>, Stamp), FileError> {
+pub(crate) fn read_stamped(path: &Path) -> Result<(Vec<u8>, Stamp), FileError> {
     let fail = |error: io::Error| FileError::reading(path, &error);
     let file = File::open(path).map_err(fail)?;
     let meta = file.metadata().map_err(fail)?;
@@ -128,7 +128,7 @@ pub fn read_stamped(path: &Path) -> Result<(Vec<u8>, Stamp), FileError> {
 ///
 /// # Errors
 /// As [`read`]; the file is outside of the folder or not a regular one.
-pub fn read_below(folder: &Path, name: &str) -> Result<Vec<u8>, FileError> {
+pub(crate) fn read_below(folder: &Path, name: &str) -> Result<Vec<u8>, FileError> {
     let path = folder.join(name);
     let fail = |error: io::Error| FileError::reading(&path, &error);
     let root = fs::canonicalize(if folder == Path::new("") { Path::new(".") } else { folder }).map_err(fail)?;
@@ -143,7 +143,7 @@ pub fn read_below(folder: &Path, name: &str) -> Result<Vec<u8>, FileError> {
 }
 
 /// What is larger is refused before it fills the memory: places in a file have 32 bits.
-pub const LARGEST: u64 = u32::MAX as u64;
+pub(crate) const LARGEST: u64 = u32::MAX as u64;
 
 fn enough(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, FileError> {
     if bytes.len() as u64 > LARGEST { Err(FileError::large(path)) } else { Ok(bytes) }
@@ -153,7 +153,7 @@ fn enough(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, FileError> {
 ///
 /// # Errors
 /// The system reports one, for example when standard input is a folder.
-pub fn read_stdin() -> Result<Vec<u8>, FileError> {
+pub(crate) fn read_stdin() -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| match e.kind() {
         io::ErrorKind::IsADirectory => FileError::new(Path::new("-"), "standard input is a folder", "name a file"),
@@ -164,7 +164,7 @@ pub fn read_stdin() -> Result<Vec<u8>, FileError> {
 
 /// Sets what is said on stderr if the run is interrupted from now on; `None` takes it back.
 #[cfg(feature = "remote")]
-pub fn last_words(text: Option<String>) {
+pub(crate) fn last_words(text: Option<String>) {
     #[cfg(unix)]
     interrupted::last_words(text);
     #[cfg(not(unix))]
@@ -173,7 +173,7 @@ pub fn last_words(text: Option<String>) {
 
 /// Whether somebody feeds standard input: a pipe or a regular file, and not a terminal or `/dev/null`.
 #[must_use]
-pub fn stdin_is_fed() -> bool {
+pub(crate) fn stdin_is_fed() -> bool {
     #[cfg(unix)]
     {
         use std::os::fd::AsFd;

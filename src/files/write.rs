@@ -12,7 +12,7 @@ use super::{FileError, interrupted};
 
 /// What a file was when it was read, to notice that somebody else changed it since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
+pub(crate) struct Stamp {
     length: u64,
     modified: Option<SystemTime>,
     /// Device and number: another file under the same name has others.
@@ -34,7 +34,7 @@ impl Stamp {
 
 /// What a write may do to what is there.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Replacing<'a> {
+pub(crate) struct Replacing<'a> {
     /// A copy of the old content is kept under the name with this suffix.
     pub backup: Option<&'a str>,
     /// The content that the new one was made of: if the file is another one by now, it is left alone.
@@ -48,7 +48,7 @@ pub struct Replacing<'a> {
 /// # Errors
 /// The target is a folder or read-only, the folder is not writable, the disk is full, the file changed meanwhile. The old content is
 /// still there then.
-pub fn write_atomic(
+pub(crate) fn write_atomic(
     path: &Path,
     replacing: Replacing<'_>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -65,7 +65,7 @@ pub fn write_atomic(
 ///
 /// # Errors
 /// As [`write_atomic`].
-pub fn prepare(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Option<Prepared>, FileError> {
+pub(crate) fn prepare(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Option<Prepared>, FileError> {
     let (target, old) = target(path)?;
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         return Ok(None);
@@ -75,7 +75,7 @@ pub fn prepare(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
 
 /// A file that is written and synced under a name of its own; dropped, it is gone.
 #[derive(Debug)]
-pub struct Prepared {
+pub(crate) struct Prepared {
     path: PathBuf,
     target: PathBuf,
     /// What it replaces.
@@ -98,7 +98,7 @@ impl Prepared {
     ///
     /// # Errors
     /// As [`write_atomic`].
-    pub fn commit(self, replacing: Replacing<'_>) -> Result<(), FileError> {
+    pub(crate) fn commit(self, replacing: Replacing<'_>) -> Result<(), FileError> {
         let fail = |error: io::Error| FileError::writing(&self.path, &error);
         if let (Some(suffix), Some(old)) = (replacing.backup, &self.old) {
             keep_copy(&self.target, old, suffix)?;
@@ -179,14 +179,14 @@ fn follow(path: &Path) -> io::Result<PathBuf> {
 
 /// Files, whatever paths lead to them: through links and `..`, by hard links, and also those that are not written yet.
 #[derive(Debug, Default)]
-pub struct FileSet {
+pub(crate) struct FileSet {
     places: HashSet<PathBuf>,
     identities: HashSet<(u64, u64)>,
 }
 
 impl FileSet {
     /// Adds a file; false if it was there.
-    pub fn insert(&mut self, path: &Path) -> bool {
+    pub(crate) fn insert(&mut self, path: &Path) -> bool {
         let fresh = !self.contains(path);
         self.places.extend(place(path));
         self.identities.extend(identity(path));
@@ -195,7 +195,7 @@ impl FileSet {
 
     /// Whether a file is among them.
     #[must_use]
-    pub fn contains(&self, path: &Path) -> bool {
+    pub(crate) fn contains(&self, path: &Path) -> bool {
         place(path).is_some_and(|place| self.places.contains(&place))
             || identity(path).is_some_and(|file| self.identities.contains(&file))
     }

@@ -11,7 +11,7 @@ const BYTES: usize = 16;
 
 /// Gives the findings of one file their fingerprints.
 #[derive(Debug)]
-pub struct Fingerprints {
+pub(crate) struct Fingerprints {
     /// The file and the target, hashed.
     base: Sha256,
     /// How often each fact was there already.
@@ -21,7 +21,7 @@ pub struct Fingerprints {
 impl Fingerprints {
     /// For a file, as the user wrote its path, and a target.
     #[must_use]
-    pub fn new(path: &str, target: Option<&str>) -> Self {
+    pub(crate) fn new(path: &str, target: Option<&str>) -> Self {
         let mut base = Sha256::new();
         // `./backup.json` and `backup.json` are the same file.
         let path = path.replace('\\', "/");
@@ -32,7 +32,7 @@ impl Fingerprints {
 
     /// The next finding: what it says of which entity, and the JSON Pointer of the value. Of equal findings each has a fingerprint of
     /// its own, by their order.
-    pub fn next(&mut self, code: &str, entity: &str, pointer: &str, message: &str) -> String {
+    pub(crate) fn next(&mut self, code: &str, entity: &str, pointer: &str, message: &str) -> String {
         let mut hash = self.base.clone();
         for part in [code, entity, member(pointer), message] {
             add(&mut hash, part);

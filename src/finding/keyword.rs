@@ -2,7 +2,7 @@
 
 /// A keyword of JSON Schema, or one of ours that other validators take as an annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Keyword {
+pub(crate) enum Keyword {
     /// Another JSON type.
     Type,
     /// A value that is not in the list.
@@ -24,7 +24,7 @@ pub enum Keyword {
 impl Keyword {
     /// As it is written in a schema.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Type => "type",
             Self::Enum => "enum",
@@ -35,11 +35,5 @@ impl Keyword {
             Self::Format => "format",
             Self::KnownValues => "x-known-values",
         }
-    }
-
-    /// Whether every validator refuses what breaks it.
-    #[must_use]
-    pub const fn is_binding(self) -> bool {
-        !matches!(self, Self::Format | Self::KnownValues)
     }
 }

@@ -1,7 +1,7 @@
 //! What semxform reports about a file: one finding a fact. A finding knows what is wrong and where by code, node and key; paths
 //! and pointers are made when it is rendered. Codes and their pages are in `codes`.
 
-pub mod codes;
+pub(crate) mod codes;
 mod fingerprint;
 mod keyword;
 mod place;
@@ -13,15 +13,15 @@ use std::ops::Range;
 use crate::json::{Document, Node};
 use crate::semaphore::{Band, Db};
 
-pub use codes::Code;
-pub use fingerprint::Fingerprints;
-pub use keyword::Keyword;
-pub use place::{Identity, Place, Resolved, Spot};
-pub use words::Words;
+pub(crate) use codes::Code;
+pub(crate) use fingerprint::Fingerprints;
+pub(crate) use keyword::Keyword;
+pub(crate) use place::{Identity, Place, Resolved, Spot};
+pub(crate) use words::Words;
 
 /// How bad a finding is: severity follows the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
+pub(crate) enum Severity {
     /// Worth knowing: a secret to enter again.
     Info,
     /// It restores, but something is lost, changed or will not work.
@@ -32,7 +32,7 @@ pub enum Severity {
 
 /// The step of a restore, or of our own work, that a finding belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Stage {
+pub(crate) enum Stage {
     /// The server's JSON decoder; nothing is created.
     Decode,
     /// The schema of the version.
@@ -53,13 +53,13 @@ pub enum Stage {
 
 impl Stage {
     /// All, in the order of a restore.
-    pub const ALL: [Self; 8] =
+    pub(crate) const ALL: [Self; 8] =
         [Self::Decode, Self::Schema, Self::Verify, Self::Restore, Self::Database, Self::Crash, Self::Silent, Self::Run];
 }
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// `SX301`; one row of [`crate::finding::codes`].
     pub code: Code,
     /// How bad.
@@ -87,7 +87,7 @@ pub struct Finding {
 impl Finding {
     /// A finding without a place.
     #[must_use]
-    pub fn new(code: Code, severity: Severity, stage: Stage, message: impl Into<Words>) -> Self {
+    pub(crate) fn new(code: Code, severity: Severity, stage: Stage, message: impl Into<Words>) -> Self {
         Self {
             code,
             severity,
@@ -105,27 +105,21 @@ impl Finding {
 
     /// Puts it at a value.
     #[must_use]
-    pub fn at(mut self, spot: impl Into<Spot>) -> Self {
+    pub(crate) fn at(mut self, spot: impl Into<Spot>) -> Self {
         self.place = Place::Node(spot.into());
         self
     }
 
-    /// Puts it at the key of a member instead of its value.
-    #[must_use]
-    pub fn at_key(self, node: Node) -> Self {
-        self.at(Spot::key(node))
-    }
-
     /// Puts it at bytes of a text.
     #[must_use]
-    pub fn at_bytes(mut self, span: Range<usize>) -> Self {
+    pub(crate) fn at_bytes(mut self, span: Range<usize>) -> Self {
         self.place = Place::Bytes(span);
         self
     }
 
     /// Names the value that its bytes are inside of.
     #[must_use]
-    pub fn within(mut self, node: Node) -> Self {
+    pub(crate) fn within(mut self, node: Node) -> Self {
         if let Place::Bytes(span) = self.place {
             self.place = Place::Within { node, span };
         }
@@ -134,75 +128,75 @@ impl Finding {
 
     /// Puts it at a place that is written out already.
     #[must_use]
-    pub fn at_resolved(mut self, place: Resolved) -> Self {
+    pub(crate) fn at_resolved(mut self, place: Resolved) -> Self {
         self.place = Place::Resolved(Box::new(place));
         self
     }
 
     /// `templates["Deploy app"].vaults[1]`; `doc` is the document that it is about.
     #[must_use]
-    pub fn entity(&self, doc: Option<&Document>) -> Option<Cow<'_, str>> {
+    pub(crate) fn entity(&self, doc: Option<&Document>) -> Option<Cow<'_, str>> {
         self.place.entity(doc)
     }
 
     /// JSON Pointer of the value.
     #[must_use]
-    pub fn pointer(&self, doc: Option<&Document>) -> Option<Cow<'_, str>> {
+    pub(crate) fn pointer(&self, doc: Option<&Document>) -> Option<Cow<'_, str>> {
         self.place.pointer(doc)
     }
 
     /// Bytes in the source to underline.
     #[must_use]
-    pub fn span(&self, doc: Option<&Document>) -> Option<Range<usize>> {
+    pub(crate) fn span(&self, doc: Option<&Document>) -> Option<Range<usize>> {
         self.place.span(doc)
     }
 
     /// What makes it the same finding before and after a change of the document. Nodes of the input keep their identity, so
     /// findings of a document and of its unchanged copy can be compared.
     #[must_use]
-    pub fn identity(&self, doc: &Document) -> Identity {
+    pub(crate) fn identity(&self, doc: &Document) -> Identity {
         let (node, key) = self.place.identity(doc);
         Identity { code: self.code, node, key }
     }
 
     /// Writes the place out, for readers that do not have the document.
     #[must_use]
-    pub fn resolve(mut self, doc: &Document) -> Self {
+    pub(crate) fn resolve(mut self, doc: &Document) -> Self {
         self.place = self.place.resolve(doc);
         self
     }
 
     /// Adds the server's own words.
     #[must_use]
-    pub fn server(mut self, words: impl Into<Words>) -> Self {
+    pub(crate) fn server(mut self, words: impl Into<Words>) -> Self {
         self.server_message = Some(words.into());
         self
     }
 
     /// Adds what to do next.
     #[must_use]
-    pub fn help(mut self, text: impl Into<Words>) -> Self {
+    pub(crate) fn help(mut self, text: impl Into<Words>) -> Self {
         self.help = Some(text.into());
         self
     }
 
     /// Adds what happens if nothing is done.
     #[must_use]
-    pub fn consequence(mut self, text: impl Into<Words>) -> Self {
+    pub(crate) fn consequence(mut self, text: impl Into<Words>) -> Self {
         self.consequence = Some(text.into());
         self
     }
 
     /// Limits it to databases.
     #[must_use]
-    pub fn only(mut self, db: &[Db]) -> Self {
+    pub(crate) fn only(mut self, db: &[Db]) -> Self {
         self.db = db.to_vec();
         self
     }
 
     /// Marks the fact behind it as not proved.
     #[must_use]
-    pub fn unsure(mut self) -> Self {
+    pub(crate) fn unsure(mut self) -> Self {
         self.uncertain = true;
         self
     }

@@ -8,7 +8,7 @@ use crate::json::{Document, Label, Node};
 
 /// Where something is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Place {
+pub(crate) enum Place {
     /// Nowhere in particular.
     #[default]
     Nowhere,
@@ -29,7 +29,7 @@ pub enum Place {
 
 /// A value, or the place of one that is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Spot {
+pub(crate) struct Spot {
     /// The value; of a missing one the object that should hold it.
     pub node: Node,
     /// The key of the object, where the finding is about one.
@@ -47,20 +47,20 @@ impl From<Node> for Spot {
 impl Spot {
     /// The key of a member.
     #[must_use]
-    pub const fn key(node: Node) -> Self {
+    pub(crate) const fn key(node: Node) -> Self {
         Self { node, key: None, is_key: true }
     }
 
     /// The value of a key, or the object where it is missing.
     #[must_use]
-    pub const fn value(node: Node, key: &'static str) -> Self {
+    pub(crate) const fn value(node: Node, key: &'static str) -> Self {
         Self { node, key: Some(key), is_key: false }
     }
 }
 
 /// A place in the forms that people and programs read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Resolved {
+pub(crate) struct Resolved {
     /// `templates["Deploy app"].vaults[1]`
     pub entity: Option<String>,
     /// JSON Pointer of the value.
@@ -71,7 +71,7 @@ pub struct Resolved {
 
 /// What makes a finding the same one before and after a change of the document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Identity {
+pub(crate) struct Identity {
     /// The finding code.
     pub code: Code,
     /// The object that holds the key, or the value itself.
@@ -83,7 +83,7 @@ pub struct Identity {
 impl Place {
     /// `templates["Deploy app"].vaults[1]`; `doc` is the document of the node.
     #[must_use]
-    pub fn entity(&self, doc: Option<&Document>) -> Option<Cow<'_, str>> {
+    pub(crate) fn entity(&self, doc: Option<&Document>) -> Option<Cow<'_, str>> {
         match self {
             Self::Resolved(place) => place.entity.as_deref().map(Cow::Borrowed),
             _ => Some(Cow::Owned(doc?.entity(self.node()?))),
@@ -92,7 +92,7 @@ impl Place {
 
     /// JSON Pointer of the value.
     #[must_use]
-    pub fn pointer(&self, doc: Option<&Document>) -> Option<Cow<'_, str>> {
+    pub(crate) fn pointer(&self, doc: Option<&Document>) -> Option<Cow<'_, str>> {
         match self {
             Self::Resolved(place) => place.pointer.as_deref().map(Cow::Borrowed),
             _ => Some(Cow::Owned(doc?.path(self.node()?).pointer())),
@@ -101,7 +101,7 @@ impl Place {
 
     /// Bytes in the source to underline; what edits made borrows those of the nearest value around it that the source holds.
     #[must_use]
-    pub fn span(&self, doc: Option<&Document>) -> Option<Range<usize>> {
+    pub(crate) fn span(&self, doc: Option<&Document>) -> Option<Range<usize>> {
         match self {
             Self::Nowhere => None,
             Self::Bytes(span) | Self::Within { span, .. } => Some(span.clone()),
@@ -116,7 +116,7 @@ impl Place {
 
     /// The value in the document.
     #[must_use]
-    pub fn node(&self) -> Option<Node> {
+    pub(crate) fn node(&self) -> Option<Node> {
         match self {
             Self::Node(Spot { node, .. }) | Self::Within { node, .. } => Some(*node),
             Self::Nowhere | Self::Bytes(_) | Self::Resolved(_) => None,
@@ -125,7 +125,7 @@ impl Place {
 
     /// The same, written out.
     #[must_use]
-    pub fn resolve(&self, doc: &Document) -> Self {
+    pub(crate) fn resolve(&self, doc: &Document) -> Self {
         let doc = Some(doc);
         let owned = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned);
         let (entity, pointer) = (owned(self.entity(doc)), owned(self.pointer(doc)));

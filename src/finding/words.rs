@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// A text that is cheap to clone where it is static or shared.
 #[derive(Debug, Clone)]
-pub enum Words {
+pub(crate) enum Words {
     /// Part of the program.
     Static(&'static str),
     /// Made once for many findings.
@@ -18,7 +18,7 @@ pub enum Words {
 impl Words {
     /// The text.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         self
     }
 }

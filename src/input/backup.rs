@@ -12,19 +12,8 @@ const DEPTH: usize = 3;
 const WIDTH: usize = 64;
 
 /// The finding for a document that is no backup; none for one that has at least one section.
-///
-/// ```
-/// use semxform::input::not_a_backup;
-/// use semxform::json::Document;
-/// let answer = Document::parse(br#"{"changed": false, "json": {"meta": {"name": "Infra"}, "keys": []}}"#.to_vec()).unwrap();
-/// let finding = not_a_backup(&answer).unwrap();
-/// assert_eq!(finding.code, "SX114");
-/// assert_eq!(finding.help.as_deref(), Some("take it out: jq .json FILE > project.json"));
-/// let backup = Document::parse(br#"{"meta": {"name": "Infra"}}"#.to_vec()).unwrap();
-/// assert!(not_a_backup(&backup).is_none());
-/// ```
 #[must_use]
-pub fn not_a_backup(doc: &Document) -> Option<Finding> {
+pub(crate) fn not_a_backup(doc: &Document) -> Option<Finding> {
     let root = doc.root();
     if is_backup(doc, root) {
         return None;

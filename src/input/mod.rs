@@ -10,12 +10,12 @@ use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::{Document, Kind, Oddity, OddityKind};
 use crate::semaphore::first_with_own_decoder;
 
-pub use backup::not_a_backup;
-pub use syntax::not_json;
+pub(crate) use backup::not_a_backup;
+pub(crate) use syntax::not_json;
 
 /// Bytes that are not JSON.
 #[derive(Debug)]
-pub struct NotJson {
+pub(crate) struct NotJson {
     /// The bytes, to show the place.
     pub bytes: Vec<u8>,
     /// What is wrong.
@@ -26,39 +26,22 @@ pub struct NotJson {
 ///
 /// # Errors
 /// [`NotJson`], boxed since it is rare.
-pub fn parse(bytes: Vec<u8>) -> Result<Document, Box<NotJson>> {
+pub(crate) fn parse(bytes: Vec<u8>) -> Result<Document, Box<NotJson>> {
     Document::parse_or_return(bytes).map_err(|(bytes, error)| {
         let finding = not_json(&bytes, &error);
         Box::new(NotJson { bytes, finding })
     })
 }
 
-/// What is odd about a document, in order of the file. None of it stops a reader; [`refused`] says what stops a transformation.
-#[must_use]
-pub fn oddities(doc: &Document) -> Vec<Finding> {
-    let all = doc.oddities();
-    let mut findings: Vec<Finding> = all.iter().take(MOST_LISTED).map(|o| oddity(doc, o)).collect();
-    if all.len() > MOST_LISTED
-        && let Some(last) = findings.pop()
-    {
-        let more = all.len() - MOST_LISTED;
-        findings.push(last.consequence(format!("{more} more of this or another kind are behind it and are not listed")));
-    }
-    findings
-}
-
-/// A file of nothing but repeated keys must not need many times its size.
-const MOST_LISTED: usize = 10_000;
-
 /// The finding for one oddity.
 #[must_use]
-pub fn oddity(doc: &Document, oddity: &Oddity) -> Finding {
+pub(crate) fn oddity(doc: &Document, oddity: &Oddity) -> Finding {
     oddity_finding(doc, oddity.offset, oddity.kind)
 }
 
 /// Why a document cannot be transformed at all: it is not one JSON text, or no server reads it.
 #[must_use]
-pub fn refused(doc: &Document) -> Option<Finding> {
+pub(crate) fn refused(doc: &Document) -> Option<Finding> {
     let stops = |kind| matches!(kind, OddityKind::TrailingText | OddityKind::TooDeep);
     let oddity = doc.oddities().iter().find(|o| stops(o.kind))?;
     let mut finding = oddity_finding(doc, oddity.offset, oddity.kind);
@@ -68,7 +51,7 @@ pub fn refused(doc: &Document) -> Option<Finding> {
 
 /// Edits inside objects in which a key occurs twice: which of both was meant would be a guess.
 #[must_use]
-pub fn guesses(doc: &Document) -> Vec<Finding> {
+pub(crate) fn guesses(doc: &Document) -> Vec<Finding> {
     let twice: Vec<_> = doc.oddities().iter().filter(|o| o.kind == OddityKind::DuplicateKey).collect();
     if twice.is_empty() {
         return Vec::new();
@@ -175,7 +158,7 @@ mod tests {
     #[test]
     fn odd_files_are_read_and_some_are_not_transformed() {
         let doc = parse(b"{\"keys\": [{\"name\": \"\xe4\"}], \"keys\": [{\"name\": \"\\ud800\"}]} x".to_vec()).unwrap();
-        let codes: Vec<_> = oddities(&doc).iter().map(|f| f.code).collect();
+        let codes: Vec<_> = doc.oddities().iter().map(|found| oddity(&doc, found).code).collect();
         assert_eq!(codes, ["SX108", "SX105", "SX107", "SX106"]);
         assert_eq!(refused(&doc).unwrap().code, "SX106");
         let deep = parse(("[".repeat(100_000) + &"]".repeat(100_000)).into()).unwrap();

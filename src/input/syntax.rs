@@ -7,7 +7,7 @@ use crate::json::SyntaxError;
 
 /// The finding for bytes that are not JSON; its server message holds the words of Semaphore's reader.
 #[must_use]
-pub fn not_json(bytes: &[u8], error: &SyntaxError) -> Finding {
+pub(crate) fn not_json(bytes: &[u8], error: &SyntaxError) -> Finding {
     let at = error.offset;
     let blank = bytes.iter().all(u8::is_ascii_whitespace);
     let finding = if u32::try_from(bytes.len()).is_err() {

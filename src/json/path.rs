@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// One step of a [`Path`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Step {
+pub(crate) enum Step {
     /// Member name.
     Key(String),
     /// Position in an array, from 0.
@@ -13,12 +13,12 @@ pub enum Step {
 
 /// A place, from the root.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Path(pub Vec<Step>);
+pub(crate) struct Path(pub Vec<Step>);
 
 impl Path {
     /// RFC 6901 JSON Pointer: `/templates/1/vaults/0`.
     #[must_use]
-    pub fn pointer(&self) -> String {
+    pub(crate) fn pointer(&self) -> String {
         let mut out = String::new();
         for step in &self.0 {
             out.push('/');
@@ -34,7 +34,7 @@ impl Path {
 
     /// RFC 9535 normalized path: `$['templates'][1]['vaults'][0]`.
     #[must_use]
-    pub fn normalized(&self) -> String {
+    pub(crate) fn normalized(&self) -> String {
         let mut out = String::from("$");
         for step in &self.0 {
             match step {
@@ -67,7 +67,7 @@ impl Path {
 
     /// Reads a JSON Pointer. Digits become a position; `Document::at` takes them as a name where it finds an object.
     #[must_use]
-    pub fn from_pointer(pointer: &str) -> Option<Self> {
+    pub(crate) fn from_pointer(pointer: &str) -> Option<Self> {
         if pointer.is_empty() {
             return Some(Self::default());
         }

@@ -54,12 +54,12 @@ impl PlaceCache {
     const ROOT: PlaceId = PlaceId(START);
 
     /// For places of many values: rule after rule goes to the same objects.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { known: Some(Vec::new()), ..Self::default() }
     }
 
     /// The place that a value has; when places or names change, [`PlaceCache::forget`] must be called.
-    pub fn take(&mut self, doc: &Document, node: Node) -> PlaceId {
+    pub(crate) fn take(&mut self, doc: &Document, node: Node) -> PlaceId {
         let mut way = std::mem::take(&mut self.way);
         let (mut at, mut route) = (node, Self::ROOT);
         loop {
@@ -94,34 +94,34 @@ impl PlaceCache {
     }
 
     /// Places are others now, or are called otherwise.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.since = u32::try_from(self.stops.len()).unwrap_or(START);
     }
 
     /// Whether the place is that of a text that something is called by.
-    pub fn is_name(&self, doc: &Document, route: PlaceId) -> bool {
+    pub(crate) fn is_name(&self, doc: &Document, route: PlaceId) -> bool {
         let key = self.stop(route).and_then(|stop| if let Hook::Key(key) = stop.hook { doc.index.keys.key(key) } else { None });
         key.is_some_and(|key| NAMES.into_iter().any(|name| key.is(name)))
     }
 
     /// Whether the place is one in a list.
-    pub fn is_element(&self, route: PlaceId) -> bool {
+    pub(crate) fn is_element(&self, route: PlaceId) -> bool {
         self.stop(route).is_some_and(|stop| matches!(stop.hook, Hook::Index(_)))
     }
 
     /// The place of a member, which need not be there.
-    pub fn member(&mut self, doc: &mut Document, object: PlaceId, key: &str) -> PlaceId {
+    pub(crate) fn member(&mut self, doc: &mut Document, object: PlaceId, key: &str) -> PlaceId {
         let hook = Hook::Key(doc.key_number(key));
         self.push(Stop { around: object, hook, name: None })
     }
 
     /// The place around a place.
-    pub fn around(&self, route: PlaceId) -> PlaceId {
+    pub(crate) fn around(&self, route: PlaceId) -> PlaceId {
         self.stop(route).map_or(Self::ROOT, |stop| stop.around)
     }
 
     /// What places have in common that differ in positions only.
-    pub fn kind(&self, route: PlaceId, hasher: &mut impl Hasher) {
+    pub(crate) fn kind(&self, route: PlaceId, hasher: &mut impl Hasher) {
         let mut stop = self.stop(route);
         while let Some(Stop { around, hook, .. }) = stop {
             hasher.write_u32(if let Hook::Key(key) = hook { *key } else { NO_KEY });
@@ -130,7 +130,7 @@ impl PlaceCache {
     }
 
     /// The key that a place has in the object around it.
-    pub fn key(&self, doc: &Document, route: PlaceId) -> Option<String> {
+    pub(crate) fn key(&self, doc: &Document, route: PlaceId) -> Option<String> {
         match self.stop(route)?.hook {
             Hook::Key(key) => doc.index.keys.key(key).map(|key| key.text().into_owned()),
             Hook::Index(_) => None,
@@ -154,7 +154,7 @@ impl PlaceCache {
     }
 
     /// The place as a path.
-    pub fn path(&self, doc: &Document, route: PlaceId) -> Path {
+    pub(crate) fn path(&self, doc: &Document, route: PlaceId) -> Path {
         let step = |stop: &Stop| match stop.hook {
             Hook::Key(label) => Step::Key(doc.index.keys.key(label).map(|key| key.text().into_owned()).unwrap_or_default()),
             Hook::Index(at) => Step::Index(at as usize),
@@ -163,13 +163,13 @@ impl PlaceCache {
     }
 
     /// As [`Document::entity`], for many values near to each other.
-    pub fn entity_of(&mut self, doc: &Document, node: Node) -> String {
+    pub(crate) fn entity_of(&mut self, doc: &Document, node: Node) -> String {
         let route = self.take(doc, doc.belongs_to(node));
         self.entity(doc, route)
     }
 
     /// The place as people name it, see [`Document::entity`].
-    pub fn entity(&self, doc: &Document, route: PlaceId) -> String {
+    pub(crate) fn entity(&self, doc: &Document, route: PlaceId) -> String {
         let mut out = String::new();
         for stop in self.stops(route) {
             let name = stop.name.and_then(|name| doc.text(name));
@@ -214,13 +214,13 @@ impl Document {
     /// The object or list that a value belongs to, as people name it: `templates["Deploy app"].vaults[1]`; elements that
     /// have a `name` or `title` are called by it. Of the root: `the document`.
     #[must_use]
-    pub fn entity(&self, node: Node) -> String {
+    pub(crate) fn entity(&self, node: Node) -> String {
         PlaceCache::default().entity_of(self, node)
     }
 
     /// The place of a node, from the root. Of what was removed: as far as it is known.
     #[must_use]
-    pub fn path(&self, node: Node) -> Path {
+    pub(crate) fn path(&self, node: Node) -> Path {
         let mut routes = PlaceCache::default();
         let route = routes.take(self, node);
         routes.path(self, route)
@@ -228,14 +228,8 @@ impl Document {
 
     /// Line and column of an offset into the source.
     #[must_use]
-    pub fn position(&self, offset: usize) -> Position {
+    pub(crate) fn position(&self, offset: usize) -> Position {
         self.lines().position(&self.src, offset)
-    }
-
-    /// Byte range of source lines `first..=last`, counted from 1.
-    #[must_use]
-    pub fn line_range(&self, first: usize, last: usize) -> Range<usize> {
-        self.lines().range(&self.src, first, last)
     }
 
     /// Bytes of the source line around an offset, without its line end.
@@ -249,7 +243,7 @@ impl Document {
 
     /// The innermost value of the source around an offset; the root where none is.
     #[must_use]
-    pub fn node_at(&self, offset: usize) -> Node {
+    pub(crate) fn node_at(&self, offset: usize) -> Node {
         let entries = &self.index.entries;
         let behind = entries.partition_point(|e| e.start as usize <= offset);
         let Some(mut at) = behind.checked_sub(1) else { return Node(0) };
@@ -260,7 +254,7 @@ impl Document {
     }
 
     /// The scalars of the source that a stretch of it shows, whole or in part, in order.
-    pub fn scalars_in(&self, stretch: Range<usize>) -> impl Iterator<Item = Node> + '_ {
+    pub(crate) fn scalars_in(&self, stretch: Range<usize>) -> impl Iterator<Item = Node> + '_ {
         let entries = &self.index.entries;
         // The value before the first that starts inside may reach in.
         let first = entries.partition_point(|e| (e.start as usize) < stretch.start).saturating_sub(1);
@@ -273,12 +267,12 @@ impl Document {
     }
 
     /// The container of a value of the source as the source has it, whatever was edited since.
-    pub fn parent_in_source(&self, node: Node) -> Option<Node> {
+    pub(crate) fn parent_in_source(&self, node: Node) -> Option<Node> {
         self.index.entries.get(node.0 as usize).filter(|entry| entry.parent != NONE).map(|entry| Node(entry.parent))
     }
 
     /// The place of a value of the source as the source has it.
-    pub fn path_in_source(&self, node: Node) -> Path {
+    pub(crate) fn path_in_source(&self, node: Node) -> Path {
         let mut steps: Vec<Step> = self.steps_in_source(node).map(|(step, _)| step).collect();
         steps.reverse();
         Path(steps)

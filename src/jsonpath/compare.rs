@@ -18,7 +18,7 @@ pub(super) enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    pub fn of_literal(literal: &'a Literal) -> Self {
+    pub(super) fn of_literal(literal: &'a Literal) -> Self {
         match literal {
             Literal::Null => Self::Null,
             Literal::Bool(b) => Self::Bool(*b),
@@ -27,11 +27,11 @@ impl<'a> Value<'a> {
         }
     }
 
-    pub fn of_count(count: usize) -> Self {
+    pub(super) fn of_count(count: usize) -> Self {
         Self::Number(Number::count(count))
     }
 
-    pub fn of_node(doc: &'a Document, node: Option<Node>) -> Self {
+    pub(super) fn of_node(doc: &'a Document, node: Option<Node>) -> Self {
         let Some(node) = node else {
             return Self::Nothing;
         };

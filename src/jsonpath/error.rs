@@ -3,7 +3,7 @@
 /// A mistake in a selector.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct SelectorError {
+pub(crate) struct SelectorError {
     /// Byte in the selector text where the mistake is; the length of the text when something is missing at the end.
     pub offset: usize,
     /// What is wrong.
@@ -21,17 +21,11 @@ impl SelectorError {
         self.suggestion = Some(text.into());
         self
     }
-
-    /// Column in characters, from 1, within the selector.
-    #[must_use]
-    pub fn column(&self, selector: &str) -> usize {
-        selector.char_indices().take_while(|(at, _)| *at < self.offset).count() + 1
-    }
 }
 
 /// A legal selector that hardly means what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SelectorLint {
+pub(crate) struct SelectorLint {
     /// Byte in the selector text.
     pub offset: usize,
     /// Which trap.
@@ -42,7 +36,7 @@ pub struct SelectorLint {
 
 /// The traps that [`SelectorLint`] knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LintKind {
+pub(crate) enum LintKind {
     /// `[?@.key]` also holds where the key is null; `[?!@.key]` does not hold there.
     NullCounts,
     /// The second argument of `match()` or `search()` is no regular expression: it never matches.

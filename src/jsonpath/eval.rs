@@ -33,7 +33,7 @@ enum Known {
 type Found<'f> = &'f mut dyn FnMut(Node) -> bool;
 
 impl<'a> Run<'a> {
-    pub fn new(doc: &'a Document, root: Node, counts: Counts) -> Self {
+    pub(super) fn new(doc: &'a Document, root: Node, counts: Counts) -> Self {
         let (known, names) = (vec![Cell::new(None); counts.constants], vec![Cell::new(None); counts.names]);
         Self { doc, root, known, names, patterns: <[_; 2]>::default() }
     }
@@ -50,7 +50,7 @@ impl<'a> Run<'a> {
     }
 
     /// Calls `found` with every node; true if that ended the search.
-    pub fn visit(&self, segments: &'a [Segment], node: Node, found: Found) -> bool {
+    pub(super) fn visit(&self, segments: &'a [Segment], node: Node, found: Found) -> bool {
         let Some((segment, rest)) = segments.split_first() else {
             return found(node);
         };

@@ -94,12 +94,12 @@ pub(super) struct Number {
 }
 
 impl Number {
-    pub fn parse(token: &str) -> Option<Self> {
+    pub(super) fn parse(token: &str) -> Option<Self> {
         Some(Self { exact: token.parse().ok(), float: token.parse().ok()? })
     }
 
     #[allow(clippy::cast_precision_loss, reason = "counts of nodes are far below 2^53")]
-    pub const fn count(n: usize) -> Self {
+    pub(super) const fn count(n: usize) -> Self {
         Self { exact: Some(n as i128), float: n as f64 }
     }
 }
@@ -119,19 +119,11 @@ impl PartialOrd for Number {
     }
 }
 
-impl Segment {
-    /// The name that the segment consists of.
-    pub fn name(&self) -> Option<&str> {
-        match &*self.picks {
-            [Pick::Name { name, .. }] if !self.descendant => Some(name),
-            _ => None,
-        }
-    }
-}
+impl Segment {}
 
 impl Query {
     /// The name that the query ends with.
-    pub fn last_name(&self) -> Option<(&str, usize)> {
+    pub(super) fn last_name(&self) -> Option<(&str, usize)> {
         match self.segments.last().map(|s| &*s.picks) {
             Some([Pick::Name { name, offset, .. }]) => Some((name, *offset)),
             _ => None,

@@ -43,7 +43,7 @@ pub(super) enum Meaning {
 
 impl Scan {
     /// Where an offset into `canonical` is in the selector.
-    pub fn place(&self, canonical: usize) -> usize {
+    pub(super) fn place(&self, canonical: usize) -> usize {
         let at = self.places.partition_point(|p| p.0 <= canonical);
         at.checked_sub(1).map_or(0, |i| self.places[i].1)
     }

@@ -7,16 +7,8 @@ use crate::json::Step;
 use crate::text::suggest::nearest;
 
 /// The paths that documents can have, as a tree.
-///
-/// ```
-/// use semxform::jsonpath::{Selector, Shape};
-/// let mut shape = Shape::default();
-/// shape.add("templates[].vaults[].vault_key");
-/// let selector = Selector::parse("$.templates[*].vault").unwrap();
-/// assert_eq!(selector.dead_ends(&shape)[0].error.suggestion.as_deref(), Some("vaults"));
-/// ```
 #[derive(Debug, Clone)]
-pub struct Shape {
+pub(crate) struct Shape {
     places: Vec<Place>,
 }
 
@@ -31,19 +23,19 @@ struct Place {
 
 /// Places of a [`Shape`]; none where nothing is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct KnownPlaces(Vec<usize>);
+pub(crate) struct KnownPlaces(Vec<usize>);
 
 impl KnownPlaces {
     /// Whether nothing is known.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
 /// A part of a selector that cannot match in any known document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeadEnd {
+pub(crate) struct DeadEnd {
     /// The place in the selector, what is unknown there, and the nearest known name.
     pub error: SelectorError,
     /// It is in a filter, which may well look for what is not there.
@@ -58,12 +50,12 @@ impl Default for Shape {
 
 impl Shape {
     /// Adds a path such as `templates[].vaults[].vault_key` and everything on the way to it.
-    pub fn add(&mut self, path: &str) {
+    pub(crate) fn add(&mut self, path: &str) {
         self.reach(path);
     }
 
     /// Adds a path below which any member and element may be.
-    pub fn add_open(&mut self, path: &str) {
+    pub(crate) fn add_open(&mut self, path: &str) {
         let at = self.reach(path);
         self.places[at].open = true;
     }
@@ -104,7 +96,7 @@ impl Shape {
 
     /// The place that every document has.
     #[must_use]
-    pub fn root(&self) -> KnownPlaces {
+    pub(crate) fn root(&self) -> KnownPlaces {
         KnownPlaces(vec![0])
     }
 
@@ -112,7 +104,7 @@ impl Shape {
     ///
     /// # Errors
     /// The first step that leads nowhere from any of them; its number is the `offset`.
-    pub fn follow(&self, places: &KnownPlaces, steps: &[Step]) -> Result<KnownPlaces, SelectorError> {
+    pub(crate) fn follow(&self, places: &KnownPlaces, steps: &[Step]) -> Result<KnownPlaces, SelectorError> {
         let mut walk = Walk { shape: self, dead_ends: Vec::new() };
         let mut at = places.0.clone();
         for (number, step) in steps.iter().enumerate() {
@@ -131,7 +123,7 @@ impl Shape {
 
     /// The places of the elements of lists at `places`.
     #[must_use]
-    pub fn elements(&self, places: &KnownPlaces) -> KnownPlaces {
+    pub(crate) fn elements(&self, places: &KnownPlaces) -> KnownPlaces {
         let mut to = Vec::new();
         Walk { shape: self, dead_ends: Vec::new() }.elements(&places.0, &mut to);
         KnownPlaces(to)
@@ -139,12 +131,12 @@ impl Shape {
 
     /// Whether members are known at one of `places`.
     #[must_use]
-    pub fn has_members(&self, places: &KnownPlaces) -> bool {
+    pub(crate) fn has_members(&self, places: &KnownPlaces) -> bool {
         places.0.iter().any(|at| !self.places[*at].members.is_empty())
     }
 
     /// The paths of places: `templates[].vaults[]`.
-    pub fn paths<'s>(&'s self, places: &'s KnownPlaces) -> impl Iterator<Item = &'s str> {
+    pub(crate) fn paths<'s>(&'s self, places: &'s KnownPlaces) -> impl Iterator<Item = &'s str> {
         places.0.iter().map(|at| self.places[*at].path.as_str())
     }
 
@@ -162,19 +154,19 @@ impl Shape {
 impl Selector {
     /// Everything that can match nothing in documents of this shape, in the order of the text.
     #[must_use]
-    pub fn dead_ends(&self, shape: &Shape) -> Vec<DeadEnd> {
+    pub(crate) fn dead_ends(&self, shape: &Shape) -> Vec<DeadEnd> {
         self.dead_ends_from(shape, "")
     }
 
     /// The same for a selector whose `@` is the known place `path` (unknown: everything goes).
     #[must_use]
-    pub fn dead_ends_from(&self, shape: &Shape, path: &str) -> Vec<DeadEnd> {
+    pub(crate) fn dead_ends_from(&self, shape: &Shape, path: &str) -> Vec<DeadEnd> {
         self.walk(shape, path).dead_ends
     }
 
     /// The known places that it can match.
     #[must_use]
-    pub fn reach(&self, shape: &Shape) -> KnownPlaces {
+    pub(crate) fn reach(&self, shape: &Shape) -> KnownPlaces {
         let mut walk = Walk { shape, dead_ends: Vec::new() };
         KnownPlaces(walk.query(&self.query, vec![0], false))
     }

@@ -17,7 +17,7 @@ use crate::text::escape;
 
 /// What besides the layout is put in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// Entities of each section in name order. Equal names keep their order (references mean the first), a deploy template
     /// stays behind the deploy template it builds on, views keep theirs.
     pub sort: bool,
@@ -25,7 +25,7 @@ pub struct Options {
 
 /// Why a document has no canonical layout.
 #[derive(Debug, thiserror::Error)]
-pub enum LayoutError {
+pub(crate) enum LayoutError {
     /// Something follows the JSON value; leaving it out would change the file.
     #[error("something follows the JSON value: remove it, or the file cannot be laid out without loss")]
     Trailing {
@@ -48,15 +48,7 @@ pub enum LayoutError {
 ///
 /// # Errors
 /// [`LayoutError`]; of those that are about the document nothing was written yet.
-///
-/// ```
-/// use semxform::{json::Document, layout};
-/// let doc = Document::parse(br#"{"meta":{"name":"R&D","alert":false},"keys":[]}"#.to_vec()).unwrap();
-/// let mut out = Vec::new();
-/// layout::write(&doc, &layout::Options::default(), &mut out).unwrap();
-/// assert_eq!(out, b"{\n  \"keys\": [],\n  \"meta\": {\n    \"alert\": false,\n    \"name\": \"R\\u0026D\"\n  }\n}");
-/// ```
-pub fn write(doc: &Document, options: &Options, out: &mut impl Write) -> Result<(), LayoutError> {
+pub(crate) fn write(doc: &Document, options: &Options, out: &mut impl Write) -> Result<(), LayoutError> {
     accept(doc)?;
     let mut writer = Writer { doc, options, out, buffer: Vec::with_capacity(BUFFER + 4096), items: Vec::new(), open: Vec::new() };
     writer.value(doc.root(), None)?;
@@ -71,7 +63,7 @@ pub fn write(doc: &Document, options: &Options, out: &mut impl Write) -> Result<
 ///
 /// # Errors
 /// [`LayoutError`], as [`write()`].
-pub fn is_canonical(doc: &Document, options: &Options) -> Result<bool, LayoutError> {
+pub(crate) fn is_canonical(doc: &Document, options: &Options) -> Result<bool, LayoutError> {
     let mut rest = Same { rest: doc.source() };
     match write(doc, options, &mut rest) {
         Ok(()) => Ok(rest.rest.is_empty()),

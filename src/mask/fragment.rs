@@ -12,14 +12,14 @@ use crate::text::escape::{Decoded, unescape};
 const DEPTH: usize = 500;
 
 /// What is secret in JSON text at `place`.
-pub fn in_value(json: &[u8], place: Place) -> Vec<Range<usize>> {
+pub(super) fn in_value(json: &[u8], place: Place) -> Vec<Range<usize>> {
     let mut walk = Walk::new(json, Open { next: Some(place), ..Open::new(Place::root()) });
     walk.run(json.len());
     walk.finish()
 }
 
 /// What is secret in lines inside the container `around`.
-pub fn in_container(lines: &[u8], around: Place) -> Vec<Range<usize>> {
+pub(super) fn in_container(lines: &[u8], around: Place) -> Vec<Range<usize>> {
     let mut walk = Walk::new(lines, Open::new(around));
     walk.run(lines.len());
     walk.finish()
@@ -27,7 +27,7 @@ pub fn in_container(lines: &[u8], around: Place) -> Vec<Range<usize>> {
 
 /// What is secret in the stretch `shown` of a text that is JSON up to the mistake at `error`. Behind that places are guesses: from
 /// a name that looks secret, everything to the end of its line is.
-pub fn in_broken(json: &[u8], shown: Range<usize>, error: usize) -> Vec<Range<usize>> {
+pub(super) fn in_broken(json: &[u8], shown: Range<usize>, error: usize) -> Vec<Range<usize>> {
     let end = shown.end.min(json.len());
     let error = error.min(end);
     let mut walk = Walk::new(&json[..end], Open { next: Some(Place::root()), ..Open::new(Place::root()) });
@@ -65,7 +65,7 @@ fn behind_secret_name(line: &[u8]) -> Option<usize> {
 }
 
 /// What is secret in the token of a scalar.
-pub fn in_token(token: &[u8], place: Place) -> Vec<Range<usize>> {
+pub(super) fn in_token(token: &[u8], place: Place) -> Vec<Range<usize>> {
     let Some(body) = token.strip_prefix(b"\"") else {
         let number = place.secret && token.first().is_some_and(|b| b.is_ascii_digit() || *b == b'-');
         return number.then_some(0..token.len()).into_iter().collect();
@@ -83,7 +83,7 @@ pub fn in_token(token: &[u8], place: Place) -> Vec<Range<usize>> {
 }
 
 /// What is secret of a text at `place`.
-pub fn in_plain(text: &str, place: Place) -> Vec<Range<usize>> {
+pub(super) fn in_plain(text: &str, place: Place) -> Vec<Range<usize>> {
     if text.is_empty() {
         return Vec::new();
     }

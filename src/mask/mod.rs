@@ -17,14 +17,14 @@ use crate::json::{Document, Kind, Node, Path, Step};
 pub(super) use place::Place;
 
 /// What is shown in place of a secret.
-pub const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// Scalars that are longer are secret as a whole in windows, which show some hundred bytes of them: each window would cost a pass.
 const LONGEST: usize = 1 << 20;
 
 /// Whether an output shows secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Secrets {
+pub(crate) enum Secrets {
     /// They are masked.
     #[default]
     Hidden,
@@ -34,13 +34,13 @@ pub enum Secrets {
 
 /// Stretches of the source inside `range` (whole or in part) that are secret, in order.
 #[must_use]
-pub fn in_source(doc: &Document, range: Range<usize>) -> Vec<Range<usize>> {
+pub(crate) fn in_source(doc: &Document, range: Range<usize>) -> Vec<Range<usize>> {
     doc.scalars_in(range).flat_map(|node| in_scalar(doc, node)).collect()
 }
 
 /// The JSON token of a scalar with its secrets masked; `None` where it has none.
 #[must_use]
-pub fn scalar(doc: &Document, node: Node) -> Option<String> {
+pub(crate) fn scalar(doc: &Document, node: Node) -> Option<String> {
     token(doc.raw(node), Place::of(doc, node))
 }
 
@@ -71,19 +71,19 @@ pub(super) fn in_lines(lines: &[u8], around: Option<Place>) -> Vec<Range<usize>>
 
 /// Secrets in a piece of a text that is no backup: a rule file, a selector.
 #[must_use]
-pub fn in_text(piece: &[u8]) -> Vec<Range<usize>> {
+pub(crate) fn in_text(piece: &[u8]) -> Vec<Range<usize>> {
     fragment::in_container(piece, Place::root())
 }
 
 /// Secrets in the stretch `shown` of a backup that could not be parsed because of a mistake at `error`.
 #[must_use]
-pub fn in_broken(json: &[u8], shown: Range<usize>, error: usize) -> Vec<Range<usize>> {
+pub(crate) fn in_broken(json: &[u8], shown: Range<usize>, error: usize) -> Vec<Range<usize>> {
     fragment::in_broken(json, shown, error)
 }
 
 /// A copy of JSON text at `pointer` (RFC 6901), with its secrets masked.
 #[must_use]
-pub fn json<'a>(text: &'a str, pointer: &str) -> Cow<'a, str> {
+pub(crate) fn json<'a>(text: &'a str, pointer: &str) -> Cow<'a, str> {
     let hidden = fragment::in_value(text.as_bytes(), Place::at(pointer).without_siblings());
     if hidden.is_empty() {
         return Cow::Borrowed(text);
@@ -93,7 +93,7 @@ pub fn json<'a>(text: &'a str, pointer: &str) -> Cow<'a, str> {
 
 /// A copy of a value at `pointer`, with its secrets masked; what depends on values beside it counts as secret.
 #[must_use]
-pub fn value(value: &Value, pointer: &str) -> Value {
+pub(crate) fn value(value: &Value, pointer: &str) -> Value {
     masked(value, Place::at(pointer).without_siblings())
 }
 
@@ -114,19 +114,9 @@ fn masked(value: &Value, place: Place) -> Value {
     }
 }
 
-/// Text for people that may quote a value, with what looks like a secret masked.
-#[must_use]
-pub fn prose(message: &str) -> Cow<'_, str> {
-    let hidden = patterns::find(message);
-    if hidden.is_empty() {
-        return Cow::Borrowed(message);
-    }
-    Cow::Owned(String::from_utf8_lossy(&cover(message.as_bytes(), &hidden)).into_owned())
-}
-
 /// A copy of `bytes` with [`MASK`] for each hidden stretch.
 #[must_use]
-pub fn cover(bytes: &[u8], hidden: &[Range<usize>]) -> Vec<u8> {
+pub(crate) fn cover(bytes: &[u8], hidden: &[Range<usize>]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     for range in hidden {
@@ -145,7 +135,7 @@ pub fn cover(bytes: &[u8], hidden: &[Range<usize>]) -> Vec<u8> {
 
 impl Place {
     /// The place of a node in its document.
-    pub fn of(doc: &Document, node: Node) -> Self {
+    pub(crate) fn of(doc: &Document, node: Node) -> Self {
         let place = Self::on(&doc.path(node));
         match doc.parent(node) {
             Some(parent) => place.resolve_guard(|key| doc.text_of(parent, key)),
@@ -154,7 +144,7 @@ impl Place {
     }
 
     /// The place of a value of the source where the source has it: an edit that takes a secret away does not make it public.
-    pub fn in_source(doc: &Document, node: Node) -> Self {
+    pub(crate) fn in_source(doc: &Document, node: Node) -> Self {
         let place = Self::on(&doc.path_in_source(node));
         match doc.parent_in_source(node) {
             Some(parent) => place.resolve_guard(|key| doc.original_text_of(parent, key)),
@@ -163,7 +153,7 @@ impl Place {
     }
 
     /// The place at the end of a path.
-    pub fn on(path: &Path) -> Self {
+    pub(crate) fn on(path: &Path) -> Self {
         path.0.iter().fold(Self::root(), |place, step| match step {
             Step::Key(key) => place.member(key),
             Step::Index(_) => place.element(),

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::place::looks_secret;
 
 /// What looks like a secret wherever it is.
-pub fn find(text: &str) -> Vec<Range<usize>> {
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
     let mut found: Vec<Range<usize>> = Vec::new();
     for pattern in PATTERNS.iter().filter(|pattern| pattern.may_be_in(&lower)) {

@@ -9,7 +9,7 @@ use crate::semaphore::{Guard, Secret, all_fields};
 
 /// A place in a backup and whether what is there is secret. Small, since each level of a deeply nested text has one.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub(crate) struct Place {
     /// The number of the place in the tables; none outside of them.
     known: Option<usize>,
     /// Every text and number here is secret.
@@ -20,17 +20,17 @@ pub struct Place {
 
 impl Place {
     /// The outermost value.
-    pub const fn root() -> Self {
+    pub(crate) const fn root() -> Self {
         Self { known: Some(0), secret: false, guard: None }
     }
 
     /// The place that a JSON Pointer names; digits are taken as positions.
-    pub fn at(pointer: &str) -> Self {
+    pub(crate) fn at(pointer: &str) -> Self {
         Self::on(&Path::from_pointer(pointer).unwrap_or_default())
     }
 
     /// The member `key` of what is here.
-    pub fn member(self, key: &str) -> Self {
+    pub(crate) fn member(self, key: &str) -> Self {
         let known = self.known.and_then(|at| tables()[at].members.get(key).copied());
         let (secret, guard) = match known.and_then(|at| tables()[at].secret) {
             Some(Secret::No) => (self.secret, None),
@@ -42,12 +42,12 @@ impl Place {
     }
 
     /// An element of what is here.
-    pub fn element(self) -> Self {
+    pub(crate) fn element(self) -> Self {
         Self { known: self.known.and_then(|at| tables()[at].element), secret: self.secret, guard: None }
     }
 
     /// Decides the guard by the texts beside it.
-    pub fn resolve_guard<T: AsRef<str>>(mut self, text: impl Fn(&str) -> Option<T>) -> Self {
+    pub(crate) fn resolve_guard<T: AsRef<str>>(mut self, text: impl Fn(&str) -> Option<T>) -> Self {
         if let Some(Guard::Is(key, wanted)) = self.guard {
             self.secret |= text(key).is_some_and(|t| t.as_ref() == wanted);
         }
@@ -55,7 +55,7 @@ impl Place {
     }
 
     /// Where nothing is known of what is beside it, a guarded value counts as secret.
-    pub const fn without_siblings(mut self) -> Self {
+    pub(crate) const fn without_siblings(mut self) -> Self {
         self.secret |= self.guard.is_some();
         self
     }
@@ -105,7 +105,7 @@ fn tables() -> &'static [Known] {
 }
 
 /// Whether a guard of the tables asks for the member `key`.
-pub fn is_guard_key(key: &str) -> bool {
+pub(super) fn is_guard_key(key: &str) -> bool {
     static KEYS: OnceLock<Vec<&'static str>> = OnceLock::new();
     let keys = KEYS.get_or_init(|| {
         let guards =
@@ -116,7 +116,7 @@ pub fn is_guard_key(key: &str) -> bool {
 }
 
 /// Whether some field of this name holds a secret, for text in which places are not known.
-pub fn is_secret_somewhere(name: &str) -> bool {
+pub(super) fn is_secret_somewhere(name: &str) -> bool {
     static NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
         let secret = all_fields().filter(|field| field.secret != Secret::No);
@@ -151,7 +151,7 @@ const WHOLE_NAMES: [&str; 5] = ["auth", "authorization", "cookie", "otp", "salt"
 const OTHER_PASSES: [&str; 7] = ["bypass", "compass", "encompass", "overpass", "surpass", "trespass", "underpass"];
 
 /// Whether a value under this name is secret: `DB_PASSWORD`, `apiKey`, `vault-token`.
-pub fn looks_secret(name: &str) -> bool {
+pub(super) fn looks_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     ANYWHERE.iter().any(|word| plain.contains(word))
         || WHOLE_NAMES.contains(&plain.as_str())

@@ -2,9 +2,13 @@
 
 use serde_json::json;
 
-use super::{cover, in_lines, in_source, json as mask_json, prose, scalar, value};
+use super::{cover, in_lines, in_source, json as mask_json, patterns, scalar, value};
 use crate::json::Document;
 use crate::mask::Place;
+
+fn prose(message: &str) -> String {
+    String::from_utf8(cover(message.as_bytes(), &patterns::find(message))).unwrap()
+}
 
 fn shown(text: &str) -> String {
     let doc = Document::parse(text.into()).unwrap();

@@ -50,7 +50,7 @@ pub(crate) struct Arguments<'y>(Vec<(&'static str, Argument<'y>)>);
 /// Makes an accessor for one kind of argument.
 macro_rules! accessors {
     ($($name:ident: $variant:ident -> $type:ty),* $(,)?) => {
-        $(pub fn $name(&mut self, name: &str) -> Option<$type> {
+        $(pub(super) fn $name(&mut self, name: &str) -> Option<$type> {
             match self.take(name)?.value {
                 ArgumentValue::$variant(value) => Some(value),
                 _ => None,
@@ -61,7 +61,7 @@ macro_rules! accessors {
 
 impl<'y> Arguments<'y> {
     /// Takes what was read for a parameter.
-    pub fn take(&mut self, name: &str) -> Option<Argument<'y>> {
+    pub(super) fn take(&mut self, name: &str) -> Option<Argument<'y>> {
         let at = self.0.iter().position(|(known, _)| *known == name)?;
         Some(self.0.remove(at).1)
     }
@@ -80,14 +80,14 @@ impl<'y> Arguments<'y> {
     }
 
     /// The texts of a parameter that takes one or more.
-    pub fn texts(&mut self, name: &str) -> Vec<String> {
+    pub(super) fn texts(&mut self, name: &str) -> Vec<String> {
         self.take(name).map_or_else(Vec::new, |argument| argument.value.texts())
     }
 }
 
 impl<'y> ArgumentValue<'y> {
     /// The texts of one or more; none where it is no list of texts.
-    pub fn texts(self) -> Vec<String> {
+    pub(super) fn texts(self) -> Vec<String> {
         match self {
             Self::Text(text) => vec![text],
             Self::List(items) => items.into_iter().flat_map(|item| item.value.texts()).collect(),
@@ -96,7 +96,7 @@ impl<'y> ArgumentValue<'y> {
     }
 
     /// The maps of one or more.
-    pub fn maps(self) -> Vec<Arguments<'y>> {
+    pub(super) fn maps(self) -> Vec<Arguments<'y>> {
         match self {
             Self::Map(map) => vec![map],
             Self::List(items) => items.into_iter().flat_map(|item| item.value.maps()).collect(),
@@ -114,7 +114,7 @@ pub(crate) struct OperationArguments<'y> {
 
 impl<'y> OperationArguments<'y> {
     /// What follows the name, where that is a map.
-    pub fn map(self) -> Option<Arguments<'y>> {
+    pub(super) fn map(self) -> Option<Arguments<'y>> {
         match self.own.value {
             ArgumentValue::Map(map) => Some(map),
             _ => None,
@@ -122,7 +122,7 @@ impl<'y> OperationArguments<'y> {
     }
 
     /// What follows the name, where that is a map with free keys.
-    pub fn pairs(self) -> Vec<(Argument<'y>, Argument<'y>)> {
+    pub(super) fn pairs(self) -> Vec<(Argument<'y>, Argument<'y>)> {
         match self.own.value {
             ArgumentValue::Pairs(pairs) => pairs,
             _ => Vec::new(),

@@ -78,13 +78,13 @@ pub(super) struct Inside(Option<HashSet<Node>>);
 
 impl Inside {
     /// That of the nodes of a rule; the document itself is no limit.
-    pub fn of(draft: &Draft<'_, '_>, targets: &[Selected]) -> Self {
+    pub(super) fn of(draft: &Draft<'_, '_>, targets: &[Selected]) -> Self {
         let whole = targets.iter().any(|t| t.node == draft.doc.root());
         Self((!whole).then(|| targets.iter().map(|t| t.node).collect()))
     }
 
     /// Whether a node is in it.
-    pub fn holds(&self, draft: &Draft<'_, '_>, node: Node) -> bool {
+    pub(super) fn holds(&self, draft: &Draft<'_, '_>, node: Node) -> bool {
         let Some(nodes) = &self.0 else { return true };
         let mut at = Some(node);
         while let Some(n) = at {

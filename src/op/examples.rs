@@ -2,7 +2,7 @@
 
 /// A rule with one document before and after.
 #[derive(Debug, Clone, Copy)]
-pub struct Example {
+pub(crate) struct Example {
     /// What it shows.
     pub title: &'static str,
     /// The rule without `id`, in YAML.

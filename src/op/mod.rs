@@ -29,7 +29,7 @@ mod within_json;
 
 use std::fmt;
 
-pub use examples::Example;
+pub(crate) use examples::Example;
 pub(crate) use parameter::{Parameter, Takes};
 
 use arguments::{ArgumentValue, Arguments, OperationArguments};
@@ -38,7 +38,7 @@ use crate::edit::{NamedOperation, Operation, Writes};
 use crate::rule::{Fields, RuleReader};
 
 /// One kind of operation: its entry in the registry.
-pub struct OperationKind {
+pub(crate) struct OperationKind {
     /// The key in a rule.
     pub name: &'static str,
     /// What it does, in Markdown; the first line is a summary.
@@ -61,7 +61,7 @@ impl fmt::Debug for OperationKind {
 }
 
 /// Every operation, in the order of the documentation.
-pub const REGISTRY: &[&OperationKind] = &[
+pub(crate) const REGISTRY: &[&OperationKind] = &[
     &rename_key::KIND,
     &set::KIND,
     &default::KIND,

@@ -28,7 +28,7 @@ pub(crate) enum Otherwise {
 
 impl Otherwise {
     /// Reads a word, or `{value: v}`.
-    pub fn read(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Self> {
+    pub(super) fn read(reader: &mut RuleReader<'_>, value: &Yaml) -> Option<Self> {
         if let Data::Map(_) = value.data {
             let mut fields = reader.fields(value, "`{value: …}`")?;
             let template =
@@ -42,7 +42,7 @@ impl Otherwise {
     }
 
     /// Proposes it for `node`.
-    pub fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected, node: Node, why: &str) {
+    pub(super) fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected, node: Node, why: &str) {
         match self {
             Self::Error => draft.refuse(node, why.to_owned()),
             Self::Keep => {}

@@ -13,12 +13,12 @@ pub(crate) struct Parameter {
 
 impl Parameter {
     /// A parameter that must be there.
-    pub const fn required(name: &'static str, takes: Takes, about: &'static str) -> Self {
+    pub(crate) const fn required(name: &'static str, takes: Takes, about: &'static str) -> Self {
         Self { name, required: true, takes, about }
     }
 
     /// A parameter that may be left out.
-    pub const fn optional(name: &'static str, takes: Takes, about: &'static str) -> Self {
+    pub(crate) const fn optional(name: &'static str, takes: Takes, about: &'static str) -> Self {
         Self { name, required: false, takes, about }
     }
 }
@@ -84,14 +84,14 @@ pub(crate) struct Word {
 
 impl Word {
     /// A word and what it means.
-    pub const fn new(word: &'static str, about: &'static str) -> Self {
+    pub(crate) const fn new(word: &'static str, about: &'static str) -> Self {
         Self { word, about }
     }
 }
 
 impl Takes {
     /// The parameters of a map, if it is one.
-    pub fn parameters(&self) -> &'static [Parameter] {
+    pub(crate) fn parameters(&self) -> &'static [Parameter] {
         match self {
             Self::Map(parameters) | Self::MapOrTrue(parameters) | Self::MapOrFirst(parameters) => parameters,
             Self::OneOrMore(one) => one.parameters(),
@@ -100,7 +100,7 @@ impl Takes {
     }
 
     /// The words that it takes, if it takes words.
-    pub fn words(&self) -> &'static [Word] {
+    pub(crate) fn words(&self) -> &'static [Word] {
         match self {
             Self::Word(_, words) => words,
             _ => &[],

@@ -58,7 +58,7 @@ pub(super) enum OnConflict {
 
 impl OnConflict {
     /// That of an operation.
-    pub fn of(arguments: &mut OperationArguments<'_>) -> Self {
+    pub(super) fn of(arguments: &mut OperationArguments<'_>) -> Self {
         match arguments.beside.word("on_conflict") {
             Some(1) => Self::Keep,
             Some(2) => Self::Overwrite,

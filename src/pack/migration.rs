@@ -11,7 +11,7 @@ const REPAIR: &str = "repair";
 
 /// A file of packs that cannot be used.
 #[derive(Debug)]
-pub struct BadPack {
+pub(crate) struct BadPack {
     /// The file as it was named.
     pub source: String,
     /// Its text, to show places of.
@@ -31,7 +31,7 @@ impl std::error::Error for BadPack {}
 
 /// The packs of a migration, by hop, and the last one.
 #[derive(Debug)]
-pub struct MigrationPacks {
+pub(crate) struct MigrationPacks {
     /// Steps in the order of the graph, then what is no step: `landing`.
     all: Vec<Pack>,
     steps: BTreeMap<Hop, usize>,
@@ -42,7 +42,7 @@ impl MigrationPacks {
     ///
     /// # Errors
     /// Mistakes in the packs; a test holds them free of any.
-    pub fn shipped() -> Result<Self, Vec<BadPack>> {
+    pub(crate) fn shipped() -> Result<Self, Vec<BadPack>> {
         Self::read(migration_packs().into_iter().map(|(name, text)| (format!("builtin:migrate/{name}"), text.to_owned())))
     }
 
@@ -50,7 +50,7 @@ impl MigrationPacks {
     ///
     /// # Errors
     /// Every mistake of every file; two packs for one hop; a step between bands that are no neighbours.
-    pub fn read(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<BadPack>> {
+    pub(crate) fn read(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<BadPack>> {
         let mut bad = Vec::new();
         let mut read: Vec<(Option<Hop>, Pack)> = Vec::new();
         let hops = all_hops();
@@ -85,23 +85,23 @@ impl MigrationPacks {
 
     /// The pack of a hop, if anything is to do there.
     #[must_use]
-    pub fn step(&self, hop: Hop) -> Option<&Pack> {
+    pub(crate) fn step(&self, hop: Hop) -> Option<&Pack> {
         self.steps.get(&hop).map(|at| &self.all[*at])
     }
 
     /// What runs before the first step whatever the versions: `repair`.
-    pub fn first(&self) -> impl Iterator<Item = &Pack> {
+    pub(crate) fn first(&self) -> impl Iterator<Item = &Pack> {
         self.all.iter().filter(|pack| pack.step.is_none() && pack.id == REPAIR)
     }
 
     /// What runs for the target whatever the way: `landing`, and packs of the user that are no step.
-    pub fn last(&self) -> impl Iterator<Item = &Pack> {
+    pub(crate) fn last(&self) -> impl Iterator<Item = &Pack> {
         self.all.iter().filter(|pack| pack.step.is_none() && pack.id != REPAIR)
     }
 
     /// Every pack, in the order of the graph.
     #[must_use]
-    pub fn all(&self) -> &[Pack] {
+    pub(crate) fn all(&self) -> &[Pack] {
         &self.all
     }
 }

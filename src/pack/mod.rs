@@ -6,7 +6,7 @@ mod migration;
 mod model;
 mod read;
 mod rule;
-pub mod schema;
+pub(crate) mod schema;
 mod shipped;
 mod words;
 
@@ -14,8 +14,9 @@ mod words;
 mod tests;
 
 pub use crate::rule::{RuleError, RuleErrors};
-pub use migration::{BadPack, MigrationPacks};
-pub use model::{Edition, Expect, MigrationStep, Pack, PackTest, Param, ParamType, Rule, TestWith, When};
-pub use shipped::{Builtin, builtin, migration_packs};
+pub(crate) use migration::MigrationPacks;
+pub use model::Pack;
+pub(crate) use model::{Edition, MigrationStep, PackTest, Rule, When};
+pub(crate) use shipped::{builtin, migration_packs};
 
 pub(crate) use model::Find;

@@ -17,30 +17,30 @@ use crate::semaphore::{Band, Db, VersionRange};
 #[derive(Debug)]
 pub struct Pack {
     /// `fix-vaults`; first half of every rule's full id.
-    pub id: String,
+    pub(crate) id: String,
     /// One line; the id where the file has none.
-    pub title: String,
+    pub(crate) title: String,
     /// Longer text for people.
-    pub about: Option<String>,
+    pub(crate) about: Option<String>,
     /// The file it came from, as given (`rules/fix-vaults.yaml`, `builtin:fix-vaults`).
-    pub source: String,
+    pub(crate) source: String,
     /// The file's text, to show places of.
-    pub text: String,
+    pub(crate) text: String,
     /// What `--set` can set.
-    pub params: Vec<Param>,
+    pub(crate) params: Vec<Param>,
     /// The migration step that it is, if it is one.
-    pub step: Option<MigrationStep>,
+    pub(crate) step: Option<MigrationStep>,
     /// In the order in which they run.
-    pub rules: Vec<Rule>,
+    pub(crate) rules: Vec<Rule>,
     /// Its own tests.
-    pub tests: Vec<PackTest>,
+    pub(crate) tests: Vec<PackTest>,
     /// What is valid in it, but hardly meant; for `semxform rules lint`.
-    pub traps: Vec<RuleError>,
+    pub(crate) traps: Vec<RuleError>,
 }
 
 /// A rule, checked.
 #[derive(Debug)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// Second half of the full id.
     pub id: String,
     /// `fix-vaults/drop-orphan-links`
@@ -70,14 +70,14 @@ pub struct Rule {
 
 impl Rule {
     /// The names of its operations: `set`, `remove`.
-    pub fn operations(&self) -> impl Iterator<Item = &'static str> + '_ {
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.operations.iter().map(|named| named.name)
     }
 }
 
 /// When a rule runs: always about the original source and the final target.
 #[derive(Debug, Clone, Default)]
-pub struct When {
+pub(crate) struct When {
     /// Versions that the file goes to.
     pub target: Option<VersionRange>,
     /// Versions that can have written it, all of them.
@@ -90,7 +90,7 @@ pub struct When {
 
 /// A step between neighbouring bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MigrationStep {
+pub(crate) struct MigrationStep {
     /// Band of the document before.
     pub from: Band,
     /// Band after.
@@ -112,7 +112,7 @@ pub(crate) struct Find {
 /// Which server edition a restore goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, schemars::JsonSchema)]
 #[schemars(rename_all = "snake_case")]
-pub enum Edition {
+pub(crate) enum Edition {
     /// The free edition.
     #[default]
     Community,
@@ -123,7 +123,7 @@ pub enum Edition {
 /// Type of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, schemars::JsonSchema)]
 #[schemars(rename_all = "snake_case")]
-pub enum ParamType {
+pub(crate) enum ParamType {
     /// Any text.
     #[default]
     String,
@@ -135,7 +135,7 @@ pub enum ParamType {
 
 /// A declared parameter of a pack.
 #[derive(Debug, Clone)]
-pub struct Param {
+pub(crate) struct Param {
     /// Name for `--set name=value` and `{$param: name}`.
     pub name: String,
     /// What `--set` accepts.
@@ -148,7 +148,7 @@ pub struct Param {
 
 /// How many nodes a rule must act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Expect {
+pub(crate) struct Expect {
     /// Least number.
     pub at_least: Option<usize>,
     /// Greatest number.
@@ -170,7 +170,7 @@ impl fmt::Display for Expect {
 
 /// A test that a pack brings along.
 #[derive(Debug, Clone)]
-pub struct PackTest {
+pub(crate) struct PackTest {
     /// What it shows.
     pub name: String,
     /// `with:`: source, target, databases, parameters, optional rules.
@@ -191,7 +191,7 @@ pub struct PackTest {
 
 /// The circumstances of a pack test.
 #[derive(Debug, Clone, Default)]
-pub struct TestWith {
+pub(crate) struct TestWith {
     /// Version that wrote the file.
     pub from: Option<String>,
     /// Version it shall be restored on.

@@ -33,19 +33,12 @@ impl Pack {
         }
     }
 
-    /// The files that its rules take tables from, as they are named there.
-    #[must_use]
-    pub fn table_files(&mut self) -> Vec<String> {
-        let tables = self.rules.iter_mut().flat_map(|r| &mut r.operations).filter_map(|named| named.operation.table());
-        tables.filter_map(|table| table.file.as_ref()?.text().map(str::to_owned)).collect()
-    }
-
     /// Reads the tables that are in files of their own. `load` gives the text of a file named in the pack; the caller knows where the
     /// pack is.
     ///
     /// # Errors
     /// Everything that is wrong, at the places of the pack that name the files.
-    pub fn load_tables(&mut self, mut load: impl FnMut(&str) -> Result<String, String>) -> Result<(), RuleErrors> {
+    pub(crate) fn load_tables(&mut self, mut load: impl FnMut(&str) -> Result<String, String>) -> Result<(), RuleErrors> {
         let mut mistakes = Mistakes::default();
         for named in self.rules.iter_mut().flat_map(|rule| &mut rule.operations) {
             let Some(table) = named.operation.table() else { continue };
@@ -144,13 +137,13 @@ fn read_params(reader: &mut RuleReader<'_>, at: &Yaml) -> Vec<Param> {
 impl ParamType {
     /// The word in rule files.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         PARAM_TYPES.iter().find(|t| t.1 == self).map_or("", |t| t.0)
     }
 
     /// Whether a value is of this type.
     #[must_use]
-    pub fn holds(self, value: &Value) -> bool {
+    pub(crate) fn holds(self, value: &Value) -> bool {
         match self {
             Self::String => value.is_string(),
             Self::Integer => value.is_i64() || value.is_u64(),
@@ -160,7 +153,7 @@ impl ParamType {
 
     /// The value that `--set` means: text is read as the type asks. `None` where it cannot be.
     #[must_use]
-    pub fn read(self, value: &Value) -> Option<Value> {
+    pub(crate) fn read(self, value: &Value) -> Option<Value> {
         match (self, value) {
             (Self::Integer, Value::String(text)) => text.trim().parse::<i64>().ok().map(Value::from),
             (Self::Boolean, Value::String(text)) => text.trim().parse::<bool>().ok().map(Value::from),

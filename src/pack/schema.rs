@@ -11,7 +11,7 @@ use crate::semaphore::{Band, Db};
 
 /// The schema as the text of `schemas/rules.schema.json`.
 #[must_use]
-pub fn text() -> String {
+pub(crate) fn text() -> String {
     let mut text = serde_json::to_string_pretty(&schema()).unwrap_or_default();
     text.push('\n');
     text
@@ -19,7 +19,7 @@ pub fn text() -> String {
 
 /// The schema of rule files.
 #[must_use]
-pub fn schema() -> Value {
+pub(crate) fn schema() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let mut rule = rule_properties(&mut generator);
     rule.extend(op::schema::operations(false));

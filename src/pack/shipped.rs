@@ -6,7 +6,7 @@ use crate::semaphore::Band;
 
 /// A pack that is part of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Builtin {
+pub(crate) struct Builtin {
     /// The name after `builtin:`; also the pack's id.
     pub name: &'static str,
     /// Its text.
@@ -23,7 +23,7 @@ const PACKS: &[Builtin] = packs!["clean", "clone", "fix-vaults", "no-double-sche
 
 /// Every pack for `-r builtin:NAME`, by name.
 #[must_use]
-pub fn builtin() -> &'static [Builtin] {
+pub(crate) fn builtin() -> &'static [Builtin] {
     PACKS
 }
 
@@ -36,7 +36,7 @@ const WITHOUT_STEP: [&str; 2] = ["repair", "landing"];
 /// Name below `rules/migrate/`, without extension, and text of every shipped pack, in the order in which they would run. A step between
 /// two bands is the file of its name; where nothing changes there is none.
 #[must_use]
-pub fn migration_packs() -> Vec<(String, &'static str)> {
+pub(crate) fn migration_packs() -> Vec<(String, &'static str)> {
     let pairs = || Band::all().zip(Band::all().skip(1));
     let up = pairs().map(|(from, to)| format!("up/{from}-{to}"));
     let down = pairs().map(|(to, from)| format!("down/{from}-{to}")).rev();

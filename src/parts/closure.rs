@@ -8,7 +8,7 @@ use crate::json::Node;
 
 /// Why an entity is part of a selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Because {
+pub(crate) enum Because {
     /// It was chosen by name.
     Chosen,
     /// Another one names it: the number of that one, and where in it the name is.
@@ -19,7 +19,7 @@ pub enum Because {
 
 /// An entity of a selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
+pub(crate) struct Member {
     /// `keys["deploy"]`
     pub entity: String,
     /// The section that it is in.
@@ -54,7 +54,7 @@ pub(super) struct Closure<'a> {
 }
 
 impl<'a> Closure<'a> {
-    pub fn new(graph: &'a Graph<'a>) -> Self {
+    pub(super) fn new(graph: &'a Graph<'a>) -> Self {
         let mut links = Vec::new();
         let mut by_holder: HashMap<Node, Vec<usize>> = HashMap::default();
         let mut by_target: HashMap<Node, Vec<usize>> = HashMap::default();
@@ -72,7 +72,7 @@ impl<'a> Closure<'a> {
     }
 
     /// Adds an entity and everything that it needs.
-    pub fn take(&mut self, entity: Node, because: Because) {
+    pub(super) fn take(&mut self, entity: Node, because: Because) {
         let mut open = vec![(entity, because)];
         while let Some((entity, because)) = open.pop() {
             if self.numbers.contains_key(&entity) {
@@ -90,7 +90,7 @@ impl<'a> Closure<'a> {
     }
 
     /// Adds the entities of a section that name one of `targets`, which are members; returns those that are new.
-    pub fn take_users(&mut self, section: &str, targets: &[Node]) -> Vec<Node> {
+    pub(super) fn take_users(&mut self, section: &str, targets: &[Node]) -> Vec<Node> {
         let mut taken = Vec::new();
         for target in targets {
             let Some(number) = self.number(*target) else { continue };
@@ -105,12 +105,12 @@ impl<'a> Closure<'a> {
         taken
     }
 
-    pub fn number(&self, entity: Node) -> Option<usize> {
+    pub(super) fn number(&self, entity: Node) -> Option<usize> {
         self.numbers.get(&entity).copied()
     }
 
     /// The members in the order in which they came, with all that they name.
-    pub fn finish(mut self) -> (Vec<Member>, HashMap<Node, usize>) {
+    pub(super) fn finish(mut self) -> (Vec<Member>, HashMap<Node, usize>) {
         for link in &self.links {
             if let (Some(from), Some(to)) = (self.numbers.get(&link.from), self.numbers.get(&link.to)) {
                 self.members[*from].names.push((link.place, *to));

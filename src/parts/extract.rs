@@ -19,7 +19,7 @@ const PROJECT_ALIASES: &str = key::INTEGRATION_ALIASES;
 
 /// What is taken out of a backup.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// The names of the templates.
     pub templates: Vec<String>,
     /// Also the schedules of all templates that are taken.
@@ -34,7 +34,7 @@ pub struct Wanted {
 
 /// A backup of its own.
 #[derive(Debug)]
-pub struct Extracted {
+pub(crate) struct Extracted {
     /// The document.
     pub product: Product,
     /// What came along, and why.
@@ -45,7 +45,7 @@ pub struct Extracted {
 
 /// Why nothing can be taken out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ExtractError {
+pub(crate) enum ExtractError {
     /// No template has the name.
     #[error("no template is called {name:?}")]
     Unknown {
@@ -67,7 +67,7 @@ pub enum ExtractError {
 impl ExtractError {
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> String {
+    pub(crate) fn help(&self) -> String {
         match self {
             Self::Unknown { nearest: Some(nearest), .. } => format!("did you mean {nearest:?}?"),
             Self::Unknown { .. } => "semxform select '$.templates[*].name' FILE lists the templates".to_owned(),
@@ -80,7 +80,7 @@ impl ExtractError {
 ///
 /// # Errors
 /// Every name that is not that of exactly one template.
-pub fn extract(mut doc: Document, server: Server, wanted: &Wanted) -> Result<Extracted, Vec<ExtractError>> {
+pub(crate) fn extract(mut doc: Document, server: Server, wanted: &Wanted) -> Result<Extracted, Vec<ExtractError>> {
     let references = References::between(Some(server.bands), server.release.band);
     let cache = GraphCache::empty(&references);
     let graph = Graph::new(&doc, &references, &cache);

@@ -7,8 +7,10 @@ mod extract;
 mod merge;
 mod product;
 
-pub use closure::{Because, Member};
-pub use draft::{Draft, draft};
-pub use extract::{ExtractError, Extracted, Wanted, extract};
-pub use merge::{Decision, Fate, Merged, OnConflict, Source, common_server, merge};
-pub use product::{Product, Server};
+pub(crate) use closure::{Because, Member};
+pub(crate) use draft::draft;
+pub(crate) use extract::{Extracted, Wanted, extract};
+pub(crate) use merge::{Decision, Fate, OnConflict, Source, common_server, merge};
+pub(crate) use product::{Product, Server};
+#[cfg(test)]
+pub(crate) use {extract::ExtractError, merge::Merged};

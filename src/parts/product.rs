@@ -9,7 +9,7 @@ use crate::semaphore::{Band, Db, Release, UnsupportedDb};
 
 /// The server that a document is for.
 #[derive(Debug, Clone)]
-pub struct Server {
+pub(crate) struct Server {
     /// Its version.
     pub release: Release,
     /// Its database, or those that it can have.
@@ -23,7 +23,7 @@ impl Server {
     ///
     /// # Errors
     /// A database was named on which that version does not run.
-    pub fn of(detected: &Detected, named: Option<&Release>, dbs: &[Db]) -> Result<Self, UnsupportedDb> {
+    pub(crate) fn of(detected: &Detected, named: Option<&Release>, dbs: &[Db]) -> Result<Self, UnsupportedDb> {
         let release = named.cloned().unwrap_or_else(|| detected.default_target());
         let ends = (detected.bands.first().copied(), detected.bands.last().copied());
         let bands = match (named, ends) {
@@ -38,21 +38,21 @@ impl Server {
     ///
     /// # Errors
     /// A database was named on which that version does not run.
-    pub fn of_release(release: Release, dbs: &[Db]) -> Result<Self, UnsupportedDb> {
+    pub(crate) fn of_release(release: Release, dbs: &[Db]) -> Result<Self, UnsupportedDb> {
         let dbs = Db::of_server(&release, dbs)?;
         Ok(Self { bands: (release.band, release.band), release, dbs })
     }
 
     /// Whether a document of which this was detected has the format of the server.
     #[must_use]
-    pub fn takes(&self, detected: &Detected) -> bool {
+    pub(crate) fn takes(&self, detected: &Detected) -> bool {
         detected.contains(self.release.band)
     }
 }
 
 /// A judged document. Nothing else of this room has bytes to write.
 #[derive(Debug)]
-pub struct Product {
+pub(crate) struct Product {
     doc: Document,
     splices: Vec<Splice>,
     /// The server that it is for.
@@ -70,7 +70,7 @@ impl Product {
 
     /// The document with its edits.
     #[must_use]
-    pub fn document(&self) -> &Document {
+    pub(crate) fn document(&self) -> &Document {
         &self.doc
     }
 
@@ -78,13 +78,13 @@ impl Product {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
         self.doc.write_to(&self.splices, out)
     }
 
     /// Its bytes.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
+    #[cfg(test)]
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         self.doc.to_bytes()
     }
 }

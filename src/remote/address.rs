@@ -7,7 +7,7 @@ use crate::semaphore::api;
 
 /// Where a server is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address {
+pub(crate) struct Address {
     /// `https://sem.example/sub`, without a slash at the end.
     base: String,
     /// The project of a copied page.
@@ -19,13 +19,7 @@ impl Address {
     ///
     /// # Errors
     /// It is none, it holds a password, or it would send a token in clear text and `allow_http` is not set.
-    ///
-    /// ```
-    /// use semxform::remote::Address;
-    /// let address = Address::parse("https://sem.example/ops/project/12/templates?x=1", false).unwrap();
-    /// assert_eq!((address.base(), address.project), ("https://sem.example/ops", Some(12)));
-    /// ```
-    pub fn parse(text: &str, allow_http: bool) -> Result<Self, RemoteError> {
+    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, RemoteError> {
         let text = text.trim();
         let wrong = || RemoteError::usage(format!("{} is not the address of a server", shown(text)));
         let uri: Uri = text.parse().map_err(|_| wrong().help("write it like https://semaphore.example"))?;
@@ -59,19 +53,19 @@ impl Address {
 
     /// `https://sem.example/sub`
     #[must_use]
-    pub fn base(&self) -> &str {
+    pub(crate) fn base(&self) -> &str {
         &self.base
     }
 
     /// The URL of a path of the API, which begins with a slash.
     #[must_use]
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 
     /// The page of a project, for people.
     #[must_use]
-    pub fn page(&self, project: u64) -> String {
+    pub(crate) fn page(&self, project: u64) -> String {
         format!("{}/project/{project}", self.base)
     }
 }

@@ -12,7 +12,7 @@ use super::error::{Failure, RemoteError};
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// `204`
     pub status: u16,
     /// All of it.
@@ -41,13 +41,13 @@ impl Answer {
 
     /// Whether the server did it.
     #[must_use]
-    pub const fn done(&self) -> bool {
+    pub(crate) const fn done(&self) -> bool {
         matches!(self.status, 200..=299)
     }
 
     /// What the server says about a refusal, if it says something of its own.
     #[must_use]
-    pub fn reason(&self) -> Option<String> {
+    pub(crate) fn reason(&self) -> Option<String> {
         if !self.content_type.starts_with("application/json") {
             return None;
         }
@@ -100,7 +100,7 @@ impl Answer {
 
     /// The refusal in words.
     #[must_use]
-    pub fn refused(&self, address: &Address, method: &str, path: &str) -> RemoteError {
+    pub(crate) fn refused(&self, address: &Address, method: &str, path: &str) -> RemoteError {
         let said = self.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
         let base = address.base();
         let (message, help) = match self.status {

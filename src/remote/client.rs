@@ -18,7 +18,7 @@ use crate::semaphore::api;
 
 /// How to connect.
 #[derive(Debug)]
-pub struct Options {
+pub(crate) struct Options {
     /// Where.
     pub address: Address,
     /// Certificates in PEM that vouch for the server instead of those of the platform.
@@ -38,7 +38,7 @@ pub struct Options {
 impl Options {
     /// The limits that people get.
     #[must_use]
-    pub fn new(address: Address) -> Self {
+    pub(crate) fn new(address: Address) -> Self {
         Self {
             address,
             ca: None,
@@ -61,7 +61,7 @@ enum Credential {
 
 /// One request, for `-v`: never headers or bodies.
 #[derive(Debug, Clone, Copy)]
-pub struct Exchange<'a> {
+pub(crate) struct Exchange<'a> {
     /// `GET`
     pub method: &'a str,
     /// Without host and query.
@@ -84,7 +84,7 @@ enum Wait {
 }
 
 /// A connection to a server.
-pub struct Client {
+pub(crate) struct Client {
     address: Address,
     short: Agent,
     long: Agent,
@@ -105,7 +105,7 @@ impl Client {
     ///
     /// # Errors
     /// The certificates cannot be read.
-    pub fn new(options: Options) -> Result<Self, RemoteError> {
+    pub(crate) fn new(options: Options) -> Result<Self, RemoteError> {
         let roots = match &options.ca {
             None => RootCerts::PlatformVerifier,
             Some(pem) => RootCerts::new_with_certs(&certificates(pem)?),
@@ -139,19 +139,19 @@ impl Client {
 
     /// Uses a token.
     #[must_use]
-    pub fn with_token(self, token: SecretString) -> Self {
+    pub(crate) fn with_token(self, token: SecretString) -> Self {
         Self { credential: Credential::Token(token), ..self }
     }
 
     /// Shows each request.
     #[must_use]
-    pub fn with_log(self, log: impl Fn(&Exchange<'_>) + 'static) -> Self {
+    pub(crate) fn with_log(self, log: impl Fn(&Exchange<'_>) + 'static) -> Self {
         Self { log: Some(Box::new(log)), ..self }
     }
 
     /// Where the server is.
     #[must_use]
-    pub fn address(&self) -> &Address {
+    pub(crate) fn address(&self) -> &Address {
         &self.address
     }
 
@@ -159,7 +159,7 @@ impl Client {
     ///
     /// # Errors
     /// The password is wrong, or the user has a second factor.
-    pub fn log_in(self, user: &str, password: &SecretString) -> Result<Self, RemoteError> {
+    pub(crate) fn log_in(self, user: &str, password: &SecretString) -> Result<Self, RemoteError> {
         let body = json!({"auth": user, "password": password.expose_secret()});
         let answer = self.attempt(&Method::POST, api::LOGIN, Some(&bytes_of(&body)), Wait::Short)?;
         let cookie = match (answer.status, &answer.cookie) {
@@ -186,7 +186,7 @@ impl Client {
     ///
     /// # Errors
     /// No JSON comes.
-    pub fn get(&self, path: &str) -> Result<Value, RemoteError> {
+    pub(crate) fn get(&self, path: &str) -> Result<Value, RemoteError> {
         let answer = self.patiently(&Method::GET, path, None, Wait::Short)?;
         answer.ok(&self.address, "GET", path)?.json(&self.address, path)
     }
@@ -195,7 +195,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::get`].
-    pub fn find(&self, path: &str) -> Result<Option<Value>, RemoteError> {
+    pub(crate) fn find(&self, path: &str) -> Result<Option<Value>, RemoteError> {
         match self.get(path) {
             Ok(value) => Ok(Some(value)),
             Err(error) if matches!(error.status(), Some(400 | 403 | 404)) => Ok(None),
@@ -207,7 +207,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::get`].
-    pub fn get_backup(&self, path: &str) -> Result<Vec<u8>, RemoteError> {
+    pub(crate) fn get_backup(&self, path: &str) -> Result<Vec<u8>, RemoteError> {
         let answer = self.patiently(&Method::GET, path, None, Wait::Long)?;
         let answer = answer.ok(&self.address, "GET", path)?;
         answer.must_be_json(&self.address, path)?;
@@ -218,7 +218,7 @@ impl Client {
     ///
     /// # Errors
     /// No answer, or one that no Semaphore server gives.
-    pub fn put(&self, path: &str, body: &Value) -> Result<Answer, RemoteError> {
+    pub(crate) fn put(&self, path: &str, body: &Value) -> Result<Answer, RemoteError> {
         self.patiently(&Method::PUT, path, Some(&bytes_of(body)), Wait::Short)
     }
 
@@ -226,7 +226,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::put`].
-    pub fn put_once(&self, path: &str, body: &Value) -> Result<Answer, RemoteError> {
+    pub(crate) fn put_once(&self, path: &str, body: &Value) -> Result<Answer, RemoteError> {
         self.attempt(&Method::PUT, path, Some(&bytes_of(body)), Wait::Short)
     }
 
@@ -234,7 +234,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::put`].
-    pub fn post(&self, path: &str, body: &Value) -> Result<Answer, RemoteError> {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Result<Answer, RemoteError> {
         self.attempt(&Method::POST, path, Some(&bytes_of(body)), Wait::Short)
     }
 
@@ -242,7 +242,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::put`].
-    pub fn restore(&self, body: &[u8]) -> Result<Answer, RemoteError> {
+    pub(crate) fn restore(&self, body: &[u8]) -> Result<Answer, RemoteError> {
         self.attempt(&Method::POST, api::RESTORE, Some(body), Wait::Long)
     }
 
@@ -250,7 +250,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::put`].
-    pub fn delete(&self, path: &str) -> Result<Answer, RemoteError> {
+    pub(crate) fn delete(&self, path: &str) -> Result<Answer, RemoteError> {
         self.attempt(&Method::DELETE, path, None, Wait::Short)
     }
 

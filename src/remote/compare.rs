@@ -12,7 +12,7 @@ use crate::semaphore::{Db, EffectKind, Release, all_effects, all_fields};
 
 /// What differs, and how much of it was to be expected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// From the file to the server.
     pub differences: Vec<Difference>,
     /// Differences that the version of the server explains.
@@ -23,7 +23,7 @@ pub struct Comparison {
 ///
 /// # Errors
 /// Words for a person: one of them cannot be brought to the release.
-pub fn compare(file: Document, export: Document, release: &Release, dbs: &[Db]) -> Result<Comparison, String> {
+pub(crate) fn compare(file: Document, export: Document, release: &Release, dbs: &[Db]) -> Result<Comparison, String> {
     let file = migration::to_own(file, release, dbs).map_err(|why| format!("the file cannot be brought to {release}: {why}"))?;
     let export =
         migration::to_own(export, release, dbs).map_err(|why| format!("the export cannot be read as {release}: {why}"))?;
@@ -136,7 +136,7 @@ fn field_path(pointer: &str) -> String {
 
 /// One difference in a line, without values.
 #[must_use]
-pub fn words(difference: &Difference) -> String {
+pub(crate) fn words(difference: &Difference) -> String {
     let what = match difference.kind {
         DifferenceKind::Added => "only on the server",
         DifferenceKind::Removed => "only in the file",

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What kind of failure it is; decides about the exit code and about whether to look for a left-over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The arguments, a profile or the environment: nothing was sent.
     Usage,
     /// A file could not be read or written.
@@ -21,7 +21,7 @@ pub enum Failure {
 
 /// A failure in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RemoteError {
+pub(crate) struct RemoteError {
     /// What kind.
     pub failure: Failure,
     /// What happened, without secrets.
@@ -33,26 +33,26 @@ pub struct RemoteError {
 impl RemoteError {
     /// A failure without a hint.
     #[must_use]
-    pub fn new(failure: Failure, message: impl Into<String>) -> Self {
+    pub(crate) fn new(failure: Failure, message: impl Into<String>) -> Self {
         Self { failure, message: message.into(), help: None }
     }
 
     /// Wrong arguments.
     #[must_use]
-    pub fn usage(message: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Failure::Usage, message)
     }
 
     /// The same with what to do next.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// The status that the server refused with.
     #[must_use]
-    pub const fn status(&self) -> Option<u16> {
+    pub(crate) const fn status(&self) -> Option<u16> {
         match self.failure {
             Failure::Refused(status) => Some(status),
             _ => None,
@@ -61,7 +61,7 @@ impl RemoteError {
 
     /// Whether the request may have been carried out all the same.
     #[must_use]
-    pub const fn may_have_acted(&self) -> bool {
+    pub(crate) const fn may_have_acted(&self) -> bool {
         matches!(self.failure, Failure::Cut | Failure::Nonsense | Failure::Refused(500..=599))
     }
 }

@@ -10,7 +10,7 @@ use crate::semaphore::{Db, Release, Version};
 
 /// A project in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProjectRef {
+pub(crate) struct ProjectRef {
     /// Its number.
     pub id: u64,
     /// Its name.
@@ -19,7 +19,7 @@ pub struct ProjectRef {
 
 /// What is known of a server and of who asks it.
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// Its address.
     pub address: String,
     /// What it calls its version.
@@ -49,7 +49,7 @@ impl Facts {
     ///
     /// # Errors
     /// It cannot be reached, does not know the user, or is none.
-    pub fn gather(client: &Client) -> Result<Self, RemoteError> {
+    pub(crate) fn gather(client: &Client) -> Result<Self, RemoteError> {
         let info = client.get(api::INFO)?;
         let user = client.get(api::USER)?;
         let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -82,26 +82,26 @@ impl Facts {
 
     /// The exact version, if it is known.
     #[must_use]
-    pub fn version(&self) -> Option<Version> {
+    pub(crate) fn version(&self) -> Option<Version> {
         self.release.as_ref().map(|release| release.version)
     }
 
     /// The databases that it may run on: the one that is known, else all that its version supports.
     #[must_use]
-    pub fn possible_dbs(&self) -> Vec<Db> {
+    pub(crate) fn possible_dbs(&self) -> Vec<Db> {
         let supported = |db: &Db| self.release.as_ref().is_none_or(|release| db.supported(release.band));
         self.db.map_or_else(|| Db::ALL.into_iter().filter(supported).collect(), |db| vec![db])
     }
 
     /// Whether there may be more projects than the list shows.
     #[must_use]
-    pub fn list_may_end(&self) -> bool {
+    pub(crate) fn list_may_end(&self) -> bool {
         self.projects.len() == api::LIST_LIMIT && self.may(Trait::ListEnds)
     }
 
     /// Whether the server may have a trait.
     #[must_use]
-    pub fn may(&self, what: Trait) -> bool {
+    pub(crate) fn may(&self, what: Trait) -> bool {
         may_have(what, self.version(), &self.possible_dbs())
     }
 
@@ -109,7 +109,7 @@ impl Facts {
     ///
     /// # Errors
     /// There is none, or the name is that of several.
-    pub fn project(&self, wanted: &str) -> Result<&ProjectRef, RemoteError> {
+    pub(crate) fn project(&self, wanted: &str) -> Result<&ProjectRef, RemoteError> {
         let named: Vec<&ProjectRef> = self.projects.iter().filter(|project| project.name == wanted).collect();
         match named.as_slice() {
             [one] => return Ok(one),
@@ -132,7 +132,7 @@ impl Facts {
 
     /// The facts for reports.
     #[must_use]
-    pub fn entry(&self) -> ServerEntry {
+    pub(crate) fn entry(&self) -> ServerEntry {
         ServerEntry {
             url: self.address.clone(),
             version: self.version_text.clone(),
@@ -155,7 +155,7 @@ impl Facts {
 ///
 /// # Errors
 /// It cannot be had.
-pub fn projects(client: &Client) -> Result<Vec<ProjectRef>, RemoteError> {
+pub(crate) fn projects(client: &Client) -> Result<Vec<ProjectRef>, RemoteError> {
     let list = client.get(api::PROJECTS)?;
     let of = |project: &Value| {
         let name = project.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();

@@ -14,7 +14,7 @@ use crate::semaphore::api::{self, Listed, Trait};
 ///
 /// # Errors
 /// The server fails.
-pub fn gather(
+pub(super) fn gather(
     client: &Client,
     facts: &Facts,
     project: &ProjectRef,
@@ -186,7 +186,7 @@ impl Gathering<'_> {
 
 /// The secrets that a single variable group shows, with their numbers.
 #[must_use]
-pub fn group_secrets(single: &Value) -> Vec<(u64, SecretName)> {
+pub(super) fn group_secrets(single: &Value) -> Vec<(u64, SecretName)> {
     let text = |secret: &Value, key: &str| secret.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let secrets = single.get("secrets").and_then(Value::as_array);
     let name = |secret: &Value| {

@@ -7,7 +7,7 @@ use crate::semaphore::{Db, Release};
 
 /// What a migration in memory did.
 #[derive(Debug)]
-pub struct Migrated {
+pub(super) struct Migrated {
     /// The result.
     pub doc: Document,
     /// Its steps.
@@ -22,7 +22,7 @@ pub struct Migrated {
 ///
 /// # Errors
 /// Words for a person.
-pub fn to(doc: Document, release: &Release, dbs: &[Db], accept: &Accept) -> Result<Migrated, String> {
+pub(super) fn to(doc: Document, release: &Release, dbs: &[Db], accept: &Accept) -> Result<Migrated, String> {
     migrate(doc, None, release, dbs, accept)
 }
 
@@ -30,7 +30,7 @@ pub fn to(doc: Document, release: &Release, dbs: &[Db], accept: &Accept) -> Resu
 ///
 /// # Errors
 /// Words for a person.
-pub fn to_own(doc: Document, release: &Release, dbs: &[Db]) -> Result<Document, String> {
+pub(super) fn to_own(doc: Document, release: &Release, dbs: &[Db]) -> Result<Document, String> {
     migrate(doc, Some(release.clone()), release, dbs, &Accept::All).map(|migrated| migrated.doc)
 }
 

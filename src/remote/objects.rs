@@ -10,7 +10,7 @@ use crate::semaphore::api::{self, Listed};
 
 /// An object of a list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Object {
+pub(crate) struct Object {
     /// Its number.
     pub id: u64,
     /// What backups call it.
@@ -27,7 +27,7 @@ impl Object {
 
     /// The number behind a key such as `template_id`.
     #[must_use]
-    pub fn link(&self, key: &str) -> Option<u64> {
+    pub(crate) fn link(&self, key: &str) -> Option<u64> {
         self.value.get(key).and_then(Value::as_u64)
     }
 }
@@ -36,7 +36,7 @@ impl Object {
 ///
 /// # Errors
 /// It cannot be had.
-pub fn list(client: &Client, project: u64, section: Listed) -> Result<Vec<Object>, RemoteError> {
+pub(super) fn list(client: &Client, project: u64, section: Listed) -> Result<Vec<Object>, RemoteError> {
     let found = client.find(&api::of_project(project, section.list))?;
     Ok(sorted(found.as_ref(), section))
 }
@@ -45,7 +45,7 @@ pub fn list(client: &Client, project: u64, section: Listed) -> Result<Vec<Object
 ///
 /// # Errors
 /// As [`list`].
-pub fn schedules(client: &Client, project: u64, templates: &[Object]) -> Result<Vec<Object>, RemoteError> {
+pub(super) fn schedules(client: &Client, project: u64, templates: &[Object]) -> Result<Vec<Object>, RemoteError> {
     let mut all = list(client, project, api::SCHEDULES)?;
     for template in templates {
         let path = format!("{}/{}/{}", api::TEMPLATES.list, template.id, api::SCHEDULES.list);
@@ -62,7 +62,7 @@ pub fn schedules(client: &Client, project: u64, templates: &[Object]) -> Result<
 
 /// The path of a single object.
 #[must_use]
-pub fn path(project: u64, section: Listed, id: u64) -> String {
+pub(super) fn path(project: u64, section: Listed, id: u64) -> String {
     api::of_project(project, &format!("{}/{id}", section.list))
 }
 
@@ -70,7 +70,7 @@ pub fn path(project: u64, section: Listed, id: u64) -> String {
 ///
 /// # Errors
 /// It cannot be had.
-pub fn one(client: &Client, project: u64, section: Listed, id: u64) -> Result<Value, RemoteError> {
+pub(super) fn one(client: &Client, project: u64, section: Listed, id: u64) -> Result<Value, RemoteError> {
     client.get(&path(project, section, id))
 }
 
@@ -78,7 +78,7 @@ pub fn one(client: &Client, project: u64, section: Listed, id: u64) -> Result<Va
 ///
 /// # Errors
 /// The number of objects that have the name, if it is not one.
-pub fn named<'o>(objects: &'o [Object], name: &str) -> Result<&'o Object, usize> {
+pub(super) fn named<'o>(objects: &'o [Object], name: &str) -> Result<&'o Object, usize> {
     let mut found = objects.iter().filter(|object| object.name == name);
     match (found.next(), found.count()) {
         (Some(one), 0) => Ok(one),
@@ -89,13 +89,13 @@ pub fn named<'o>(objects: &'o [Object], name: &str) -> Result<&'o Object, usize>
 
 /// Names by number.
 #[must_use]
-pub fn names(objects: &[Object]) -> HashMap<u64, &str> {
+pub(super) fn names(objects: &[Object]) -> HashMap<u64, &str> {
     objects.iter().map(|object| (object.id, object.name.as_str())).collect()
 }
 
 /// Names that several objects have.
 #[must_use]
-pub fn shared_names(objects: &[Object]) -> Vec<&str> {
+pub(super) fn shared_names(objects: &[Object]) -> Vec<&str> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for object in objects {
         *seen.entry(&object.name).or_default() += 1;

@@ -11,7 +11,7 @@ use crate::text::suggest::nearest;
 /// What is known of a server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Profile {
+pub(crate) struct Profile {
     /// Its address.
     pub url: String,
     /// Certificates that vouch for it, in PEM.
@@ -28,7 +28,7 @@ pub struct Profile {
 
 /// All profiles of a user.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Profiles {
+pub(crate) struct Profiles {
     /// The file; none where there is no place for one.
     pub path: Option<PathBuf>,
     all: BTreeMap<String, Profile>,
@@ -39,7 +39,7 @@ pub struct Profiles {
 impl Profiles {
     /// Where the file is: `$XDG_CONFIG_HOME/semxform/servers.yaml`, or below `~/.config`.
     #[must_use]
-    pub fn place(env: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    pub(crate) fn place(env: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
         let set = |name: &str| env(name).filter(|value| !value.is_empty());
         let home = || set("HOME").or_else(|| set("USERPROFILE")).map(|home| Path::new(&home).join(".config"));
         let folder = set("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| set("APPDATA").map(PathBuf::from)).or_else(home)?;
@@ -50,7 +50,7 @@ impl Profiles {
     ///
     /// # Errors
     /// It cannot be read, or is not what it should be.
-    pub fn load(env: &dyn Fn(&str) -> Option<String>) -> Result<Self, RemoteError> {
+    pub(crate) fn load(env: &dyn Fn(&str) -> Option<String>) -> Result<Self, RemoteError> {
         let Some(path) = Self::place(env).filter(|path| path.exists()) else { return Ok(Self::default()) };
         let bytes = crate::files::read(&path).map_err(|error| RemoteError::new(Failure::File, error.to_string()))?;
         let all = Self::read(&String::from_utf8_lossy(&bytes), &path)?;
@@ -82,7 +82,7 @@ impl Profiles {
     ///
     /// # Errors
     /// There is none.
-    pub fn get(&self, name: &str) -> Result<&Profile, RemoteError> {
+    pub(crate) fn get(&self, name: &str) -> Result<&Profile, RemoteError> {
         self.all.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.all.keys().map(String::as_str).collect();
             let near = nearest(name, names.iter().copied()).map(|near| format!("did you mean {near}? "));

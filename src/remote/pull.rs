@@ -15,11 +15,11 @@ use crate::layout;
 use crate::semaphore::api;
 
 /// The name of the list of files in a folder.
-pub const INDEX: &str = "projects.json";
+pub(crate) const INDEX: &str = "projects.json";
 
 /// A project as files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pulled {
+pub(crate) struct Pulled {
     /// The backup.
     pub backup: Vec<u8>,
     /// The extras; none where they were not wanted.
@@ -30,7 +30,7 @@ pub struct Pulled {
 
 /// How a project is pulled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct How {
+pub(crate) struct How {
     /// As the server wrote it, with its random endings of names.
     pub as_served: bool,
     /// With extras.
@@ -41,7 +41,7 @@ pub struct How {
 ///
 /// # Errors
 /// The server fails, or sends no backup.
-pub fn pull(client: &Client, facts: &Facts, project: &ProjectRef, how: How) -> Result<Pulled, RemoteError> {
+pub(crate) fn pull(client: &Client, facts: &Facts, project: &ProjectRef, how: How) -> Result<Pulled, RemoteError> {
     let bytes = client.get_backup(&api::of_project(project.id, "backup"))?;
     let no_backup = |what: &str| {
         let message = format!("project {:?}: the server sent {what} instead of a backup", project.name);
@@ -73,7 +73,7 @@ pub fn pull(client: &Client, facts: &Facts, project: &ProjectRef, how: How) -> R
 
 /// `projects.json`: which file holds which project. No times, so that nothing changes without a reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Index {
+pub(crate) struct Index {
     /// Version of this form: 1.
     pub semxform_projects: u32,
     /// The server.
@@ -86,7 +86,7 @@ pub struct Index {
 
 /// A project of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The backup.
     pub file: String,
     /// Its number on the server.
@@ -98,13 +98,13 @@ pub struct Entry {
 impl Index {
     /// Reads the list of a folder; none if it is no list of ours.
     #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes).ok().filter(|index: &Self| index.semxform_projects == 1)
     }
 
     /// The text of the list.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         // There is nothing in it that cannot be written.
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
@@ -114,7 +114,7 @@ impl Index {
     /// The list after a run: `pulled` are those that were read now; those that were not asked for, or failed, stay as they were.
     /// Also the files of projects that are gone.
     #[must_use]
-    pub fn after(&self, facts: &Facts, pulled: Vec<Entry>, all: &[ProjectRef]) -> (Self, Vec<Entry>) {
+    pub(crate) fn after(&self, facts: &Facts, pulled: Vec<Entry>, all: &[ProjectRef]) -> (Self, Vec<Entry>) {
         let here = self.server.is_empty() || self.server == facts.address;
         let mut gone = Vec::new();
         let mut projects = pulled;
@@ -137,7 +137,7 @@ impl Index {
 
 /// File names for projects, in their order: the name in small letters; with the number where two would be the same.
 #[must_use]
-pub fn file_names(projects: &[ProjectRef]) -> Vec<String> {
+pub(crate) fn file_names(projects: &[ProjectRef]) -> Vec<String> {
     let slugs: Vec<String> = projects.iter().map(|project| slug(&project.name)).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for slug in &slugs {

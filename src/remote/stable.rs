@@ -12,7 +12,7 @@ use crate::semaphore::{Band, name_key, references, sections};
 const SUFFIX: usize = 10;
 
 /// Gives generated names and endings of names a value that depends only on what they belong to. References follow.
-pub fn settle_names(doc: &mut Document, band: Band) {
+pub(super) fn settle_names(doc: &mut Document, band: Band) {
     let mut renamed: HashMap<(&str, String), String> = HashMap::new();
     let mut edits: Vec<(Node, String)> = Vec::new();
     for section in sections(band) {

@@ -12,13 +12,11 @@ use super::profiles::Profile;
 const OWN: &str = "SEMXFORM_TOKEN";
 const OTHERS: [&str; 2] = ["SEMAPHOREUI_API_TOKEN", "SEMAPHORE_API_TOKEN"];
 
-/// A token and where it was found.
+/// A token, and what the user should know of where it was found.
 #[derive(Debug)]
-pub struct Found {
+pub(crate) struct Found {
     /// The token.
     pub token: SecretString,
-    /// Where, for `-v`.
-    pub from: String,
     /// What the user should know.
     pub note: Option<String>,
 }
@@ -27,25 +25,29 @@ pub struct Found {
 ///
 /// # Errors
 /// There is none, or the first place that is set gives none.
-pub fn find(file: Option<&Path>, profile: Option<&Profile>, env: &dyn Fn(&str) -> Option<String>) -> Result<Found, RemoteError> {
+pub(crate) fn find(
+    file: Option<&Path>,
+    profile: Option<&Profile>,
+    env: &dyn Fn(&str) -> Option<String>,
+) -> Result<Found, RemoteError> {
     let set = |name: &str| env(name).filter(|value| !value.trim().is_empty());
     if let Some(path) = file {
         return from_file(path, path == Path::new("-"));
     }
     if let Some(token) = set(OWN) {
-        return Ok(Found { token: checked(&token, OWN)?, from: OWN.into(), note: None });
+        return Ok(Found { token: checked(&token, OWN)?, note: None });
     }
     if let Some(path) = profile.and_then(|profile| profile.token_file.as_deref()) {
         return from_file(path, false);
     }
     if let Some(command) = profile.and_then(|profile| profile.token_command.as_deref()) {
         let from = "token_command of the profile";
-        return Ok(Found { token: checked(&output_of(command, from)?, from)?, from: from.into(), note: None });
+        return Ok(Found { token: checked(&output_of(command, from)?, from)?, note: None });
     }
     for name in OTHERS {
         if let Some(token) = set(name) {
             let note = Some(format!("the token is that of the variable {name}"));
-            return Ok(Found { token: checked(&token, name)?, from: name.into(), note });
+            return Ok(Found { token: checked(&token, name)?, note });
         }
     }
     let help = "make one in the user menu of the server (API tokens), and give it with --token-file FILE or in SEMXFORM_TOKEN; or use --login USER";
@@ -56,7 +58,7 @@ pub fn find(file: Option<&Path>, profile: Option<&Profile>, env: &dyn Fn(&str) -
 ///
 /// # Errors
 /// It cannot be read.
-pub fn read_secret(path: &Path, stdin: bool) -> Result<String, RemoteError> {
+pub(crate) fn read_secret(path: &Path, stdin: bool) -> Result<String, RemoteError> {
     let read = if stdin { crate::files::read_stdin() } else { crate::files::read(path) };
     let bytes = read.map_err(|error| {
         let help = error.help.clone();
@@ -71,7 +73,7 @@ pub fn read_secret(path: &Path, stdin: bool) -> Result<String, RemoteError> {
 ///
 /// # Errors
 /// It cannot be run or fails.
-pub fn output_of(command: &[String], from: &str) -> Result<String, RemoteError> {
+pub(crate) fn output_of(command: &[String], from: &str) -> Result<String, RemoteError> {
     let Some((program, args)) = command.split_first() else {
         return Err(RemoteError::usage(format!("{from} names no program")));
     };
@@ -89,7 +91,7 @@ fn from_file(path: &Path, stdin: bool) -> Result<Found, RemoteError> {
     let from = if stdin { "standard input".to_owned() } else { path.display().to_string() };
     let note = (!stdin && super::profiles::open_to_others(path))
         .then(|| format!("{from} can be read or changed by others: chmod 600 {from}"));
-    Ok(Found { token: checked(&read_secret(path, stdin)?, &from)?, from, note })
+    Ok(Found { token: checked(&read_secret(path, stdin)?, &from)?, note })
 }
 
 /// Whether it can be a token at all: one word that goes into a header.
@@ -110,7 +112,7 @@ fn checked(text: &str, from: &str) -> Result<SecretString, RemoteError> {
 
 /// The path of a secret's file as written in a file of the user: `~` is the home folder.
 #[must_use]
-pub fn expand(path: &str, env: &dyn Fn(&str) -> Option<String>) -> PathBuf {
+pub(crate) fn expand(path: &str, env: &dyn Fn(&str) -> Option<String>) -> PathBuf {
     match (path.strip_prefix("~/"), env("HOME")) {
         (Some(rest), Some(home)) => Path::new(&home).join(rest),
         _ => PathBuf::from(path),

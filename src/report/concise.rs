@@ -9,7 +9,7 @@ use crate::text::safe;
 
 /// The findings of one source, one line each.
 #[must_use]
-pub fn concise(source: &Source, findings: &[Finding]) -> String {
+pub(crate) fn concise(source: &Source, findings: &[Finding]) -> String {
     let mut out = String::new();
     for finding in findings {
         out.push_str(&safe::line(source.path));
@@ -32,7 +32,7 @@ pub fn concise(source: &Source, findings: &[Finding]) -> String {
 
 /// The findings of one source, the same of many entries as one line; at most `most` lines. Returns how many findings they leave out.
 #[must_use]
-pub fn concise_folded(source: &Source, findings: &[Finding], most: usize) -> (String, usize) {
+pub(crate) fn concise_folded(source: &Source, findings: &[Finding], most: usize) -> (String, usize) {
     let mut groups: Vec<(&Finding, usize)> = Vec::new();
     let mut places: HashMap<(Code, &str), usize> = HashMap::new();
     for finding in findings {

@@ -58,7 +58,7 @@ pub(super) const fn warnings(width: usize) -> GroupedList {
 
 impl GroupedList {
     /// Writes the items: their sentence, and a line for each of the first places that has one.
-    pub fn write<'a, T>(
+    pub(super) fn write<'a, T>(
         self,
         out: &mut String,
         items: &'a [T],

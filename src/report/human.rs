@@ -24,7 +24,7 @@ const NAMED: usize = 8;
 
 /// The renderer for terminals. Its output has colours; who prints it strips them where they are not wanted.
 #[derive(Debug, Clone, Copy)]
-pub struct Human {
+pub(crate) struct Human {
     /// Width of the terminal in columns.
     pub width: usize,
     /// Whether windows show secrets.
@@ -34,7 +34,7 @@ pub struct Human {
 impl Human {
     /// The findings of one source, in their order.
     #[must_use]
-    pub fn findings(self, source: &Source, findings: &[Finding]) -> String {
+    pub(crate) fn findings(self, source: &Source, findings: &[Finding]) -> String {
         let mut kinds: HashMap<(Code, &str), Vec<&Finding>> = HashMap::new();
         for finding in findings {
             kinds.entry((finding.code, &finding.message)).or_default().push(finding);

@@ -2,35 +2,35 @@
 //! written are settled before.
 
 mod concise;
-pub mod emit;
-pub mod envelope;
+pub(crate) mod emit;
+pub(crate) mod envelope;
 mod grouped;
 mod human;
-pub mod origin;
-pub mod pack;
-pub mod page;
-pub mod parts;
-pub mod plan;
-pub mod receipt;
-pub mod remote;
-pub mod run;
+pub(crate) mod origin;
+pub(crate) mod pack;
+pub(crate) mod page;
+pub(crate) mod parts;
+pub(crate) mod plan;
+pub(crate) mod receipt;
+pub(crate) mod remote;
+pub(crate) mod run;
 mod source;
-pub mod verdict;
+pub(crate) mod verdict;
 mod window;
 
 #[cfg(test)]
 mod tests;
 
-pub use concise::{concise, concise_folded};
-pub use human::Human;
-pub use source::Source;
+pub(crate) use concise::{concise, concise_folded};
+pub(crate) use human::Human;
+pub(crate) use source::Source;
 
 use crate::finding::{Severity, Stage};
 
 impl Severity {
     /// `error`, `warning`, `info`.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Info => "info",
             Self::Warning => "warning",
@@ -42,7 +42,7 @@ impl Severity {
 impl Stage {
     /// `decode`, `schema`, `verify`, `restore`, `database`, `crash`, `silent`, `run`.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Decode => "decode",
             Self::Schema => "schema",

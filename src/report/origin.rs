@@ -13,7 +13,7 @@ const DOUBT: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 
 /// `backup.json: 2.16.0 to 2.17.0-beta2`, with colours and a final newline.
 #[must_use]
-pub fn line(name: &str, detected: &Detected) -> String {
+pub(crate) fn line(name: &str, detected: &Detected) -> String {
     let doubt = if detected.confident { String::new() } else { format!(" {DOUBT}(not sure){DOUBT:#}") };
     let versions = if detected.first == detected.last {
         detected.first.to_string()
@@ -25,7 +25,7 @@ pub fn line(name: &str, detected: &Detected) -> String {
 
 /// The line, with the evidence below it.
 #[must_use]
-pub fn human(name: &str, detected: &Detected) -> String {
+pub(crate) fn human(name: &str, detected: &Detected) -> String {
     let mut out = line(name, detected);
     let width = detected.evidence.iter().map(|e| e.says.chars().count()).max().unwrap_or(0);
     for evidence in &detected.evidence {
@@ -41,7 +41,7 @@ pub fn human(name: &str, detected: &Detected) -> String {
 
 /// The same for the envelope.
 #[must_use]
-pub fn entry(detected: &Detected) -> Entry {
+pub(crate) fn entry(detected: &Detected) -> Entry {
     Entry {
         bands: detected.bands.iter().map(|band| band.label()).collect(),
         first: detected.first.to_string(),

@@ -14,7 +14,7 @@ const WIDTH: usize = 88;
 
 /// A pack with its rules.
 #[must_use]
-pub fn human(name: &str, pack: &Pack) -> String {
+pub(crate) fn human(name: &str, pack: &Pack) -> String {
     let mut out = format!("{NAME}{name}{NAME:#}: {}\n", pack.title);
     if let Some(about) = &pack.about {
         let _ = writeln!(out, "  {}", wrap(about.trim(), WIDTH).replace('\n', "\n  "));
@@ -35,13 +35,13 @@ pub fn human(name: &str, pack: &Pack) -> String {
 
 /// One line.
 #[must_use]
-pub fn concise(name: &str, pack: &Pack) -> String {
+pub(crate) fn concise(name: &str, pack: &Pack) -> String {
     format!("{name}\t{}\n", pack.title)
 }
 
 /// The same for the envelope.
 #[must_use]
-pub fn entry(name: &str, pack: &Pack) -> PackEntry {
+pub(crate) fn entry(name: &str, pack: &Pack) -> PackEntry {
     let rules = pack.rules.iter().map(|rule| RuleEntry {
         id: rule.id.clone(),
         why: rule.why.clone(),

@@ -14,7 +14,7 @@ const WIDTH: usize = 88;
 
 /// The page of a code, with colours.
 #[must_use]
-pub fn page(code: &Page) -> String {
+pub(crate) fn page(code: &Page) -> String {
     let mut out = format!("{TITLE}{}: {}{TITLE:#} ({})\n", code.code, code.title, code.severity.name());
     for (label, text) in [("What", code.what), ("Why", code.why), ("Versions", code.versions), ("Repair", code.repair)] {
         let _ = write!(out, "\n{LABEL}{label}{LABEL:#}\n{}\n", indent(&wrap(text, WIDTH)));

@@ -15,7 +15,7 @@ const DEEPEST: usize = 12;
 
 /// What came along and why, as a tree: each entity below the first that names it.
 #[must_use]
-pub fn tree(extracted: &Extracted) -> String {
+pub(crate) fn tree(extracted: &Extracted) -> String {
     let members = &extracted.members;
     let mut out = String::new();
     let mut shown = vec![false; members.len()];
@@ -57,14 +57,14 @@ fn below(members: &[Member], top: usize, shown: &mut [bool], out: &mut String) {
 
 /// One line a member: `keys["deploy"]: ssh_key of repositories["app"]`
 #[must_use]
-pub fn lines(path: &str, extracted: &Extracted) -> String {
+pub(crate) fn lines(path: &str, extracted: &Extracted) -> String {
     let entries = members(extracted);
     entries.iter().fold(String::new(), |out, entry| out + path + ": " + &entry.entity + ": " + &entry.because + "\n")
 }
 
 /// The members for the envelope.
 #[must_use]
-pub fn members(extracted: &Extracted) -> Vec<PartEntry> {
+pub(crate) fn members(extracted: &Extracted) -> Vec<PartEntry> {
     let all = &extracted.members;
     let because = |member: &Member| match member.because {
         Because::Chosen => "chosen".to_owned(),
@@ -76,7 +76,7 @@ pub fn members(extracted: &Extracted) -> Vec<PartEntry> {
 
 /// What a merge decided, with the equal entities of each file as one line, and a final newline.
 #[must_use]
-pub fn decisions(all: &[Decision]) -> String {
+pub(crate) fn decisions(all: &[Decision]) -> String {
     let mut out = String::new();
     let mut file = "";
     for decision in all.iter().filter(|decision| decision.fate != Fate::Equal) {
@@ -111,7 +111,7 @@ pub fn decisions(all: &[Decision]) -> String {
 
 /// The decisions for the envelope.
 #[must_use]
-pub fn decision_entries(all: &[Decision]) -> Vec<DecisionEntry> {
+pub(crate) fn decision_entries(all: &[Decision]) -> Vec<DecisionEntry> {
     let entry = |decision: &Decision| DecisionEntry {
         file: decision.file.clone(),
         section: decision.section.clone(),

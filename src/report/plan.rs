@@ -11,7 +11,7 @@ const NAME: Style = Style::new().effects(Effects::BOLD);
 
 /// The plan for a file, with colours and a final newline.
 #[must_use]
-pub fn human(name: &str, planned: &[PlannedStage]) -> String {
+pub(crate) fn human(name: &str, planned: &[PlannedStage]) -> String {
     let mut out = format!("{NAME}{name}{NAME:#}\n");
     for entry in planned {
         let nothing = if entry.rules.is_empty() { ": nothing to do" } else { "" };
@@ -26,7 +26,7 @@ pub fn human(name: &str, planned: &[PlannedStage]) -> String {
 
 /// The same for the envelope.
 #[must_use]
-pub fn entry(planned: &PlannedStage) -> PlanEntry {
+pub(crate) fn entry(planned: &PlannedStage) -> PlanEntry {
     PlanEntry {
         stage: planned.kind.name(),
         pack: planned.pack.clone(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything about servers in one envelope.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
-pub struct RemoteEntry {
+pub(crate) struct RemoteEntry {
     /// The server, as it describes itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server: Option<ServerEntry>,
@@ -22,17 +22,11 @@ pub struct RemoteEntry {
     pub secrets: Vec<StepEntry>,
 }
 
-impl RemoteEntry {
-    /// Whether there is nothing in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
+impl RemoteEntry {}
 
 /// A server, as it describes itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ServerEntry {
+pub(crate) struct ServerEntry {
     /// Its address, without a slash at the end.
     pub url: String,
     /// What it calls its version.
@@ -70,7 +64,7 @@ pub struct ServerEntry {
 
 /// What became of a project that was pulled.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct PulledEntry {
+pub(crate) struct PulledEntry {
     /// Its number on the server.
     pub id: u64,
     /// Its name.
@@ -89,7 +83,7 @@ pub struct PulledEntry {
 
 /// One thing that is set after a restore.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct StepEntry {
+pub(crate) struct StepEntry {
     /// `template "Deploy"`
     pub entity: String,
     /// What is set, without secret values.
@@ -103,7 +97,7 @@ pub struct StepEntry {
 
 /// A plan of a restore, or what became of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct RestoreReceipt {
+pub(crate) struct RestoreReceipt {
     /// Version of this format: minor versions only add.
     pub format_version: String,
     /// Name and version of the program.

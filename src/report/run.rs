@@ -23,7 +23,7 @@ const LISTED: usize = 100;
 
 /// The run, with `doc` to take values from.
 #[derive(Debug, Clone, Copy)]
-pub struct Run<'a> {
+pub(crate) struct Run<'a> {
     /// The document of the run.
     pub doc: &'a Document,
     /// What it did.
@@ -35,7 +35,7 @@ pub struct Run<'a> {
 impl Run<'_> {
     /// Which rules changed something, what is lost, what is to be noted. Empty if nothing of that happened.
     #[must_use]
-    pub fn human(self, width: usize) -> String {
+    pub(crate) fn human(self, width: usize) -> String {
         let mut out = String::new();
         for (rule, changes) in self.rules() {
             let _ = writeln!(out, "{RULE}{rule}{RULE:#}: {}", plural(changes, "change"));
@@ -58,7 +58,7 @@ impl Run<'_> {
     /// Rules of people's own packs that ran and whose selectors matched nothing, which may be a mistake. The rules of shipped packs are for
     /// many kinds of files, so that most of them match nothing in one.
     #[must_use]
-    pub fn idle(self, packs: &[Pack]) -> Option<String> {
+    pub(crate) fn idle(self, packs: &[Pack]) -> Option<String> {
         let own = packs.iter().filter(|pack| !pack.source.starts_with("builtin:")).flat_map(|pack| &pack.rules);
         let own: HashSet<&str> = own.map(|rule| &*rule.full_id).collect();
         let idle = self.outcome.rules.iter().filter(|rule| rule.skipped.is_none() && rule.matched == 0);
@@ -78,7 +78,7 @@ impl Run<'_> {
 
     /// `changes` of the envelope.
     #[must_use]
-    pub fn changes(self) -> Vec<ChangeEntry> {
+    pub(crate) fn changes(self) -> Vec<ChangeEntry> {
         let journal = self.outcome.journal.changes(self.doc);
         journal
             .map(|change| ChangeEntry {
@@ -95,7 +95,7 @@ impl Run<'_> {
 
     /// `losses` of the envelope.
     #[must_use]
-    pub fn losses(self, accepted: impl Fn(&Loss) -> bool) -> Vec<LossEntry> {
+    pub(crate) fn losses(self, accepted: impl Fn(&Loss) -> bool) -> Vec<LossEntry> {
         let losses = self.outcome.losses.iter();
         losses
             .map(|loss| LossEntry {
@@ -111,7 +111,7 @@ impl Run<'_> {
 
     /// `notes` of the envelope.
     #[must_use]
-    pub fn notes(self) -> Vec<NoteEntry> {
+    pub(crate) fn notes(self) -> Vec<NoteEntry> {
         let notes = self.outcome.notes.iter();
         notes
             .map(|note| NoteEntry { rule: note.rule.to_string(), entity: note.entity.clone(), text: note.text.to_string() })

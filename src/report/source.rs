@@ -11,7 +11,7 @@ use crate::text::{Position, SourceText};
 
 /// A text that findings point into.
 #[derive(Debug, Clone)]
-pub struct Source<'a> {
+pub(crate) struct Source<'a> {
     /// As the user wrote it; `-` for standard input.
     pub path: &'a str,
     /// The text.
@@ -27,13 +27,13 @@ pub struct Source<'a> {
 impl<'a> Source<'a> {
     /// A text that is no document.
     #[must_use]
-    pub const fn text(path: &'a str, bytes: &'a [u8]) -> Self {
-        Self { path, bytes, doc: None, text: SourceText::new(path, bytes), broken_json: false }
+    pub(crate) const fn text(path: &'a str, bytes: &'a [u8]) -> Self {
+        Self { path, bytes, doc: None, text: SourceText::new(bytes), broken_json: false }
     }
 
     /// A backup that could not be parsed. Its findings begin at the mistake.
     #[must_use]
-    pub const fn broken_json(path: &'a str, bytes: &'a [u8]) -> Self {
+    pub(crate) const fn broken_json(path: &'a str, bytes: &'a [u8]) -> Self {
         let mut source = Self::text(path, bytes);
         source.broken_json = true;
         source
@@ -45,31 +45,31 @@ impl<'a> Source<'a> {
 
     /// A document.
     #[must_use]
-    pub fn document(path: &'a str, doc: &'a Document) -> Self {
+    pub(crate) fn document(path: &'a str, doc: &'a Document) -> Self {
         Self { doc: Some(doc), ..Self::text(path, doc.source()) }
     }
 
     /// The bytes that a finding underlines.
     #[must_use]
-    pub fn span(&self, finding: &Finding) -> Option<Range<usize>> {
+    pub(crate) fn span(&self, finding: &Finding) -> Option<Range<usize>> {
         finding.span(self.doc)
     }
 
     /// The entity that a finding is about; that it is the whole document needs no word.
     #[must_use]
-    pub fn entity<'f>(&self, finding: &'f Finding) -> Option<Cow<'f, str>> {
+    pub(crate) fn entity<'f>(&self, finding: &'f Finding) -> Option<Cow<'f, str>> {
         finding.entity(self.doc).filter(|entity| *entity != "the document")
     }
 
     /// Line and column of an offset, both from 1.
     #[must_use]
-    pub fn position(&self, offset: usize) -> Position {
+    pub(crate) fn position(&self, offset: usize) -> Position {
         self.doc.map_or_else(|| self.text.position(offset), |doc| doc.position(offset))
     }
 
     /// What to do about a finding, with `FILE` in commands replaced by the name of this source.
     #[must_use]
-    pub fn help(&self, help: &str) -> String {
+    pub(crate) fn help(&self, help: &str) -> String {
         if !help.contains(" FILE") {
             return help.to_owned();
         }

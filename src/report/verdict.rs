@@ -12,14 +12,14 @@ const BAD: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
 
 /// `backup.json: Semaphore 2.16.45 would refuse this file on mysql, postgres: 2 errors, 1 warning`, with colours and a final newline.
 #[must_use]
-pub fn line(name: &str, release: &Release, report: &Report) -> String {
+pub(crate) fn line(name: &str, release: &Release, report: &Report) -> String {
     let style = if report.restorable() && report.errors() == 0 { GOOD } else { BAD };
     format!("{style}{name}{style:#}: Semaphore {release} {}: {}\n", outcomes(report), counts(&report.findings))
 }
 
 /// `2.16.45 would refuse this file: 2 errors; semxform check --target 2.16.45 backup.json tells more`
 #[must_use]
-pub fn prediction(name: &str, release: &Release, report: &Report) -> String {
+pub(crate) fn prediction(name: &str, release: &Release, report: &Report) -> String {
     let counts = counts(&report.findings);
     if report.restorable() && counts == NOTHING {
         return format!("{release} {}", outcomes(report));
@@ -29,7 +29,7 @@ pub fn prediction(name: &str, release: &Release, report: &Report) -> String {
 
 /// The same of a result that another line says more about: `2.16.45 would restore the result: 2 warnings`
 #[must_use]
-pub fn of_result(release: &Release, report: &Report) -> String {
+pub(crate) fn of_result(release: &Release, report: &Report) -> String {
     let outcomes = outcomes(report).replace("this file", "the result");
     let counts = counts(&report.findings);
     if report.restorable() && counts == NOTHING {
@@ -42,7 +42,7 @@ pub fn of_result(release: &Release, report: &Report) -> String {
 /// The same of a report that was asked only for the ending. With the name of a file that holds the result, the command that says more:
 /// `2.16.45 would refuse this file: 2 errors; semxform check …`
 #[must_use]
-pub fn ending(name: Option<&str>, release: &Release, report: &Report) -> String {
+pub(crate) fn ending(name: Option<&str>, release: &Release, report: &Report) -> String {
     let errors: Vec<Finding> = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
     let Some(name) = name else {
         let why = if errors.is_empty() { String::new() } else { format!(": {}", counts(&errors)) };
@@ -102,7 +102,7 @@ const NOTHING: &str = "nothing to report";
 
 /// `2 errors, 1 warning`
 #[must_use]
-pub fn counts(findings: &[Finding]) -> String {
+pub(crate) fn counts(findings: &[Finding]) -> String {
     let mut parts = Vec::new();
     for (severity, word) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")] {
         match findings.iter().filter(|f| f.severity == severity).count() {

@@ -91,7 +91,7 @@ fn unknown_conditions(reader: &mut RuleReader<'_>, fields: &Fields<'_>) {
 
 impl Condition {
     /// Reads one condition or a list of them, all of which must hold.
-    pub fn read(reader: &mut RuleReader<'_>, at: &Yaml) -> Self {
+    pub(crate) fn read(reader: &mut RuleReader<'_>, at: &Yaml) -> Self {
         let mut all = Vec::new();
         for item in RuleReader::one_or_more(at) {
             let Some(mut fields) = reader.fields(item, "a condition such as `{dangling: key}`") else { continue };
@@ -107,7 +107,7 @@ impl Condition {
     }
 
     /// Takes every condition among the keys of a map.
-    pub fn read_fields(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>) -> Vec<Self> {
+    pub(crate) fn read_fields(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>) -> Vec<Self> {
         let mut out = Vec::new();
         if let Some(at) = fields.take("type") {
             for (key, value) in reader.entries(at, "`type: {key: string}`") {
@@ -149,7 +149,7 @@ impl Condition {
     }
 
     /// The properties of a map of conditions, as JSON Schema.
-    pub fn schema_properties() -> Map<String, Value> {
+    pub(crate) fn schema_properties() -> Map<String, Value> {
         let types: Vec<Value> = TYPES.iter().map(|(word, _)| json!(word)).chain([Value::Null]).collect();
         let one = json!({"enum": types});
         let conditions = || json!({"$ref": "#/$defs/Conditions"});

@@ -96,23 +96,23 @@ pub(crate) struct Mistakes {
 }
 
 impl Mistakes {
-    pub fn push(&mut self, error: RuleError) {
+    pub(crate) fn push(&mut self, error: RuleError) {
         self.found.push(error);
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.found.len()
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
     /// All of them in the order of the file, with lines and columns.
-    pub fn finish(mut self, text: &str) -> Vec<RuleError> {
+    pub(crate) fn finish(mut self, text: &str) -> Vec<RuleError> {
         self.found.sort_by_key(|e| e.span.start);
         self.found.dedup();
-        let source = SourceText::new("", text.as_bytes());
+        let source = SourceText::new(text.as_bytes());
         for error in &mut self.found {
             error.span.end = text.ceil_char_boundary(error.span.end.min(text.len()));
             error.span.start = text.floor_char_boundary(error.span.start.min(error.span.end));

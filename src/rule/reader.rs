@@ -48,10 +48,10 @@ pub(crate) struct RuleReader<'a> {
 }
 
 impl<'a> RuleReader<'a> {
-    pub fn new(source: &'a str) -> Self {
+    pub(crate) fn new(source: &'a str) -> Self {
         Self {
             source,
-            lines: SourceText::new("", source.as_bytes()),
+            lines: SourceText::new(source.as_bytes()),
             mistakes: Mistakes::default(),
             traps: Mistakes::default(),
             params: Vec::new(),
@@ -67,22 +67,22 @@ impl<'a> RuleReader<'a> {
     }
 
     /// The line on which a part of the file begins, from 1.
-    pub fn line(&self, at: &Yaml) -> usize {
+    pub(crate) fn line(&self, at: &Yaml) -> usize {
         self.lines.position(at.span.start).line
     }
 
     /// Notes a mistake.
-    pub fn wrong(&mut self, at: &Yaml, message: impl Into<String>) {
+    pub(crate) fn wrong(&mut self, at: &Yaml, message: impl Into<String>) {
         self.push(RuleError::new(at.span.clone(), message));
     }
 
     /// Notes a mistake that has been put together.
-    pub fn push(&mut self, error: RuleError) {
+    pub(crate) fn push(&mut self, error: RuleError) {
         self.mistakes.push(error);
     }
 
     /// Notes what is valid, but hardly meant.
-    pub fn trap(&mut self, error: RuleError) {
+    pub(crate) fn trap(&mut self, error: RuleError) {
         self.traps.push(error.code(Code::SX211));
     }
 
@@ -91,7 +91,7 @@ impl<'a> RuleReader<'a> {
     }
 
     /// A map whose keys will be taken one by one; see [`Fields::finish`].
-    pub fn fields<'y>(&mut self, at: &'y Yaml, what: &str) -> Option<Fields<'y>> {
+    pub(crate) fn fields<'y>(&mut self, at: &'y Yaml, what: &str) -> Option<Fields<'y>> {
         let Data::Map(entries) = &at.data else {
             self.expected(at, what);
             return None;
@@ -100,7 +100,7 @@ impl<'a> RuleReader<'a> {
     }
 
     /// A map with free keys.
-    pub fn entries<'y>(&mut self, at: &'y Yaml, what: &str) -> &'y [(Yaml, Yaml)] {
+    pub(crate) fn entries<'y>(&mut self, at: &'y Yaml, what: &str) -> &'y [(Yaml, Yaml)] {
         if let Data::Map(entries) = &at.data {
             if entries.is_empty() {
                 self.wrong(at, format!("expected {what}, but it is empty"));
@@ -111,7 +111,7 @@ impl<'a> RuleReader<'a> {
         &[]
     }
 
-    pub fn list<'y>(&mut self, at: &'y Yaml, what: &str) -> &'y [Yaml] {
+    pub(crate) fn list<'y>(&mut self, at: &'y Yaml, what: &str) -> &'y [Yaml] {
         if let Data::List(items) = &at.data {
             return items;
         }
@@ -120,14 +120,14 @@ impl<'a> RuleReader<'a> {
     }
 
     /// One value or a list of them.
-    pub fn one_or_more(at: &Yaml) -> &[Yaml] {
+    pub(crate) fn one_or_more(at: &Yaml) -> &[Yaml] {
         match &at.data {
             Data::List(items) => items,
             _ => std::slice::from_ref(at),
         }
     }
 
-    pub fn text(&mut self, at: &Yaml, what: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, at: &Yaml, what: &str) -> Option<String> {
         let text = at.text().map(str::to_owned);
         if text.is_none() {
             self.expected(at, what);
@@ -135,7 +135,7 @@ impl<'a> RuleReader<'a> {
         text
     }
 
-    pub fn boolean(&mut self, at: &Yaml, what: &str) -> Option<bool> {
+    pub(crate) fn boolean(&mut self, at: &Yaml, what: &str) -> Option<bool> {
         if let Data::Bool(value) = at.data {
             return Some(value);
         }
@@ -143,7 +143,7 @@ impl<'a> RuleReader<'a> {
         None
     }
 
-    pub fn count(&mut self, at: &Yaml, what: &str) -> Option<usize> {
+    pub(crate) fn count(&mut self, at: &Yaml, what: &str) -> Option<usize> {
         if let Data::Number(n) = &at.data
             && let Some(count) = n.as_u64().and_then(|n| usize::try_from(n).ok())
         {
@@ -154,7 +154,7 @@ impl<'a> RuleReader<'a> {
     }
 
     /// One word of a list.
-    pub fn one_of<T: Copy>(&mut self, at: &Yaml, what: &str, words: &[(&'static str, T)]) -> Option<T> {
+    pub(crate) fn one_of<T: Copy>(&mut self, at: &Yaml, what: &str, words: &[(&'static str, T)]) -> Option<T> {
         let all = || words.iter().map(|w| w.0).collect::<Vec<_>>().join(", ");
         let text = self.text(at, what)?;
         let found = words.iter().find(|w| w.0 == text).map(|w| w.1);
@@ -166,7 +166,7 @@ impl<'a> RuleReader<'a> {
     }
 
     /// The name of a section that some version knows.
-    pub fn section(&mut self, at: &Yaml) -> Option<String> {
+    pub(crate) fn section(&mut self, at: &Yaml) -> Option<String> {
         let name = self.text(at, "the name of a section")?;
         let lists = all_fields().filter(|field| matches!(field.ty, Type::List | Type::StringList));
         let known: BTreeSet<&str> =
@@ -180,7 +180,7 @@ impl<'a> RuleReader<'a> {
     }
 
     /// The path of a reference that some version knows.
-    pub fn reference(&mut self, at: &Yaml) -> Option<String> {
+    pub(crate) fn reference(&mut self, at: &Yaml) -> Option<String> {
         let path = self.text(at, "a reference such as `templates[].vaults[].vault_key`")?;
         let known = reference_paths();
         if known.contains(&path.as_str()) {
@@ -195,7 +195,7 @@ impl<'a> RuleReader<'a> {
     }
 
     /// The place of byte `offset` of a scalar's text, as far as the scalar is written as it reads.
-    pub fn inside(&self, at: &Yaml, text: &str, offset: usize) -> Range<usize> {
+    pub(crate) fn inside(&self, at: &Yaml, text: &str, offset: usize) -> Range<usize> {
         let written = self.source.get(at.span.clone()).unwrap_or_default();
         let Some(start) = written.find(text).filter(|_| !text.is_empty()) else {
             return at.span.clone();
@@ -208,7 +208,7 @@ impl<'a> RuleReader<'a> {
         place..place + name.max(one)
     }
 
-    pub fn regex(&mut self, at: &Yaml) -> Option<Regex> {
+    pub(crate) fn regex(&mut self, at: &Yaml) -> Option<Regex> {
         let text = self.text(at, "a regular expression")?;
         match Regex::new(&text) {
             Ok(regex) => Some(regex),
@@ -222,7 +222,7 @@ impl<'a> RuleReader<'a> {
     }
 
     /// Names and indices from a node down: `task_params.params`, `vaults[0].name`, `@` for the node itself.
-    pub fn path(&mut self, at: &Yaml) -> Option<Vec<Step>> {
+    pub(crate) fn path(&mut self, at: &Yaml) -> Option<Vec<Step>> {
         let text = self.text(at, "a key, or keys with dots between")?;
         match path::steps(&text) {
             Ok(steps) => Some(steps),
@@ -234,7 +234,7 @@ impl<'a> RuleReader<'a> {
     }
 
     /// Notes that the rule uses the join `name`, and gives its number.
-    pub fn find(&mut self, name: &str, at: &Yaml) -> Option<usize> {
+    pub(crate) fn find(&mut self, name: &str, at: &Yaml) -> Option<usize> {
         self.used_finds.insert(name.to_owned());
         let found = self.finds.iter().position(|f| f == name);
         if found.is_none() {
@@ -257,17 +257,17 @@ pub(crate) struct Fields<'y> {
 
 impl<'y> Fields<'y> {
     /// The value of `key`, if it is there.
-    pub fn take(&mut self, key: &'static str) -> Option<&'y Yaml> {
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<&'y Yaml> {
         self.take_entry(key).map(|(_, value)| value)
     }
 
     /// Key and value of a key that nothing has taken yet, without making it known.
-    pub fn left_over(&self, key: &str) -> Option<(&'y Yaml, &'y Yaml)> {
+    pub(crate) fn left_over(&self, key: &str) -> Option<(&'y Yaml, &'y Yaml)> {
         self.rest().find(|(k, _)| k.text() == Some(key))
     }
 
     /// Key and value.
-    pub fn take_entry(&mut self, key: &'static str) -> Option<(&'y Yaml, &'y Yaml)> {
+    pub(crate) fn take_entry(&mut self, key: &'static str) -> Option<(&'y Yaml, &'y Yaml)> {
         self.known.push(key);
         let mut found = None;
         // A repeated key has been reported already.
@@ -279,7 +279,7 @@ impl<'y> Fields<'y> {
     }
 
     /// The value of a key that must be there.
-    pub fn need(&mut self, reader: &mut RuleReader<'_>, key: &'static str, what: &str) -> Option<&'y Yaml> {
+    pub(crate) fn need(&mut self, reader: &mut RuleReader<'_>, key: &'static str, what: &str) -> Option<&'y Yaml> {
         let value = self.take(key);
         if value.is_none() {
             reader.push(RuleError::new(self.span.clone(), format!("`{key}` is missing: {what}")));
@@ -288,12 +288,12 @@ impl<'y> Fields<'y> {
     }
 
     /// What has not been taken yet, in order.
-    pub fn rest(&self) -> impl Iterator<Item = (&'y Yaml, &'y Yaml)> + '_ {
+    pub(crate) fn rest(&self) -> impl Iterator<Item = (&'y Yaml, &'y Yaml)> + '_ {
         self.entries.iter().filter(|e| !e.2).map(|e| (e.0, e.1))
     }
 
     /// Notes every key that nothing took.
-    pub fn finish(self, reader: &mut RuleReader<'_>, what: &str) {
+    pub(crate) fn finish(self, reader: &mut RuleReader<'_>, what: &str) {
         for (key, ..) in self.entries.iter().filter(|e| !e.2) {
             let word = key.key_text();
             let error = RuleError::new(key.span.clone(), format!("{what} has no key {word:?}"));

@@ -22,7 +22,7 @@ pub(crate) struct Table {
 
 impl Table {
     /// Reads `table` and `table_file`; `what` the table holds is said where it is missing and needed.
-    pub fn take(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>, what: Option<&str>) -> Option<Self> {
+    pub(crate) fn take(reader: &mut RuleReader<'_>, fields: &mut Fields<'_>, what: Option<&str>) -> Option<Self> {
         let mut table = Self { once: reader.once, ..Self::default() };
         let inline = fields.take("table");
         table.file = fields.take("table_file").cloned();
@@ -42,7 +42,7 @@ impl Table {
     }
 
     /// Adds the entries of a map.
-    pub fn fill(&mut self, reader: &mut RuleReader<'_>, entries: &Yaml) {
+    pub(crate) fn fill(&mut self, reader: &mut RuleReader<'_>, entries: &Yaml) {
         let mut places = Vec::new();
         for (key, value) in reader.entries(entries, "`{old: new}`") {
             let (old, new) = (key.value(), value.value());
@@ -69,23 +69,23 @@ impl Table {
     }
 
     /// The number of the entry for a value.
-    pub fn find(&self, old: &Value) -> Option<usize> {
+    pub(crate) fn find(&self, old: &Value) -> Option<usize> {
         self.index.get(&old.to_string()).copied()
     }
 
     /// Whether the value is one that the table gives.
-    pub fn gives(&self, value: &Value) -> bool {
+    pub(crate) fn gives(&self, value: &Value) -> bool {
         self.outputs.contains(&value.to_string())
     }
 
     /// Old and new value of an entry.
-    pub fn pair(&self, number: usize) -> (&Value, &Value) {
+    pub(crate) fn pair(&self, number: usize) -> (&Value, &Value) {
         let (old, new) = &self.pairs[number];
         (old, new)
     }
 
     /// Number of entries.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.pairs.len()
     }
 }

@@ -37,7 +37,7 @@ pub(crate) enum Origin {
 
 impl Template {
     /// Reads a value; mistakes go to the reader.
-    pub fn read(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Self> {
+    pub(crate) fn read(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Self> {
         match &at.data {
             Data::List(items) => {
                 let items: Vec<Self> = items.iter().filter_map(|item| Self::read(reader, item)).collect();

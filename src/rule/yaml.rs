@@ -32,7 +32,7 @@ pub(crate) enum Data {
 
 impl Yaml {
     /// The text of a string.
-    pub fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match &self.data {
             Data::Text(text) => Some(text),
             _ => None,
@@ -40,7 +40,7 @@ impl Yaml {
     }
 
     /// What it is, for "expected … but found …".
-    pub fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self.data {
             Data::Null => "nothing",
             Data::Bool(_) => "a boolean",
@@ -52,7 +52,7 @@ impl Yaml {
     }
 
     /// A key as the text of a member name.
-    pub fn key_text(&self) -> String {
+    pub(crate) fn key_text(&self) -> String {
         match &self.data {
             Data::Text(text) => text.clone(),
             Data::Bool(b) => b.to_string(),
@@ -62,7 +62,7 @@ impl Yaml {
     }
 
     /// The same as JSON.
-    pub fn value(&self) -> Value {
+    pub(crate) fn value(&self) -> Value {
         match &self.data {
             Data::Null => Value::Null,
             Data::Bool(b) => Value::Bool(*b),

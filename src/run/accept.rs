@@ -27,7 +27,7 @@ impl Accept {
 
     /// Whether a loss by this rule is accepted.
     #[must_use]
-    pub fn allows(&self, rule: &str) -> bool {
+    pub(crate) fn allows(&self, rule: &str) -> bool {
         let pack = rule.split('/').next().unwrap_or(rule);
         match self {
             Self::Nothing => false,
@@ -38,7 +38,7 @@ impl Accept {
 
     /// Ids that name no rule and no pack of these.
     #[must_use]
-    pub fn unknown(&self, packs: &crate::pack::MigrationPacks) -> Vec<&str> {
+    pub(crate) fn unknown(&self, packs: &crate::pack::MigrationPacks) -> Vec<&str> {
         let Self::Rules(ids) = self else { return Vec::new() };
         let known = |id: &str| packs.all().iter().any(|p| p.id == id || p.rules.iter().any(|rule| &*rule.full_id == id));
         ids.iter().map(String::as_str).filter(|id| !known(id)).collect()

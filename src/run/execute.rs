@@ -13,7 +13,7 @@ use crate::semaphore::Band;
 
 /// Does what the plan says with a document and judges the result.
 #[must_use]
-pub fn run(mut doc: Document, plan: &Plan<'_>) -> Judged {
+pub(crate) fn run(mut doc: Document, plan: &Plan<'_>) -> Judged {
     let Ran { stages, outcome, proof, stopped } = transform(&mut doc, plan);
     let accepted = outcome.losses.iter().map(|loss| plan.accept.allows(&loss.rule)).collect();
     let mut judged = Judged::new(doc, stages, outcome, accepted);
@@ -81,7 +81,7 @@ fn invalid(doc: &Document, stage: &Stage<'_>, report: &StageReport, session: &mu
         first.entity(Some(doc)).unwrap_or_default(),
         rules.join(", ")
     );
-    Some(Stopped { stage: stage.kind, broken: false, findings, summary })
+    Some(Stopped { broken: false, findings, summary })
 }
 
 /// What the rules refused, or what is wrong with the packs.
@@ -92,12 +92,7 @@ fn refused(kind: StageKind, outcome: &Outcome, plan: &Plan<'_>) -> Option<Stoppe
     let rule = if first.rule.is_empty() { String::new() } else { format!(", rule {}", first.rule) };
     let entity = first.entity.as_deref().map(|e| format!(" ({e})")).unwrap_or_default();
     let summary = format!("{kind}{rule}: {}{entity}", first.message);
-    Some(Stopped {
-        stage: kind,
-        broken,
-        findings: refusals.iter().map(|refusal| finding(refusal, kind, plan)).collect(),
-        summary,
-    })
+    Some(Stopped { broken, findings: refusals.iter().map(|refusal| finding(refusal, kind, plan)).collect(), summary })
 }
 
 fn finding(refusal: &Refusal, kind: StageKind, plan: &Plan<'_>) -> Finding {
@@ -127,7 +122,7 @@ fn unfinished(judged: &Judged, plan: &Plan<'_>) -> Option<Stopped> {
     refused(last, &judged.outcome, plan).or_else(|| {
         let findings = input::guesses(judged.document());
         let summary = format!("{last}: {}", findings.first()?.message);
-        Some(Stopped { stage: last, broken: false, findings, summary })
+        Some(Stopped { broken: false, findings, summary })
     })
 }
 

@@ -11,7 +11,7 @@ use crate::json::{Document, Splice};
 
 /// What a stage did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StageReport {
+pub(crate) struct StageReport {
     /// What it was for.
     pub kind: StageKind,
     /// The rules that changed something, and how often.
@@ -20,9 +20,7 @@ pub struct StageReport {
 
 /// Why a run did not come to its end.
 #[derive(Debug)]
-pub struct Stopped {
-    /// Where.
-    pub stage: StageKind,
+pub(crate) struct Stopped {
     /// Whether packs are to blame and not the document.
     pub broken: bool,
     /// What is wrong.
@@ -42,7 +40,7 @@ enum Verdict {
 
 /// A document after its run.
 #[derive(Debug)]
-pub struct Judged {
+pub(crate) struct Judged {
     doc: Document,
     splices: OnceLock<Vec<Splice>>,
     /// What was done, stage by stage.
@@ -102,31 +100,31 @@ impl Judged {
 
     /// The document with its edits, to look at.
     #[must_use]
-    pub fn document(&self) -> &Document {
+    pub(crate) fn document(&self) -> &Document {
         &self.doc
     }
 
     /// The edits as stretches of the source and what takes their place.
     #[must_use]
-    pub fn splices(&self) -> &[Splice] {
+    pub(crate) fn splices(&self) -> &[Splice] {
         self.splices.get_or_init(|| self.doc.splices())
     }
 
     /// The result, if it may be written.
     #[must_use]
-    pub fn approved(&self) -> Option<Approved<'_>> {
+    pub(crate) fn approved(&self) -> Option<Approved<'_>> {
         (self.verdict == Verdict::Approved).then_some(Approved(self))
     }
 
     /// Whether something gives exit code 1: also a finding that remains in a result that is written all the same.
     #[must_use]
-    pub fn failed(&self) -> bool {
+    pub(crate) fn failed(&self) -> bool {
         self.failed
     }
 
     /// The `--accept-loss` that would let the result through; none if there is nothing to accept.
     #[must_use]
-    pub fn accept_loss(&self) -> Option<String> {
+    pub(crate) fn accept_loss(&self) -> Option<String> {
         let mut rules: Vec<&str> = Vec::new();
         for (loss, _) in self.outcome.losses.iter().zip(&self.accepted).filter(|(_, accepted)| !**accepted) {
             if !rules.contains(&&*loss.rule) {
@@ -139,12 +137,12 @@ impl Judged {
 
 /// A result that may be written: the only thing of a run that has bytes.
 #[derive(Debug, Clone, Copy)]
-pub struct Approved<'j>(&'j Judged);
+pub(crate) struct Approved<'j>(&'j Judged);
 
 impl Approved<'_> {
     /// Whether it differs from the input.
     #[must_use]
-    pub fn is_changed(self) -> bool {
+    pub(crate) fn is_changed(self) -> bool {
         !self.0.doc.is_unchanged()
     }
 
@@ -152,13 +150,13 @@ impl Approved<'_> {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write_to(self, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write_to(self, out: &mut dyn Write) -> io::Result<()> {
         self.0.doc.write_to(self.0.splices(), out)
     }
 
     /// Its bytes.
     #[must_use]
-    pub fn to_bytes(self) -> Vec<u8> {
+    pub(crate) fn to_bytes(self) -> Vec<u8> {
         self.0.doc.to_bytes()
     }
 }

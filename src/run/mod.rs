@@ -12,7 +12,7 @@ mod plan;
 mod request;
 
 pub use accept::Accept;
-pub use execute::run;
-pub use judged::{Approved, Judged, StageReport, Stopped};
-pub use plan::{Plan, PlannedStage, Stage, StageKind};
-pub use request::{Request, Rules};
+pub(crate) use execute::run;
+pub(crate) use judged::{Judged, StageReport};
+pub(crate) use plan::{Plan, PlannedStage, StageKind};
+pub(crate) use request::{Request, Rules};

@@ -13,7 +13,7 @@ use crate::text::SourceText;
 
 /// What a stage is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StageKind {
+pub(crate) enum StageKind {
     /// The packs of `-r`.
     Rules,
     /// Before the first hop of a migration: forms of older versions that were left in the file.
@@ -27,7 +27,7 @@ pub enum StageKind {
 impl StageKind {
     /// The word in JSON: `rules`, `repair`, `2.15.0-2.16.0`, `landing`.
     #[must_use]
-    pub fn name(self) -> String {
+    pub(crate) fn name(self) -> String {
         match self {
             Self::Rules => "rules".to_owned(),
             Self::Repair => "repair".to_owned(),
@@ -60,7 +60,7 @@ pub(super) enum Scope {
 
 /// Some packs, and the format that the document must have once they have run.
 #[derive(Debug)]
-pub struct Stage<'p> {
+pub(crate) struct Stage<'p> {
     /// What it is for.
     pub kind: StageKind,
     /// Its packs in order; none where nothing has to change.
@@ -80,7 +80,7 @@ pub(super) enum Remaining {
 
 /// What is done with one document.
 #[derive(Debug)]
-pub struct Plan<'p> {
+pub(crate) struct Plan<'p> {
     /// The stages, in order.
     pub stages: Vec<Stage<'p>>,
     /// Which versions can have written the document; none where the request named the version and no report wants it.
@@ -100,25 +100,25 @@ pub struct Plan<'p> {
 impl Plan<'_> {
     /// The version that the result is for.
     #[must_use]
-    pub fn target(&self) -> &Release {
+    pub(crate) fn target(&self) -> &Release {
         &self.context.target
     }
 
     /// The databases of that server.
     #[must_use]
-    pub fn dbs(&self) -> &[Db] {
+    pub(crate) fn dbs(&self) -> &[Db] {
         &self.context.dbs
     }
 
     /// The hops, in order.
-    pub fn hops(&self) -> impl Iterator<Item = Hop> + '_ {
+    pub(crate) fn hops(&self) -> impl Iterator<Item = Hop> + '_ {
         self.stages.iter().filter_map(|stage| if let StageKind::Hop(hop) = stage.kind { Some(hop) } else { None })
     }
 
     /// The stages with the rules that would run for this target, without running them. Repairs by steps that are off the path are left
     /// out: they run only where an earlier migration left something behind.
     #[must_use]
-    pub fn stages_with_rules(&self) -> Vec<PlannedStage> {
+    pub(crate) fn stages_with_rules(&self) -> Vec<PlannedStage> {
         let mut out = Vec::new();
         for stage in &self.stages {
             let packs = stage.packs.iter().filter(|(_, scope)| *scope == Scope::Path).map(|(pack, _)| *pack);
@@ -141,7 +141,7 @@ impl Plan<'_> {
     /// Where a rule is written: `fix-vaults/drop-orphan-links (rules/fix-vaults.yaml:12)`.
     pub(super) fn rule_place(&self, full_id: &str) -> String {
         let find = |pack: &Pack, rule: &Rule| {
-            let line = SourceText::new(&pack.source, pack.text.as_bytes()).position(rule.span.start).line;
+            let line = SourceText::new(pack.text.as_bytes()).position(rule.span.start).line;
             format!("{full_id} ({}:{line})", pack.source)
         };
         let found =
@@ -152,7 +152,7 @@ impl Plan<'_> {
 
 /// A stage of a plan with the rules that would run.
 #[derive(Debug)]
-pub struct PlannedStage {
+pub(crate) struct PlannedStage {
     /// What it is for.
     pub kind: StageKind,
     /// Id of the pack; none where nothing has to change.

@@ -13,7 +13,7 @@ use crate::semaphore::{Band, Db, Release, UnsupportedDb, hops};
 
 /// Which rules run.
 #[derive(Debug, Clone, Copy)]
-pub enum Rules<'p> {
+pub(crate) enum Rules<'p> {
     /// These packs, in this order: the main job.
     Packs(&'p [Pack]),
     /// The packs that lead from the document's version to the target.
@@ -22,7 +22,7 @@ pub enum Rules<'p> {
 
 /// What is wanted, the same for each document.
 #[derive(Debug, Clone)]
-pub struct Request<'p> {
+pub(crate) struct Request<'p> {
     /// Which rules run.
     pub rules: Rules<'p>,
     /// The version that wrote the documents; detected where it is not named.
@@ -46,13 +46,13 @@ pub struct Request<'p> {
 impl<'p> Request<'p> {
     /// The packs in their order, for documents of any version; the result is for the version of the document.
     #[must_use]
-    pub fn rules(packs: &'p [Pack]) -> Self {
+    pub(crate) fn rules(packs: &'p [Pack]) -> Self {
         Self::new(Rules::Packs(packs), Accept::All)
     }
 
     /// A migration to `target`, with no loss accepted.
     #[must_use]
-    pub fn migration(packs: &'p MigrationPacks, target: Release) -> Self {
+    pub(crate) fn migration(packs: &'p MigrationPacks, target: Release) -> Self {
         Self { to: Some(target), ..Self::new(Rules::Migration(packs), Accept::Nothing) }
     }
 
@@ -74,7 +74,7 @@ impl<'p> Request<'p> {
     ///
     /// # Errors
     /// A database was named on which the target does not run.
-    pub fn plan(&self, doc: &Document) -> Result<Plan<'p>, UnsupportedDb> {
+    pub(crate) fn plan(&self, doc: &Document) -> Result<Plan<'p>, UnsupportedDb> {
         let detected = (self.from.is_none() || self.always_detect).then(|| detect::detect(doc));
         let named = self.to.as_ref().or(self.from.as_ref()).cloned();
         let target = named.or_else(|| detected.as_ref().map(Detected::default_target)).unwrap_or_else(Release::newest_stable);

@@ -8,13 +8,13 @@ use crate::semaphore::{Band, stretches};
 
 /// The text of a band's file.
 #[must_use]
-pub fn text(band: Band) -> String {
+pub(crate) fn text(band: Band) -> String {
     pretty(&Value::from(schema(band)))
 }
 
 /// The text of the index: which file is for which versions.
 #[must_use]
-pub fn index() -> String {
+pub(crate) fn index() -> String {
     let schemas = Band::ALL.map(|band| {
         let versions = stretches().filter(|(_, _, of, _)| *of == band);
         let versions: Vec<Value> = versions
@@ -30,7 +30,7 @@ pub fn index() -> String {
 
 /// Every file with its text.
 #[must_use]
-pub fn all() -> Vec<(String, String)> {
+pub(crate) fn all() -> Vec<(String, String)> {
     let schemas = Band::ALL.into_iter().map(|band| (file(band), text(band)));
     schemas.chain([("index.json".to_owned(), index())]).collect()
 }

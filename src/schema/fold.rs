@@ -14,7 +14,7 @@ const KNOWN_VALUES: &str = "x-known-values";
 
 /// The schema of what servers of a band read and write, with `$id` and title.
 #[must_use]
-pub fn schema(band: Band) -> Schema {
+pub(crate) fn schema(band: Band) -> Schema {
     let mut root = Map::new();
     root.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
     root.insert("$id".into(), json!(id(band)));

@@ -6,7 +6,7 @@ use crate::semaphore::{Band, ObjectShape, Type, shape};
 /// The JSON Pointer of a keyword in the schema of a band: `/properties/meta/properties/alert/type`. `pointer` is the place of the
 /// refused value in the document, of a key that is not known the place of its value. `None` where the schema has no such place.
 #[must_use]
-pub fn location(band: Band, pointer: &str, keyword: Keyword) -> Option<String> {
+pub(crate) fn location(band: Band, pointer: &str, keyword: Keyword) -> Option<String> {
     let mut segments: Vec<&str> = pointer.split('/').skip(1).collect();
     if keyword == Keyword::AdditionalProperties {
         segments.pop()?;

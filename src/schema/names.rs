@@ -7,7 +7,7 @@ const BASE: &str = "https://raw.githubusercontent.com/semxform/semxform/main/sch
 
 /// `semaphore-2.16.0.schema.json`: named by the first stable release of the band.
 #[must_use]
-pub fn file(band: Band) -> String {
+pub(crate) fn file(band: Band) -> String {
     format!("semaphore-{}.schema.json", band.first_version())
 }
 

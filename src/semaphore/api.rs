@@ -1,48 +1,44 @@
 //! The HTTP API of a server: paths, sections and their lists, and in which versions and databases it deviates. Rows only: what
 //! talks to a server reads them.
+#![cfg_attr(not(feature = "remote"), allow(dead_code, reason = "what talks to a server is left out"))]
 
 use super::db::Db;
 use super::dialect::Dialect;
 use super::version::{NAMED_ANSIBLE, STRING_KEYS, Version};
 
-/// Anybody: `pong`.
-pub const PING: &str = "/api/ping";
 /// Anybody: which ways to log in there are; with a body, a login.
-pub const LOGIN: &str = "/api/auth/login";
+pub(crate) const LOGIN: &str = "/api/auth/login";
 /// Version and settings.
-pub const INFO: &str = "/api/info";
+pub(crate) const INFO: &str = "/api/info";
 /// Database and limits; administrators of the newest lines only.
-pub const ADMIN_INFO: &str = "/api/admin/info";
+pub(crate) const ADMIN_INFO: &str = "/api/admin/info";
 /// The user of the token.
-pub const USER: &str = "/api/user";
+pub(crate) const USER: &str = "/api/user";
 /// All users.
-pub const USERS: &str = "/api/users";
+pub(crate) const USERS: &str = "/api/users";
 /// Apps and whether they are active.
-pub const APPS: &str = "/api/apps";
+pub(crate) const APPS: &str = "/api/apps";
 /// Projects that the user sees.
-pub const PROJECTS: &str = "/api/projects";
+pub(crate) const PROJECTS: &str = "/api/projects";
 /// Takes a backup.
-pub const RESTORE: &str = "/api/projects/restore";
+pub(crate) const RESTORE: &str = "/api/projects/restore";
 /// First parts of the paths of the web page, so that a copied address leads to its server.
-pub const PAGES: &[&str] = &["api", "project", "projects", "auth", "users", "user", "tokens", "apps", "runners", "options"];
+pub(crate) const PAGES: &[&str] =
+    &["api", "project", "projects", "auth", "users", "user", "tokens", "apps", "runners", "options"];
 /// The most projects that a list with a limit holds.
-pub const LIST_LIMIT: usize = 200;
-/// A project that no server has, for the question below.
-pub const NO_PROJECT: u64 = 999_999;
+pub(crate) const LIST_LIMIT: usize = 200;
 /// The app of templates that were restored without one.
-pub const DEFAULT_APP: &str = "ansible";
-/// The role that an administrator who restores gets.
-pub const OWNER: &str = "owner";
+pub(crate) const DEFAULT_APP: &str = "ansible";
 
 /// `/api/project/3/backup`
 #[must_use]
-pub fn of_project(id: u64, rest: &str) -> String {
+pub(crate) fn of_project(id: u64, rest: &str) -> String {
     if rest.is_empty() { format!("/api/project/{id}") } else { format!("/api/project/{id}/{rest}") }
 }
 
 /// A section of a backup and the list of the same objects below a project.
 #[derive(Debug, Clone, Copy)]
-pub struct Listed {
+pub(crate) struct Listed {
     /// In backups.
     pub section: &'static str,
     /// In paths.
@@ -58,57 +54,57 @@ const fn listed(section: &'static str, list: &'static str, name: &'static str, w
 }
 
 /// Keys.
-pub const KEYS: Listed = listed("keys", "keys", "name", "key");
+pub(crate) const KEYS: Listed = listed("keys", "keys", "name", "key");
 /// Variable groups.
-pub const ENVIRONMENTS: Listed = listed("environments", "environment", "name", "variable group");
+pub(crate) const ENVIRONMENTS: Listed = listed("environments", "environment", "name", "variable group");
 /// Inventories.
-pub const INVENTORIES: Listed = listed("inventories", "inventory", "name", "inventory");
+pub(crate) const INVENTORIES: Listed = listed("inventories", "inventory", "name", "inventory");
 /// Repositories.
-pub const REPOSITORIES: Listed = listed("repositories", "repositories", "name", "repository");
+pub(crate) const REPOSITORIES: Listed = listed("repositories", "repositories", "name", "repository");
 /// Templates.
-pub const TEMPLATES: Listed = listed("templates", "templates", "name", "template");
+pub(crate) const TEMPLATES: Listed = listed("templates", "templates", "name", "template");
 /// Schedules; their list leaves out those that wait for commits, which each template lists.
-pub const SCHEDULES: Listed = listed("schedules", "schedules", "name", "schedule");
+pub(crate) const SCHEDULES: Listed = listed("schedules", "schedules", "name", "schedule");
 /// Integrations.
-pub const INTEGRATIONS: Listed = listed("integrations", "integrations", "name", "integration");
+pub(crate) const INTEGRATIONS: Listed = listed("integrations", "integrations", "name", "integration");
 /// Stores of secrets; their list is empty in the Community edition.
-pub const SECRET_STORAGES: Listed = listed("secret_storages", "secret_storages", "name", "secret storage");
+pub(crate) const SECRET_STORAGES: Listed = listed("secret_storages", "secret_storages", "name", "secret storage");
 /// Members; in no backup.
-pub const MEMBERS: Listed = listed("", "users", "username", "member");
+pub(crate) const MEMBERS: Listed = listed("", "users", "username", "member");
 
 /// Members of `meta` that the project itself takes back.
-pub const PROJECT_MEMBERS: &[&str] = &["alert", "alert_chat", "max_parallel_tasks"];
+pub(crate) const PROJECT_MEMBERS: &[&str] = &["alert", "alert_chat", "max_parallel_tasks"];
 /// Members of templates that exports of SQL servers hide, and that the single object shows.
-pub const HIDDEN_IN_TEMPLATES: &[&str] = &["autorun", "suppress_success_alerts"];
+pub(crate) const HIDDEN_IN_TEMPLATES: &[&str] = &["autorun", "suppress_success_alerts"];
 /// Members of templates that restores of old servers forget, and that the single object takes back.
-pub const FORGOTTEN_IN_TEMPLATES: &[&str] = &["description", "start_version"];
+pub(crate) const FORGOTTEN_IN_TEMPLATES: &[&str] = &["description", "start_version"];
 
 /// The same of inventories.
-pub const FORGOTTEN_IN_INVENTORIES: &[&str] = &["inventory"];
+pub(crate) const FORGOTTEN_IN_INVENTORIES: &[&str] = &["inventory"];
 
 /// The survey of a template, which old backups hold as JSON text.
-pub const SURVEY: &str = "survey_vars";
+pub(crate) const SURVEY: &str = "survey_vars";
 /// The only vault of a template, in old backups and in single objects.
-pub const VAULT: (&str, &str) = ("vault_key", "vault_key_id");
+pub(crate) const VAULT: (&str, &str) = ("vault_key", "vault_key_id");
 /// The time of a schedule that runs once.
-pub const RUN_AT: &str = "run_at";
+pub(crate) const RUN_AT: &str = "run_at";
 /// Parameters of the task that a schedule starts.
-pub const TASK_PARAMS: &str = "task_params";
+pub(crate) const TASK_PARAMS: &str = "task_params";
 /// Aliases of the project in backups; those of an integration are its `aliases`.
-pub const PROJECT_ALIASES: &str = "integration_aliases";
+pub(crate) const PROJECT_ALIASES: &str = "integration_aliases";
 
 /// What a key of a type is sent with: the member of the object, and the parts that it has.
-pub const SECRETS_OF_KEYS: &[(&str, &str, &[&str])] = &[
+pub(crate) const SECRETS_OF_KEYS: &[(&str, &str, &[&str])] = &[
     ("ssh", "ssh", &["login", "passphrase", "private_key"]),
     ("login_password", "login_password", &["login", "password"]),
     ("string", "string", &[]),
 ];
 /// The types of a variable group's secrets, and the owner that their keys have in backups.
-pub const TYPES_OF_GROUP_SECRETS: &[(&str, &str)] = &[("env", "environment"), ("var", "variable")];
+pub(crate) const TYPES_OF_GROUP_SECRETS: &[(&str, &str)] = &[("env", "environment"), ("var", "variable")];
 
 /// Something in which servers differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trait {
+pub(crate) enum Trait {
     /// The list of projects ends after [`LIST_LIMIT`] without a word.
     ListEnds,
     /// A name that another project has is refused; before, there were two projects of the name.
@@ -197,7 +193,7 @@ const ROWS: &[Row] = &[
 
 /// Whether a server of a version may have a trait on one of the databases that it may run on. Of an unknown version nothing is ruled out.
 #[must_use]
-pub fn may_have(what: Trait, version: Option<Version>, dbs: &[Db]) -> bool {
+pub(crate) fn may_have(what: Trait, version: Option<Version>, dbs: &[Db]) -> bool {
     ROWS.iter().filter(|row| row.what == what).any(|row| {
         let then = version.is_none_or(|version| row.since <= version && row.until.is_none_or(|until| version <= until));
         then && (dbs.is_empty() || dbs.iter().any(|db| row.on.includes(*db)))
@@ -207,7 +203,7 @@ pub fn may_have(what: Trait, version: Option<Version>, dbs: &[Db]) -> bool {
 /// Reads what `/api/info` calls the version: a tag, then since 2.10 the commit and the time of the build. `None` for builds of a
 /// branch and builds without version.
 #[must_use]
-pub fn version_of(text: &str) -> Option<Version> {
+pub(crate) fn version_of(text: &str) -> Option<Version> {
     let text = text.trim().trim_start_matches(['v', 'V']);
     let mut parts = text.rsplitn(3, '-');
     let (last, commit, tag) = (parts.next()?, parts.next(), parts.next());

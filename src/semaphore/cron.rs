@@ -12,7 +12,7 @@ use std::fmt;
 
 /// Why a server does not take a cron expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CronError {
+pub(crate) enum CronError {
     /// The parser's own words, as they are in the server's log: `end of range (61) above maximum (59): 61`.
     Invalid(String),
     /// The parser panics: `TZ=` or `CRON_TZ=` without a blank behind it. The connection drops.
@@ -57,13 +57,7 @@ const DESCRIPTORS: [&str; 7] = ["@yearly", "@annually", "@monthly", "@weekly", "
 ///
 /// # Errors
 /// The first thing the server's parser trips over.
-///
-/// ```
-/// use semxform::semaphore::cron;
-/// assert!(cron::parse("*/15 8-18 * * mon-fri").is_ok());
-/// assert_eq!(cron::parse("0 0 * * 7").unwrap_err().to_string(), "end of range (7) above maximum (6): 7");
-/// ```
-pub fn parse(spec: &str) -> Result<(), CronError> {
+pub(crate) fn parse(spec: &str) -> Result<(), CronError> {
     if spec.is_empty() {
         return invalid("empty spec string");
     }

@@ -83,7 +83,7 @@ impl Db {
     ///
     /// # Errors
     /// One that was chosen is not supported; the message names those that are.
-    pub fn of_server(release: &Release, chosen: &[Self]) -> Result<Vec<Self>, UnsupportedDb> {
+    pub(crate) fn of_server(release: &Release, chosen: &[Self]) -> Result<Vec<Self>, UnsupportedDb> {
         if let Some(db) = chosen.iter().find(|db| !db.supported(release.band)) {
             return Err(UnsupportedDb { release: release.to_string(), band: release.band, db: *db });
         }

@@ -4,7 +4,7 @@ use super::db::Db;
 
 /// For which databases something holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Dialect {
+pub(crate) enum Dialect {
     /// Every database.
     All,
     /// MySQL, MariaDB, PostgreSQL, SQLite.
@@ -16,7 +16,7 @@ pub enum Dialect {
 impl Dialect {
     /// Whether it takes in this database.
     #[must_use]
-    pub const fn includes(self, db: Db) -> bool {
+    pub(crate) const fn includes(self, db: Db) -> bool {
         match self {
             Self::All => true,
             Self::Sql => db.is_sql(),
@@ -26,7 +26,7 @@ impl Dialect {
 
     /// `all`, `sql`, `bolt`.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Sql => "sql",

@@ -7,7 +7,7 @@ use super::version::{Band, Life, since, until};
 
 /// The order of an object's keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyOrder {
+pub(crate) enum KeyOrder {
     /// That of the server's structures.
     Structures,
     /// By bytes.
@@ -16,7 +16,7 @@ pub enum KeyOrder {
 
 /// How servers lay a file out.
 #[derive(Debug)]
-pub struct Layout {
+pub(crate) struct Layout {
     /// The bands.
     pub life: Life,
     /// What each level is indented by; without it the file is one line.
@@ -30,7 +30,7 @@ pub struct Layout {
 }
 
 /// Every layout, oldest first.
-pub const LAYOUTS: [Layout; 3] = [
+pub(crate) const LAYOUTS: [Layout; 3] = [
     Layout {
         life: until(Band::V2_10_25Beta),
         indent: None,
@@ -55,7 +55,7 @@ pub const LAYOUTS: [Layout; 3] = [
 ];
 
 /// Lists that servers of some bands export without entries, whatever the database.
-pub fn never_filled() -> impl Iterator<Item = (&'static Field, Life)> {
+pub(crate) fn never_filled() -> impl Iterator<Item = (&'static Field, Life)> {
     all_fields().filter(|field| field.ty == Type::List).filter_map(|field| {
         let lossy = field.lossy.filter(|lossy| lossy.dialect == Dialect::All && lossy.written == ALWAYS_EMPTY)?;
         Some((field, lossy.life))
@@ -103,7 +103,7 @@ impl Absent {
     }
 
     /// Whether backups of a band lack it although its servers have it.
-    pub fn applies_to(&self, source: Band) -> bool {
+    pub(crate) fn applies_to(&self, source: Band) -> bool {
         let has = |path: &str| all_fields().any(|field| field.path.trim_end_matches("[]") == path && field.life.since <= source);
         self.with.is_none_or(has) && !self.until.is_some_and(has)
     }

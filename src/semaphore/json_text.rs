@@ -5,7 +5,7 @@ use crate::json::{Document, Kind, OddityKind};
 
 /// Reads a text as Go's `json.Valid` does: one document, nothing behind it, not nested too deeply.
 #[must_use]
-pub fn read(text: &str) -> Option<Document> {
+pub(crate) fn read(text: &str) -> Option<Document> {
     let doc = Document::parse(text.as_bytes().to_vec()).ok()?;
     let bad = |kind| matches!(kind, OddityKind::TrailingText | OddityKind::TooDeep);
     (!doc.oddities().iter().any(|o| bad(o.kind))).then_some(doc)
@@ -13,7 +13,7 @@ pub fn read(text: &str) -> Option<Document> {
 
 /// What servers have against the variables of a group, since 2.14.0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flaw {
+pub(crate) enum Flaw {
     /// No JSON, or a number that Go cannot read.
     NotJson,
     /// JSON, but not an object.
@@ -26,7 +26,7 @@ pub enum Flaw {
 
 /// The first flaw of the variables in a text; an empty text and null are no variables.
 #[must_use]
-pub fn flaw_of_variables(text: &str) -> Option<Flaw> {
+pub(crate) fn flaw_of_variables(text: &str) -> Option<Flaw> {
     if matches!(text, "" | "{}") {
         return None;
     }

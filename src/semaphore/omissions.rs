@@ -5,7 +5,7 @@ use super::{ABSENT, Band, Dialect, all_fields};
 /// What a backup that one of the servers of `source`, the oldest and the newest, wrote does not hold or tell. Who owns the project
 /// afterwards is up to the `target`.
 #[must_use]
-pub fn omissions(source: (Band, Band), target: Band) -> Vec<String> {
+pub(crate) fn omissions(source: (Band, Band), target: Band) -> Vec<String> {
     let owner = if target.makes_owner() {
         "the user who restores becomes its owner"
     } else {

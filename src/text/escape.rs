@@ -22,7 +22,7 @@ pub(crate) fn string_body(text: &[u8], open: usize) -> &[u8] {
 
 /// Decodes the body of a JSON string as Go does: invalid UTF-8 and lone surrogates become U+FFFD.
 #[must_use]
-pub fn unescape(body: &[u8]) -> Cow<'_, str> {
+pub(crate) fn unescape(body: &[u8]) -> Cow<'_, str> {
     if memchr(b'\\', body).is_none() {
         return go_utf8(body);
     }
@@ -84,7 +84,7 @@ pub(crate) struct Decoded<'a> {
 
 impl<'a> Decoded<'a> {
     /// Decodes the body of a JSON string.
-    pub fn new(body: &'a [u8]) -> Self {
+    pub(crate) fn new(body: &'a [u8]) -> Self {
         let length = body.len();
         if memchr(b'\\', body).is_none()
             && let Ok(text) = std::str::from_utf8(body)
@@ -114,7 +114,7 @@ impl<'a> Decoded<'a> {
     }
 
     /// The stretch of the body that a stretch of the text comes from.
-    pub fn in_body(&self, range: &Range<usize>) -> Range<usize> {
+    pub(crate) fn in_body(&self, range: &Range<usize>) -> Range<usize> {
         self.offset(range.start)..self.offset(range.end)
     }
 
@@ -146,7 +146,7 @@ pub(crate) fn go_utf8(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// Writes `text` as a JSON string with quotes, escaped as Go does; `html` adds `<`, `>` and `&`.
-pub fn escape_into(out: &mut String, text: &str, html: bool) {
+pub(crate) fn escape_into(out: &mut String, text: &str, html: bool) {
     out.push('"');
     for c in text.chars() {
         match c {

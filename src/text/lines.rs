@@ -28,7 +28,7 @@ pub(crate) struct LineIndex {
 
 impl LineIndex {
     /// Looks for the line ends of a text.
-    pub fn new(text: &[u8]) -> Self {
+    pub(crate) fn new(text: &[u8]) -> Self {
         let starts = std::iter::once(0).chain(memchr_iter(b'\n', text).map(|at| at + 1)).collect();
         let mut blocks = Vec::new();
         if !text.is_ascii() {
@@ -42,7 +42,7 @@ impl LineIndex {
     }
 
     /// Line and column of an offset; of one behind the end, those of the end.
-    pub fn position(&self, text: &[u8], offset: usize) -> Position {
+    pub(crate) fn position(&self, text: &[u8], offset: usize) -> Position {
         let offset = offset.min(text.len());
         let line = self.line(offset);
         let start = self.starts[line - 1];
@@ -62,14 +62,14 @@ impl LineIndex {
     }
 
     /// Offsets of the lines `first..=last` (from 1), clamped, line ends included.
-    pub fn range(&self, text: &[u8], first: usize, last: usize) -> Range<usize> {
+    pub(crate) fn range(&self, text: &[u8], first: usize, last: usize) -> Range<usize> {
         let start = self.starts.get(first.max(1) - 1).map_or(text.len(), |start| *start);
         let end = self.starts.get(last).map_or(text.len(), |start| *start);
         start..end.max(start)
     }
 
     /// Bytes of the line around an offset, without its line end.
-    pub fn line_at(&self, text: &[u8], offset: usize) -> Range<usize> {
+    pub(crate) fn line_at(&self, text: &[u8], offset: usize) -> Range<usize> {
         let line = self.line(offset.min(text.len()));
         let range = self.range(text, line, line);
         let body = &text[range.clone()];

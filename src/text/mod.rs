@@ -3,16 +3,16 @@
 
 pub(crate) mod escape;
 pub(crate) mod lines;
-pub mod safe;
+pub(crate) mod safe;
 mod source;
-pub mod suggest;
+pub(crate) mod suggest;
 
 pub(crate) use lines::LineIndex;
-pub use lines::Position;
-pub use source::SourceText;
+pub(crate) use lines::Position;
+pub(crate) use source::SourceText;
 
 /// `1 change`, `2 changes`
 #[must_use]
-pub fn plural(count: usize, word: &str) -> String {
+pub(crate) fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// Whether a character acts on a terminal or a reader's eye instead of being seen: controls (C0, DEL, C1), line and paragraph
 /// separators, marks of direction, and what has no width.
 #[must_use]
-pub const fn is_unsafe(c: char) -> bool {
+pub(crate) const fn is_unsafe(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
@@ -44,7 +44,7 @@ fn is_printable(text: &str, also: impl Fn(u8) -> bool) -> bool {
 
 /// For one line of a terminal, a log, a hunk heading or a format with a record a line.
 #[must_use]
-pub fn line(text: &str) -> Cow<'_, str> {
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
     if is_printable(text, |_| false) {
         return Cow::Borrowed(text);
     }
@@ -53,7 +53,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 
 /// For several lines of a terminal: line ends and tabs stay.
 #[must_use]
-pub fn lines(text: &str) -> Cow<'_, str> {
+pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     if is_printable(text, |byte| matches!(byte, b'\n' | b'\t')) {
         return Cow::Borrowed(text);
     }
@@ -63,7 +63,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 /// For the header of a patch, as git writes names and git and patch read them back: the bytes of a name that has quotes,
 /// backslashes, controls or bytes that are not UTF-8 are in double quotes, with octal escapes. A name with a space ends at a tab.
 #[must_use]
-pub fn patch_name(name: &[u8]) -> String {
+pub(crate) fn patch_name(name: &[u8]) -> String {
     let text = std::str::from_utf8(name).ok();
     if let Some(text) = text.filter(|text| !text.contains(|c| is_unsafe(c) || matches!(c, '"' | '\\'))) {
         return if text.contains(' ') { format!("{text}\t") } else { text.to_owned() };
@@ -86,7 +86,7 @@ pub fn patch_name(name: &[u8]) -> String {
 
 /// For one word of a command that people paste into a shell. Controls need the `$'…'` of bash, zsh and POSIX 2024.
 #[must_use]
-pub fn shell_word(text: &str) -> Cow<'_, str> {
+pub(crate) fn shell_word(text: &str) -> Cow<'_, str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:@%=,".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         return Cow::Borrowed(text);
@@ -113,13 +113,13 @@ pub fn shell_word(text: &str) -> Cow<'_, str> {
 
 /// For a file in such a command: a name that begins with a dash is no option. `-` alone is standard input.
 #[must_use]
-pub fn shell_path(path: &str) -> Cow<'_, str> {
+pub(crate) fn shell_path(path: &str) -> Cow<'_, str> {
     if path.starts_with('-') && path != "-" { shell_word(&format!("./{path}")).into_owned().into() } else { shell_word(path) }
 }
 
 /// For Markdown prose and table cells: no markup, no HTML, no end of a cell.
 #[must_use]
-pub fn markdown(text: &str) -> Cow<'_, str> {
+pub(crate) fn markdown(text: &str) -> Cow<'_, str> {
     const MARKUP: &str = "\\`*_[]()<>&|~#!$@:";
     let special = |c: char| is_unsafe(c) || MARKUP.contains(c);
     replaced(text, special, |c, out| match c {
@@ -141,7 +141,7 @@ pub fn markdown(text: &str) -> Cow<'_, str> {
 
 /// A code span of Markdown, also inside a table: its fence is longer than any run of backticks in it.
 #[must_use]
-pub fn markdown_code(text: &str) -> String {
+pub(crate) fn markdown_code(text: &str) -> String {
     let text = line(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
@@ -149,26 +149,9 @@ pub fn markdown_code(text: &str) -> String {
     format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
 }
 
-/// For text and attributes of XML and HTML. Characters that XML 1.0 has no place for are written as escapes, as are the others that
-/// act on a reader's eye.
-#[must_use]
-pub fn xml(text: &str) -> Cow<'_, str> {
-    let special = |c: char| {
-        matches!(c, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}') || (is_unsafe(c) && !matches!(c, '\n' | '\t'))
-    };
-    replaced(text, special, |c, out| match c {
-        '&' => out.push_str("&amp;"),
-        '<' => out.push_str("&lt;"),
-        '>' => out.push_str("&gt;"),
-        '"' => out.push_str("&quot;"),
-        '\'' => out.push_str("&#39;"),
-        c => escaped(c, out),
-    })
-}
-
 /// For the message of a GitHub workflow command.
 #[must_use]
-pub fn github_message(text: &str) -> Cow<'_, str> {
+pub(crate) fn github_message(text: &str) -> Cow<'_, str> {
     replaced(
         text,
         |c| c == '%' || is_unsafe(c),
@@ -183,7 +166,7 @@ pub fn github_message(text: &str) -> Cow<'_, str> {
 
 /// For a property of a GitHub workflow command.
 #[must_use]
-pub fn github_property(text: &str) -> Cow<'_, str> {
+pub(crate) fn github_property(text: &str) -> Cow<'_, str> {
     match github_message(text) {
         text if !text.contains([':', ',']) => text,
         text => Cow::Owned(text.replace(':', "%3A").replace(',', "%2C")),
@@ -231,7 +214,6 @@ mod tests {
         assert_eq!(markdown("[x](https://e) *b* | <i> @me\n"), "\\[x\\]\\(https&#58;//e\\) \\*b\\* \\| &lt;i&gt; &#64;me\\\\n");
         assert_eq!(markdown_code("a`b|c"), "``a`b\\|c``");
         assert_eq!(markdown_code("`"), "`` ` ``");
-        assert_eq!(xml("<a b='\"'>&\u{0}\u{fffe}"), "&lt;a b=&#39;&quot;&#39;&gt;&amp;\\u{0}\\u{fffe}");
         assert_eq!(github_property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
     }
 
@@ -259,8 +241,6 @@ mod tests {
                 prop_assert!(!out.contains(is_unsafe), "{:?}", out);
             }
             prop_assert!(!patch_name(text.as_bytes()).trim_end_matches('\t').contains(is_unsafe));
-            let markup = xml(&text).contains(['<', '>', '"', '\'', '\u{1b}', '\u{0}']);
-            prop_assert!(!markup);
             prop_assert!(!github_property(&text).contains([':', ',']));
         }
 

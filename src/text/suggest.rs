@@ -8,7 +8,7 @@ const COMPARED: usize = 64;
 /// The candidate that differs least from `word`, if the difference is that of a typo: letters that are missing, too many,
 /// changed, or swapped with their neighbour.
 #[must_use]
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = comparable(word);
     let length = word.chars().count();
     let limit = (length / 3).clamp(1, 4);

@@ -8,7 +8,7 @@ fn generated_files_are_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let update = std::env::var_os("UPDATE").is_some_and(|value| value == "1");
     let mut stale = Vec::new();
-    for (path, content) in semxform::docs::files() {
+    for (path, content) in semxform::generated_files() {
         let file = root.join(&path);
         if update {
             fs::create_dir_all(file.parent().unwrap()).unwrap();

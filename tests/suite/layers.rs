@@ -36,7 +36,7 @@ fn sources() -> Vec<Source> {
         let path = file.strip_prefix(root().join("src")).unwrap().with_extension("");
         let mut module: Vec<String> = path.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
         module.retain(|part| part != "mod");
-        let is_test = module.iter().any(|part| part == "tests");
+        let is_test = module.iter().any(|part| part == "tests") || module[0] == "fuzzing";
         if !is_test && module != ["lib"] && module != ["main"] {
             let imports = imports(&code(&fs::read_to_string(&file).unwrap()), &module);
             sources.push(Source { module, imports });

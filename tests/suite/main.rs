@@ -8,7 +8,6 @@
     reason = "helpers of tests are tests too"
 )]
 
-mod checks;
 mod cli_apply;
 mod cli_check;
 mod cli_exit;
@@ -20,29 +19,18 @@ mod cli_migrate;
 mod cli_rules;
 mod cli_write;
 mod codes;
-mod cron;
 mod cts;
-mod detect;
-mod diff_laws;
-mod exports;
 mod extras;
-mod facts_at_home;
 mod generated;
-mod independent;
 mod layers;
-mod layout;
-mod migrate;
 mod one_judge;
-mod oracle;
-mod packs;
 mod pages;
 mod parts;
 #[cfg(feature = "remote")]
 mod remote;
 mod reports;
-mod run_stage;
-mod schema;
 mod shell;
 mod shipped;
-mod silent;
+#[path = "../../src/tests/support.rs"]
+#[cfg_attr(not(feature = "remote"), allow(dead_code, reason = "the tests of servers use all of it"))]
 mod support;

@@ -1,124 +1,156 @@
-//! Parts of backups and several as one: the laws that hold for every recorded export.
+//! The commands that take backups apart and put them together: extract, merge, clone, draft.
 
-mod clone;
-mod draft;
-mod extract;
-mod merge;
+use serde_json::{Value, json};
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-
-use semxform::json::Document;
-use semxform::parts::Server;
-use semxform::semaphore::{Band, Db, Release, name_key, references, sections};
-use semxform::{detect, parts};
-use serde_json::Value;
-
+use crate::shell::Shell;
 use crate::support::{files, oracle, origin};
 
-/// Every recorded export.
-fn exports() -> Vec<PathBuf> {
-    let exports = files(&oracle().join("exports"), "json");
-    assert!(exports.len() > 50);
-    exports
-}
+const CHAIN: &str = include_str!("../fixtures/parts/chain.json");
+const LABS: [&str; 2] = [include_str!("../fixtures/parts/lab-a.json"), include_str!("../fixtures/parts/lab-b.json")];
+/// The sections in which both labs have an entity of the same name.
+const CONFLICTS: usize = 10;
 
-/// A backup, and the server that wrote it.
-struct Backup {
-    bytes: Vec<u8>,
-    release: Release,
-    db: Db,
-}
-
-impl Backup {
-    fn read(path: &Path) -> Self {
-        let (version, db, _) = origin(path);
-        let bytes = std::fs::read(path).unwrap();
-        Self { bytes, release: Release::parse(&version).unwrap(), db: Db::parse(&db).unwrap() }
-    }
-
-    fn document(&self) -> Document {
-        Document::parse(self.bytes.clone()).unwrap()
-    }
-
-    fn server(&self) -> Server {
-        Server::of(&detect::detect(&self.document()), Some(&self.release), &[self.db]).unwrap()
-    }
-
-    fn extract(&self, wanted: &parts::Wanted) -> parts::Extracted {
-        parts::extract(self.document(), self.server(), wanted).unwrap()
-    }
-
-    fn value(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap()
-    }
-}
-
-/// A backup as a reader of the tables sees it, without the graph of the program: entities by section and number, and who names whom.
-struct Network {
-    /// The name of each entity, for what has one.
-    names: BTreeMap<(String, usize), String>,
-    /// Which entity names which.
-    edges: BTreeSet<((String, usize), (String, usize))>,
-    /// Names that nothing has.
-    loose: Vec<String>,
-}
-
-impl Network {
-    fn of(value: &Value, band: Band) -> Self {
-        let mut names = BTreeMap::new();
-        for section in sections(band) {
-            let Some(key) = name_key(section, band) else { continue };
-            for (number, entity) in value[section].as_array().into_iter().flatten().enumerate() {
-                names.insert((section.to_owned(), number), entity[key].as_str().unwrap_or_default().to_owned());
-            }
+#[test]
+fn a_copy_restores_beside_its_original_differs_in_nothing_else_and_stays_asleep() {
+    let mut copies = 0;
+    for path in files(&oracle().join("exports"), "json") {
+        let (version, db, profile) = origin(&path);
+        if profile != "home" {
+            continue;
         }
-        let (mut edges, mut loose) = (BTreeSet::new(), Vec::new());
-        for reference in references(band).iter().filter(|reference| !reference.is_local()) {
-            let (section, path) = reference.path.split_once("[].").unwrap();
-            for (number, entity) in value[section].as_array().into_iter().flatten().enumerate() {
-                let mut found = Vec::new();
-                values(entity, path, &mut found);
-                for (owner, name) in found {
-                    if owner["is_global"] == true {
-                        continue;
-                    }
-                    match names.iter().find(|((s, _), n)| s == reference.target && n.as_str() == name) {
-                        Some((to, _)) => drop(edges.insert(((section.to_owned(), number), to.clone()))),
-                        None => loose.push(format!("{} {name:?}", reference.path)),
-                    }
-                }
-            }
+        let bytes = std::fs::read(&path).unwrap();
+        let shell = Shell::with("b.json", &bytes);
+        let (from, db) = (version.as_str(), db.as_str());
+        let done = shell.run(&["clone", "--from", from, "--db", db, "--name", "Second", "b.json", "-o", "copy.json"]);
+        let mut expected: Value = serde_json::from_slice(&bytes).unwrap();
+        let old = expected["meta"]["name"].as_str().unwrap().to_owned();
+        expected["meta"]["name"] = json!("Second");
+        for integration in expected.get_mut("integrations").and_then(Value::as_array_mut).into_iter().flatten() {
+            integration["aliases"] = json!([]);
         }
-        Self { names, edges, loose }
-    }
-
-    /// Everything that some entities need, themselves included.
-    fn needs(&self, start: impl IntoIterator<Item = (String, usize)>) -> BTreeSet<(String, usize)> {
-        let mut found: BTreeSet<_> = start.into_iter().collect();
-        loop {
-            let more: Vec<_> = self.edges.iter().filter(|(a, b)| found.contains(a) && !found.contains(b)).collect();
-            if more.is_empty() {
-                return found;
-            }
-            found.extend(more.into_iter().map(|(_, b)| b.clone()));
+        if expected.get("integration_aliases").is_some() {
+            expected["integration_aliases"] = json!([]);
         }
+        let got: Value = serde_json::from_str(&shell.read("copy.json")).unwrap();
+        assert_eq!(got, expected, "{}: {}", path.display(), done.err);
+        let judge = |file: &str, existing: &str| {
+            shell.write("names.json", json!([existing]).to_string());
+            shell.run(&["check", "--target", from, "--db", db, "--existing-names", "names.json", file]).code
+        };
+        assert_eq!(judge("copy.json", &old), judge("b.json", "Nothing"), "{}", path.display());
+        shell.run(&["clone", "--from", from, "--db", db, "--name", "Second", "--asleep", "b.json", "-o", "asleep.json"]);
+        let asleep: Value = serde_json::from_str(&shell.read("asleep.json")).unwrap();
+        assert!(
+            asleep["schedules"].as_array().into_iter().flatten().all(|schedule| schedule["active"] == false),
+            "{}",
+            path.display()
+        );
+        copies += 1;
     }
-
-    fn section(&self, section: &str) -> impl Iterator<Item = (&(String, usize), &String)> {
-        self.names.iter().filter(move |((s, _), _)| s == section)
-    }
+    assert!(copies > 20);
 }
 
-/// The texts at a path with `[]` for each element, with the objects that hold them.
-fn values<'v>(value: &'v Value, path: &str, found: &mut Vec<(&'v Value, &'v str)>) {
-    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
-    let (key, list) = first.strip_suffix("[]").map_or((first, false), |key| (key, true));
-    let member = &value[key];
-    match (list, rest) {
-        (false, None) => found.extend(member.as_str().map(|text| (value, text))),
-        (false, Some(rest)) => values(member, rest, found),
-        (true, None) => found.extend(member.as_array().into_iter().flatten().filter_map(|v| Some((value, v.as_str()?)))),
-        (true, Some(rest)) => member.as_array().into_iter().flatten().for_each(|element| values(element, rest, found)),
+#[test]
+fn aliases_that_the_copy_cannot_have_are_named_as_losses_in_the_receipt() {
+    let file = json!({"meta": {"name": "Lab"}, "integration_aliases": ["p1"], "templates": [],
+                      "integrations": [{"name": "push", "aliases": ["a1"], "template": "t"}]});
+    let shell = Shell::with("b.json", file.to_string());
+    let done =
+        shell.run(&["clone", "--from", "2.16", "--name", "Lab 2", "b.json", "-o", "copy.json", "--receipt", "receipt.json"]);
+    assert!(done.err.contains("an alias of an integration"), "{}", done.err);
+    let receipt: Value = serde_json::from_str(&shell.read("receipt.json")).unwrap();
+    let losses: Vec<_> = receipt["files"][0]["losses"].as_array().unwrap().iter().map(|loss| loss["value"].clone()).collect();
+    assert_eq!(losses, [json!("a1"), json!("p1")]);
+    assert_eq!(receipt["files"][0]["written"], "copy.json");
+    shell.run(&["clone", "--name", "", "b.json", "-o", "no.json"]).exits(2);
+    assert_eq!(shell.names(), ["b.json", "copy.json", "receipt.json"]);
+}
+
+#[test]
+fn the_command_prints_the_tree_and_writes_the_part_with_its_receipt() {
+    let shell = Shell::new();
+    shell.write("b.json", CHAIN);
+    let shown = shell.run(&["extract", "--from", "2.19", "--template", "promote", "b.json"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert!(
+        shown.out.contains("templates[\"promote\"]\n  repository: repositories[\"app\"]\n    ssh_key: keys[\"None\"]\n"),
+        "{}",
+        shown.out
+    );
+    assert!(shown.err.contains("nothing is written: add -o FILE"), "{}", shown.err);
+    let done = shell.run(&["extract", "--template", "build", "b.json", "-o", "part.json", "--receipt", "receipt.json"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let receipt: Value = serde_json::from_str(&shell.read("receipt.json")).unwrap();
+    assert_eq!(
+        receipt["files"][0]["parts"][0],
+        json!({"entity": "templates[\"build\"]", "section": "templates", "because": "chosen"})
+    );
+    assert_eq!(receipt["files"][0]["left_out"]["templates"], 3);
+    assert_eq!(shell.run(&["check", "part.json"]).code, 0);
+    let unknown = shell.run(&["extract", "--template", "bild", "b.json", "-o", "no.json"]);
+    assert_eq!(unknown.code, 1);
+    assert!(unknown.err.contains("did you mean \"build\"?"), "{}", unknown.err);
+    let over = shell.run(&["extract", "--template", "build", "b.json", "-o", "b.json"]);
+    assert_eq!(over.code, 2, "{}", over.err);
+}
+
+#[test]
+fn the_command_lists_conflicts_writes_what_the_policy_says_and_migrates_older_files_first() {
+    let shell = Shell::new();
+    shell.write("a.json", LABS[0]);
+    shell.write("b.json", LABS[1]);
+    let stopped = shell.run(&["merge", "a.json", "b.json", "-o", "ab.json"]).exits(1);
+    assert!(stopped.err.matches("conflict").count() >= CONFLICTS, "{}", stopped.err);
+    let renamed = shell.run(&["merge", "--on-conflict", "rename", "a.json", "b.json", "-o", "ab.json", "--receipt", "r.json"]);
+    let receipt: Value = serde_json::from_str(&shell.read("r.json")).unwrap();
+    let decisions = receipt["files"][0]["decisions"].as_array().unwrap();
+    assert_eq!(decisions.iter().filter(|d| d["decision"] == "renamed").count(), CONFLICTS, "{}", renamed.err);
+    let old = std::fs::read(oracle().join("exports/2.10.42-mysql-home.json")).unwrap();
+    shell.write("old.json", &old);
+    let done = shell.run(&["merge", "a.json", "old.json", "--to", "2.19", "--on-conflict", "rename", "-o", "both.json"]);
+    if done.code == 1 {
+        assert!(done.err.contains("--accept-loss"), "{}", done.err);
+        shell.run(&[
+            "merge",
+            "a.json",
+            "old.json",
+            "--to",
+            "2.19",
+            "--on-conflict",
+            "rename",
+            "--accept-loss",
+            "all",
+            "-o",
+            "both.json",
+        ]);
     }
+    let both: Value = serde_json::from_str(&shell.read("both.json")).unwrap();
+    assert!(both["templates"].as_array().unwrap().len() > 2);
+    assert!(both["templates"].as_array().unwrap().iter().all(|t| t.get("environment").is_none()), "all are of 2.19");
+    shell.run(&["merge", "a.json", "b.json", "-o", "b.json"]).exits(2);
+}
+
+#[test]
+fn the_command_writes_a_pack_whose_test_passes() {
+    let shell = Shell::new();
+    let before = json!({"meta": {"name": "Lab"}, "keys": [{"name": "a", "type": "ssh"}, {"name": "b", "type": "none"}],
+        "repositories": [{"name": "r", "git_url": "https://x/r.git", "git_branch": "main", "ssh_key": "a"}],
+        "templates": [{"name": "t", "playbook": "a.yml", "repository": "r"}, {"name": "it's", "playbook": "b.yml", "repository": "r"}]});
+    let mut after = before.clone();
+    after["keys"][0]["name"] = json!("deploy");
+    after["repositories"][0]["ssh_key"] = json!("deploy");
+    after["templates"][1]["playbook"] = json!("c.yml");
+    shell.write("before.json", before.to_string());
+    shell.write("after.json", after.to_string());
+    let done = shell.run(&["rules", "draft", "before.json", "after.json", "-o", "mine.yaml"]).exits(0);
+    assert!(done.err.contains("2 rules"), "{}", done.err);
+    let pack = shell.read("mine.yaml");
+    assert!(pack.contains(r#"rename_entity: {"section":"keys","table":{"a":"deploy"}}"#), "{pack}");
+    shell.run(&["rules", "test", "mine.yaml"]).exits(0);
+    shell.run(&["-r", "mine.yaml", "before.json", "-o", "result.json"]);
+    shell.run(&["diff", "--check", "result.json", "after.json"]).exits(0);
+    assert_eq!(shell.run(&["rules", "draft", "before.json", "after.json"]).out, pack.replace("id: mine", "id: draft"));
+    shell.run(&["rules", "draft", "before.json", "after.json", "-o", "after.json"]).exits(2);
+    let same = shell.run(&["--format", "json", "rules", "draft", "before.json", "before.json"]).exits(0).json();
+    assert_eq!(same["files"][0]["differences"], json!([]));
 }

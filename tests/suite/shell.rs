@@ -8,12 +8,12 @@ use assert_cmd::cargo::CommandCargoExt;
 use serde_json::Value;
 
 /// A folder in which commands run.
-pub struct Shell {
+pub(crate) struct Shell {
     dir: tempfile::TempDir,
 }
 
 /// What a command said.
-pub struct Said {
+pub(crate) struct Said {
     pub code: i32,
     pub out: String,
     pub err: String,
@@ -22,12 +22,12 @@ pub struct Said {
 
 impl Said {
     /// The envelope on stdout.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}{}", self.out, self.err))
     }
 
     /// Fails with everything that was said, if the exit code is another one.
-    pub fn exits(self, code: i32) -> Self {
+    pub(crate) fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.out, self.err);
         assert!(!self.err.contains("panicked"), "{}", self.err);
         self
@@ -35,33 +35,33 @@ impl Said {
 }
 
 impl Shell {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { dir: tempfile::tempdir().unwrap() }
     }
 
     /// A folder that holds one file.
-    pub fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
         let shell = Self::new();
         shell.write(name, content);
         shell
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, content).unwrap();
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         String::from_utf8(std::fs::read(self.path(name)).unwrap()).unwrap()
     }
 
     /// The names in the folder, sorted.
-    pub fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let mut names: Vec<_> =
             std::fs::read_dir(self.dir.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
@@ -69,24 +69,24 @@ impl Shell {
     }
 
     /// The program, with nothing of our environment.
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::cargo_bin("semxform").unwrap();
         command.args(args).current_dir(self.dir.path()).env_clear().env("COLUMNS", "100").stdin(Stdio::null());
         command
     }
 
-    pub fn run(&self, args: &[&str]) -> Said {
+    pub(crate) fn run(&self, args: &[&str]) -> Said {
         said(self.command(args))
     }
 
-    pub fn run_with(&self, args: &[&str], key: &str, value: impl AsRef<OsStr>) -> Said {
+    pub(crate) fn run_with(&self, args: &[&str], key: &str, value: impl AsRef<OsStr>) -> Said {
         let mut command = self.command(args);
         command.env(key, value);
         said(command)
     }
 
     /// The program with `input` piped in.
-    pub fn pipe(&self, args: &[&str], input: impl AsRef<[u8]>) -> Said {
+    pub(crate) fn pipe(&self, args: &[&str], input: impl AsRef<[u8]>) -> Said {
         let mut command = assert_cmd::Command::from_std(self.command(args));
         let output = command.write_stdin(input.as_ref()).output().unwrap();
         said_of(output)
@@ -94,7 +94,7 @@ impl Shell {
 }
 
 /// Runs a command to its end.
-pub fn said(mut command: Command) -> Said {
+pub(crate) fn said(mut command: Command) -> Said {
     said_of(command.output().unwrap())
 }
 

@@ -19,7 +19,7 @@ pub(in crate::check) struct Unique<'p> {
 
 impl<'p> Unique<'p> {
     /// The databases, out of `dbs`, that have the key already. `fixed` is the part that is always compared exactly.
-    pub fn taken(&self, dbs: DbSet, fixed: &str, text: &str) -> DbSet {
+    pub(crate) fn taken(&self, dbs: DbSet, fixed: &str, text: &str) -> DbSet {
         let key = Collated { fixed: Cow::Borrowed(fixed), text: Cow::Borrowed(text) };
         match self.seen.get_key_value(&key) {
             Some((first, others)) => equal(dbs, first.text == text || others.contains(text)),
@@ -28,7 +28,7 @@ impl<'p> Unique<'p> {
     }
 
     /// Adds a key and tells the same of it.
-    pub fn add(&mut self, dbs: DbSet, fixed: Cow<'p, str>, text: Cow<'p, str>) -> DbSet {
+    pub(crate) fn add(&mut self, dbs: DbSet, fixed: Cow<'p, str>, text: Cow<'p, str>) -> DbSet {
         match self.seen.entry(Collated { fixed, text: text.clone() }) {
             Entry::Occupied(mut first) => {
                 let exact = first.key().text == text || !first.get_mut().insert(text);

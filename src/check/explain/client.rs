@@ -69,7 +69,7 @@ const NOT_JSON: [&str; 9] = [
 
 impl Client {
     /// What the words say, if they are a client's.
-    pub fn of(text: &str) -> Option<Self> {
+    pub(super) fn of(text: &str) -> Option<Self> {
         let text = text.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         if has(&NOT_JSON) {
@@ -87,7 +87,7 @@ impl Client {
     }
 
     /// Whether a server that meets what is found answers like this.
-    pub fn fits(self, finding: &Finding) -> bool {
+    pub(super) fn fits(self, finding: &Finding) -> bool {
         let ends = finding.code != codes::EXPORT_FAILS && finding.code != codes::NO_BACKUP;
         let is_crash = finding.stage == Stage::Crash;
         match self {
@@ -99,7 +99,7 @@ impl Client {
     }
 
     /// What it means. `file`: the version asked about, whether the file has a reason, and whether it is JSON.
-    pub fn notes(self, file: Option<(&Release, bool, bool)>) -> Vec<String> {
+    pub(super) fn notes(self, file: Option<(&Release, bool, bool)>) -> Vec<String> {
         let found = file.is_some_and(|(_, found, _)| found);
         let mut notes = vec![self.meaning().to_owned()];
         match (self, file) {

@@ -20,7 +20,7 @@ pub(super) struct Line {
 
 impl Line {
     /// Takes off what is before the server's words, and the stack behind them.
-    pub fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let (text, stack) = text.split_once("\ngoroutine ").unwrap_or((text, ""));
         let words = cut(text.trim()).trim().trim_end_matches(['…', '.']).trim_end().to_owned();
         let place = place(&words);
@@ -30,18 +30,18 @@ impl Line {
     }
 
     /// The functions of a panic's stack.
-    pub fn stack(&self) -> &str {
+    pub(super) fn stack(&self) -> &str {
         &self.stack
     }
 
     /// Whether a server that raises the finding may have written the words.
-    pub fn fits(&self, finding: &Finding) -> bool {
+    pub(super) fn fits(&self, finding: &Finding) -> bool {
         let said = |words: &str| matches(self, words) || self.is_of_same_entry(words);
         finding.server_message.as_deref().is_some_and(said)
     }
 
     /// Whether it says the same of another entry of the section.
-    pub fn fits_another_entry(&self, finding: &Finding) -> bool {
+    pub(super) fn fits_another_entry(&self, finding: &Finding) -> bool {
         let Some(words) = finding.server_message.as_deref() else { return false };
         let section = |place: &Option<(String, usize)>| place.as_ref().map(|(section, _)| section.clone());
         let bare = |words: &str| words.split_once("]:").map(|(_, rest)| normal(rest.trim()));

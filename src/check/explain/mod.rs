@@ -25,9 +25,7 @@ const LARGE: usize = 8 << 20;
 
 /// What a log line means.
 #[derive(Debug, Clone)]
-pub struct Explanation {
-    /// The server's words without what the logger put around them.
-    pub words: String,
+pub(crate) struct Explanation {
     /// Codes whose pages tell about it, the likeliest first; empty when the words are not known.
     pub codes: Vec<Code>,
     /// The places in the file.
@@ -38,7 +36,7 @@ pub struct Explanation {
 
 /// A place in the file where a server says just this.
 #[derive(Debug, Clone)]
-pub struct LogMatch {
+pub(crate) struct LogMatch {
     /// Object, cause and repair.
     pub finding: Finding,
     /// Bands whose servers say it.
@@ -54,7 +52,7 @@ pub struct LogMatch {
 impl LogMatch {
     /// The versions in words: `2.11.3 to 2.16.45, 2.17.2 to 2.17.15`.
     #[must_use]
-    pub fn versions(&self) -> String {
+    pub(crate) fn versions(&self) -> String {
         if let Some(version) = self.asked {
             return version.to_string();
         }
@@ -82,17 +80,8 @@ impl LogMatch {
 
 /// Explains what a server logged, or what a browser, client or proxy said, with the file that was posted. Of several lines each is
 /// looked at. With `release` only this version is asked; without, that of the file comes first.
-///
-/// ```
-/// use semxform::check::explain_log;
-/// let file = br#"{"templates": [], "schedules": [{"name": "Nightly", "template": "gone"}]}"#;
-/// let line = r#"time="2025-02-10T10:00:00Z" level=error msg="error at schedules[0]: template does not exist in templates[].name""#;
-/// let explanation = explain_log(line, Some(file), None);
-/// assert_eq!(explanation.matches[0].finding.pointer(None).as_deref(), Some("/schedules/0/template"));
-/// assert_eq!(explanation.codes, ["SX301"]);
-/// ```
 #[must_use]
-pub fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Release>) -> Explanation {
+pub(crate) fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Release>) -> Explanation {
     let lines: Vec<Line> = message::messages(text).iter().map(|words| Line::of(words)).collect();
     let mut search = file.map(|bytes| Search::new(bytes, release));
     let mut notes = Vec::new();
@@ -120,9 +109,7 @@ pub fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Release>) -
             codes.push(code);
         }
     }
-    let best = lines.iter().find(|line| matches.iter().any(|m| fits(line, &m.finding)));
-    let words = best.or(lines.first()).map(|line| line.words.clone()).unwrap_or_default();
-    Explanation { words, codes, matches, notes }
+    Explanation { codes, matches, notes }
 }
 
 /// Whether a server that raises the finding may have written the line, its stack included.

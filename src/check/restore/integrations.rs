@@ -24,7 +24,7 @@ pub(super) struct Aliases<'p> {
 }
 
 impl Aliases<'_> {
-    pub fn new(course: &Simulation<'_>) -> Self {
+    pub(super) fn new(course: &Simulation<'_>) -> Self {
         let field = shape(course.band()).get(key::INTEGRATION_ALIASES);
         let panic = field.and_then(|field| field.effect(EffectKind::Panics));
         let length = field.and_then(FieldShape::max_length).map_or(usize::MAX, |length| length as usize);

@@ -19,16 +19,16 @@ use crate::rule::yaml::{Data, Yaml};
 use crate::semaphore::{Db, Release};
 use crate::text::suggest::nearest;
 
-pub use schema::schema;
+pub(crate) use schema::schema;
 
 /// The name of the file.
-pub const NAME: &str = "semxform.yaml";
+pub(super) const NAME: &str = "semxform.yaml";
 
 const KEYS: [&str; 11] = ["inputs", "rules", "from", "to", "target", "db", "set", "fail-on", "reports", "ignore", "server"];
 
 /// Settings; empty where there is no file. Flags override each of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Config {
+pub(super) struct Config {
     /// Files that the globs of `inputs` found.
     pub inputs: Vec<PathBuf>,
     /// Rule packs as `-r` takes them.
@@ -57,7 +57,7 @@ pub struct Config {
 
 /// An entry of `ignore`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ignore {
+pub(super) struct Ignore {
     /// The finding code.
     pub code: Code,
     /// The entity, as findings name it; missing: each.
@@ -67,7 +67,7 @@ pub struct Ignore {
 }
 
 /// Reads the settings that are named, or else found; `None`, with all mistakes said, if they are broken.
-pub fn load(named: Option<&Path>, ui: &mut Ui) -> Option<Config> {
+pub(super) fn load(named: Option<&Path>, ui: &mut Ui) -> Option<Config> {
     let Some(path) = named.map(Path::to_owned).or_else(find) else { return Some(Config::default()) };
     let name = path.display().to_string();
     let bytes = match crate::files::read(&path) {
@@ -108,7 +108,7 @@ fn find() -> Option<PathBuf> {
 ///
 /// # Errors
 /// All mistakes.
-pub fn read(text: &str, folder: &Path) -> Result<Config, Vec<Finding>> {
+pub(super) fn read(text: &str, folder: &Path) -> Result<Config, Vec<Finding>> {
     let mut reader = Reader { text, folder, config: Config::default(), mistakes: Vec::new() };
     let mut broken = crate::rule::Mistakes::default();
     if let Some(tree) = crate::rule::yaml::read(text, &mut broken) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// semxform.yaml as editors see it.
 #[derive(Debug, schemars::JsonSchema)]
 #[schemars(title = "semxform.yaml", deny_unknown_fields)]
-pub struct Settings {
+pub(super) struct Settings {
     /// Backups to work on when a command names none: paths and globs, relative to this file.
     #[schemars(default)]
     inputs: OneOrMany,
@@ -115,6 +115,6 @@ enum Parameter {
 
 /// The JSON Schema of semxform.yaml, for editors.
 #[must_use]
-pub fn schema() -> String {
+pub(crate) fn schema() -> String {
     crate::report::envelope::pretty(&schemars::schema_for!(Settings))
 }

@@ -77,7 +77,7 @@ impl PartialEq<&str> for Code {
 
 /// The page of a finding code. Texts are plain paragraphs in the words of Semaphore's screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
+pub(crate) struct Page {
     /// `SX301`
     pub code: Code,
     /// A few words, without full stop.
@@ -103,7 +103,7 @@ const TABLES: [&[Page]; 8] =
     [input::CODES, rules::CODES, references::CODES, schema::CODES, restore::CODES, silent::CODES, run::CODES, internal::CODES];
 
 /// All codes, in order.
-pub fn all() -> impl Iterator<Item = &'static Page> {
+pub(crate) fn all() -> impl Iterator<Item = &'static Page> {
     TABLES.into_iter().flatten()
 }
 
@@ -120,14 +120,8 @@ const REDIRECTS: &[(&str, Code)] = &[
 ];
 
 /// The row of a code, of one of earlier releases that of its successor; letter case does not matter, and `SX` may be left out.
-///
-/// ```
-/// assert_eq!(semxform::finding::codes::get("sx104").unwrap().code, "SX104");
-/// assert_eq!(semxform::finding::codes::get("104").unwrap().code, "SX104");
-/// assert_eq!(semxform::finding::codes::get("SX401").unwrap().code, "SX501");
-/// ```
 #[must_use]
-pub fn get(code: &str) -> Option<&'static Page> {
+pub(crate) fn get(code: &str) -> Option<&'static Page> {
     let digits = code.strip_prefix("SX").or_else(|| code.strip_prefix("sx")).unwrap_or(code);
     let redirect = REDIRECTS.iter().find(|(old, _)| old[2..] == *digits);
     all().find(|row| redirect.map_or(row.code.name()[2..] == *digits, |(_, new)| row.code == *new))
@@ -135,6 +129,6 @@ pub fn get(code: &str) -> Option<&'static Page> {
 
 /// The page of a code; a test holds that each has one.
 #[must_use]
-pub fn page(code: Code) -> Option<&'static Page> {
+pub(crate) fn page(code: Code) -> Option<&'static Page> {
     all().find(|row| row.code == code)
 }

@@ -11,7 +11,7 @@ use crate::text::escape::escape_into;
 
 impl Document {
     /// Makes a value that hangs nowhere yet.
-    pub fn make(&mut self, value: &Value) -> Node {
+    pub(crate) fn make(&mut self, value: &Value) -> Node {
         let top = self.make_shell(value);
         if !value.is_array() && !value.is_object() {
             return top;
@@ -54,7 +54,7 @@ impl Document {
     }
 
     /// Makes a string, escaped in the way of the source.
-    pub fn make_text(&mut self, value: &str) -> Node {
+    pub(crate) fn make_text(&mut self, value: &str) -> Node {
         let html = self.style().html;
         let mut raw = String::with_capacity(value.len() + 2);
         escape_into(&mut raw, value, html);
@@ -62,7 +62,7 @@ impl Document {
     }
 
     /// Makes a scalar from its JSON token.
-    pub fn make_raw(&mut self, kind: Kind, raw: &str) -> Node {
+    pub(crate) fn make_raw(&mut self, kind: Kind, raw: &str) -> Node {
         match kind {
             Kind::Array | Kind::Object => {
                 let container = self.overlay.container(kind);
@@ -76,7 +76,7 @@ impl Document {
     }
 
     /// Makes an array of values that hang nowhere.
-    pub fn make_array(&mut self, items: Vec<Node>) -> Node {
+    pub(crate) fn make_array(&mut self, items: Vec<Node>) -> Node {
         let children = items.into_iter().map(Child::element).collect();
         let array = self.make_raw(Kind::Array, "");
         self.fill(array, children);
@@ -84,7 +84,7 @@ impl Document {
     }
 
     /// Makes an object of values that hang nowhere.
-    pub fn make_object(&mut self, members: Vec<(String, Node)>) -> Node {
+    pub(crate) fn make_object(&mut self, members: Vec<(String, Node)>) -> Node {
         let children = members.into_iter().map(|(key, value)| self.new_member(&key, value)).collect();
         let object = self.make_raw(Kind::Object, "");
         self.fill(object, children);
@@ -92,7 +92,7 @@ impl Document {
     }
 
     /// A deep copy that hangs nowhere; tokens keep their text.
-    pub fn copy(&mut self, node: Node) -> Node {
+    pub(crate) fn copy(&mut self, node: Node) -> Node {
         let top = self.copy_shell(node);
         let mut open = vec![(node, top)];
         while let Some((from, to)) = open.pop() {
@@ -111,12 +111,12 @@ impl Document {
     }
 
     /// A copy of another document that hangs nowhere; tokens keep their text.
-    pub fn copy_of(&mut self, other: &Self) -> Node {
+    pub(crate) fn copy_of(&mut self, other: &Self) -> Node {
         self.copy_from(other, other.root())
     }
 
     /// A copy of a value of another document that hangs nowhere; tokens keep their text.
-    pub fn copy_from(&mut self, other: &Self, node: Node) -> Node {
+    pub(crate) fn copy_from(&mut self, other: &Self, node: Node) -> Node {
         let top = self.shell_of(other, node);
         let mut open = vec![(node, top)];
         while let Some((from, to)) = open.pop() {

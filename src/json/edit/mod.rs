@@ -14,7 +14,7 @@ use crate::text::escape::escape_into;
 impl Document {
     /// Writes member `key`: replaces its value, which is handed back, or adds it at its sorted place if the keys are sorted,
     /// else last. Does nothing to what is no object.
-    pub fn set_member(&mut self, object: Node, key: &str, value: Node) -> Option<Node> {
+    pub(crate) fn set_member(&mut self, object: Node, key: &str, value: Node) -> Option<Node> {
         if self.kind(object) != Kind::Object {
             return None;
         }
@@ -44,7 +44,7 @@ impl Document {
     }
 
     /// Puts `value` into an array at position `at` (clamped). Does nothing to what is no array.
-    pub fn insert_element(&mut self, array: Node, at: usize, value: Node) {
+    pub(crate) fn insert_element(&mut self, array: Node, at: usize, value: Node) {
         if self.kind(array) == Kind::Array {
             self.insert(array, at, Child::element(value));
         }
@@ -63,7 +63,7 @@ impl Document {
     }
 
     /// Puts `value` in the place of `old`, which must be in the document.
-    pub fn replace(&mut self, old: Node, value: Node) {
+    pub(crate) fn replace(&mut self, old: Node, value: Node) {
         if old == self.root() {
             self.overlay.root = Some(value);
             return;
@@ -76,7 +76,7 @@ impl Document {
     }
 
     /// Takes the children of `container` that are `gone` out of it, in one pass.
-    pub fn detach(&mut self, container: Node, gone: impl Fn(Node) -> bool) {
+    pub(crate) fn detach(&mut self, container: Node, gone: impl Fn(Node) -> bool) {
         if self.child_nodes(container).any(&gone) {
             self.edit(container).retain(|c| !gone(c.value));
             self.overlay.positions.forget(container);
@@ -84,7 +84,7 @@ impl Document {
     }
 
     /// Gives the member `node` another key; value and place stay.
-    pub fn rename_member(&mut self, object: Node, node: Node, key: &str) {
+    pub(crate) fn rename_member(&mut self, object: Node, node: Node, key: &str) {
         if let Some(at) = self.place(object, node) {
             let child = self.new_member(key, node);
             self.edit(object)[at] = child;
@@ -92,7 +92,7 @@ impl Document {
     }
 
     /// Puts the children of `container` into the order of `order`, which holds each of them once.
-    pub fn reorder(&mut self, container: Node, order: &[Node]) {
+    pub(crate) fn reorder(&mut self, container: Node, order: &[Node]) {
         let list = self.edit(container);
         let mut by_node: HashMap<Node, Child> = list.drain(..).map(|c| (c.value, c)).collect();
         list.extend(order.iter().filter_map(|n| by_node.remove(n)));
@@ -101,7 +101,7 @@ impl Document {
 
     /// Gives the long lists of the document an array of their elements, since rules go through them again and again. Changes
     /// nothing.
-    pub fn materialize_long_lists(&mut self) {
+    pub(crate) fn materialize_long_lists(&mut self) {
         const LONG: usize = 256;
         let lists: Vec<Node> =
             self.child_nodes(self.root()).filter(|n| self.in_source(*n) && self.kind(*n) == Kind::Array).collect();

@@ -40,7 +40,7 @@ struct Spot {
 impl Keys {
     /// The key of a number.
     #[inline]
-    pub fn key(&self, number: u32) -> Option<Key<'_>> {
+    pub(crate) fn key(&self, number: u32) -> Option<Key<'_>> {
         let spot = self.spots.get(number as usize)?;
         let stretch = spot.start..spot.start + spot.length as usize;
         if spot.plain {
@@ -63,12 +63,12 @@ impl Keys {
     }
 
     /// The number of a key by the text between its quotes, if the document has it.
-    pub fn find(&self, body: &[u8]) -> Option<u32> {
+    pub(crate) fn find(&self, body: &[u8]) -> Option<u32> {
         self.numbers.find(self.hasher.hash_one(body), |number| self.is(*number, body)).copied()
     }
 
     /// Offset of the opening quote of a member's key, by the offset of the value: only white space and a colon are between them.
-    pub fn open_before(&self, src: &[u8], value: usize, number: u32) -> usize {
+    pub(crate) fn open_before(&self, src: &[u8], value: usize, number: u32) -> usize {
         let behind = |end: usize| src[..end].trim_ascii_end();
         let colon = behind(value).len().saturating_sub(1);
         let length = self.spots.get(number as usize).map_or(0, |spot| spot.length as usize);
@@ -76,20 +76,20 @@ impl Keys {
     }
 
     /// Where a key may be among the members of an object.
-    pub fn place(&self, number: u32) -> Option<usize> {
+    pub(crate) fn place(&self, number: u32) -> Option<usize> {
         let place = self.places.get(number as usize)?.load(Ordering::Relaxed);
         (place != NO_KEY).then_some(place as usize)
     }
 
     /// Remembers where it was.
-    pub fn found_at(&self, number: u32, place: usize) {
+    pub(crate) fn found_at(&self, number: u32, place: usize) {
         if let (Some(known), Ok(place)) = (self.places.get(number as usize), u32::try_from(place)) {
             known.store(place, Ordering::Relaxed);
         }
     }
 
     /// The number of a key, new or not.
-    pub fn add(&mut self, body: &[u8]) -> u32 {
+    pub(crate) fn add(&mut self, body: &[u8]) -> u32 {
         if let Some(number) = self.find(body) {
             return number;
         }
@@ -125,7 +125,7 @@ pub(in crate::json) struct Numbering {
 }
 
 impl Numbering {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         // JSON kept as text is read too, thousands of times in one file, and has a handful of keys.
         const FEW: usize = 8;
         let keys = Keys {
@@ -139,7 +139,7 @@ impl Numbering {
     }
 
     /// The number of the key that is read now.
-    pub fn number(&mut self, body: &[u8]) -> u32 {
+    pub(crate) fn number(&mut self, body: &[u8]) -> u32 {
         let expected = self.next.get(self.last as usize).copied().unwrap_or(NO_KEY);
         if self.keys.is(expected, body) {
             self.last = expected;

@@ -2,7 +2,7 @@
 
 /// Why the bytes are not a JSON text. Message texts are those of Go's scanner, so that they can be compared with a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SyntaxError {
+pub(crate) struct SyntaxError {
     /// Byte offset of the offending byte; the length of the input when it ends too early.
     pub offset: usize,
     /// `unexpected end of JSON input`, `invalid character '}' looking for beginning of value`, …
@@ -11,7 +11,7 @@ pub struct SyntaxError {
 
 /// Something readable that a careful reader should know of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Oddity {
+pub(crate) struct Oddity {
     /// Byte offset where it begins.
     pub offset: usize,
     /// What it is.
@@ -20,7 +20,7 @@ pub struct Oddity {
 
 /// The kinds of [`Oddity`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OddityKind {
+pub(crate) enum OddityKind {
     /// A member whose name occurs earlier in the same object; the offset is that of the later key.
     DuplicateKey,
     /// Something follows the first JSON value.
@@ -36,15 +36,15 @@ pub enum OddityKind {
 }
 
 /// Nesting at which Go's `encoding/json` gives up; deeper files are read here and reported as an oddity.
-pub const GO_MAX_DEPTH: usize = 10_000;
+pub(crate) const GO_MAX_DEPTH: usize = 10_000;
 
 /// How many oddities of a kind are listed where nothing depends on each of them: a file of noise must not need many times
 /// its size.
-pub const MOST_OF_A_KIND: usize = 1_000;
+pub(crate) const MOST_OF_A_KIND: usize = 1_000;
 
 /// A byte as Go's `quoteChar` prints it: the byte taken as a code point, in single quotes.
 #[must_use]
-pub fn quote(byte: u8) -> String {
+pub(crate) fn quote(byte: u8) -> String {
     match byte {
         b'\'' => r"'\''".into(),
         b'"' => "'\"'".into(),

@@ -15,15 +15,15 @@ pub(in crate::json) enum Source {
 }
 
 impl Source {
-    pub fn new(bytes: Vec<u8>) -> Self {
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
         String::from_utf8(bytes).map_or_else(|error| Self::Bytes(error.into_bytes()), Self::Text)
     }
 
-    pub const fn is_text(&self) -> bool {
+    pub(crate) const fn is_text(&self) -> bool {
         matches!(self, Self::Text(_))
     }
 
-    pub fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         match self {
             Self::Text(text) => text.into_bytes(),
             Self::Bytes(bytes) => bytes,
@@ -32,7 +32,7 @@ impl Source {
 
     /// A stretch of it, if that is UTF-8.
     #[inline]
-    pub fn text(&self, range: Range<usize>) -> Option<&str> {
+    pub(crate) fn text(&self, range: Range<usize>) -> Option<&str> {
         match self {
             Self::Text(text) => text.get(range),
             Self::Bytes(bytes) => std::str::from_utf8(bytes.get(range)?).ok(),
@@ -40,7 +40,7 @@ impl Source {
     }
 
     /// A stretch of it as it is written down: what is not UTF-8 becomes U+FFFD, as in Go.
-    pub fn written(&self, range: Range<usize>) -> Cow<'_, str> {
+    pub(crate) fn written(&self, range: Range<usize>) -> Cow<'_, str> {
         self.text(range.clone()).map_or_else(|| go_utf8(&self[range]), Cow::Borrowed)
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// A document whose scalars are tokens.
 #[derive(Debug, Clone)]
-pub enum Tree {
+pub(super) enum Tree {
     Token(String),
     List(Vec<Tree>),
     Map(Vec<(String, Tree)>),
@@ -14,7 +14,7 @@ pub enum Tree {
 
 /// How the text of a tree is laid out.
 #[derive(Debug, Clone)]
-pub enum Layout {
+pub(super) enum Layout {
     Compact,
     Spaced,
     /// One child a line: line end, one level.
@@ -25,7 +25,7 @@ pub enum Layout {
 
 /// One step of a script; numbers choose among what there is.
 #[derive(Debug, Clone)]
-pub struct Step {
+pub(super) struct Step {
     pub what: u8,
     pub at: usize,
     pub to: usize,
@@ -61,11 +61,11 @@ const TOKENS: [&str; 22] = [
 const KEYS: [&str; 14] =
     ["name", "vaults", "a", "b", "0", "1", "", "key with \"quotes\"", "back\\slash", "ж", "~/", "<tag>", "zz", "tab\tline\n"];
 
-pub fn key() -> impl Strategy<Value = String> {
+pub(super) fn key() -> impl Strategy<Value = String> {
     prop_oneof![4 => prop::sample::select(&KEYS[..]).prop_map(str::to_owned), 1 => "[a-f]{1,3}"]
 }
 
-pub fn tree() -> impl Strategy<Value = Tree> {
+pub(super) fn tree() -> impl Strategy<Value = Tree> {
     let token = prop::sample::select(&TOKENS[..]).prop_map(|token| Tree::Token(token.into()));
     token.prop_recursive(4, 40, 6, |inner| {
         prop_oneof![
@@ -80,7 +80,7 @@ pub fn tree() -> impl Strategy<Value = Tree> {
 }
 
 /// Objects and lists are the rule outside.
-pub fn document() -> impl Strategy<Value = Tree> {
+pub(super) fn document() -> impl Strategy<Value = Tree> {
     let members = prop::collection::vec((key(), tree()), 0..8);
     prop_oneof![1 => tree(), 1 => prop::collection::vec(tree(), 0..30).prop_map(Tree::List), 4 => members.prop_map(|mut members| {
         let mut seen = std::collections::HashSet::new();
@@ -89,7 +89,7 @@ pub fn document() -> impl Strategy<Value = Tree> {
     })]
 }
 
-pub fn layout() -> impl Strategy<Value = Layout> {
+pub(super) fn layout() -> impl Strategy<Value = Layout> {
     prop_oneof![
         Just(Layout::Compact),
         Just(Layout::Spaced),
@@ -101,7 +101,7 @@ pub fn layout() -> impl Strategy<Value = Layout> {
 }
 
 /// Steps `0..what` of the kinds that [`super::laws`] lists.
-pub fn script(what: u8) -> impl Strategy<Value = Vec<Step>> {
+pub(super) fn script(what: u8) -> impl Strategy<Value = Vec<Step>> {
     let step = (0..what, any::<u16>(), any::<u16>(), key(), tree()).prop_map(|(what, at, to, key, value)| Step {
         what,
         at: at.into(),
@@ -114,7 +114,7 @@ pub fn script(what: u8) -> impl Strategy<Value = Vec<Step>> {
 
 impl Tree {
     /// Its JSON text.
-    pub fn text(&self, layout: &Layout) -> String {
+    pub(super) fn text(&self, layout: &Layout) -> String {
         let mut out = String::new();
         let mut noise = Noise(if let Layout::Wild(seed) = layout { *seed | 1 } else { 0 });
         noise.blank(&mut out);
@@ -123,12 +123,12 @@ impl Tree {
         out
     }
 
-    pub fn value(&self) -> Value {
+    pub(super) fn value(&self) -> Value {
         serde_json::from_str(&self.text(&Layout::Compact)).unwrap()
     }
 
     /// With the members of each object in the order of their keys.
-    pub fn sorted(self) -> Self {
+    pub(super) fn sorted(self) -> Self {
         match self {
             Self::Token(token) => Self::Token(token),
             Self::List(items) => Self::List(items.into_iter().map(Self::sorted).collect()),

@@ -135,5 +135,5 @@ fn a_file_of_noise_is_not_listed_byte_by_byte() {
     text.resize(1 << 20, 0xff);
     text.extend(b"\"]");
     let doc = Document::parse(text).unwrap();
-    assert_eq!(doc.oddities().len(), super::super::MOST_OF_A_KIND);
+    assert_eq!(doc.oddities().len(), super::super::read::oddity::MOST_OF_A_KIND);
 }

@@ -12,7 +12,7 @@ pub(in crate::json) struct Child {
 }
 
 impl Child {
-    pub const fn element(value: Node) -> Self {
+    pub(crate) const fn element(value: Node) -> Self {
         Self { value, key: NO_KEY }
     }
 }

@@ -9,7 +9,7 @@ use crate::json::node::{Kind, Node};
 use crate::json::path::{Path, Step};
 
 /// What [`Document::get`] looks for: a member by name or an element by position.
-pub trait Select {
+pub(crate) trait Select {
     /// Finds the child of `container`.
     fn select(self, doc: &Document, container: Node) -> Option<Node>;
 }
@@ -54,13 +54,13 @@ impl Document {
 
     /// Text of the string member `key`: the usual way to read a name.
     #[must_use]
-    pub fn text_of(&self, object: Node, key: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn text_of(&self, object: Node, key: &str) -> Option<Cow<'_, str>> {
         self.text(self.member(object, key)?)
     }
 
     /// The child of `container` by member name or position.
     #[must_use]
-    pub fn get(&self, container: Node, what: impl Select) -> Option<Node> {
+    pub(crate) fn get(&self, container: Node, what: impl Select) -> Option<Node> {
         what.select(self, container)
     }
 
@@ -179,7 +179,7 @@ impl Document {
 
     /// Text of the string member `key` as the source had it, whatever edits did since.
     #[must_use]
-    pub fn original_text_of(&self, object: Node, key: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn original_text_of(&self, object: Node, key: &str) -> Option<Cow<'_, str>> {
         if !self.in_source(object) || self.kind(object) != Kind::Object {
             return None;
         }
@@ -188,7 +188,7 @@ impl Document {
 
     /// Finds the node at a path.
     #[must_use]
-    pub fn at(&self, path: &Path) -> Option<Node> {
+    pub(crate) fn at(&self, path: &Path) -> Option<Node> {
         path.0.iter().try_fold(self.root(), |node, step| match step {
             Step::Key(key) => self.member(node, key),
             // Digits of a pointer may be a name.

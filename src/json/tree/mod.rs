@@ -25,18 +25,10 @@ use overlay::{Added, Overlay};
 use style::Style;
 
 /// A JSON document: the bytes as they were read, an index over them, and the edits since.
-///
-/// ```
-/// use semxform::json::Document;
-/// let doc = Document::parse(br#"{"keys": [{"name": "deploy"}]}"#.to_vec()).unwrap();
-/// let key = doc.get(doc.get(doc.root(), "keys").unwrap(), 0).unwrap();
-/// assert_eq!(doc.text_of(key, "name").as_deref(), Some("deploy"));
-/// assert_eq!(doc.path(key).pointer(), "/keys/0");
-/// ```
 /// What it computes on demand is computed once and kept ([`OnceLock`], [`std::sync::Mutex`]), so that a judge and a renderer may
 /// read one document at a time.
 #[derive(Debug)]
-pub struct Document {
+pub(crate) struct Document {
     pub(super) src: Source,
     pub(super) index: Index,
     oddities: Vec<Oddity>,
@@ -51,7 +43,7 @@ impl Document {
     ///
     /// # Errors
     /// [`SyntaxError`] where the bytes are not JSON, with Go's words for it.
-    pub fn parse(src: Vec<u8>) -> Result<Self, SyntaxError> {
+    pub(crate) fn parse(src: Vec<u8>) -> Result<Self, SyntaxError> {
         Self::parse_or_return(src).map_err(|(_, error)| error)
     }
 
@@ -59,7 +51,7 @@ impl Document {
     ///
     /// # Errors
     /// The bytes and the [`SyntaxError`].
-    pub fn parse_or_return(src: Vec<u8>) -> Result<Self, (Vec<u8>, SyntaxError)> {
+    pub(crate) fn parse_or_return(src: Vec<u8>) -> Result<Self, (Vec<u8>, SyntaxError)> {
         let src = Source::new(src);
         match read::read(&src, src.is_text()) {
             Ok(indexed) => Ok(Self::assemble(src, indexed)),
@@ -75,43 +67,43 @@ impl Document {
 
     /// Everything odd, in order of offset.
     #[must_use]
-    pub fn oddities(&self) -> &[Oddity] {
+    pub(crate) fn oddities(&self) -> &[Oddity] {
         &self.oddities
     }
 
     /// The bytes as they were read.
     #[must_use]
-    pub fn source(&self) -> &[u8] {
+    pub(crate) fn source(&self) -> &[u8] {
         &self.src
     }
 
     /// Whether no edit has been made.
     #[must_use]
-    pub fn is_unchanged(&self) -> bool {
+    pub(crate) fn is_unchanged(&self) -> bool {
         self.overlay.dirty.is_empty() && self.overlay.root.is_none()
     }
 
     /// Whether an edit changed this value or anything below it. Values made by edits count as touched.
     #[must_use]
-    pub fn is_touched(&self, node: Node) -> bool {
+    pub(crate) fn is_touched(&self, node: Node) -> bool {
         !self.in_source(node) || self.overlay.dirty.contains(node)
     }
 
     /// The outermost value.
     #[must_use]
-    pub fn root(&self) -> Node {
+    pub(crate) fn root(&self) -> Node {
         self.overlay.root.unwrap_or(Node(0))
     }
 
     /// Whether the node was in the source (and not made by an edit).
     #[must_use]
-    pub fn in_source(&self, node: Node) -> bool {
+    pub(crate) fn in_source(&self, node: Node) -> bool {
         (node.0 as usize) < self.index.entries.len()
     }
 
     /// JSON type.
     #[must_use]
-    pub fn kind(&self, node: Node) -> Kind {
+    pub(crate) fn kind(&self, node: Node) -> Kind {
         match self.index.entries.get(node.0 as usize) {
             Some(entry) => entry.kind,
             None => self.added(node).kind,
@@ -120,13 +112,13 @@ impl Document {
 
     /// Whether it is an object or an array.
     #[must_use]
-    pub fn is_container(&self, node: Node) -> bool {
+    pub(crate) fn is_container(&self, node: Node) -> bool {
         matches!(self.kind(node), Kind::Array | Kind::Object)
     }
 
     /// The token of a scalar as written: `"a\u003cb"`, `1.10`, `null`. Of a container that no edit touched, all its bytes.
     #[must_use]
-    pub fn raw(&self, node: Node) -> &[u8] {
+    pub(crate) fn raw(&self, node: Node) -> &[u8] {
         match self.index.entries.get(node.0 as usize) {
             Some(e) => &self.src[e.start as usize..e.end as usize],
             None => self.overlay.raw(self.added(node)).as_bytes(),
@@ -143,7 +135,7 @@ impl Document {
 
     /// The text of a string.
     #[must_use]
-    pub fn text(&self, node: Node) -> Option<Cow<'_, str>> {
+    pub(crate) fn text(&self, node: Node) -> Option<Cow<'_, str>> {
         let Some(entry) = self.index.entries.get(node.0 as usize) else {
             let added = self.added(node);
             return (added.kind == Kind::String).then(|| unescape(between_quotes(self.overlay.raw(added).as_bytes())));
@@ -158,13 +150,13 @@ impl Document {
 
     /// The truth value of a boolean.
     #[must_use]
-    pub fn boolean(&self, node: Node) -> Option<bool> {
+    pub(crate) fn boolean(&self, node: Node) -> Option<bool> {
         (self.kind(node) == Kind::Bool).then(|| self.raw(node) == b"true")
     }
 
     /// A number as a 64-bit float (infinite where it does not fit).
     #[must_use]
-    pub fn number(&self, node: Node) -> Option<f64> {
+    pub(crate) fn number(&self, node: Node) -> Option<f64> {
         if self.kind(node) != Kind::Number {
             return None;
         }
@@ -173,7 +165,7 @@ impl Document {
 
     /// The children of a container in order; none of a scalar.
     #[must_use]
-    pub fn children(&self, node: Node) -> Children<'_> {
+    pub(crate) fn children(&self, node: Node) -> Children<'_> {
         let cursor = if let Some(children) = self.edited(node) {
             Cursor::Edited(children.iter().enumerate())
         } else {
@@ -184,13 +176,13 @@ impl Document {
     }
 
     /// The values in an array; none for anything else.
-    pub fn elements(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
+    pub(crate) fn elements(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
         let is_array = self.kind(node) == Kind::Array;
         self.child_nodes(node).take_while(move |_| is_array)
     }
 
     /// The members of an object; none for anything else.
-    pub fn members(&self, node: Node) -> impl Iterator<Item = (Key<'_>, Node)> + '_ {
+    pub(crate) fn members(&self, node: Node) -> impl Iterator<Item = (Key<'_>, Node)> + '_ {
         self.children(node).filter_map(|(label, n)| match label {
             Label::Key(key) => Some((key, n)),
             Label::Index(_) => None,
@@ -199,19 +191,19 @@ impl Document {
 
     /// How many children a container has.
     #[must_use]
-    pub fn len(&self, node: Node) -> usize {
+    pub(crate) fn len(&self, node: Node) -> usize {
         self.edited(node).map_or_else(|| self.child_nodes(node).count(), <[Child]>::len)
     }
 
     /// Whether a value has no children.
     #[must_use]
-    pub fn is_empty(&self, node: Node) -> bool {
+    pub(crate) fn is_empty(&self, node: Node) -> bool {
         self.child_nodes(node).next().is_none()
     }
 
     /// The container of a node.
     #[must_use]
-    pub fn parent(&self, node: Node) -> Option<Node> {
+    pub(crate) fn parent(&self, node: Node) -> Option<Node> {
         if node == self.root() {
             return None;
         }
@@ -226,7 +218,7 @@ impl Document {
 
     /// How the node hangs in its container; `None` for the root and for what was removed.
     #[must_use]
-    pub fn label(&self, node: Node) -> Option<Label<'_>> {
+    pub(crate) fn label(&self, node: Node) -> Option<Label<'_>> {
         let parent = self.parent(node)?;
         let Some(children) = self.edited(parent) else {
             return self.source_label(node, self.kind(parent) == Kind::Object);
@@ -243,13 +235,13 @@ impl Document {
 
     /// Bytes of the value in the source; `None` for what edits made.
     #[must_use]
-    pub fn span(&self, node: Node) -> Option<Range<usize>> {
+    pub(crate) fn span(&self, node: Node) -> Option<Range<usize>> {
         self.index.entries.get(node.0 as usize).map(|e| e.start as usize..e.end as usize)
     }
 
     /// Bytes of the key in the source, quotes included; `None` for elements, the root and what edits made.
     #[must_use]
-    pub fn key_span(&self, node: Node) -> Option<Range<usize>> {
+    pub(crate) fn key_span(&self, node: Node) -> Option<Range<usize>> {
         let entry = self.index.entries.get(node.0 as usize)?;
         let parent = self.index.entries.get(entry.parent as usize)?;
         if parent.kind != Kind::Object {
@@ -331,14 +323,14 @@ impl Document {
 
     /// A number written as a plain integer, exactly.
     #[must_use]
-    pub fn integer(&self, node: Node) -> Option<i128> {
+    pub(crate) fn integer(&self, node: Node) -> Option<i128> {
         std::str::from_utf8(self.raw(node)).ok()?.parse().ok()
     }
 }
 
 /// Iterator of [`Document::children`].
 #[derive(Debug)]
-pub struct Children<'a> {
+pub(crate) struct Children<'a> {
     doc: &'a Document,
     cursor: Cursor<'a>,
 }

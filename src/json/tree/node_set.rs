@@ -18,18 +18,18 @@ impl FromIterator<Node> for NodeSet {
 
 impl NodeSet {
     /// Whether nothing is in it.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Whether a value is in it.
-    pub fn contains(&self, node: Node) -> bool {
+    pub(crate) fn contains(&self, node: Node) -> bool {
         let (word, bit) = place(node);
         self.0.get(word).is_some_and(|w| w & bit != 0)
     }
 
     /// Adds a value; false if it was there.
-    pub fn insert(&mut self, node: Node) -> bool {
+    pub(crate) fn insert(&mut self, node: Node) -> bool {
         let (word, bit) = place(node);
         if self.0.len() <= word {
             self.0.resize(word + 1, 0);

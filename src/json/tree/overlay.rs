@@ -53,20 +53,20 @@ pub(crate) enum Snapshot {
 
 impl Added {
     /// The token of a scalar.
-    pub const fn snapshot(&self) -> Snapshot {
+    pub(crate) const fn snapshot(&self) -> Snapshot {
         Snapshot::Written { at: self.at, length: self.length }
     }
 }
 
 impl Overlay {
     /// The children of a source container that was edited itself.
-    pub fn edited(&self, container: Node) -> Option<&[Child]> {
+    pub(crate) fn edited(&self, container: Node) -> Option<&[Child]> {
         let list = self.list_number(container)?;
         Some(&self.lists[list])
     }
 
     /// The token of a new scalar; nothing of a container.
-    pub fn raw(&self, added: &Added) -> &str {
+    pub(crate) fn raw(&self, added: &Added) -> &str {
         match added.kind {
             Kind::Array | Kind::Object => "",
             _ => self.text_at(added.at, added.length),
@@ -74,12 +74,12 @@ impl Overlay {
     }
 
     /// Text that was written down.
-    pub fn text_at(&self, at: usize, length: u32) -> &str {
+    pub(crate) fn text_at(&self, at: usize, length: u32) -> &str {
         &self.tokens[at..at + length as usize]
     }
 
     /// Keeps a text.
-    pub fn write_down(&mut self, text: &str) -> Snapshot {
+    pub(crate) fn write_down(&mut self, text: &str) -> Snapshot {
         let (at, length) = self.keep(text);
         Snapshot::Written { at, length }
     }
@@ -91,23 +91,23 @@ impl Overlay {
     }
 
     /// A scalar that hangs nowhere, by its JSON token.
-    pub fn scalar(&mut self, kind: Kind, token: &str) -> Added {
+    pub(crate) fn scalar(&mut self, kind: Kind, token: &str) -> Added {
         let (at, length) = self.keep(token);
         Added { kind, parent: NONE, at, length }
     }
 
     /// An empty container that hangs nowhere.
-    pub fn container(&mut self, kind: Kind) -> Added {
+    pub(crate) fn container(&mut self, kind: Kind) -> Added {
         Added { kind, parent: NONE, at: self.new_list(Vec::new()), length: 0 }
     }
 
     /// The number of the list of an edited source container.
-    pub fn list_number(&self, container: Node) -> Option<usize> {
+    pub(crate) fn list_number(&self, container: Node) -> Option<usize> {
         (*self.list_of.get(container.0 as usize)? as usize).checked_sub(1)
     }
 
     /// Gives a container of a source of that many values a list of its own.
-    pub fn set_list(&mut self, container: Node, children: Vec<Child>, values: usize) -> usize {
+    pub(crate) fn set_list(&mut self, container: Node, children: Vec<Child>, values: usize) -> usize {
         let list = self.new_list(children);
         if self.list_of.is_empty() {
             self.list_of.resize(values, 0);

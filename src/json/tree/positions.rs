@@ -17,7 +17,7 @@ pub(in crate::json) struct Positions(Mutex<HashMap<Node, HashMap<Node, usize>>>)
 
 impl Positions {
     /// Position of `node` among the `children` of `parent`.
-    pub fn find(&self, parent: Node, children: &[Child], node: Node) -> Option<usize> {
+    pub(crate) fn find(&self, parent: Node, children: &[Child], node: Node) -> Option<usize> {
         if children.len() < SHORT {
             return children.iter().position(|c| c.value == node);
         }
@@ -27,12 +27,12 @@ impl Positions {
     }
 
     /// The list was changed anyhow.
-    pub fn forget(&mut self, parent: Node) {
+    pub(crate) fn forget(&mut self, parent: Node) {
         self.all().remove(&parent);
     }
 
     /// `new` is at position `at`, where `old` was, if anything was.
-    pub fn put(&mut self, parent: Node, old: Option<Node>, new: Node, at: usize) {
+    pub(crate) fn put(&mut self, parent: Node, old: Option<Node>, new: Node, at: usize) {
         if let Some(known) = self.all().get_mut(&parent) {
             old.map(|old| known.remove(&old));
             known.insert(new, at);

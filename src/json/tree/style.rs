@@ -6,7 +6,7 @@ use crate::json::read::index::{Entry, NONE};
 
 /// How a document is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Style {
+pub(crate) struct Style {
     /// Line end and one level of indentation; `None` for one-line files.
     pub lines: Option<Lines>,
     /// Between key and value: `":"`, `": "`.
@@ -21,7 +21,7 @@ pub struct Style {
 
 /// Line layout of an indented document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lines {
+pub(crate) struct Lines {
     /// `"\n"` or `"\r\n"`.
     pub end: String,
     /// One level: two spaces, four, a tab.
@@ -38,7 +38,7 @@ impl Default for Lines {
 impl Document {
     /// The layout of the source.
     #[must_use]
-    pub fn style(&self) -> &Style {
+    pub(crate) fn style(&self) -> &Style {
         self.style.get_or_init(|| self.guess_style())
     }
 

@@ -12,7 +12,7 @@ impl Document {
     /// A small value copied out, for reports and comparisons. Numbers keep their value, not their text; what is nested
     /// deeper than 128 levels is handed out as its JSON text.
     #[must_use]
-    pub fn value(&self, node: Node) -> Value {
+    pub(crate) fn value(&self, node: Node) -> Value {
         self.value_within(node, VALUE_DEPTH)
     }
 

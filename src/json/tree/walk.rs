@@ -10,7 +10,7 @@ use crate::json::node::{Kind, Node};
 impl Document {
     /// The children of a container in order, without looking at their keys.
     #[must_use]
-    pub fn child_nodes(&self, node: Node) -> ChildNodes<'_> {
+    pub(crate) fn child_nodes(&self, node: Node) -> ChildNodes<'_> {
         ChildNodes {
             doc: self,
             cursor: match self.edited(node) {
@@ -22,7 +22,7 @@ impl Document {
 
     /// The value itself and everything inside it, containers before their content. Any depth.
     #[must_use]
-    pub fn descendants(&self, node: Node) -> Descendants<'_> {
+    pub(crate) fn descendants(&self, node: Node) -> Descendants<'_> {
         if !self.is_touched(node) {
             return Descendants(Walk::Source { at: node.0, end: self.index.entries[node.0 as usize].next });
         }
@@ -31,7 +31,7 @@ impl Document {
 
     /// Whether two values are the same JSON: numbers by value, objects without regard to order. Any depth.
     #[must_use]
-    pub fn same(&self, a: Node, b: Node) -> bool {
+    pub(crate) fn same(&self, a: Node, b: Node) -> bool {
         let mut open = vec![(a, b)];
         while let Some((a, b)) = open.pop() {
             if a == b {
@@ -89,7 +89,7 @@ impl Document {
 
 /// Iterator of [`Document::child_nodes`].
 #[derive(Debug, Clone)]
-pub struct ChildNodes<'a> {
+pub(crate) struct ChildNodes<'a> {
     doc: &'a Document,
     cursor: Cursor<'a>,
 }
@@ -120,7 +120,7 @@ impl Iterator for ChildNodes<'_> {
 
 /// Iterator of [`Document::descendants`].
 #[derive(Debug, Clone)]
-pub struct Descendants<'a>(Walk<'a>);
+pub(crate) struct Descendants<'a>(Walk<'a>);
 
 #[derive(Debug, Clone)]
 enum Walk<'a> {

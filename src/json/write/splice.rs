@@ -11,7 +11,7 @@ use crate::json::tree::child::Child;
 
 /// One replaced stretch of the source; an empty range inserts, an empty text deletes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Splice {
+pub(crate) struct Splice {
     /// Bytes of the source that go.
     pub range: Range<usize>,
     /// What comes in their place.
@@ -24,7 +24,7 @@ impl Document {
     /// The edits as replaced stretches of the source, in order, without overlap; none that would replace a text by
     /// itself. Linear in the edited containers.
     #[must_use]
-    pub fn splices(&self) -> Vec<Splice> {
+    pub(crate) fn splices(&self) -> Vec<Splice> {
         let root = self.root();
         let mut work = Work { doc: self, open: Vec::new(), out: Vec::new() };
         if self.is_unchanged() {
@@ -51,7 +51,7 @@ impl Document {
 
     /// The whole edited document.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.src.len());
         // Writing into a Vec cannot fail.
         let _ = self.write_to(&self.splices(), &mut out);
@@ -62,7 +62,7 @@ impl Document {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write_to(&self, splices: &[Splice], out: &mut (impl std::io::Write + ?Sized)) -> std::io::Result<()> {
+    pub(crate) fn write_to(&self, splices: &[Splice], out: &mut (impl std::io::Write + ?Sized)) -> std::io::Result<()> {
         let mut at = 0;
         for splice in splices {
             out.write_all(&self.src[at..splice.range.start])?;

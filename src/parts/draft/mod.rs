@@ -19,15 +19,13 @@ use crate::semaphore::Release;
 
 /// A pack, and what it does not say.
 #[derive(Debug)]
-pub struct Draft {
+pub(crate) struct Draft {
     /// The text of the pack, with its test.
     pub text: String,
     /// How many rules it has.
     pub rules: usize,
     /// What differs from the second backup after a run, by entity and member.
     pub unsaid: Vec<Difference>,
-    /// Whether a second run changes nothing, and the test passes.
-    pub proved: bool,
 }
 
 /// How many times the pack is written anew for what did not come out.
@@ -35,7 +33,7 @@ const ATTEMPTS: usize = 6;
 
 /// Drafts the pack that turns `before` into `after`.
 #[must_use]
-pub fn draft(id: &str, before: &Document, after: &Document) -> Draft {
+pub(crate) fn draft(id: &str, before: &Document, after: &Document) -> Draft {
     let context = context(before, after);
     let target = after.value(after.root());
     let mut choice = Choice::default();
@@ -54,9 +52,9 @@ pub fn draft(id: &str, before: &Document, after: &Document) -> Draft {
             break;
         }
     }
-    let (rules, unsaid, proved) = last;
+    let (rules, unsaid, _) = last;
     let text = with_test(id, &rules, before, after, &context);
-    Draft { rules: rules.len(), text, unsaid, proved }
+    Draft { rules: rules.len(), text, unsaid }
 }
 
 /// What an attempt leaves out because an earlier one did not come out.

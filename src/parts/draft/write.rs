@@ -28,7 +28,7 @@ pub(super) struct Rules {
 
 impl Rules {
     /// Adds a rule: its selector, if it has one, and its operations.
-    pub fn push(&mut self, section: &str, select: Option<&str>, operations: &[(&str, Value)]) {
+    pub(super) fn push(&mut self, section: &str, select: Option<&str>, operations: &[(&str, Value)]) {
         let kind = operations.first().map_or("", |operation| operation.0);
         let plain: String =
             section.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
@@ -57,29 +57,29 @@ impl Rules {
         self.rules.push(rule);
     }
 
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.rules.len()
     }
 
     /// The pack, with its tests.
-    pub fn text(&self, id: &str, tests: &str) -> String {
+    pub(super) fn text(&self, id: &str, tests: &str) -> String {
         text(id, &self.rules, tests)
     }
 
     /// The section of a rule by its full id.
-    pub fn section_of(&self, full_id: &str) -> Option<String> {
+    pub(super) fn section_of(&self, full_id: &str) -> Option<String> {
         let id = full_id.rsplit('/').next()?;
         self.rules.iter().find(|rule| rule.id == id).map(|rule| rule.section.clone())
     }
 
     /// The section of the rule at an offset of the text.
-    pub fn section_at(&self, text: &str, offset: usize) -> Option<String> {
+    pub(super) fn section_at(&self, text: &str, offset: usize) -> Option<String> {
         let before = text.get(..offset)?;
         let line = before.rfind("  - id: ")?;
         self.section_of(text[line + 8..].lines().next()?)
     }
 
-    pub fn sections(&self) -> Vec<String> {
+    pub(super) fn sections(&self) -> Vec<String> {
         self.rules.iter().map(|rule| rule.section.clone()).collect()
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub fn new(graph: &Graph<'_>, section: &str, source: usize, node: Node) -> Self {
+    pub(super) fn new(graph: &Graph<'_>, section: &str, source: usize, node: Node) -> Self {
         let mut content = String::new();
         canonical(graph.doc, node, &mut content);
         Self { source, node, name: graph.name(section, node).unwrap_or_default().into_owned(), content }
@@ -58,7 +58,7 @@ pub(super) enum Found {
 
 impl Entries {
     /// Those of the first file.
-    pub fn of(base: &Source, references: &References) -> Self {
+    pub(super) fn of(base: &Source, references: &References) -> Self {
         let referred =
             references.all.iter().filter(|reference| !reference.is_local()).map(|reference| reference.target).collect();
         let mut entries = Self { sections: BTreeMap::new(), referred };
@@ -72,7 +72,7 @@ impl Entries {
         entries
     }
 
-    pub fn push(&mut self, section: &str, entry: Entry) {
+    pub(super) fn push(&mut self, section: &str, entry: Entry) {
         let section = self.sections.entry(section.to_owned()).or_default();
         let at = section.entries.len();
         section.by_name.entry(entry.name.clone()).or_default().push(at);
@@ -81,7 +81,7 @@ impl Entries {
     }
 
     /// Puts an entity in the place of one with the same name.
-    pub fn put(&mut self, section: &str, at: usize, entry: Entry) {
+    pub(super) fn put(&mut self, section: &str, at: usize, entry: Entry) {
         let Some(section) = self.sections.get_mut(section) else { return };
         if section.by_content.get(&section.entries[at].content) == Some(&at) {
             section.by_content.remove(&section.entries[at].content);
@@ -90,19 +90,19 @@ impl Entries {
         section.entries[at] = entry;
     }
 
-    pub fn get(&self, section: &str, at: usize) -> &Entry {
+    pub(super) fn get(&self, section: &str, at: usize) -> &Entry {
         &self.sections[section].entries[at]
     }
 
-    pub fn has_name(&self, section: &str, name: &str) -> bool {
+    pub(super) fn has_name(&self, section: &str, name: &str) -> bool {
         self.sections.get(section).is_some_and(|section| section.by_name.contains_key(name))
     }
 
-    pub fn snapshot(&self) -> Before {
+    pub(super) fn snapshot(&self) -> Before {
         Before(self.sections.iter().map(|(name, section)| (name.clone(), section.entries.len())).collect())
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Entry])> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[Entry])> {
         self.sections.iter().map(|(name, section)| (name.as_str(), section.entries.as_slice()))
     }
 }
@@ -110,7 +110,7 @@ impl Entries {
 impl Before {
     /// What the result had for an entity before its file was added. Where others refer to the entities of a section, the first of a
     /// name is compared with the first, because these are what references find on a server.
-    pub fn find(&self, graph: &Graph<'_>, section: &str, entry: &Entry, entries: &Entries) -> Found {
+    pub(super) fn find(&self, graph: &Graph<'_>, section: &str, entry: &Entry, entries: &Entries) -> Found {
         let Some(known) = entries.sections.get(section) else { return Found::Nothing };
         let most = self.0.get(section).copied().unwrap_or(0);
         let equal = known.by_content.get(&entry.content).copied().filter(|at| *at < most);

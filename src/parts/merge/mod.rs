@@ -11,11 +11,11 @@ use super::product::{Product, Server};
 use crate::edit::{Graph, GraphCache, References};
 use crate::json::{Document, Kind};
 
-pub use version::common_server;
+pub(crate) use version::common_server;
 
 /// What happens where two files have a name with another value each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnConflict {
+pub(crate) enum OnConflict {
     /// Nothing is merged.
     Error,
     /// The entity that was there first stays.
@@ -28,7 +28,7 @@ pub enum OnConflict {
 
 /// A backup with the name of its file.
 #[derive(Debug)]
-pub struct Source {
+pub(crate) struct Source {
     /// For messages.
     pub name: String,
     /// The backup; all of them have the format of one version.
@@ -37,7 +37,7 @@ pub struct Source {
 
 /// What became of an entity of an added file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
+pub(crate) enum Fate {
     /// The result has it.
     Added,
     /// An equal one was there.
@@ -54,7 +54,7 @@ pub enum Fate {
 
 /// A decision about an entity of an added file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// The added file.
     pub file: String,
     /// The section that the entity is in.
@@ -69,7 +69,7 @@ pub struct Decision {
 
 /// Several backups as one.
 #[derive(Debug)]
-pub struct Merged {
+pub(crate) struct Merged {
     /// The document.
     pub product: Product,
     /// What became of each entity of the added files, in the order of the files.
@@ -80,7 +80,7 @@ pub struct Merged {
 ///
 /// # Errors
 /// The decisions, if some of them are conflicts.
-pub fn merge(base: Source, added: Vec<Source>, server: Server, on_conflict: OnConflict) -> Result<Merged, Vec<Decision>> {
+pub(crate) fn merge(base: Source, added: Vec<Source>, server: Server, on_conflict: OnConflict) -> Result<Merged, Vec<Decision>> {
     let references = References::between(Some(server.bands), server.release.band);
     let mut sources = vec![base];
     let mut entries = Entries::of(&sources[0], &references);

@@ -14,7 +14,7 @@ pub(super) struct Renames(HashMap<Node, (String, (String, Vec<String>))>);
 
 impl Renames {
     /// What an entity was called before, the file that has another one, and in which members the two differ.
-    pub fn of(&self, entity: Node) -> Option<&(String, (String, Vec<String>))> {
+    pub(super) fn of(&self, entity: Node) -> Option<&(String, (String, Vec<String>))> {
         self.0.get(&entity)
     }
 }

@@ -9,7 +9,7 @@ use crate::semaphore::{Db, Release, UnsupportedDb};
 ///
 /// # Errors
 /// A database was named on which that version does not run.
-pub fn common_server(detected: &[Detected], named: Option<&Release>, dbs: &[Db]) -> Result<Server, UnsupportedDb> {
+pub(crate) fn common_server(detected: &[Detected], named: Option<&Release>, dbs: &[Db]) -> Result<Server, UnsupportedDb> {
     let first = detected.first().cloned().map_or_else(Vec::new, |first| first.bands);
     let common: Vec<_> = first.iter().copied().filter(|band| detected.iter().all(|other| other.contains(*band))).collect();
     let Some(base) = detected.first() else { return Server::of_release(Release::newest_stable(), dbs) };

@@ -17,7 +17,7 @@ use crate::report::remote::RestoreReceipt;
 use crate::semaphore::{Db, Release, api};
 
 /// What carrying out needs besides the plan.
-pub struct Apply<'a> {
+pub(crate) struct Apply<'a> {
     /// The connection.
     pub client: &'a Client,
     /// What the server said when the plan was made.
@@ -43,7 +43,7 @@ impl std::fmt::Debug for Apply<'_> {
 }
 
 /// Carries the plan out. The receipt says how it ended; an error says why it did not go well.
-pub fn apply(plan: Plan, job: &Apply<'_>) -> (RestoreReceipt, Option<RemoteError>) {
+pub(crate) fn apply(plan: Plan, job: &Apply<'_>) -> (RestoreReceipt, Option<RemoteError>) {
     let Plan { mut receipt, doc, .. } = plan;
     let error = run(&mut receipt, &doc, job).err();
     if let Some(error) = &error {

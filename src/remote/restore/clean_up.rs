@@ -11,7 +11,7 @@ use crate::semaphore::api::{self, Trait};
 ///
 /// # Errors
 /// It is not the receipt's, or the server refuses.
-pub fn clean_up(client: &Client, facts: &Facts, receipt: &mut RestoreReceipt, id: u64) -> Result<(), RemoteError> {
+pub(crate) fn clean_up(client: &Client, facts: &Facts, receipt: &mut RestoreReceipt, id: u64) -> Result<(), RemoteError> {
     let not = |why: String| RemoteError::usage(format!("project {id} is not deleted: {why}"));
     if receipt.server != facts.address {
         return Err(not(format!("the receipt is about {}", receipt.server)));

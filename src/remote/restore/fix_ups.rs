@@ -34,7 +34,7 @@ pub(super) struct FixUps<'a> {
 
 impl FixUps<'_> {
     /// Does all of them; one that fails does not stop the others.
-    pub fn run(mut self) -> Vec<StepEntry> {
+    pub(super) fn run(mut self) -> Vec<StepEntry> {
         let words = ["project", "secrets", "inventories", "templates", "schedules", "members"];
         for word in words {
             let done = match word {

@@ -17,7 +17,7 @@ const ENDED: [u64; 3] = [0, 1, 2];
 ///
 /// # Errors
 /// The list cannot be had.
-pub fn find(client: &Client, before: &[u64], name: &str, at_work: bool) -> Result<Option<ProjectRef>, RemoteError> {
+pub(super) fn find(client: &Client, before: &[u64], name: &str, at_work: bool) -> Result<Option<ProjectRef>, RemoteError> {
     let pauses: &[u64] = if at_work { &AT_WORK } else { &ENDED };
     let mut failed = None;
     for pause in pauses {
@@ -39,7 +39,7 @@ pub fn find(client: &Client, before: &[u64], name: &str, at_work: bool) -> Resul
 
 /// What a project holds, in a few words.
 #[must_use]
-pub fn holds(client: &Client, project: u64) -> String {
+pub(super) fn holds(client: &Client, project: u64) -> String {
     let sections: [Listed; 6] =
         [api::TEMPLATES, api::INVENTORIES, api::REPOSITORIES, api::ENVIRONMENTS, api::KEYS, api::SCHEDULES];
     let count = |section: Listed| objects::list(client, project, section).map_or(0, |list| list.len());

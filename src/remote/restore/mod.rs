@@ -7,15 +7,15 @@ mod left_over;
 mod plan;
 mod templates;
 
-pub use apply::{Apply, apply};
-pub use clean_up::clean_up;
-pub use plan::{Plan, Request, plan};
+pub(crate) use apply::{Apply, apply};
+pub(crate) use clean_up::clean_up;
+pub(crate) use plan::{Plan, Request, plan};
 
 use crate::report::remote::{RestoreReceipt, StepEntry};
 
 /// The JSON Schema of the receipt.
 #[must_use]
-pub fn schema() -> String {
+pub(crate) fn schema() -> String {
     crate::report::envelope::pretty(&schemars::schema_for!(RestoreReceipt))
 }
 

@@ -24,7 +24,7 @@ use crate::semaphore::{Db, Release};
 
 /// What is asked for, the same for a plan and for the restore itself.
 #[derive(Debug)]
-pub struct Request<'a> {
+pub(crate) struct Request<'a> {
     /// The file's name for messages.
     pub file: &'a str,
     /// Another name for the project.
@@ -43,7 +43,7 @@ pub struct Request<'a> {
 
 /// A plan, and all that is needed to carry it out.
 #[derive(Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The plan for reports; the receipt grows out of it.
     pub receipt: RestoreReceipt,
     /// What would be sent.
@@ -60,7 +60,7 @@ pub struct Plan {
 ///
 /// # Errors
 /// The server fails, or the file cannot be changed as asked.
-pub fn plan(
+pub(crate) fn plan(
     client: &Client,
     facts: &Facts,
     release: &Release,

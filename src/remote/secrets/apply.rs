@@ -16,7 +16,7 @@ use crate::text::suggest::nearest;
 
 /// What is written over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
+pub(crate) enum Choice {
     /// Only what the server calls empty.
     OnlyEmpty,
     /// Everything that the form has.
@@ -27,7 +27,7 @@ pub enum Choice {
 ///
 /// # Errors
 /// A name is not there, is shared, or a part does not fit its type.
-pub fn check_names(form: &Form, keys: &[Object], groups: &[Object]) -> Result<(), RemoteError> {
+pub(crate) fn check_names(form: &Form, keys: &[Object], groups: &[Object]) -> Result<(), RemoteError> {
     for (name, parts) in &form.keys {
         let key = find(keys, name, api::KEYS)?;
         let kind = key.value.get("type").and_then(Value::as_str).unwrap_or_default();
@@ -66,7 +66,7 @@ fn find<'o>(objects: &'o [Object], name: &str, section: Listed) -> Result<&'o Ob
 ///
 /// # Errors
 /// A value cannot be had, a name is not there, or the server fails before anything is set.
-pub fn apply(
+pub(crate) fn apply(
     client: &Client,
     facts: &Facts,
     project: u64,

@@ -11,7 +11,7 @@ use crate::remote::token;
 
 /// Where a value comes from.
 #[derive(Debug, Clone)]
-pub enum Source {
+pub(crate) enum Source {
     /// It is in the form.
     Literal(SecretString),
     /// A variable of the environment.
@@ -25,7 +25,7 @@ pub enum Source {
 impl Source {
     /// Whether nobody filled it in.
     #[must_use]
-    pub fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         match self {
             Self::Literal(text) => text.expose_secret().is_empty(),
             Self::Env(name) | Self::File(name) => name.is_empty(),
@@ -36,7 +36,7 @@ impl Source {
 
 /// A secret of a variable group.
 #[derive(Debug, Clone)]
-pub struct GroupSecret {
+pub(crate) struct GroupSecret {
     /// `env` or `var`, where the form says.
     pub kind: Option<String>,
     /// Its value.
@@ -45,7 +45,7 @@ pub struct GroupSecret {
 
 /// A form that was read. Blank values are left out.
 #[derive(Debug, Clone, Default)]
-pub struct Form {
+pub(crate) struct Form {
     /// Keys by name: parts by name, or under an empty name the value of a key that has no parts.
     pub keys: BTreeMap<String, BTreeMap<String, Source>>,
     /// Variable groups by name: secrets by name.
@@ -54,7 +54,7 @@ pub struct Form {
 
 /// How values are looked up.
 #[derive(Clone, Copy)]
-pub struct Resolver<'a> {
+pub(crate) struct Resolver<'a> {
     /// The environment.
     pub env: &'a dyn Fn(&str) -> Option<String>,
     /// Whether programs may be run.
@@ -72,7 +72,7 @@ impl Form {
     ///
     /// # Errors
     /// It is no YAML or not of this form. No value is repeated.
-    pub fn read(text: &str) -> Result<Self, RemoteError> {
+    pub(crate) fn read(text: &str) -> Result<Self, RemoteError> {
         let wrong =
             |what: String| RemoteError::usage(format!("the secrets: {what}")).help("semxform secrets list FILE prints a form");
         if text.trim().is_empty() {
@@ -182,7 +182,7 @@ impl Resolver<'_> {
     ///
     /// # Errors
     /// It cannot be had. The value is not repeated.
-    pub fn value(self, source: &Source, whose: &str) -> Result<SecretString, RemoteError> {
+    pub(crate) fn value(self, source: &Source, whose: &str) -> Result<SecretString, RemoteError> {
         match source {
             Source::Literal(text) => Ok(text.clone()),
             Source::Env(name) => (self.env)(name)

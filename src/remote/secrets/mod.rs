@@ -4,9 +4,9 @@ mod apply;
 mod form;
 mod template;
 
-pub use apply::{Choice, apply, check_names};
-pub use form::{Form, Resolver, Source};
-pub use template::template;
+pub(crate) use apply::{Choice, apply};
+pub(crate) use form::{Form, Resolver};
+pub(crate) use template::template;
 
 use crate::check::{Report, Secret};
 use crate::json::{Document, PlaceCache};
@@ -14,13 +14,13 @@ use crate::semaphore::api;
 
 /// What must be entered again after a restore, by the report about the document.
 #[must_use]
-pub fn to_enter(doc: &Document, report: &Report) -> Vec<Secret> {
+pub(crate) fn to_enter(doc: &Document, report: &Report) -> Vec<Secret> {
     let mut places = PlaceCache::new();
     report.to_enter.iter().map(|secret| secret.describe(doc, &mut places)).collect()
 }
 
 /// Whether it is the secret of a key of the key store, and not one of a variable group, a store or a runner.
 #[must_use]
-pub fn is_of_key(secret: &Secret) -> bool {
+pub(crate) fn is_of_key(secret: &Secret) -> bool {
     secret.owner.is_empty() && api::SECRETS_OF_KEYS.iter().any(|(kind, ..)| *kind == secret.r#type)
 }

@@ -11,7 +11,7 @@ use crate::semaphore::{Db, Release};
 
 /// The form for a backup of a release. With extras it also knows which variable group has which secret.
 #[must_use]
-pub fn template(doc: &Document, release: &Release, extras: Option<&Extras>) -> String {
+pub(crate) fn template(doc: &Document, release: &Release, extras: Option<&Extras>) -> String {
     let options = check::Options { losses: true, ..check::Options::default() };
     let dbs = Db::of_server(release, &[]).unwrap_or_default();
     let all = to_enter(doc, &check::judge(doc, release, &dbs, &options));

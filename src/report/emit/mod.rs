@@ -14,7 +14,7 @@ mod uri;
 use super::envelope::{Envelope, FileEntry, FindingEntry};
 
 /// A format of reports.
-pub trait Emit: std::fmt::Debug + Sync {
+pub(crate) trait Emit: std::fmt::Debug + Sync {
     /// As `--format` and `--report` name it.
     fn name(&self) -> &'static str;
 
@@ -32,7 +32,7 @@ pub trait Emit: std::fmt::Debug + Sync {
 
 /// What is collected for some formats only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Extras {
+pub(crate) struct Extras {
     /// The lines of the file around each finding.
     pub windows: bool,
     /// What would repair each finding.
@@ -42,13 +42,13 @@ pub struct Extras {
 impl Extras {
     /// What either needs.
     #[must_use]
-    pub const fn or(self, other: Self) -> Self {
+    pub(crate) const fn or(self, other: Self) -> Self {
         Self { windows: self.windows || other.windows, fixes: self.fixes || other.fixes }
     }
 }
 
 /// The table of formats.
-pub const FORMATS: &[&dyn Emit] = &[
+pub(crate) const FORMATS: &[&dyn Emit] = &[
     &json::Json,
     &jsonl::Jsonl,
     &sarif::Sarif,
@@ -61,7 +61,7 @@ pub const FORMATS: &[&dyn Emit] = &[
 
 /// The format of this name.
 #[must_use]
-pub fn format(name: &str) -> Option<&'static dyn Emit> {
+pub(crate) fn format(name: &str) -> Option<&'static dyn Emit> {
     FORMATS.iter().copied().find(|format| format.name() == name)
 }
 

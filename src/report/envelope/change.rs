@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// One difference between two backups; secrets are masked.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
-pub struct DifferenceEntry {
+pub(crate) struct DifferenceEntry {
     /// `added`, `removed`, `changed`, or `suffix` (the random suffix of an equal name).
     pub kind: &'static str,
     /// `templates["Deploy app"]`

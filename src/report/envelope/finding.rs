@@ -97,7 +97,7 @@ pub struct Replacement {
 
 impl FindingEntry {
     /// Gives the findings of a file their fingerprints.
-    pub fn sign(findings: &mut [Self], path: &str, target: Option<&str>) {
+    pub(crate) fn sign(findings: &mut [Self], path: &str, target: Option<&str>) {
         let mut fingerprints = Fingerprints::new(path, target);
         for finding in findings {
             let (entity, pointer) = (finding.entity.as_deref(), finding.pointer.as_deref());
@@ -108,7 +108,7 @@ impl FindingEntry {
 
     /// The entry of a finding in `source`.
     #[must_use]
-    pub fn new(source: &Source, finding: &Finding) -> Self {
+    pub(crate) fn new(source: &Source, finding: &Finding) -> Self {
         let span = source.span(finding);
         let at = span.as_ref().map(|span| source.position(span.start));
         let end = span.map(|span| source.position(span.end));
@@ -143,7 +143,7 @@ impl FindingEntry {
 impl FindingEntry {
     /// Adds the lines around the finding, without secrets unless they are to be shown.
     #[must_use]
-    pub fn with_window(mut self, source: &Source, finding: &Finding, secrets: Secrets) -> Self {
+    pub(crate) fn with_window(mut self, source: &Source, finding: &Finding, secrets: Secrets) -> Self {
         self.window = source.span(finding).map(|span| window(source, &span, WINDOW, secrets));
         self
     }

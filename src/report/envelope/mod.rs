@@ -13,16 +13,18 @@ use serde_json::Value;
 use super::remote::RemoteEntry;
 use crate::finding::codes::Page;
 
-pub use change::{ChangeEntry, DifferenceEntry, LossEntry, NoteEntry};
-pub use finding::{FindingEntry, Fix, Replacement, SchemaEntry};
-pub use part::{DecisionEntry, PartEntry};
+pub(crate) use change::DifferenceEntry;
+pub use change::{ChangeEntry, LossEntry, NoteEntry};
+pub use finding::FindingEntry;
+pub(crate) use finding::{Fix, Replacement};
+pub(crate) use part::{DecisionEntry, PartEntry};
 
 /// Version of the envelope.
-pub const FORMAT_VERSION: &str = "1.1";
+pub(crate) const FORMAT_VERSION: &str = "1.1";
 
 /// Everything a command has to say.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Envelope {
+pub(crate) struct Envelope {
     /// Version of this format: minor versions only add.
     pub format_version: &'static str,
     /// Name and version of the program.
@@ -51,7 +53,7 @@ pub struct Envelope {
 
 /// What the files come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// Files with an entry.
     pub files: usize,
     /// Projects that are restored, also of files that are no backup.
@@ -71,7 +73,7 @@ pub struct Summary {
 impl Summary {
     /// Counts entries; none where no file has an outcome.
     #[must_use]
-    pub fn of(files: &[FileEntry]) -> Option<Self> {
+    pub(crate) fn of(files: &[FileEntry]) -> Option<Self> {
         let ended = |outcome: &str| files.iter().filter(|file| file.outcome == Some(outcome)).count();
         let found = |severity: &str| files.iter().flat_map(|file| &file.findings).filter(|f| f.severity == severity).count();
         files.iter().any(|file| file.outcome.is_some()).then(|| Self {
@@ -106,13 +108,13 @@ impl Default for Envelope {
 impl Envelope {
     /// What there is to say about one file, as a receipt.
     #[must_use]
-    pub fn receipt(mut entry: FileEntry) -> Self {
+    pub(crate) fn receipt(mut entry: FileEntry) -> Self {
         entry.sign();
         Self { files: vec![entry], ..Self::default() }
     }
 
     /// Adds what another one holds. A usage error outranks other errors.
-    pub fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         self.files.extend(other.files);
         self.packs.extend(other.packs);
         self.codes.extend(other.codes);
@@ -125,7 +127,7 @@ impl Envelope {
 
     /// The text of the envelope, with a final newline.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         // Maps have text keys and numbers are finite, so this cannot fail.
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
@@ -135,7 +137,7 @@ impl Envelope {
 
 /// The JSON Schema of the envelope.
 #[must_use]
-pub fn schema() -> String {
+pub(crate) fn schema() -> String {
     pretty(&schemars::schema_for!(Envelope))
 }
 
@@ -148,7 +150,7 @@ pub(crate) fn pretty(schema: &schemars::Schema) -> String {
 
 /// The page of a finding code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct CodeEntry {
+pub(crate) struct CodeEntry {
     /// `SX301`
     pub code: &'static str,
     /// A few words.
@@ -179,7 +181,7 @@ impl From<&Page> for CodeEntry {
 
 /// A rule pack.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct PackEntry {
+pub(crate) struct PackEntry {
     /// As `-r` takes it.
     pub name: String,
     /// One line.
@@ -197,7 +199,7 @@ pub struct PackEntry {
 
 /// A rule of a pack.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct RuleEntry {
+pub(crate) struct RuleEntry {
     /// Within the pack.
     pub id: String,
     /// Why it is there.
@@ -211,7 +213,7 @@ pub struct RuleEntry {
 
 /// Why a command did not run to its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ErrorEntry {
+pub(crate) struct ErrorEntry {
     /// Its page: `semxform explain CODE`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'static str>,
@@ -226,7 +228,7 @@ pub struct ErrorEntry {
 
 /// What there is to say about one file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
-pub struct FileEntry {
+pub(crate) struct FileEntry {
     /// The argument as given; `-` for standard input.
     pub path: String,
     /// Which versions can have written it.
@@ -301,7 +303,7 @@ pub struct FileEntry {
 
 impl FileEntry {
     /// Gives the findings their fingerprints.
-    pub fn sign(&mut self) {
+    pub(crate) fn sign(&mut self) {
         FindingEntry::sign(&mut self.findings, &self.path, self.target.as_deref());
     }
 }
@@ -313,7 +315,7 @@ const fn is_none(count: &usize) -> bool {
 
 /// A stage of a migration's plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct PlanEntry {
+pub(crate) struct PlanEntry {
     /// `2.16.0-2.17.0-beta1`, `landing`
     pub stage: String,
     /// The pack; missing where nothing is to do.
@@ -325,7 +327,7 @@ pub struct PlanEntry {
 
 /// Which versions can have written a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Detected {
+pub(crate) struct Detected {
     /// Labels of the bands, in order.
     pub bands: Vec<&'static str>,
     /// The oldest release of them.
@@ -343,7 +345,7 @@ pub struct Detected {
 
 /// One thing that decided about the version.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct EvidenceEntry {
+pub(crate) struct EvidenceEntry {
     /// JSON Pointer.
     pub pointer: String,
     /// `at least 2.16.0`

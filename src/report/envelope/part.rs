@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// An entity of a part.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct PartEntry {
+pub(crate) struct PartEntry {
     /// `keys["deploy"]`
     pub entity: String,
     /// The section that it is in.
@@ -16,7 +16,7 @@ pub struct PartEntry {
 
 /// What a merge decided about an entity of an added file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct DecisionEntry {
+pub(crate) struct DecisionEntry {
     /// The added file.
     pub file: String,
     /// The section of the entity; `meta` for the project itself.

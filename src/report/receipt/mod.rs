@@ -20,11 +20,11 @@ use crate::mask::Secrets;
 use crate::run::{Judged, Plan, StageKind, StageReport};
 use crate::semaphore::{Band, omissions};
 
-pub use text::human;
+pub(crate) use text::human;
 
 /// A migration on paper.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Receipt {
+pub(crate) struct Receipt {
     /// Version of this format: minor versions only add.
     pub format_version: &'static str,
     /// Name and version of the program.
@@ -75,7 +75,7 @@ pub struct Receipt {
 
 /// A step of a migration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct HopEntry {
+pub(crate) struct HopEntry {
     /// `2.16.0-2.17.0-beta1`
     pub step: String,
     /// The first release with the format before.
@@ -88,7 +88,7 @@ pub struct HopEntry {
 
 /// A rule that changed something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct RuleEntry {
+pub(crate) struct RuleEntry {
     /// `pack/rule`
     pub rule: String,
     /// How often.
@@ -97,14 +97,14 @@ pub struct RuleEntry {
 
 /// The JSON Schema of a receipt.
 #[must_use]
-pub fn schema() -> String {
+pub(crate) fn schema() -> String {
     super::envelope::pretty(&schemars::schema_for!(Receipt))
 }
 
 impl Receipt {
     /// The receipt of a migration: `path` is the input as given, `written` where its result goes.
     #[must_use]
-    pub fn new(path: &str, judged: &Judged, plan: &Plan<'_>, written: Option<&str>, shown: Secrets) -> Self {
+    pub(crate) fn new(path: &str, judged: &Judged, plan: &Plan<'_>, written: Option<&str>, shown: Secrets) -> Self {
         let doc = judged.document();
         let run = Run { doc, outcome: &judged.outcome, secrets: shown };
         let source = Source::document(path, doc);
@@ -149,7 +149,7 @@ impl Receipt {
 
     /// The text of `--receipt FILE`, with a final newline.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         // Maps have text keys and numbers are finite, so this cannot fail.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }

@@ -22,7 +22,7 @@ const USERS: usize = 4;
 
 /// The receipt for a terminal of so many columns, with colours and a final newline.
 #[must_use]
-pub fn human(receipt: &Receipt, width: usize, verbose: bool) -> String {
+pub(crate) fn human(receipt: &Receipt, width: usize, verbose: bool) -> String {
     let mut out = String::new();
     let hops = plural(receipt.hops.len(), "step");
     let from = receipt.detected.as_ref().map_or_else(String::new, |d| {

@@ -5,7 +5,7 @@ use crate::semaphore::version::{ALWAYS, Band, Life};
 
 /// The JSON type that the server reads and writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Type {
+pub(crate) enum Type {
     /// A string; see [`Text`].
     String,
     /// `true` or `false`.
@@ -24,7 +24,7 @@ pub enum Type {
 
 /// What a string holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Text {
+pub(crate) enum Text {
     /// Nothing special.
     Plain,
     /// JSON kept as text.
@@ -35,7 +35,7 @@ pub enum Text {
 
 /// Whether the server writes the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// Always, with a value.
     Always,
     /// Always, as `null` when unset (before 2.10.27).
@@ -46,7 +46,7 @@ pub enum Presence {
 
 /// What a value names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Target {
+pub(crate) enum Target {
     /// An entity of a section, by its name.
     Section(&'static str),
     /// A node of the same workflow, by its `id`.
@@ -55,7 +55,7 @@ pub enum Target {
 
 /// Something about the object that holds a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Guard {
+pub(crate) enum Guard {
     /// The key holds this text.
     Is(&'static str, &'static str),
     /// The key holds `true`.
@@ -64,7 +64,7 @@ pub enum Guard {
 
 /// Whether a value is to be kept from other people's eyes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Secret {
+pub(crate) enum Secret {
     /// No.
     No,
     /// Yes.
@@ -75,7 +75,7 @@ pub enum Secret {
 
 /// What becomes of a reference whose target is not in the file, when orphans are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Orphan {
+pub(crate) enum Orphan {
     /// The link goes, its owner stays.
     DropLink,
     /// The entry goes, because it is nothing but the link.
@@ -86,7 +86,7 @@ pub enum Orphan {
 
 /// A value that names another object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     /// What it names.
     pub target: Target,
     /// Where this holds, the value is not a reference of the file.
@@ -99,7 +99,7 @@ pub struct Link {
 
 /// Where an export does not say what the server had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lossy {
+pub(crate) struct Lossy {
     /// On which databases.
     pub dialect: Dialect,
     /// Bands with the defect.
@@ -113,7 +113,7 @@ pub(in crate::semaphore) const ALWAYS_EMPTY: &str = "always empty";
 
 /// One key during a stretch of bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Field {
+pub(crate) struct Field {
     /// `templates[].vaults[].vault_key`; `[]` means each element. A list of strings ends with it: `runners[].tags[]`.
     pub path: &'static str,
     /// JSON type.
@@ -298,13 +298,13 @@ impl Field {
 
     /// Whether servers of the band read and write it.
     #[must_use]
-    pub fn holds_in(&self, band: Band) -> bool {
+    pub(crate) fn holds_in(&self, band: Band) -> bool {
         self.life.holds_in(band)
     }
 
     /// Whether a server of the band writes it, and how when it is unset.
     #[must_use]
-    pub fn presence(&self, band: Band) -> Presence {
+    pub(crate) fn presence(&self, band: Band) -> Presence {
         match (self.unset, band.uses_go_decoder()) {
             (false, _) => Presence::Always,
             (true, true) => Presence::Nullable,
@@ -314,13 +314,13 @@ impl Field {
 
     /// Whether an export of that band, from one of the databases at least, does not say what the server had.
     #[must_use]
-    pub fn lossy_in(&self, band: Band) -> Option<&Lossy> {
+    pub(crate) fn lossy_in(&self, band: Band) -> Option<&Lossy> {
         self.lossy.as_ref().filter(|lossy| lossy.life.holds_in(band))
     }
 
     /// The path of the object that holds it, and its key there: `("templates[].vaults[]", "vault_key")`, `("", "meta")`.
     #[must_use]
-    pub fn split(&self) -> (&'static str, &'static str) {
+    pub(crate) fn split(&self) -> (&'static str, &'static str) {
         let path = self.path.strip_suffix("[]").unwrap_or(self.path);
         path.rsplit_once('.').unwrap_or(("", path))
     }

@@ -12,7 +12,7 @@ pub(super) struct KeyTable([u8; CELLS]);
 
 impl KeyTable {
     /// A table of these keys, in their order.
-    pub fn new<'k>(keys: impl Iterator<Item = &'k str>) -> Self {
+    pub(super) fn new<'k>(keys: impl Iterator<Item = &'k str>) -> Self {
         let mut cells = [EMPTY; CELLS];
         for (at, key) in (0..EMPTY).zip(keys) {
             if let Some(free) = way(key.as_bytes()).find(|cell| cells[*cell] == EMPTY) {
@@ -24,7 +24,7 @@ impl KeyTable {
 
     /// The place of a key; `is` tells whether the key at a place is the one.
     #[inline]
-    pub fn find(&self, key: &[u8], is: impl Fn(usize) -> bool) -> Option<usize> {
+    pub(super) fn find(&self, key: &[u8], is: impl Fn(usize) -> bool) -> Option<usize> {
         way(key).map(|cell| self.0[cell]).take_while(|at| *at != EMPTY).map(usize::from).find(|at| is(*at))
     }
 }

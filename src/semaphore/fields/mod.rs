@@ -9,9 +9,9 @@ mod table;
 mod titles;
 
 pub(super) use field::ALWAYS_EMPTY;
-pub use field::{Field, Guard, Link, Lossy, Orphan, Presence, Secret, Target, Text, Type};
-pub use reference::{Need, Reference, all_paths, reference_at, reference_paths, references};
-pub use shape::{FieldShape, ObjectShape, first_free_map, first_with_unique_projects, name_key, sections, shape};
+pub(crate) use field::{Field, Guard, Link, Orphan, Presence, Secret, Target, Text, Type};
+pub(crate) use reference::{Reference, reference_paths, references};
+pub(crate) use shape::{FieldShape, ObjectShape, first_free_map, first_with_unique_projects, name_key, sections, shape};
 pub(super) use table::NAME_KEYS;
-pub use table::all_fields;
-pub use titles::title_of;
+pub(crate) use table::all_fields;
+pub(crate) use titles::title_of;

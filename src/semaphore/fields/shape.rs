@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::field::{Field, Link, Presence, Target, Text, Type};
+use super::field::{Field, Link, Target, Text, Type};
 use super::key_table::KeyTable;
 use super::table::{J_ORDER, NAME_KEYS, all_fields};
 use crate::semaphore::restore::{Effect, EffectKind, Step, effects_in};
@@ -10,13 +10,11 @@ use crate::semaphore::version::{Band, Version};
 
 /// An object with fixed keys.
 #[derive(Debug)]
-pub struct ObjectShape {
+pub(crate) struct ObjectShape {
     /// Path of the object: empty for the document, `templates[]` for a template.
     pub path: &'static str,
     /// Its keys. Before 2.10.27: in the order of the file. From then on: in the order in which the server decodes them.
     pub fields: Vec<FieldShape>,
-    /// Keys of other bands that a user may expect to be read, but are not: only these effects tell of them.
-    pub not_read: Vec<&'static Effect>,
     /// Which of its fields are texts that name an entry of a section, and the section.
     pub links: Vec<(usize, &'static str)>,
     keys: KeyTable,
@@ -24,7 +22,7 @@ pub struct ObjectShape {
 
 /// A key of an object in one band.
 #[derive(Debug)]
-pub struct FieldShape {
+pub(crate) struct FieldShape {
     /// `vault_key`
     pub key: &'static str,
     /// The row it comes from.
@@ -37,32 +35,31 @@ pub struct FieldShape {
     pub effects: Vec<&'static Effect>,
     /// Whether the decoder refuses any content of this free object.
     pub must_be_empty: bool,
-    band: Band,
 }
 
 impl ObjectShape {
     /// The field of this key; letter case matters.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&FieldShape> {
+    pub(crate) fn get(&self, key: &str) -> Option<&FieldShape> {
         self.place(key.as_bytes()).map(|at| &self.fields[at])
     }
 
     /// Which of its fields has this key; letter case matters.
     #[must_use]
     #[inline]
-    pub fn place(&self, key: &[u8]) -> Option<usize> {
+    pub(crate) fn place(&self, key: &[u8]) -> Option<usize> {
         self.keys.find(key, |at| self.fields[at].key.as_bytes() == key)
     }
 
     /// Which of its fields a key means for servers before 2.10.27: the one with this key, else the one that differs in letter case.
     #[must_use]
-    pub fn place_in_any_case(&self, key: &str) -> Option<usize> {
+    pub(crate) fn place_in_any_case(&self, key: &str) -> Option<usize> {
         self.place(key.as_bytes()).or_else(|| self.fields.iter().position(|field| folds_to(key, field.key)))
     }
 
     /// The field at a path below this object: `templates[].vaults[].vault_key`.
     #[must_use]
-    pub fn at(&self, path: &str) -> Option<&FieldShape> {
+    pub(crate) fn at(&self, path: &str) -> Option<&FieldShape> {
         let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
         let field = self.get(key.trim_end_matches("[]"))?;
         match rest {
@@ -83,27 +80,21 @@ fn folds_to(key: &str, name: &str) -> bool {
 }
 
 impl FieldShape {
-    /// Whether the server writes it always, as null when unset, or only when set.
-    #[must_use]
-    pub fn presence(&self) -> Presence {
-        self.row.presence(self.band)
-    }
-
     /// What a string holds.
     #[must_use]
-    pub const fn text(&self) -> Text {
+    pub(crate) const fn text(&self) -> Text {
         self.row.text
     }
 
     /// What it names.
     #[must_use]
-    pub const fn link(&self) -> Option<&'static Link> {
+    pub(crate) const fn link(&self) -> Option<&'static Link> {
         self.row.link.as_ref()
     }
 
     /// The section whose entry it names.
     #[must_use]
-    pub const fn section(&self) -> Option<&'static str> {
+    pub(crate) const fn section(&self) -> Option<&'static str> {
         match self.row.link {
             Some(Link { target: Target::Section(section), .. }) => Some(section),
             _ => None,
@@ -112,39 +103,39 @@ impl FieldShape {
 
     /// Greatest length in characters, enforced by MySQL and PostgreSQL; of a list of strings: of each element.
     #[must_use]
-    pub const fn max_length(&self) -> Option<u32> {
+    pub(crate) const fn max_length(&self) -> Option<u32> {
         self.row.max_length
     }
 
     /// Values that the server refuses all others than.
     #[must_use]
-    pub fn enforced_values(&self) -> Option<&'static [&'static str]> {
+    pub(crate) fn enforced_values(&self) -> Option<&'static [&'static str]> {
         let enforced = !self.row.open && self.effects.iter().any(|effect| effect.kind == EffectKind::FatalIfUnknown);
         enforced.then_some(self.row.values)
     }
 
     /// Values that mean something to the server; empty: anything goes.
     #[must_use]
-    pub const fn known_values(&self) -> &'static [&'static str] {
+    pub(crate) const fn known_values(&self) -> &'static [&'static str] {
         self.row.values
     }
 
     /// One line in the words of Semaphore's screens.
     #[must_use]
-    pub const fn doc(&self) -> &'static str {
+    pub(crate) const fn doc(&self) -> &'static str {
         self.row.doc
     }
 
     /// The first effect of a kind.
     #[must_use]
-    pub fn effect(&self, kind: EffectKind) -> Option<&'static Effect> {
+    pub(crate) fn effect(&self, kind: EffectKind) -> Option<&'static Effect> {
         self.effects.iter().copied().find(|effect| effect.kind == kind)
     }
 }
 
 /// The document that servers of a band write and read.
 #[must_use]
-pub fn shape(band: Band) -> &'static ObjectShape {
+pub(crate) fn shape(band: Band) -> &'static ObjectShape {
     static SHAPES: [OnceLock<ObjectShape>; Band::ALL.len()] = [const { OnceLock::new() }; Band::ALL.len()];
     SHAPES[band.index()].get_or_init(|| build(band, ""))
 }
@@ -167,7 +158,6 @@ fn build(band: Band, path: &'static str) -> ObjectShape {
                 children: matches!(row.ty, Type::Object | Type::List).then(|| build(band, row.path)),
                 must_be_empty: row.ty == Type::Map && effects.iter().any(refused),
                 effects,
-                band,
             }
         })
         .collect();
@@ -176,16 +166,10 @@ fn build(band: Band, path: &'static str) -> ObjectShape {
     {
         children.sort_by_key(|field| order.iter().position(|key| *key == field.key));
     }
-    let not_read = effects_in(band)
-        .iter()
-        .copied()
-        .filter(|effect| effect.kind == EffectKind::NotRead)
-        .filter(|effect| strip_list(effect.path.rsplit_once('.').map_or("", |(parent, _)| parent)) == strip_list(path))
-        .collect();
     let texts = || children.iter().enumerate().filter(|(_, field)| field.ty == Type::String);
     let links = texts().filter_map(|(at, field)| Some((at, field.section()?))).collect();
     let keys = KeyTable::new(children.iter().map(|field| field.key));
-    ObjectShape { path, fields: children, not_read, links, keys }
+    ObjectShape { path, fields: children, links, keys }
 }
 
 /// A list and its elements are one field: `templates[]` is `templates`.
@@ -194,20 +178,20 @@ fn strip_list(path: &str) -> &str {
 }
 
 /// The sections that hold named entities, in the order of [`shape`]: `templates`, `keys` …; not `meta` and `integration_aliases`.
-pub fn sections(band: Band) -> impl Iterator<Item = &'static str> {
+pub(crate) fn sections(band: Band) -> impl Iterator<Item = &'static str> {
     shape(band).fields.iter().filter(|field| field.ty == Type::List).map(|field| field.key)
 }
 
 /// The key that holds the name of the section's entities: `title` for views since 2.10.27, else `name`. `None`: no such section in the band.
 #[must_use]
-pub fn name_key(section: &str, band: Band) -> Option<&'static str> {
+pub(crate) fn name_key(section: &str, band: Band) -> Option<&'static str> {
     let section = shape(band).get(section).filter(|field| field.ty == Type::List)?.children.as_ref()?;
     NAME_KEYS.into_iter().find(|key| section.get(key).is_some())
 }
 
 /// The first version that refuses the name of a project that is on the server already.
 #[must_use]
-pub fn first_with_unique_projects() -> Version {
+pub(crate) fn first_with_unique_projects() -> Version {
     let refuses = |band: &Band| {
         let name = shape(*band).get("meta").and_then(|meta| meta.children.as_ref()?.get("name"));
         name.is_some_and(|field| field.effect(EffectKind::FatalIfExists).is_some())
@@ -217,7 +201,7 @@ pub fn first_with_unique_projects() -> Version {
 
 /// The first version that restores the content of free objects.
 #[must_use]
-pub fn first_free_map() -> Version {
+pub(crate) fn first_free_map() -> Version {
     let must_be_empty = |band: Band| {
         shape(band).get("templates").and_then(|t| t.children.as_ref()?.get("task_params")).is_some_and(|f| f.must_be_empty)
     };
@@ -279,9 +263,10 @@ mod tests {
         assert_eq!(shape(Band::V2_10_32).at("templates[].survey_vars").unwrap().ty, Type::List);
         assert!(shape(Band::V2_15_0).at("integrations[].task_params").unwrap().children.is_none());
         assert!(shape(Band::V2_16_0).at("integrations[].task_params.params").is_some());
-        assert_eq!(shape(Band::V2_9_70).at("templates[].inventory").unwrap().presence(), Presence::Nullable);
-        let views = shape(Band::V2_10_27).get("views").unwrap().children.as_ref().unwrap();
-        assert_eq!(views.not_read.iter().map(|effect| effect.path).collect::<Vec<_>>(), ["views[].name"]);
+        assert_eq!(
+            shape(Band::V2_9_70).at("templates[].inventory").unwrap().row.presence(Band::V2_9_70),
+            super::super::Presence::Nullable
+        );
     }
 
     #[test]

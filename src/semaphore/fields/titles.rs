@@ -28,6 +28,6 @@ const TITLES: &[(&str, &str)] = &[
 
 /// What the object at a path is called on Semaphore's screens.
 #[must_use]
-pub fn title_of(path: &str) -> Option<&'static str> {
+pub(crate) fn title_of(path: &str) -> Option<&'static str> {
     TITLES.iter().find(|(known, _)| *known == path).map(|(_, title)| *title)
 }

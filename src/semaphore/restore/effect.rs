@@ -6,7 +6,7 @@ use crate::semaphore::version::{Band, Life};
 
 /// The step of a restore in which an effect strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Step {
+pub(crate) enum Step {
     /// JSON to structures; nothing is created.
     Decode,
     /// The check before the first write; nothing is created.
@@ -19,23 +19,23 @@ macro_rules! kinds {
     ($($kind:ident = $name:literal, $about:literal;)*) => {
         /// What happens to a value on restore. Without an effect it is stored as it is.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum EffectKind {
+        pub(crate) enum EffectKind {
             $(#[doc = $about] $kind,)*
         }
 
         impl EffectKind {
             /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$kind),*];
+            pub(crate) const ALL: &[Self] = &[$(Self::$kind),*];
 
             /// The word that the documentation uses.
             #[must_use]
-            pub const fn name(self) -> &'static str {
+            pub(crate) const fn name(self) -> &'static str {
                 match self { $(Self::$kind => $name,)* }
             }
 
             /// What it means, in one line.
             #[must_use]
-            pub const fn about(self) -> &'static str {
+            pub(crate) const fn about(self) -> &'static str {
                 match self { $(Self::$kind => $about,)* }
             }
         }
@@ -82,7 +82,7 @@ kinds! {
 
 /// One thing that a restore does with a field during a stretch of bands; it holds for everything below the field too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effect {
+pub(crate) struct Effect {
     /// Path of the field, with `[]` for each element.
     pub path: &'static str,
     /// The bands.
@@ -102,13 +102,13 @@ pub struct Effect {
 impl Effect {
     /// Whether it holds for servers of the band.
     #[must_use]
-    pub fn holds_in(&self, band: Band) -> bool {
+    pub(crate) fn holds_in(&self, band: Band) -> bool {
         self.life.holds_in(band)
     }
 
     /// Whether it holds on the database.
     #[must_use]
-    pub const fn holds_on(&self, db: Db) -> bool {
+    pub(crate) const fn holds_on(&self, db: Db) -> bool {
         self.dialect.includes(db)
     }
 }

@@ -6,30 +6,24 @@ use super::effect::Effect;
 use super::effects::EFFECTS;
 use super::verify::{VERIFY, VerifyRow};
 use super::writes::{WRITES, WriteRow};
-use crate::semaphore::db::Db;
 use crate::semaphore::fields::all_fields;
 use crate::semaphore::version::Band;
 
 /// The effects of a band on every database, in the order of the table.
 #[must_use]
-pub fn effects_in(band: Band) -> &'static [&'static Effect] {
+pub(crate) fn effects_in(band: Band) -> &'static [&'static Effect] {
     static EFFECTS: [OnceLock<Vec<&'static Effect>>; Band::ALL.len()] = [const { OnceLock::new() }; Band::ALL.len()];
     EFFECTS[band.index()].get_or_init(|| all_effects().iter().filter(|effect| effect.holds_in(band)).collect())
 }
 
-/// The effects of a band on a database.
-pub fn effects(band: Band, db: Db) -> impl Iterator<Item = &'static Effect> {
-    effects_in(band).iter().copied().filter(move |effect| effect.holds_on(db))
-}
-
 /// The effects of a band on a field itself, on every database.
-pub fn effects_of(band: Band, path: &str) -> impl Iterator<Item = &'static Effect> {
+pub(crate) fn effects_of(band: Band, path: &str) -> impl Iterator<Item = &'static Effect> {
     effects_in(band).iter().copied().filter(move |effect| effect.path == path)
 }
 
 /// Every effect of every band.
 #[must_use]
-pub fn all_effects() -> &'static [Effect] {
+pub(crate) fn all_effects() -> &'static [Effect] {
     static ALL: OnceLock<Vec<Effect>> = OnceLock::new();
     ALL.get_or_init(|| {
         let implied = VERIFY.iter().flat_map(VerifyRow::effects).chain(WRITES.iter().flat_map(WriteRow::effects));

@@ -11,9 +11,9 @@ mod writes;
 mod written;
 
 pub(crate) use columns::{Column, Limit, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS};
-pub use effect::{Effect, EffectKind, Step};
+pub(crate) use effect::{Effect, EffectKind, Step};
 pub(crate) use effects::NEW_EACH_TIME;
-pub use lookup::{all_effects, effects, effects_in, effects_of};
+pub(crate) use lookup::{all_effects, effects_in, effects_of};
 pub(crate) use verify::{NamedEntry, Section, VERIFY_ORDER, VerifyLook, verified, verify_rows};
 pub(crate) use writes::{Look, Text as RequiredText, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow, write_rows};
 

@@ -58,7 +58,7 @@ pub(crate) struct Row {
 
 impl Row {
     /// Whether it holds in a version.
-    pub fn holds_in(&self, version: Version) -> bool {
+    pub(crate) fn holds_in(&self, version: Version) -> bool {
         self.since <= version && self.until.is_none_or(|until| version <= until)
     }
 }

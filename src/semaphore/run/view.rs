@@ -49,7 +49,7 @@ pub(super) struct View<'d> {
 }
 
 impl<'d> View<'d> {
-    pub fn new(doc: &'d Document, version: Version, sql: bool) -> Self {
+    pub(super) fn new(doc: &'d Document, version: Version, sql: bool) -> Self {
         let mut view = Self {
             doc,
             version,
@@ -84,54 +84,54 @@ impl<'d> View<'d> {
         view
     }
 
-    pub fn section(&self, name: &str) -> Vec<Node> {
+    pub(super) fn section(&self, name: &str) -> Vec<Node> {
         self.list(self.doc.root(), name)
     }
 
     /// The objects of a list.
-    pub fn list(&self, object: Node, key: &str) -> Vec<Node> {
+    pub(super) fn list(&self, object: Node, key: &str) -> Vec<Node> {
         let list = self.doc.get(object, key);
         list.into_iter().flat_map(|list| self.doc.elements(list)).filter(|node| self.doc.kind(*node) == Kind::Object).collect()
     }
 
     /// A value that is not null.
-    pub fn value(&self, object: Node, key: &str) -> Option<Node> {
+    pub(super) fn value(&self, object: Node, key: &str) -> Option<Node> {
         self.doc.get(object, key).filter(|node| self.doc.kind(*node) != Kind::Null)
     }
 
     /// A text, also an empty one.
-    pub fn text(&self, object: Node, key: &str) -> Option<Cow<'d, str>> {
+    pub(super) fn text(&self, object: Node, key: &str) -> Option<Cow<'d, str>> {
         self.doc.text_of(object, key)
     }
 
-    pub fn plain(&self, object: Node, key: &str) -> Cow<'d, str> {
+    pub(super) fn plain(&self, object: Node, key: &str) -> Cow<'d, str> {
         self.text(object, key).unwrap_or_default()
     }
 
-    pub fn is(&self, object: Node, key: &str) -> bool {
+    pub(super) fn is(&self, object: Node, key: &str) -> bool {
         self.doc.get(object, key).and_then(|node| self.doc.boolean(node)) == Some(true)
     }
 
     /// The place of a member, or of the object where there is none.
-    pub fn place(&self, object: Node, key: &str) -> Node {
+    pub(super) fn place(&self, object: Node, key: &str) -> Node {
         self.doc.get(object, key).unwrap_or(object)
     }
 
-    pub fn entry(&self, section: &'static str, name: &str) -> Option<Node> {
+    pub(super) fn entry(&self, section: &'static str, name: &str) -> Option<Node> {
         self.by_name.get(&(section, name.to_owned())).copied()
     }
 
-    pub fn link(&self, object: Node, key: &str, section: &'static str) -> Option<Node> {
+    pub(super) fn link(&self, object: Node, key: &str, section: &'static str) -> Option<Node> {
         self.text(object, key).and_then(|name| self.entry(section, &name))
     }
 
     /// The type of the key behind a link.
-    pub fn key_type(&self, object: Node, key: &str) -> Option<Cow<'d, str>> {
+    pub(super) fn key_type(&self, object: Node, key: &str) -> Option<Cow<'d, str>> {
         self.link(object, key, "keys").map(|node| self.plain(node, "type"))
     }
 
     /// The variable groups of a template.
-    pub fn groups(&self, template: Node) -> Vec<Node> {
+    pub(super) fn groups(&self, template: Node) -> Vec<Node> {
         if self.version < SEVERAL_GROUPS {
             return self.link(template, "environment", "environments").into_iter().collect();
         }
@@ -141,11 +141,11 @@ impl<'d> View<'d> {
     }
 
     /// The templates that use a variable group or an inventory.
-    pub fn users(&self, node: Node) -> &[Node] {
+    pub(super) fn users(&self, node: Node) -> &[Node] {
         self.users.get(&node).map_or(&[], Vec::as_slice)
     }
 
-    pub fn app(&self, template: Node) -> App {
+    pub(super) fn app(&self, template: Node) -> App {
         if self.version < NAMED_APPS {
             return App::Ansible;
         }
@@ -159,17 +159,17 @@ impl<'d> View<'d> {
     }
 
     /// Whether one of the apps that use a group or an inventory is of a family.
-    pub fn used_by(&self, node: Node, families: &[App]) -> bool {
+    pub(super) fn used_by(&self, node: Node, families: &[App]) -> bool {
         self.users(node).iter().any(|template| families.contains(&self.app(*template)))
     }
 
     /// JSON that is kept as text.
-    pub fn inner(&self, object: Node, key: &str) -> Option<Document> {
+    pub(super) fn inner(&self, object: Node, key: &str) -> Option<Document> {
         json_text::read(&self.text(object, key)?)
     }
 
     /// The names of the variables that the groups of a template hold.
-    pub fn variables(&self, template: Node) -> HashSet<String> {
+    pub(super) fn variables(&self, template: Node) -> HashSet<String> {
         let mut names = HashSet::new();
         for group in self.groups(template) {
             if let Some(inner) = self.inner(group, "json") {
@@ -180,7 +180,7 @@ impl<'d> View<'d> {
     }
 
     /// Methods by which a webhook is checked.
-    pub fn checks_webhooks(&self, method: &str) -> bool {
+    pub(super) fn checks_webhooks(&self, method: &str) -> bool {
         match method {
             "github" | "token" | "hmac" => true,
             "bitbucket" => self.version >= super::rows::BITBUCKET,
@@ -190,7 +190,7 @@ impl<'d> View<'d> {
     }
 
     /// Notes a trouble, where its row holds in this version.
-    pub fn note(&mut self, row: &'static Row, node: Node, text: impl Into<String>, log: Option<&str>) {
+    pub(super) fn note(&mut self, row: &'static Row, node: Node, text: impl Into<String>, log: Option<&str>) {
         if row.holds_in(self.version) {
             let uncertain = self.version > RUN;
             self.troubles.push(Trouble { row, node, text: text.into(), log: log.map(str::to_owned), uncertain });

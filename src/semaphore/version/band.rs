@@ -111,12 +111,6 @@ impl Band {
         self.row().label
     }
 
-    /// Reads a label; letter case does not matter.
-    #[must_use]
-    pub fn from_label(label: &str) -> Option<Self> {
-        Self::all().find(|band| band.label().eq_ignore_ascii_case(label))
-    }
-
     /// Its first stable release; the first pre-release where there was no stable one.
     #[must_use]
     pub fn first_version(self) -> Version {
@@ -143,13 +137,13 @@ impl Band {
 
     /// The band after it.
     #[must_use]
-    pub fn next(self) -> Option<Self> {
+    pub(crate) fn next(self) -> Option<Self> {
         Self::ALL.get(self.index() + 1).copied()
     }
 
     /// The band before it.
     #[must_use]
-    pub fn previous(self) -> Option<Self> {
+    pub(crate) fn previous(self) -> Option<Self> {
         Self::ALL.get(self.index().checked_sub(1)?).copied()
     }
 }
@@ -168,7 +162,6 @@ mod tests {
     #[test]
     fn the_table_is_in_order_and_agrees_with_the_versions() {
         for (band, row) in Band::all().zip(&BANDS) {
-            assert_eq!(Band::from_label(&band.label().to_lowercase()), Some(band));
             for version in [row.first, row.last, row.typical] {
                 assert_eq!(Release::parse(&version.to_string()).unwrap().band, band, "{version}");
             }

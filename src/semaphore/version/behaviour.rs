@@ -22,19 +22,19 @@ pub(crate) fn first_with_own_decoder() -> Version {
 impl Band {
     /// Whether Go's own decoder reads the file: keys in any letter case and in no sorted order, explicit nulls.
     #[must_use]
-    pub fn uses_go_decoder(self) -> bool {
+    pub(crate) fn uses_go_decoder(self) -> bool {
         GO_DECODER.holds_in(self)
     }
 
     /// Whether the user who restores a project becomes its owner.
     #[must_use]
-    pub fn makes_owner(self) -> bool {
+    pub(crate) fn makes_owner(self) -> bool {
         MAKES_OWNER.holds_in(self)
     }
 
     /// Whether messages of PostgreSQL end with the code of the error.
     #[must_use]
-    pub fn shows_postgres_codes(self) -> bool {
+    pub(crate) fn shows_postgres_codes(self) -> bool {
         POSTGRES_CODES.holds_in(self)
     }
 }

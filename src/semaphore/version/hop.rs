@@ -6,7 +6,7 @@ use super::Band;
 
 /// A step between neighbouring bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Hop {
+pub(crate) struct Hop {
     /// Where it starts.
     pub from: Band,
     /// Where it leads.
@@ -16,7 +16,7 @@ pub struct Hop {
 impl Hop {
     /// Whether it leads to a newer format.
     #[must_use]
-    pub fn is_up(self) -> bool {
+    pub(crate) fn is_up(self) -> bool {
         self.from < self.to
     }
 }
@@ -28,15 +28,8 @@ impl fmt::Display for Hop {
 }
 
 /// The hops from one band to another, in order; none between equal bands.
-///
-/// ```
-/// use semxform::semaphore::{Band, hops};
-/// let steps: Vec<String> = hops(Band::V2_10_32, Band::V2_11_3).iter().map(ToString::to_string).collect();
-/// assert_eq!(steps, ["2.10.32-2.10.36", "2.10.36-2.11.0", "2.11.0-2.11.3"]);
-/// assert_eq!(hops(Band::V2_18_0, Band::V2_17_0).len(), 2);
-/// ```
 #[must_use]
-pub fn hops(from: Band, to: Band) -> Vec<Hop> {
+pub(crate) fn hops(from: Band, to: Band) -> Vec<Hop> {
     let mut hops = Vec::new();
     let mut at = from;
     while at != to {
@@ -49,7 +42,7 @@ pub fn hops(from: Band, to: Band) -> Vec<Hop> {
 
 /// Every hop up, oldest first, then every hop down, newest first.
 #[must_use]
-pub fn all_hops() -> Vec<Hop> {
+pub(crate) fn all_hops() -> Vec<Hop> {
     let (first, last) = (Band::ALL[0], Band::ALL[Band::ALL.len() - 1]);
     let mut all = hops(first, last);
     all.extend(hops(last, first));

@@ -7,7 +7,7 @@ use super::band::Band;
 
 /// The bands in which a row of a table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Life {
+pub(crate) struct Life {
     /// The first band.
     pub since: Band,
     /// The last band, where it ended.
@@ -40,31 +40,31 @@ impl Life {
 
     /// Whether the band is one of them.
     #[must_use]
-    pub fn holds_in(self, band: Band) -> bool {
+    pub(crate) fn holds_in(self, band: Band) -> bool {
         self.since <= band && self.until.is_none_or(|until| band <= until)
     }
 
     /// The last band: the newest known one where nothing ended it.
     #[must_use]
-    pub fn last(self) -> Band {
+    pub(crate) fn last(self) -> Band {
         self.until.unwrap_or_else(Band::newest)
     }
 
     /// Whether it ended before a band.
     #[must_use]
-    pub fn ended_before(self, band: Band) -> bool {
+    pub(crate) fn ended_before(self, band: Band) -> bool {
         self.until.is_some_and(|until| until < band)
     }
 
     /// The bands as a set.
     #[must_use]
-    pub fn bands(self) -> EnumSet<Band> {
+    pub(crate) fn bands(self) -> EnumSet<Band> {
         Band::all().filter(|band| self.holds_in(*band)).collect()
     }
 
     /// The bands of both, if there are any.
     #[must_use]
-    pub fn and(self, other: Self) -> Option<Self> {
+    pub(crate) fn and(self, other: Self) -> Option<Self> {
         let until = match (self.until, other.until) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (end, None) | (None, end) => end,
@@ -75,7 +75,7 @@ impl Life {
 
     /// From the first band of either to the last of either.
     #[must_use]
-    pub fn hull(self, other: Self) -> Self {
+    pub(crate) fn hull(self, other: Self) -> Self {
         Self { since: self.since.min(other.since), until: self.until.zip(other.until).map(|(a, b)| a.max(b)) }
     }
 }

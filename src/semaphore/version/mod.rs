@@ -12,11 +12,12 @@ mod tests;
 
 pub use band::Band;
 pub(crate) use behaviour::{REPRESENTATIVES, first_with_own_decoder};
-pub use hop::{Hop, all_hops, hops};
+pub(crate) use hop::{Hop, all_hops, hops};
 pub(crate) use life::ALWAYS;
-pub use life::Life;
+pub(crate) use life::Life;
 pub(super) use life::{only, since, until};
-pub use number::{Pre, Version};
-pub use range::VersionRange;
+pub use number::Version;
+pub(crate) use range::VersionRange;
 pub(crate) use release::END;
-pub use release::{FIRST, NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, Release, STRING_KEYS, VersionError, stretches};
+pub(crate) use release::{NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, STRING_KEYS, stretches};
+pub use release::{Release, VersionError};

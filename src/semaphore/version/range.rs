@@ -10,7 +10,7 @@ use super::number::{Pre, Version, parse_line};
 /// A comma or a blank is "and", `||` is "or". A line (`2.16`) stands for all of its versions, pre-releases too: `<2.17` is before the first
 /// beta of 2.17, `<=2.16` takes in every patch of 2.16. `*` is every version.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VersionRange {
+pub(crate) struct VersionRange {
     text: String,
     /// Each is an interval; a version is in the range if it is in any.
     alternatives: Vec<Interval>,
@@ -67,20 +67,20 @@ impl VersionRange {
     ///
     /// # Errors
     /// What is wrong with it, for a person.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let alternatives = text.split("||").map(alternative).collect::<Result<_, _>>()?;
         Ok(Self { text: text.trim().to_owned(), alternatives })
     }
 
     /// Whether the version is in it.
     #[must_use]
-    pub fn contains(&self, version: &Version) -> bool {
+    pub(crate) fn contains(&self, version: &Version) -> bool {
         self.alternatives.iter().any(|interval| interval.contains(*version))
     }
 
     /// Whether every version from `first` to `last`, both included, is in it.
     #[must_use]
-    pub fn contains_all(&self, first: &Version, last: &Version) -> bool {
+    pub(crate) fn contains_all(&self, first: &Version, last: &Version) -> bool {
         let mut from = Bound::Included(*first);
         loop {
             let reached = self.alternatives.iter().filter(|interval| covers_start(interval, from)).map(|interval| interval.high);

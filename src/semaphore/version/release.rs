@@ -56,9 +56,9 @@ pub struct Release {
 }
 
 /// First version with project backups.
-pub const FIRST: Version = v(9, 52).beta(0);
+pub(crate) const FIRST: Version = v(9, 52).beta(0);
 /// The newest stable release known: what `latest` means.
-pub const NEWEST_STABLE: Version = v(19, 12);
+pub(crate) const NEWEST_STABLE: Version = v(19, 12);
 
 /// A stretch of versions of one band, both ends included.
 struct Stretch {
@@ -72,12 +72,12 @@ struct Stretch {
 }
 
 /// The first release that takes keys of the type `string`; inside band 2.10.22.
-pub const STRING_KEYS: Version = v(10, 13).beta(0);
+pub(crate) const STRING_KEYS: Version = v(10, 13).beta(0);
 /// The first release in which the app of Ansible has a name, so that a template restored without app cannot run; inside band 2.10.22.
-pub const NAMED_ANSIBLE: Version = v(10, 16).beta(0);
+pub(crate) const NAMED_ANSIBLE: Version = v(10, 16).beta(0);
 
 /// The releases whose restore panics at a schedule without task parameters; inside bands 2.17.2 and 2.18.0.
-pub const NEED_SCHEDULE_PARAMS: RangeInclusive<Version> = v(17, 7)..=v(18, 2);
+pub(crate) const NEED_SCHEDULE_PARAMS: RangeInclusive<Version> = v(17, 7)..=v(18, 2);
 
 pub(super) const fn v(minor: u16, patch: u16) -> Version {
     Version::new(2, minor, patch)
@@ -142,7 +142,7 @@ const STRETCHES: &[Stretch] = &[
 ];
 
 /// The table of exact versions: from, to (both included), band, whether it is proved. Patch 999 is the end of a line.
-pub fn stretches() -> impl Iterator<Item = (Version, Version, Band, bool)> {
+pub(crate) fn stretches() -> impl Iterator<Item = (Version, Version, Band, bool)> {
     STRETCHES.iter().map(|stretch| (stretch.from, stretch.to, stretch.band, stretch.certain))
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 /// What a server does instead of its recorded answer.
 #[derive(Debug, Clone)]
-pub enum Act {
+pub(super) enum Act {
     /// Status, content type, body.
     Say(u16, &'static str, String),
     /// With a header `Location`.
@@ -28,7 +28,7 @@ pub enum Act {
 
 /// A request that came in.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub(super) struct Seen {
     pub method: String,
     pub path: String,
     pub body: Vec<u8>,
@@ -49,13 +49,13 @@ struct State {
     unknown: Vec<String>,
 }
 
-pub struct Fake {
+pub(super) struct Fake {
     pub url: String,
     state: Arc<Mutex<State>>,
 }
 
 /// The exchanges of a server, with bodies in place.
-pub fn exchanges(name: &str) -> Vec<Value> {
+pub(super) fn exchanges(name: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api").join(format!("{name}.jsonl"));
     let mut lines = crate::support::lines(&path);
     for at in 0..lines.len() {
@@ -87,18 +87,18 @@ pub fn exchanges(name: &str) -> Vec<Value> {
 }
 
 /// The body that a step of a server sent or got.
-pub fn body(name: &str, step: &str, part: &str) -> Value {
+pub(super) fn body(name: &str, step: &str, part: &str) -> Value {
     exchanges(name).into_iter().find(|line| line["step"] == step).unwrap()[part]["body"].clone()
 }
 
 impl Fake {
     /// A server of a version.
-    pub fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         Self::of(exchanges(name))
     }
 
     /// A server with these exchanges.
-    pub fn of(lines: Vec<Value>) -> Self {
+    pub(super) fn of(lines: Vec<Value>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(Mutex::new(State { lines, ..State::default() }));
@@ -113,28 +113,28 @@ impl Fake {
     }
 
     /// Misbehaves the first `times` a request of that kind comes.
-    pub fn act(self, method: &str, path: &str, times: usize, act: Act) -> Self {
+    pub(super) fn act(self, method: &str, path: &str, times: usize, act: Act) -> Self {
         self.state.lock().unwrap().acts.push((method.into(), path.into(), times, act));
         self
     }
 
     /// Answers any restore as that step was answered.
-    pub fn restores_as(self, step: &str) -> Self {
+    pub(super) fn restores_as(self, step: &str) -> Self {
         self.state.lock().unwrap().restore = Some(step.into());
         self
     }
 
-    pub fn seen(&self) -> Vec<Seen> {
+    pub(super) fn seen(&self) -> Vec<Seen> {
         self.state.lock().unwrap().seen.clone()
     }
 
     /// Writes that no real server was sent in the recordings.
-    pub fn unknown(&self) -> Vec<String> {
+    pub(super) fn unknown(&self) -> Vec<String> {
         self.state.lock().unwrap().unknown.clone()
     }
 
     /// How many requests of a method came.
-    pub fn count(&self, method: &str) -> usize {
+    pub(super) fn count(&self, method: &str) -> usize {
         self.seen().iter().filter(|seen| seen.method == method).count()
     }
 }

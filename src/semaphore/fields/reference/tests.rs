@@ -78,10 +78,8 @@ fn edges_name_nodes_of_the_same_workflow() {
 fn every_path_is_listed_once() {
     let paths = reference_paths();
     assert!(paths.contains(&"templates[].environments[]") && paths.contains(&"templates[].vault_key"));
-    for list in [paths, all_paths()] {
-        let mut once = list.clone();
-        once.sort_unstable();
-        once.dedup();
-        assert_eq!(once.len(), list.len());
-    }
+    let mut once = paths.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), paths.len());
 }

@@ -65,6 +65,6 @@ pub(super) const J_ORDER: [(&str, &[&str]); 8] = [
 pub(in crate::semaphore) const NAME_KEYS: [&str; 2] = ["title", "name"];
 
 /// Every row of every band, in decode order; a path may have several.
-pub fn all_fields() -> impl Iterator<Item = &'static Field> {
+pub(crate) fn all_fields() -> impl Iterator<Item = &'static Field> {
     TABLES.iter().copied().flatten()
 }

@@ -1,12 +1,12 @@
 //! Files that hands or tools have damaged: whatever the damage, a migration ends with a result, or with what is wrong with the file. It
 //! never blames the shipped packs, and a damage that servers do not mind costs nothing.
 
-use semxform::json::Document;
-use semxform::run::{Accept, Request, run};
+use crate::json::Document;
+use crate::run::{Accept, Request, run};
 use serde_json::{Map, Value, json};
 
 use super::{MigrationPacks, migrate, migrate_from, packs, release};
-use crate::support;
+use crate::tests::support;
 
 /// One export of each way in which servers read and write, and where they are taken to.
 const EXPORTS: [&str; 7] = [

@@ -2,19 +2,19 @@
 
 use std::collections::HashSet;
 
-use semxform::check::Outcome::{Crashed, HalfMade, Refused, Restored};
-use semxform::check::{Options, Outcome, Report, check};
-use semxform::finding::Stage;
-use semxform::finding::codes;
-use semxform::semaphore::Db::{self, Bolt, Mysql, Postgres};
-use semxform::semaphore::Release;
+use crate::check::Outcome::{Crashed, HalfMade, Refused, Restored};
+use crate::check::{Options, Outcome, Report, check};
+use crate::finding::Stage;
+use crate::finding::codes;
+use crate::semaphore::Db::{self, Bolt, Mysql, Postgres};
+use crate::semaphore::Release;
 
 fn report(target: &str, dbs: &[Db], file: &str) -> Report {
     check(file.as_bytes(), &Release::parse(target).unwrap(), dbs, &Options::default())
 }
 
 /// A project that every version since 2.10.27 restores, with `parts` laid over it.
-pub fn project(parts: &str) -> String {
+pub(super) fn project(parts: &str) -> String {
     let mut file = serde_json::json!({
         "meta": {"name": "Infra"},
         "keys": [{"name": "deploy", "type": "ssh"}, {"name": "prod", "type": "login_password"}],
@@ -33,12 +33,12 @@ pub fn project(parts: &str) -> String {
     file.to_string()
 }
 
-pub fn template(members: &str) -> String {
+pub(super) fn template(members: &str) -> String {
     let own = r#""name": "Deploy", "app": "bash", "playbook": "run.sh", "repository": "infra""#;
     project(&format!(r#"{{"templates": [{{{own}, {members}}}]}}"#))
 }
 
-pub struct Situation {
+pub(super) struct Situation {
     pub code: &'static str,
     pub target: &'static str,
     pub db: Db,
@@ -53,7 +53,7 @@ fn at(code: &'static str, target: &'static str, db: Db, file: String, outcome: O
 
 /// One situation a code; a project name that exists is in no file and has a test of its own.
 #[rustfmt::skip]
-pub fn situations() -> Vec<Situation> {
+pub(super) fn situations() -> Vec<Situation> {
     let long = "x".repeat(101);
     vec![
         at("SX301", "2.16", Mysql, template(r#""vaults": [{"type": "password", "vault_key": "gone"}]"#), Refused, "/templates/1/vaults/0/vault_key"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{migrate_from, packs, release};
-use crate::{oracle, support};
+use crate::tests::{oracle, support};
 
 /// Each decoder and each way of restoring.
 const VERSIONS: [&str; 4] = ["2.10.26-beta", "2.13.15", "2.16.45", "2.17.15"];

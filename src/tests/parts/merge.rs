@@ -1,13 +1,12 @@
 //! Several backups into one.
 
-use semxform::check::{self, Options};
-use semxform::json::Document;
-use semxform::parts::{Decision, Fate, Merged, OnConflict, Source, Wanted, merge};
-use semxform::semaphore::{Db, Release};
+use crate::check::{self, Options};
+use crate::json::Document;
+use crate::parts::{Decision, Fate, Merged, OnConflict, Source, Wanted, merge};
+use crate::semaphore::{Db, Release};
 use serde_json::{Map, Value, json};
 
 use super::{Backup, Network, exports};
-use crate::shell::Shell;
 
 fn source(name: &str, bytes: &[u8]) -> Source {
     Source { name: name.to_owned(), doc: Document::parse(bytes.to_vec()).unwrap() }
@@ -83,23 +82,13 @@ fn the_parts_of_a_backup_merged_in_any_order_are_the_whole_again() {
     assert!(whole > 50, "{whole}");
 }
 
-/// A project with one entity in each section of 2.19; `mark` makes all of them differ from those of another project.
+/// A project with one entity in each section of 2.19; those of `a` and `b` have the same names and differ in all else.
 fn project(mark: &str) -> Value {
-    json!({
-        "environments": [{"name": "vars", "json": format!("{{\"m\":\"{mark}\"}}"), "env": "{}"}],
-        "integration_aliases": [],
-        "integrations": [{"name": "push", "template": "deploy", "aliases": [], "auth_method": mark}],
-        "inventories": [{"name": "hosts", "inventory": mark, "type": "static", "ssh_key": "deploy"}],
-        "keys": [{"name": "deploy", "type": if mark == "a" { "ssh" } else { "none" }}],
-        "meta": {"name": "Lab"},
-        "repositories": [{"name": "app", "git_url": format!("https://example.org/{mark}.git"), "git_branch": "main", "ssh_key": "deploy"}],
-        "roles": [{"name": "ops", "permissions": mark.len() + usize::from(mark == "b")}],
-        "schedules": [{"name": "nightly", "template": "deploy", "cron_format": "0 3 * * *", "active": mark == "a"}],
-        "templates": [{"name": "deploy", "app": "bash", "playbook": format!("{mark}.sh"), "repository": "app", "inventory": "hosts",
-                       "environments": ["vars"], "view": "Main", "vaults": [{"vault_key": "deploy"}], "roles": [{"role": "ops"}]}],
-        "views": [{"title": "Main", "position": i32::from(mark == "b")}],
-        "workflows": [{"name": "release", "description": mark, "nodes": [{"id": 1, "template": "deploy"}], "edges": []}]
-    })
+    let text = match mark {
+        "a" => include_str!("../../../tests/fixtures/parts/lab-a.json"),
+        _ => include_str!("../../../tests/fixtures/parts/lab-b.json"),
+    };
+    serde_json::from_str(text).unwrap()
 }
 
 const SECTIONS: [&str; 10] = [
@@ -190,40 +179,4 @@ fn a_deploy_template_comes_behind_the_deploy_template_that_it_builds_on() {
     let got = value(&result.unwrap());
     let names: Vec<_> = got["templates"].as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["build", "z first", "a second"]);
-}
-
-#[test]
-fn the_command_lists_conflicts_writes_what_the_policy_says_and_migrates_older_files_first() {
-    let shell = Shell::new();
-    shell.write("a.json", serde_json::to_string_pretty(&project("a")).unwrap());
-    shell.write("b.json", serde_json::to_string_pretty(&project("b")).unwrap());
-    let stopped = shell.run(&["merge", "a.json", "b.json", "-o", "ab.json"]).exits(1);
-    assert!(stopped.err.matches("conflict").count() >= SECTIONS.len(), "{}", stopped.err);
-    let renamed = shell.run(&["merge", "--on-conflict", "rename", "a.json", "b.json", "-o", "ab.json", "--receipt", "r.json"]);
-    let receipt: Value = serde_json::from_str(&shell.read("r.json")).unwrap();
-    let decisions = receipt["files"][0]["decisions"].as_array().unwrap();
-    assert_eq!(decisions.iter().filter(|d| d["decision"] == "renamed").count(), SECTIONS.len(), "{}", renamed.err);
-    let old = std::fs::read(crate::support::oracle().join("exports/2.10.42-mysql-home.json")).unwrap();
-    shell.write("old.json", &old);
-    let done = shell.run(&["merge", "a.json", "old.json", "--to", "2.19", "--on-conflict", "rename", "-o", "both.json"]);
-    if done.code == 1 {
-        assert!(done.err.contains("--accept-loss"), "{}", done.err);
-        shell.run(&[
-            "merge",
-            "a.json",
-            "old.json",
-            "--to",
-            "2.19",
-            "--on-conflict",
-            "rename",
-            "--accept-loss",
-            "all",
-            "-o",
-            "both.json",
-        ]);
-    }
-    let both: Value = serde_json::from_str(&shell.read("both.json")).unwrap();
-    assert!(both["templates"].as_array().unwrap().len() > 2);
-    assert!(both["templates"].as_array().unwrap().iter().all(|t| t.get("environment").is_none()), "all are of 2.19");
-    shell.run(&["merge", "a.json", "b.json", "-o", "b.json"]).exits(2);
 }

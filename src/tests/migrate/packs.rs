@@ -1,8 +1,8 @@
 //! The shipped packs themselves: they read, explain themselves, and do what their own tests say.
 
-use semxform::pack::MigrationPacks;
-use semxform::pack::migration_packs;
-use semxform::semaphore::all_hops;
+use crate::pack::MigrationPacks;
+use crate::pack::migration_packs;
+use crate::semaphore::all_hops;
 
 #[test]
 fn every_shipped_pack_reads_and_says_why() {
@@ -31,7 +31,7 @@ fn a_step_pack_is_named_by_its_bands() {
 fn the_tests_of_the_shipped_packs_hold() {
     let packs = super::packs();
     for pack in packs.all() {
-        for result in semxform::engine::run_tests(pack) {
+        for result in crate::engine::run_tests(pack) {
             assert!(
                 result.failures.is_empty(),
                 "{}:{}: {}\n{}",

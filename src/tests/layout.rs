@@ -1,9 +1,9 @@
 //! The canonical layout against what servers wrote.
 
-use semxform::json::Document;
-use semxform::layout::{self, Options};
+use crate::json::Document;
+use crate::layout::{self, Options};
 
-use crate::support;
+use crate::tests::support;
 
 fn fmt(bytes: Vec<u8>) -> Vec<u8> {
     let mut out = Vec::new();

@@ -1,13 +1,12 @@
 //! One or more templates with everything that they need.
 
-use semxform::check::{self, Options};
-use semxform::finding::Severity;
-use semxform::json::Document;
-use semxform::parts::{ExtractError, Wanted, extract};
+use crate::check::{self, Options};
+use crate::finding::Severity;
+use crate::json::Document;
+use crate::parts::{ExtractError, Wanted, extract};
 use serde_json::{Value, json};
 
 use super::{Backup, Network, exports};
-use crate::shell::Shell;
 
 fn alone(name: &str) -> Wanted {
     Wanted { templates: vec![name.to_owned()], ..Wanted::default() }
@@ -106,26 +105,7 @@ fn what_is_kept_keeps_its_bytes_in_compact_and_in_indented_files() {
 
 /// Build → deploy → second deploy, a workflow, a schedule and an integration around them, and a stranger.
 fn chain() -> Value {
-    let template = |name: &str, build: Value| {
-        let kind = if build.is_null() { "build" } else { "deploy" };
-        json!({"name": name, "app": "bash", "playbook": "x.sh", "repository": "app", "type": kind, "build_template": build,
-               "environments": [], "vaults": [], "view": "Main", "task_params": {}})
-    };
-    json!({
-        "meta": {"name": "Chain"},
-        "keys": [{"name": "None", "type": "none"}, {"name": "hook", "type": "login_password"}, {"name": "unused", "type": "ssh"}],
-        "repositories": [{"name": "app", "git_url": "https://example.org/a.git", "git_branch": "main", "ssh_key": "None"}],
-        "inventories": [{"name": "night", "inventory": "", "type": "static", "ssh_key": "None", "become_key": null}],
-        "environments": [], "views": [{"title": "Main", "position": 0}, {"title": "Other", "position": 1}],
-        "templates": [template("build", Value::Null), template("deploy", json!("build")), template("promote", json!("deploy")),
-                      template("stranger", Value::Null)],
-        "schedules": [{"name": "nightly", "template": "build", "cron_format": "0 3 * * *", "active": true,
-                       "task_params": {"inventory_name": "night"}},
-                      {"name": "other", "template": "stranger", "cron_format": "0 3 * * *", "active": true, "task_params": {}}],
-        "integrations": [{"name": "push", "template": "deploy", "auth_secret": "hook", "aliases": ["a1"]}],
-        "integration_aliases": ["p1"],
-        "workflows": [{"name": "release", "nodes": [{"id": 1, "template": "deploy"}, {"id": 2, "template": "stranger"}], "edges": []}]
-    })
+    serde_json::from_str(include_str!("../../../tests/fixtures/parts/chain.json")).unwrap()
 }
 
 fn names(value: &Value, section: &str) -> Vec<String> {
@@ -136,8 +116,8 @@ fn names(value: &Value, section: &str) -> Vec<String> {
 fn part(wanted: &Wanted) -> Value {
     let backup = Backup {
         bytes: serde_json::to_vec(&chain()).unwrap(),
-        release: semxform::semaphore::Release::parse("2.19").unwrap(),
-        db: semxform::semaphore::Db::Mysql,
+        release: crate::semaphore::Release::parse("2.19").unwrap(),
+        db: crate::semaphore::Db::Mysql,
     };
     serde_json::from_slice(&backup.extract(wanted).product.to_bytes()).unwrap()
 }
@@ -174,8 +154,8 @@ fn names_go_to_the_first_entity_that_has_them_and_a_shared_template_name_is_refu
     value["templates"][3]["name"] = json!("build");
     let backup = Backup {
         bytes: serde_json::to_vec(&value).unwrap(),
-        release: semxform::semaphore::Release::parse("2.19").unwrap(),
-        db: semxform::semaphore::Db::Mysql,
+        release: crate::semaphore::Release::parse("2.19").unwrap(),
+        db: crate::semaphore::Db::Mysql,
     };
     let deploy = backup.extract(&alone("deploy"));
     let got: Value = serde_json::from_slice(&deploy.product.to_bytes()).unwrap();
@@ -187,32 +167,4 @@ fn names_go_to_the_first_entity_that_has_them_and_a_shared_template_name_is_refu
         ExtractError::Unknown { name: "deplox".into(), nearest: Some("deploy".into()) },
     ];
     assert_eq!(errors, expected);
-}
-
-#[test]
-fn the_command_prints_the_tree_and_writes_the_part_with_its_receipt() {
-    let shell = Shell::new();
-    shell.write("b.json", serde_json::to_string(&chain()).unwrap());
-    let shown = shell.run(&["extract", "--from", "2.19", "--template", "promote", "b.json"]);
-    assert_eq!(shown.code, 0, "{}", shown.err);
-    assert!(
-        shown.out.contains("templates[\"promote\"]\n  repository: repositories[\"app\"]\n    ssh_key: keys[\"None\"]\n"),
-        "{}",
-        shown.out
-    );
-    assert!(shown.err.contains("nothing is written: add -o FILE"), "{}", shown.err);
-    let done = shell.run(&["extract", "--template", "build", "b.json", "-o", "part.json", "--receipt", "receipt.json"]);
-    assert_eq!(done.code, 0, "{}", done.err);
-    let receipt: Value = serde_json::from_str(&shell.read("receipt.json")).unwrap();
-    assert_eq!(
-        receipt["files"][0]["parts"][0],
-        json!({"entity": "templates[\"build\"]", "section": "templates", "because": "chosen"})
-    );
-    assert_eq!(receipt["files"][0]["left_out"]["templates"], 3);
-    assert_eq!(shell.run(&["check", "part.json"]).code, 0);
-    let unknown = shell.run(&["extract", "--template", "bild", "b.json", "-o", "no.json"]);
-    assert_eq!(unknown.code, 1);
-    assert!(unknown.err.contains("did you mean \"build\"?"), "{}", unknown.err);
-    let over = shell.run(&["extract", "--template", "build", "b.json", "-o", "b.json"]);
-    assert_eq!(over.code, 2, "{}", over.err);
 }

@@ -1,17 +1,15 @@
 //! Packs drafted from two backups.
 
-use semxform::detect::detect;
-use semxform::diff::byname::compare;
-use semxform::engine::{Context, run};
-use semxform::json::Document;
-use semxform::pack::{Pack, builtin};
-use semxform::parts::draft;
-use semxform::semaphore::Release;
-use serde_json::json;
+use crate::detect::detect;
+use crate::diff::byname::compare;
+use crate::engine::{Context, run};
+use crate::json::Document;
+use crate::pack::{Pack, builtin};
+use crate::parts::draft;
+use crate::semaphore::Release;
 
 use super::exports;
-use crate::shell::Shell;
-use crate::support::stem;
+use crate::tests::support::stem;
 
 /// What people do to backups, one rule a pack.
 const PEOPLE: [&str; 10] = [
@@ -90,29 +88,4 @@ fn a_drafted_pack_does_what_the_pack_did_and_is_not_longer_on_90_of_100_pairs() 
     }
     println!("{} of 100 reproduced; not: {failed:#?}", 100 - failed.len());
     assert!(failed.len() <= 10, "{failed:#?}");
-}
-
-#[test]
-fn the_command_writes_a_pack_whose_test_passes() {
-    let shell = Shell::new();
-    let before = json!({"meta": {"name": "Lab"}, "keys": [{"name": "a", "type": "ssh"}, {"name": "b", "type": "none"}],
-        "repositories": [{"name": "r", "git_url": "https://x/r.git", "git_branch": "main", "ssh_key": "a"}],
-        "templates": [{"name": "t", "playbook": "a.yml", "repository": "r"}, {"name": "it's", "playbook": "b.yml", "repository": "r"}]});
-    let mut after = before.clone();
-    after["keys"][0]["name"] = json!("deploy");
-    after["repositories"][0]["ssh_key"] = json!("deploy");
-    after["templates"][1]["playbook"] = json!("c.yml");
-    shell.write("before.json", before.to_string());
-    shell.write("after.json", after.to_string());
-    let done = shell.run(&["rules", "draft", "before.json", "after.json", "-o", "mine.yaml"]).exits(0);
-    assert!(done.err.contains("2 rules"), "{}", done.err);
-    let pack = shell.read("mine.yaml");
-    assert!(pack.contains(r#"rename_entity: {"section":"keys","table":{"a":"deploy"}}"#), "{pack}");
-    shell.run(&["rules", "test", "mine.yaml"]).exits(0);
-    shell.run(&["-r", "mine.yaml", "before.json", "-o", "result.json"]);
-    shell.run(&["diff", "--check", "result.json", "after.json"]).exits(0);
-    assert_eq!(shell.run(&["rules", "draft", "before.json", "after.json"]).out, pack.replace("id: mine", "id: draft"));
-    shell.run(&["rules", "draft", "before.json", "after.json", "-o", "after.json"]).exits(2);
-    let same = shell.run(&["--format", "json", "rules", "draft", "before.json", "before.json"]).exits(0).json();
-    assert_eq!(same["files"][0]["differences"], json!([]));
 }

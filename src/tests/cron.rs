@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use semxform::semaphore::cron;
+use crate::semaphore::cron;
 
-use crate::support;
+use crate::tests::support;
 
 /// Servers from 2.17 on do not read `templates[].cron` any more.
 fn reads_cron(server: &str) -> bool {

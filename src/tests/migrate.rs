@@ -10,15 +10,15 @@ mod repairs;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use semxform::check::Report;
-use semxform::finding::{Finding, Severity};
-use semxform::json::Document;
-use semxform::pack::MigrationPacks;
-use semxform::run::{Accept, Judged, Request, run};
-use semxform::semaphore::{Band, Db, Release};
+use crate::check::Report;
+use crate::finding::{Finding, Severity};
+use crate::json::Document;
+use crate::pack::MigrationPacks;
+use crate::run::{Accept, Judged, Request, run};
+use crate::semaphore::{Band, Db, Release};
 use serde_json::Value;
 
-use crate::support;
+use crate::tests::support;
 
 /// The recorded servers, and the lines that were never run.
 const TARGETS: [&str; 22] = [

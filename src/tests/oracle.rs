@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use semxform::check::{Options, Outcome, Report, check};
-use semxform::semaphore::{Db, Release};
+use crate::check::{Options, Outcome, Report, check};
+use crate::semaphore::{Db, Release};
 use serde_json::Value;
 
 use super::support;
 
 /// One recorded verdict.
-pub struct Verdict {
+pub(super) struct Verdict {
     /// Name of the case or file.
     pub name: String,
     pub target: String,
@@ -38,18 +38,18 @@ impl Verdict {
 }
 
 /// Every posted file with its verdicts.
-pub struct Posted {
+pub(super) struct Posted {
     pub bytes: Vec<u8>,
     pub verdicts: Vec<Verdict>,
 }
 
 /// The exports of real servers.
-pub fn exports(oracle: &Path) -> Vec<Posted> {
+pub(super) fn exports(oracle: &Path) -> Vec<Posted> {
     posted(oracle, |name| !is_sample(name), |name| oracle.join(name))
 }
 
 /// Files found in public, which are not in the repository.
-pub fn samples(oracle: &Path) -> Vec<Posted> {
+pub(super) fn samples(oracle: &Path) -> Vec<Posted> {
     posted(oracle, is_sample, support::shared)
 }
 
@@ -68,7 +68,7 @@ fn posted(oracle: &Path, wanted: impl Fn(&str) -> bool, path: impl Fn(&str) -> P
 }
 
 /// The cases of one version.
-pub fn cases(oracle: &Path, version: &str) -> Vec<Posted> {
+pub(super) fn cases(oracle: &Path, version: &str) -> Vec<Posted> {
     let base: Value = serde_json::from_slice(&std::fs::read(oracle.join(format!("bases/{version}.json"))).unwrap()).unwrap();
     let mut posted: HashMap<String, Posted> = HashMap::new();
     for case in support::lines(&oracle.join(format!("cases/{version}.jsonl"))) {
@@ -133,7 +133,7 @@ fn disagreement(report: &Report, verdict: &Verdict) -> Option<String> {
 
 #[derive(Default)]
 struct Agreement {
-    table: BTreeMap<(semxform::semaphore::Version, Db), (usize, usize)>,
+    table: BTreeMap<(crate::semaphore::Version, Db), (usize, usize)>,
     wrong: Vec<String>,
 }
 

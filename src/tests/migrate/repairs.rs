@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use semxform::check::Outcome;
-use semxform::semaphore::{Db, Release};
+use crate::check::Outcome;
+use crate::semaphore::{Db, Release};
 
 use super::{migrate_from, packs};
-use crate::checks;
+use crate::tests::checks;
 
 /// What stays, and why.
 const BY_HAND: [(&str, &str); 4] = [

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{assert_none, exports, migrate, packs};
-use crate::support;
+use crate::tests::support;
 
 /// The recorded servers that exported, in order.
 const SERVERS: [&str; 15] = [

@@ -3,18 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use semxform::engine::Loss;
-use semxform::json::Document;
+use crate::engine::Loss;
+use crate::json::Document;
 use serde_json::Value;
 
 /// Leaves by path: `templates["Deploy app"].vaults["default"].vault_key`.
-pub type Leaves = BTreeMap<String, Value>;
+pub(super) type Leaves = BTreeMap<String, Value>;
 
 /// Stands behind the label of an entry whose name another one has already.
 const AGAIN: &str = "#";
 
 /// Every leaf of a document.
-pub fn leaves(doc: &Value) -> Leaves {
+pub(super) fn leaves(doc: &Value) -> Leaves {
     let mut out = Leaves::new();
     walk(doc, String::new(), &mut out);
     out
@@ -55,7 +55,7 @@ fn is_default(value: &Value) -> bool {
 }
 
 /// The path of a loss, as the leaves are called. The entity of a scalar member is its object, so its key is added.
-pub fn loss_path(loss: &Loss, doc: &Document) -> String {
+pub(super) fn loss_path(loss: &Loss, doc: &Document) -> String {
     let key = loss.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
     let scalar = !matches!(loss.value.value(doc), Value::Array(_) | Value::Object(_));
     let element = key.bytes().all(|b| b.is_ascii_digit());
@@ -63,7 +63,7 @@ pub fn loss_path(loss: &Loss, doc: &Document) -> String {
 }
 
 /// Leaves of `before` that are neither in `after` nor covered by a loss; values that a missing key stands for do not count.
-pub fn unexplained(before: &Value, after: &Value, losses: &[(String, String)]) -> Vec<String> {
+pub(super) fn unexplained(before: &Value, after: &Value, losses: &[(String, String)]) -> Vec<String> {
     let (old, new) = (leaves(before), leaves(after));
     let covered = |path: &str| {
         losses.iter().any(|(lost, _)| {

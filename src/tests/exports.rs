@@ -1,9 +1,9 @@
 //! Every export of a real server has only keys that the tables know for its version, in the right type and order.
 
-use semxform::json::{Document, Kind, Node};
-use semxform::semaphore::{Band, FieldShape, ObjectShape, Presence, Release, Type, shape};
+use crate::json::{Document, Kind, Node};
+use crate::semaphore::{Band, FieldShape, ObjectShape, Presence, Release, Type, shape};
 
-use crate::support::{files, oracle, origin, stem};
+use crate::tests::support::{files, oracle, origin, stem};
 
 struct Walk<'a> {
     document: &'a Document,
@@ -32,7 +32,7 @@ impl Walk<'_> {
             keys.push(key);
         }
         for field in &shape.fields {
-            if field.presence() != Presence::Optional && !keys.iter().any(|key| key == field.key) {
+            if field.row.presence(self.band) != Presence::Optional && !keys.iter().any(|key| key == field.key) {
                 self.say(node, &format!("has no {}, which is always written", field.key));
             }
         }
@@ -50,7 +50,7 @@ impl Walk<'_> {
     fn field(&mut self, node: Node, field: &FieldShape) {
         let document = self.document;
         let fits = match (field.ty, document.kind(node)) {
-            (_, Kind::Null) => field.presence() == Presence::Nullable,
+            (_, Kind::Null) => field.row.presence(self.band) == Presence::Nullable,
             (Type::String, kind) => kind == Kind::String,
             (Type::Bool, kind) => kind == Kind::Bool,
             (Type::Int, _) => document.integer(node).is_some(),

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use crate::diff::{patch, unified};
+use crate::json::{Document, Kind, Node};
+use crate::mask::Secrets;
 use proptest::prelude::*;
-use semxform::diff::{patch, unified};
-use semxform::json::{Document, Kind, Node};
-use semxform::mask::Secrets;
 use serde_json::{Value, json};
 
 /// One edit somewhere: which node, which kind of edit, a number for the rest.

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use semxform::detect::{Detected, detect};
-use semxform::json::Document;
-use semxform::semaphore::{Band, Release};
+use crate::detect::{Detected, detect};
+use crate::json::Document;
+use crate::semaphore::{Band, Release};
 
-use crate::support;
+use crate::tests::support;
 
 fn of(path: &Path) -> Detected {
     detect(&Document::parse(std::fs::read(path).unwrap()).unwrap())

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use semxform::check::{Options, check};
-use semxform::finding::{Finding, Severity, Stage};
-use semxform::semaphore::{Release, shape};
+use crate::check::{Options, check};
+use crate::finding::{Finding, Severity, Stage};
+use crate::semaphore::{Release, shape};
 use serde_json::Value;
 
 use super::oracle::{Posted, Verdict, cases, exports, samples};

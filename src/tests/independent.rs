@@ -5,12 +5,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use semxform::schema;
-use semxform::semaphore::{Band, Release};
+use crate::schema;
+use crate::semaphore::{Band, Release};
 use serde_json::{Map, Value, json};
 
-use crate::schema::validator;
-use crate::support::{files, lines, oracle, origin, stem};
+use crate::tests::schema::validator;
+use crate::tests::support::{files, lines, oracle, origin, stem};
 
 /// Reads lines `[schema file, document]`; says for each whether it is valid.
 const PYTHON: &str = r#"

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use semxform::detect::detect;
-use semxform::engine::{Context, Outcome, run};
-use semxform::json::Document;
-use semxform::pack::{Pack, builtin};
-use semxform::semaphore::Release;
+use crate::detect::detect;
+use crate::engine::{Context, Outcome, run};
+use crate::json::Document;
+use crate::pack::{Pack, builtin};
+use crate::semaphore::Release;
 
-use crate::support;
+use crate::tests::support;
 
 fn pack(name: &str) -> Pack {
     let found = builtin().iter().find(|b| b.name == name).unwrap();
@@ -46,9 +46,9 @@ fn assert_once_is_enough(files: &[PathBuf]) {
                 let text = read(path);
                 let (after, outcome) = apply(&text, &pack, with);
                 assert!(outcome.is_good(), "{} on {}: {:?} {:?}", pack.id, path.display(), outcome.refusals, outcome.broken);
-                assert_eq!(outcome.journal.is_empty(), after == text, "{} on {}", pack.id, path.display());
+                assert_eq!(outcome.journal.len() == 0, after == text, "{} on {}", pack.id, path.display());
                 let (twice, again) = apply(&after, &pack, with);
-                assert!(again.journal.is_empty() && twice == after, "{} on {}: {:?}", pack.id, path.display(), again.journal);
+                assert!(again.journal.len() == 0 && twice == after, "{} on {}: {:?}", pack.id, path.display(), again.journal);
                 runs += 1;
                 changes += outcome.journal.len();
             }
@@ -77,7 +77,7 @@ fn fix_vaults_takes_just_the_link_that_is_broken() {
     for path in support::files(&oracle.join("exports"), "json") {
         let text = read(&path);
         let (clean, outcome) = apply(&text, &pack, &[]);
-        assert!(clean == text && outcome.journal.is_empty(), "{} needs no repair: {:?}", path.display(), outcome.journal);
+        assert!(clean == text && outcome.journal.len() == 0, "{} needs no repair: {:?}", path.display(), outcome.journal);
         let links = text.match_indices("\"vault_key\":").map(|(at, key)| at + key.len());
         let named = links.map(|at| at + text[at..].len() - text[at..].trim_start().len()).find(|at| text[*at..].starts_with('"'));
         let Some(open) = named.map(|at| at + 1) else { continue };

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use semxform::check::{Options, check};
-use semxform::finding::{Severity, Stage};
-use semxform::semaphore::{Db, Release};
+use crate::check::{Options, check};
+use crate::finding::{Severity, Stage};
+use crate::semaphore::{Db, Release};
 
-use crate::support;
+use crate::tests::support;
 
 /// What the recorded exports have, and why it is true of them.
 const TRUE: [(&str, &str); 6] = [
@@ -62,7 +62,7 @@ impl Case {
 
     /// Codes raised in its section that the project itself does not raise.
     fn raised(&self) -> BTreeSet<&'static str> {
-        let home: serde_json::Value = serde_json::from_str(include_str!("../oracle/run/home-lab.json")).unwrap();
+        let home: serde_json::Value = serde_json::from_str(include_str!("../../tests/oracle/run/home-lab.json")).unwrap();
         let mut file = home.clone();
         json_patch::patch(&mut file, &self.patch).unwrap();
         let section = self.path.split(['[', '.']).next().unwrap();
