@@ -86,3 +86,4 @@ pub(super) const RUNNER_TAG: Code = Code::SX717;
 pub(super) const ONLY_BY_HAND: Code = Code::SX718;
 pub(super) const KEY_SOURCE: Code = Code::SX719;
 pub(super) const IDLE: Code = Code::SX720;
+pub(super) const REPOSITORY_KEY: Code = Code::SX721;

@@ -38,6 +38,7 @@ fn finding(trouble: Trouble, others: usize) -> Finding {
             (codes::ENDS_SERVER, Severity::Error, Some("the project is restored; the first task ends the server for everybody"))
         }
         Kind::Idle => (codes::IDLE, Severity::Info, None),
+        Kind::RepoKey => (codes::REPOSITORY_KEY, Severity::Info, None),
         kind => (code(kind), Severity::Warning, None),
     };
     let message = match others {
@@ -77,6 +78,7 @@ fn code(kind: Kind) -> Code {
         Kind::Runner => codes::RUNNER_TAG,
         Kind::OnlyByHand => codes::ONLY_BY_HAND,
         Kind::KeySource => codes::KEY_SOURCE,
+        Kind::RepoKey => codes::REPOSITORY_KEY,
         Kind::Idle => codes::IDLE,
     }
 }

@@ -1,7 +1,8 @@
 //! JSON that backups keep as text: extra and environment variables of variable groups, command line arguments. What servers take
 //! for JSON, and what they have against variables. The words for it are said elsewhere.
 
-use crate::json::{Document, Kind, OddityKind};
+use super::params::go_kind;
+use crate::json::{Document, Kind, OddityKind, quote};
 
 /// Reads a text as Go's `json.Valid` does: one document, nothing behind it, not nested too deeply.
 #[must_use]
@@ -9,6 +10,20 @@ pub(crate) fn read(text: &str) -> Option<Document> {
     let doc = Document::parse(text.as_bytes().to_vec()).ok()?;
     let bad = |kind| matches!(kind, OddityKind::TrailingText | OddityKind::TooDeep);
     (!doc.oddities().iter().any(|o| bad(o.kind))).then_some(doc)
+}
+
+/// What Go says when it is to read a text into an object of free values; nothing where it can, as it can `null`.
+pub(crate) fn not_an_object(text: &str) -> Option<String> {
+    let doc = match Document::parse(text.as_bytes().to_vec()) {
+        Ok(doc) => doc,
+        Err(error) => return Some(error.message),
+    };
+    if let Some(trailing) = doc.oddities().iter().find(|oddity| oddity.kind == OddityKind::TrailingText) {
+        return Some(format!("invalid character {} after top-level value", quote(text.as_bytes()[trailing.offset])));
+    }
+    let kind = doc.kind(doc.root());
+    let wrong = !matches!(kind, Kind::Object | Kind::Null);
+    wrong.then(|| format!("json: cannot unmarshal {} into Go value of type map[string]interface {{}}", go_kind(kind)))
 }
 
 /// What servers have against the variables of a group, since 2.14.0.

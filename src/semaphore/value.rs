@@ -6,6 +6,8 @@ pub(crate) const DEPLOY: &str = "deploy";
 pub(crate) const RUN_ONCE: &str = "run_at";
 /// `body_data_type` of a body that is JSON.
 pub(crate) const JSON_BODY: &str = "json";
+/// Apps that tasks can have without any setting of the server.
+pub(crate) const APPS: [&str; 8] = ["ansible", "terraform", "tofu", "terragrunt", "bash", "python", "powershell", "pulumi"];
 /// `app` of Ansible.
 pub(crate) const ANSIBLE: &str = "ansible";
 /// `type` of a key whose secret is one text.

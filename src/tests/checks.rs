@@ -131,6 +131,7 @@ pub(super) fn situations() -> Vec<Situation> {
         at("SX718", "2.16", Mysql, template(r#""type": "build""#), Restored, "/templates/1"),
         at("SX719", "2.17.15", Mysql, project(r#"{"keys": [{"name": "k", "type": "ssh", "source_storage_type": "consul"}]}"#), Restored, "/keys/2/source_storage_type"),
         at("SX720", "2.16", Mysql, project(r#"{"schedules": [{"name": "n", "template": "Backup", "cron_format": "@daily", "active": true}]}"#), Restored, "/schedules"),
+        at("SX721", "2.16", Mysql, project(r#"{"repositories": [{"name": "r", "git_url": "git@example.com:a/b.git", "git_branch": "main", "ssh_key": "none"}], "keys": [{"name": "none", "type": "none"}]}"#), Restored, "/repositories/1/ssh_key"),
     ]
 }
 

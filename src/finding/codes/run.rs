@@ -227,4 +227,16 @@ pub(super) const CODES: &[Page] = &[
         example: "{\"schedules\": [{\"name\": \"Nightly\", \"active\": true, \"cron_format\": \"0 3 * * *\"}]}",
         command: None,
     },
+    Page {
+        code: Code::SX721,
+        title: "the key of a repository is not of the kind that its address needs",
+        severity: Info,
+        what: "An SSH address without an SSH key, or an http(s) address whose key is no login with password.",
+        why: "The repository is cloned without the key. That works where it is public, or where the server has an SSH identity of its own.",
+        versions: "All.",
+        repair: "Choose a key of the kind that the address needs, or the other address of the repository.",
+        example: "{\"repositories\": [{\"name\": \"code\", \"git_url\": \"https://example.com/a.git\", \"ssh_key\": \"deploy\"}], \
+                  \"keys\": [{\"name\": \"deploy\", \"type\": \"ssh\"}]}",
+        command: None,
+    },
 ];

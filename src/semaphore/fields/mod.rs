@@ -11,6 +11,7 @@ mod titles;
 pub(super) use field::ALWAYS_EMPTY;
 pub(crate) use field::{Field, Guard, Link, Orphan, Presence, Secret, Target, Text, Type};
 pub(crate) use reference::{Reference, reference_paths, references};
+pub(super) use shape::folds_to;
 pub(crate) use shape::{FieldShape, ObjectShape, first_free_map, first_with_unique_projects, name_key, sections, shape};
 pub(super) use table::NAME_KEYS;
 pub(crate) use table::all_fields;

@@ -70,7 +70,7 @@ impl ObjectShape {
 }
 
 /// Go folds as Unicode does; of all letters beyond ASCII only two fold to one of the ASCII letters that keys consist of.
-fn folds_to(key: &str, name: &str) -> bool {
+pub(in crate::semaphore) fn folds_to(key: &str, name: &str) -> bool {
     let fold = |c: char| match c {
         'ſ' => 's',
         '\u{212a}' => 'k',

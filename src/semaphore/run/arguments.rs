@@ -32,9 +32,14 @@ pub(super) fn arguments(view: &mut View<'_>, template: Node) {
     if app == App::Terraform && !inner.is_empty(root) {
         view.note(ARGS_IGNORED_TF, place, "these versions ignore arguments of Terraform templates", None);
     }
-    if app == App::Ansible
-        && let Some(text) = inner.elements(root).filter_map(|node| inner.text(node)).find(|text| is_glued(text))
-    {
+    if app == App::Ansible {
+        glued(view, &inner, place);
+    }
+}
+
+/// Notes the first argument that Ansible takes for a playbook.
+pub(super) fn glued(view: &mut View<'_>, inner: &Document, place: Node) {
+    if let Some(text) = inner.elements(inner.root()).filter_map(|node| inner.text(node)).find(|text| is_glued(text)) {
         let log = format!("the playbook: {text} could not be found");
         let what = format!("{text:?} is one argument with a blank in it: Ansible takes it for a playbook; write two elements");
         view.note(ARG_WITH_BLANK, place, what, Some(&log));

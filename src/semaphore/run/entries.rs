@@ -1,8 +1,10 @@
 //! Keys, inventories, repositories and schedules as tasks use them.
 
+use serde_json::Value;
+
 use super::rows::{
     IDLE, INVENTORY_BLANK, INVENTORY_FILE, INVENTORY_RUNNER_TAG, INVENTORY_TYPE, KEY_BECOME, KEY_INVENTORY, KEY_SOURCE,
-    LOCAL_SCHEME, REPO_URL, RUN_AT, SCHEDULE_TYPE,
+    LOCAL_SCHEME, REPO_KEY, REPO_URL, RUN_AT, SCHEDULE_TYPE,
 };
 use super::view::{App, View};
 use crate::json::Node;
@@ -19,6 +21,7 @@ pub(super) fn entries(view: &mut View<'_>) {
     }
     for repository in view.section("repositories") {
         address(view, repository);
+        credential(view, repository);
     }
     let schedules = view.section("schedules");
     for schedule in &schedules {
@@ -112,18 +115,24 @@ fn is_blank(text: &str) -> bool {
     text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with(['#', ';']) || line == "---")
 }
 
-/// The first group of a YAML inventory that is a list: a line `group:` at the margin, and a dash below it.
+/// The first group of a YAML inventory that is a list.
 fn group_with_list(text: &str) -> Option<String> {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#') && *line != "---");
-    let mut group: Option<&str> = None;
-    for line in &mut lines {
-        let trimmed = line.trim_start();
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
+    if first.starts_with('[') || !text.contains(':') || !text.contains(['-', '[']) {
+        return None;
+    }
+    let Ok(Value::Object(groups)) = serde_saphyr::from_str::<Value>(text) else { return None };
+    let mut open: Vec<(String, Value)> = groups.into_iter().collect();
+    while let Some((name, group)) = open.pop() {
         match group {
-            Some(name) if trimmed.starts_with("- ") => return Some(name.to_owned()),
+            Value::Array(_) => return Some(name),
+            Value::Object(mut members) => {
+                if let Some(Value::Object(children)) = members.remove("children") {
+                    open.extend(children);
+                }
+            }
             _ => {}
         }
-        let at_margin = trimmed.len() == line.len();
-        group = trimmed.trim_end().strip_suffix(':').filter(|name| at_margin && !name.starts_with('['));
     }
     None
 }
@@ -147,6 +156,24 @@ fn address(view: &mut View<'_>, repository: Node) {
     } else if scheme.bytes().any(|byte| byte.is_ascii_uppercase()) {
         let what = "the scheme is not in lower case: the login of the key is not used";
         view.note(REPO_URL, place, what, None);
+    }
+}
+
+/// A key that `git` cannot use for the address: what is not public, or open to the server itself, cannot be cloned.
+fn credential(view: &mut View<'_>, repository: Node) {
+    let url = view.plain(repository, "git_url").into_owned();
+    let Some(kind) = view.key_type(repository, "ssh_key").map(|kind| kind.into_owned()) else { return };
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let (needs, good) = match scheme.as_deref() {
+        Some("http" | "https") => ("a login with password", matches!(&*kind, "login_password" | "none")),
+        Some(scheme) if scheme.ends_with("ssh") => ("an SSH key", kind == "ssh"),
+        None if !url.starts_with('/') && url.contains(':') => ("an SSH key", kind == "ssh"),
+        _ => return,
+    };
+    if !good {
+        let what =
+            format!("the address needs {needs}, which this key is not: it is cloned without, and that works for what is public");
+        view.note(REPO_KEY, view.place(repository, "ssh_key"), what, None);
     }
 }
 

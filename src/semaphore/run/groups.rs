@@ -1,8 +1,9 @@
 //! Variable groups: texts that a server reads when a task starts, and not before.
 
 use super::rows::{ENV_EMPTY_TEXT, ENV_NOT_TEXT, JSON_EMPTY_TEXT, JSON_NOT_OBJECT, JSON_NOT_TEXT, JSON_NULL, RESERVED};
-use super::view::{App, View, go_kind};
+use super::view::{App, View};
 use crate::json::{Kind, Node};
+use crate::semaphore::params::{go_kind, go_print};
 
 /// The variable that servers use themselves.
 const RESERVED_NAME: &str = "semaphore_vars";
@@ -48,7 +49,7 @@ fn extra_variables(view: &mut View<'_>, group: Node) {
             let name = key.text().into_owned();
             let raw = String::from_utf8_lossy(inner.raw(value)).into_owned();
             let shown = match kind {
-                Kind::Number => format!("{name}=%!s(float64={raw})"),
+                Kind::Number => format!("{name}=%!s(float64={})", go_print(inner.number(value).unwrap_or_default())),
                 Kind::Bool => format!("{name}=%!s(bool={raw})"),
                 Kind::Null => format!("{name}=%!s(<nil>)"),
                 _ => format!("{name}=… in Go's notation"),

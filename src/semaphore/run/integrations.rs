@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::params::{Needs, of_tasks};
+use super::params::of_tasks;
 use super::rows::{
-    AUTH_HEADER, AUTH_UNKNOWN, BASIC, EXTRACT, EXTRACT_LIST, EXTRACT_NO_PARAMS, EXTRACTED_TEXT, EXTRACTED_TYPED,
-    INTEGRATION_DEAD, INTEGRATION_NO_ADDRESS, MATCHER_DEAD, OWN_ALIAS_MATCHERS, OWN_ALIAS_NO_MATCHERS, OWN_ALIAS_SEARCHABLE,
-    WEBHOOK_OPEN, WEBHOOK_OPEN_UNTIL_FILLED,
+    ANOTHER_HMAC, AUTH_HEADER, AUTH_UNKNOWN, BASIC, EXTRACT, EXTRACT_LIST, EXTRACT_NO_PARAMS, EXTRACT_NO_TASK_PARAMS,
+    EXTRACTED_TEXT, INTEGRATION_DEAD, INTEGRATION_NO_ADDRESS, MATCHER_DEAD, OWN_ALIAS_MATCHERS, OWN_ALIAS_NO_MATCHERS,
+    OWN_ALIAS_SEARCHABLE, WEBHOOK_OPEN, WEBHOOK_OPEN_UNTIL_FILLED,
 };
 use super::view::View;
 use crate::json::Node;
+use crate::semaphore::params::Needs;
 
 pub(super) fn integrations(view: &mut View<'_>) {
     for integration in view.section("integrations") {
@@ -28,7 +29,7 @@ fn protection(view: &mut View<'_>, integration: Node) {
     }
     let place = view.place(integration, "auth_method");
     if !view.checks_webhooks(&method) {
-        if !(method.starts_with("hmac") && view.version >= EXTRACTED_TYPED) {
+        if !(method.starts_with("hmac") && view.version >= ANOTHER_HMAC) {
             let log = format!("Unknown verification method: {method}");
             let what = format!("these versions have no method {method:?}: no call starts a task");
             view.note(AUTH_UNKNOWN, place, what, Some(&log));
@@ -37,7 +38,11 @@ fn protection(view: &mut View<'_>, integration: Node) {
     }
     let secret = view.key_type(integration, "auth_secret");
     if secret.as_deref() != Some("login_password") {
-        let what = "no login with password is the secret of this integration: it counts as empty, and anyone can start the task";
+        let reached = has_entries(view, integration, "aliases") || has_entries(view, view.doc.root(), "integration_aliases");
+        let when = if reached { "" } else { " once it has an address" };
+        let what = format!(
+            "no login with password is the secret of this integration: it counts as empty, and anyone can start the task{when}"
+        );
         view.note(WEBHOOK_OPEN, view.place(integration, "auth_secret"), what, None);
     } else if WEBHOOK_OPEN_UNTIL_FILLED.holds_in(view.version) {
         let what = "until its secret is entered again after the restore, anyone can start the task";
@@ -50,11 +55,16 @@ fn protection(view: &mut View<'_>, integration: Node) {
     }
 }
 
+fn has_entries(view: &View<'_>, object: Node, key: &str) -> bool {
+    view.doc.get(object, key).is_some_and(|list| !view.doc.is_empty(list))
+}
+
 fn address(view: &mut View<'_>, integration: Node) {
-    let any = |view: &View<'_>, object: Node, key: &str| view.doc.get(object, key).is_some_and(|list| !view.doc.is_empty(list));
-    let own = any(view, integration, "aliases");
-    let shared = any(view, view.doc.root(), "integration_aliases");
-    let matchers = view.list(integration, "matchers");
+    let own = has_entries(view, integration, "aliases");
+    let shared = has_entries(view, view.doc.root(), "integration_aliases");
+    let mut matchers = view.list(integration, "matchers");
+    // A matcher without one of these is not restored.
+    matchers.retain(|matcher| ["match_type", "key", "value", "name"].iter().all(|key| !view.plain(*matcher, key).is_empty()));
     let searchable = view.is(integration, "searchable");
     if searchable {
         if own {
@@ -133,17 +143,19 @@ fn extracted(view: &mut View<'_>, integration: Node, value: Node) {
     let variable = view.plain(value, "variable").into_owned();
     let template = view.link(integration, "template", "templates");
     let known = template.and_then(|template| of_tasks(view.app(template)));
-    let needs = known.and_then(|(known, _)| known.iter().find(|(name, _)| *name == variable)).map(|(_, needs)| *needs);
+    let needs = known.and_then(|known| known.get(&variable)).map(|parameter| parameter.needs);
     let typed = source == "body" && data == "json";
-    let always_text = (EXTRACTED_TEXT..EXTRACTED_TYPED).contains(&view.version);
+    let always_text = EXTRACTED_TEXT.iter().any(|versions| versions.contains(&view.version));
     if needs.is_some_and(|needs| needs != Needs::Text) && (always_text || !typed) {
         let what = format!("what is extracted is text, and `{variable}` must not be: no call starts a task");
         view.note(EXTRACT_LIST, view.place(value, "variable"), what, None);
     }
-    if let Some(params) = view.value(integration, "task_params")
-        && view.value(params, "params").is_none()
-    {
-        let what = "a value is to become a parameter of the task, but `task_params` has no `params`: calls are dropped; add \"params\": {}";
-        view.note(EXTRACT_NO_PARAMS, params, what, Some("panic: assignment to entry in nil map"));
+    let what =
+        "a value is to become a parameter of the task, but `task_params` has no `params`: calls are dropped; add \"params\": {}";
+    let log = Some("panic: assignment to entry in nil map");
+    match view.value(integration, "task_params") {
+        Some(params) if view.value(params, "params").is_none() => view.note(EXTRACT_NO_PARAMS, params, what, log),
+        Some(_) => {}
+        None => view.note(EXTRACT_NO_TASK_PARAMS, integration, what, log),
     }
 }

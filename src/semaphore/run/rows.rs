@@ -1,5 +1,7 @@
 //! The rows: one for each condition, with the versions in which it was seen. What a later version does was read or is taken to be the same.
 
+use std::ops::RangeInclusive;
+
 use crate::semaphore::Version;
 
 /// What becomes of a task, a schedule or a webhook.
@@ -43,6 +45,8 @@ pub(crate) enum Kind {
     OnlyByHand,
     /// A key whose secret lies where the server cannot fetch it.
     KeySource,
+    /// A key of another kind than the address of its repository.
+    RepoKey,
     /// Schedules that wait for the next start of the server.
     Idle,
 }
@@ -131,6 +135,7 @@ rows! {
     AUTH_HEADER = since("auth-header", Kind::DeadWebhook, v(10, 27));
     EXTRACT = since("extract", Kind::Webhook, v(10, 27));
     EXTRACT_LIST = since("extract-list", Kind::DeadWebhook, v(14, 7));
+    EXTRACT_NO_TASK_PARAMS = between("extract-no-params", Kind::DeadWebhook, v(17, 0), v(17, 1));
     EXTRACT_NO_PARAMS = between("extract-no-params", Kind::DeadWebhook, v(16, 0), MENDED);
     INTEGRATION_PARAMS_LOST = between("integration-params-lost", Kind::Ignored, v(16, 0), v(16, 99));
     OVERRIDE_DROPS_OWN = between("override-drops-own", Kind::Ignored, v(13, 4), v(14, 11));
@@ -152,6 +157,10 @@ rows! {
     JSON_NOT_OBJECT = between("json-not-object", Kind::Variables, FIRST, v(13, 99));
     KEY_SOURCE = since("key-source", Kind::KeySource, v(17, 2));
     PRIORITY = between("priority", Kind::Ignored, v(10, 27), v(15, 99));
+    PRIORITY_FIXED = between("priority", Kind::Ignored, v(16, 0), v(17, 1));
+    PRIORITY_CALL = since("priority", Kind::Ignored, v(17, 2));
+    PRIORITY_GROUPS = since("priority", Kind::Variables, SEVERAL_GROUPS);
+    REPO_KEY = since("repo-key", Kind::RepoKey, FIRST);
     RESERVED = since("reserved", Kind::Variables, FIRST);
     ARGS_IGNORED_TF = between("args-ignored-tf", Kind::Arguments, v(10, 22), v(11, 99));
     IDLE = between("idle-schedules", Kind::Idle, FIRST, MENDED);
@@ -169,10 +178,10 @@ pub(super) const TERRAGRUNT: Version = v(15, 0);
 pub(super) const BITBUCKET: Version = v(13, 15);
 /// From here on a name and a password are a method, and extracted values can be parameters of the task.
 pub(super) const BASIC: Version = v(14, 7);
-/// From here on extracted values are always text.
-pub(super) const EXTRACTED_TEXT: Version = v(16, 0);
-/// From here on they keep their type again.
-pub(super) const EXTRACTED_TYPED: Version = v(20, 10);
+/// Here extracted values are always text; elsewhere those from a JSON body keep their type.
+pub(super) const EXTRACTED_TEXT: [RangeInclusive<Version>; 2] = [v(16, 0)..=v(16, 99), v(17, 2)..=v(20, 9)];
+/// From here on there is another method with a signature, whose name was not seen.
+pub(super) const ANOTHER_HMAC: Version = v(20, 10);
 /// The newest version that was run; later ones were read.
 pub(super) const RUN: Version = v(17, 15);
 

@@ -1,37 +1,29 @@
 //! What schedules and integrations want of the tasks that they start, and what of it the template allows.
 
-use std::collections::HashSet;
-
-use super::arguments::is_texts;
-use super::params::{ANSIBLE_TASK, TERRAFORM_TASK, of_tasks, types};
+use super::arguments::{glued, is_texts};
+use super::params::{of_tasks, types};
 use super::rows::{
     BRANCH_NOT_ALLOWED, HIDDEN_NOT_ALLOWED, INTEGRATION_PARAMS_LOST, LIMIT_NOT_ALLOWED, LOCAL_BRANCH, NOT_ALLOWED,
-    PARAMS_TYPE_TASK, PARAMS_WRONG_APP, PRIORITY, SCHEDULE_PARAMS, TASK_ARGUMENTS, TASK_ARGUMENTS_IGNORED, TASK_ENVIRONMENT,
-    VERSION_OVERWRITTEN,
+    PARAMS_TYPE_TASK, PARAMS_WRONG_APP, PRIORITY, PRIORITY_CALL, PRIORITY_FIXED, TASK_ARGUMENTS, TASK_ARGUMENTS_IGNORED,
+    TASK_ENVIRONMENT, VERSION_OVERWRITTEN,
 };
-use super::view::{App, View, member};
-use crate::json::{Kind, Node};
+use super::view::{App, By, View};
+use crate::json::Node;
+use crate::semaphore::params::{ANSIBLE_TASK, TERRAFORM_TASK, parameter};
 use crate::semaphore::{json_text, zero_structure};
 
-/// Who starts the task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
-    Schedule,
-    Integration,
-}
-
 pub(super) fn tasks(view: &mut View<'_>) {
-    if view.sql && view.version >= SCHEDULE_PARAMS {
+    if view.stores_params(By::Schedule) {
         for schedule in view.section("schedules") {
             task(view, schedule, By::Schedule);
         }
     }
     for integration in view.section("integrations") {
-        if view.sql {
+        if view.stores_params(By::Integration) {
             lost(view, integration);
             task(view, integration, By::Integration);
         }
-        group_wins(view, integration);
+        priority(view, integration);
     }
 }
 
@@ -54,7 +46,7 @@ fn task(view: &mut View<'_>, starter: Node, by: By) {
     branch(view, wanted, template);
     let allowed = view.value(template, "task_params");
     let flag = |view: &View<'_>, name: &str| {
-        let flag = allowed.and_then(|allowed| member(view.doc, allowed, name));
+        let flag = allowed.and_then(|allowed| parameter(view.doc, allowed, name));
         flag.and_then(|node| view.doc.boolean(node)) == Some(true)
     };
     if !view.plain(wanted, "inventory_name").is_empty() {
@@ -69,8 +61,8 @@ fn task(view: &mut View<'_>, starter: Node, by: By) {
         }
     }
     let Some(params) = view.value(wanted, "params") else { return };
-    if let Some((known, of)) = of_tasks(app)
-        && types(view, PARAMS_TYPE_TASK, params, known, of, "no task is started, and only the server log says so")
+    if let Some(known) = of_tasks(app)
+        && types(view, PARAMS_TYPE_TASK, params, known, "no task is started, and only the server log says so")
     {
         return;
     }
@@ -78,8 +70,9 @@ fn task(view: &mut View<'_>, starter: Node, by: By) {
     match app {
         App::Ansible => {
             lists(view, params, allowed, &flag);
-            let set =
-                |view: &View<'_>, name: &str| member(view.doc, params, name).filter(|node| view.doc.boolean(*node) == Some(true));
+            let set = |view: &View<'_>, name: &str| {
+                parameter(view.doc, params, name).filter(|node| view.doc.boolean(*node) == Some(true))
+            };
             if let (Some(node), false) = (set(view, "debug"), flag(view, "allow_debug")) {
                 view.note(NOT_ALLOWED, node, "the template does not allow `debug`: it is ignored", None);
             }
@@ -90,7 +83,7 @@ fn task(view: &mut View<'_>, starter: Node, by: By) {
             }
         }
         App::Terraform => {
-            let node = member(view.doc, params, "auto_approve").filter(|node| view.doc.boolean(*node) == Some(true));
+            let node = parameter(view.doc, params, "auto_approve").filter(|node| view.doc.boolean(*node) == Some(true));
             if let (Some(node), false) = (node, flag(view, "allow_auto_approve")) {
                 let what = "the template does not allow `auto_approve`: the task waits for somebody to confirm it";
                 view.note(NOT_ALLOWED, node, what, None);
@@ -107,8 +100,8 @@ fn lists(view: &mut View<'_>, params: Node, allowed: Option<Node>, flag: &dyn Fn
         ("tags", "allow_override_tags", "all parts of the playbook run"),
         ("skip_tags", "allow_override_skip_tags", "nothing is skipped"),
     ] {
-        let Some(list) = member(view.doc, params, name).filter(|list| !view.doc.is_empty(*list)) else { continue };
-        let own = allowed.and_then(|allowed| member(view.doc, allowed, name));
+        let Some(list) = parameter(view.doc, params, name).filter(|list| !view.doc.is_empty(*list)) else { continue };
+        let own = allowed.and_then(|allowed| parameter(view.doc, allowed, name));
         let same = own.is_some_and(|own| view.doc.same(own, list));
         if !same && !flag(view, permission) {
             let what = format!("the template does not allow another `{name}` (`{permission}`): it is ignored, and {effect}");
@@ -119,15 +112,12 @@ fn lists(view: &mut View<'_>, params: Node, allowed: Option<Node>, flag: &dyn Fn
 
 /// Parameters that another app reads.
 fn wrong_app(view: &mut View<'_>, params: Node, app: App) {
-    let others = match app {
-        App::None => return,
-        App::Ansible => [TERRAFORM_TASK, &[]],
-        App::Terraform => [ANSIBLE_TASK, &[]],
-        App::Shell => [ANSIBLE_TASK, TERRAFORM_TASK],
-    };
-    let unread = others.into_iter().flatten().find_map(|(name, _)| {
-        member(view.doc, params, name).filter(|node| !zero_structure(view.doc, *node)).map(|node| (*name, node))
-    });
+    let read = of_tasks(app);
+    let others = ANSIBLE_TASK.names().chain(TERRAFORM_TASK.names());
+    let others = others.filter(|name| app != App::None && read.is_none_or(|read| read.get(name).is_none()));
+    let unread = others
+        .filter_map(|name| parameter(view.doc, params, name).map(|node| (name, node)))
+        .find(|(_, node)| !zero_structure(view.doc, *node));
     if let Some((name, node)) = unread {
         let what = format!("the app of the template has no `{name}`: it is ignored, and the task does its whole work");
         view.note(PARAMS_WRONG_APP, node, what, None);
@@ -136,18 +126,7 @@ fn wrong_app(view: &mut View<'_>, params: Node, app: App) {
 
 fn variables(view: &mut View<'_>, wanted: Node, by: By) {
     let Some(text) = view.text(wanted, "environment").filter(|text| !text.is_empty()) else { return };
-    let inner = json_text::read(&text);
-    let log = match inner.as_ref().map(|inner| inner.kind(inner.root())) {
-        Some(Kind::Object | Kind::Null) => return,
-        None => {
-            let first = text.trim_start().chars().next().unwrap_or(' ');
-            format!("Error: invalid character '{first}' looking for beginning of value")
-        }
-        Some(kind) => {
-            let kind = super::view::go_kind(kind);
-            format!("Error: json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}")
-        }
-    };
+    let Some(log) = json_text::not_an_object(&text).map(|words| format!("Error: {words}")) else { return };
     let is_group = view.entry("environments", &text).is_some();
     let hint = if is_group { "; link the variable group at the template, and leave this empty" } else { "" };
     let what = match by {
@@ -166,6 +145,8 @@ fn arguments(view: &mut View<'_>, wanted: Node, template: Node) {
         if !texts {
             let log = "invalid format of the TaskRunner extra arguments, must be valid JSON";
             view.note(TASK_ARGUMENTS, place, "not a list of texts: every run fails; leave it out", Some(log));
+        } else if let (App::Ansible, Some(inner)) = (view.app(template), &inner) {
+            glued(view, inner, place);
         }
     } else if inner.is_some_and(|inner| texts && !inner.is_empty(inner.root())) {
         let what = "the template does not allow arguments (`allow_override_args_in_task`): they are ignored";
@@ -195,15 +176,21 @@ fn branch(view: &mut View<'_>, wanted: Node, template: Node) {
     }
 }
 
-/// Before 2.16 the variable group has the last word.
-fn group_wins(view: &mut View<'_>, integration: Node) {
+/// A variable that a call gives, and that something else gives too.
+fn priority(view: &mut View<'_>, integration: Node) {
     let Some(template) = view.link(integration, "template", "templates") else { return };
-    let known: HashSet<String> = view.variables(template);
+    let (group, fixed) = (view.variables(template), view.fixed_variables(By::Integration, integration));
     for value in view.list(integration, "extract_values") {
         let name = view.plain(value, "variable").into_owned();
-        if known.contains(&name) {
+        if group.contains(&name) {
             let what = format!("the variable group has {name:?} too, and these versions take it from there");
             view.note(PRIORITY, value, what, None);
+        }
+        if fixed.contains(&name) && view.extracted_variables(integration).contains(&name) {
+            let what = format!("`task_params` has {name:?} too, and these versions take it from there, not from the call");
+            view.note(PRIORITY_FIXED, value, what, None);
+            let what = format!("`task_params` has {name:?} too, and what the call says takes its place");
+            view.note(PRIORITY_CALL, value, what, None);
         }
     }
 }

@@ -3,16 +3,17 @@
 use std::collections::HashSet;
 
 use super::arguments::arguments;
-use super::params::{ANSIBLE_TEMPLATE, TERRAFORM_TEMPLATE, types};
+use super::params::types;
 use super::rows::{
     APP_UNKNOWN, KEY_VAULT, LOCAL_BRANCH, NO_GROUP, OVERRIDE_DROPS_OWN, PARAMS_TYPE_TEMPLATE, PARAMS_TYPE_TERRAFORM,
-    PLAYBOOK_PATH, RUNNER_TAG, SURVEY, TF_WORKSPACE, VAULT_EMPTY_NAME, VAULT_NO_KEY, VAULT_NOTHING, VAULT_SAME_NAME, VERSION,
+    PLAYBOOK_PATH, PRIORITY_GROUPS, RUNNER_TAG, SURVEY, TF_WORKSPACE, VAULT_EMPTY_NAME, VAULT_NO_KEY, VAULT_NOTHING,
+    VAULT_SAME_NAME, VERSION,
 };
-use super::view::{App, View, member};
+use super::view::{App, By, View};
 use crate::json::{Kind, Node};
-
-/// Apps that every server has.
-const APPS: [&str; 8] = ["ansible", "terraform", "tofu", "terragrunt", "bash", "python", "powershell", "pulumi"];
+use crate::semaphore::inside;
+use crate::semaphore::params::{ANSIBLE_TEMPLATE, TERRAFORM_TEMPLATE, parameter};
+use crate::semaphore::value::APPS;
 
 pub(super) fn templates(view: &mut View<'_>) {
     for template in view.templates.clone() {
@@ -87,18 +88,19 @@ fn parameters(view: &mut View<'_>, template: Node) {
     let effect = "every task of the template fails";
     match view.app(template) {
         App::Ansible | App::None => {
-            types(view, PARAMS_TYPE_TEMPLATE, params, ANSIBLE_TEMPLATE, "AnsibleTemplateParams", effect);
+            types(view, PARAMS_TYPE_TEMPLATE, params, ANSIBLE_TEMPLATE, effect);
         }
         App::Terraform => {
-            types(view, PARAMS_TYPE_TERRAFORM, params, TERRAFORM_TEMPLATE, "TerraformTemplateParams", effect);
+            types(view, PARAMS_TYPE_TERRAFORM, params, TERRAFORM_TEMPLATE, effect);
         }
         App::Shell => {}
     }
     for (flag, list) in
         [("allow_override_limit", "limit"), ("allow_override_tags", "tags"), ("allow_override_skip_tags", "skip_tags")]
     {
-        let allowed = member(view.doc, params, flag).and_then(|node| view.doc.boolean(node)) == Some(true);
-        let own = member(view.doc, params, list).filter(|node| view.doc.kind(*node) == Kind::Array && !view.doc.is_empty(*node));
+        let allowed = parameter(view.doc, params, flag).and_then(|node| view.doc.boolean(node)) == Some(true);
+        let own =
+            parameter(view.doc, params, list).filter(|node| view.doc.kind(*node) == Kind::Array && !view.doc.is_empty(*node));
         if let (true, Some(own)) = (allowed, own) {
             let what = format!("schedules and integrations run without this `{list}`, because `{flag}` is set");
             view.note(OVERRIDE_DROPS_OWN, own, what, None);
@@ -111,30 +113,32 @@ fn group(view: &mut View<'_>, template: Node) {
         let what = "no variable group: tasks started on the screen, or by an integration, end at once; schedules run";
         view.note(NO_GROUP, template, what, Some("Error: unexpected end of JSON input"));
     }
+    overlap(view, template);
+}
+
+/// Of several groups the one that was made last has the last word, wherever the template names it.
+fn overlap(view: &mut View<'_>, template: Node) {
+    let groups = view.groups(template);
+    let made = view.section("environments");
+    let place = |group: &Node| made.iter().position(|other| other == group);
+    for (at, group) in groups.iter().enumerate() {
+        for later in groups[at + 1..].iter().filter(|later| place(later) < place(group)) {
+            if let Some(name) = view.differs(*group, *later) {
+                let what = format!(
+                    "{name:?} is in two variable groups: the value of {:?} counts, which is further down in `environments`",
+                    view.plain(*group, "name")
+                );
+                return view.note(PRIORITY_GROUPS, view.place(template, "environments"), what, None);
+            }
+        }
+    }
 }
 
 fn playbook(view: &mut View<'_>, template: Node) {
     let path = view.plain(template, "playbook").into_owned();
-    let drive = path.len() > 1 && path.as_bytes()[0].is_ascii_alphabetic() && path.as_bytes()[1] == b':';
-    if path.starts_with('/') || drive {
-        let log = "template playbook must be a relative path inside the repository";
-        let what = "the playbook is not in the repository: tasks are refused when they start";
-        return view.note(PLAYBOOK_PATH, view.place(template, "playbook"), what, Some(log));
-    }
-    let mut depth = 0_i32;
-    let leaves = path.split('/').any(|part| {
-        depth += match part {
-            "" | "." => 0,
-            ".." => -1,
-            _ => 1,
-        };
-        depth < 0
-    });
-    if leaves {
-        let what = "the playbook is outside of the repository: tasks are refused when they start";
-        let log = "template playbook must not point outside the repository";
-        view.note(PLAYBOOK_PATH, view.place(template, "playbook"), what, Some(log));
-    }
+    let Some(leaves) = inside::playbook(&path) else { return };
+    let what = "the playbook is not in the repository: tasks are refused when they start";
+    view.note(PLAYBOOK_PATH, view.place(template, "playbook"), what, Some(&format!("template playbook must {leaves}")));
 }
 
 /// Where a task runs: runner, workspace, branch.
@@ -164,18 +168,26 @@ fn place(view: &mut View<'_>, template: Node) {
 
 /// Defaults of survey variables are filled in on the screen only.
 fn survey(view: &mut View<'_>, template: Node) {
-    if !view.started.contains(&template) {
+    if view.starters(template).is_empty() {
         return;
     }
     let known = view.variables(template);
+    let given: Vec<HashSet<String>> = view.starters(template).iter().map(|(by, starter)| given(view, *by, *starter)).collect();
     for variable in view.list(template, "survey_vars") {
         let name = view.plain(variable, "name").into_owned();
-        let required = view.is(variable, "required");
-        if !known.contains(&name) && (required || !view.plain(variable, "default_value").is_empty()) {
+        let wanted = view.is(variable, "required") || !view.plain(variable, "default_value").is_empty();
+        if wanted && !known.contains(&name) && given.iter().any(|given| !given.contains(&name)) {
             let what = format!("{name:?} is filled in on the screen only: schedules and integrations run without it");
             view.note(SURVEY, variable, what, None);
         }
     }
+}
+
+/// The variables that a schedule or an integration gives to its tasks.
+fn given(view: &View<'_>, by: By, starter: Node) -> HashSet<String> {
+    let mut given = view.fixed_variables(by, starter);
+    given.extend(view.extracted_variables(starter));
+    given
 }
 
 fn version(view: &mut View<'_>, template: Node) {
@@ -189,7 +201,7 @@ fn version(view: &mut View<'_>, template: Node) {
             let what = "`start_version` has no digit: every build gets the same version";
             view.note(VERSION, view.place(template, "start_version"), what, None);
         }
-        "deploy" if view.started.contains(&template) => {
+        "deploy" if !view.starters(template).is_empty() => {
             let what = "schedules and integrations deploy without a version: only on the screen a build is chosen";
             view.note(VERSION, template, what, None);
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::rows::{BASIC, NAMED_APPS, RUN, Row, SEVERAL_GROUPS, TERRAGRUNT};
+use super::rows::{BASIC, NAMED_APPS, RUN, Row, SCHEDULE_PARAMS, SEVERAL_GROUPS, TERRAGRUNT};
 use crate::json::{Document, Kind, Node};
 use crate::semaphore::Version;
 use crate::semaphore::json_text;
@@ -34,6 +34,13 @@ pub(super) enum App {
     None,
 }
 
+/// Who starts a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Schedule,
+    Integration,
+}
+
 pub(super) struct View<'d> {
     pub doc: &'d Document,
     pub version: Version,
@@ -44,8 +51,8 @@ pub(super) struct View<'d> {
     by_name: HashMap<(&'static str, String), Node>,
     /// Which templates use a variable group or an inventory.
     users: HashMap<Node, Vec<Node>>,
-    /// Templates that something but a person starts.
-    pub started: HashSet<Node>,
+    /// The schedules that fire and the integrations, by the template that they start.
+    starters: HashMap<Node, Vec<(By, Node)>>,
 }
 
 impl<'d> View<'d> {
@@ -58,7 +65,7 @@ impl<'d> View<'d> {
             templates: Vec::new(),
             by_name: HashMap::new(),
             users: HashMap::new(),
-            started: HashSet::new(),
+            starters: HashMap::new(),
         };
         for section in ["templates", "keys", "environments", "inventories", "repositories"] {
             for node in view.section(section) {
@@ -76,12 +83,25 @@ impl<'d> View<'d> {
                 view.users.entry(inventory).or_default().push(template);
             }
         }
-        for section in ["schedules", "integrations"] {
-            for node in view.section(section) {
-                view.started.extend(view.link(node, "template", "templates"));
+        for schedule in view.section("schedules") {
+            // One that waits for new commits does so whether it is active or not.
+            if view.is(schedule, "active") || !view.plain(schedule, "checkable_repository").is_empty() {
+                view.starts(By::Schedule, schedule);
             }
         }
+        view.section("integrations").into_iter().for_each(|integration| view.starts(By::Integration, integration));
         view
+    }
+
+    fn starts(&mut self, by: By, starter: Node) {
+        if let Some(template) = self.link(starter, "template", "templates") {
+            self.starters.entry(template).or_default().push((by, starter));
+        }
+    }
+
+    /// What starts the tasks of a template besides people.
+    pub(super) fn starters(&self, template: Node) -> &[(By, Node)] {
+        self.starters.get(&template).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn section(&self, name: &str) -> Vec<Node> {
@@ -173,10 +193,40 @@ impl<'d> View<'d> {
         let mut names = HashSet::new();
         for group in self.groups(template) {
             if let Some(inner) = self.inner(group, "json") {
-                names.extend(inner.members(inner.root()).map(|(key, _)| key.text().into_owned()));
+                names.extend(self::names(&inner));
             }
         }
         names
+    }
+
+    /// A variable to which two groups give different values.
+    pub(super) fn differs(&self, group: Node, other: Node) -> Option<String> {
+        let (one, two) = (self.inner(group, "json")?, self.inner(other, "json")?);
+        let mut members = one.members(one.root());
+        members.find_map(|(key, value)| {
+            let name = key.text();
+            let twin = two.get(two.root(), &*name)?;
+            (one.value(value).to_string() != two.value(twin).to_string()).then(|| name.into_owned())
+        })
+    }
+
+    /// Whether the task parameters of schedules or integrations are stored.
+    pub(super) fn stores_params(&self, by: By) -> bool {
+        self.sql && (by == By::Integration || self.version >= SCHEDULE_PARAMS)
+    }
+
+    /// The names of the variables that a schedule or an integration gives to its tasks.
+    pub(super) fn fixed_variables(&self, by: By, starter: Node) -> HashSet<String> {
+        let params = self.value(starter, "task_params").filter(|_| self.stores_params(by));
+        let inner = params.and_then(|params| self.inner(params, "environment"));
+        inner.into_iter().flat_map(|inner| names(&inner)).collect()
+    }
+
+    /// The names of the variables that an integration takes from a call.
+    pub(super) fn extracted_variables(&self, integration: Node) -> HashSet<String> {
+        let values = self.list(integration, "extract_values").into_iter();
+        let values = values.filter(|value| matches!(&*self.plain(*value, "variable_type"), "" | "environment"));
+        values.map(|value| self.plain(value, "variable").into_owned()).collect()
     }
 
     /// Methods by which a webhook is checked.
@@ -198,20 +248,7 @@ impl<'d> View<'d> {
     }
 }
 
-/// A member whatever its letter case; the last one counts.
-pub(super) fn member(doc: &Document, object: Node, name: &str) -> Option<Node> {
-    let found = doc.members(object).filter(|(key, _)| key.text().eq_ignore_ascii_case(name)).last();
-    found.map(|(_, node)| node).filter(|node| doc.kind(*node) != Kind::Null)
-}
-
-/// Go's name of what a JSON value is.
-pub(super) fn go_kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Null => "null",
-        Kind::Bool => "bool",
-        Kind::Number => "number",
-        Kind::String => "string",
-        Kind::Array => "array",
-        Kind::Object => "object",
-    }
+/// The names of variables that are kept as an object.
+fn names(inner: &Document) -> Vec<String> {
+    inner.members(inner.root()).map(|(key, _)| key.text().into_owned()).collect()
 }
