@@ -37,15 +37,22 @@
 //!
 //! The doors are [`detect()`], [`check()`], [`transform()`] and [`migrate()`]. ARCHITECTURE.md describes the rooms behind them.
 
+// Without the command line half of the rooms' functions have no user.
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
+
 mod api;
 mod check;
+#[cfg(feature = "cli")]
 mod cli;
 mod detect;
 mod diff;
+#[cfg(feature = "cli")]
 mod docs;
 mod edit;
 mod engine;
+#[cfg(feature = "cli")]
 mod extras;
+#[cfg(feature = "cli")]
 mod files;
 mod finding;
 mod input;
@@ -55,6 +62,7 @@ mod layout;
 mod mask;
 mod op;
 mod pack;
+pub mod page;
 mod parallel;
 mod parts;
 #[cfg(feature = "remote")]
@@ -82,6 +90,7 @@ pub use run::Accept;
 pub use semaphore::{Band, Db, Release, UnsupportedDb, Version, VersionError};
 
 /// The files of the repository that are generated, with their content: `UPDATE=1 cargo test generated` writes them.
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 #[must_use]
 pub fn generated_files() -> Vec<(String, String)> {
@@ -89,6 +98,7 @@ pub fn generated_files() -> Vec<(String, String)> {
 }
 
 /// The `semxform` program: reads the arguments of the process and answers its exit code.
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub fn main() -> std::process::ExitCode {
     cli::run().into()

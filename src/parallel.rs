@@ -1,24 +1,36 @@
-//! Two pieces of work beside each other, where a document is large enough to pay for a second thread.
+//! Two pieces of work beside each other, where a document is large enough to pay for a second thread and the feature `threads` is on.
 
-use std::sync::Once;
+#[cfg(feature = "threads")]
+pub(crate) use threads::{join, set_up};
 
-/// From this size in bytes on a second thread pays: no backup from a real server is known to be as large.
-const WORTH_A_THREAD: usize = 1 << 20;
-/// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.
-const STACK: usize = 256 << 20;
-
-/// Does both, and gives both results. A panic in one is a panic here.
-pub(crate) fn join<A: Send, B: Send>(size: usize, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
-    if size < WORTH_A_THREAD {
-        return (a(), b());
-    }
-    set_up();
-    rayon::join(a, b)
+/// Does both, and gives both results.
+#[cfg(not(feature = "threads"))]
+pub(crate) fn join<A, B>(_: usize, a: impl FnOnce() -> A, b: impl FnOnce() -> B) -> (A, B) {
+    (a(), b())
 }
 
-/// Gives the threads a stack for deep documents; once, before the first of them starts.
-pub(crate) fn set_up() {
-    static ONCE: Once = Once::new();
-    // Fails where somebody set the pool up before, as a program with the library in it may: then that pool is used.
-    ONCE.call_once(|| drop(rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global()));
+#[cfg(feature = "threads")]
+mod threads {
+    use std::sync::Once;
+
+    /// From this size in bytes on a second thread pays: no backup from a real server is known to be as large.
+    const WORTH_A_THREAD: usize = 1 << 20;
+    /// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.
+    const STACK: usize = 256 << 20;
+
+    /// Does both, and gives both results. A panic in one is a panic here.
+    pub(crate) fn join<A: Send, B: Send>(size: usize, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+        if size < WORTH_A_THREAD {
+            return (a(), b());
+        }
+        set_up();
+        rayon::join(a, b)
+    }
+
+    /// Gives the threads a stack for deep documents; once, before the first of them starts.
+    pub(crate) fn set_up() {
+        static ONCE: Once = Once::new();
+        // Fails where somebody set the pool up before, as a program with the library in it may: then that pool is used.
+        ONCE.call_once(|| drop(rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global()));
+    }
 }

@@ -38,7 +38,7 @@ use simulation::Simulation;
 
 pub(crate) use changes::{Change, judge_changes, leftovers};
 pub(crate) use compare::{Compared, compare};
-pub(crate) use explain::{LogMatch, explain_log};
+pub(crate) use explain::{LogMatch, explain_log, nothing_said};
 pub(crate) use help::replace_migrate_hint;
 pub(crate) use secrets::{Secret, SecretToEnter};
 
@@ -56,6 +56,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All, the best first.
+    pub(crate) const ALL: [Self; 4] = [Self::Restored, Self::Refused, Self::HalfMade, Self::Crashed];
+
     /// The word in reports: `restored`, `refused`, `half_made`, `crashed`.
     #[must_use]
     pub const fn name(self) -> &'static str {

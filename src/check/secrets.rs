@@ -13,6 +13,9 @@ use crate::semaphore::{key, value};
 /// So many users of a key are named in its finding.
 const NAMED: usize = 5;
 
+/// So many users of a secret are named in its line.
+const SHOWN: usize = 4;
+
 /// What kind of secret it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SecretKind {
@@ -46,6 +49,23 @@ pub(crate) struct Secret {
     pub owner: String,
     /// Entities that use it: `repositories["infra"]`.
     pub used_by: Vec<String>,
+}
+
+impl Secret {
+    /// In one line, with some of its users: `deploy (ssh): repositories["shop"], inventories["web"]`
+    #[must_use]
+    pub(crate) fn line(&self) -> String {
+        let users: Vec<&str> = self.used_by.iter().map(String::as_str).collect();
+        let users = match users.len().checked_sub(SHOWN) {
+            _ if users.is_empty() && !self.owner.is_empty() => {
+                "of a variable group or storage, whose link is not in the file".to_owned()
+            }
+            _ if users.is_empty() => "used by nothing".to_owned(),
+            Some(more) if more > 1 => format!("{} and {more} more", users[..SHOWN].join(", ")),
+            _ => users.join(", "),
+        };
+        format!("{} ({}): {users}", self.key, self.r#type)
+    }
 }
 
 impl SecretToEnter {

@@ -17,14 +17,14 @@ use super::silence::Silence;
 use super::target;
 use super::threshold::FailArgs;
 use super::ui::{Stream, Ui};
-use crate::check::{self, Options, Report};
+use crate::check::{self, Options};
 use crate::detect::{self, Detected};
 use crate::extras::Extras;
 use crate::finding::Code;
 use crate::json::Document;
 use crate::parallel;
 use crate::report::envelope::FileEntry;
-use crate::report::{Source, origin, verdict};
+use crate::report::{Source, judged, origin, verdict};
 use crate::semaphore::{Db, Release};
 
 /// Arguments of `check`.
@@ -177,19 +177,7 @@ impl Job<'_> {
             findings,
             ignored: hidden.ignored,
             known: hidden.known,
-            ..entry(&name, &release, &dbs, &report)
+            ..judged::of_check(&name, &release, &dbs, &report)
         });
-    }
-}
-
-fn entry(name: &str, release: &Release, dbs: &[Db], report: &Report) -> FileEntry {
-    FileEntry {
-        path: name.to_owned(),
-        target: Some(release.to_string()),
-        db: dbs.iter().map(|db| db.name()).collect(),
-        restorable: Some(report.restorable()),
-        outcome: Some(report.outcome.name()),
-        outcomes: report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
-        ..FileEntry::default()
     }
 }

@@ -13,7 +13,6 @@ use super::ui::{Stream, Ui};
 use crate::check::{self, LogMatch};
 use crate::files;
 use crate::finding::Code;
-use crate::finding::Finding;
 use crate::finding::codes::{self, Page};
 use crate::json::Document;
 use crate::report::envelope::{FileEntry, FindingEntry};
@@ -74,14 +73,14 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     let doc = Document::parse(bytes.clone()).ok();
     let name = input.name();
     let source = doc.as_ref().map_or_else(|| Source::broken_json(&name, &bytes), |doc| Source::document(&name, doc));
-    let findings: Vec<_> = found.matches.into_iter().map(with_versions).collect();
+    let findings: Vec<_> = found.matches.into_iter().map(LogMatch::into_finding).collect();
     ui.findings(Stream::Out, &source, &findings);
     for note in &found.notes {
         ui.note(&source.help(&safe::line(note)));
     }
     if findings.is_empty() && found.notes.is_empty() {
         ui.raise(Exit::Findings);
-        ui.note(&format!("nothing in {name} makes a server say this"));
+        ui.note(&check::nothing_said(&name));
         ui.note(&source.help("semxform check --target VERSION FILE says what a server would do with it"));
     }
     if findings.is_empty() {
@@ -152,17 +151,6 @@ fn without_file(text: &str, release: Option<&Release>, ui: &mut Ui) {
     } else {
         ui.note("the backup named behind the words shows the place: semxform explain 'WORDS' backup.json");
     }
-}
-
-/// The finding, with the servers that say so.
-fn with_versions(found: LogMatch) -> Finding {
-    let dbs: Vec<_> = found.dbs.iter().map(|db| db.name()).collect();
-    let said = format!("said by Semaphore {} on {}", found.versions(), dbs.join(", "));
-    let consequence = match &found.finding.consequence {
-        Some(text) => format!("{text}; {said}"),
-        None => said,
-    };
-    found.finding.consequence(consequence).only(&[])
 }
 
 /// A status of HTTP that is no code.

@@ -6,7 +6,7 @@ use crate::json::Document;
 use crate::mask;
 use crate::pack::{self, Pack};
 use crate::report::Source;
-use crate::report::envelope::{FindingEntry, Fix, Replacement};
+use crate::report::envelope::{FindingEntry, Fix, Repair, Replacement};
 use crate::run::{self, Request};
 use crate::semaphore::{Db, Release};
 
@@ -19,18 +19,13 @@ const MOST: usize = 20;
 pub(super) fn add(source: &Source, doc: &Document, release: &Release, dbs: &[Db], findings: &mut [FindingEntry]) {
     let mut fixes: HashMap<String, (Option<Fix>, usize)> = HashMap::new();
     for finding in findings {
-        let Some(name) = finding.help.as_deref().and_then(pack_name) else { continue };
-        let (fix, count) = fixes.entry(name.to_owned()).or_insert_with(|| (fix(name, source, doc, release, dbs), 0));
+        let Some(name) = finding.help.as_deref().and_then(Repair::named_in).and_then(|repair| repair.pack) else { continue };
+        let (fix, count) = fixes.entry(name.clone()).or_insert_with(|| (fix(&name, source, doc, release, dbs), 0));
         if *count < MOST {
             finding.fixes.extend(fix.clone());
             *count += 1;
         }
     }
-}
-
-fn pack_name(help: &str) -> Option<&str> {
-    let rest = &help[help.find(COMMAND)? + COMMAND.len()..];
-    rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()
 }
 
 /// What the pack does with the file; none where it does nothing, may not be written, or would show a secret.

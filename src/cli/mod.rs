@@ -45,7 +45,6 @@ mod setting;
 mod silence;
 mod target;
 mod threshold;
-mod totals;
 mod ui;
 #[cfg(feature = "remote")]
 mod verify;

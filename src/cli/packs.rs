@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::ui::Ui;
-use crate::finding::{Finding, Severity, Stage, Words};
 use crate::pack::{Pack, RuleError, builtin, migration_packs};
 use crate::report::Source;
 use crate::text::suggest::nearest;
@@ -127,14 +126,6 @@ fn meant(name: &str) -> Option<String> {
 
 /// Says the mistakes of a rule file; raises exit 2.
 pub(super) fn broken(name: &str, text: &str, errors: &[RuleError], ui: &mut Ui) {
-    let findings: Vec<_> = errors
-        .iter()
-        .map(|error| {
-            let mut finding =
-                Finding::new(error.code, Severity::Error, Stage::Schema, error.message.clone()).at_bytes(error.span.clone());
-            finding.help = error.suggestion.clone().map(Words::from);
-            finding
-        })
-        .collect();
+    let findings: Vec<_> = errors.iter().map(RuleError::finding).collect();
     ui.broken(&Source::text(name, text.as_bytes()), &findings);
 }

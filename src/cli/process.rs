@@ -11,16 +11,16 @@ use super::inputs::{self, Input};
 use super::target;
 use super::ui::{Stream, Ui};
 use super::writing::Destination;
-use crate::check::Report;
 use crate::extras::Extras;
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity};
 use crate::parallel;
-use crate::report::envelope::{Envelope, FileEntry, FindingEntry, PlanEntry};
+use crate::report::envelope::{Envelope, FileEntry, PlanEntry};
+use crate::report::judged;
 use crate::report::receipt::{self, Receipt};
 use crate::report::run::Run;
 use crate::report::{Source, concise_folded, origin, plan as planned, verdict};
-use crate::run::{self, Judged, Plan, Request, Rules, StageKind};
+use crate::run::{self, Judged, Plan, Request, Rules};
 use crate::text::safe;
 
 /// How many of the problems that were there before are listed.
@@ -74,7 +74,7 @@ impl Job<'_> {
         let changed = Changed::new(&judged, &name);
         let text = self.receipt.map(|_| match &receipt {
             Some(receipt) => receipt.text(),
-            None => Envelope::receipt(envelope(entry.clone(), &judged, &plan, ui)).text(),
+            None => Envelope::receipt(result(entry.clone(), &judged, &plan, ui)).text(),
         });
         let rendered = match self.write(input, destination, &judged, &changed, text.as_deref(), ui) {
             Ok(rendered) => rendered,
@@ -84,7 +84,7 @@ impl Job<'_> {
             entry.patch = changed.entry(self.diff, ui.secrets);
         }
         if ui.collects {
-            ui.file(envelope(entry.clone(), &judged, &plan, ui));
+            ui.file(result(entry.clone(), &judged, &plan, ui));
         }
         if ui.json() {
             return;
@@ -211,7 +211,7 @@ fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, destination
     }
     if let Some(report) = &judged.report {
         let prefix = if several { format!("{name}: ") } else { String::new() };
-        ui.text(Stream::Err, &format!("{prefix}{}\n", prediction(entry, judged, plan, report)));
+        ui.text(Stream::Err, &format!("{prefix}{}\n", judged::prediction(entry, judged, plan, report)));
     }
     ui.text(Stream::Err, &closing(entry, judged, destination));
 }
@@ -239,7 +239,7 @@ fn report_migration(
         ui.text(Stream::Err, &receipt::human(receipt, ui.width, ui.verbose));
     }
     let prefix = if several { format!("{name}: ") } else { String::new() };
-    ui.text(Stream::Err, &format!("{prefix}{}\n", prediction(entry, judged, plan, report)));
+    ui.text(Stream::Err, &format!("{prefix}{}\n", judged::prediction(entry, judged, plan, report)));
     ui.text(Stream::Err, &closing(entry, judged, destination));
 }
 
@@ -261,41 +261,7 @@ fn closing(entry: &FileEntry, judged: &Judged, destination: &Destination) -> Str
     }
 }
 
-/// The prediction, about the file that was written, if one was.
-fn prediction(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, report: &Report) -> String {
-    let written = entry.written.as_deref().filter(|path| *path != "-");
-    // Where nothing changes the input is the result.
-    let holder = written.or_else(|| judged.document().is_unchanged().then_some(entry.path.as_str()).filter(|path| *path != "-"));
-    let migrates = judged.stages.iter().any(|stage| stage.kind != StageKind::Rules);
-    if migrates { verdict::of_result(plan.target(), report) } else { verdict::ending(holder, plan.target(), report) }
-}
-
-fn envelope(entry: FileEntry, judged: &Judged, plan: &Plan<'_>, ui: &Ui) -> FileEntry {
-    let doc = judged.document();
-    let source = Source::document(&entry.path, doc);
-    let list = |findings: &[Finding]| ui.entries(&source, findings);
-    let mut findings = judged.stopped.as_ref().map(|stopped| list(&stopped.findings)).unwrap_or_default();
-    let migrates = plan.stages.iter().any(|stage| stage.kind != StageKind::Rules);
-    if let Some(report) = judged.report.as_ref().filter(|_| migrates) {
-        findings.extend(list(&report.findings));
-    }
-    findings.extend(list(&judged.brought_in));
-    findings.extend(list(&judged.was_there).into_iter().map(|f| FindingEntry { was_there_before: true, ..f }));
-    let run = Run { doc, outcome: &judged.outcome, secrets: ui.secrets };
-    let mut losses = run.losses(|_| true);
-    losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);
-    let report = judged.report.as_ref();
-    FileEntry {
-        restorable: report.map(Report::restorable),
-        outcome: report.map(|report| report.outcome.name()),
-        outcomes: report.map(|r| r.outcomes.iter().map(|(db, o)| (db.name(), o.name())).collect()).unwrap_or_default(),
-        findings,
-        changed: Some(!doc.is_unchanged()),
-        changes: Some(run.changes()),
-        losses: Some(losses),
-        notes: Some(run.notes()),
-        hops: migrates.then(|| plan.hops().map(|hop| hop.to_string()).collect()),
-        prediction: report.map(|report| prediction(&entry, judged, plan, report)),
-        ..entry
-    }
+/// What the run came to, for the envelope.
+fn result(entry: FileEntry, judged: &Judged, plan: &Plan<'_>, ui: &Ui) -> FileEntry {
+    judged::entry(entry, judged, plan, ui.secrets, |source, findings| ui.entries(source, findings))
 }

@@ -3,6 +3,7 @@
 use super::exit::Exit;
 use super::ui::Ui;
 use crate::detect::Detected;
+use crate::report::origin;
 use crate::semaphore::{Db, Release};
 
 /// Reads a version; `None`, with a usage error said, if it is none. What is assumed about it is noted.
@@ -28,9 +29,8 @@ pub(super) fn given(text: Option<&String>, ui: &mut Ui) -> Option<Release> {
 
 /// Warns where the version to work for is only the best guess.
 pub(super) fn say_if_unsure(name: &str, detected: Option<&Detected>, ui: &mut Ui) {
-    if let Some(detected) = detected.filter(|d| !d.confident) {
-        let target = detected.default_target();
-        ui.note(&format!("{name}: which version wrote this is not certain; {target} is assumed (semxform detect tells why)"));
+    if let Some(doubt) = detected.and_then(origin::doubt) {
+        ui.note(&format!("{name}: {doubt} (semxform detect tells why)"));
     }
 }
 

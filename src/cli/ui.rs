@@ -13,7 +13,6 @@ use super::exit::Exit;
 use super::format::Format;
 use super::reports::Reports;
 pub(super) use super::setting::{Setting, Stream};
-use super::totals::Totals;
 use crate::check::Outcome;
 use crate::files::FileError;
 use crate::finding::codes::Page;
@@ -22,6 +21,7 @@ use crate::report::emit::Extras;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry, Summary};
 #[cfg(feature = "remote")]
 use crate::report::remote::RemoteEntry;
+use crate::report::totals::Totals;
 use crate::report::{Human, Source, concise};
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);

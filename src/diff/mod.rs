@@ -2,6 +2,7 @@
 //! and the masking of secrets in all of them. Decides nothing.
 
 pub(crate) mod byname;
+mod compare;
 mod lines;
 pub(crate) mod opened;
 pub(crate) mod patch;

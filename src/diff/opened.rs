@@ -1,10 +1,11 @@
 //! The opened diff: what changed, laid out one member a line, for files that are one long line. For reading: no patch.
 
 use std::io::{self, Write};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices_deadline, group_diff_ops};
+use similar::{DiffOp, group_diff_ops};
 
+use super::compare::compare;
 use super::lines::{Line, View, lines};
 use crate::json::{Document, Kind, Node, Path, Slot};
 use crate::mask::{Place, Secrets};
@@ -99,8 +100,7 @@ impl Unit {
         let old: Vec<&str> = before.iter().map(|l| l.exact.as_str()).collect();
         let new: Vec<&str> = after.iter().map(|l| l.exact.as_str()).collect();
         writeln!(out, "@@ {} @@", self.title(doc))?;
-        let deadline = Instant::now() + PATIENCE;
-        let operations = capture_diff_slices_deadline(Algorithm::Patience, &old, &new, Some(deadline));
+        let operations = compare(&old, &new, PATIENCE);
         let groups = group_diff_ops(operations, CONTEXT);
         if groups.is_empty() {
             // JSON text was opened on both sides, and only its spaces or escapes changed.

@@ -3,11 +3,12 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use memchr::{memchr, memchr_iter, memrchr};
-use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+use similar::DiffOp;
 
+use super::compare::compare;
 use crate::json::{Document, Node, Splice};
 use crate::mask::{self, Place, Secrets};
 use crate::text::safe;
@@ -131,8 +132,7 @@ fn changes(old: &[&[u8]], new: &[&[u8]]) -> Vec<(Range<usize>, Range<usize>)> {
     if old.is_empty() || new.is_empty() || old.len() + new.len() <= 3 || old.len() + new.len() > COMPARABLE {
         return vec![whole];
     }
-    let deadline = Instant::now() + PATIENCE;
-    let operations = capture_diff_slices_deadline(Algorithm::Patience, old, new, Some(deadline));
+    let operations = compare(old, new, PATIENCE);
     let changed = operations.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
     changed.map(|op| (op.old_range(), op.new_range())).collect()
 }

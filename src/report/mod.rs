@@ -6,6 +6,7 @@ pub(crate) mod emit;
 pub(crate) mod envelope;
 mod grouped;
 mod human;
+pub(crate) mod judged;
 pub(crate) mod origin;
 pub(crate) mod pack;
 pub(crate) mod page;
@@ -15,6 +16,7 @@ pub(crate) mod receipt;
 pub(crate) mod remote;
 pub(crate) mod run;
 mod source;
+pub(crate) mod totals;
 pub(crate) mod verdict;
 mod window;
 

@@ -39,6 +39,13 @@ pub(crate) fn human(name: &str, detected: &Detected) -> String {
     out
 }
 
+/// That the version is only the best guess, where it is.
+#[must_use]
+pub(crate) fn doubt(detected: &Detected) -> Option<String> {
+    let assumed = || format!("which version wrote this is not certain; {} is assumed", detected.default_target());
+    (!detected.confident).then(assumed)
+}
+
 /// The same for the envelope.
 #[must_use]
 pub(crate) fn entry(detected: &Detected) -> Entry {

@@ -14,7 +14,13 @@ const BAD: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
 #[must_use]
 pub(crate) fn line(name: &str, release: &Release, report: &Report) -> String {
     let style = if report.restorable() && report.errors() == 0 { GOOD } else { BAD };
-    format!("{style}{name}{style:#}: Semaphore {release} {}: {}\n", outcomes(report), counts(&report.findings))
+    format!("{style}{name}{style:#}: {}\n", sentence(release, report))
+}
+
+/// The same without a name: `Semaphore 2.16.45 would refuse this file: 2 errors`
+#[must_use]
+pub(crate) fn sentence(release: &Release, report: &Report) -> String {
+    format!("Semaphore {release} {}: {}", outcomes(report), counts(&report.findings))
 }
 
 /// `2.16.45 would refuse this file: 2 errors; semxform check --target 2.16.45 backup.json tells more`

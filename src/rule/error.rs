@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::finding::Code;
+use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::text::SourceText;
 use crate::text::suggest::nearest;
 
@@ -44,6 +44,14 @@ impl RuleError {
             Some(near) => self.suggest(format!("did you mean `{near}`?")),
             None => self,
         }
+    }
+
+    /// The finding that reports it.
+    pub(crate) fn finding(&self) -> Finding {
+        let mut finding =
+            Finding::new(self.code, Severity::Error, Stage::Schema, self.message.clone()).at_bytes(self.span.clone());
+        finding.help = self.suggestion.clone().map(Words::from);
+        finding
     }
 
     /// Adds what to write instead.

@@ -38,6 +38,6 @@ pub(crate) use restore::{Effect, EffectKind, Step, all_effects};
 pub(crate) use version::{ALWAYS, END, REPRESENTATIVES, first_with_own_decoder};
 pub use version::{Band, Release, Version, VersionError};
 pub(crate) use version::{
-    Hop, Life, NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, STRING_KEYS, VersionRange, all_hops, hops, stretches,
+    Hop, Life, NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, STRING_KEYS, VersionRange, all_hops, hops, lines, stretches,
 };
 pub(crate) use zero::{zero, zero_structure};

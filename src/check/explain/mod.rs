@@ -76,6 +76,24 @@ impl LogMatch {
         };
         ranges.iter().map(text).collect::<Vec<_>>().join(", ")
     }
+
+    /// The finding, with the servers that say so.
+    #[must_use]
+    pub(crate) fn into_finding(self) -> Finding {
+        let dbs: Vec<_> = self.dbs.iter().map(|db| db.name()).collect();
+        let said = format!("said by Semaphore {} on {}", self.versions(), dbs.join(", "));
+        let consequence = match &self.finding.consequence {
+            Some(text) => format!("{text}; {said}"),
+            None => said,
+        };
+        self.finding.consequence(consequence).only(&[])
+    }
+}
+
+/// What is said where a file is not behind the words.
+#[must_use]
+pub(crate) fn nothing_said(name: &str) -> String {
+    format!("nothing in {name} makes a server say this")
 }
 
 /// Explains what a server logged, or what a browser, client or proxy said, with the file that was posted. Of several lines each is

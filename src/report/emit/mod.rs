@@ -10,6 +10,7 @@ mod junit;
 mod markdown;
 mod sarif;
 mod uri;
+pub(crate) mod view;
 
 use super::envelope::{Envelope, FileEntry, FindingEntry};
 

@@ -155,6 +155,26 @@ const WINDOW: usize = 100;
 /// Commands that repair, as `help` names them.
 const REPAIRS: [&str; 3] = ["semxform -r ", "semxform migrate ", "semxform fmt "];
 
+/// What repairs a finding, as its help names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Repair {
+    /// The shipped pack; none: a migration.
+    pub pack: Option<String>,
+}
+
+impl Repair {
+    /// The repair that a help text names, if it names one.
+    #[must_use]
+    pub(crate) fn named_in(help: &str) -> Option<Self> {
+        let behind = |command: &str| help.find(command).map(|at| &help[at + command.len()..]);
+        if let Some(rest) = behind("semxform -r builtin:") {
+            let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()?;
+            return Some(Self { pack: Some(name.to_owned()) });
+        }
+        behind("semxform migrate ").map(|_| Self { pack: None })
+    }
+}
+
 /// The rule of a generated schema that refuses what a finding is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SchemaEntry {

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use anstyle::{Effects, Style};
 
 use super::Receipt;
-use crate::check::Secret;
 use crate::finding::Severity;
 use crate::report::envelope::FindingEntry;
 use crate::report::grouped::{self, Sentence, indent, short};
@@ -90,7 +89,7 @@ fn by_hand(receipt: &Receipt, width: usize, verbose: bool, out: &mut String) {
         let _ = writeln!(out, "To enter again after the restore, because secrets are never in a backup:");
     }
     for secret in keys.iter().take(KEYS) {
-        let _ = writeln!(out, "  {}", indent(&one_secret(secret), width, 4));
+        let _ = writeln!(out, "  {}", indent(&secret.line(), width, 4));
     }
     if keys.len() > KEYS {
         let _ = writeln!(out, "  … and {} more; --receipt FILE lists all", keys.len() - KEYS);
@@ -109,12 +108,6 @@ fn by_hand(receipt: &Receipt, width: usize, verbose: bool, out: &mut String) {
     for what in &receipt.never_held {
         let _ = writeln!(out, "  {}", indent(what, width, 4));
     }
-}
-
-fn one_secret(secret: &Secret) -> String {
-    let users: Vec<_> = secret.used_by.iter().map(String::as_str).collect();
-    let users = if users.is_empty() { "used by nothing".to_owned() } else { some(&users) };
-    format!("{} ({}): {users}", secret.key, secret.r#type)
 }
 
 /// A few names, and how many more there are.

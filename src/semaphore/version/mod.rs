@@ -19,5 +19,5 @@ pub(super) use life::{only, since, until};
 pub use number::Version;
 pub(crate) use range::VersionRange;
 pub(crate) use release::END;
-pub(crate) use release::{NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, STRING_KEYS, stretches};
+pub(crate) use release::{NAMED_ANSIBLE, NEED_SCHEDULE_PARAMS, NEWEST_STABLE, STRING_KEYS, lines, stretches};
 pub use release::{Release, VersionError};

@@ -175,6 +175,15 @@ pub(super) const LINES: &[Line] = &[
     line(v(99, 0)),
 ];
 
+/// The lines, newest first, each with its stable releases, newest first; of a line without one its newest version.
+pub(crate) fn lines() -> impl Iterator<Item = (String, Vec<Version>)> {
+    LINES.iter().rev().map(|line| {
+        let Version { major, minor, .. } = line.known;
+        let patches = (0..=line.seen.patch).rev().map(|patch| Version::new(major, minor, patch));
+        (format!("{major}.{minor}"), patches.filter(|version| Release::of(*version).is_some()).collect())
+    })
+}
+
 impl Release {
     /// Reads a version as people write it: `2.16` (the newest known patch of the line), `v2.16.45`, `2.17.0-beta2`, `latest`.
     ///

@@ -4,7 +4,7 @@ use crate::check::Outcome;
 
 /// How many files ended how.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Totals {
+pub(crate) struct Totals {
     restored: usize,
     refused: usize,
     half_made: usize,
@@ -14,7 +14,7 @@ pub(super) struct Totals {
 
 impl Totals {
     /// One more file.
-    pub(super) fn count(&mut self, outcome: Outcome, of_no_backup: bool) {
+    pub(crate) fn count(&mut self, outcome: Outcome, of_no_backup: bool) {
         let counter = match outcome {
             _ if of_no_backup => &mut self.no_backup,
             Outcome::Restored => &mut self.restored,
@@ -26,7 +26,7 @@ impl Totals {
     }
 
     /// Those of other files too.
-    pub(super) fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.restored += other.restored;
         self.refused += other.refused;
         self.half_made += other.half_made;
@@ -35,7 +35,7 @@ impl Totals {
     }
 
     /// `200 files: 3 would be refused, 1 half-made, 196 restored`, with a final newline.
-    pub(super) fn line(&self, files: usize) -> String {
+    pub(crate) fn line(&self, files: usize) -> String {
         let judged = self.restored + self.refused + self.half_made + self.crashed + self.no_backup;
         let counts = [
             (self.refused, "refused"),
