@@ -27,7 +27,7 @@ pub(crate) struct DetectArgs {
 pub(super) fn run(args: &DetectArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
     each::each(&inputs, ui, |input, ui| {
-        let Some(doc) = inputs::document(input, ui) else { return };
+        let Some(doc) = inputs::document_to_change(input, ui) else { return };
         if !inputs::is_backup(input, &doc, ui) {
             return;
         }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io;
+use std::path::Path;
 
 use anstyle::{AnsiColor, Effects, Style};
 use serde_json::Value;
@@ -27,8 +28,8 @@ const LOOKED_AT: usize = 100;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Changed<'a> {
     judged: &'a Judged,
-    /// The name of the file.
-    path: &'a str,
+    /// The file.
+    path: &'a Path,
 }
 
 /// In which form a difference is shown, and to whom.
@@ -50,7 +51,7 @@ pub(super) struct Rendered {
 
 impl<'a> Changed<'a> {
     /// The edits of a document.
-    pub(super) const fn new(judged: &'a Judged, path: &'a str) -> Self {
+    pub(super) const fn new(judged: &'a Judged, path: &'a Path) -> Self {
         Self { judged, path }
     }
 
@@ -89,9 +90,9 @@ impl<'a> Changed<'a> {
         let doc = self.judged.document();
         match form {
             DiffFormat::Unified => unified::write(doc, self.judged.splices(), self.path, secrets, out),
-            DiffFormat::Opened => opened::write(doc, self.path, secrets, out),
+            DiffFormat::Opened => opened::write(doc, &self.path.to_string_lossy(), secrets, out),
             DiffFormat::Summary => summary::write(self.judged.outcome.journal.changes(doc), doc, secrets, out),
-            DiffFormat::JsonPatch => patch::write(&patch::operations(doc), out),
+            DiffFormat::JsonPatch => patch::write(&patch::operations(doc), secrets, out),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::finding::Code;
 use crate::mask::{self, Secrets};
 use crate::parts::draft;
 use crate::report::envelope::FileEntry;
-use crate::text::plural;
+use crate::text::{plural, safe};
 
 /// Arguments of `rules draft`.
 #[derive(Debug, Args)]
@@ -69,12 +69,17 @@ pub(super) fn run(args: &DraftArgs, ui: &mut Ui) {
         let hidden =
             if ui.terminal && ui.secrets == Secrets::Hidden { mask::in_text(drafted.text.as_bytes()) } else { Vec::new() };
         let text = mask::cover(drafted.text.as_bytes(), &hidden);
-        ui.data(|out| out.write_all(&text));
+        let text = String::from_utf8_lossy(&text);
+        let text = if ui.terminal { safe::lines(&text) } else { text };
+        ui.data(|out| out.write_all(text.as_bytes()));
     }
-    let name = written.unwrap_or_else(|| "the draft".to_owned());
+    let name = safe::line(written.as_deref().unwrap_or("the draft"));
     let rules = plural(drafted.rules, "rule");
     if drafted.unsaid.is_empty() {
-        return ui.text(Stream::Err, &format!("{name}: {rules}, which make {} from {}\n", inputs[1].name(), inputs[0].name()));
+        return ui.text(
+            Stream::Err,
+            &format!("{name}: {rules}, which make {} from {}\n", safe::line(&inputs[1].name()), safe::line(&inputs[0].name())),
+        );
     }
     let mut text = Vec::new();
     // Writing to memory cannot fail.

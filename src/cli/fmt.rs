@@ -14,6 +14,7 @@ use crate::json::Document;
 use crate::layout::{self, LayoutError, Options};
 use crate::report::Source;
 use crate::report::envelope::FileEntry;
+use crate::text::safe;
 
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
@@ -87,7 +88,7 @@ fn process_file(input: &Input, doc: &Document, destination: &Destination, option
         Err(error) => return ui.error(Exit::Input, &format!("{name}: {error}"), None),
     };
     if changed && *destination == Destination::Check && !ui.json() {
-        ui.text(Stream::Out, &format!("{name}\n"));
+        ui.text(Stream::Out, &format!("{}\n", safe::line(&name)));
     }
     match destination.write(changed, ui, |out| lay_out(doc, options, out)) {
         Ok(()) => {

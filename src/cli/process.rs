@@ -71,7 +71,7 @@ impl Job<'_> {
         ui.raise(exit(&judged));
         entry.written = judged.approved().and_then(|_| destination.path());
         let receipt = self.migrates().then(|| Receipt::new(&name, &judged, &plan, entry.written.as_deref(), ui.secrets));
-        let changed = Changed::new(&judged, &name);
+        let changed = Changed::new(&judged, &input.path);
         let text = self.receipt.map(|_| match &receipt {
             Some(receipt) => receipt.text(),
             None => Envelope::receipt(result(entry.clone(), &judged, &plan, ui)).text(),

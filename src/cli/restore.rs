@@ -21,6 +21,7 @@ use crate::remote::RemoteError;
 use crate::remote::restore::{self, Apply, Plan, Request};
 use crate::remote::secrets::{Form, Resolver};
 use crate::report::Source;
+use crate::report::envelope::pretty;
 use crate::report::remote::{RemoteEntry, RestoreReceipt};
 use crate::run::Accept;
 use crate::semaphore::Release;
@@ -193,9 +194,7 @@ fn send(
 }
 
 fn save(receipt: &RestoreReceipt, path: &Path) -> Result<(), FileError> {
-    // There is nothing in it that cannot be written.
-    let mut text = serde_json::to_string_pretty(receipt).unwrap_or_default();
-    text.push('\n');
+    let text = pretty(receipt);
     files::write_atomic(path, Replacing::default(), |out| out.write_all(text.as_bytes()))
 }
 

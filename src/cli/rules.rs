@@ -14,7 +14,7 @@ use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::pack::{Pack, RuleError};
 use crate::report::envelope::FileEntry;
 use crate::report::{Source, pack};
-use crate::text::plural;
+use crate::text::{plural, safe};
 
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
@@ -104,6 +104,8 @@ fn list(name: &str, ui: &mut Ui) {
 
 fn show(name: &str, ui: &mut Ui) {
     if let Some(text) = packs::text(name, ui) {
+        // A terminal would act on what a pack holds.
+        let text = if ui.terminal { safe::lines(&text) } else { text.as_str().into() };
         ui.data(|out| out.write_all(text.as_bytes()));
     }
 }
@@ -122,7 +124,7 @@ fn test(name: &str, ui: &mut Ui) {
     if !ui.json() {
         let passed = results.len() - failed;
         let failures = if failed > 0 { format!(", {failed} failed") } else { String::new() };
-        ui.text(Stream::Out, &format!("{name}: {} passed{failures}\n", plural(passed, "test")));
+        ui.text(Stream::Out, &format!("{}: {} passed{failures}\n", safe::line(name), plural(passed, "test")));
     }
 }
 
@@ -138,7 +140,7 @@ fn lint(name: &str, ui: &mut Ui) {
     report(name, &pack, &findings, ui);
     if ui.format == Format::Human {
         let count = if findings.is_empty() { "no traps".to_owned() } else { plural(findings.len(), "trap") };
-        ui.text(Stream::Out, &format!("{name}: {count}\n"));
+        ui.text(Stream::Out, &format!("{}: {count}\n", safe::line(name)));
     }
 }
 

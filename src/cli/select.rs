@@ -16,6 +16,7 @@ use crate::json::{Document, Kind, Node};
 use crate::jsonpath::{Selector, SelectorError};
 use crate::mask::{self, Secrets};
 use crate::report::Source;
+use crate::text::safe;
 
 /// Arguments of `select`.
 #[derive(Debug, Args)]
@@ -42,18 +43,21 @@ pub(super) fn run(args: &SelectArgs, config: &Config, ui: &mut Ui) {
     let [input] = inputs.as_slice() else {
         return ui.error(Exit::Usage, "select looks at one file", Some("name it behind the selector"));
     };
-    let Some(doc) = inputs::document(input, ui) else { return };
-    let found = selector.select(&doc, doc.root());
+    let Some(doc) = inputs::document_to_change(input, ui) else { return };
+    let found = match selector.select(&doc, doc.root()) {
+        Ok(found) => found,
+        Err(error) => return ui.error_with_code(Exit::Usage, Code::SX214, &error.to_string(), None),
+    };
     let name = input.name();
     if ui.json() {
         ui.replace_envelope();
-        return ui.data(|out| json(&doc, &found, out));
+        let hide = hides(ui);
+        return ui.data(|out| json(&doc, &found, hide, out));
     }
     if found.is_empty() {
         ui.note(&format!("nothing in {name} matches"));
     }
-    // What is piped is data; a terminal has onlookers.
-    let hide = ui.terminal && ui.secrets == Secrets::Hidden;
+    let hide = hides(ui);
     for node in found {
         let text = match ui.format {
             Format::Human => human(&doc, node, &shown(&doc, node, hide)),
@@ -61,6 +65,14 @@ pub(super) fn run(args: &SelectArgs, config: &Config, ui: &mut Ui) {
         };
         ui.text(Stream::Out, &text);
     }
+}
+
+/// Deeper places have no path that could be read.
+const DEEPEST: usize = 200;
+
+/// What is piped is data; a terminal has onlookers.
+fn hides(ui: &Ui) -> bool {
+    ui.terminal && ui.secrets == Secrets::Hidden
 }
 
 fn broken(selector: &str, errors: &[SelectorError], ui: &mut Ui) {
@@ -78,14 +90,14 @@ fn broken(selector: &str, errors: &[SelectorError], ui: &mut Ui) {
 }
 
 /// A list of `{path, pointer, value}`; values keep the text they have in the file.
-fn json(doc: &Document, found: &[Node], out: &mut dyn Write) -> io::Result<()> {
+fn json(doc: &Document, found: &[Node], hide: bool, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (i, node) in found.iter().enumerate() {
         let path = doc.path(*node);
-        let text = |text: String| serde_json::Value::String(text).to_string();
+        let text = |text: &str| safe::json(&serde_json::Value::from(text).to_string()).into_owned();
         out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
-        write!(out, "  {{\"path\": {}, \"pointer\": {}, \"value\": ", text(path.normalized()), text(path.pointer()))?;
-        out.write_all(String::from_utf8_lossy(doc.raw(*node)).as_bytes())?;
+        write!(out, "  {{\"path\": {}, \"pointer\": {}, \"value\": ", text(&path.normalized()), text(&path.pointer()))?;
+        out.write_all(safe::json(&shown(doc, *node, hide)).as_bytes())?;
         out.write_all(b"}")?;
     }
     out.write_all(if found.is_empty() { b"]\n" } else { b"\n]\n" })
@@ -102,9 +114,14 @@ fn shown(doc: &Document, node: Node, hide: bool) -> String {
 
 fn human(doc: &Document, node: Node, raw: &str) -> String {
     let line = doc.span(node).map_or(0, |span| doc.position(span.start).line);
-    let place = format!("{}  (line {line}, {})", doc.path(node).normalized(), doc.entity(node));
+    let path = doc.path(node);
+    // Nobody reads a path of thousands of steps, and each of its values has one.
+    let place = match path.0.len() {
+        ..=DEEPEST => format!("{}  (line {line}, {})", safe::line(&path.normalized()), doc.entity(node)),
+        levels => format!("{levels} levels down  (line {line})"),
+    };
     let value: Vec<_> = unindent(raw);
-    format!("{place}\n  {}\n", value.join("\n  "))
+    format!("{place}\n  {}\n", safe::json(&value.join("\n  ")))
 }
 
 fn concise(name: &str, doc: &Document, node: Node, raw: &str) -> String {
@@ -114,7 +131,14 @@ fn concise(name: &str, doc: &Document, node: Node, raw: &str) -> String {
         Kind::Array | Kind::Object => raw.lines().map(str::trim).collect::<Vec<_>>().join(" "),
         _ => raw.to_owned(),
     };
-    format!("{name}:{}:{}: {} {value}\n", at.line, at.column, doc.path(node).normalized())
+    format!(
+        "{}:{}:{}: {} {}\n",
+        safe::line(name),
+        at.line,
+        at.column,
+        safe::line(&doc.path(node).normalized()),
+        safe::json(&value)
+    )
 }
 
 /// The lines of a value, without the indentation it has in the file.

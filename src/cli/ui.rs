@@ -1,6 +1,7 @@
 //! Where output goes: results to stdout, messages to stderr, or all of it into one JSON envelope. Knows colours and widths; holds
 //! the worst exit so far. Decides nothing about contents.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -17,12 +18,14 @@ use crate::check::Outcome;
 use crate::files::FileError;
 use crate::finding::codes::Page;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
+use crate::mask::{self, Secrets};
 use crate::report::emit::Extras;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry, Summary};
 #[cfg(feature = "remote")]
 use crate::report::remote::RemoteEntry;
 use crate::report::totals::Totals;
 use crate::report::{Human, Source, concise};
+use crate::text::safe;
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
 const HELP: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
@@ -178,15 +181,9 @@ impl Ui {
 
     /// Text, with colours where they are wanted.
     pub(super) fn text(&mut self, stream: Stream, text: &str) {
-        let plain;
-        let text = if self.colors[stream as usize] {
-            text
-        } else {
-            plain = strip_str(text).to_string();
-            &plain
-        };
-        let bytes = text.to_owned().into_bytes();
-        self.bytes(stream, &bytes);
+        let text = safe::styled(text);
+        let text = if self.colors[stream as usize] { text.into_owned() } else { strip_str(&text).to_string() };
+        self.bytes(stream, text.as_bytes());
     }
 
     /// Exact bytes to stdout.
@@ -206,13 +203,26 @@ impl Ui {
         }
     }
 
+    /// A document on stdout: exact to the byte for programs. A terminal has onlookers: there secrets are masked, and what acts on it
+    /// is an escape; it is JSON all the same.
+    pub(super) fn document(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        if !self.terminal {
+            return self.data(write);
+        }
+        let mut bytes = Vec::new();
+        let written = write(&mut bytes);
+        let text = String::from_utf8_lossy(&bytes);
+        let masked = if self.secrets == Secrets::Shown { text } else { Cow::Owned(mask::json(&text, "").into_owned()) };
+        self.data(|out| written.and_then(|()| out.write_all(safe::json(&masked).as_bytes())));
+    }
+
     /// A sentence on stderr.
     pub(super) fn note(&mut self, text: &str) {
         if self.quiet && !self.json() {
             return;
         }
         if !self.json() {
-            self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {text}\n"));
+            self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {}\n", safe::line(text)));
         }
         if self.collects
             && let Some(envelope) = &mut self.envelope
@@ -234,9 +244,9 @@ impl Ui {
     fn stop(&mut self, exit: Exit, code: Option<Code>, message: &str, help: Option<&str>) {
         self.raise(exit);
         let shown = code.map(|code| format!("[{code}]")).unwrap_or_default();
-        let mut text = format!("{ERROR}error{shown}{ERROR:#}: {message}\n");
+        let mut text = format!("{ERROR}error{shown}{ERROR:#}: {}\n", safe::line(message));
         if let Some(help) = help {
-            let _ = writeln!(text, "  {HELP}help{HELP:#}: {help}");
+            let _ = writeln!(text, "  {HELP}help{HELP:#}: {}", safe::line(help));
         }
         self.text(Stream::Err, &text);
         if let Some(envelope) = &mut self.envelope

@@ -40,7 +40,7 @@ impl Destination {
     ) -> Result<(), FileError> {
         match self {
             Self::Check if changed => ui.raise(Exit::Changes),
-            Self::Stdout => ui.data(write),
+            Self::Stdout => ui.document(write),
             _ => return self.write_file(changed, write),
         }
         Ok(())

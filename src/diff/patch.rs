@@ -3,6 +3,7 @@
 
 mod moves;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
@@ -11,6 +12,8 @@ use serde_json::Value;
 use moves::Survivor;
 
 use crate::json::{ContainerChange, Document, Kind, Node, Slot};
+use crate::mask::{self, Secrets};
+use crate::text::safe;
 
 /// One operation; its value as JSON text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,30 +56,33 @@ pub(crate) fn operations(doc: &Document) -> Vec<Operation> {
     Patch { doc, tasks: vec![Task::Value(root, String::new())], out: Vec::new() }.run()
 }
 
-/// Writes the operations as a JSON array, one a line.
+/// Writes the operations as a JSON array, one a line. What acts on a terminal is an escape in it.
 ///
 /// # Errors
 /// Those of `out`.
-pub(crate) fn write(operations: &[Operation], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(operations: &[Operation], secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (i, operation) in operations.iter().enumerate() {
         out.write_all(if i == 0 { b"\n  " } else { b",\n  " })?;
-        operation.write(out)?;
+        out.write_all(safe::json(&operation.text(secrets)).as_bytes())?;
     }
     out.write_all(if operations.is_empty() { b"]\n" } else { b"\n]\n" })
 }
 
 impl Operation {
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn text(&self, secrets: Secrets) -> String {
         let text = |text: &str| Value::from(text).to_string();
+        let shown = |value, path| if secrets == Secrets::Shown { Cow::Borrowed(value) } else { mask::json(value, path) };
         match self {
-            Self::Add { path, value } => write!(out, "{{\"op\": \"add\", \"path\": {}, \"value\": {value}}}", text(path)),
-            Self::Remove { path } => write!(out, "{{\"op\": \"remove\", \"path\": {}}}", text(path)),
+            Self::Add { path, value } => {
+                format!("{{\"op\": \"add\", \"path\": {}, \"value\": {}}}", text(path), shown(value, path))
+            }
+            Self::Remove { path } => format!("{{\"op\": \"remove\", \"path\": {}}}", text(path)),
             Self::Replace { path, value } => {
-                write!(out, "{{\"op\": \"replace\", \"path\": {}, \"value\": {value}}}", text(path))
+                format!("{{\"op\": \"replace\", \"path\": {}, \"value\": {}}}", text(path), shown(value, path))
             }
             Self::Move { from, path } => {
-                write!(out, "{{\"op\": \"move\", \"from\": {}, \"path\": {}}}", text(from), text(path))
+                format!("{{\"op\": \"move\", \"from\": {}, \"path\": {}}}", text(from), text(path))
             }
         }
     }

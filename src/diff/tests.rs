@@ -150,7 +150,7 @@ fn operations_keep_number_texts_and_come_from_the_end() {
     doc.replace(at(&doc, "/n"), price);
     doc.rename_member(doc.root(), at(&doc, "/old"), "new");
     let mut text = Vec::new();
-    patch::write(&patch::operations(&doc), &mut text).unwrap();
+    patch::write(&patch::operations(&doc), Secrets::Shown, &mut text).unwrap();
     assert_eq!(
         String::from_utf8(text).unwrap(),
         r#"[
@@ -327,7 +327,7 @@ meta
 
 fn operations(doc: &Document) -> Vec<String> {
     let mut text = Vec::new();
-    patch::write(&patch::operations(doc), &mut text).unwrap();
+    patch::write(&patch::operations(doc), Secrets::Shown, &mut text).unwrap();
     String::from_utf8(text)
         .unwrap()
         .lines()

@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
+use std::path::Path;
 use std::time::Duration;
 
 use memchr::{memchr, memchr_iter, memrchr};
@@ -25,7 +26,14 @@ const PATIENCE: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// Those of `out`.
-pub(crate) fn write(doc: &Document, splices: &[Splice], path: &str, secrets: Secrets, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    doc: &Document,
+    splices: &[Splice],
+    path: &(impl AsRef<Path> + ?Sized),
+    secrets: Secrets,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let path = path.as_ref();
     let mut writer = Writer { doc, src: doc.source(), secrets, out, hunk: Vec::new(), grown: 0, path: Some(path) };
     let mut lines = Counter { src: doc.source(), at: 0, line: 0 };
     let mut rest = splices;
@@ -147,7 +155,7 @@ struct Writer<'a> {
     /// Lines that the hunks so far added.
     grown: isize,
     /// Until the file header is written.
-    path: Option<&'a str>,
+    path: Option<&'a Path>,
 }
 
 impl Writer<'_> {
@@ -165,7 +173,7 @@ impl Writer<'_> {
         let edits = std::mem::take(&mut self.hunk);
         let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return Ok(()) };
         if let Some(path) = self.path.take() {
-            writeln!(self.out, "--- {}\n+++ {}", file_name('a', path), file_name('b', path))?;
+            writeln!(self.out, "--- {}\n+++ {}", file_name(b'a', path), file_name(b'b', path))?;
         }
         let (start, before) = lines_before(self.src, first.old.start);
         let (end, after) = lines_after(self.src, last.old.end);
@@ -309,6 +317,8 @@ fn lines(first: usize, count: usize) -> String {
 }
 
 /// A name as git and patch read it back.
-fn file_name(side: char, path: &str) -> String {
-    safe::patch_name(format!("{side}/{}", path.trim_start_matches('/')).as_bytes())
+fn file_name(side: u8, path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let slashes = bytes.iter().take_while(|byte| **byte == b'/').count();
+    safe::patch_name(&[&[side, b'/'], &bytes[slashes..]].concat())
 }

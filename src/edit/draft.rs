@@ -9,6 +9,7 @@ use super::graph::Graph;
 use super::value::{Built, Params, Scope, Selected, equals};
 use crate::finding::Code;
 use crate::json::{Document, Kind, Node, Step};
+use crate::jsonpath::Unbounded;
 use crate::rule::{Condition, Template};
 
 /// A reason to stop, with its place.
@@ -96,6 +97,11 @@ impl<'a, 'p> Draft<'a, 'p> {
             let message = "the rules write more than 64 MB and 32 times the file: a value that holds itself, or a pattern that multiplies text".to_owned();
             self.objections.push(Objection { node, entity: None, message, code: Code::SX214 });
         }
+    }
+
+    /// Stops the run because a selector looks at more than it may.
+    pub(crate) fn refuse_selector(&mut self, node: Node, error: Unbounded) {
+        self.objections.push(Objection { node, entity: None, message: error.to_string(), code: Code::SX214 });
     }
 
     /// Stops the run because an assertion failed.

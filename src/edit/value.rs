@@ -183,21 +183,24 @@ impl Built<'_> {
     }
 }
 
+/// What a value takes in memory besides its text, and in a file as indentation.
+const EACH: usize = 40;
+
 fn value_size(value: &Value) -> usize {
     match value {
-        Value::String(text) => text.len() + 2,
-        Value::Array(items) => items.iter().map(value_size).fold(2, usize::saturating_add),
+        Value::String(text) => text.len() + EACH,
+        Value::Array(items) => items.iter().map(value_size).fold(EACH, usize::saturating_add),
         Value::Object(members) => {
-            members.iter().map(|(key, member)| key.len() + value_size(member)).fold(2, usize::saturating_add)
+            members.iter().map(|(key, member)| key.len() + value_size(member)).fold(EACH, usize::saturating_add)
         }
-        _ => 8,
+        _ => EACH,
     }
 }
 
 fn node_size(doc: &Document, node: Node, limit: usize) -> usize {
     let (mut size, mut open) = (0_usize, vec![node]);
     while let Some(node) = open.pop() {
-        size = size.saturating_add(if doc.is_container(node) { 2 } else { doc.raw(node).len() });
+        size = size.saturating_add(EACH + if doc.is_container(node) { 0 } else { doc.raw(node).len() });
         if size > limit {
             return size;
         }

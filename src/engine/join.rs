@@ -5,6 +5,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::edit::{Graph, Params, Scope, Selected, canonical, holds};
 use crate::json::Node;
+use crate::jsonpath::Unbounded;
 use crate::pack::{Find, Rule};
 use crate::rule::follow;
 
@@ -18,12 +19,15 @@ pub(super) struct Nodes {
 }
 
 /// Finds the nodes that a rule acts on in the document as it is now.
-pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Nodes {
+///
+/// # Errors
+/// A selector looks at more than it may.
+pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Result<Nodes, Unbounded> {
     let doc = graph.doc;
-    let found = rule.select.as_ref().map_or_else(|| vec![doc.root()], |select| select.select(doc, doc.root()));
+    let found = rule.select.as_ref().map_or_else(|| Ok(vec![doc.root()]), |select| select.select(doc, doc.root()))?;
     let nodes = each_once(found);
     let matched = nodes.len();
-    let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect();
+    let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect::<Result<_, _>>()?;
     let target = |node: &Node| {
         let mut target = Selected { node: *node, found: Vec::new() };
         for join in &joins {
@@ -32,7 +36,7 @@ pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Nodes
         }
         rule.conditions.as_ref().is_none_or(|c| holds(c, &target, graph)).then_some(target)
     };
-    Nodes { matched, targets: nodes.iter().filter_map(target).collect() }
+    Ok(Nodes { matched, targets: nodes.iter().filter_map(target).collect() })
 }
 
 /// A selector may find a node twice; a rule acts on it once.
@@ -51,10 +55,10 @@ struct Join<'a> {
 }
 
 impl<'a> Join<'a> {
-    fn new(find: &'a Find, graph: &Graph<'_>) -> Self {
+    fn new(find: &'a Find, graph: &Graph<'_>) -> Result<Self, Unbounded> {
         let doc = graph.doc;
         let mut index: HashMap<String, Vec<Node>> = HashMap::default();
-        for node in each_once(find.select.select(doc, doc.root())) {
+        for node in each_once(find.select.select(doc, doc.root())?) {
             let mut key = String::new();
             let whole = find.matches.iter().all(|(steps, _)| match follow(doc, node, steps) {
                 Some(member) => {
@@ -68,7 +72,7 @@ impl<'a> Join<'a> {
                 index.entry(key).or_default().push(node);
             }
         }
-        Self { find, index }
+        Ok(Self { find, index })
     }
 
     fn first(&self, graph: &Graph<'_>, params: &Params, target: &Selected) -> Option<Node> {

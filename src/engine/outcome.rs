@@ -7,6 +7,7 @@ use super::journal::Journal;
 use crate::edit::RecordedValue;
 use crate::finding::{Code, Finding, Resolved, Severity, Stage};
 use crate::json::{Document, Node};
+use crate::jsonpath::Unbounded;
 
 /// Everything that a run has to tell. The edits themselves are in the document.
 #[derive(Debug, Default)]
@@ -107,6 +108,19 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
+    /// Of a rule whose selector looks at more than it may.
+    pub(super) fn unbounded(doc: &Document, rule: &Arc<str>, error: Unbounded) -> Self {
+        let (pointer, entity) = (Some(String::new()), Some(doc.entity(doc.root())));
+        Self {
+            code: Code::SX214,
+            rule: Arc::clone(rule),
+            message: error.to_string(),
+            pointer,
+            entity,
+            span: span_near(doc, doc.root()),
+        }
+    }
+
     /// The same as a finding, at its place.
     #[must_use]
     pub(crate) fn finding(&self) -> Finding {

@@ -34,7 +34,10 @@ impl Proof {
         for (pack, rule) in all.filter(|(pack, rule)| again(pack, rule)) {
             let params = self.context.params_of(pack, &mut Vec::new());
             let graph = Graph::new(doc, &self.references, &cache);
-            let nodes = nodes_of(rule, &graph, &params);
+            let nodes = match nodes_of(rule, &graph, &params) {
+                Ok(nodes) => nodes,
+                Err(error) => return Some(Refusal::unbounded(doc, &rule.full_id, error)),
+            };
             let mut draft = Draft::new(doc, &graph, &params);
             propose(&mut draft, &rule.operations, &nodes.targets);
             if let Some(edit) = draft.edits.first() {

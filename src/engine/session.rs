@@ -121,7 +121,14 @@ impl<'c> Session<'c> {
 
     fn rule(&mut self, doc: &mut Document, rule: &Rule, params: &Params, report: &mut RuleReport) {
         let graph = Graph::new(doc, &self.references, &self.cache);
-        let nodes = nodes_of(rule, &graph, params);
+        let nodes = match nodes_of(rule, &graph, params) {
+            Ok(nodes) => nodes,
+            Err(error) => {
+                self.outcome.refusals.push(Refusal::unbounded(doc, &rule.full_id, error));
+                self.failed = true;
+                return;
+            }
+        };
         report.matched = nodes.matched;
         report.acted_on = nodes.targets.len();
         let mut draft = Draft::new(doc, &graph, params);

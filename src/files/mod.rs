@@ -1,5 +1,7 @@
 //! Files: reading inputs with helpful errors, and atomic writes. Knows no JSON, prints nothing.
 
+#[cfg(unix)]
+mod attributes;
 mod interrupted;
 mod write;
 
@@ -130,16 +132,25 @@ pub(crate) fn read_stamped(path: &Path) -> Result<(Vec<u8>, Stamp), FileError> {
 /// As [`read`]; the file is outside of the folder or not a regular one.
 pub(crate) fn read_below(folder: &Path, name: &str) -> Result<Vec<u8>, FileError> {
     let path = folder.join(name);
-    let fail = |error: io::Error| FileError::reading(&path, &error);
+    must_be_below(folder, &path)?;
+    fs::metadata(&path).map_err(|error| FileError::reading(&path, &error))?;
+    read(&path)
+}
+
+/// Whether a path leads to a regular file below a folder, or to nothing yet, links followed.
+///
+/// # Errors
+/// It does not.
+pub(crate) fn must_be_below(folder: &Path, path: &Path) -> Result<(), FileError> {
+    let fail = |error: io::Error| FileError::reading(path, &error);
     let root = fs::canonicalize(if folder == Path::new("") { Path::new(".") } else { folder }).map_err(fail)?;
-    let real = fs::canonicalize(&path).map_err(fail)?;
-    if !real.starts_with(&root) {
-        return Err(FileError::new(&path, "is outside of the folder", "move the file below the folder of the one that names it"));
+    if !write::place(path).is_some_and(|place| place.starts_with(&root)) {
+        return Err(FileError::new(path, "is outside of the folder", "move the file below the folder of the one that names it"));
     }
-    if !fs::metadata(&real).map_err(fail)?.is_file() {
-        return Err(FileError::new(&path, "is not a regular file", "name a file"));
+    if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        return Err(FileError::new(path, "is not a regular file", "name a file"));
     }
-    read(&real)
+    Ok(())
 }
 
 /// What is larger is refused before it fills the memory: places in a file have 32 bits.

@@ -8,6 +8,8 @@ use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
+#[cfg(unix)]
+use super::attributes;
 use super::{FileError, interrupted};
 
 /// What a file was when it was read, to notice that somebody else changed it since.
@@ -42,8 +44,8 @@ pub(crate) struct Replacing<'a> {
 }
 
 /// Writes a file so that at any moment it has either the old or the new content: temporary file in the same folder, sync, rename,
-/// sync of the folder. The mode of an existing file stays, and its owner where the system allows that; access lists and extended
-/// attributes do not. A symbolic link is followed, devices and pipes are written directly.
+/// sync of the folder. The mode of an existing file stays, and its owner, access list and extended attributes where the system allows
+/// that. A symbolic link is followed, devices and pipes are written directly.
 ///
 /// # Errors
 /// The target is a folder or read-only, the folder is not writable, the disk is full, the file changed meanwhile. The old content is
@@ -90,7 +92,7 @@ impl Prepared {
         old: Option<Metadata>,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<Self> {
-        let file = temporary(&target, old.as_ref(), write)?;
+        let file = temporary(&target, old.as_ref().map(|old| (&*target, old)), write)?;
         Ok(Self { path: path.to_owned(), target, old, file })
     }
 
@@ -131,7 +133,8 @@ fn keep_copy(target: &Path, old: &Metadata, suffix: &str) -> Result<(), FileErro
     let fail = |path: &Path, error: &io::Error| FileError::writing(path, error);
     let first = name(0);
     let mut source = File::open(target).map_err(|e| fail(target, &e))?;
-    let mut file = temporary(&first, Some(old), |out| io::copy(&mut source, out).map(drop)).map_err(|e| fail(&first, &e))?;
+    let mut file =
+        temporary(&first, Some((target, old)), |out| io::copy(&mut source, out).map(drop)).map_err(|e| fail(&first, &e))?;
     for number in 0..MOST {
         let copy = name(number);
         match file.persist_noclobber(&copy) {
@@ -202,12 +205,15 @@ impl FileSet {
 }
 
 /// The one path of a file that may not exist yet.
-fn place(path: &Path) -> Option<PathBuf> {
+pub(super) fn place(path: &Path) -> Option<PathBuf> {
     let target = follow(path).ok()?;
     let name = target.file_name()?;
-    // A folder that is to be made has no path but the one that was given.
-    let folder = fs::canonicalize(folder(&target)).or_else(|_| std::path::absolute(folder(&target))).ok()?;
-    Some(folder.join(name))
+    // Folders that are to be made are below one that is there.
+    let folder = folder(&target);
+    let there = folder.ancestors().map(|there| if there.as_os_str().is_empty() { Path::new(".") } else { there });
+    let (there, real) = there.zip(0..).find_map(|(there, up)| Some((up, fs::canonicalize(there).ok()?)))?;
+    let made: Vec<_> = folder.components().rev().take(there).collect();
+    Some(made.into_iter().rev().fold(real, |path, part| path.join(part)).join(name))
 }
 
 /// Device and number; not of devices and pipes, which hold nothing that could be lost.
@@ -222,10 +228,10 @@ fn write_directly(target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
     out.flush()
 }
 
-/// A file beside `target`, written and synced, with the mode and owner of what it replaces.
+/// A file beside `target`, written and synced, with all but the content of an old one.
 fn temporary(
     target: &Path,
-    old: Option<&Metadata>,
+    old: Option<(&Path, &Metadata)>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<NamedTempFile> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
@@ -238,7 +244,7 @@ fn temporary(
         use std::os::unix::fs::PermissionsExt;
         // Never wider than the result: the umask takes away from the mode of a new file, and before an old one has its owner its
         // group may be another.
-        let mode = old.map_or(0o666, |old| old.permissions().mode() & 0o700);
+        let mode = old.map_or(0o666, |(_, old)| old.permissions().mode() & 0o700);
         builder.permissions(Permissions::from_mode(mode));
     }
     let make = || builder.tempfile_in(folder(target));
@@ -247,16 +253,17 @@ fn temporary(
     write(&mut out)?;
     out.flush()?;
     drop(out);
-    if let Some(old) = old {
-        take_over(file.as_file(), old)?;
+    if let Some((path, old)) = old {
+        take_over(file.as_file(), path, old)?;
     }
     file.as_file().sync_all()?;
     Ok(file)
 }
 
-/// Gives a file the owner and mode of another. Who may not give files away keeps them; then nobody gets rights by that.
+/// Gives a file the owner, mode, access list and attributes of `path`. Who may not give files away keeps them; then nobody gets rights by
+/// that.
 #[cfg(unix)]
-fn take_over(file: &File, old: &Metadata) -> io::Result<()> {
+fn take_over(file: &File, path: &Path, old: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
     let own = file.metadata()?;
     let mut mode = old.permissions().mode() & 0o7777;
@@ -264,15 +271,19 @@ fn take_over(file: &File, old: &Metadata) -> io::Result<()> {
         // Set-user-id is about the owner that it had.
         mode &= !0o4000;
     }
-    if own.gid() != old.gid() && fchown(file, None, Some(old.gid())).is_err() {
-        // Another group gets no more than everybody has.
-        mode = mode & !0o2070 | (mode & 0o007) << 3;
+    // Another group gets no more than everybody has, and neither does the group where a list of rights is lost: with one, the bits of
+    // the group are the most that anybody on the list has.
+    let least = mode & !0o2070 | (mode & 0o007) << 3;
+    let is_its_group = own.gid() == old.gid() || fchown(file, None, Some(old.gid())).is_ok();
+    file.set_permissions(Permissions::from_mode(if is_its_group { mode } else { least }))?;
+    if !attributes::copy(path, file, is_its_group) {
+        file.set_permissions(Permissions::from_mode(least))?;
     }
-    file.set_permissions(Permissions::from_mode(mode))
+    Ok(())
 }
 
 #[cfg(not(unix))]
-fn take_over(file: &File, old: &Metadata) -> io::Result<()> {
+fn take_over(file: &File, _: &Path, old: &Metadata) -> io::Result<()> {
     file.set_permissions(old.permissions())
 }
 

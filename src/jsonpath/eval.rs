@@ -20,7 +20,12 @@ pub(super) struct Run<'a> {
     names: Vec<Cell<Option<Sought<'a>>>>,
     /// Patterns that were found in the document, for `search()` and `match()`.
     patterns: [RefCell<HashMap<String, Option<Regex>>>; 2],
+    /// How many places may still be looked at.
+    left: Cell<u64>,
 }
+
+/// Far more places than any backup has: a selector such as `$..*..*..*` looks at each many times.
+const MOST: u64 = 100_000_000;
 
 #[derive(Clone, Copy)]
 enum Known {
@@ -35,7 +40,7 @@ type Found<'f> = &'f mut dyn FnMut(Node) -> bool;
 impl<'a> Run<'a> {
     pub(super) fn new(doc: &'a Document, root: Node, counts: Counts) -> Self {
         let (known, names) = (vec![Cell::new(None); counts.constants], vec![Cell::new(None); counts.names]);
-        Self { doc, root, known, names, patterns: <[_; 2]>::default() }
+        Self { doc, root, known, names, patterns: <[_; 2]>::default(), left: Cell::new(MOST) }
     }
 
     /// The member of an object that a name of the selector names.
@@ -49,8 +54,15 @@ impl<'a> Run<'a> {
         self.doc.get(object, sought)
     }
 
+    /// Whether the search was given up because it looked at too many places.
+    pub(super) fn gave_up(&self) -> bool {
+        self.left.get() == 0
+    }
+
     /// Calls `found` with every node; true if that ended the search.
     pub(super) fn visit(&self, segments: &'a [Segment], node: Node, found: Found) -> bool {
+        let Some(left) = self.left.get().checked_sub(1) else { return true };
+        self.left.set(left);
         let Some((segment, rest)) = segments.split_first() else {
             return found(node);
         };

@@ -28,6 +28,11 @@ pub(crate) struct Selector {
     lints: Vec<SelectorLint>,
 }
 
+/// The selector looks at more places than any backup has, because it finds each again and again: `$..*..*..*`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the selector looks at more than 100 million places: `..` behind `..` finds each again and again")]
+pub(crate) struct Unbounded;
+
 impl Selector {
     /// Compiles a selector that begins with `$`.
     ///
@@ -73,14 +78,17 @@ impl Selector {
     }
 
     /// The nodes it finds with `root` as `$`, as RFC 9535 orders them; a node found twice is there twice.
-    #[must_use]
-    pub(crate) fn select(&self, doc: &Document, root: Node) -> Vec<Node> {
+    ///
+    /// # Errors
+    /// [`Unbounded`]
+    pub(crate) fn select(&self, doc: &Document, root: Node) -> Result<Vec<Node>, Unbounded> {
         let mut found = Vec::new();
-        self.run(doc, root).visit(&self.query.segments, root, &mut |node| {
+        let run = self.run(doc, root);
+        run.visit(&self.query.segments, root, &mut |node| {
             found.push(node);
             false
         });
-        found
+        if run.gave_up() { Err(Unbounded) } else { Ok(found) }
     }
 
     fn run<'a>(&'a self, doc: &'a Document, root: Node) -> eval::Run<'a> {

@@ -15,7 +15,7 @@ const BACKUP: &str = r#"{
 fn found(selector: &str) -> Vec<String> {
     let doc = Document::parse(BACKUP.into()).unwrap();
     let selector = Selector::parse(selector).unwrap();
-    selector.select(&doc, doc.root()).into_iter().map(|n| doc.path(n).pointer()).collect()
+    selector.select(&doc, doc.root()).unwrap().into_iter().map(|n| doc.path(n).pointer()).collect()
 }
 
 fn mistake(selector: &str) -> SelectorError {
@@ -62,7 +62,7 @@ fn edits_are_seen_and_found_nodes_come_in_document_order() {
     let link = doc.make(&serde_json::json!({"vault_key": "new"}));
     doc.insert_element(vaults, 0, link);
     let all = Selector::parse("$..vaults[*].vault_key").unwrap();
-    let names: Vec<_> = all.select(&doc, doc.root()).into_iter().map(|n| doc.text(n).unwrap().into_owned()).collect();
+    let names: Vec<_> = all.select(&doc, doc.root()).unwrap().into_iter().map(|n| doc.text(n).unwrap().into_owned()).collect();
     assert_eq!(names, ["new", "gone", "deploy"]);
 }
 
@@ -71,7 +71,7 @@ fn a_rule_starts_at_its_own_node() {
     let doc = Document::parse(BACKUP.into()).unwrap();
     let template = doc.get(doc.get(doc.root(), "templates").unwrap(), 2).unwrap();
     let key = Selector::parse_relative("@.vaults[0].vault_key").unwrap();
-    let found = key.select(&doc, template);
+    let found = key.select(&doc, template).unwrap();
     assert_eq!(doc.text(found[0]).unwrap(), "deploy");
 }
 
@@ -196,4 +196,13 @@ fn hostile_selectors_end_quickly() {
     ] {
         assert!(Selector::parse(&text).is_err(), "{}", &text[..text.len().min(60)]);
     }
+}
+
+#[test]
+fn a_selector_that_finds_everything_again_and_again_is_given_up() {
+    let deep = Document::parse(format!("{}{}", "[".repeat(2000), "]".repeat(2000)).into_bytes()).unwrap();
+    let finds = |text: &str| Selector::parse(text).unwrap().select(&deep, deep.root());
+    assert_eq!(finds("$..*").unwrap().len(), 1999);
+    assert_eq!(finds("$..*..*").unwrap().len(), 1999 * 1998 / 2);
+    assert_eq!(finds("$..*..*..*"), Err(super::Unbounded));
 }

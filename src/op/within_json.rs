@@ -71,10 +71,11 @@ impl Operation for WithinJson {
                 part.otherwise.propose(draft, target, node, "the text is not JSON");
                 continue;
             };
-            let nodes = match &part.select {
-                Some(select) => select.select(&inner, inner.root()),
-                None => vec![inner.root()],
-            };
+            let nodes =
+                match part.select.as_ref().map_or_else(|| Ok(vec![inner.root()]), |select| select.select(&inner, inner.root())) {
+                    Ok(nodes) => nodes,
+                    Err(error) => return draft.refuse_selector(node, error),
+                };
             let targets: Vec<Selected> = nodes.into_iter().map(|node| Selected { node, found: target.found.clone() }).collect();
             edit_inner(draft, inner, &part.operations, &targets, node);
         }

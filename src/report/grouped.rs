@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Effects, Style};
 
 use super::human::wrap;
-use crate::text::plural;
+use crate::text::{plural, safe};
 
 /// How many places are named where the rest can be looked up.
 pub(super) const FEW: usize = 5;
@@ -98,9 +98,9 @@ pub(super) fn entity_line(entity: Option<&String>) -> Option<String> {
     entity.filter(|entity| *entity != "the document").cloned()
 }
 
-/// Text whose further lines begin after some blanks.
+/// Text of others whose further lines begin after some blanks.
 pub(super) fn indent(text: &str, width: usize, blanks: usize) -> String {
-    wrap(text, width.min(WIDEST).saturating_sub(blanks)).replace('\n', &format!("\n{}", " ".repeat(blanks)))
+    wrap(&safe::lines(text), width.min(WIDEST).saturating_sub(blanks)).replace('\n', &format!("\n{}", " ".repeat(blanks)))
 }
 
 /// The beginning of a text.

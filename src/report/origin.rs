@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Effects, Style};
 use super::envelope::{Detected as Entry, EvidenceEntry};
 use super::human::wrap;
 use crate::detect::Detected;
+use crate::text::safe;
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 const DOUBT: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
@@ -20,21 +21,22 @@ pub(crate) fn line(name: &str, detected: &Detected) -> String {
     } else {
         format!("{} to {}", detected.first, detected.last)
     };
-    format!("{NAME}{name}{NAME:#}: {versions}{doubt}\n")
+    format!("{NAME}{}{NAME:#}: {versions}{doubt}\n", safe::line(name))
 }
 
 /// The line, with the evidence below it.
 #[must_use]
 pub(crate) fn human(name: &str, detected: &Detected) -> String {
     let mut out = line(name, detected);
-    let width = detected.evidence.iter().map(|e| e.says.chars().count()).max().unwrap_or(0);
-    for evidence in &detected.evidence {
-        let place = if evidence.pointer.is_empty() { String::new() } else { format!(" ({})", evidence.pointer) };
+    let says: Vec<_> = detected.evidence.iter().map(|evidence| safe::line(&evidence.says)).collect();
+    let width = says.iter().map(|says| says.chars().count()).max().unwrap_or(0);
+    for (evidence, says) in detected.evidence.iter().zip(says) {
+        let place = if evidence.pointer.is_empty() { String::new() } else { format!(" ({})", safe::line(&evidence.pointer)) };
         let against = if evidence.against { format!("{DOUBT}against:{DOUBT:#} ") } else { String::new() };
-        let _ = writeln!(out, "  {against}{:width$}  {}{place}", evidence.says, evidence.why);
+        let _ = writeln!(out, "  {against}{says:width$}  {}{place}", safe::line(&evidence.why));
     }
     for remark in &detected.remarks {
-        let _ = writeln!(out, "  note: {}", wrap(remark, 88).replace('\n', "\n        "));
+        let _ = writeln!(out, "  note: {}", wrap(&safe::line(remark), 88).replace('\n', "\n        "));
     }
     out
 }

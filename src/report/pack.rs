@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Effects, Style};
 use super::envelope::{PackEntry, RuleEntry};
 use super::human::wrap;
 use crate::pack::Pack;
+use crate::text::safe;
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 const OPTION: Style = AnsiColor::Yellow.on_default();
@@ -15,19 +16,19 @@ const WIDTH: usize = 88;
 /// A pack with its rules.
 #[must_use]
 pub(crate) fn human(name: &str, pack: &Pack) -> String {
-    let mut out = format!("{NAME}{name}{NAME:#}: {}\n", pack.title);
+    let mut out = format!("{NAME}{}{NAME:#}: {}\n", safe::line(name), safe::line(&pack.title));
     if let Some(about) = &pack.about {
-        let _ = writeln!(out, "  {}", wrap(about.trim(), WIDTH).replace('\n', "\n  "));
+        let _ = writeln!(out, "  {}", wrap(&safe::lines(about.trim()), WIDTH).replace('\n', "\n  "));
     }
     for param in &pack.params {
-        let about = param.about.as_ref().map_or_else(String::new, |a| format!(": {a}"));
+        let about = param.about.as_ref().map_or_else(String::new, |a| format!(": {}", safe::line(a)));
         let _ = writeln!(out, "  --set {}={}{about}", param.name, param.kind.name().to_uppercase());
     }
     for rule in &pack.rules {
         let optional = if rule.optional { format!(" {OPTION}(only --with {}){OPTION:#}", rule.id) } else { String::new() };
         let _ = writeln!(out, "  - {NAME}{}{NAME:#}{optional}", rule.id);
         if let Some(why) = &rule.why {
-            let _ = writeln!(out, "    {}", wrap(why.trim(), WIDTH).replace('\n', "\n    "));
+            let _ = writeln!(out, "    {}", wrap(&safe::lines(why.trim()), WIDTH).replace('\n', "\n    "));
         }
     }
     out
@@ -36,7 +37,7 @@ pub(crate) fn human(name: &str, pack: &Pack) -> String {
 /// One line.
 #[must_use]
 pub(crate) fn concise(name: &str, pack: &Pack) -> String {
-    format!("{name}\t{}\n", pack.title)
+    format!("{}\t{}\n", safe::line(name), safe::line(&pack.title))
 }
 
 /// The same for the envelope.

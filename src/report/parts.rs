@@ -6,7 +6,7 @@ use anstyle::{Effects, Style};
 
 use super::envelope::{DecisionEntry, PartEntry};
 use crate::parts::{Because, Decision, Extracted, Fate, Member};
-use crate::text::plural;
+use crate::text::{plural, safe};
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 
@@ -59,7 +59,7 @@ fn below(members: &[Member], top: usize, shown: &mut [bool], out: &mut String) {
 #[must_use]
 pub(crate) fn lines(path: &str, extracted: &Extracted) -> String {
     let entries = members(extracted);
-    entries.iter().fold(String::new(), |out, entry| out + path + ": " + &entry.entity + ": " + &entry.because + "\n")
+    entries.iter().fold(String::new(), |out, entry| out + &safe::line(path) + ": " + &entry.entity + ": " + &entry.because + "\n")
 }
 
 /// The members for the envelope.
@@ -82,7 +82,7 @@ pub(crate) fn decisions(all: &[Decision]) -> String {
     for decision in all.iter().filter(|decision| decision.fate != Fate::Equal) {
         if decision.file != file {
             file = &decision.file;
-            let _ = writeln!(out, "{NAME}{file}{NAME:#}");
+            let _ = writeln!(out, "{NAME}{}{NAME:#}", safe::line(file));
         }
         let Decision { entity, fate, other, .. } = decision;
         let (there, differs) = match other {

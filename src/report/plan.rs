@@ -6,18 +6,19 @@ use anstyle::{Effects, Style};
 
 use super::envelope::PlanEntry;
 use crate::run::PlannedStage;
+use crate::text::safe;
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 
 /// The plan for a file, with colours and a final newline.
 #[must_use]
 pub(crate) fn human(name: &str, planned: &[PlannedStage]) -> String {
-    let mut out = format!("{NAME}{name}{NAME:#}\n");
+    let mut out = format!("{NAME}{}{NAME:#}\n", safe::line(name));
     for entry in planned {
         let nothing = if entry.rules.is_empty() { ": nothing to do" } else { "" };
         let _ = writeln!(out, "  {}{nothing}", entry.kind);
         for (rule, why) in &entry.rules {
-            let why = why.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+            let why = why.as_deref().map_or_else(String::new, |why| format!(": {}", safe::line(why)));
             let _ = writeln!(out, "    {rule}{why}");
         }
     }

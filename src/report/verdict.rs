@@ -5,7 +5,7 @@ use anstyle::{AnsiColor, Effects, Style};
 use crate::check::{Outcome, Report};
 use crate::finding::{Finding, Severity};
 use crate::semaphore::{Db, Release};
-use crate::text::safe::shell_path;
+use crate::text::safe::{self, shell_path};
 
 const GOOD: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
 const BAD: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
@@ -14,7 +14,7 @@ const BAD: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
 #[must_use]
 pub(crate) fn line(name: &str, release: &Release, report: &Report) -> String {
     let style = if report.restorable() && report.errors() == 0 { GOOD } else { BAD };
-    format!("{style}{name}{style:#}: {}\n", sentence(release, report))
+    format!("{style}{}{style:#}: {}\n", safe::line(name), sentence(release, report))
 }
 
 /// The same without a name: `Semaphore 2.16.45 would refuse this file: 2 errors`

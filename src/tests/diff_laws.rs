@@ -171,7 +171,7 @@ proptest! {
     fn json_patch_operations_give_the_same_document(source in value(), style in 0u8..5, edits in edits()) {
         let doc = edited(&source, style, &edits);
         let mut text = Vec::new();
-        patch::write(&patch::operations(&doc), &mut text).unwrap();
+        patch::write(&patch::operations(&doc), Secrets::Shown, &mut text).unwrap();
         let patch: json_patch::Patch = serde_json::from_slice(&text).unwrap();
         let mut value: Value = serde_json::from_slice(doc.source()).unwrap();
         json_patch::patch(&mut value, &patch).unwrap();

@@ -60,6 +60,59 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     replaced(text, |c| is_unsafe(c) && !matches!(c, '\n' | '\t'), escaped)
 }
 
+/// For the last step before a terminal or log: colours, line ends and tabs stay, all else that acts is an escape. A line that begins
+/// as a command of a CI runner (`::error::`, `##[group]`; the runner takes blanks off) does not begin so.
+#[must_use]
+pub(crate) fn styled(text: &str) -> Cow<'_, str> {
+    if is_printable(text, |byte| matches!(byte, b'\n' | b'\t')) && !text.contains("::") && !text.contains("##[") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.split_inclusive('\n') {
+        let (mut at_start, mut rest) = (true, line);
+        while let Some(c) = rest.chars().next() {
+            let colour = colour(rest);
+            let command = at_start && colour == 0 && (rest.starts_with("::") || rest.starts_with("##["));
+            if colour > 0 {
+                out.push_str(&rest[..colour]);
+            } else if command {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            } else if is_unsafe(c) && !matches!(c, '\n' | '\t') {
+                escaped(c, &mut out);
+            } else {
+                out.push(c);
+            }
+            at_start &= colour > 0 || c == ' ' || c == '\t';
+            rest = &rest[colour.max(c.len_utf8())..];
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The length of the colour (`ESC [ 1 ; 31 m`) that a text begins with; 0 where it begins with none.
+fn colour(text: &str) -> usize {
+    let Some(codes) = text.strip_prefix("\u{1b}[") else { return 0 };
+    let length = codes.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b';').count();
+    if codes.as_bytes().get(length) == Some(&b'm') { length + 3 } else { 0 }
+}
+
+/// For JSON, whose readers undo its escapes: what acts on a terminal is escaped inside the strings, and nothing of it is outside.
+#[must_use]
+pub(crate) fn json(text: &str) -> Cow<'_, str> {
+    if is_printable(text, |byte| byte == b'\n') {
+        return Cow::Borrowed(text);
+    }
+    replaced(
+        text,
+        |c| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t'),
+        |c, out| {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        },
+    )
+}
+
 /// For the header of a patch, as git writes names and git and patch read them back: the bytes of a name that has quotes,
 /// backslashes, controls or bytes that are not UTF-8 are in double quotes, with octal escapes. A name with a space ends at a tab.
 #[must_use]
@@ -187,6 +240,17 @@ mod tests {
         assert_eq!(line(HOSTILE), escaped);
         assert_eq!(lines("a\n\tb\u{1b}"), "a\n\tb\\u{1b}");
         assert_eq!(line("größe 日本 🙂"), "größe 日本 🙂");
+    }
+
+    #[test]
+    fn colours_of_our_own_stay_and_commands_of_ci_runners_do_not() {
+        assert_eq!(styled("\u{1b}[1;31merror\u{1b}[0m: a\u{1b}]0;t\u{7}\n"), "\u{1b}[1;31merror\u{1b}[0m: a\\u{1b}]0;t\\u{7}\n");
+        assert_eq!(
+            styled("a::b\n  ::error::x\n\u{1b}[1m::y\n##[group]z"),
+            "a::b\n  \\u{3a}:error::x\n\u{1b}[1m\\u{3a}:y\n\\u{23}#[group]z"
+        );
+        assert_eq!(styled("größe\t日本\n"), "größe\t日本\n");
+        assert_eq!(json("{\"a\": \"\u{9b}\u{e0001}é\"}\n"), "{\"a\": \"\\u009b\\udb40\\udc01é\"}\n");
     }
 
     #[test]

@@ -150,7 +150,7 @@ impl Reader<'_> {
                     }
                 }
                 "rules" => {
-                    let rules: Vec<_> = self.texts(value).into_iter().map(|(text, _)| self.rule(text)).collect();
+                    let rules: Vec<_> = self.texts(value).into_iter().map(|(text, span)| self.rule(text, span)).collect();
                     self.config.rules = rules;
                 }
                 "from" => self.config.from = self.version(value),
@@ -183,8 +183,26 @@ impl Reader<'_> {
     }
 
     /// A path of a pack is relative to the file; names of shipped packs stay.
-    fn rule(&self, text: String) -> String {
-        if text.starts_with("builtin:") { text } else { self.folder.join(text).display().to_string() }
+    fn rule(&mut self, text: String, span: Range<usize>) -> String {
+        if text.starts_with("builtin:") {
+            return text;
+        }
+        let path = self.folder.join(text);
+        self.is_own(&path, span);
+        path.display().to_string()
+    }
+
+    /// Whether a path stays in the repository and leads to no device: settings come with what was checked out, from whomever.
+    fn is_own(&mut self, path: &Path, span: Range<usize>) -> bool {
+        let root = self.folder.canonicalize().unwrap_or_default();
+        let root = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root);
+        let Err(error) = crate::files::must_be_below(root, path) else { return true };
+        self.mistake(
+            span,
+            error.to_string(),
+            Some("settings name only files of their repository; name others as arguments".to_owned()),
+        );
+        false
     }
 
     fn inputs(&mut self, pattern: &str, span: Range<usize>) {
@@ -194,12 +212,15 @@ impl Reader<'_> {
             Err(error) => return self.mistake(span, format!("not a glob: {}", error.msg), None),
         };
         let before = self.config.inputs.len();
-        self.config.inputs.extend(files.filter_map(Result::ok).filter(|path| !path.is_dir()));
-        if self.config.inputs.len() == before {
-            // A name that is spelt out and missing is reported when it is read; a pattern without a file is fine.
-            if !pattern.contains(['*', '?', '[']) {
-                self.config.inputs.push(full);
+        for path in files.filter_map(Result::ok).filter(|path| !path.is_dir()) {
+            if !self.is_own(&path, span.clone()) {
+                return;
             }
+            self.config.inputs.push(path);
+        }
+        // A name that is spelt out and missing is reported when it is read; a pattern without a file is fine.
+        if self.config.inputs.len() == before && !pattern.contains(['*', '?', '[']) && self.is_own(&full, span) {
+            self.config.inputs.push(full);
         }
     }
 

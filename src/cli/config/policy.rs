@@ -51,7 +51,10 @@ impl Reader<'_> {
     pub(super) fn report(&mut self, text: &str, span: Range<usize>) {
         match reports::target(text) {
             Ok(ReportTarget::File(format, path)) if path.as_os_str() != "-" => {
-                self.config.reports.push(ReportTarget::File(format, self.folder.join(path)));
+                let path = self.folder.join(path);
+                if self.is_own(&path, span) {
+                    self.config.reports.push(ReportTarget::File(format, path));
+                }
             }
             Ok(target) => self.config.reports.push(target),
             Err(message) => self.mistake(span, message, None),

@@ -50,6 +50,32 @@ fn globs_are_relative_to_the_file() {
     assert_eq!(names, ["a.json", "b.json", "missing.json"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn settings_name_only_regular_files_of_their_repository() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("repo/conf");
+    std::fs::create_dir_all(dir.path().join("repo/.git")).unwrap();
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(dir.path().join("secret.json"), "{}").unwrap();
+    std::fs::write(dir.path().join("repo/a.json"), "{}").unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", folder.join("link.json")).unwrap();
+    for settings in [
+        "inputs: [/etc/passw*]",
+        "inputs: [/dev/zero]",
+        "inputs: [../../secret.json]",
+        "inputs: ['*.json']",
+        "inputs: [../../missing.json]",
+        "rules: [/etc/passwd]",
+        "rules: [../../rules.yaml]",
+        "reports: ['json:../../report.json']",
+    ] {
+        let mistakes = read(settings, &folder).unwrap_err();
+        assert!(mistakes[0].message.ends_with("is outside of the folder"), "{settings}: {}", mistakes[0].message);
+    }
+    assert_eq!(read("inputs: [../a.json]\nrules: [missing.yaml]\nreports: ['json:../r.json']", &folder).unwrap().inputs.len(), 1);
+}
+
 #[test]
 fn the_schema_for_editors_knows_the_same_keys() {
     let schema = serde_json::to_value(schemars::schema_for!(Settings)).unwrap();

@@ -162,13 +162,15 @@ pub(super) const CODES: &[Page] = &[
     },
     Page {
         code: Code::SX214,
-        title: "rules that make a file grow without bound",
+        title: "rules without bound",
         severity: Error,
-        what: "The rules of a run want to write more than 64 MB and 32 times the size of the file.",
+        what: "The rules of a run want to write more than 64 MB and 32 times the size of the file, or a selector looks at more than 100 million \
+               places.",
         why: "No repair needs that. A replacement that multiplies text, or a value that holds itself and is copied rule by rule, would \
-              fill the memory. Nothing is written; the exit code is 1.",
+              fill the memory, as would a selector that finds each place again and again. Nothing is written; the exit code is 1.",
         versions: "No matter which.",
-        repair: "Look at the rule that is named: a `with` that repeats `$0`, or a `$get` of something that holds the node itself.",
+        repair: "Look at the rule that is named: a `with` that repeats `$0`, or a `$get` of something that holds the node itself, or `..` behind \
+                 `..` in its selector.",
         example: "replace: {key: name, pattern: '(?s)^.*$', with: '$0$0$0$0$0$0$0$0$0$0'}",
         command: None,
     },

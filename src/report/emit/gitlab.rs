@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Emit, Envelope, findings, uri, with_entity};
+use crate::report::envelope::pretty;
 use crate::text::safe;
 
 /// Code Quality.
@@ -59,7 +60,6 @@ impl Emit for Gitlab {
                 }
             })
             .collect();
-        // Maps have text keys, so this cannot fail.
-        serde_json::to_string_pretty(&issues).unwrap_or_default() + "\n"
+        pretty(&issues)
     }
 }

@@ -50,7 +50,7 @@ impl Page {
             tool: line(&envelope.tool),
             files_word: counted(envelope.files.len(), "file"),
             totals: totals(findings(envelope).map(|(_, finding)| finding)),
-            error: envelope.error.as_ref().map(|error| safe::lines(&error.message).into_owned()),
+            error: envelope.error.as_ref().map(|error| safe::styled(&error.message).into_owned()),
             files: envelope.files.iter().map(file).collect(),
         }
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Emit, Envelope, FindingEntry, findings};
+use crate::text::safe;
 
 /// A line a finding.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Emit for Jsonl {
         for (file, finding) in findings(envelope) {
             let line = Line { path: &file.path, target: file.target.as_deref(), finding };
             // Maps have text keys, so this cannot fail.
-            out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+            out.push_str(&safe::json(&serde_json::to_string(&line).unwrap_or_default()));
             out.push('\n');
         }
         out

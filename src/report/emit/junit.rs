@@ -116,7 +116,7 @@ fn suite(file: &FileEntry, out: &mut Out) -> io::Result<()> {
 fn outcome(element: &str, code: &str, message: &str, text: &str, out: &mut Out) -> io::Result<()> {
     let message = safe::line(message);
     let element = out.create_element(element).with_attributes([("message", &*message), ("type", code)]);
-    element.write_text_content(BytesText::new(&safe::lines(text)))?;
+    element.write_text_content(BytesText::new(&safe::styled(text)))?;
     Ok(())
 }
 

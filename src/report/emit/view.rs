@@ -136,11 +136,11 @@ fn shown(finding: &FindingEntry) -> FindingView {
         })
     });
     FindingView {
-        message: safe::lines(&finding.message).into_owned(),
+        message: safe::styled(&finding.message).into_owned(),
         entity: finding.entity.as_deref().map(line),
         line: finding.line,
         column: finding.column,
-        details: details(finding).into_iter().map(|(label, text)| (label, safe::lines(text).into_owned())).collect(),
+        details: details(finding).into_iter().map(|(label, text)| (label, safe::styled(text).into_owned())).collect(),
         window: window.collect(),
         db: finding.db.clone(),
         was_there_before: finding.was_there_before,

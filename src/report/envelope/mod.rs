@@ -4,6 +4,7 @@ mod change;
 mod finding;
 mod part;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 use super::remote::RemoteEntry;
 use crate::finding::codes::Page;
+use crate::text::safe;
 
 pub(crate) use change::DifferenceEntry;
 pub use change::{ChangeEntry, LossEntry, NoteEntry};
@@ -128,10 +130,7 @@ impl Envelope {
     /// The text of the envelope, with a final newline.
     #[must_use]
     pub(crate) fn text(&self) -> String {
-        // Maps have text keys and numbers are finite, so this cannot fail.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        pretty(self)
     }
 }
 
@@ -141,11 +140,16 @@ pub(crate) fn schema() -> String {
     pretty(&schemars::schema_for!(Envelope))
 }
 
-/// A schema as a file of the repository.
-pub(crate) fn pretty(schema: &schemars::Schema) -> String {
-    let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
+/// A JSON document with a final newline, in which nothing acts on a terminal.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    // Maps have text keys and numbers are finite, so this cannot fail.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
-    text
+    let escaped = match safe::json(&text) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(escaped) => Some(escaped),
+    };
+    escaped.unwrap_or(text)
 }
 
 /// The page of a finding code.

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, LossEntry, NoteEntry};
+use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, LossEntry, NoteEntry, pretty};
 use super::origin;
 use super::run::Run;
 use super::source::Source;
@@ -98,7 +98,7 @@ pub(crate) struct RuleEntry {
 /// The JSON Schema of a receipt.
 #[must_use]
 pub(crate) fn schema() -> String {
-    super::envelope::pretty(&schemars::schema_for!(Receipt))
+    pretty(&schemars::schema_for!(Receipt))
 }
 
 impl Receipt {
@@ -150,8 +150,7 @@ impl Receipt {
     /// The text of `--receipt FILE`, with a final newline.
     #[must_use]
     pub(crate) fn text(&self) -> String {
-        // Maps have text keys and numbers are finite, so this cannot fail.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+        pretty(self)
     }
 }
 

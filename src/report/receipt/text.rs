@@ -8,7 +8,7 @@ use super::Receipt;
 use crate::finding::Severity;
 use crate::report::envelope::FindingEntry;
 use crate::report::grouped::{self, Sentence, indent, short};
-use crate::text::plural;
+use crate::text::{plural, safe};
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 
@@ -27,7 +27,7 @@ pub(crate) fn human(receipt: &Receipt, width: usize, verbose: bool) -> String {
     let from = receipt.detected.as_ref().map_or_else(String::new, |d| {
         if d.first == d.last { format!("{} ", d.first) } else { format!("{} to {} ", d.first, d.last) }
     });
-    let _ = writeln!(out, "{NAME}{}{NAME:#}: {from}→ {}, {hops}", receipt.path, receipt.target);
+    let _ = writeln!(out, "{NAME}{}{NAME:#}: {from}→ {}, {hops}", safe::line(&receipt.path), receipt.target);
     let parts = [("repaired".to_owned(), &receipt.repaired)].into_iter();
     let parts = parts.chain(receipt.hops.iter().map(|hop| (format!("{} → {}", hop.from, hop.to), &hop.rules)));
     for (name, rules) in parts.chain([(format!("for {}", receipt.target), &receipt.landing)]) {
