@@ -1,71 +1,44 @@
 //! Host and URL mappings (2.20): the same rules in Verify and, with the types of the keys, in Restore.
 
-use super::project::{Project, Row};
-use crate::semaphore::key;
+use std::borrow::Cow;
 
-/// What Verify says of a mapping: the key it is about, and the words.
-pub(super) fn verify(project: &Project<'_>, row: Row<'_>) -> Option<(&'static str, String)> {
-    let (kind, name) = (row.plain(key::TYPE), row.plain(key::NAME));
-    let same = |other: &Row<'_>| other.plain(key::TYPE) == kind && other.plain(key::NAME).trim() == name.trim();
-    if project.section(key::HOST_CONFIGS).filter(same).count() > 1 {
-        return Some((key::NAME, format!("{name} is duplicate")));
-    }
-    if let Some((key, words)) = mapping(&kind, name.trim()) {
-        return Some((key, words.to_owned()));
-    }
-    match row.text(key::SSH_KEY) {
-        None => Some((key::SSH_KEY, "SSHKey can not be empty".into())),
-        Some(key) if !project.names(key::KEYS).has(&key) => Some((key::SSH_KEY, "SSHKey does not exist in keys[].Name".into())),
-        Some(key) => key_type(project, &kind, name.trim(), &key).map(|words| (key::SSH_KEY, words.to_owned())),
-    }
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::project::{LinkTarget, Project, Row};
+use crate::semaphore::{hosts, key};
+
+/// The mappings of a project, counted by kind and name.
+pub(super) struct Mappings<'p> {
+    project: &'p Project<'p>,
+    counts: HashMap<(Cow<'p, str>, String), usize>,
 }
 
-fn mapping(kind: &str, name: &str) -> Option<(&'static str, &'static str)> {
-    if name.is_empty() {
-        return Some((key::NAME, "host or URL can not be empty"));
-    }
-    match kind {
-        "host" => (!host(name)).then_some((key::NAME, "host must be a host name, for example github.com")),
-        "url" => url(name).map(|words| (key::NAME, words)),
-        _ => Some((key::TYPE, "unsupported mapping type")),
-    }
-}
-
-fn host(name: &str) -> bool {
-    name.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
-}
-
-fn url(text: &str) -> Option<&'static str> {
-    const NOT_A_URL: &str = "URL must be a git URL, for example https://github.com/acme/";
-    let Some((scheme, rest)) = text.split_once("://") else { return Some(NOT_A_URL) };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    if authority.is_empty() {
-        return Some(NOT_A_URL);
-    }
-    if !matches!(&*scheme.to_ascii_lowercase(), "http" | "https") {
-        return Some("URL must start with http:// or https://");
-    }
-    if authority.contains('@') {
-        return Some("URL must not contain credentials");
-    }
-    if text.contains([' ', '\t', '\r', '\n', '"', '\'', '\\', '$', '`', '=']) {
-        return Some("URL contains invalid characters");
-    }
-    let name = authority.split_once(':').map_or(authority, |(name, _)| name);
-    (!host(name)).then_some("URL contains an invalid host name")
-}
-
-/// Which keys a mapping takes.
-fn key_type(project: &Project<'_>, kind: &str, name: &str, key: &str) -> Option<&'static str> {
-    let row = project.section(key::KEYS).find(|row| row.plain(key::NAME) == key)?;
-    let type_ = row.plain(key::TYPE);
-    match (kind, &*type_) {
-        (_, "ssh") => None,
-        ("host", _) => Some("a host mapping needs an SSH key"),
-        ("url", "login_password") if name.to_ascii_lowercase().starts_with("http://") => {
-            Some("a login/password credential can only be used with an https URL")
+impl<'p> Mappings<'p> {
+    pub(super) fn of(project: &'p Project<'p>) -> Self {
+        let mut counts = HashMap::new();
+        for row in project.section(key::HOST_CONFIGS) {
+            *counts.entry((row.plain(key::TYPE), row.plain(key::NAME).trim().to_owned())).or_default() += 1;
         }
-        ("url", "login_password") => None,
-        _ => Some("a URL mapping needs an SSH key or a login/password credential"),
+        Self { project, counts }
+    }
+
+    /// What Verify says of a mapping: the key it is about, and the words.
+    pub(super) fn verify(&self, row: Row<'p>) -> Option<(&'static str, String)> {
+        let (kind, name) = (row.plain(key::TYPE), row.plain(key::NAME));
+        if self.counts.get(&(kind.clone(), name.trim().to_owned())).is_some_and(|count| *count > 1) {
+            return Some((key::NAME, hosts::is_duplicate(&name)));
+        }
+        if let Some((key, words)) = hosts::mapping(&kind, name.trim()) {
+            return Some((key, words.to_owned()));
+        }
+        let words = match row.resolve(key::SSH_KEY) {
+            LinkTarget::Unset => Some(hosts::NO_KEY),
+            LinkTarget::Nowhere => Some(hosts::NO_SUCH_KEY),
+            LinkTarget::Entry(at) => {
+                let key = self.project.entry(key::KEYS, at);
+                hosts::key_type(&kind, name.trim(), &key.map(|key| key.plain(key::TYPE)).unwrap_or_default())
+            }
+        };
+        words.map(|words| (key::SSH_KEY, words.to_owned()))
     }
 }

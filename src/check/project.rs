@@ -153,6 +153,14 @@ impl<'d> Project<'d> {
         self.root().rows(name)
     }
 
+    /// The entry of a section with this number.
+    pub(super) fn entry(&self, section: &str, at: usize) -> Option<Row<'_>> {
+        match self.root().slot(section) {
+            Slot::Rows { first, len } if at < len as usize => Some(Row { project: self, id: first + u32::try_from(at).ok()? }),
+            _ => None,
+        }
+    }
+
     /// The key that holds the names of a section's entries.
     pub(super) fn name_key(&self, section: &str) -> &'static str {
         semaphore::name_key(section, self.band).unwrap_or(key::NAME)

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use enumset::EnumSet;
+
 use crate::finding::{Finding, Severity};
 use crate::semaphore::{Band, Db, Release};
 
@@ -11,27 +13,7 @@ use super::project::Project;
 use super::{Outcome, claims};
 
 /// A set of databases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct DbSet(u8);
-
-impl DbSet {
-    /// Those of `dbs` for which `holds` is true.
-    pub(super) fn pick(dbs: &[Db], holds: impl Fn(Db) -> bool) -> Self {
-        Self(dbs.iter().filter(|db| holds(**db)).fold(0, |set, db| set | 1 << *db as u8))
-    }
-
-    pub(super) fn has(self, db: Db) -> bool {
-        self.0 & 1 << db as u8 != 0
-    }
-
-    pub(super) fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    pub(super) fn list(self) -> Vec<Db> {
-        Db::ALL.into_iter().filter(|db| self.has(*db)).collect()
-    }
-}
+pub(super) type DbSet = EnumSet<Db>;
 
 /// One check in progress.
 pub(super) struct Simulation<'p> {
@@ -54,7 +36,7 @@ impl<'p> Simulation<'p> {
 
     /// The requested databases that `holds` is true of.
     pub(super) fn pick(&self, holds: impl Fn(Db) -> bool) -> DbSet {
-        DbSet::pick(self.dbs, holds)
+        self.dbs.iter().copied().filter(|db| holds(*db)).collect()
     }
 
     /// The requested SQL databases.
@@ -71,12 +53,12 @@ impl<'p> Simulation<'p> {
     /// Something that ends the run on some databases.
     pub(super) fn stop_on(&mut self, outcome: Outcome, dbs: DbSet, finding: Finding) {
         if !dbs.is_empty() {
-            self.end(outcome, dbs, finding.only(&dbs.list()));
+            self.end(outcome, dbs, finding.only(&Vec::from_iter(dbs)));
         }
     }
 
     fn end(&mut self, outcome: Outcome, dbs: DbSet, mut finding: Finding) {
-        let first: Vec<Db> = dbs.list().into_iter().filter(|db| !self.ends.contains_key(db)).collect();
+        let first: Vec<Db> = dbs.iter().filter(|db| !self.ends.contains_key(db)).collect();
         let words = if first.is_empty() { "would come next, when what is above is repaired" } else { outcome.consequence() };
         finding.consequence = Some(match finding.consequence.take() {
             Some(more) => format!("{words}; {more}").into(),
@@ -100,7 +82,7 @@ impl<'p> Simulation<'p> {
     /// The same, on some databases.
     pub(super) fn note_on(&mut self, dbs: DbSet, finding: Finding) {
         if !dbs.is_empty() {
-            self.note(finding.only(&dbs.list()));
+            self.note(finding.only(&Vec::from_iter(dbs)));
         }
     }
 }

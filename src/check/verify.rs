@@ -4,7 +4,7 @@ use crate::finding::{Code, Finding, Severity, Spot, Stage};
 use crate::semaphore::value::DEPLOY;
 use crate::semaphore::{NamedEntry, VERIFY_ORDER, VerifyLook, cron, key, verify_rows, words};
 
-use super::hosts;
+use super::hosts::Mappings;
 use super::project::{LinkTarget, Row};
 use super::simulation::Simulation;
 use super::text::quoted;
@@ -14,6 +14,7 @@ use super::{Outcome, codes};
 pub(super) fn verify(course: &mut Simulation<'_>) {
     let project = course.project;
     let band = course.band();
+    let mappings = Mappings::of(project);
     for section in &VERIFY_ORDER {
         let differ = project.names(section.key).all_unique();
         let looks: Vec<VerifyLook> = verify_rows(section.key, band)
@@ -21,7 +22,7 @@ pub(super) fn verify(course: &mut Simulation<'_>) {
             .filter(|look| !(differ && *look == VerifyLook::ThreeEqual))
             .collect();
         for (i, row) in project.section(section.key).enumerate() {
-            let mut at = At { course, section: section.key, label: section.label, i, row };
+            let mut at = At { course, mappings: &mappings, section: section.key, label: section.label, i, row };
             for look in &looks {
                 at.run(look);
             }
@@ -32,6 +33,7 @@ pub(super) fn verify(course: &mut Simulation<'_>) {
 /// One entry under Verify.
 struct At<'a, 'p> {
     course: &'a mut Simulation<'p>,
+    mappings: &'a Mappings<'p>,
     section: &'static str,
     label: &'static str,
     i: usize,
@@ -49,7 +51,7 @@ impl<'p> At<'_, 'p> {
             VerifyLook::Deploy => self.deploy(),
             VerifyLook::Cron => self.cron(),
             VerifyLook::Host => {
-                if let Some((key, words)) = hosts::verify(self.course.project, self.row) {
+                if let Some((key, words)) = self.mappings.verify(self.row) {
                     self.refuse(codes::HOST_MAPPING, self.row.place(key), &words, "the host mapping is not acceptable".into());
                 }
             }

@@ -32,7 +32,7 @@ pub(crate) use omissions::omissions;
 pub(crate) use restore::effects_in;
 pub(crate) use restore::{
     Column, Limit, Look, NEW_EACH_TIME, NamedEntry, PROJECTS_LISTED, RequiredText, Section, TEMPLATE_ROLES, TEXT_BYTES, Table,
-    VAULTS, VERIFY_ORDER, VerifyLook, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow, verified, verify_rows, words, write_rows,
+    VAULTS, VERIFY_ORDER, VerifyLook, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow, hosts, verified, verify_rows, words, write_rows,
 };
 pub(crate) use restore::{Effect, EffectKind, Step, all_effects};
 pub(crate) use version::{ALWAYS, END, REPRESENTATIVES, first_with_own_decoder};

@@ -49,7 +49,7 @@ pub(super) fn try_insert(course: &mut Simulation<'_>, table: Table, row: Row<'_>
     if refusals.is_empty() {
         blanks(course, &suspects, row);
     }
-    course.pick(|db| refusals.iter().any(|r| r.dbs.has(db)))
+    course.pick(|db| refusals.iter().any(|r| r.dbs.contains(db)))
 }
 
 /// The columns worth a closer look, in the order of the INSERT: nearly all texts are short and without U+0000.

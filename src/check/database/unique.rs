@@ -23,7 +23,7 @@ impl<'p> Unique<'p> {
         let key = Collated { fixed: Cow::Borrowed(fixed), text: Cow::Borrowed(text) };
         match self.seen.get_key_value(&key) {
             Some((first, others)) => equal(dbs, first.text == text || others.contains(text)),
-            None => DbSet::default(),
+            None => DbSet::empty(),
         }
     }
 
@@ -36,7 +36,7 @@ impl<'p> Unique<'p> {
             }
             Entry::Vacant(free) => {
                 free.insert(HashSet::default());
-                DbSet::default()
+                DbSet::empty()
             }
         }
     }
@@ -44,7 +44,7 @@ impl<'p> Unique<'p> {
 
 /// The databases for which a key is one that MySQL has already.
 fn equal(dbs: DbSet, exactly: bool) -> DbSet {
-    DbSet::pick(&dbs.list(), |db| exactly || db == Db::Mysql)
+    dbs.iter().filter(|db| exactly || *db == Db::Mysql).collect()
 }
 
 /// A key as MySQL tells keys apart.
@@ -75,12 +75,12 @@ mod tests {
 
     #[test]
     fn mysql_finds_more_keys_equal_than_the_others() {
-        let all = DbSet::pick(&Db::ALL, |_| true);
-        let mysql = DbSet::pick(&Db::ALL, |db| db == Db::Mysql);
+        let all = DbSet::all();
+        let mysql = DbSet::only(Db::Mysql);
         let mut unique = Unique::default();
         let mut add = |fixed, text| unique.add(all, Cow::Borrowed(fixed), Cow::Borrowed(text));
         assert!(add("k", "Vault").is_empty() && add("K", "Vault").is_empty());
         assert_eq!([add("k", "vault "), add("k", "vault "), add("k", "Vault"), add("k", "VAULT")], [mysql, all, all, mysql]);
-        assert_eq!((unique.taken(all, "k", "vAult"), unique.taken(all, "k", "v")), (mysql, DbSet::default()));
+        assert_eq!((unique.taken(all, "k", "vAult"), unique.taken(all, "k", "v")), (mysql, DbSet::empty()));
     }
 }

@@ -24,9 +24,7 @@ pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {
     } else {
         decoder.reflect();
     }
-    if decoder.wrong.is_empty() {
-        decoder.project.follow_links();
-    }
+    decoder.project.follow_links();
     (decoder.project, decoder.wrong)
 }
 

@@ -63,14 +63,14 @@ impl<'p> Restore<'_, 'p> {
             return;
         }
         let place = |finding: Finding| finding.at(node);
-        let crash = course.pick(|db| taken.has(db) && self.aliases.panic.is_some_and(|effect| effect.holds_on(db)));
+        let crash = course.pick(|db| taken.contains(db) && self.aliases.panic.is_some_and(|effect| effect.holds_on(db)));
         let mut finding = place(
             Finding::new(codes::ALIAS_PANIC, Severity::Error, Stage::Crash, format!("the alias {shown} is used twice"))
                 .server(format!("PANIC {}", words::NIL_POINTER))
                 .consequence("an incomplete project is left"),
         );
         finding.uncertain = self.aliases.panic.is_some_and(|effect| effect.unsure);
-        let lost = course.pick(|db| taken.has(db) && !crash.has(db) && !refused.has(db));
+        let lost = course.pick(|db| taken.contains(db) && !crash.contains(db) && !refused.contains(db));
         let twice = place(silent(codes::ALIAS_LOST, format!("the alias {shown} is used twice; this one is not created")));
         let bad = place(silent(codes::ALIAS_LOST, format!("the alias {shown} does not fit; it is not created")));
         course.stop_on(super::Outcome::Crashed, crash, finding);

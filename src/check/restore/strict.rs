@@ -5,8 +5,9 @@ use crate::check::codes;
 use crate::check::project::Row;
 use crate::check::text::quoted;
 use crate::finding::{Code, Spot, Words};
+use crate::semaphore::inside;
 use crate::semaphore::value::ANSIBLE;
-use crate::semaphore::{Effect, EffectKind, key};
+use crate::semaphore::{Effect, EffectKind, key, words};
 
 use super::{At, Outcome};
 
@@ -35,12 +36,12 @@ impl At<'_, '_, '_> {
         let url = self.row.plain(key::GIT_URL);
         let web = url.starts_with("http://") || url.starts_with("https://");
         if url.starts_with('-') || web && !web_url(&url) {
-            self.not_accepted(self.row, key::GIT_URL, "repository url is invalid", "the address is not acceptable");
+            self.not_accepted(self.row, key::GIT_URL, words::BAD_URL, "the address is not acceptable");
         }
         let branch = self.row.plain(key::GIT_BRANCH);
         if !branch.is_empty() && !git_ref(&branch) {
             let message = format!("{} cannot be the name of a branch", quoted(&branch));
-            self.not_accepted(self.row, key::GIT_BRANCH, "repository branch name is invalid", message);
+            self.not_accepted(self.row, key::GIT_BRANCH, words::BAD_BRANCH, message);
         }
     }
 
@@ -49,55 +50,42 @@ impl At<'_, '_, '_> {
         let stock = self.row.field(key::APP).is_none_or(|field| field.known_values().contains(&&*app));
         if !app.is_empty() && !stock {
             let message = format!("{} is not one of the stock apps; the server must have it configured", quoted(&app));
-            self.not_accepted(self.row, key::APP, &format!("invalid app: {app}"), message);
+            self.not_accepted(self.row, key::APP, &words::invalid_app(&app), message);
         }
         let playbook = self.row.plain(key::PLAYBOOK);
-        if let Some(words) = outside(&playbook) {
-            let words = format!("template playbook must {words}");
-            self.not_accepted(self.row, key::PLAYBOOK, &words, "the path must stay inside the repository");
+        if let Some(words) = inside::playbook(&playbook) {
+            self.not_accepted(self.row, key::PLAYBOOK, &words::playbook_must(words), "the path must stay inside the repository");
         }
         if self.row.written(key::GIT_BRANCH).is_some_and(|b| !b.is_empty() && !git_ref(&b)) {
             let message = "this cannot be the name of a branch";
-            self.not_accepted(self.row, key::GIT_BRANCH, "template branch name is invalid", message);
+            self.not_accepted(self.row, key::GIT_BRANCH, words::BAD_TEMPLATE_BRANCH, message);
         }
         if let Some(directory) = self.row.written(key::WORKING_DIRECTORY) {
             if app != ANSIBLE {
-                let words = "template working directory is supported only for Ansible templates";
-                self.not_accepted(self.row, key::WORKING_DIRECTORY, words, "only Ansible templates have a working directory");
+                self.not_accepted(
+                    self.row,
+                    key::WORKING_DIRECTORY,
+                    words::DIRECTORY_OF_ANOTHER_APP,
+                    "only Ansible templates have a working directory",
+                );
             } else if directory.trim().is_empty() {
-                let words = "template working directory can not be empty";
-                self.not_accepted(self.row, key::WORKING_DIRECTORY, words, "leave `working_directory` out instead");
+                self.not_accepted(
+                    self.row,
+                    key::WORKING_DIRECTORY,
+                    words::EMPTY_DIRECTORY,
+                    "leave `working_directory` out instead",
+                );
             }
         }
         for variable in self.row.rows(key::SURVEY_VARS) {
             let target = variable.plain(key::TARGET);
             if variable.field(key::TARGET).is_some_and(|field| !field.known_values().contains(&&*target)) {
-                let words = format!("invalid survey variable target: {target}");
+                let words = words::invalid_target(&target);
                 let message = format!("{} is not a target of survey variables", quoted(&target));
                 self.not_accepted(variable, key::TARGET, &words, message);
             }
         }
     }
-}
-
-/// How a path leaves the repository, in the server's words.
-fn outside(path: &str) -> Option<&'static str> {
-    let drive = path.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && path.as_bytes().get(1) == Some(&b':');
-    if path.starts_with(['/', '\\']) || drive {
-        return Some("be a relative path inside the repository");
-    }
-    let mut depth = 0i64;
-    for part in path.split(['/', '\\']) {
-        match part {
-            "" | "." => {}
-            ".." => depth -= 1,
-            _ => depth += 1,
-        }
-        if depth < 0 {
-            return Some("not point outside the repository");
-        }
-    }
-    None
 }
 
 /// An http(s) address that Go's `url.Parse` takes: no control characters, whole escapes, a numeric port.
@@ -138,13 +126,6 @@ mod tests {
         for bad in ["-x", "a..b", "a b", "a.lock", "x/.y", "a~1", "@"] {
             assert!(!git_ref(bad), "{bad}");
         }
-    }
-
-    #[test]
-    fn playbooks_stay_inside() {
-        assert_eq!(outside("play/../site.yml"), None);
-        assert_eq!(outside("../site.yml"), Some("not point outside the repository"));
-        assert_eq!(outside("C:/site.yml"), Some("be a relative path inside the repository"));
     }
 
     #[test]

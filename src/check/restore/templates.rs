@@ -48,7 +48,7 @@ impl At<'_, '_, '_> {
                 break;
             }
             let (Some(key), Some(name)) = (vault.text(key::VAULT_KEY), vault.text(key::NAME)) else { continue };
-            for db in unique.add(self.course().sql(), key.clone(), name.clone()).list() {
+            for db in unique.add(self.course().sql(), key.clone(), name.clone()) {
                 let key = self.course().project.names(key::KEYS).first(&key).map_or(1, |i| i + 1);
                 let entry = format!("{}-{key}-{name}", self.i + 1);
                 let words = words::duplicate(db, band, &VAULTS, &entry);
@@ -97,7 +97,7 @@ impl At<'_, '_, '_> {
             }
             // The slug is made for each role, so equal names are equal slugs.
             if !unique.add(self.course().sql(), role, Cow::Borrowed("")).is_empty() {
-                for db in self.course().sql().list() {
+                for db in self.course().sql() {
                     let entry = format!("{}-{}", self.i + 1, "x".repeat(16));
                     let words = words::duplicate(db, band, &TEMPLATE_ROLES, &entry);
                     self.database(codes::TWICE, db, link.node(), &words, "the template has this role already");

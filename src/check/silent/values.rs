@@ -80,7 +80,7 @@ impl Walk<'_, '_> {
     }
 
     fn effects(&mut self) {
-        let mut dropped = DbSet::default();
+        let mut dropped = DbSet::empty();
         for effect in &self.field.effects {
             let on = |course: &Simulation<'_>| course.pick(|db| effect.holds_on(db));
             match effect.kind {
@@ -100,7 +100,7 @@ impl Walk<'_, '_> {
             }
         }
         if let Some(lossy) = self.field.row.lossy_in(self.course.band()) {
-            let dbs = self.course.pick(|db| lossy.dialect.includes(db) && !dropped.has(db));
+            let dbs = self.course.pick(|db| lossy.dialect.includes(db) && !dropped.contains(db));
             self.lossy(dbs, lossy.written);
         }
     }

@@ -3,6 +3,7 @@
 mod columns;
 mod effect;
 mod effects;
+pub(crate) mod hosts;
 mod implied;
 mod lookup;
 mod verify;

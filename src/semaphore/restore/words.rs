@@ -26,6 +26,32 @@ pub(crate) const ENV_VARS_NESTED: &str = "Environment variables values must be s
 /// A role of a template is not in the file.
 pub(crate) const NO_ROLE: &str = "roles[].role does not exist in roles[].name";
 
+/// An address of a repository that is none.
+pub(crate) const BAD_URL: &str = "repository url is invalid";
+/// A branch of a repository with a name that git does not take.
+pub(crate) const BAD_BRANCH: &str = "repository branch name is invalid";
+/// The same of a template.
+pub(crate) const BAD_TEMPLATE_BRANCH: &str = "template branch name is invalid";
+/// A working directory of another app.
+pub(crate) const DIRECTORY_OF_ANOTHER_APP: &str = "template working directory is supported only for Ansible templates";
+/// A working directory without name.
+pub(crate) const EMPTY_DIRECTORY: &str = "template working directory can not be empty";
+
+/// An app that the server does not have.
+pub(crate) fn invalid_app(app: &str) -> String {
+    format!("invalid app: {app}")
+}
+
+/// A playbook that leaves its repository.
+pub(crate) fn playbook_must(end: &str) -> String {
+    format!("template playbook must {end}")
+}
+
+/// A survey variable with a target that there is not.
+pub(crate) fn invalid_target(target: &str) -> String {
+    format!("invalid survey variable target: {target}")
+}
+
 /// What the server puts before the words of an error at an entry.
 pub(crate) fn at_entry(label: &str, index: usize) -> String {
     format!("error at {label}[{index}]: ")

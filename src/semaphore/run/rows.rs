@@ -85,7 +85,7 @@ const MENDED: Version = v(20, 0);
 
 macro_rules! rows {
     ($($name:ident = $row:expr;)*) => {
-        $(pub(super) const $name: &Row = &$row;)*
+        $(pub(crate) const $name: &Row = &$row;)*
 
         #[cfg(test)]
         const ALL: &[&Row] = &[$($name),*];
@@ -167,23 +167,26 @@ rows! {
 }
 
 /// From here on what a schedule wants is stored; before, its parameters are lost.
-pub(super) const SCHEDULE_PARAMS: Version = v(17, 7);
+pub(crate) const SCHEDULE_PARAMS: Version = v(17, 7);
 /// From here on templates have several variable groups.
-pub(super) const SEVERAL_GROUPS: Version = v(18, 0);
+pub(crate) const SEVERAL_GROUPS: Version = v(18, 0);
 /// From here on a template without app is not one of Ansible.
-pub(super) const NAMED_APPS: Version = v(10, 22);
+pub(crate) const NAMED_APPS: Version = v(10, 22);
 /// From here on Terragrunt is an app.
-pub(super) const TERRAGRUNT: Version = v(15, 0);
+pub(crate) const TERRAGRUNT: Version = v(15, 0);
 /// From here on Bitbucket signs.
-pub(super) const BITBUCKET: Version = v(13, 15);
+pub(crate) const BITBUCKET: Version = v(13, 15);
 /// From here on a name and a password are a method, and extracted values can be parameters of the task.
-pub(super) const BASIC: Version = v(14, 7);
+pub(crate) const BASIC: Version = v(14, 7);
 /// Here extracted values are always text; elsewhere those from a JSON body keep their type.
-pub(super) const EXTRACTED_TEXT: [RangeInclusive<Version>; 2] = [v(16, 0)..=v(16, 99), v(17, 2)..=v(20, 9)];
+pub(crate) const EXTRACTED_TEXT: [RangeInclusive<Version>; 2] = [v(16, 0)..=v(16, 99), v(17, 2)..=v(20, 9)];
 /// From here on there is another method with a signature, whose name was not seen.
-pub(super) const ANOTHER_HMAC: Version = v(20, 10);
+pub(crate) const ANOTHER_HMAC: Version = v(20, 10);
 /// The newest version that was run; later ones were read.
-pub(super) const RUN: Version = v(17, 15);
+pub(crate) const SEEN: Version = v(17, 15);
+
+/// The variable that servers use themselves.
+pub(crate) const RESERVED_VARIABLE: &str = "semaphore_vars";
 
 #[cfg(test)]
 mod tests {
@@ -195,6 +198,6 @@ mod tests {
             assert!(row.until.is_none_or(|until| row.since <= until), "{}", row.id);
             assert!(row.holds_in(row.since), "{}", row.id);
         }
-        assert!(!JSON_NULL.holds_in(v(20, 1)) && JSON_NULL.holds_in(RUN));
+        assert!(!JSON_NULL.holds_in(v(20, 1)) && JSON_NULL.holds_in(SEEN));
     }
 }

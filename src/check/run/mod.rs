@@ -1,32 +1,51 @@
-//! What is restored as the file says and then does not run as it says: the conditions of the facts room as findings. A restore does not
+//! What is restored as the file says and then does not run as it says: the conditions of `semaphore::run` as findings. A restore does not
 //! end by them; starting a task may end the server.
+
+mod arguments;
+mod entries;
+mod groups;
+mod integrations;
+mod params;
+mod tasks;
+mod templates;
+mod view;
 
 use std::collections::HashMap;
 
 use super::codes;
 use super::simulation::Simulation;
 use crate::finding::{Code, Finding, Severity, Stage};
-use crate::semaphore::run::{Kind, Trouble, troubles};
+use crate::semaphore::run::rows::{Kind, SEEN};
+use view::{Trouble, View};
 
 /// How many entries with the same trouble have a finding each; of more there is one for all.
 const FEW: usize = 5;
 
 /// Says everything that will not run; of a project that is not restored, only what is the file's own.
 pub(super) fn run(mut course: Simulation<'_>, restored: bool) -> Vec<Finding> {
-    let doc = course.project.doc;
-    let mut troubles = troubles(doc, course.release.version, !course.sql().is_empty());
+    let version = course.release.version;
+    // BoltDB does not store the parameters of tasks that schedules and integrations start.
+    let mut view = View::new(course.project, version, !course.sql().is_empty());
+    groups::groups(&mut view);
+    templates::templates(&mut view);
+    tasks::tasks(&mut view);
+    integrations::integrations(&mut view);
+    entries::entries(&mut view);
+    let mut troubles = view.troubles;
     troubles.retain(|trouble| restored || trouble.row.kind != Kind::Idle);
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for trouble in &troubles {
         *counts.entry(trouble.row.id).or_default() += 1;
     }
-    let mut told: HashMap<&str, usize> = HashMap::new();
+    let mut noted: HashMap<&str, usize> = HashMap::new();
     for trouble in troubles {
         let count = counts[trouble.row.id];
-        let number = told.entry(trouble.row.id).or_default();
+        let number = noted.entry(trouble.row.id).or_default();
         *number += 1;
         if count <= FEW || *number == 1 {
-            course.note(finding(trouble, if count > FEW { count - 1 } else { 0 }));
+            let mut finding = finding(trouble, if count > FEW { count - 1 } else { 0 });
+            finding.uncertain = version > SEEN;
+            course.note(finding);
         }
     }
     course.findings
@@ -37,17 +56,15 @@ fn finding(trouble: Trouble, others: usize) -> Finding {
         Kind::EndsServer => {
             (codes::ENDS_SERVER, Severity::Error, Some("the project is restored; the first task ends the server for everybody"))
         }
-        Kind::Idle => (codes::IDLE, Severity::Info, None),
-        Kind::RepoKey => (codes::REPOSITORY_KEY, Severity::Info, None),
+        kind @ (Kind::Idle | Kind::RepoKey) => (code(kind), Severity::Info, None),
         kind => (code(kind), Severity::Warning, None),
     };
     let message = match others {
         0 => trouble.text,
-        1 => format!("{} (and another entry like it)", trouble.text),
-        _ => format!("{} (and {others} more entries like it)", trouble.text),
+        1 => format!("{} (and another entry like it)", trouble.text).into(),
+        _ => format!("{} (and {others} more entries like it)", trouble.text).into(),
     };
-    let mut finding = Finding::new(code, severity, Stage::Run, message).at(trouble.node);
-    finding.uncertain = trouble.uncertain;
+    let mut finding = Finding::new(code, severity, Stage::Run, message).at(trouble.spot);
     if let Some(log) = trouble.log {
         finding = finding.server(log);
     }

@@ -1,0 +1,259 @@
+//! The decoded project as a task runner sees it: who uses what, which family an app is of, and what was found so far.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use foldhash::{HashMap, HashMapExt as _};
+
+use crate::check::project::{LinkTarget, Project, Row};
+use crate::finding::{Spot, Words};
+use crate::json::{Document, Kind, Node};
+use crate::semaphore::params::parameter;
+use crate::semaphore::run::apps::Family;
+use crate::semaphore::run::hooks;
+use crate::semaphore::run::rows::{self, SCHEDULE_PARAMS, SEVERAL_GROUPS};
+use crate::semaphore::{Version, json_text, key};
+
+/// Something that will not run as the file says.
+#[derive(Debug)]
+pub(super) struct Trouble {
+    pub row: &'static rows::Row,
+    /// Where.
+    pub spot: Spot,
+    /// What happens.
+    pub text: Words,
+    /// What the task log or the server log will show.
+    pub log: Option<Words>,
+}
+
+/// A template, with what is asked of it again and again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Template<'p> {
+    pub row: Row<'p>,
+    pub family: Family,
+    /// Its number.
+    at: usize,
+}
+
+/// What starts tasks besides people.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Starter<'p> {
+    Schedule(Row<'p>),
+    Integration(Row<'p>),
+}
+
+impl<'p> Starter<'p> {
+    pub(super) fn row(self) -> Row<'p> {
+        match self {
+            Self::Schedule(row) | Self::Integration(row) => row,
+        }
+    }
+}
+
+/// The project, and the troubles found so far.
+pub(super) struct View<'p> {
+    pub project: &'p Project<'p>,
+    pub version: Version,
+    /// Whether an SQL database is asked for.
+    pub sql: bool,
+    pub troubles: Vec<Trouble>,
+    pub templates: Vec<Template<'p>>,
+    /// Which templates use a variable group or an inventory, by the object of it.
+    users: HashMap<Node, Vec<usize>>,
+    /// The schedules that fire and the integrations, by the template that they start.
+    starters: Vec<Vec<Starter<'p>>>,
+    /// The extra variables of each variable group, read once.
+    variables: Vec<OnceCell<HashSet<String>>>,
+}
+
+impl<'p> View<'p> {
+    pub(super) fn new(project: &'p Project<'p>, version: Version, sql: bool) -> Self {
+        let template = |(at, row): (usize, Row<'p>)| Template { row, family: Family::of(&row.plain(key::APP), version), at };
+        let mut view = Self {
+            project,
+            version,
+            sql,
+            troubles: Vec::new(),
+            templates: project.section(key::TEMPLATES).enumerate().map(template).collect(),
+            users: HashMap::new(),
+            starters: project.section(key::TEMPLATES).map(|_| Vec::new()).collect(),
+            variables: project.section(key::ENVIRONMENTS).map(|_| OnceCell::new()).collect(),
+        };
+        for (at, template) in view.templates.clone().iter().enumerate() {
+            let groups = view.groups(template.row).into_iter().filter_map(|group| project.entry(key::ENVIRONMENTS, group));
+            for used in groups.chain(view.link(template.row, key::INVENTORY, key::INVENTORIES)) {
+                view.users.entry(used.node()).or_default().push(at);
+            }
+        }
+        // A schedule that waits for new commits does so whether it is active or not.
+        let fires = |row: &Row<'_>| row.is(key::ACTIVE) || !row.plain(key::CHECKABLE_REPOSITORY).is_empty();
+        let schedules = project.section(key::SCHEDULES).filter(fires).map(Starter::Schedule);
+        for starter in schedules.chain(project.section(key::INTEGRATIONS).map(Starter::Integration)) {
+            if let LinkTarget::Entry(template) = starter.row().resolve(key::TEMPLATE) {
+                view.starters[template].push(starter);
+            }
+        }
+        view
+    }
+
+    /// The entries of a section.
+    pub(super) fn section(&self, name: &str) -> impl Iterator<Item = Row<'p>> + use<'p> {
+        self.project.root().rows(name)
+    }
+
+    /// The entry that a link leads to.
+    pub(super) fn link(&self, row: Row<'p>, key: &str, section: &str) -> Option<Row<'p>> {
+        match row.resolve(key) {
+            LinkTarget::Entry(at) => self.project.entry(section, at),
+            _ => None,
+        }
+    }
+
+    /// The template of a schedule or an integration.
+    pub(super) fn template(&self, starter: Row<'p>) -> Option<Template<'p>> {
+        match starter.resolve(key::TEMPLATE) {
+            LinkTarget::Entry(at) => self.templates.get(at).copied(),
+            _ => None,
+        }
+    }
+
+    /// The type of the key behind a link.
+    pub(super) fn key_type(&self, row: Row<'p>, key: &str) -> Option<Cow<'p, str>> {
+        self.link(row, key, key::KEYS).map(|key| key.plain(key::TYPE))
+    }
+
+    /// The variable groups of a template, by their numbers.
+    pub(super) fn groups(&self, template: Row<'p>) -> Vec<usize> {
+        if self.version < SEVERAL_GROUPS {
+            return match template.resolve(key::ENVIRONMENT) {
+                LinkTarget::Entry(at) => vec![at],
+                _ => Vec::new(),
+            };
+        }
+        let names = self.project.names(key::ENVIRONMENTS);
+        template.texts(key::ENVIRONMENTS).filter_map(|(_, name)| names.first(&name)).collect()
+    }
+
+    /// Whether any template uses a variable group or an inventory.
+    pub(super) fn is_used(&self, entry: Row<'p>) -> bool {
+        self.users.contains_key(&entry.node())
+    }
+
+    /// Whether the app of a template that uses a variable group or an inventory is of one of some families.
+    pub(super) fn is_used_by(&self, entry: Row<'p>, families: &[Family]) -> bool {
+        let users = self.users.get(&entry.node());
+        users.into_iter().flatten().any(|template| families.contains(&self.templates[*template].family))
+    }
+
+    /// Whether the variable groups of a template hold an extra variable.
+    pub(super) fn has_variable(&self, template: Row<'p>, name: &str) -> bool {
+        self.groups(template).into_iter().any(|group| self.variables_of(group).contains(name))
+    }
+
+    /// Whether the variable groups of a template hold any extra variable.
+    pub(super) fn has_variables(&self, template: Row<'p>) -> bool {
+        self.groups(template).into_iter().any(|group| !self.variables_of(group).is_empty())
+    }
+
+    fn variables_of(&self, group: usize) -> &HashSet<String> {
+        self.variables[group].get_or_init(|| {
+            let inner = self.project.entry(key::ENVIRONMENTS, group).and_then(|group| inner(group, key::JSON));
+            inner.as_ref().map(names).unwrap_or_default()
+        })
+    }
+
+    /// What starts the tasks of a template besides people.
+    pub(super) fn starters(&self, template: Template<'p>) -> &[Starter<'p>] {
+        &self.starters[template.at]
+    }
+
+    /// A variable to which two groups give different values.
+    pub(super) fn differs(&self, group: usize, other: usize) -> Option<String> {
+        let extra = |group| inner(self.project.entry(key::ENVIRONMENTS, group)?, key::JSON);
+        let (one, two) = (extra(group)?, extra(other)?);
+        let mut members = one.members(one.root());
+        members.find_map(|(key, value)| {
+            let name = key.text();
+            let twin = two.get(two.root(), &*name)?;
+            (one.value(value) != two.value(twin)).then(|| name.into_owned())
+        })
+    }
+
+    /// Whether the task parameters of schedules or integrations are stored.
+    pub(super) fn stores_params(&self, starter: Starter<'p>) -> bool {
+        self.sql && (matches!(starter, Starter::Integration(_)) || self.version >= SCHEDULE_PARAMS)
+    }
+
+    /// What a starter says of its tasks, where that is stored.
+    pub(super) fn params_of(&self, starter: Starter<'p>) -> Option<Row<'p>> {
+        starter.row().row(key::TASK_PARAMS).filter(|_| self.stores_params(starter))
+    }
+
+    /// The names of the variables that a schedule or an integration gives to its tasks, whoever calls.
+    pub(super) fn fixed_variables(&self, starter: Starter<'p>) -> HashSet<String> {
+        let inner = self.params_of(starter).and_then(|params| inner(params, key::ENVIRONMENT));
+        inner.as_ref().map(names).unwrap_or_default()
+    }
+
+    /// The names of the variables that an integration takes from a call.
+    pub(super) fn extracted_variables(integration: Row<'p>) -> HashSet<String> {
+        let values = integration.rows(key::EXTRACT_VALUES);
+        let values = values.filter(|value| hooks::is_variable(&value.plain(key::VARIABLE_TYPE)));
+        values.map(|value| value.plain(key::VARIABLE).into_owned()).collect()
+    }
+
+    /// All variables that a starter gives to its tasks.
+    pub(super) fn given_by(&self, starter: Starter<'p>) -> HashSet<String> {
+        let mut given = self.fixed_variables(starter);
+        given.extend(Self::extracted_variables(starter.row()));
+        given
+    }
+
+    /// A parameter, unless it is null.
+    pub(super) fn member(&self, object: Node, name: &str) -> Option<Node> {
+        parameter(self.project.doc, object, name)
+    }
+
+    /// A member of a free object that is `true`.
+    pub(super) fn flag(&self, object: Option<Node>, name: &str) -> Option<Node> {
+        self.member(object?, name).filter(|node| self.project.doc.boolean(*node) == Some(true))
+    }
+
+    /// Whether a value is a list with something in it.
+    pub(super) fn is_filled_list(&self, node: Node) -> bool {
+        self.project.doc.kind(node) == Kind::Array && !self.project.doc.is_empty(node)
+    }
+
+    /// Notes a trouble, where its row holds in this version.
+    pub(super) fn note(&mut self, row: &'static rows::Row, spot: impl Into<Spot>, text: impl Into<Words>) {
+        self.add(row, spot, text, None);
+    }
+
+    /// The same, with what a log will show.
+    pub(super) fn note_with_log(
+        &mut self,
+        row: &'static rows::Row,
+        spot: impl Into<Spot>,
+        text: impl Into<Words>,
+        log: impl Into<Words>,
+    ) {
+        self.add(row, spot, text, Some(log.into()));
+    }
+
+    fn add(&mut self, row: &'static rows::Row, spot: impl Into<Spot>, text: impl Into<Words>, log: Option<Words>) {
+        if row.holds_in(self.version) {
+            self.troubles.push(Trouble { row, spot: spot.into(), text: text.into(), log });
+        }
+    }
+}
+
+/// JSON that is kept as text.
+pub(super) fn inner(row: Row<'_>, key: &str) -> Option<Document> {
+    json_text::read(&row.written(key)?)
+}
+
+/// The names of variables that are kept as an object.
+fn names(inner: &Document) -> HashSet<String> {
+    inner.members(inner.root()).map(|(key, _)| key.text().into_owned()).collect()
+}
