@@ -168,12 +168,14 @@ pub(crate) fn check(bytes: &[u8], release: &Release, dbs: &[Db], options: &Optio
 }
 
 /// What a server makes an empty project of. A document that is no object is refused by the decoder.
-fn nothing_to_restore(run: &mut Simulation<'_>) {
-    let doc = run.project.doc;
+fn nothing_to_restore(simulation: &mut Simulation<'_>) {
+    let doc = simulation.project.doc;
     if doc.kind(doc.root()) == Kind::Object
         && let Some(finding) = input::not_a_backup(doc)
     {
-        run.note(finding.consequence("the server makes an empty project without a name and reports success: everything is lost"));
+        simulation.note(
+            finding.consequence("the server makes an empty project without a name and reports success: everything is lost"),
+        );
     }
 }
 
@@ -191,17 +193,17 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
     let is_read = refused.is_none();
     let (project, wrong) =
         if is_read { decode::decode(doc, release.band) } else { (Project::empty(doc, release.band), Vec::new()) };
-    let mut run = Simulation::new(&project, release, dbs);
+    let mut simulation = Simulation::new(&project, release, dbs);
     if let Some(finding) = refused {
-        run.stop(Outcome::Refused, finding);
+        simulation.stop(Outcome::Refused, finding);
     }
     for wrong in &wrong {
-        run.stop(Outcome::Refused, types::wrong(doc, wrong));
+        simulation.stop(Outcome::Refused, types::wrong(doc, wrong));
     }
-    let decodes = run.findings.is_empty();
+    let decodes = simulation.findings.is_empty();
     if is_read {
-        shape::deviations(&mut run);
-        nothing_to_restore(&mut run);
+        shape::deviations(&mut simulation);
+        nothing_to_restore(&mut simulation);
     }
     let mut to_enter = Vec::new();
     if decodes {
@@ -209,25 +211,25 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
         let own = || Simulation::new(&project, release, dbs);
         let lost = || if options.losses { silent::lost(own()) } else { Vec::new() };
         let (lost, secrets) = parallel::join(size, lost, || {
-            verify::verify(&mut run);
-            restore::restore(&mut run, options);
-            silent::schedules(&mut run);
+            verify::verify(&mut simulation);
+            restore::restore(&mut simulation, options);
+            silent::schedules(&mut simulation);
             if options.losses { secrets::list(&own()) } else { Vec::new() }
         });
-        run.findings.extend(lost);
-        run.findings.extend(secrets::findings(own(), &secrets));
+        simulation.findings.extend(lost);
+        simulation.findings.extend(secrets::findings(own(), &secrets));
         to_enter = secrets;
     }
     if is_read && options.losses {
-        let restored = decodes && run.ends.len() < dbs.len();
-        run.findings.extend(run::run(Simulation::new(&project, release, dbs), restored));
+        let restored = decodes && simulation.ends.len() < dbs.len();
+        simulation.findings.extend(run::run(Simulation::new(&project, release, dbs), restored));
     }
     if !options.losses {
         // Secrets to enter and the like are neither an end nor a deviation.
-        run.findings.retain(|finding| finding.severity > Severity::Info);
+        simulation.findings.retain(|finding| finding.severity > Severity::Info);
     }
     // What ends the restore comes first, in the server's order.
-    run.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let outcomes = dbs.iter().map(|db| (*db, run.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
-    Report { to_enter, ..Report::new(run.findings, outcomes) }
+    simulation.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let outcomes = dbs.iter().map(|db| (*db, simulation.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
+    Report { to_enter, ..Report::new(simulation.findings, outcomes) }
 }

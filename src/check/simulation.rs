@@ -1,4 +1,4 @@
-//! The course of a restore: what is found on the way, in the server's order, and where each database's run ends. The first
+//! A restore, simulated: what is found on the way, in the server's order, and where each database's run ends. The first
 //! thing that ends a run is the server's error; what is found later would come next.
 
 use std::collections::BTreeMap;

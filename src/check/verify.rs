@@ -11,9 +11,9 @@ use super::text::quoted;
 use super::{Outcome, codes};
 
 /// Runs Verify over the decoded file.
-pub(super) fn verify(course: &mut Simulation<'_>) {
-    let project = course.project;
-    let band = course.band();
+pub(super) fn verify(simulation: &mut Simulation<'_>) {
+    let project = simulation.project;
+    let band = simulation.band();
     let mappings = Mappings::of(project);
     for section in &VERIFY_ORDER {
         let differ = project.names(section.key).all_unique();
@@ -22,7 +22,7 @@ pub(super) fn verify(course: &mut Simulation<'_>) {
             .filter(|look| !(differ && *look == VerifyLook::ThreeEqual))
             .collect();
         for (i, row) in project.section(section.key).enumerate() {
-            let mut at = At { course, mappings: &mappings, section: section.key, label: section.label, i, row };
+            let mut at = At { simulation, mappings: &mappings, section: section.key, label: section.label, i, row };
             for look in &looks {
                 at.run(look);
             }
@@ -32,7 +32,7 @@ pub(super) fn verify(course: &mut Simulation<'_>) {
 
 /// One entry under Verify.
 struct At<'a, 'p> {
-    course: &'a mut Simulation<'p>,
+    simulation: &'a mut Simulation<'p>,
     mappings: &'a Mappings<'p>,
     section: &'static str,
     label: &'static str,
@@ -63,13 +63,13 @@ impl<'p> At<'_, 'p> {
         let finding = Finding::new(code, Severity::Error, Stage::Verify, message)
             .at(spot)
             .server(words::at_entry(self.label, self.i) + words);
-        self.course.stop(Outcome::Refused, finding);
+        self.simulation.stop(Outcome::Refused, finding);
     }
 
     fn three_equal(&mut self) {
-        let key = self.course.project.name_key(self.section);
+        let key = self.simulation.project.name_key(self.section);
         let name = self.row.plain(key);
-        let names = self.course.project.names(self.section);
+        let names = self.simulation.project.names(self.section);
         // The server names the first of them; the others are the same mistake.
         if names.count(&name) > 2 && names.first(&name) == Some(self.i) {
             let message = format!("{} entries of {} are called {}", names.count(&name), self.section, quoted(&name));
@@ -88,13 +88,13 @@ impl<'p> At<'_, 'p> {
             return self.refuse(codes::LINK_MISSING, place, words, format!("`{key}` must name an entry of {target}"));
         }
         let name = row.plain(key);
-        let names = self.course.project.names(target);
+        let names = self.simulation.project.names(target);
         let hint = names.closest(&name).map(|name| format!("; {} would be", quoted(name))).unwrap_or_default();
         self.refuse(codes::NO_SUCH_ENTRY, place, words, format!("{} is not in {target}{hint}", quoted(&name)));
     }
 
     fn deploy(&mut self) {
-        let j = self.course.band().uses_go_decoder();
+        let j = self.simulation.band().uses_go_decoder();
         let deploy = self.row.plain(key::TYPE) == DEPLOY;
         let build = self.row.resolve(key::BUILD_TEMPLATE);
         let place = self.row.place(key::BUILD_TEMPLATE);
@@ -131,7 +131,7 @@ impl<'p> At<'_, 'p> {
                     .server(format!("PANIC {panic}"))
                     .consequence("nothing is created")
                     .help("write a blank behind the time zone: `CRON_TZ=UTC 0 3 * * *`");
-                self.course.stop(Outcome::Crashed, finding);
+                self.simulation.stop(Outcome::Crashed, finding);
             }
         }
     }

@@ -28,33 +28,33 @@ struct Refusal {
 
 /// Writes one row: reports what the databases refuse. `wrap` is what the server puts before the driver's words, such as
 /// `error at keys[3]: `.
-pub(super) fn insert(course: &mut Simulation<'_>, table: Table, row: Row<'_>, wrap: impl Fn() -> String, outcome: Outcome) {
-    let suspects = suspects(course, table, row);
+pub(super) fn insert(simulation: &mut Simulation<'_>, table: Table, row: Row<'_>, wrap: impl Fn() -> String, outcome: Outcome) {
+    let suspects = suspects(simulation, table, row);
     if suspects.is_empty() {
         return;
     }
-    for refusal in refusals(course, &suspects, row) {
+    for refusal in refusals(simulation, &suspects, row) {
         let finding = Finding::new(refusal.code, Severity::Error, Stage::Database, refusal.message)
             .at(refusal.spot)
             .server(format!("{}{}", wrap(), refusal.words));
-        course.stop_on(outcome, refusal.dbs, finding);
+        simulation.stop_on(outcome, refusal.dbs, finding);
     }
-    blanks(course, &suspects, row);
+    blanks(simulation, &suspects, row);
 }
 
 /// Writes a row whose errors the server throws away: the databases that do not take it.
-pub(super) fn try_insert(course: &mut Simulation<'_>, table: Table, row: Row<'_>) -> DbSet {
-    let suspects = suspects(course, table, row);
-    let refusals = refusals(course, &suspects, row);
+pub(super) fn try_insert(simulation: &mut Simulation<'_>, table: Table, row: Row<'_>) -> DbSet {
+    let suspects = suspects(simulation, table, row);
+    let refusals = refusals(simulation, &suspects, row);
     if refusals.is_empty() {
-        blanks(course, &suspects, row);
+        blanks(simulation, &suspects, row);
     }
-    course.pick(|db| refusals.iter().any(|r| r.dbs.contains(db)))
+    simulation.pick(|db| refusals.iter().any(|r| r.dbs.contains(db)))
 }
 
 /// The columns worth a closer look, in the order of the INSERT: nearly all texts are short and without U+0000.
-fn suspects(course: &Simulation<'_>, table: Table, row: Row<'_>) -> Vec<&'static Column> {
-    let doc = course.project.doc;
+fn suspects(simulation: &Simulation<'_>, table: Table, row: Row<'_>) -> Vec<&'static Column> {
+    let doc = simulation.project.doc;
     let suspect = |column: &&Column| {
         let Some(node) = row.at(column.key) else { return false };
         let raw = doc.raw(node);
@@ -65,8 +65,8 @@ fn suspects(course: &Simulation<'_>, table: Table, row: Row<'_>) -> Vec<&'static
             Limit::Characters => says_nul(raw) || raw.len() > SHORT && limit_of(column, row).is_some_and(|n| raw.len() - 2 > n),
         }
     };
-    if course.dbs.iter().any(|db| matches!(db, Db::Mysql | Db::Postgres)) {
-        table.columns(course.band()).iter().filter(suspect).collect()
+    if simulation.dbs.iter().any(|db| matches!(db, Db::Mysql | Db::Postgres)) {
+        table.columns(simulation.band()).iter().filter(suspect).collect()
     } else {
         Vec::new()
     }
@@ -78,7 +78,7 @@ fn says_nul(raw: &[u8]) -> bool {
 }
 
 /// Blanks at the end that do not fit are cut off without a word.
-fn blanks(course: &mut Simulation<'_>, columns: &[&Column], row: Row<'_>) {
+fn blanks(simulation: &mut Simulation<'_>, columns: &[&Column], row: Row<'_>) {
     for column in columns {
         let Some(text) = row.written(column.key).filter(|text| text.ends_with(' ')) else { continue };
         let kept = text.trim_end_matches(' ');
@@ -87,45 +87,45 @@ fn blanks(course: &mut Simulation<'_>, columns: &[&Column], row: Row<'_>) {
             None => column.limit != Limit::Text || text.len() <= TEXT_BYTES,
         };
         let text_column = column.limit == Limit::Text;
-        let strict = course.pick(|db| db == Db::Mysql || db == Db::Postgres && !text_column);
+        let strict = simulation.pick(|db| db == Db::Mysql || db == Db::Postgres && !text_column);
         if fits(kept) && !fits(&text) {
             let message = format!("blanks at the end of `{}` do not fit and are cut off", column.key);
             let finding = Finding::new(codes::CHANGED, Severity::Warning, Stage::Silent, message);
-            course.note_on(strict, finding.at(row.place(column.key)));
+            simulation.note_on(strict, finding.at(row.place(column.key)));
         }
     }
 }
 
 /// The first refusal of each database.
-fn refusals(course: &Simulation<'_>, columns: &[&Column], row: Row<'_>) -> Vec<Refusal> {
+fn refusals(simulation: &Simulation<'_>, columns: &[&Column], row: Row<'_>) -> Vec<Refusal> {
     let mut found = Vec::new();
-    let mysql = course.pick(|db| db == Db::Mysql);
-    let postgres = course.pick(|db| db == Db::Postgres);
+    let mysql = simulation.pick(|db| db == Db::Mysql);
+    let postgres = simulation.pick(|db| db == Db::Postgres);
     if !mysql.is_empty() {
-        found.extend(columns.iter().find_map(|column| on_mysql(course, column, row, mysql)));
+        found.extend(columns.iter().find_map(|column| on_mysql(simulation, column, row, mysql)));
     }
     if !postgres.is_empty() {
         // PostgreSQL reads all parameters before it looks at lengths.
-        let first = columns.iter().find_map(|column| parameter(course, column, row, postgres));
-        found.extend(first.or_else(|| columns.iter().find_map(|column| length(course, column, row, postgres))));
+        let first = columns.iter().find_map(|column| parameter(simulation, column, row, postgres));
+        found.extend(first.or_else(|| columns.iter().find_map(|column| length(simulation, column, row, postgres))));
     }
     found
 }
 
-fn on_mysql(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+fn on_mysql(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
     if column.limit == Limit::Int32 {
         let value = row.integer(column.key).filter(|n| i32::try_from(*n).is_err())?;
         let words = words::out_of_range_mysql(column.name);
         return Some(out_of_range(column, row, value, dbs, words));
     }
-    let (excess, message) = too_long(course, column, row, Db::Mysql)?;
+    let (excess, message) = too_long(simulation, column, row, Db::Mysql)?;
     let words = words::too_long_mysql(column.name);
     Some(Refusal { code: codes::TOO_LONG, dbs, spot: Spot::value(excess, column.key), words, message })
 }
 
 /// Integers and U+0000.
-fn parameter(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
-    let band = course.band();
+fn parameter(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+    let band = simulation.band();
     if column.limit == Limit::Int32 {
         let value = row.integer(column.key).filter(|n| i32::try_from(*n).is_err())?;
         let words = words::out_of_range_postgres(band, value);
@@ -140,10 +140,10 @@ fn parameter(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet)
     Some(Refusal { code: codes::NUL, dbs, spot: row.place(column.key), words, message })
 }
 
-fn length(course: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
-    let (node, message) = too_long(course, column, row, Db::Postgres)?;
+fn length(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+    let (node, message) = too_long(simulation, column, row, Db::Postgres)?;
     let limit = limit_of(column, row)?;
-    let words = words::too_long_postgres(course.band(), limit);
+    let words = words::too_long_postgres(simulation.band(), limit);
     Some(Refusal { code: codes::TOO_LONG, dbs, spot: Spot::value(node, column.key), words, message })
 }
 
@@ -159,15 +159,15 @@ fn limit_of(column: &Column, row: Row<'_>) -> Option<usize> {
     }
 }
 
-fn too_long(course: &Simulation<'_>, column: &Column, row: Row<'_>, db: Db) -> Option<(Node, String)> {
+fn too_long(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, db: Db) -> Option<(Node, String)> {
     let node = row.at(column.key)?;
     if let Limit::Text | Limit::Json = column.limit {
-        if db != Db::Mysql || course.project.doc.raw(node).len() <= TEXT_BYTES {
+        if db != Db::Mysql || simulation.project.doc.raw(node).len() <= TEXT_BYTES {
             return None;
         }
         // Blanks at the end that do not fit are cut off without a word.
         let text = || row.plain(column.key).trim_end_matches(' ').len();
-        let stored = if column.limit == Limit::Json { stored_json(course, node) } else { text() };
+        let stored = if column.limit == Limit::Json { stored_json(simulation, node) } else { text() };
         return (stored > TEXT_BYTES).then(|| (node, format!("`{}` has {stored} bytes; MySQL stores {TEXT_BYTES}", column.key)));
     }
     let limit = limit_of(column, row)?;
@@ -184,7 +184,7 @@ fn too_long(course: &Simulation<'_>, column: &Column, row: Row<'_>, db: Db) -> O
 }
 
 /// Bytes of a value as the server writes it into a column: compact, with Go's escapes for `<`, `>` and `&`.
-fn stored_json(course: &Simulation<'_>, node: Node) -> usize {
-    let text = course.project.doc.value(node).to_string();
+fn stored_json(simulation: &Simulation<'_>, node: Node) -> usize {
+    let text = simulation.project.doc.value(node).to_string();
     text.len() + 5 * text.bytes().filter(|b| matches!(b, b'<' | b'>' | b'&')).count()
 }

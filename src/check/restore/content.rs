@@ -69,7 +69,7 @@ impl<'p> At<'_, '_, 'p> {
         if matches!(lead, LinkTarget::Entry(_)) || lead == LinkTarget::Unset && !needed {
             return;
         }
-        let verified = verified(self.section, key, self.course().band());
+        let verified = verified(self.section, key, self.simulation().band());
         if verified == Some(true) || verified.is_some() && lead == LinkTarget::Nowhere {
             return;
         }
@@ -78,14 +78,14 @@ impl<'p> At<'_, '_, 'p> {
             return self.stop(codes::LINK_MISSING, row.place(key), words, message);
         }
         let name = row.plain(key);
-        let names = self.course().project.names(target);
+        let names = self.simulation().project.names(target);
         let hint = names.closest(&name).map(|name| format!("; {} would be", quoted(name))).unwrap_or_default();
         self.stop(codes::NO_SUCH_ENTRY, row.place(key), words, format!("{} is not in {target}{hint}", quoted(&name)));
     }
 
     fn each(&mut self, NamedEntry { key, target, words }: NamedEntry) {
         for (node, name) in self.row.texts(key) {
-            if !self.restore.course.project.names(target).has(&name) {
+            if !self.restore.simulation.project.names(target).has(&name) {
                 self.stop(codes::NO_SUCH_ENTRY, node, words, format!("{} is not in {target}", quoted(&name)));
             }
         }
@@ -93,7 +93,7 @@ impl<'p> At<'_, '_, 'p> {
 
     fn key_type(&mut self, Text { key, words }: Text) {
         let kind = self.row.plain(key);
-        let version = self.course().release.version;
+        let version = self.simulation().release.version;
         let known = self.row.field(key).is_none_or(|field| field.known_values().contains(&&*kind));
         if !known || kind == STRING_KEY && version < STRING_KEYS {
             let message = format!("{} is not a key type of this version", quoted(&kind));
@@ -138,7 +138,7 @@ impl<'p> At<'_, '_, 'p> {
     }
 
     fn schedule_params(&mut self) {
-        let version = self.course().release.version;
+        let version = self.simulation().release.version;
         if NEED_SCHEDULE_PARAMS.contains(&version) && self.row.at(key::TASK_PARAMS).is_none() {
             let message = "the schedule has no `task_params`; the server panics";
             self.panic(codes::PARAMS_PANIC, self.row.node(), words::NIL_POINTER, message, Dialect::All, false);
@@ -146,7 +146,7 @@ impl<'p> At<'_, '_, 'p> {
     }
 
     fn effect_on_section(&mut self, kind: EffectKind) -> Option<&'static Effect> {
-        let band = self.course().band();
+        let band = self.simulation().band();
         shape(band).get(self.section).and_then(|field| field.effect(kind))
     }
 }

@@ -24,8 +24,8 @@ pub(super) struct Aliases<'p> {
 }
 
 impl Aliases<'_> {
-    pub(super) fn new(course: &Simulation<'_>) -> Self {
-        let field = shape(course.band()).get(key::INTEGRATION_ALIASES);
+    pub(super) fn new(simulation: &Simulation<'_>) -> Self {
+        let field = shape(simulation.band()).get(key::INTEGRATION_ALIASES);
         let panic = field.and_then(|field| field.effect(EffectKind::Panics));
         let length = field.and_then(FieldShape::max_length).map_or(usize::MAX, |length| length as usize);
         Self { unique: Unique::default(), panic, length }
@@ -35,7 +35,7 @@ impl Aliases<'_> {
 impl<'p> Restore<'_, 'p> {
     /// The aliases of the project itself.
     pub(super) fn project_aliases(&mut self) {
-        let root = self.course.project.root();
+        let root = self.simulation.project.root();
         for (node, text) in root.texts(key::INTEGRATION_ALIASES) {
             self.alias(node, text);
         }
@@ -43,12 +43,12 @@ impl<'p> Restore<'_, 'p> {
 
     /// An alias that is not taken is created; else it is lost, or the server panics.
     fn alias(&mut self, node: Node, text: Cow<'p, str>) {
-        let course = &mut *self.course;
-        let all = course.pick(|_| true);
+        let simulation = &mut *self.simulation;
+        let all = simulation.pick(|_| true);
         let shown = quoted(&text);
         let long = text.trim_end_matches(' ').chars().count() > self.aliases.length;
         let nul = text.contains('\0');
-        let refused = course.pick(|db| match db {
+        let refused = simulation.pick(|db| match db {
             Db::Mysql => long,
             Db::Postgres => long || nul,
             _ => false,
@@ -63,19 +63,19 @@ impl<'p> Restore<'_, 'p> {
             return;
         }
         let place = |finding: Finding| finding.at(node);
-        let crash = course.pick(|db| taken.contains(db) && self.aliases.panic.is_some_and(|effect| effect.holds_on(db)));
+        let crash = simulation.pick(|db| taken.contains(db) && self.aliases.panic.is_some_and(|effect| effect.holds_on(db)));
         let mut finding = place(
             Finding::new(codes::ALIAS_PANIC, Severity::Error, Stage::Crash, format!("the alias {shown} is used twice"))
                 .server(format!("PANIC {}", words::NIL_POINTER))
                 .consequence("an incomplete project is left"),
         );
         finding.uncertain = self.aliases.panic.is_some_and(|effect| effect.unsure);
-        let lost = course.pick(|db| taken.contains(db) && !crash.contains(db) && !refused.contains(db));
+        let lost = simulation.pick(|db| taken.contains(db) && !crash.contains(db) && !refused.contains(db));
         let twice = place(silent(codes::ALIAS_LOST, format!("the alias {shown} is used twice; this one is not created")));
         let bad = place(silent(codes::ALIAS_LOST, format!("the alias {shown} does not fit; it is not created")));
-        course.stop_on(super::Outcome::Crashed, crash, finding);
-        course.note_on(lost, twice);
-        course.note_on(refused, bad);
+        simulation.stop_on(super::Outcome::Crashed, crash, finding);
+        simulation.note_on(lost, twice);
+        simulation.note_on(refused, bad);
     }
 }
 
@@ -106,15 +106,15 @@ impl<'p> At<'_, '_, 'p> {
         if let Some(key) = missing {
             let message = format!("the {what} has no `{key}` and is not created");
             let finding = silent(codes::PART_LOST, message).at(row.node());
-            return self.course().note(finding);
+            return self.simulation().note(finding);
         }
-        let refused = try_insert(self.restore.course, table, row);
+        let refused = try_insert(self.restore.simulation, table, row);
         if refused.is_empty() {
             return;
         }
         let message = format!("the {what} has a text that does not fit and is not created");
         let finding = silent(codes::PART_LOST, message).at(row.node());
-        self.course().note_on(refused, finding);
+        self.simulation().note_on(refused, finding);
     }
 }
 

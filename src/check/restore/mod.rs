@@ -21,19 +21,19 @@ use super::{Options, Outcome, codes};
 
 /// A restore in progress.
 pub(super) struct Restore<'a, 'p> {
-    pub course: &'a mut Simulation<'p>,
+    pub simulation: &'a mut Simulation<'p>,
     /// Names of templates written so far, where some are equal.
     written: HashSet<Cow<'p, str>>,
     aliases: integrations::Aliases<'p>,
 }
 
 /// Runs the writes of a restore.
-pub(super) fn restore(course: &mut Simulation<'_>, options: &Options) {
-    let aliases = integrations::Aliases::new(course);
-    let mut restore = Restore { course, written: HashSet::new(), aliases };
+pub(super) fn restore(simulation: &mut Simulation<'_>, options: &Options) {
+    let aliases = integrations::Aliases::new(simulation);
+    let mut restore = Restore { simulation, written: HashSet::new(), aliases };
     restore.project(options);
     for section in &WRITE_ORDER {
-        let rows = write_rows(section.key, restore.course.band());
+        let rows = write_rows(section.key, restore.simulation.band());
         if section.key == key::TEMPLATES {
             // Deploy templates come last, since they need their build template.
             restore.rows(section, &rows, |row| row.plain(key::TYPE) != DEPLOY);
@@ -50,30 +50,30 @@ pub(super) fn restore(course: &mut Simulation<'_>, options: &Options) {
 impl<'p> Restore<'_, 'p> {
     /// The project row: an error here leaves nothing behind.
     fn project(&mut self, options: &Options) {
-        let Some(meta) = self.course.project.root().row(key::META) else {
+        let Some(meta) = self.simulation.project.root().row(key::META) else {
             return;
         };
         let name = meta.plain(key::NAME);
         let must_be_new = meta.field(key::NAME).is_some_and(|field| field.effect(EffectKind::FatalIfExists).is_some());
         let seen =
-            options.existing_names.contains(&*name).then(|| self.course.pick(|db| sees(db, &options.existing_names, &name)));
+            options.existing_names.contains(&*name).then(|| self.simulation.pick(|db| sees(db, &options.existing_names, &name)));
         if let Some(dbs) = seen.filter(|_| must_be_new) {
             let words = format!("project with name '{name}' already exists");
             let finding = Finding::new(codes::NAME_EXISTS, Severity::Error, Stage::Restore, "a project with this name exists")
                 .at(meta.place(key::NAME))
                 .server(words)
                 .help("choose another name, or delete or rename the project on the server (a failed restore leaves one behind)");
-            if dbs == self.course.pick(|_| true) {
-                self.course.stop(Outcome::Refused, finding);
+            if dbs == self.simulation.pick(|_| true) {
+                self.simulation.stop(Outcome::Refused, finding);
             } else {
-                self.course.stop_on(Outcome::Refused, dbs, finding.unsure());
+                self.simulation.stop_on(Outcome::Refused, dbs, finding.unsure());
             }
         }
-        insert(self.course, Table::Project, meta, String::new, Outcome::Refused);
+        insert(self.simulation, Table::Project, meta, String::new, Outcome::Refused);
     }
 
     fn rows(&mut self, section: &Section, rows: &[&WriteRow], takes: impl Fn(Row<'p>) -> bool) {
-        for (i, row) in self.course.project.section(section.key).enumerate() {
+        for (i, row) in self.simulation.project.section(section.key).enumerate() {
             if takes(row) {
                 let mut at = At { restore: self, section: section.key, label: section.label, i, row };
                 for write in rows {
@@ -104,13 +104,13 @@ struct At<'a, 'b, 'p> {
 }
 
 impl<'p> At<'_, '_, 'p> {
-    fn course(&mut self) -> &mut Simulation<'p> {
-        self.restore.course
+    fn simulation(&mut self) -> &mut Simulation<'p> {
+        self.restore.simulation
     }
 
     fn insert(&mut self, table: Table, row: Row<'_>) {
         let (label, i) = (self.label, self.i);
-        insert(self.restore.course, table, row, || words::at_entry(label, i), Outcome::HalfMade);
+        insert(self.restore.simulation, table, row, || words::at_entry(label, i), Outcome::HalfMade);
     }
 
     fn error(&self, code: Code, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) -> Finding {
@@ -121,21 +121,21 @@ impl<'p> At<'_, '_, 'p> {
     /// An error that stops the restore half-way.
     fn stop(&mut self, code: Code, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) {
         let finding = self.error(code, spot, words, message);
-        self.course().stop(Outcome::HalfMade, finding);
+        self.simulation().stop(Outcome::HalfMade, finding);
     }
 
     /// A panic of the server, on some databases or everywhere.
     fn panic(&mut self, code: Code, spot: impl Into<Spot>, words: &str, message: &'static str, on: Dialect, unsure: bool) {
-        let dbs = self.course().pick(|db| on.includes(db));
+        let dbs = self.simulation().pick(|db| on.includes(db));
         let mut finding = Finding::new(code, Severity::Error, Stage::Crash, message)
             .at(spot)
             .server(format!("PANIC {words}"))
             .consequence("an incomplete project is left");
         finding.uncertain = unsure;
         if on == Dialect::All {
-            self.course().stop(Outcome::Crashed, finding);
+            self.simulation().stop(Outcome::Crashed, finding);
         } else {
-            self.course().stop_on(Outcome::Crashed, dbs, finding);
+            self.simulation().stop_on(Outcome::Crashed, dbs, finding);
         }
     }
 }

@@ -22,7 +22,7 @@ impl At<'_, '_, '_> {
     pub(super) fn refuse(&mut self, effect: &Effect, code: Code, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) {
         let mut finding = self.error(code, spot, words, message);
         finding.uncertain = effect.unsure;
-        self.course().stop(Outcome::HalfMade, finding);
+        self.simulation().stop(Outcome::HalfMade, finding);
     }
 
     /// Refuses the value of a key of a row where servers judge it.

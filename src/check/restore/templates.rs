@@ -14,7 +14,9 @@ use super::At;
 impl At<'_, '_, '_> {
     pub(super) fn unique_name(&mut self) {
         let refused = self.row.field(key::NAME).and_then(|field| field.effect(EffectKind::FatalIfDuplicate));
-        let Some(effect) = refused.filter(|_| !self.restore.course.project.names(key::TEMPLATES).all_unique()) else { return };
+        let Some(effect) = refused.filter(|_| !self.restore.simulation.project.names(key::TEMPLATES).all_unique()) else {
+            return;
+        };
         let name = self.row.plain(key::NAME);
         if !self.restore.written.insert(name.clone()) {
             let words = format!("template with name {name} already exists");
@@ -32,7 +34,7 @@ impl At<'_, '_, '_> {
     }
 
     fn vaults(&mut self) {
-        let band = self.course().band();
+        let band = self.simulation().band();
         let broken = self.row.field(key::VAULTS).and_then(|field| field.effect(EffectKind::FatalIfNonempty));
         let vaults = self.row.rows(key::VAULTS);
         let alone = vaults.len() < 2;
@@ -48,8 +50,8 @@ impl At<'_, '_, '_> {
                 break;
             }
             let (Some(key), Some(name)) = (vault.text(key::VAULT_KEY), vault.text(key::NAME)) else { continue };
-            for db in unique.add(self.course().sql(), key.clone(), name.clone()) {
-                let key = self.course().project.names(key::KEYS).first(&key).map_or(1, |i| i + 1);
+            for db in unique.add(self.simulation().sql(), key.clone(), name.clone()) {
+                let key = self.simulation().project.names(key::KEYS).first(&key).map_or(1, |i| i + 1);
                 let entry = format!("{}-{key}-{name}", self.i + 1);
                 let words = words::duplicate(db, band, &VAULTS, &entry);
                 let message = "the template has this vault already: same key, same name";
@@ -64,7 +66,7 @@ impl At<'_, '_, '_> {
         self.database(codes::VAULT_KEY_ZERO, Db::Mysql, node, words::VAULT_KEY_ZERO_MYSQL, message);
         self.database(codes::VAULT_KEY_ZERO, Db::Postgres, node, words::VAULT_KEY_ZERO_POSTGRES, message);
         if password {
-            let bolt = self.course().pick(|db| db == Db::Bolt);
+            let bolt = self.simulation().pick(|db| db == Db::Bolt);
             let finding = Finding::new(
                 codes::EXPORT_FAILS,
                 Severity::Error,
@@ -73,12 +75,12 @@ impl At<'_, '_, '_> {
             )
             .at(node)
             .help(format!("remove the vaults before the restore, or restore to {first_good} or later"));
-            self.course().note_on(bolt, finding);
+            self.simulation().note_on(bolt, finding);
         }
     }
 
     fn roles(&mut self) {
-        let band = self.course().band();
+        let band = self.simulation().band();
         let mut unique = Unique::default();
         for link in self.row.rows(key::ROLES) {
             let role = link.plain(key::ROLE);
@@ -90,14 +92,14 @@ impl At<'_, '_, '_> {
                 self.stop(codes::GLOBAL_ROLE, place, &words, message);
                 continue;
             }
-            if !self.restore.course.project.names(key::ROLES).has(&role) {
+            if !self.restore.simulation.project.names(key::ROLES).has(&role) {
                 let message = format!("{} is not in roles", quoted(&role));
                 self.stop(codes::NO_SUCH_ENTRY, place, words::NO_ROLE, message);
                 continue;
             }
             // The slug is made for each role, so equal names are equal slugs.
-            if !unique.add(self.course().sql(), role, Cow::Borrowed("")).is_empty() {
-                for db in self.course().sql() {
+            if !unique.add(self.simulation().sql(), role, Cow::Borrowed("")).is_empty() {
+                for db in self.simulation().sql() {
                     let entry = format!("{}-{}", self.i + 1, "x".repeat(16));
                     let words = words::duplicate(db, band, &TEMPLATE_ROLES, &entry);
                     self.database(codes::TWICE, db, link.node(), &words, "the template has this role already");
@@ -110,7 +112,7 @@ impl At<'_, '_, '_> {
     fn database(&mut self, code: Code, db: Db, node: Node, words: &str, message: &'static str) {
         let mut finding = self.error(code, node, words, message);
         finding.stage = Stage::Database;
-        let dbs = self.course().pick(|d| d == db);
-        self.course().stop_on(Outcome::HalfMade, dbs, finding);
+        let dbs = self.simulation().pick(|d| d == db);
+        self.simulation().stop_on(Outcome::HalfMade, dbs, finding);
     }
 }

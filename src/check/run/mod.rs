@@ -22,10 +22,10 @@ use view::{Trouble, View};
 const FEW: usize = 5;
 
 /// Says everything that will not run; of a project that is not restored, only what is the file's own.
-pub(super) fn run(mut course: Simulation<'_>, restored: bool) -> Vec<Finding> {
-    let version = course.release.version;
+pub(super) fn run(mut simulation: Simulation<'_>, restored: bool) -> Vec<Finding> {
+    let version = simulation.release.version;
     // BoltDB does not store the parameters of tasks that schedules and integrations start.
-    let mut view = View::new(course.project, version, !course.sql().is_empty());
+    let mut view = View::new(simulation.project, version, !simulation.sql().is_empty());
     groups::groups(&mut view);
     templates::templates(&mut view);
     tasks::tasks(&mut view);
@@ -45,10 +45,10 @@ pub(super) fn run(mut course: Simulation<'_>, restored: bool) -> Vec<Finding> {
         if count <= FEW || *number == 1 {
             let mut finding = finding(trouble, if count > FEW { count - 1 } else { 0 });
             finding.uncertain = version > SEEN;
-            course.note(finding);
+            simulation.note(finding);
         }
     }
-    course.findings
+    simulation.findings
 }
 
 fn finding(trouble: Trouble, others: usize) -> Finding {

@@ -11,21 +11,21 @@ use crate::semaphore::{EffectKind, NAMED_ANSIBLE, cron, key, path, shape, value}
 
 use super::warning;
 
-pub(super) fn behaviour(course: &mut Simulation<'_>) {
-    cron_keys(course);
-    for row in course.project.section(key::TEMPLATES) {
-        app(course, row);
+pub(super) fn behaviour(simulation: &mut Simulation<'_>) {
+    cron_keys(simulation);
+    for row in simulation.project.section(key::TEMPLATES) {
+        app(simulation, row);
         for vault in row.rows(key::VAULTS) {
-            vault_use(course, vault);
+            vault_use(simulation, vault);
         }
     }
-    apps_unread(course);
-    all_view(course);
+    apps_unread(simulation);
+    all_view(simulation);
 }
 
 /// Until 2.17.0-beta2 `cron` makes a schedule that runs on new commits.
-fn cron_keys(course: &mut Simulation<'_>) {
-    let project = course.project;
+fn cron_keys(simulation: &mut Simulation<'_>) {
+    let project = simulation.project;
     let field = project.section(key::TEMPLATES).next().and_then(|row| row.field(key::CRON));
     let Some(effect) = field.and_then(|field| field.effect(EffectKind::ExtraSchedule)) else { return };
     let scheduled: HashSet<_> = project.section(key::SCHEDULES).map(|s| s.plain(key::TEMPLATE)).collect();
@@ -40,18 +40,18 @@ fn cron_keys(course: &mut Simulation<'_>) {
             format!("the schedule does not come back as it was: {}", effect.note)
         };
         let finding = warning(codes::EXTRA_SCHEDULE, row.place(key::CRON), message);
-        course.note(finding);
+        simulation.note(finding);
     }
 }
 
 /// Schedules whose time the server cannot read.
-pub(in crate::check) fn schedules(course: &mut Simulation<'_>) {
-    for row in course.project.section(key::SCHEDULES) {
-        schedule(course, row);
+pub(in crate::check) fn schedules(simulation: &mut Simulation<'_>) {
+    for row in simulation.project.section(key::SCHEDULES) {
+        schedule(simulation, row);
     }
 }
 
-fn schedule(course: &mut Simulation<'_>, row: Row<'_>) {
+fn schedule(simulation: &mut Simulation<'_>, row: Row<'_>) {
     if row.plain(key::TYPE) == value::RUN_ONCE {
         return;
     }
@@ -68,43 +68,43 @@ fn schedule(course: &mut Simulation<'_>, row: Row<'_>) {
             .help("write a blank behind the time zone: `CRON_TZ=UTC 0 3 * * *`");
         finding.uncertain =
             row.field(key::CRON_FORMAT).and_then(|f| f.effect(EffectKind::CorruptsIfInvalid)).is_some_and(|e| e.unsure);
-        course.note(finding);
+        simulation.note(finding);
         return;
     }
     let message = format!("{} is not a cron expression ({error}); the schedule never runs", quoted(&text));
     let finding = warning(codes::SCHEDULE_NEVER_RUNS, place, message);
-    course.note(finding);
+    simulation.note(finding);
 }
 
 /// The app came with 2.10.27; since then a template without one cannot be run, nor saved on the screen.
-fn app(course: &mut Simulation<'_>, row: Row<'_>) {
+fn app(simulation: &mut Simulation<'_>, row: Row<'_>) {
     if row.field(key::APP).is_some() && row.plain(key::APP).is_empty() {
         let finding = warning(
             codes::NO_APP,
             row.place(key::APP),
             "the template has no app: its tasks end with `exec: no command`, and its page refuses to save (Invalid app id)",
         );
-        course.note(finding);
+        simulation.note(finding);
     }
 }
 
 /// Once the app of Ansible had a name, a template needed one; a restore writes it only since files hold it.
-fn apps_unread(course: &mut Simulation<'_>) {
-    let project = course.project;
+fn apps_unread(simulation: &mut Simulation<'_>) {
+    let project = simulation.project;
     let Some(first) = project.section(key::TEMPLATES).next() else { return };
-    if course.release.version < NAMED_ANSIBLE || first.field(key::APP).is_some() {
+    if simulation.release.version < NAMED_ANSIBLE || first.field(key::APP).is_some() {
         return;
     }
     let node = project.root().at(key::TEMPLATES).unwrap_or(project.root().node());
     let message = format!(
         "{} restores templates without an app: their tasks end with `exec: no command` until one is chosen in each",
-        course.release.version
+        simulation.release.version
     );
     let finding = warning(codes::NO_APP, node, message);
-    course.note(finding);
+    simulation.note(finding);
 }
 
-fn vault_use(course: &mut Simulation<'_>, vault: Row<'_>) {
+fn vault_use(simulation: &mut Simulation<'_>, vault: Row<'_>) {
     if vault.field(key::TYPE).is_none() {
         return;
     }
@@ -114,18 +114,18 @@ fn vault_use(course: &mut Simulation<'_>, vault: Row<'_>) {
         _ => return,
     };
     let finding = warning(codes::VAULT_UNUSABLE, vault.node(), message);
-    course.note(finding);
+    simulation.note(finding);
 }
 
 /// Since 2.17 the tab "All" is a view like any other, and a restore does not make it.
-fn all_view(course: &mut Simulation<'_>) {
-    let project = course.project;
+fn all_view(simulation: &mut Simulation<'_>) {
+    let project = simulation.project;
     let missing = project.section(key::VIEWS).all(|view| view.plain(key::TYPE) != "all");
     let is_a_view = shape(project.band).at(path::VIEW_TYPE).is_some();
     if is_a_view && missing && project.section(key::TEMPLATES).len() > 0 {
         let node = project.root().at(key::VIEWS).unwrap_or(project.root().node());
         let message = "there is no view of type `all`: templates without a view cannot be reached from the tabs";
         let finding = warning(codes::NO_ALL_VIEW, node, message);
-        course.note(finding);
+        simulation.note(finding);
     }
 }

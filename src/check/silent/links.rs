@@ -11,16 +11,16 @@ use crate::semaphore::{EffectKind, FieldShape, RENAMED, first_with_unique_projec
 
 use super::warning;
 
-pub(super) fn links(course: &mut Simulation<'_>) {
-    nameless_project(course);
-    nameless(course);
-    equal_names(course);
-    build_templates(course);
+pub(super) fn links(simulation: &mut Simulation<'_>) {
+    nameless_project(simulation);
+    nameless(simulation);
+    equal_names(simulation);
+    build_templates(simulation);
 }
 
 /// A project without a name cannot be distinguished from another such one; newer servers have at most one.
-fn nameless_project(course: &mut Simulation<'_>) {
-    let doc = course.project.doc;
+fn nameless_project(simulation: &mut Simulation<'_>) {
+    let doc = simulation.project.doc;
     let Some(meta) = doc.get(doc.root(), key::META) else { return };
     let name = doc.get(meta, key::NAME);
     if name.and_then(|name| doc.text(name)).is_some_and(|name| !name.trim().is_empty()) {
@@ -28,15 +28,15 @@ fn nameless_project(course: &mut Simulation<'_>) {
     }
     // Nothing is lost: the export has the empty name too.
     let finding = Finding { stage: Stage::Restore, ..warning(codes::NO_NAME, name.unwrap_or(meta), "the project has no name") };
-    course.note(finding.consequence(format!(
+    simulation.note(finding.consequence(format!(
         "it is restored with an empty name and hard to find again; since {} only one such project can exist",
         first_with_unique_projects()
     )));
 }
 
 /// Names that no step asks for.
-fn nameless(course: &mut Simulation<'_>) {
-    let project = course.project;
+fn nameless(simulation: &mut Simulation<'_>) {
+    let project = simulation.project;
     for section in sections(project.band) {
         let key = project.name_key(section);
         let required = |field: &FieldShape| field.effect(EffectKind::Required).is_some();
@@ -48,15 +48,15 @@ fn nameless(course: &mut Simulation<'_>) {
             let older = || key != key::NAME && project.doc.get(row.node(), key::NAME).is_some();
             if row.at(key).is_none() && !older() {
                 let finding = warning(codes::NO_NAME, row.node(), format!("the entry has no `{key}`; its name becomes empty"));
-                course.note(finding);
+                simulation.note(finding);
             }
         }
     }
 }
 
 /// Two entries with one name pass; links lead to the first, and the next export renames the other.
-fn equal_names(course: &mut Simulation<'_>) {
-    let project = course.project;
+fn equal_names(simulation: &mut Simulation<'_>) {
+    let project = simulation.project;
     for section in RENAMED {
         let key = project.name_key(section);
         let names = project.names(section);
@@ -71,15 +71,15 @@ fn equal_names(course: &mut Simulation<'_>) {
                     quoted(&name)
                 );
                 let finding = warning(codes::TWO_EQUAL, row.place(key), message);
-                course.note(finding);
+                simulation.note(finding);
             }
         }
     }
 }
 
 /// Deploy templates are written last, in file order, and find only what is there.
-fn build_templates(course: &mut Simulation<'_>) {
-    let project = course.project;
+fn build_templates(simulation: &mut Simulation<'_>) {
+    let project = simulation.project;
     let names = project.names(key::TEMPLATES);
     let templates = || project.section(key::TEMPLATES).enumerate();
     let deploys = |row: &Row<'_>| row.plain(key::TYPE) == DEPLOY;
@@ -97,7 +97,7 @@ fn build_templates(course: &mut Simulation<'_>) {
             let message =
                 format!("the link to {} becomes empty: it is this template or a deploy template further down", quoted(&name));
             let finding = warning(codes::LINK_LOST, row.place(key::BUILD_TEMPLATE), message);
-            course.note(finding);
+            simulation.note(finding);
         }
         built[first(i, row)] = true;
     }
@@ -105,7 +105,7 @@ fn build_templates(course: &mut Simulation<'_>) {
         for (_, row) in templates().filter(|(_, row)| row.at(key::BUILD_TEMPLATE).is_some() && !deploys(row)) {
             let message = "only a deploy template keeps its build template; the link becomes empty";
             let finding = warning(codes::LINK_LOST, row.place(key::BUILD_TEMPLATE), message);
-            course.note(finding);
+            simulation.note(finding);
         }
     }
 }

@@ -12,12 +12,12 @@ use super::simulation::Simulation;
 pub(super) use behaviour::schedules;
 
 /// Says everything that happens without a word.
-pub(super) fn lost(mut course: Simulation<'_>) -> Vec<Finding> {
-    oddities::oddities(&mut course);
-    values::values(&mut course);
-    links::links(&mut course);
-    behaviour::behaviour(&mut course);
-    course.findings
+pub(super) fn lost(mut simulation: Simulation<'_>) -> Vec<Finding> {
+    oddities::oddities(&mut simulation);
+    values::values(&mut simulation);
+    links::links(&mut simulation);
+    behaviour::behaviour(&mut simulation);
+    simulation.findings
 }
 
 /// A warning at a value.

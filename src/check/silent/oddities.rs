@@ -8,9 +8,9 @@ use crate::json::{Oddity, OddityKind};
 const NAMED: usize = 20;
 
 /// Adds a warning for each oddity that the server reads past.
-pub(super) fn oddities(course: &mut Simulation<'_>) {
+pub(super) fn oddities(simulation: &mut Simulation<'_>) {
     use OddityKind::{DuplicateKey, HugeNumber, InvalidUtf8, LoneSurrogate, TrailingText};
-    let doc = course.project.doc;
+    let doc = simulation.project.doc;
     for kind in [DuplicateKey, TrailingText, LoneSurrogate, InvalidUtf8, HugeNumber] {
         let found: Vec<&Oddity> = doc.oddities().iter().filter(|o| o.kind == kind).collect();
         let more = found.len().saturating_sub(NAMED);
@@ -19,7 +19,7 @@ pub(super) fn oddities(course: &mut Simulation<'_>) {
             if more > 0 && i + 1 == NAMED {
                 finding.consequence = Some(format!("{more} more of these follow").into());
             }
-            course.note(finding);
+            simulation.note(finding);
         }
     }
 }

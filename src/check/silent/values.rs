@@ -14,10 +14,10 @@ use crate::semaphore::{Effect, EffectKind, FieldShape, NEW_EACH_TIME, Text, Type
 use super::warning;
 
 /// Adds a warning for each value that does not come back as the file has it.
-pub(super) fn values(course: &mut Simulation<'_>) {
-    let project = course.project;
+pub(super) fn values(simulation: &mut Simulation<'_>) {
+    let project = simulation.project;
     let mut seen = HashSet::new();
-    let owned = owned_keys(course);
+    let owned = owned_keys(simulation);
     for record in &project.records {
         if project.band.uses_go_decoder() && !seen.insert(record.node) {
             continue;
@@ -29,7 +29,7 @@ pub(super) fn values(course: &mut Simulation<'_>) {
                 continue;
             }
             let Some(value) = project.node(record, field, *slot) else { continue };
-            let mut walk = Walk { course, record, field, value };
+            let mut walk = Walk { simulation, record, field, value };
             walk.effects();
             walk.number();
             walk.key_with_owner(&owned);
@@ -38,18 +38,18 @@ pub(super) fn values(course: &mut Simulation<'_>) {
 }
 
 /// Names of keys with an owner: BoltDB's exports leave them out, and links to them.
-fn owned_keys(course: &Simulation<'_>) -> HashSet<String> {
-    let lossy = shape(course.band()).at(path::KEY_OWNER).and_then(|owner| owner.row.lossy_in(course.band()));
-    if lossy.is_none_or(|lossy| course.pick(|db| lossy.dialect.includes(db)).is_empty()) {
+fn owned_keys(simulation: &Simulation<'_>) -> HashSet<String> {
+    let lossy = shape(simulation.band()).at(path::KEY_OWNER).and_then(|owner| owner.row.lossy_in(simulation.band()));
+    if lossy.is_none_or(|lossy| simulation.pick(|db| lossy.dialect.includes(db)).is_empty()) {
         return HashSet::new();
     }
-    let keys = course.project.section(key::KEYS).filter(|key| !key.plain(key::OWNER).is_empty());
+    let keys = simulation.project.section(key::KEYS).filter(|key| !key.plain(key::OWNER).is_empty());
     keys.map(|key| key.plain(key::NAME).into_owned()).collect()
 }
 
 /// One field of one object.
 struct Walk<'a, 'p> {
-    course: &'a mut Simulation<'p>,
+    simulation: &'a mut Simulation<'p>,
     record: &'a Record,
     field: &'static FieldShape,
     value: Node,
@@ -58,11 +58,11 @@ struct Walk<'a, 'p> {
 impl Walk<'_, '_> {
     /// Whether losing the value loses nothing.
     fn nothing(&self) -> bool {
-        let doc = self.course.project.doc;
+        let doc = self.simulation.project.doc;
         match self.field.ty {
             Type::Object if !self.field.row.unset => zero_structure(doc, self.value),
             // The old exporters write the text `null` for no survey variables, and so does a restored project.
-            Type::String if self.course.band().uses_go_decoder() && self.field.text() == Text::Json => {
+            Type::String if self.simulation.band().uses_go_decoder() && self.field.text() == Text::Json => {
                 matches!(doc.raw(self.value), b"\"\"" | b"\"null\"")
             }
             _ => zero(doc, self.value),
@@ -72,35 +72,35 @@ impl Walk<'_, '_> {
     fn note(&mut self, code: Code, dbs: DbSet, message: impl Into<Words>, unsure: bool) {
         let mut finding = warning(code, Spot::value(self.value, self.field.key), message);
         finding.uncertain = unsure;
-        if dbs == self.course.pick(|_| true) {
-            self.course.note(finding);
+        if dbs == self.simulation.pick(|_| true) {
+            self.simulation.note(finding);
         } else {
-            self.course.note_on(dbs, finding);
+            self.simulation.note_on(dbs, finding);
         }
     }
 
     fn effects(&mut self) {
         let mut dropped = DbSet::empty();
         for effect in &self.field.effects {
-            let on = |course: &Simulation<'_>| course.pick(|db| effect.holds_on(db));
+            let on = |simulation: &Simulation<'_>| simulation.pick(|db| effect.holds_on(db));
             match effect.kind {
                 EffectKind::Dropped | EffectKind::CheckOnly => {
-                    dropped = on(self.course);
+                    dropped = on(self.simulation);
                     self.dropped(effect, dropped);
                 }
                 EffectKind::WrongColumn => {
                     let message = "these versions store it as the storage of the key; the link to the source is lost";
-                    self.note(codes::CHANGED, on(self.course), message, effect.unsure);
+                    self.note(codes::CHANGED, on(self.simulation), message, effect.unsure);
                 }
-                EffectKind::Overwritten => self.overwritten(on(self.course)),
-                EffectKind::EnvLinkLost => self.orphan_key(on(self.course)),
-                EffectKind::ValueLost => self.value_lost(effect, on(self.course)),
-                EffectKind::Masked => self.masked(on(self.course)),
+                EffectKind::Overwritten => self.overwritten(on(self.simulation)),
+                EffectKind::EnvLinkLost => self.orphan_key(on(self.simulation)),
+                EffectKind::ValueLost => self.value_lost(effect, on(self.simulation)),
+                EffectKind::Masked => self.masked(on(self.simulation)),
                 _ => {}
             }
         }
-        if let Some(lossy) = self.field.row.lossy_in(self.course.band()) {
-            let dbs = self.course.pick(|db| lossy.dialect.includes(db) && !dropped.contains(db));
+        if let Some(lossy) = self.field.row.lossy_in(self.simulation.band()) {
+            let dbs = self.simulation.pick(|db| lossy.dialect.includes(db) && !dropped.contains(db));
             self.lossy(dbs, lossy.written);
         }
     }
@@ -120,7 +120,7 @@ impl Walk<'_, '_> {
     }
 
     fn limits_an_active_schedule(&self) -> bool {
-        let doc = self.course.project.doc;
+        let doc = self.simulation.project.doc;
         let active = doc.get(self.record.node, key::ACTIVE).and_then(|n| doc.boolean(n)) == Some(true);
         let limit = doc.get(self.value, key::PARAMS).and_then(|p| doc.get(p, key::LIMIT));
         let says = |node: Option<Node>| node.is_some_and(|n| !zero(doc, n));
@@ -128,7 +128,7 @@ impl Walk<'_, '_> {
     }
 
     fn overwritten(&mut self, dbs: DbSet) {
-        let doc = self.course.project.doc;
+        let doc = self.simulation.project.doc;
         let other = doc.text_of(self.record.node, key::SOURCE_STORAGE);
         if other.is_some() && other != doc.text(self.value) {
             self.note(codes::CHANGED, dbs, "these versions replace it by `source_storage`", false);
@@ -136,7 +136,7 @@ impl Walk<'_, '_> {
     }
 
     fn orphan_key(&mut self, dbs: DbSet) {
-        let owner = self.course.project.doc.text(self.value).unwrap_or_default();
+        let owner = self.simulation.project.doc.text(self.value).unwrap_or_default();
         if GROUP_OWNERS.contains(&&*owner) {
             let message = "the secret of a variable group comes back without its group; no screen shows it";
             self.note(codes::ORPHAN_KEY, dbs, message, false);
@@ -145,7 +145,7 @@ impl Walk<'_, '_> {
 
     fn value_lost(&mut self, effect: &Effect, dbs: DbSet) {
         let run_at = self.field.key == key::RUN_AT;
-        if run_at || !zero(self.course.project.doc, self.value) {
+        if run_at || !zero(self.simulation.project.doc, self.value) {
             let message = if run_at {
                 "the time of the run is lost; it comes back as the year 1"
             } else {
@@ -156,7 +156,7 @@ impl Walk<'_, '_> {
     }
 
     fn masked(&mut self, dbs: DbSet) {
-        let bits = self.course.project.doc.number(self.value).unwrap_or_default();
+        let bits = self.simulation.project.doc.number(self.value).unwrap_or_default();
         if !(0.0..16.0).contains(&bits) {
             self.note(codes::CHANGED, dbs, "unknown permissions are removed: only the bits 1, 2, 4 and 8 are kept", false);
         }
@@ -178,17 +178,17 @@ impl Walk<'_, '_> {
 
     /// Since 2.10.27 numbers pass through a float, and a whole number loses its fraction.
     fn number(&mut self) {
-        if self.course.band().uses_go_decoder() {
+        if self.simulation.band().uses_go_decoder() {
             return;
         }
-        let doc = self.course.project.doc;
+        let doc = self.simulation.project.doc;
         match self.field.ty {
             Type::Int => {
                 if stays(doc.number(self.value).unwrap_or_default(), doc.integer(self.value)) {
                     return;
                 }
                 let number = String::from_utf8_lossy(doc.raw(self.value)).into_owned();
-                let dbs = self.course.pick(|_| true);
+                let dbs = self.simulation.pick(|_| true);
                 self.note(codes::CHANGED, dbs, format!("{number} is stored as a whole number and changes"), false);
             }
             Type::Map => {
@@ -198,7 +198,7 @@ impl Walk<'_, '_> {
                     if doc.kind(node) == Kind::Number && changes(doc.raw(node).len(), doc.integer(node)) {
                         let message = "whole numbers above 2^53 change: the server reads them as floats";
                         let finding = warning(codes::CHANGED, node, message);
-                        self.course.note(finding);
+                        self.simulation.note(finding);
                     }
                 }
             }
@@ -210,8 +210,8 @@ impl Walk<'_, '_> {
         if owned.is_empty() || self.field.section() != Some(key::KEYS) {
             return;
         }
-        if self.course.project.doc.text(self.value).is_some_and(|name| owned.contains(&*name)) {
-            let dbs = self.course.pick(|db| !db.is_sql());
+        if self.simulation.project.doc.text(self.value).is_some_and(|name| owned.contains(&*name)) {
+            let dbs = self.simulation.pick(|db| !db.is_sql());
             let message = "the next export of this server leaves the link out, because the key has an owner";
             self.note(codes::NOT_EXPORTED, dbs, message, false);
         }
