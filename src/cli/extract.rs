@@ -89,7 +89,7 @@ pub(super) fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
     match extract(doc, server, &wanted) {
         Ok(extracted) => {
             let name = input.name();
-            let told = if ui.format == Format::Concise { parts::lines(&name, &extracted) } else { parts::tree(&extracted) };
+            let text = if ui.format == Format::Concise { parts::lines(&name, &extracted) } else { parts::tree(&extracted) };
             let entry = FileEntry {
                 path: name,
                 detected: Some(origin::entry(&detected)),
@@ -97,7 +97,7 @@ pub(super) fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
                 left_out: Some(extracted.left_out.iter().cloned().collect()),
                 ..FileEntry::default()
             };
-            outputs.deliver(&extracted.product, &told, entry, ui);
+            outputs.deliver(&extracted.product, &text, entry, ui);
         }
         Err(errors) => {
             for error in errors {

@@ -42,9 +42,9 @@ impl Outputs {
         if self.destination == Destination::Stdout { Stream::Err } else { Stream::Out }
     }
 
-    /// Writes the result and its receipt, reports what is wrong with it, and predicts what the server does with it. `told` is what people
+    /// Writes the result and its receipt, reports what is wrong with it, and predicts what the server does with it. `text` is what people
     /// read first; `entry` holds what is special about the command.
-    pub(super) fn deliver(&self, product: &Product, told: &str, entry: FileEntry, ui: &mut Ui) {
+    pub(super) fn deliver(&self, product: &Product, text: &str, entry: FileEntry, ui: &mut Ui) {
         let doc = product.document();
         let path = entry.path.clone();
         let source = Source::document(&path, doc);
@@ -76,7 +76,7 @@ impl Outputs {
         if ui.json() {
             return ui.file(entry);
         }
-        ui.text(self.stream(), told);
+        ui.text(self.stream(), text);
         let errors: Vec<Finding> = report.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
         ui.findings(Stream::Err, &source, &errors);
         ui.text(Stream::Err, &format!("{prediction}\n"));

@@ -264,9 +264,9 @@ impl Client {
                 Ok(answer) => matches!(answer.status, 502..=504),
                 Err(error) => matches!(error.failure, Failure::Unreachable | Failure::Cut),
             };
-            let asked = tried.as_ref().ok().and_then(|answer| answer.retry_after).filter(|asked| asked.as_secs() <= 30);
+            let delay = tried.as_ref().ok().and_then(|answer| answer.retry_after).filter(|delay| delay.as_secs() <= 30);
             match pauses.next() {
-                Some(pause) if again => thread::sleep(asked.unwrap_or(pause)),
+                Some(pause) if again => thread::sleep(delay.unwrap_or(pause)),
                 _ => return tried,
             }
         }

@@ -31,7 +31,7 @@ pub(crate) fn compare(file: Document, export: Document, release: &Release, dbs: 
     // That a secret is to be entered again says nothing about what is there.
     let is_loss = |finding: &&Finding| finding.stage == Stage::Silent && finding.severity > Severity::Info;
     let silent = report.findings.iter().filter(is_loss);
-    let told: HashSet<String> = silent.filter_map(|finding| Some(finding.pointer(Some(&file))?.into_owned())).collect();
+    let expected: HashSet<String> = silent.filter_map(|finding| Some(finding.pointer(Some(&file))?.into_owned())).collect();
     // The pointer of a difference is in the second document, and predictions speak of the file.
     let all = byname::compare(&export, &file);
     let total = all.len();
@@ -39,7 +39,7 @@ pub(crate) fn compare(file: Document, export: Document, release: &Release, dbs: 
         let in_file = difference.kind != DifferenceKind::Removed;
         difference.kind != DifferenceKind::Suffix
             && [&difference.before, &difference.after].iter().any(|value| !means_nothing(value.as_deref()))
-            && !(in_file && is_told(&told, &difference.pointer))
+            && !(in_file && is_expected(&expected, &difference.pointer))
             && !is_owned(if in_file { &file } else { &export }, &difference.pointer)
             && !is_hidden(&difference.pointer, release, dbs)
     };
@@ -63,10 +63,10 @@ fn means_nothing(json: Option<&str>) -> bool {
 }
 
 /// Whether the check predicts it: for the value itself or something around it.
-fn is_told(told: &HashSet<String>, pointer: &str) -> bool {
+fn is_expected(expected: &HashSet<String>, pointer: &str) -> bool {
     let mut rest = pointer;
     loop {
-        if told.contains(rest) {
+        if expected.contains(rest) {
             return true;
         }
         match rest.rfind('/') {

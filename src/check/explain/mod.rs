@@ -43,8 +43,8 @@ pub(crate) struct LogMatch {
     pub bands: Vec<Band>,
     /// Databases on which they do.
     pub dbs: Vec<Db>,
-    /// The one version that was asked for.
-    asked: Option<Version>,
+    /// The one version that was named.
+    only: Option<Version>,
     /// Whether the version of the file says it.
     at_home: bool,
 }
@@ -53,7 +53,7 @@ impl LogMatch {
     /// The versions in words: `2.11.3 to 2.16.45, 2.17.2 to 2.17.15`.
     #[must_use]
     pub(crate) fn versions(&self) -> String {
-        if let Some(version) = self.asked {
+        if let Some(version) = self.only {
             return version.to_string();
         }
         let mut ranges: Vec<(Band, Band)> = Vec::new();
@@ -97,7 +97,7 @@ pub(crate) fn nothing_said(name: &str) -> String {
 }
 
 /// Explains what a server logged, or what a browser, client or proxy said, with the file that was posted. Of several lines each is
-/// looked at. With `release` only this version is asked; without, that of the file comes first.
+/// looked at. With `release` only this version is tried; without, that of the file comes first.
 #[must_use]
 pub(crate) fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Release>) -> Explanation {
     let lines: Vec<Line> = message::messages(text).iter().map(|words| Line::of(words)).collect();
@@ -135,29 +135,29 @@ fn fits(line: &Line, finding: &Finding) -> bool {
     line.fits(finding) && known::fits_stack(line.stack(), finding.code)
 }
 
-/// The file that was posted, and the versions that are asked about it.
+/// The file that was posted, and the versions that may have answered.
 struct Search<'a> {
     bytes: &'a [u8],
     document: Result<Document, SyntaxError>,
-    asked: Option<Version>,
+    only: Option<Version>,
     /// The version that was named, else that of the file.
     home: Release,
 }
 
 impl<'a> Search<'a> {
-    fn new(bytes: &'a [u8], asked: Option<&Release>) -> Self {
+    fn new(bytes: &'a [u8], only: Option<&Release>) -> Self {
         let document = Document::parse(bytes.to_vec());
-        let home = match (asked, &document) {
+        let home = match (only, &document) {
             (Some(release), _) => release.clone(),
             (None, Ok(doc)) => detect::detect(doc).default_target(),
             (None, Err(_)) => Release::newest_stable(),
         };
-        Self { bytes, document, asked: asked.map(|release| release.version), home }
+        Self { bytes, document, only: only.map(|release| release.version), home }
     }
 
     /// The version of the file first, then the others, the newest first.
     fn releases(&self) -> Vec<Release> {
-        if self.asked.is_some() {
+        if self.only.is_some() {
             return vec![self.home.clone()];
         }
         let bands: &[Band] = if self.bytes.len() > LARGE { &REPRESENTATIVES } else { &Band::ALL };
@@ -211,7 +211,7 @@ impl<'a> Search<'a> {
                 known.bands.push(release.band);
                 known.dbs = known.dbs.iter().chain(on).copied().collect::<BTreeSet<_>>().into_iter().collect();
             }
-            None => found.push(LogMatch { bands: vec![release.band], dbs: on.to_vec(), finding, asked: self.asked, at_home }),
+            None => found.push(LogMatch { bands: vec![release.band], dbs: on.to_vec(), finding, only: self.only, at_home }),
         }
     }
 

@@ -191,8 +191,8 @@ impl Group<'_> {
         let mut wanted = Vec::new();
         for (name, entry, value) in secrets {
             let existing = there.iter().find(|(_, secret)| secret.name == **name);
-            let told = entry.kind.clone().or_else(|| existing.map(|(_, secret)| secret.kind.clone()));
-            let kind = told.or_else(|| self.known_kind(name)).unwrap_or_else(|| "env".into());
+            let given = entry.kind.clone().or_else(|| existing.map(|(_, secret)| secret.kind.clone()));
+            let kind = given.or_else(|| self.known_kind(name)).unwrap_or_else(|| "env".into());
             let create = json!({"id": 0, "name": name, "type": kind, "secret": value.expose_secret(), "operation": "create"});
             match existing {
                 Some(_) if choice == Choice::OnlyEmpty => {
