@@ -14,7 +14,7 @@ use super::{packs, target};
 use crate::detect::{self, Detected};
 use crate::json::Document;
 use crate::pack::MigrationPacks;
-use crate::parts::{Fate, OnConflict, Server, Source, common_server, merge};
+use crate::parts::{Fate, MergeInput, OnConflict, Server, common_server, merge};
 use crate::report::envelope::{FileEntry, LossEntry};
 use crate::report::receipt::{self, Receipt};
 use crate::report::{self, parts};
@@ -88,7 +88,7 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
     let mut sources = Vec::new();
     for ((input, doc), detected) in inputs.iter().zip(docs).zip(&detected) {
         let doc = if server.takes(detected) { Some(doc) } else { migrated(input, doc, &server, args, &mut losses, ui) };
-        sources.extend(doc.map(|doc| Source { name: input.name(), doc }));
+        sources.extend(doc.map(|doc| MergeInput { name: input.name(), doc }));
     }
     if sources.len() < inputs.len() {
         return ui.text(Stream::Err, "nothing is written\n");

@@ -15,7 +15,7 @@ use super::ui::{Stream, Ui};
 use crate::extras;
 use crate::files::{self, FileError, Replacing};
 use crate::finding::Code;
-use crate::remote::pull::{self, Entry, How, INDEX, Index, Pulled};
+use crate::remote::pull::{self, How, INDEX, Index, ListedProject, Pulled};
 use crate::remote::{ProjectRef, RemoteError};
 use crate::report::remote::{PulledEntry, RemoteEntry};
 
@@ -104,7 +104,7 @@ pub(super) fn run(args: &PullArgs, config: &Config, ui: &mut Ui) {
                 match state {
                     Ok(state) => {
                         entry.state = state;
-                        listed.push(Entry { file, id: project.id, name: project.name.clone() });
+                        listed.push(ListedProject { file, id: project.id, name: project.name.clone() });
                     }
                     Err(error) => {
                         (entry.state, entry.error) = ("failed", Some(error.to_string()));
@@ -210,7 +210,7 @@ fn finish_folder(
     args: &PullArgs,
     connected: &Connected,
     folder: &Path,
-    listed: Vec<Entry>,
+    listed: Vec<ListedProject>,
     entries: &mut Vec<PulledEntry>,
     ui: &mut Ui,
 ) {

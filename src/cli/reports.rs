@@ -55,7 +55,7 @@ pub(super) fn target(text: &str) -> Result<ReportTarget, String> {
 
 /// Where a report goes.
 #[derive(Debug)]
-enum Place {
+enum Destination {
     /// A file of its own, replaced as a whole.
     File(PathBuf),
     /// The end of a file of others.
@@ -67,7 +67,7 @@ enum Place {
 /// The reports of a run.
 #[derive(Debug, Default)]
 pub(super) struct Reports {
-    reports: Vec<(&'static dyn Emit, Place)>,
+    reports: Vec<(&'static dyn Emit, Destination)>,
     /// What goes to standard output in place of `--format`.
     pub stdout: Option<Format>,
 }
@@ -100,7 +100,7 @@ impl Reports {
                         });
                     }
                 }
-                ReportTarget::File(format, path) => own.reports.push((*format, Place::File(path.clone()))),
+                ReportTarget::File(format, path) => own.reports.push((*format, Destination::File(path.clone()))),
             }
         }
         for path in own.paths() {
@@ -117,16 +117,16 @@ impl Reports {
     fn automatic(&mut self) {
         let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
         if set("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
-            self.add("github", Place::Stderr);
+            self.add("github", Destination::Stderr);
             if let Some(summary) = set("GITHUB_STEP_SUMMARY") {
-                self.add("markdown", Place::End(summary.into()));
+                self.add("markdown", Destination::End(summary.into()));
             }
         } else if set("GITLAB_CI").is_some_and(|value| value == "true") {
-            self.add("gitlab", Place::File(GITLAB_FILE.into()));
+            self.add("gitlab", Destination::File(GITLAB_FILE.into()));
         }
     }
 
-    fn add(&mut self, name: &str, place: Place) {
+    fn add(&mut self, name: &str, place: Destination) {
         self.reports.extend(emit::format(name).map(|format| (format, place)));
     }
 
@@ -138,8 +138,8 @@ impl Reports {
     /// The files that are replaced.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
         self.reports.iter().filter_map(|(_, place)| match place {
-            Place::File(path) => Some(path.as_path()),
-            Place::End(_) | Place::Stderr => None,
+            Destination::File(path) => Some(path.as_path()),
+            Destination::End(_) | Destination::Stderr => None,
         })
     }
 
@@ -150,12 +150,12 @@ impl Reports {
 
     /// Writes them; returns what could not be written.
     pub(super) fn write(&self, envelope: &Envelope) -> Vec<FileError> {
-        let write = |(format, place): &(&'static dyn Emit, Place)| {
+        let write = |(format, place): &(&'static dyn Emit, Destination)| {
             let text = format.emit(envelope);
             match place {
-                Place::File(path) => files::write_atomic(path, Replacing::default(), |out| out.write_all(text.as_bytes())),
-                Place::End(path) => append(path, &text),
-                Place::Stderr => std::io::stderr()
+                Destination::File(path) => files::write_atomic(path, Replacing::default(), |out| out.write_all(text.as_bytes())),
+                Destination::End(path) => append(path, &text),
+                Destination::Stderr => std::io::stderr()
                     .lock()
                     .write_all(text.as_bytes())
                     .map_err(|error| FileError::writing(Path::new("-"), &error)),

@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 
 use super::bands::{Bands, in_versions};
-use super::places::{Mark, Place, places};
+use super::places::{ClueSite, Mark, places};
 use super::scan::Form;
 use crate::json::{Document, Kind, Node};
 use crate::semaphore::value::STRING_KEY;
@@ -94,7 +94,7 @@ fn add(slot: &mut Option<(usize, Node)>, count: usize, node: Node) {
 const KINDS: [Kind; 6] = [Kind::Null, Kind::Bool, Kind::Number, Kind::String, Kind::Array, Kind::Object];
 
 impl Clues {
-    fn key(&mut self, doc: &Document, place: &Place, mark: &Mark, tally: &Tally, total: usize) {
+    fn key(&mut self, doc: &Document, place: &ClueSite, mark: &Mark, tally: &Tally, total: usize) {
         let present = tally.kinds.iter().any(Option::is_some);
         self.known += usize::from(present);
         for kind in KINDS {
@@ -125,7 +125,7 @@ impl Clues {
     }
 
     /// A key that is in no table.
-    fn foreign(&mut self, place: &Place, key: &str, node: Node) {
+    fn foreign(&mut self, place: &ClueSite, key: &str, node: Node) {
         if !place.free.is_empty() {
             let why = format!("`{}` had free keys such as `{key}` {}", last(place.path), in_versions(place.free));
             self.push(place.free, node, why, Sort::Present { common: true });

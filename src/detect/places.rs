@@ -8,7 +8,7 @@ use crate::semaphore::{Presence, Type, all_fields};
 
 /// An object with fixed keys, in any band.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct ClueSite {
     /// Its path without the last `[]`: empty for the document, `templates[].vaults`.
     pub path: &'static str,
     /// Its keys, of all bands.
@@ -40,7 +40,7 @@ impl Mark {
     }
 }
 
-impl Place {
+impl ClueSite {
     /// The mark of a key, and its number.
     pub(super) fn mark(&self, key: &str) -> Option<(usize, &Mark)> {
         self.marks.iter().enumerate().find(|(_, mark)| mark.key == key)
@@ -48,13 +48,13 @@ impl Place {
 }
 
 /// Every place; the first is the document.
-pub(super) fn places() -> &'static [Place] {
-    static PLACES: OnceLock<Vec<Place>> = OnceLock::new();
+pub(super) fn places() -> &'static [ClueSite] {
+    static PLACES: OnceLock<Vec<ClueSite>> = OnceLock::new();
     PLACES.get_or_init(build)
 }
 
-fn build() -> Vec<Place> {
-    let mut places = vec![Place { path: "", marks: Vec::new(), free: Bands::empty() }];
+fn build() -> Vec<ClueSite> {
+    let mut places = vec![ClueSite { path: "", marks: Vec::new(), free: Bands::empty() }];
     for field in all_fields() {
         let (parent, key) = field.split();
         let place = number(&mut places, parent);
@@ -96,10 +96,10 @@ impl Mark {
     }
 }
 
-fn number(places: &mut Vec<Place>, path: &'static str) -> usize {
+fn number(places: &mut Vec<ClueSite>, path: &'static str) -> usize {
     let path = path.strip_suffix("[]").unwrap_or(path);
     places.iter().position(|place| place.path == path).unwrap_or_else(|| {
-        places.push(Place { path, marks: Vec::new(), free: Bands::empty() });
+        places.push(ClueSite { path, marks: Vec::new(), free: Bands::empty() });
         places.len() - 1
     })
 }

@@ -3,7 +3,7 @@
 
 use foldhash::HashMap;
 
-use super::places::{Place, places};
+use super::places::{ClueSite, places};
 use crate::json::{Document, Kind, Label, Node};
 
 /// Objects of one place that have the same keys with the same kinds of values.
@@ -66,7 +66,7 @@ impl Scan<'_> {
     }
 }
 
-fn inside(doc: &Document, place: &Place, node: Node) -> Vec<(usize, usize)> {
+fn inside(doc: &Document, place: &ClueSite, node: Node) -> Vec<(usize, usize)> {
     let child = |(at, (key, child)): (usize, (crate::json::Key<'_>, Node))| {
         let mark = place.mark(&key.text())?.1;
         let fits = doc.kind(child) == if mark.list { Kind::Array } else { Kind::Object };

@@ -20,20 +20,20 @@ pub(super) enum View {
 
 /// One line: two lines are the same if their `exact` is, whatever is masked.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(super) struct DiffLine {
     pub exact: String,
     /// What is shown instead.
     pub masked: Option<String>,
 }
 
-impl Line {
+impl DiffLine {
     pub(super) fn shown(&self) -> &str {
         self.masked.as_deref().unwrap_or(&self.exact)
     }
 }
 
 /// The lines of a value; `key` is that of the member it is.
-pub(super) fn lines(doc: &Document, node: Node, view: View, key: Option<&str>, place: Place, secrets: Secrets) -> Vec<Line> {
+pub(super) fn lines(doc: &Document, node: Node, view: View, key: Option<&str>, place: Place, secrets: Secrets) -> Vec<DiffLine> {
     let mut layout = Layout { secrets, texts: 0, out: Vec::new() };
     layout.value(doc, node, view, key, place, 0);
     layout.out
@@ -43,7 +43,7 @@ struct Layout {
     secrets: Secrets,
     /// JSON texts that are open.
     texts: usize,
-    out: Vec<Line>,
+    out: Vec<DiffLine>,
 }
 
 impl Layout {
@@ -93,11 +93,11 @@ impl Layout {
             Secrets::Hidden => mask::token(raw, place).map(|token| format!("{lead}{token}")),
             Secrets::Shown => None,
         };
-        self.out.push(Line { exact, masked });
+        self.out.push(DiffLine { exact, masked });
     }
 
     fn line(&mut self, exact: String) {
-        self.out.push(Line { exact, masked: None });
+        self.out.push(DiffLine { exact, masked: None });
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use similar::{DiffOp, group_diff_ops};
 
 use super::compare::compare;
-use super::lines::{Line, View, lines};
+use super::lines::{DiffLine, View, lines};
 use crate::json::{Document, Kind, Node, Path, Slot};
 use crate::mask::{Place, Secrets};
 use crate::text::safe;
@@ -141,6 +141,6 @@ fn path(doc: &Document, node: Node, view: View) -> Path {
     }
 }
 
-fn print(out: &mut dyn Write, sign: char, lines: &[Line]) -> io::Result<()> {
+fn print(out: &mut dyn Write, sign: char, lines: &[DiffLine]) -> io::Result<()> {
     lines.iter().try_for_each(|line| writeln!(out, "{sign} {}", safe::line(line.shown())))
 }

@@ -10,7 +10,7 @@ use super::value::{Built, Params, Scope, Selected, equals};
 use crate::finding::Code;
 use crate::json::{Document, Kind, Node, Step};
 use crate::jsonpath::Unbounded;
-use crate::rule::{Condition, Template};
+use crate::rule::{Condition, ValueTemplate};
 
 /// A reason to stop, with its place.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Fills the holes of a value.
-    pub(crate) fn fill(&self, template: &'p Template, target: &Selected) -> Option<Built<'p>> {
+    pub(crate) fn fill(&self, template: &'p ValueTemplate, target: &Selected) -> Option<Built<'p>> {
         self.scope(target).fill(template)
     }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::json::{Document, Kind, Node, Step, escape_into};
-use crate::rule::{Origin, Template, follow};
+use crate::rule::{Origin, ValueTemplate, follow};
 
 /// A node that a rule acts on, and what its joins found.
 #[derive(Debug, Clone)]
@@ -60,17 +60,17 @@ impl Scope<'_> {
     }
 
     /// Fills a template; `None` where it is a hole that finds nothing.
-    pub(crate) fn fill<'p>(&self, template: &'p Template) -> Option<Built<'p>> {
+    pub(crate) fn fill<'p>(&self, template: &'p ValueTemplate) -> Option<Built<'p>> {
         match template {
-            Template::Json(value) => Some(Built::Json(value)),
-            Template::Param(name) => self.params.get(name).map(|value| Built::owned(value.clone())),
-            Template::Get { from, steps, or } => match self.find(*from, steps) {
+            ValueTemplate::Json(value) => Some(Built::Json(value)),
+            ValueTemplate::Param(name) => self.params.get(name).map(|value| Built::owned(value.clone())),
+            ValueTemplate::Get { from, steps, or } => match self.find(*from, steps) {
                 Some((doc, node)) if std::ptr::eq(doc, self.doc) => Some(Built::Node(node)),
                 Some((doc, node)) => Some(Built::owned(doc.value(node))),
                 None => or.as_ref().and_then(|or| self.fill(or)),
             },
-            Template::List(items) => Some(Built::List(items.iter().filter_map(|item| self.fill(item)).collect())),
-            Template::Map(members) => {
+            ValueTemplate::List(items) => Some(Built::List(items.iter().filter_map(|item| self.fill(item)).collect())),
+            ValueTemplate::Map(members) => {
                 Some(Built::Map(members.iter().filter_map(|(key, member)| Some((key.as_str(), self.fill(member)?))).collect()))
             }
         }

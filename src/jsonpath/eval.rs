@@ -11,7 +11,7 @@ use super::regexp;
 use crate::json::{Document, Kind, Node, Sought};
 
 /// One run of a selector over a document that does not change meanwhile.
-pub(super) struct Run<'a> {
+pub(super) struct Evaluation<'a> {
     doc: &'a Document,
     root: Node,
     /// Results of queries that start at `$`, by their number: the same for every node that a filter looks at.
@@ -37,7 +37,7 @@ enum Known {
 /// Called with each node found; true ends the search.
 type Found<'f> = &'f mut dyn FnMut(Node) -> bool;
 
-impl<'a> Run<'a> {
+impl<'a> Evaluation<'a> {
     pub(super) fn new(doc: &'a Document, root: Node, counts: Counts) -> Self {
         let (known, names) = (vec![Cell::new(None); counts.constants], vec![Cell::new(None); counts.names]);
         Self { doc, root, known, names, patterns: <[_; 2]>::default(), left: Cell::new(MOST) }

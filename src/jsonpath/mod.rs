@@ -91,7 +91,7 @@ impl Selector {
         if run.gave_up() { Err(Unbounded) } else { Ok(found) }
     }
 
-    fn run<'a>(&'a self, doc: &'a Document, root: Node) -> eval::Run<'a> {
-        eval::Run::new(doc, root, self.counts)
+    fn run<'a>(&'a self, doc: &'a Document, root: Node) -> eval::Evaluation<'a> {
+        eval::Evaluation::new(doc, root, self.counts)
     }
 }

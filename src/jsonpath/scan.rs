@@ -53,7 +53,7 @@ impl Scan {
 const FUNCTIONS: [(&str, usize, bool); 5] =
     [("length", 1, false), ("count", 1, false), ("value", 1, false), ("match", 2, true), ("search", 2, true)];
 
-enum Open {
+enum Bracket {
     Bracket { filter: bool },
     Group,
     Call { function: usize, offset: usize, after_comparison: bool, arguments: usize },
@@ -68,7 +68,7 @@ enum Last {
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    open: Vec<Open>,
+    open: Vec<Bracket>,
     last: Last,
     out: Scan,
 }
@@ -83,7 +83,7 @@ pub(super) fn scan(text: &str) -> Scan {
     } else {
         while scanner.out.errors.len() < 8 && scanner.token() {}
     }
-    let closing = |open: &Open| if let Open::Bracket { .. } = open { ']' } else { ')' };
+    let closing = |open: &Bracket| if let Bracket::Bracket { .. } = open { ']' } else { ')' };
     scanner.out.unclosed = scanner.open.iter().rev().map(closing).collect();
     let mut out = scanner.out;
     out.places.push((out.canonical.len(), text.len()));
@@ -121,20 +121,20 @@ impl Scanner<'_> {
             '"' | '\'' => return self.string(c),
             '-' | '0'..='9' => self.number(),
             '(' | '[' => {
-                self.open.push(if c == '(' { Open::Group } else { Open::Bracket { filter: false } });
+                self.open.push(if c == '(' { Bracket::Group } else { Bracket::Bracket { filter: false } });
                 self.emit(1);
             }
             ')' | ']' => return self.close(c),
             '?' => {
-                if let Some(Open::Bracket { filter }) = self.open.last_mut() {
+                if let Some(Bracket::Bracket { filter }) = self.open.last_mut() {
                     *filter = true;
                 }
                 self.emit(1);
             }
             ',' => {
                 match self.open.last_mut() {
-                    Some(Open::Bracket { filter }) => *filter = false,
-                    Some(Open::Call { arguments, .. }) => *arguments += 1,
+                    Some(Bracket::Bracket { filter }) => *filter = false,
+                    Some(Bracket::Call { arguments, .. }) => *arguments += 1,
                     _ => {}
                 }
                 self.emit(1);
@@ -187,8 +187,8 @@ impl Scanner<'_> {
     fn close(&mut self, c: char) -> bool {
         let start = self.at;
         match (self.open.pop(), c) {
-            (Some(Open::Bracket { .. }), ']') | (Some(Open::Group), ')') => {}
-            (Some(Open::Call { function, offset, after_comparison, arguments }), ')') => {
+            (Some(Bracket::Bracket { .. }), ']') | (Some(Bracket::Group), ')') => {}
+            (Some(Bracket::Call { function, offset, after_comparison, arguments }), ')') => {
                 let (name, wanted, logical) = FUNCTIONS[function];
                 let arguments = if self.out.canonical.ends_with('(') { 0 } else { arguments };
                 if arguments != wanted {

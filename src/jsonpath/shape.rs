@@ -9,11 +9,11 @@ use crate::text::suggest::nearest;
 /// The paths that documents can have, as a tree.
 #[derive(Debug, Clone)]
 pub(crate) struct Shape {
-    places: Vec<Place>,
+    places: Vec<NamedPlace>,
 }
 
 #[derive(Debug, Clone, Default)]
-struct Place {
+struct NamedPlace {
     path: String,
     members: Vec<(String, usize)>,
     element: Option<usize>,
@@ -44,7 +44,7 @@ pub(crate) struct DeadEnd {
 
 impl Default for Shape {
     fn default() -> Self {
-        Self { places: vec![Place::default()] }
+        Self { places: vec![NamedPlace::default()] }
     }
 }
 
@@ -141,7 +141,7 @@ impl Shape {
     }
 
     fn push(&mut self, path: String) -> usize {
-        self.places.push(Place { path, ..Place::default() });
+        self.places.push(NamedPlace { path, ..NamedPlace::default() });
         self.places.len() - 1
     }
 

@@ -109,10 +109,10 @@ struct Writer<'a, W> {
     buffer: Vec<u8>,
     /// The children of all open containers, one behind the other.
     items: Vec<Item<'a>>,
-    open: Vec<Open>,
+    open: Vec<OpenObject>,
 }
 
-struct Open {
+struct OpenObject {
     /// Its first child in `items`; they end where those of the next one begin.
     first: usize,
     /// The child that comes next.
@@ -197,6 +197,6 @@ impl<W: Write> Writer<'_, W> {
             order::entities(self.doc, section, items);
         }
         self.buffer.push(if object { b'{' } else { b'[' });
-        self.open.push(Open { first, next: first, object });
+        self.open.push(OpenObject { first, next: first, object });
     }
 }

@@ -13,14 +13,14 @@ const DEPTH: usize = 500;
 
 /// What is secret in JSON text at `place`.
 pub(super) fn in_value(json: &[u8], place: Place) -> Vec<Range<usize>> {
-    let mut walk = Walk::new(json, Open { next: Some(place), ..Open::new(Place::root()) });
+    let mut walk = Walk::new(json, Frame { next: Some(place), ..Frame::new(Place::root()) });
     walk.run(json.len());
     walk.finish()
 }
 
 /// What is secret in lines inside the container `around`.
 pub(super) fn in_container(lines: &[u8], around: Place) -> Vec<Range<usize>> {
-    let mut walk = Walk::new(lines, Open::new(around));
+    let mut walk = Walk::new(lines, Frame::new(around));
     walk.run(lines.len());
     walk.finish()
 }
@@ -30,7 +30,7 @@ pub(super) fn in_container(lines: &[u8], around: Place) -> Vec<Range<usize>> {
 pub(super) fn in_broken(json: &[u8], shown: Range<usize>, error: usize) -> Vec<Range<usize>> {
     let end = shown.end.min(json.len());
     let error = error.min(end);
-    let mut walk = Walk::new(&json[..end], Open { next: Some(Place::root()), ..Open::new(Place::root()) });
+    let mut walk = Walk::new(&json[..end], Frame { next: Some(Place::root()), ..Frame::new(Place::root()) });
     walk.shown = shown.start..end;
     walk.run(error);
     let open = walk.open.last();
@@ -101,7 +101,7 @@ pub(super) fn in_plain(text: &str, place: Place) -> Vec<Range<usize>> {
 
 /// A container that is being walked through.
 #[derive(Debug)]
-struct Open {
+struct Frame {
     place: Place,
     /// The place of the value that comes next, when its key was read.
     next: Option<Place>,
@@ -113,7 +113,7 @@ struct Open {
     guarded: Vec<(Guard, Range<usize>)>,
 }
 
-impl Open {
+impl Frame {
     const fn new(place: Place) -> Self {
         Self { place, next: None, switch: false, texts: Vec::new(), guarded: Vec::new() }
     }
@@ -122,7 +122,7 @@ impl Open {
 struct Walk<'a> {
     json: &'a [u8],
     at: usize,
-    open: Vec<Open>,
+    open: Vec<Frame>,
     /// Containers below [`DEPTH`] that are open.
     deeper: usize,
     /// The stretch whose scalars matter.
@@ -135,7 +135,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(json: &'a [u8], first: Open) -> Self {
+    fn new(json: &'a [u8], first: Frame) -> Self {
         let shown = 0..json.len();
         Self { json, at: 0, open: vec![first], deeper: 0, shown, last_secret: false, at_guard: false, hidden: Vec::new() }
     }
@@ -147,7 +147,7 @@ impl<'a> Walk<'a> {
                 b'{' | b'[' => {
                     let place = self.next_place();
                     if self.open.len() < DEPTH {
-                        self.open.push(Open::new(place));
+                        self.open.push(Frame::new(place));
                     } else {
                         self.deeper += 1;
                     }
@@ -197,7 +197,7 @@ impl<'a> Walk<'a> {
         }
         if self.open.is_empty() && complete {
             // Lines that leave the container they began in: what is around it is not known.
-            self.open.push(Open::new(Place::root()));
+            self.open.push(Frame::new(Place::root()));
         }
     }
 

@@ -3,7 +3,7 @@
 use super::parameter::{Parameter, Takes};
 use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
-use crate::rule::{RuleReader, Template};
+use crate::rule::{RuleReader, ValueTemplate};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "append",
@@ -28,7 +28,7 @@ pub(super) const KIND: OperationKind = OperationKind {
 #[derive(Debug)]
 struct Append {
     to: String,
-    value: Template,
+    value: ValueTemplate,
 }
 
 fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {

@@ -9,7 +9,8 @@ use crate::edit::NamedOperation;
 use crate::json::Step;
 use crate::jsonpath::{KnownPlaces, Selector};
 use crate::rule::{
-    Condition, Data, Fields, RuleError, RuleReader, Table, Template, Yaml, check_value, follow_known, known_shape, read_selector,
+    Condition, Data, Fields, RuleError, RuleReader, Table, ValueTemplate, Yaml, check_value, follow_known, known_shape,
+    read_selector,
 };
 
 /// What was read for one parameter, and where.
@@ -30,7 +31,7 @@ pub(crate) enum ArgumentValue<'y> {
     Text(String),
     Steps(Vec<Step>),
     Pattern(Regex),
-    Value(Template),
+    Value(ValueTemplate),
     Selector(Selector),
     /// The number of the word.
     Word(usize),
@@ -70,7 +71,7 @@ impl<'y> Arguments<'y> {
         flag: Flag -> bool,
         text: Text -> String,
         pattern: Pattern -> Regex,
-        value: Value -> Template,
+        value: Value -> ValueTemplate,
         selector: Selector -> Selector,
         word: Word -> usize,
         otherwise: Otherwise -> Otherwise,
@@ -204,7 +205,7 @@ impl<'y> Reading<'_, '_, 'y> {
             Takes::Pattern => ArgumentValue::Pattern(self.reader.regex(at)?),
             Takes::EntryOf(_) | Takes::MemberValue => {
                 check_value(self.reader, at, places);
-                ArgumentValue::Value(Template::read(self.reader, at)?)
+                ArgumentValue::Value(ValueTemplate::read(self.reader, at)?)
             }
             Takes::Section => ArgumentValue::Text(self.reader.section(at)?),
             Takes::References => self.references(at),

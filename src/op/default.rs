@@ -5,7 +5,7 @@ use super::set::members;
 use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::json::Kind;
-use crate::rule::{RuleReader, Template};
+use crate::rule::{RuleReader, ValueTemplate};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "default",
@@ -24,7 +24,7 @@ pub(super) const KIND: OperationKind = OperationKind {
 
 /// Members to write where there is none.
 #[derive(Debug)]
-struct Defaults(Vec<(String, Template)>);
+struct Defaults(Vec<(String, ValueTemplate)>);
 
 fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
     Some(Box::new(Defaults(members(arguments))))

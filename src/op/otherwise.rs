@@ -3,7 +3,7 @@
 use super::parameter::Word;
 use crate::edit::{Draft, Selected};
 use crate::json::Node;
-use crate::rule::{Data, RuleReader, Template, Yaml};
+use crate::rule::{Data, RuleReader, ValueTemplate, Yaml};
 
 /// The words; a value can be given in their place.
 pub(super) const WORDS: &[Word; 3] = &[
@@ -23,7 +23,7 @@ pub(crate) enum Otherwise {
     /// The member goes.
     Remove,
     /// This value takes its place.
-    Value(Template),
+    Value(ValueTemplate),
 }
 
 impl Otherwise {
@@ -32,7 +32,7 @@ impl Otherwise {
         if let Data::Map(_) = value.data {
             let mut fields = reader.fields(value, "`{value: …}`")?;
             let template =
-                fields.need(reader, "value", "what takes the place of the value").and_then(|v| Template::read(reader, v));
+                fields.need(reader, "value", "what takes the place of the value").and_then(|v| ValueTemplate::read(reader, v));
             fields.finish(reader, "`otherwise`");
             return template.map(Self::Value);
         }

@@ -3,7 +3,7 @@
 use super::parameter::Takes;
 use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
-use crate::rule::{RuleReader, Template};
+use crate::rule::{RuleReader, ValueTemplate};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "set",
@@ -32,14 +32,14 @@ pub(super) const KIND: OperationKind = OperationKind {
 
 /// Members to write.
 #[derive(Debug)]
-struct Members(Vec<(String, Template)>);
+struct Members(Vec<(String, ValueTemplate)>);
 
 fn make(_: &mut RuleReader<'_>, arguments: OperationArguments<'_>) -> Option<Box<dyn Operation>> {
     Some(Box::new(Members(members(arguments))))
 }
 
 /// Keys and the values that are written under them.
-pub(super) fn members(arguments: OperationArguments<'_>) -> Vec<(String, Template)> {
+pub(super) fn members(arguments: OperationArguments<'_>) -> Vec<(String, ValueTemplate)> {
     let pair = |(key, value)| match (key, value) {
         (ArgumentValue::Text(key), ArgumentValue::Value(value)) => Some((key, value)),
         _ => None,

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::edit::NamedOperation;
 use crate::json::Step;
 use crate::jsonpath::Selector;
-use crate::rule::{Condition, RuleError, Template};
+use crate::rule::{Condition, RuleError, ValueTemplate};
 use crate::semaphore::{Band, Db, VersionRange};
 
 /// A rule pack: one file in which every mistake has been ruled out.
@@ -102,7 +102,7 @@ pub(crate) struct MigrationStep {
 pub(crate) struct Find {
     pub select: Selector,
     /// Members, and what they must be.
-    pub matches: Vec<(Vec<Step>, Template)>,
+    pub matches: Vec<(Vec<Step>, ValueTemplate)>,
     /// Whether the node itself does not count.
     pub other: bool,
     /// Whether what is found after the node does not count either.

@@ -9,7 +9,7 @@ use super::words::{EDITIONS, read_dbs, read_id};
 use crate::jsonpath::KnownPlaces;
 use crate::op;
 use crate::rule::{
-    Condition, Data, Fields, RuleError, RuleReader, Template, Yaml, follow_known, known_shape, read_known_selector,
+    Condition, Data, Fields, RuleError, RuleReader, ValueTemplate, Yaml, follow_known, known_shape, read_known_selector,
 };
 use crate::semaphore::VersionRange;
 
@@ -144,7 +144,7 @@ fn read_finds(reader: &mut RuleReader<'_>, at: &Yaml) -> Vec<Find> {
         let mut matches = Vec::new();
         if let Some(at) = fields.need(reader, "match", "which members must be equal to what") {
             for (key, value) in reader.entries(at, "`match: {key: value}`") {
-                if let (Some(steps), Some(template)) = (reader.path(key), Template::read(reader, value)) {
+                if let (Some(steps), Some(template)) = (reader.path(key), ValueTemplate::read(reader, value)) {
                     follow_known(reader, key, &places, &steps);
                     matches.push((steps, template));
                 }

@@ -81,12 +81,12 @@ pub(crate) struct Index {
     /// What it calls its version.
     pub version: String,
     /// The projects, by file.
-    pub projects: Vec<Entry>,
+    pub projects: Vec<ListedProject>,
 }
 
 /// A project of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) struct Entry {
+pub(crate) struct ListedProject {
     /// The backup.
     pub file: String,
     /// Its number on the server.
@@ -114,7 +114,7 @@ impl Index {
     /// The list after a run: `pulled` are those that were read now; those that were not asked for, or failed, stay as they were.
     /// Also the files of projects that are gone.
     #[must_use]
-    pub(crate) fn after(&self, facts: &Facts, pulled: Vec<Entry>, all: &[ProjectRef]) -> (Self, Vec<Entry>) {
+    pub(crate) fn after(&self, facts: &Facts, pulled: Vec<ListedProject>, all: &[ProjectRef]) -> (Self, Vec<ListedProject>) {
         let here = self.server.is_empty() || self.server == facts.address;
         let mut gone = Vec::new();
         let mut projects = pulled;

@@ -14,7 +14,7 @@ const OTHERS: [&str; 2] = ["SEMAPHOREUI_API_TOKEN", "SEMAPHORE_API_TOKEN"];
 
 /// A token, and what the user should know of where it was found.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct FoundToken {
     /// The token.
     pub token: SecretString,
     /// What the user should know.
@@ -29,25 +29,25 @@ pub(crate) fn find(
     file: Option<&Path>,
     profile: Option<&Profile>,
     env: &dyn Fn(&str) -> Option<String>,
-) -> Result<Found, RemoteError> {
+) -> Result<FoundToken, RemoteError> {
     let set = |name: &str| env(name).filter(|value| !value.trim().is_empty());
     if let Some(path) = file {
         return from_file(path, path == Path::new("-"));
     }
     if let Some(token) = set(OWN) {
-        return Ok(Found { token: checked(&token, OWN)?, note: None });
+        return Ok(FoundToken { token: checked(&token, OWN)?, note: None });
     }
     if let Some(path) = profile.and_then(|profile| profile.token_file.as_deref()) {
         return from_file(path, false);
     }
     if let Some(command) = profile.and_then(|profile| profile.token_command.as_deref()) {
         let from = "token_command of the profile";
-        return Ok(Found { token: checked(&output_of(command, from)?, from)?, note: None });
+        return Ok(FoundToken { token: checked(&output_of(command, from)?, from)?, note: None });
     }
     for name in OTHERS {
         if let Some(token) = set(name) {
             let note = Some(format!("the token is that of the variable {name}"));
-            return Ok(Found { token: checked(&token, name)?, note });
+            return Ok(FoundToken { token: checked(&token, name)?, note });
         }
     }
     let help = "make one in the user menu of the server (API tokens), and give it with --token-file FILE or in SEMXFORM_TOKEN; or use --login USER";
@@ -87,11 +87,11 @@ pub(crate) fn output_of(command: &[String], from: &str) -> Result<String, Remote
     Ok(text.trim().to_owned())
 }
 
-fn from_file(path: &Path, stdin: bool) -> Result<Found, RemoteError> {
+fn from_file(path: &Path, stdin: bool) -> Result<FoundToken, RemoteError> {
     let from = if stdin { "standard input".to_owned() } else { path.display().to_string() };
     let note = (!stdin && super::profiles::open_to_others(path))
         .then(|| format!("{from} can be read or changed by others: chmod 600 {from}"));
-    Ok(Found { token: checked(&read_secret(path, stdin)?, &from)?, note })
+    Ok(FoundToken { token: checked(&read_secret(path, stdin)?, &from)?, note })
 }
 
 /// Whether it can be a token at all: one word that goes into a header.
@@ -138,7 +138,7 @@ mod tests {
         std::fs::write(&file, "from-file\n").unwrap();
         let profile = profile(&["echo", "from-command"]);
         let all = env(&[("SEMXFORM_TOKEN", "from-own"), ("SEMAPHORE_API_TOKEN", "from-other")]);
-        let token = |found: Found| found.token.expose_secret().to_owned();
+        let token = |found: FoundToken| found.token.expose_secret().to_owned();
         assert_eq!(token(find(Some(&file), Some(&profile), &all).unwrap()), "from-file");
         assert_eq!(token(find(None, Some(&profile), &all).unwrap()), "from-own");
         let other = env(&[("SEMAPHORE_API_TOKEN", "from-other")]);

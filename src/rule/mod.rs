@@ -20,5 +20,5 @@ pub(crate) use path::follow;
 pub(crate) use reader::{Fields, RuleReader};
 pub(crate) use selector::{read_known_selector, read_selector};
 pub(crate) use table::Table;
-pub(crate) use value::{Origin, Template};
+pub(crate) use value::{Origin, ValueTemplate};
 pub(crate) use yaml::{Data, Yaml};

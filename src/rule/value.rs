@@ -11,17 +11,17 @@ use crate::json::Step;
 
 /// A value to be written.
 #[derive(Debug, Clone)]
-pub(crate) enum Template {
+pub(crate) enum ValueTemplate {
     /// No holes in it.
     Json(Value),
     /// A copy of what is there.
-    Get { from: Origin, steps: Vec<Step>, or: Option<Box<Template>> },
+    Get { from: Origin, steps: Vec<Step>, or: Option<Box<ValueTemplate>> },
     /// A parameter of the pack.
     Param(String),
     /// A list; elements that find nothing are left out.
-    List(Vec<Template>),
+    List(Vec<ValueTemplate>),
     /// An object; members that find nothing are left out.
-    Map(Vec<(String, Template)>),
+    Map(Vec<(String, ValueTemplate)>),
 }
 
 /// Where a `$get` begins.
@@ -35,7 +35,7 @@ pub(crate) enum Origin {
     Found(usize),
 }
 
-impl Template {
+impl ValueTemplate {
     /// Reads a value; mistakes go to the reader.
     pub(crate) fn read(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<Self> {
         match &at.data {

@@ -131,7 +131,7 @@ fn unfinished(judged: &Judged, plan: &Plan<'_>) -> Option<Stopped> {
 fn judge(judged: &mut Judged, plan: &Plan<'_>, proof: &Proof) {
     let doc = judged.document();
     let (refutation, verdict) =
-        parallel::join(doc.source().len(), || proof.refutation(doc, plan.packs), || Verdict::of(doc, plan));
+        parallel::join(doc.source().len(), || proof.refutation(doc, plan.packs), || Judgement::of(doc, plan));
     if let Some(refutation) = refutation {
         let last = plan.stages.last().map_or(StageKind::Rules, |stage| stage.kind);
         judged.outcome.broken.push(refutation);
@@ -151,13 +151,13 @@ fn judge(judged: &mut Judged, plan: &Plan<'_>, proof: &Proof) {
 }
 
 /// What the target does with a result, and which of its problems the rules brought in.
-struct Verdict {
+struct Judgement {
     report: Report,
     brought_in: Vec<Finding>,
     was_there: Vec<Finding>,
 }
 
-impl Verdict {
+impl Judgement {
     fn of(doc: &Document, plan: &Plan<'_>) -> Self {
         match plan.remaining {
             Remaining::Refused => {

@@ -31,7 +31,7 @@ pub(crate) struct Stopped {
 
 /// How the result was judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum Approval {
     /// Not to be written: the run stopped, a finding or a loss forbids it.
     Refused,
     /// May be written.
@@ -57,7 +57,7 @@ pub(crate) struct Judged {
     pub brought_in: Vec<Finding>,
     /// Problems that the input had already.
     pub was_there: Vec<Finding>,
-    verdict: Verdict,
+    verdict: Approval,
     failed: bool,
 }
 
@@ -74,7 +74,7 @@ impl Judged {
             report: None,
             brought_in: Vec::new(),
             was_there: Vec::new(),
-            verdict: Verdict::Refused,
+            verdict: Approval::Refused,
             failed: true,
         }
     }
@@ -94,7 +94,7 @@ impl Judged {
     ) {
         let lost = self.accepted.contains(&false);
         (self.report, self.brought_in, self.was_there) = (Some(report), brought_in, was_there);
-        self.verdict = if refused || lost { Verdict::Refused } else { Verdict::Approved };
+        self.verdict = if refused || lost { Approval::Refused } else { Approval::Approved };
         self.failed = failed || lost;
     }
 
@@ -113,7 +113,7 @@ impl Judged {
     /// The result, if it may be written.
     #[must_use]
     pub(crate) fn approved(&self) -> Option<Approved<'_>> {
-        (self.verdict == Verdict::Approved).then_some(Approved(self))
+        (self.verdict == Approval::Approved).then_some(Approved(self))
     }
 
     /// Whether something gives exit code 1: also a finding that remains in a result that is written all the same.

@@ -6,7 +6,7 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::names::{id, releases};
-use super::rule::Rule;
+use super::rule::SchemaRule;
 use crate::semaphore::{Band, Dialect, FieldShape, Link, ObjectShape, Target, Type, name_key, path, shape, title_of};
 
 /// Keyword of ours: values that mean something to the server, which takes others too. An annotation for other validators.
@@ -90,7 +90,7 @@ fn string(out: &mut Map<String, Value>, field: &FieldShape) {
             out.insert(KNOWN_VALUES.into(), json!(field.known_values()));
         }
     }
-    if let Some(rule) = Rule::of(field) {
+    if let Some(rule) = SchemaRule::of(field) {
         out.insert("format".into(), json!(rule.name()));
         if let Some(media) = rule.media_type() {
             out.insert("contentMediaType".into(), json!(media));

@@ -4,12 +4,12 @@ use crate::semaphore::{EffectKind, FieldShape, Step, Text};
 
 /// A `format` of the schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Rule {
+pub(super) enum SchemaRule {
     /// Any JSON.
     Json,
     /// Empty, `null` or a JSON object whose keys are not empty.
     JsonObject,
-    /// As [`Rule::JsonObject`], and its values are not lists or objects.
+    /// As [`SchemaRule::JsonObject`], and its values are not lists or objects.
     JsonScalars,
     /// A cron expression.
     Cron,
@@ -17,7 +17,7 @@ pub(super) enum Rule {
     CronOrEmpty,
 }
 
-impl Rule {
+impl SchemaRule {
     /// The rule for a field.
     pub(super) fn of(field: &FieldShape) -> Option<Self> {
         match field.text() {

@@ -144,18 +144,18 @@ pub(crate) enum Trait {
 }
 
 /// A trait and where it holds; `until` is missing where no end is known.
-struct Row {
+struct Deviation {
     what: Trait,
     since: Version,
     until: Option<Version>,
     on: Dialect,
 }
 
-const fn since(what: Trait, minor: u16, patch: u16) -> Row {
-    Row { what, since: Version::new(2, minor, patch), until: None, on: Dialect::All }
+const fn since(what: Trait, minor: u16, patch: u16) -> Deviation {
+    Deviation { what, since: Version::new(2, minor, patch), until: None, on: Dialect::All }
 }
 
-impl Row {
+impl Deviation {
     const fn until(self, minor: u16, patch: u16) -> Self {
         Self { until: Some(Version::new(2, minor, patch)), ..self }
     }
@@ -170,7 +170,7 @@ impl Row {
 }
 
 /// Ends and beginnings are those of servers that were run; the change itself can lie a few releases before.
-const ROWS: &[Row] = &[
+const ROWS: &[Deviation] = &[
     since(Trait::ListEnds, 10, 0).on(Dialect::Sql),
     since(Trait::NamesAreUnique, 17, 0).from(Version::new(2, 17, 0).dev(0)),
     since(Trait::AdminsRestore, 19, 8),

@@ -18,7 +18,7 @@ pub(super) use unique::Unique;
 const SHORT: usize = 12;
 
 /// Something a database does not take.
-struct Refusal {
+struct InsertRefusal {
     code: Code,
     dbs: DbSet,
     spot: Spot,
@@ -97,7 +97,7 @@ fn blanks(simulation: &mut Simulation<'_>, columns: &[&Column], row: Row<'_>) {
 }
 
 /// The first refusal of each database.
-fn refusals(simulation: &Simulation<'_>, columns: &[&Column], row: Row<'_>) -> Vec<Refusal> {
+fn refusals(simulation: &Simulation<'_>, columns: &[&Column], row: Row<'_>) -> Vec<InsertRefusal> {
     let mut found = Vec::new();
     let mysql = simulation.pick(|db| db == Db::Mysql);
     let postgres = simulation.pick(|db| db == Db::Postgres);
@@ -112,7 +112,7 @@ fn refusals(simulation: &Simulation<'_>, columns: &[&Column], row: Row<'_>) -> V
     found
 }
 
-fn on_mysql(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+fn on_mysql(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<InsertRefusal> {
     if column.limit == Limit::Int32 {
         let value = row.integer(column.key).filter(|n| i32::try_from(*n).is_err())?;
         let words = words::out_of_range_mysql(column.name);
@@ -120,11 +120,11 @@ fn on_mysql(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbS
     }
     let (excess, message) = too_long(simulation, column, row, Db::Mysql)?;
     let words = words::too_long_mysql(column.name);
-    Some(Refusal { code: codes::TOO_LONG, dbs, spot: Spot::value(excess, column.key), words, message })
+    Some(InsertRefusal { code: codes::TOO_LONG, dbs, spot: Spot::value(excess, column.key), words, message })
 }
 
 /// Integers and U+0000.
-fn parameter(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+fn parameter(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<InsertRefusal> {
     let band = simulation.band();
     if column.limit == Limit::Int32 {
         let value = row.integer(column.key).filter(|n| i32::try_from(*n).is_err())?;
@@ -137,19 +137,19 @@ fn parameter(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: Db
     row.written(column.key).filter(|text| text.contains('\0'))?;
     let words = words::nul_postgres(band);
     let message = format!("`{}` holds the character U+0000, which PostgreSQL does not store", column.key);
-    Some(Refusal { code: codes::NUL, dbs, spot: row.place(column.key), words, message })
+    Some(InsertRefusal { code: codes::NUL, dbs, spot: row.place(column.key), words, message })
 }
 
-fn length(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<Refusal> {
+fn length(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbSet) -> Option<InsertRefusal> {
     let (node, message) = too_long(simulation, column, row, Db::Postgres)?;
     let limit = limit_of(column, row)?;
     let words = words::too_long_postgres(simulation.band(), limit);
-    Some(Refusal { code: codes::TOO_LONG, dbs, spot: Spot::value(node, column.key), words, message })
+    Some(InsertRefusal { code: codes::TOO_LONG, dbs, spot: Spot::value(node, column.key), words, message })
 }
 
-fn out_of_range(column: &Column, row: Row<'_>, value: i64, dbs: DbSet, words: String) -> Refusal {
+fn out_of_range(column: &Column, row: Row<'_>, value: i64, dbs: DbSet, words: String) -> InsertRefusal {
     let message = format!("{value} does not fit the 32-bit column of `{}`", column.key);
-    Refusal { code: codes::OUT_OF_RANGE, dbs, spot: row.place(column.key), words, message }
+    InsertRefusal { code: codes::OUT_OF_RANGE, dbs, spot: row.place(column.key), words, message }
 }
 
 fn limit_of(column: &Column, row: Row<'_>) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! What is known of words wherever they come from: the code whose page is about them, what a stack of a panic says, and that something is
 //! not about the file at all.
 
-use super::log_line::Line;
+use super::log_line::LogLine;
 use crate::check::codes as code;
 use crate::finding::Code;
 use crate::semaphore::key;
@@ -52,7 +52,7 @@ const KNOWN: &[(&str, Code)] = &[
 ];
 
 /// Codes of the words, the likeliest first.
-pub(super) fn codes(line: &Line) -> Vec<Code> {
+pub(super) fn codes(line: &LogLine) -> Vec<Code> {
     let words = &line.words;
     if not_a_vault(words) {
         return Vec::new();
@@ -134,7 +134,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 ];
 
 /// What to say of words that no place in a file explains.
-pub(super) fn note(line: &Line) -> Option<&'static str> {
+pub(super) fn note(line: &LogLine) -> Option<&'static str> {
     if is_export(line.stack()) {
         return Some(
             "this panic was raised while a project was exported: the file is not the cause, but an entry in the server's database, \

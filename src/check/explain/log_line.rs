@@ -5,7 +5,7 @@ use crate::semaphore::key;
 
 /// A log line.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct LogLine {
     /// The server's words.
     pub words: String,
     /// The same, made comparable.
@@ -18,7 +18,7 @@ pub(super) struct Line {
     pub place: Option<(String, usize)>,
 }
 
-impl Line {
+impl LogLine {
     /// Takes off what is before the server's words, and the stack behind them.
     pub(super) fn of(text: &str) -> Self {
         let (text, stack) = text.split_once("\ngoroutine ").unwrap_or((text, ""));
@@ -131,7 +131,7 @@ fn key(rest: &str) -> String {
 }
 
 /// Whether a server that says `words` may have written the line. A line that was cut is compared as far as it goes.
-fn matches(line: &Line, words: &str) -> bool {
+fn matches(line: &LogLine, words: &str) -> bool {
     let said = normal(words);
     if said == line.normal {
         return true;

@@ -18,7 +18,7 @@ use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release,
 
 use super::{Options, codes, decode, judge, replace_migrate_hint, report_unreadable};
 use client::Client;
-use log_line::Line;
+use log_line::LogLine;
 
 /// Beyond this size only a few bands are tried, so that an answer comes within seconds.
 const LARGE: usize = 8 << 20;
@@ -100,7 +100,7 @@ pub(crate) fn nothing_said(name: &str) -> String {
 /// looked at. With `release` only this version is tried; without, that of the file comes first.
 #[must_use]
 pub(crate) fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Release>) -> Explanation {
-    let lines: Vec<Line> = message::messages(text).iter().map(|words| Line::of(words)).collect();
+    let lines: Vec<LogLine> = message::messages(text).iter().map(|words| LogLine::of(words)).collect();
     let mut search = file.map(|bytes| Search::new(bytes, release));
     let mut notes = Vec::new();
     let mut matches = search.as_mut().map(|search| search.words(&lines, &mut notes)).unwrap_or_default();
@@ -131,7 +131,7 @@ pub(crate) fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Rele
 }
 
 /// Whether a server that raises the finding may have written the line, its stack included.
-fn fits(line: &Line, finding: &Finding) -> bool {
+fn fits(line: &LogLine, finding: &Finding) -> bool {
     line.fits(finding) && known::fits_stack(line.stack(), finding.code)
 }
 
@@ -184,7 +184,7 @@ impl<'a> Search<'a> {
     }
 
     /// The places where a server says one of the lines; else those where it says the same of another entry.
-    fn words(&self, lines: &[Line], notes: &mut Vec<String>) -> Vec<LogMatch> {
+    fn words(&self, lines: &[LogLine], notes: &mut Vec<String>) -> Vec<LogMatch> {
         let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
         for (at, release) in self.releases().iter().enumerate() {
             let (dbs, errors) = self.errors(release);

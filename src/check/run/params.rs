@@ -3,10 +3,10 @@
 use super::view::View;
 use crate::json::Node;
 use crate::semaphore::params::Parameters;
-use crate::semaphore::run::rows::Row;
+use crate::semaphore::run::rows::RunCondition;
 
 /// Notes the first parameter that the server cannot read; says whether there is one.
-pub(super) fn types(view: &mut View<'_>, row: &'static Row, object: Node, known: Parameters, effect: &str) -> bool {
+pub(super) fn types(view: &mut View<'_>, row: &'static RunCondition, object: Node, known: Parameters, effect: &str) -> bool {
     let Some(mismatch) = known.mismatch(view.project.doc, object, view.version) else { return false };
     let parameter = mismatch.parameter;
     let what = format!("`{}` must be {}: {effect}", parameter.name, parameter.needs.in_words());

@@ -18,7 +18,7 @@ use crate::semaphore::{Version, json_text, key};
 /// Something that will not run as the file says.
 #[derive(Debug)]
 pub(super) struct Trouble {
-    pub row: &'static rows::Row,
+    pub row: &'static rows::RunCondition,
     /// Where.
     pub spot: Spot,
     /// What happens.
@@ -226,14 +226,14 @@ impl<'p> View<'p> {
     }
 
     /// Notes a trouble, where its row holds in this version.
-    pub(super) fn note(&mut self, row: &'static rows::Row, spot: impl Into<Spot>, text: impl Into<Words>) {
+    pub(super) fn note(&mut self, row: &'static rows::RunCondition, spot: impl Into<Spot>, text: impl Into<Words>) {
         self.add(row, spot, text, None);
     }
 
     /// The same, with what a log will show.
     pub(super) fn note_with_log(
         &mut self,
-        row: &'static rows::Row,
+        row: &'static rows::RunCondition,
         spot: impl Into<Spot>,
         text: impl Into<Words>,
         log: impl Into<Words>,
@@ -241,7 +241,7 @@ impl<'p> View<'p> {
         self.add(row, spot, text, Some(log.into()));
     }
 
-    fn add(&mut self, row: &'static rows::Row, spot: impl Into<Spot>, text: impl Into<Words>, log: Option<Words>) {
+    fn add(&mut self, row: &'static rows::RunCondition, spot: impl Into<Spot>, text: impl Into<Words>, log: Option<Words>) {
         if row.holds_in(self.version) {
             self.troubles.push(Trouble { row, spot: spot.into(), text: text.into(), log });
         }

@@ -27,7 +27,7 @@ pub(in crate::json) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity
         at: 0,
         entries: Vec::with_capacity(src.len() / 48 + 8),
         keys: Numbering::new(),
-        top: Open::default(),
+        top: OpenContainer::default(),
         around: Vec::new(),
         oddities: Vec::new(),
         seldom: [0; 4],
@@ -55,9 +55,9 @@ struct Reader<'a> {
     entries: Vec<Entry>,
     keys: Numbering,
     /// The innermost open container.
-    top: Open,
+    top: OpenContainer,
     /// Those around it.
-    around: Vec<Open>,
+    around: Vec<OpenContainer>,
     oddities: Vec<Oddity>,
     /// How many oddities there are of each kind that is listed up to a limit.
     seldom: [usize; 4],
@@ -66,7 +66,7 @@ struct Reader<'a> {
 
 /// A container that is being read.
 #[derive(Clone)]
-struct Open {
+struct OpenContainer {
     /// Number of its entry; [`NONE`] outside of the document.
     number: u32,
     object: bool,
@@ -80,7 +80,7 @@ struct Open {
     plain: bool,
 }
 
-impl Default for Open {
+impl Default for OpenContainer {
     fn default() -> Self {
         Self { number: NONE, object: false, count: 0, seen: [0; 4], repeats: false, plain: true }
     }
@@ -186,7 +186,7 @@ impl Reader<'_> {
         let number = self.len();
         let parent = self.top.number;
         if matches!(kind, Kind::Object | Kind::Array) {
-            let open = Open { number, object: kind == Kind::Object, ..Open::default() };
+            let open = OpenContainer { number, object: kind == Kind::Object, ..OpenContainer::default() };
             self.around.push(std::mem::replace(&mut self.top, open));
             if self.around.len() == GO_MAX_DEPTH + 1 {
                 self.note(start, OddityKind::TooDeep);

@@ -19,7 +19,7 @@ pub(in crate::json) struct Layout<'a> {
 }
 
 /// A container that is being written.
-struct Open<'a> {
+struct OpenBlock<'a> {
     close: char,
     children: Cow<'a, [Child]>,
     at: usize,
@@ -66,7 +66,7 @@ impl Document {
                 out.push_str(indent);
             }
         };
-        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut open: Vec<OpenBlock<'_>> = Vec::new();
         let mut due = Some(node);
         loop {
             if let Some(node) = due.take() {
@@ -114,7 +114,7 @@ impl Document {
     }
 
     /// A container that has to be laid out anew; `None` for what is written as its own text.
-    fn opened(&self, node: Node) -> Option<Open<'_>> {
+    fn opened(&self, node: Node) -> Option<OpenBlock<'_>> {
         let close = match self.kind(node) {
             Kind::Object => '}',
             Kind::Array => ']',
@@ -127,7 +127,7 @@ impl Document {
             Some(children) => Cow::Borrowed(children),
             None => Cow::Owned(self.source_children(node)),
         };
-        Some(Open { close, children, at: 0 })
+        Some(OpenBlock { close, children, at: 0 })
     }
 
     /// Text of a stretch of the source that is known to be white space and punctuation.

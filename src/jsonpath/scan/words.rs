@@ -2,7 +2,7 @@
 
 use super::super::error::SelectorError;
 use super::super::query::{Literal, Number};
-use super::{FUNCTIONS, Last, Meaning, Open, Scanner, is_space, name_length};
+use super::{Bracket, FUNCTIONS, Last, Meaning, Scanner, is_space, name_length};
 use crate::text::suggest::nearest;
 
 /// The largest position that RFC 9535 allows: 2^53 - 1.
@@ -19,7 +19,7 @@ impl Scanner<'_> {
         self.at += word.len();
         let behind = &self.text[self.at..];
         let in_filter = match self.open.last() {
-            Some(Open::Bracket { filter }) => *filter,
+            Some(Bracket::Bracket { filter }) => *filter,
             Some(_) => true,
             None => false,
         };
@@ -69,10 +69,10 @@ impl Scanner<'_> {
                 Some(near) => error.suggest(format!("{near}()")),
                 None => error.suggest("length(), count(), value(), match() or search()"),
             });
-            self.open.push(Open::Group);
+            self.open.push(Bracket::Group);
             return;
         };
-        if self.open.iter().filter(|o| matches!(o, Open::Call { .. })).count() >= MAX_CALLS {
+        if self.open.iter().filter(|o| matches!(o, Bracket::Call { .. })).count() >= MAX_CALLS {
             self.error(start, "functions are too deeply nested");
         }
         let argument = self.text[self.at..].trim_start_matches(is_space);
@@ -80,7 +80,7 @@ impl Scanner<'_> {
             self.error(start, format!("{name}() takes a query, such as @.list[*]"));
         }
         let after_comparison = last == Last::Comparison;
-        self.open.push(Open::Call { function, offset: start, after_comparison, arguments: 1 });
+        self.open.push(Bracket::Call { function, offset: start, after_comparison, arguments: 1 });
         self.out.calls.push(start);
         self.mark(start);
         self.out.canonical.push_str(name);
@@ -91,7 +91,7 @@ impl Scanner<'_> {
     pub(super) fn number(&mut self) {
         let start = self.at;
         let rest = &self.text[start..];
-        let position = matches!(self.open.last(), Some(Open::Bracket { filter: false }));
+        let position = matches!(self.open.last(), Some(Bracket::Bracket { filter: false }));
         let end = number_length(rest, position);
         let token = &rest[..end];
         self.at += end.max(1);

@@ -13,7 +13,7 @@ pub(super) const RENAMES: &str = "rename_entity";
 
 /// A rule to be.
 #[derive(Debug)]
-struct Rule {
+struct DraftRule {
     id: String,
     section: String,
     body: String,
@@ -22,7 +22,7 @@ struct Rule {
 /// The rules of a draft, in order.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    rules: Vec<Rule>,
+    rules: Vec<DraftRule>,
     ids: HashSet<String>,
 }
 
@@ -49,7 +49,7 @@ impl Rules {
             let _ = writeln!(body, "    loss: what this rule removes");
         }
         let section = if kind == RENAMES { RENAMES } else { section };
-        let mut rule = Rule { id, section: section.to_owned(), body };
+        let mut rule = DraftRule { id, section: section.to_owned(), body };
         if Pack::parse("draft.yaml", &text("draft", std::slice::from_ref(&rule), "")).is_err() {
             // Keys that no version knows have to be meant.
             rule.body.push_str("    unknown: true\n");
@@ -84,7 +84,7 @@ impl Rules {
     }
 }
 
-fn text(id: &str, rules: &[Rule], tests: &str) -> String {
+fn text(id: &str, rules: &[DraftRule], tests: &str) -> String {
     let mut out = format!("semxform: 1\nid: {id}\ntitle: Drafted from two backups\n");
     out.push_str(if rules.is_empty() { "rules: []\n" } else { "rules:\n" });
     for rule in rules {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashSet};
 
-use super::Source;
+use super::MergeInput;
 use crate::edit::{Graph, GraphCache, References, canonical};
 use crate::json::{Document, Kind, Node};
 
@@ -50,7 +50,7 @@ pub(super) struct Before(BTreeMap<String, usize>);
 
 /// What the result has for an entity of an added file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Match {
     Nothing,
     Equal(usize),
     Other(usize),
@@ -58,7 +58,7 @@ pub(super) enum Found {
 
 impl Entries {
     /// Those of the first file.
-    pub(super) fn of(base: &Source, references: &References) -> Self {
+    pub(super) fn of(base: &MergeInput, references: &References) -> Self {
         let referred =
             references.all.iter().filter(|reference| !reference.is_local()).map(|reference| reference.target).collect();
         let mut entries = Self { sections: BTreeMap::new(), referred };
@@ -110,17 +110,17 @@ impl Entries {
 impl Before {
     /// What the result had for an entity before its file was added. Where others refer to the entities of a section, the first of a
     /// name is compared with the first, because these are what references find on a server.
-    pub(super) fn find(&self, graph: &Graph<'_>, section: &str, entry: &Entry, entries: &Entries) -> Found {
-        let Some(known) = entries.sections.get(section) else { return Found::Nothing };
+    pub(super) fn find(&self, graph: &Graph<'_>, section: &str, entry: &Entry, entries: &Entries) -> Match {
+        let Some(known) = entries.sections.get(section) else { return Match::Nothing };
         let most = self.0.get(section).copied().unwrap_or(0);
         let equal = known.by_content.get(&entry.content).copied().filter(|at| *at < most);
         let first = known.by_name.get(&entry.name).and_then(|all| all.first().copied()).filter(|at| *at < most);
-        let Some(first) = first.filter(|_| !entry.name.is_empty()) else { return equal.map_or(Found::Nothing, Found::Equal) };
+        let Some(first) = first.filter(|_| !entry.name.is_empty()) else { return equal.map_or(Match::Nothing, Match::Equal) };
         let is_found = graph.names(section).is_some_and(|names| names.first(&entry.name) == Some(entry.node));
         if is_found && entries.referred.contains(section) {
-            return if known.entries[first].content == entry.content { Found::Equal(first) } else { Found::Other(first) };
+            return if known.entries[first].content == entry.content { Match::Equal(first) } else { Match::Other(first) };
         }
-        equal.map_or(Found::Other(first), Found::Equal)
+        equal.map_or(Match::Other(first), Match::Equal)
     }
 }
 

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use foldhash::{HashMap, HashSet};
 
-use super::Source;
+use super::MergeInput;
 use super::entries::{Entries, Entry};
 use crate::edit::References;
 use crate::json::{Document, Kind, Node};
@@ -18,7 +18,7 @@ type Compare = fn(&str, &str) -> Ordering;
 const ORDERS: [Compare; 2] = [|a, b| a.cmp(b), |a, b| a.to_lowercase().cmp(&b.to_lowercase())];
 
 /// The first document with what comes from the others.
-pub(super) fn into_first(mut base: Document, others: &[Source], entries: &Entries, references: &References) -> Document {
+pub(super) fn into_first(mut base: Document, others: &[MergeInput], entries: &Entries, references: &References) -> Document {
     let doc_of = |entry: &Entry| &others[entry.source - 1].doc;
     for (section, all) in entries.iter() {
         let list = base.get(base.root(), section).filter(|list| base.kind(*list) == Kind::Array);

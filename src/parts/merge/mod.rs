@@ -28,7 +28,7 @@ pub(crate) enum OnConflict {
 
 /// A backup with the name of its file.
 #[derive(Debug)]
-pub(crate) struct Source {
+pub(crate) struct MergeInput {
     /// For messages.
     pub name: String,
     /// The backup; all of them have the format of one version.
@@ -80,7 +80,12 @@ pub(crate) struct Merged {
 ///
 /// # Errors
 /// The decisions, if some of them are conflicts.
-pub(crate) fn merge(base: Source, added: Vec<Source>, server: Server, on_conflict: OnConflict) -> Result<Merged, Vec<Decision>> {
+pub(crate) fn merge(
+    base: MergeInput,
+    added: Vec<MergeInput>,
+    server: Server,
+    on_conflict: OnConflict,
+) -> Result<Merged, Vec<Decision>> {
     let references = References::between(Some(server.bands), server.release.band);
     let mut sources = vec![base];
     let mut entries = Entries::of(&sources[0], &references);
@@ -100,9 +105,9 @@ pub(crate) fn merge(base: Source, added: Vec<Source>, server: Server, on_conflic
                 let entry = Entry::new(&graph, &section, number, node);
                 let found = before.find(&graph, &section, &entry, &entries);
                 let (fate, other) = match found {
-                    entries::Found::Nothing => (Fate::Added, None),
-                    entries::Found::Equal(at) => (Fate::Equal, Some((at, Vec::new()))),
-                    entries::Found::Other(at) => {
+                    entries::Match::Nothing => (Fate::Added, None),
+                    entries::Match::Equal(at) => (Fate::Equal, Some((at, Vec::new()))),
+                    entries::Match::Other(at) => {
                         let theirs = &entries.get(&section, at);
                         let differs = entries::differing(&sources[theirs.source].doc, theirs.node, &source.doc, node);
                         let fate = match on_conflict {
@@ -144,8 +149,8 @@ pub(crate) fn merge(base: Source, added: Vec<Source>, server: Server, on_conflic
 }
 
 /// The project is that of the first file; whether another one is called or set up differently is worth a line.
-fn meta(base: &Source, source: &Source, decisions: &mut Vec<Decision>) {
-    let of = |source: &Source| source.doc.get(source.doc.root(), META).filter(|meta| source.doc.kind(*meta) == Kind::Object);
+fn meta(base: &MergeInput, source: &MergeInput, decisions: &mut Vec<Decision>) {
+    let of = |source: &MergeInput| source.doc.get(source.doc.root(), META).filter(|meta| source.doc.kind(*meta) == Kind::Object);
     let Some(theirs) = of(source) else { return };
     let differs = of(base).map_or_else(Vec::new, |own| entries::differing(&base.doc, own, &source.doc, theirs));
     if !differs.is_empty() {

@@ -3,8 +3,8 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::Source;
-use super::entries::{self, Entries, Entry, Found};
+use super::MergeInput;
+use super::entries::{self, Entries, Entry, Match};
 use crate::edit::{Graph, GraphCache, References};
 use crate::json::{Document, Node};
 
@@ -20,7 +20,7 @@ impl Renames {
 }
 
 /// Renames what would be a conflict.
-pub(super) fn conflicts(doc: &mut Document, references: &References, entries: &Entries, sources: &[Source]) -> Renames {
+pub(super) fn conflicts(doc: &mut Document, references: &References, entries: &Entries, sources: &[MergeInput]) -> Renames {
     let cache = GraphCache::empty(references);
     let graph = Graph::new(doc, references, &cache);
     let before = entries.snapshot();
@@ -32,10 +32,10 @@ pub(super) fn conflicts(doc: &mut Document, references: &References, entries: &E
             let entry = Entry::new(&graph, &section, sources.len(), node);
             let found = before.find(&graph, &section, &entry, entries);
             match found {
-                Found::Equal(at) | Found::Other(at) if !entry.name.is_empty() => taken.insert(node, (section.clone(), at)),
+                Match::Equal(at) | Match::Other(at) if !entry.name.is_empty() => taken.insert(node, (section.clone(), at)),
                 _ => continue,
             };
-            if matches!(found, Found::Other(_)) {
+            if matches!(found, Match::Other(_)) {
                 open.push(node);
             }
         }

@@ -11,7 +11,7 @@ use crate::remote::token;
 
 /// Where a value comes from.
 #[derive(Debug, Clone)]
-pub(crate) enum Source {
+pub(crate) enum SecretSource {
     /// It is in the form.
     Literal(SecretString),
     /// A variable of the environment.
@@ -22,7 +22,7 @@ pub(crate) enum Source {
     Command(Vec<String>),
 }
 
-impl Source {
+impl SecretSource {
     /// Whether nobody filled it in.
     #[must_use]
     pub(crate) fn is_blank(&self) -> bool {
@@ -40,14 +40,14 @@ pub(crate) struct GroupSecret {
     /// `env` or `var`, where the form says.
     pub kind: Option<String>,
     /// Its value.
-    pub source: Source,
+    pub source: SecretSource,
 }
 
 /// A form that was read. Blank values are left out.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Form {
     /// Keys by name: parts by name, or under an empty name the value of a key that has no parts.
-    pub keys: BTreeMap<String, BTreeMap<String, Source>>,
+    pub keys: BTreeMap<String, BTreeMap<String, SecretSource>>,
     /// Variable groups by name: secrets by name.
     pub environments: BTreeMap<String, BTreeMap<String, GroupSecret>>,
 }
@@ -114,7 +114,7 @@ impl Form {
 }
 
 /// The parts of a key; a value without parts has the empty name.
-fn parts(value: &Value) -> Result<BTreeMap<String, Source>, String> {
+fn parts(value: &Value) -> Result<BTreeMap<String, SecretSource>, String> {
     let sources = match value {
         Value::Object(map) if !is_source(map) => {
             map.iter().map(|(part, value)| Ok((part.clone(), source(value)?))).collect::<Result<BTreeMap<_, _>, String>>()?
@@ -156,21 +156,21 @@ fn is_source(map: &serde_json::Map<String, Value>) -> bool {
     map.len() == 1 && map.keys().all(|key| matches!(key.as_str(), "env" | "file" | "command"))
 }
 
-fn source(value: &Value) -> Result<Source, String> {
+fn source(value: &Value) -> Result<SecretSource, String> {
     let text = |value: &Value, what: &str| value.as_str().map(str::to_owned).ok_or_else(|| format!("`{what}` must be a text"));
     match value {
-        Value::String(text) => Ok(Source::Literal(SecretString::from(text.clone()))),
-        Value::Null => Ok(Source::Literal(SecretString::from(String::new()))),
+        Value::String(text) => Ok(SecretSource::Literal(SecretString::from(text.clone()))),
+        Value::Null => Ok(SecretSource::Literal(SecretString::from(String::new()))),
         Value::Object(map) if is_source(map) => {
             if let Some(value) = map.get("env") {
-                return text(value, "env").map(Source::Env);
+                return text(value, "env").map(SecretSource::Env);
             }
             if let Some(value) = map.get("file") {
-                return text(value, "file").map(Source::File);
+                return text(value, "file").map(SecretSource::File);
             }
             let words = map.get("command").and_then(Value::as_array);
             let words = words.and_then(|words| words.iter().map(|word| word.as_str().map(str::to_owned)).collect());
-            words.map(Source::Command).ok_or_else(|| "`command` must be a list of texts".into())
+            words.map(SecretSource::Command).ok_or_else(|| "`command` must be a list of texts".into())
         }
         Value::Number(_) | Value::Bool(_) => Err("a value must be in quotes, or YAML reads it as something else".into()),
         _ => Err("expected a text, {env: NAME}, {file: PATH} or {command: [PROGRAM, …]}".into()),
@@ -182,14 +182,14 @@ impl Resolver<'_> {
     ///
     /// # Errors
     /// It cannot be had. The value is not repeated.
-    pub(crate) fn value(self, source: &Source, whose: &str) -> Result<SecretString, RemoteError> {
+    pub(crate) fn value(self, source: &SecretSource, whose: &str) -> Result<SecretString, RemoteError> {
         match source {
-            Source::Literal(text) => Ok(text.clone()),
-            Source::Env(name) => (self.env)(name)
+            SecretSource::Literal(text) => Ok(text.clone()),
+            SecretSource::Env(name) => (self.env)(name)
                 .filter(|value| !value.is_empty())
                 .map(SecretString::from)
                 .ok_or_else(|| RemoteError::usage(format!("{whose}: the variable {name} is not set"))),
-            Source::File(path) => {
+            SecretSource::File(path) => {
                 let path = token::expand(path, self.env);
                 let bytes = crate::files::read(Path::new(&path))
                     .map_err(|error| RemoteError::new(crate::remote::Failure::File, format!("{whose}: {error}")))?;
@@ -199,11 +199,11 @@ impl Resolver<'_> {
                 let text = if text.contains("-----END") { text } else { text.trim_end_matches(['\r', '\n']).to_owned() };
                 Ok(SecretString::from(text))
             }
-            Source::Command(_) if !self.commands => {
+            SecretSource::Command(_) if !self.commands => {
                 let help = "--allow-commands runs the programs that the form names";
                 Err(RemoteError::usage(format!("{whose}: a command is not run without being allowed")).help(help))
             }
-            Source::Command(command) => token::output_of(command, whose).map(SecretString::from),
+            SecretSource::Command(command) => token::output_of(command, whose).map(SecretString::from),
         }
     }
 }
@@ -218,7 +218,7 @@ mod tests {
         let form = Form::read(text).unwrap();
         assert_eq!(form.keys.keys().collect::<Vec<_>>(), ["deploy", "token"]);
         assert_eq!(form.keys["deploy"].keys().collect::<Vec<_>>(), ["login", "private_key"]);
-        assert!(matches!(&form.keys["token"][""], Source::Env(name) if name == "TOKEN"));
+        assert!(matches!(&form.keys["token"][""], SecretSource::Env(name) if name == "TOKEN"));
         assert_eq!(form.environments["prod"]["api"].kind.as_deref(), Some("var"));
         assert_eq!(form.environments["prod"].len(), 3);
     }
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn a_command_must_be_allowed() {
         let env = |_: &str| None;
-        let command = Source::Command(vec!["echo".into(), "secret".into()]);
+        let command = SecretSource::Command(vec!["echo".into(), "secret".into()]);
         let value = |commands| Resolver { env: &env, commands }.value(&command, "key \"a\"");
         assert!(value(false).unwrap_err().help.unwrap().contains("--allow-commands"));
         assert_eq!(value(true).unwrap().expose_secret(), "secret");

@@ -53,14 +53,14 @@ pub(crate) enum Kind {
 
 /// A condition: what it leads to, and from which version until which.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Row {
+pub(crate) struct RunCondition {
     pub id: &'static str,
     pub kind: Kind,
     pub since: Version,
     pub until: Option<Version>,
 }
 
-impl Row {
+impl RunCondition {
     /// Whether it holds in a version.
     pub(crate) fn holds_in(&self, version: Version) -> bool {
         self.since <= version && self.until.is_none_or(|until| version <= until)
@@ -71,12 +71,12 @@ const fn v(minor: u16, patch: u16) -> Version {
     Version::new(2, minor, patch)
 }
 
-const fn since(id: &'static str, kind: Kind, since: Version) -> Row {
-    Row { id, kind, since, until: None }
+const fn since(id: &'static str, kind: Kind, since: Version) -> RunCondition {
+    RunCondition { id, kind, since, until: None }
 }
 
-const fn between(id: &'static str, kind: Kind, since: Version, until: Version) -> Row {
-    Row { id, kind, since, until: Some(until) }
+const fn between(id: &'static str, kind: Kind, since: Version, until: Version) -> RunCondition {
+    RunCondition { id, kind, since, until: Some(until) }
 }
 
 const FIRST: Version = v(9, 56);
@@ -85,10 +85,10 @@ const MENDED: Version = v(20, 0);
 
 macro_rules! rows {
     ($($name:ident = $row:expr;)*) => {
-        $(pub(crate) const $name: &Row = &$row;)*
+        $(pub(crate) const $name: &RunCondition = &$row;)*
 
         #[cfg(test)]
-        const ALL: &[&Row] = &[$($name),*];
+        const ALL: &[&RunCondition] = &[$($name),*];
     };
 }
 

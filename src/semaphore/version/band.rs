@@ -5,7 +5,7 @@ use std::fmt;
 use super::number::Version;
 
 /// What is known of a band.
-struct Row {
+struct BandRow {
     label: &'static str,
     first: Version,
     last: Version,
@@ -41,7 +41,7 @@ macro_rules! bands {
             pub const ALL: [Self; [$($(#[$cfg])* $label),*].len()] = [$($(#[$cfg])* Self::$band),*];
         }
 
-        const BANDS: [Row; Band::ALL.len()] = [$($(#[$cfg])* Row { label: $label, first: $first, last: $last, typical: typical!($last $(, $typical)?), about: $about }),*];
+        const BANDS: [BandRow; Band::ALL.len()] = [$($(#[$cfg])* BandRow { label: $label, first: $first, last: $last, typical: typical!($last $(, $typical)?), about: $about }),*];
     };
 }
 
@@ -95,7 +95,7 @@ impl Band {
         Self::ALL[Self::ALL.len() - 1]
     }
 
-    fn row(self) -> &'static Row {
+    fn row(self) -> &'static BandRow {
         &BANDS[self as usize]
     }
 

@@ -147,18 +147,18 @@ pub(crate) fn stretches() -> impl Iterator<Item = (Version, Version, Band, bool)
 }
 
 /// A line of releases: what `2.16` stands for, and the newest patch that was ever seen.
-pub(super) struct Line {
+pub(super) struct VersionLine {
     /// The newest patch whose behaviour is known.
     pub(super) known: Version,
     /// The newest patch seen anywhere, if newer.
     pub(super) seen: Version,
 }
 
-const fn line(known: Version) -> Line {
-    Line { known, seen: known }
+const fn line(known: Version) -> VersionLine {
+    VersionLine { known, seen: known }
 }
 
-pub(super) const LINES: &[Line] = &[
+pub(super) const LINES: &[VersionLine] = &[
     line(v(9, 75)),
     line(v(10, 43)),
     line(v(11, 3)),
@@ -166,8 +166,8 @@ pub(super) const LINES: &[Line] = &[
     line(v(13, 15)),
     line(v(14, 12)),
     line(v(15, 5)),
-    Line { known: v(16, 45), seen: v(16, 51) },
-    Line { known: v(17, 15), seen: v(17, 39) },
+    VersionLine { known: v(16, 45), seen: v(16, 51) },
+    VersionLine { known: v(17, 15), seen: v(17, 39) },
     line(v(18, 30)),
     line(NEWEST_STABLE),
     line(v(20, 0)),
@@ -252,7 +252,7 @@ fn stretch_of(version: Version) -> Option<&'static Stretch> {
     STRETCHES.iter().find(|stretch| stretch.from <= version && version <= stretch.to)
 }
 
-fn find_line(major: u16, minor: u16) -> Option<&'static Line> {
+fn find_line(major: u16, minor: u16) -> Option<&'static VersionLine> {
     LINES.iter().find(|line| (line.known.major, line.known.minor) == (major, minor))
 }
 

@@ -2,14 +2,14 @@
 
 use crate::check::{self, Options};
 use crate::json::Document;
-use crate::parts::{Decision, Fate, Merged, OnConflict, Source, Wanted, merge};
+use crate::parts::{Decision, Fate, MergeInput, Merged, OnConflict, Wanted, merge};
 use crate::semaphore::{Db, Release};
 use serde_json::{Map, Value, json};
 
 use super::{Backup, Network, exports};
 
-fn source(name: &str, bytes: &[u8]) -> Source {
-    Source { name: name.to_owned(), doc: Document::parse(bytes.to_vec()).unwrap() }
+fn source(name: &str, bytes: &[u8]) -> MergeInput {
+    MergeInput { name: name.to_owned(), doc: Document::parse(bytes.to_vec()).unwrap() }
 }
 
 fn merged(backup: &Backup, base: &[u8], added: &[Vec<u8>], on_conflict: OnConflict) -> Result<Merged, Vec<Decision>> {
