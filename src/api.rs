@@ -141,7 +141,11 @@ pub fn check(backup: &[u8], target: &Release, dbs: &[Db]) -> Result<Verdict, Err
     let dbs = Db::of_server(target, dbs)?;
     let options = judge::Options::default();
     Ok(match Document::parse(backup.to_vec()) {
-        Ok(doc) => Verdict::new(&judge::judge(&doc, target, &dbs, &options), &Source::document("backup.json", &doc)),
+        Ok(doc) => {
+            let mut report = judge::judge(&doc, target, &dbs, &options);
+            run::prove(&mut report, &doc, target, &dbs, &options);
+            Verdict::new(&report, &Source::document("backup.json", &doc))
+        }
         Err(_) => Verdict::new(&judge::check(backup, target, &dbs, &options), &Source::text("backup.json", backup)),
     })
 }

@@ -1,4 +1,4 @@
-//! What to do about a finding: the command that repairs it, or a few words.
+//! What to do about a finding: a few words, and the command that repairs it.
 
 use std::sync::Arc;
 
@@ -14,15 +14,13 @@ use super::codes;
 
 const FIX_VAULTS: &str = "semxform -r builtin:fix-vaults FILE";
 
-/// Repairs that a person must make, because no command knows what was meant.
+/// What a person can do who knows what was meant.
 const BY_HAND: &[(Code, &str)] = &[
-    (
-        codes::GLOBAL_ROLE,
-        "write the slug that the role has on the target; `semxform migrate --to VERSION FILE` removes the entry",
-    ),
+    (codes::NO_SUCH_ENTRY, "correct the name or add the entry"),
+    (codes::GLOBAL_ROLE, "write the slug that the role has on the target"),
     (codes::JSON_TEXT, "mend the JSON inside the text; without variables write {}, without arguments []"),
     (codes::CRON, "write five fields: minute, hour, day, month, weekday"),
-    (codes::TOO_LONG, "shorten it, and the links that name it; `semxform migrate --to VERSION FILE` shortens names"),
+    (codes::TOO_LONG, "shorten it, and the links that name it"),
     (codes::UNKNOWN_KEY, "correct or remove the key"),
     (codes::NOT_STORED, "enter it again after the restore"),
     (codes::PART_LOST, "fill in what is missing, or shorten the text"),
@@ -35,10 +33,9 @@ const AT: &[(Code, &str, &str)] = &[
     (codes::NO_SUCH_ENTRY, key::VAULTS, FIX_VAULTS),
     (codes::LINK_MISSING, key::VAULTS, FIX_VAULTS),
     (codes::TWICE, key::VAULTS, FIX_VAULTS),
-    (codes::NO_SUCH_ENTRY, "", "correct the name or add the entry; `semxform migrate --to VERSION FILE` removes the link"),
 ];
 
-/// The repairs for one target, each text made once.
+/// The commands for one target, each text made once.
 pub(super) struct Repairs {
     version: String,
     texts: HashMap<&'static str, Arc<str>>,
@@ -49,24 +46,27 @@ impl Repairs {
         Self { version: release.version.to_string(), texts: HashMap::new() }
     }
 
-    /// What to do about a finding, if something is known.
-    pub(super) fn of(&mut self, finding: &Finding, doc: &Document) -> Option<Words> {
+    /// Adds what to do about a finding, where something is known.
+    pub(super) fn add(&mut self, finding: &mut Finding, doc: &Document) {
         let node = finding.place.node();
         if finding.code == codes::WRONG_TYPE && node == Some(doc.root()) {
-            let what = input::not_a_backup(doc)?;
+            let Some(what) = input::not_a_backup(doc) else { return };
             let help = what.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
-            return Some(format!("{}{help}", what.message).into());
+            finding.help = Some(format!("{}{help}", what.message).into());
+            return;
         }
-        let here = AT.iter().filter(|(code, ..)| *code == finding.code);
-        let here = here.clone().find(|(_, list, _)| list.is_empty() || is_in(doc, node, list)).map(|(_, _, text)| *text);
-        let by_hand = || BY_HAND.iter().find(|(code, _)| *code == finding.code).map(|(_, text)| *text);
-        let command = || page(finding.code).and_then(|code| code.command);
-        let text = here.or_else(by_hand).or_else(command)?;
+        let at = AT.iter().find(|(code, list, _)| *code == finding.code && is_in(doc, node, list)).map(|(.., text)| *text);
+        let words = BY_HAND.iter().find(|(code, _)| *code == finding.code && at.is_none()).map(|(_, text)| *text);
+        finding.help = finding.help.take().or(words.map(Into::into));
+        finding.command = at.or_else(|| page(finding.code)?.command).map(|text| self.for_target(text));
+    }
+
+    fn for_target(&mut self, text: &'static str) -> Words {
         if !text.contains("VERSION") {
-            return Some(text.into());
+            return text.into();
         }
         let version = &self.version;
-        Some(Arc::clone(self.texts.entry(text).or_insert_with(|| text.replace("VERSION", version).into())).into())
+        Arc::clone(self.texts.entry(text).or_insert_with(|| text.replace("VERSION", version).into())).into()
     }
 }
 
@@ -74,11 +74,4 @@ impl Repairs {
 fn is_in(doc: &Document, node: Option<Node>, list: &str) -> bool {
     let mut around = std::iter::successors(node, |node| doc.parent(*node)).skip(1);
     around.any(|node| matches!(doc.label(node), Some(Label::Key(key)) if key.is(list)))
-}
-
-/// What a migration has left is for hands: the command that was just run is no help.
-pub(crate) fn replace_migrate_hint(finding: &mut Finding) {
-    if finding.help.as_deref().is_some_and(|help| help.contains("semxform migrate")) {
-        finding.help = page(finding.code).map(|code| code.repair.into());
-    }
 }

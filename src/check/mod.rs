@@ -39,7 +39,6 @@ use simulation::Simulation;
 pub(crate) use changes::{Change, judge_changes, leftovers};
 pub(crate) use compare::{Compared, compare};
 pub(crate) use explain::{LogMatch, explain_log, nothing_said};
-pub(crate) use help::replace_migrate_hint;
 pub(crate) use secrets::{Secret, SecretToEnter};
 
 /// How a restore ends.

@@ -72,8 +72,8 @@ impl<'p> Simulation<'p> {
 
     /// Something that does not end the run.
     pub(super) fn note(&mut self, mut finding: Finding) {
-        if finding.help.is_none() && finding.severity != Severity::Info {
-            finding.help = self.repairs.of(&finding, self.project.doc);
+        if finding.command.is_none() && finding.severity != Severity::Info {
+            self.repairs.add(&mut finding, self.project.doc);
         }
         finding.schema = claims::keyword(&finding, self.project.doc).map(|keyword| (self.project.band, keyword));
         self.findings.push(finding);

@@ -25,6 +25,7 @@ use crate::json::Document;
 use crate::parallel;
 use crate::report::envelope::FileEntry;
 use crate::report::{Source, judged, origin, verdict};
+use crate::run;
 use crate::semaphore::{Db, Release};
 
 /// Arguments of `check`.
@@ -146,6 +147,7 @@ impl Job<'_> {
             // The report asks for lines; they are counted when the first is asked for.
             doc.map(|doc| doc.position(0));
         });
+        let mut advice = doc.map(|doc| run::prove(&mut report, doc, &release, &dbs, &self.options)).unwrap_or_default();
         let source = match &parsed {
             Ok(doc) => Source::document(&name, doc),
             Err((bytes, _)) => Source::broken_json(&name, bytes),
@@ -154,15 +156,19 @@ impl Job<'_> {
             report.findings.retain(|finding| !extras.covers(doc, finding));
         }
         let hidden = self.silence.apply(&source, &release.to_string(), &mut report.findings);
+        if let Some(doc) = doc {
+            advice.recount(doc, &report.findings);
+        }
         ui.count(report.outcome, report.is_of_no_backup());
         if self.fail.reached(&self.config.fail_on, &report.findings) {
             ui.raise(Exit::Findings);
         }
         // What cannot be checked is no result of a check.
         let is_backup = doc.is_none_or(|doc| crate::input::not_a_backup(doc).is_none());
-        ui.findings(if is_backup { Stream::Out } else { Stream::Err }, &source, &report.findings);
+        let stream = if is_backup { Stream::Out } else { Stream::Err };
+        ui.findings_with_advice(stream, &source, &report.findings, &advice);
         if ui.format == Format::Human {
-            ui.text(Stream::Out, &verdict::line(&name, &release, &report));
+            ui.text(Stream::Out, &verdict::line(&name, &release, &report, ui.line_width));
         }
         if let Some(note) = hidden.note() {
             ui.note(&format!("{name}: {note}"));

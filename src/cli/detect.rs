@@ -36,7 +36,7 @@ pub(super) fn run(args: &DetectArgs, config: &Config, ui: &mut Ui) {
         if !ui.json() {
             let text = match ui.format {
                 Format::Concise => origin::line(&name, &detected),
-                _ => origin::human(&name, &detected),
+                _ => origin::human(&name, &detected, ui.width),
             };
             ui.text(Stream::Out, &text);
         }

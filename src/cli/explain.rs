@@ -17,6 +17,7 @@ use crate::finding::codes::{self, Page};
 use crate::json::Document;
 use crate::report::envelope::{FileEntry, FindingEntry};
 use crate::report::{Source, page};
+use crate::run;
 use crate::semaphore::Release;
 use crate::text::safe;
 
@@ -73,7 +74,10 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     let doc = Document::parse(bytes.clone()).ok();
     let name = input.name();
     let source = doc.as_ref().map_or_else(|| Source::broken_json(&name, &bytes), |doc| Source::document(&name, doc));
-    let findings: Vec<_> = found.matches.into_iter().map(LogMatch::into_finding).collect();
+    let mut findings: Vec<_> = found.matches.into_iter().map(LogMatch::into_finding).collect();
+    if let (Some(doc), Some(release)) = (&doc, &found.release) {
+        run::prove_some(&mut findings, doc, release);
+    }
     ui.findings(Stream::Out, &source, &findings);
     for note in &found.notes {
         ui.note(&source.help(&safe::line(note)));
@@ -167,5 +171,5 @@ fn show(code: &Page, ui: &mut Ui) {
     if ui.json() {
         return ui.code(code);
     }
-    ui.text(Stream::Out, &page::page(code));
+    ui.text(Stream::Out, &page::page(code, ui.width));
 }

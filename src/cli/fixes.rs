@@ -19,7 +19,7 @@ const MOST: usize = 20;
 pub(super) fn add(source: &Source, doc: &Document, release: &Release, dbs: &[Db], findings: &mut [FindingEntry]) {
     let mut fixes: HashMap<String, (Option<Fix>, usize)> = HashMap::new();
     for finding in findings {
-        let Some(name) = finding.help.as_deref().and_then(Repair::named_in).and_then(|repair| repair.pack) else { continue };
+        let Some(name) = finding.command.as_deref().and_then(Repair::named_in).and_then(|repair| repair.pack) else { continue };
         let (fix, count) = fixes.entry(name.clone()).or_insert_with(|| (fix(&name, source, doc, release, dbs), 0));
         if *count < MOST {
             finding.fixes.extend(fix.clone());

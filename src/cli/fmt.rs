@@ -95,7 +95,7 @@ fn process_file(input: &Input, doc: &Document, destination: &Destination, option
             let written = destination.path().filter(|_| changed || !matches!(destination, Destination::InPlace(..)));
             let findings = if changed && *destination == Destination::Check {
                 let finding = Finding::new(Code::SX115, Severity::Warning, Stage::Schema, "not in canonical layout");
-                ui.entries(&Source::document(&name, doc), &[finding.help("semxform fmt -i FILE")])
+                ui.entries(&Source::document(&name, doc), &[finding.command("semxform fmt -i FILE")])
             } else {
                 Vec::new()
             };

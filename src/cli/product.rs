@@ -54,7 +54,7 @@ impl Outputs {
         let list = |findings: &[Finding]| findings.iter().map(|f| FindingEntry::new(&source, f)).collect::<Vec<_>>();
         let prediction = match &self.destination {
             Destination::File(path) => verdict::prediction(&path.display().to_string(), &product.server.release, report),
-            _ => verdict::line(&name, &product.server.release, report).trim_end().to_owned(),
+            _ => verdict::line(&name, &product.server.release, report, usize::MAX).trim_end().to_owned(),
         };
         let entry = FileEntry {
             target: Some(product.server.release.to_string()),

@@ -96,7 +96,7 @@ fn list(name: &str, ui: &mut Ui) {
     let Some(pack) = packs::one(name, ui) else { return };
     ui.pack(pack::entry(name, &pack));
     match ui.format {
-        Format::Human => ui.text(Stream::Out, &pack::human(name, &pack)),
+        Format::Human => ui.text(Stream::Out, &pack::human(name, &pack, ui.width)),
         Format::Concise => ui.text(Stream::Out, &pack::concise(name, &pack)),
         Format::Document(_) => {}
     }

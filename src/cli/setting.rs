@@ -33,6 +33,8 @@ pub(super) struct Setting {
     pub terminal: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Columns for a line that is a result of its own: programs read it whole.
+    pub(crate) line_width: usize,
     /// Whether the envelope is wanted, for stdout or for reports.
     pub collects: bool,
     /// Whether only verdicts and errors are wanted.
@@ -66,6 +68,7 @@ impl Setting {
             terminal: io::stdout().is_terminal(),
             colors,
             width: width(),
+            line_width: if io::stdout().is_terminal() || io::stderr().is_terminal() { width() } else { usize::MAX },
             quiet: args.quiet,
             verbose: args.verbose,
             collects: matches!(args.format, Format::Document(_)),

@@ -24,7 +24,8 @@ use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, Pac
 #[cfg(feature = "remote")]
 use crate::report::remote::RemoteEntry;
 use crate::report::totals::Totals;
-use crate::report::{Human, Source, concise};
+use crate::report::{Human, Source, advice, concise, hang};
+use crate::run::Advice;
 use crate::text::safe;
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
@@ -222,7 +223,7 @@ impl Ui {
             return;
         }
         if !self.json() {
-            self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {}\n", safe::line(text)));
+            self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {}\n", hang(&safe::line(text), self.width, 6)));
         }
         if self.collects
             && let Some(envelope) = &mut self.envelope
@@ -244,9 +245,9 @@ impl Ui {
     fn stop(&mut self, exit: Exit, code: Option<Code>, message: &str, help: Option<&str>) {
         self.raise(exit);
         let shown = code.map(|code| format!("[{code}]")).unwrap_or_default();
-        let mut text = format!("{ERROR}error{shown}{ERROR:#}: {}\n", safe::line(message));
+        let mut text = format!("{ERROR}error{shown}{ERROR:#}: {}\n", hang(&safe::line(message), self.width, shown.len() + 7));
         if let Some(help) = help {
-            let _ = writeln!(text, "  {HELP}help{HELP:#}: {}", safe::line(help));
+            let _ = writeln!(text, "  {HELP}help{HELP:#}: {}", hang(&safe::line(help), self.width, 8));
         }
         self.text(Stream::Err, &text);
         if let Some(envelope) = &mut self.envelope
@@ -281,7 +282,7 @@ impl Ui {
         }
         let mut text = format!("{ERROR}error[{code}]{ERROR:#}: {error}\n");
         if let Some(help) = &error.help {
-            let _ = writeln!(text, "  {HELP}help{HELP:#}: {help}");
+            let _ = writeln!(text, "  {HELP}help{HELP:#}: {}", hang(help, self.width, 8));
         }
         self.text(Stream::Err, &text);
     }
@@ -292,11 +293,24 @@ impl Ui {
             // What stops a command is said in one line; the verdict sums up the rest.
             Format::Human if self.quiet && stream == Stream::Out => return,
             Format::Human if self.quiet => concise(source, findings),
-            Format::Human => Human { width: self.width, secrets: self.secrets }.findings(source, findings),
+            Format::Human => self.human(true).findings(source, findings),
             Format::Concise => concise(source, findings),
             Format::Document(_) => return,
         };
         self.text(stream, &text);
+    }
+
+    /// Findings, and below all of them the commands that repair some.
+    pub(crate) fn findings_with_advice(&mut self, stream: Stream, source: &Source, findings: &[Finding], advice: &Advice) {
+        if self.format != Format::Human || self.quiet {
+            return self.findings(stream, source, findings);
+        }
+        let text = advice::findings(self.human(false), source, findings, advice);
+        self.text(stream, &text);
+    }
+
+    fn human(&self, commands: bool) -> Human {
+        Human { width: self.width, secrets: self.secrets, commands, verbose: self.verbose }
     }
 
     /// Findings as entries of the envelope; none where nobody wants them.

@@ -78,8 +78,10 @@ pub(crate) struct Finding {
     pub server_message: Option<Words>,
     /// What happens if nothing is done.
     pub consequence: Option<Words>,
-    /// What to type or do next.
+    /// What to do next, in words.
     pub help: Option<Words>,
+    /// The command that repairs it; `FILE` stands for the document.
+    pub(crate) command: Option<Words>,
     /// The schema that would report it too, and by which keyword.
     pub schema: Option<(Band, Keyword)>,
 }
@@ -99,6 +101,7 @@ impl Finding {
             server_message: None,
             consequence: None,
             help: None,
+            command: None,
             schema: None,
         }
     }
@@ -178,6 +181,20 @@ impl Finding {
     pub(crate) fn help(mut self, text: impl Into<Words>) -> Self {
         self.help = Some(text.into());
         self
+    }
+
+    /// Adds the command that repairs it.
+    #[must_use]
+    pub(crate) fn command(mut self, text: impl Into<Words>) -> Self {
+        self.command = Some(text.into());
+        self
+    }
+
+    /// Takes the command back, because it was run already or would not repair this; what the page says takes its place.
+    pub(crate) fn drop_command(&mut self) {
+        if self.command.take().is_some() && self.help.is_none() {
+            self.help = codes::page(self.code).map(|page| page.repair.into());
+        }
     }
 
     /// Adds what happens if nothing is done.

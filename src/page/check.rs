@@ -11,6 +11,7 @@ use crate::json::{Document, PlaceCache};
 use crate::report::emit::view;
 use crate::report::envelope::FileEntry;
 use crate::report::{Source, judged, origin, verdict};
+use crate::run;
 use crate::semaphore::{Band, Db, Release, omissions};
 
 /// The verdict, the findings, and what is left to do after the restore.
@@ -23,9 +24,14 @@ pub(super) fn check(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Fa
     let doubt = detected.as_ref().filter(|_| named.is_none()).and_then(origin::doubt);
     let release = named.unwrap_or_else(fallback);
     let dbs = Db::of_server(&release, &question.dbs()?).map_err(|error| Failure::new(error.to_string()))?;
+    let options = Options::default();
     let report = match &parsed {
-        Ok(doc) => check::judge(doc, &release, &dbs, &Options::default()),
-        Err((bytes, _)) => check::check(bytes, &release, &dbs, &Options::default()),
+        Ok(doc) => {
+            let mut report = check::judge(doc, &release, &dbs, &options);
+            run::prove(&mut report, doc, &release, &dbs, &options);
+            report
+        }
+        Err((bytes, _)) => check::check(bytes, &release, &dbs, &options),
     };
     let source = match &parsed {
         Ok(doc) => Source::document(&question.name, doc),

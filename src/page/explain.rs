@@ -10,6 +10,7 @@ use crate::json::Document;
 use crate::report::Source;
 use crate::report::emit::view;
 use crate::report::envelope::{CodeEntry, FileEntry};
+use crate::run;
 
 /// The places in the file, what is known besides, and the pages of the codes where no place is found.
 pub(super) fn explain(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Failure> {
@@ -20,7 +21,10 @@ pub(super) fn explain(question: &Question, file: Vec<u8>) -> Result<PageAnswer, 
         Ok(doc) => Source::document(&question.name, doc),
         Err((bytes, _)) => Source::broken_json(&question.name, bytes),
     };
-    let findings: Vec<_> = found.matches.into_iter().map(LogMatch::into_finding).collect();
+    let mut findings: Vec<_> = found.matches.into_iter().map(LogMatch::into_finding).collect();
+    if let (Ok(doc), Some(release)) = (&parsed, &found.release) {
+        run::prove_some(&mut findings, doc, release);
+    }
     let mut messages: Vec<String> = found.notes.iter().map(|note| view::line(&source.help(note))).collect();
     let mut pages: Vec<CodeEntry> = Vec::new();
     if findings.is_empty() {

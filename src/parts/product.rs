@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::check::{self, Options, Report};
 use crate::detect::Detected;
+use crate::finding::Finding;
 use crate::json::{Document, Splice};
 use crate::semaphore::{Band, Db, Release, UnsupportedDb};
 
@@ -63,7 +64,9 @@ pub(crate) struct Product {
 
 impl Product {
     pub(super) fn new(doc: Document, server: Server) -> Self {
-        let report = check::judge(&doc, &server.release, &server.dbs, &Options::default()).resolve(&doc);
+        let mut report = check::judge(&doc, &server.release, &server.dbs, &Options::default()).resolve(&doc);
+        // Commands would be about a file that may not be there.
+        report.findings.iter_mut().for_each(Finding::drop_command);
         let splices = doc.splices();
         Self { doc, splices, server, report }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Effects, Style};
 
-use super::human::wrap;
+use super::wrap::hang;
 use crate::text::{plural, safe};
 
 /// How many places are named where the rest can be looked up.
@@ -100,7 +100,7 @@ pub(super) fn entity_line(entity: Option<&String>) -> Option<String> {
 
 /// Text of others whose further lines begin after some blanks.
 pub(super) fn indent(text: &str, width: usize, blanks: usize) -> String {
-    wrap(&safe::lines(text), width.min(WIDEST).saturating_sub(blanks)).replace('\n', &format!("\n{}", " ".repeat(blanks)))
+    hang(&safe::lines(text), width.min(WIDEST), blanks)
 }
 
 /// The beginning of a text.

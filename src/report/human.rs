@@ -10,15 +10,19 @@ use foldhash::{HashMap, HashMapExt as _};
 
 use super::source::Source;
 use super::window::window;
+use super::wrap::{hang, wrap};
+use crate::finding::codes::page;
 use crate::finding::{Code, Finding, Severity};
 use crate::mask::Secrets;
-use crate::text::safe;
+use crate::text::{plural, safe};
 
 const INFO: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
 const ARROW: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
 
 /// How often a finding is shown whole before the rest of its kind is listed by name.
 const WHOLE: usize = 3;
+/// So many findings of one code that are only worth knowing are shown one by one.
+const INFOS: usize = 2;
 /// How many of the rest are named.
 const NAMED: usize = 8;
 
@@ -29,6 +33,10 @@ pub(crate) struct Human {
     pub width: usize,
     /// Whether windows show secrets.
     pub secrets: Secrets,
+    /// Whether each finding names its command; else that is said once, below all of them.
+    pub commands: bool,
+    /// Whether what is only worth knowing is shown one by one.
+    pub verbose: bool,
 }
 
 impl Human {
@@ -36,7 +44,11 @@ impl Human {
     #[must_use]
     pub(crate) fn findings(self, source: &Source, findings: &[Finding]) -> String {
         let mut kinds: HashMap<(Code, &str), Vec<&Finding>> = HashMap::new();
+        let mut infos: HashMap<Code, Vec<&Finding>> = HashMap::new();
         for finding in findings {
+            if finding.severity == Severity::Info {
+                infos.entry(finding.code).or_default().push(finding);
+            }
             kinds.entry((finding.code, &finding.message)).or_default().push(finding);
         }
         let mut seen: HashMap<(Code, &str), usize> = HashMap::new();
@@ -55,8 +67,11 @@ impl Human {
         }
         let mut out = String::new();
         for (finding, rest) in shown {
-            out.push_str(&match finding.severity {
-                Severity::Info => self.info(source, finding, rest),
+            let folded = infos.get(&finding.code).filter(|all| all.len() > INFOS && !self.verbose);
+            out.push_str(&match (finding.severity, folded) {
+                (Severity::Info, Some(all)) if std::ptr::eq(all[0], finding) => self.infos(source, all),
+                (Severity::Info, Some(_)) => continue,
+                (Severity::Info, None) => self.info(source, finding, rest),
                 _ => self.finding(source, finding, rest),
             });
         }
@@ -65,19 +80,32 @@ impl Human {
 
     /// What is only worth knowing takes no window.
     fn info(self, source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
-        let message = wrap(&safe::lines(&finding.message), self.width.saturating_sub(13)).replace('\n', "\n             ");
+        let message = hang(&safe::lines(&finding.message), self.width, 13);
         let mut out = format!("{INFO}info[{}]{INFO:#}: {message}\n", finding.code);
         let place = source.span(finding).map(|span| source.position(span.start));
         let place = place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
         let entity = finding.entity(source.doc).map_or_else(String::new, |e| format!(" {}", safe::line(&e)));
         let _ = writeln!(out, "  {ARROW}-->{ARROW:#} {}{place}{entity}", safe::line(source.path));
-        if let Some(help) = &finding.help {
+        for help in finding.help.iter().chain(&finding.command) {
             let _ = writeln!(out, "  = help: {}", source.help(help));
         }
         if !rest.is_empty() {
             let _ = writeln!(out, "  = {}", more(rest, source));
         }
         out
+    }
+
+    /// Many of one code that are only worth knowing.
+    fn infos(self, source: &Source, all: &[&Finding]) -> String {
+        let first = all[0];
+        let title = page(first.code).map_or_else(|| first.message.as_str(), |page| page.title);
+        let places = hang(&safe::line(&list(all, source, self.width / 10)), self.width, 6);
+        let path = safe::line(source.path);
+        format!(
+            "{INFO}info[{}]{INFO:#}: {title}, {}; -v shows each\n  {ARROW}-->{ARROW:#} {path}\n      {places}\n",
+            first.code,
+            plural(all.len(), "time")
+        )
     }
 
     fn finding(self, source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
@@ -87,7 +115,8 @@ impl Human {
             Severity::Info => Level::INFO,
         };
         let entity = source.entity(finding);
-        let (message, path) = (safe::lines(&finding.message), safe::line(source.path));
+        let indent = finding.severity.name().len() + finding.code.name().len() + 4;
+        let (message, path) = (wrap(&safe::lines(&finding.message), self.width.saturating_sub(indent)), safe::line(source.path));
         let mut group = Group::with_title(level.primary_title(&*message).id(finding.code.name()));
         let gutter;
         let view;
@@ -105,7 +134,7 @@ impl Human {
             gutter = 4;
             group = group.element(Origin::path(&*path));
         }
-        for (name, text) in notes(finding, entity.as_deref(), rest, source) {
+        for (name, text) in self.notes(finding, entity.as_deref(), rest, source) {
             let room = self.width.saturating_sub(gutter + name.len() + 4).max(24);
             let level = if name == "help" { Level::HELP } else { Level::NOTE };
             group = group.element(level.with_name(name).message(wrap(&safe::lines(&text), room)));
@@ -122,76 +151,49 @@ impl Human {
         out.push('\n');
         out
     }
-}
 
-/// What stands below the window, with the word in front of it.
-fn notes(finding: &Finding, entity: Option<&str>, rest: &[&Finding], source: &Source) -> Vec<(&'static str, String)> {
-    let mut out = Vec::new();
-    if let Some(entity) = entity {
-        out.push(("in", entity.to_owned()));
+    /// What is below the window, with the word in front of it.
+    fn notes(self, finding: &Finding, entity: Option<&str>, rest: &[&Finding], source: &Source) -> Vec<(&'static str, String)> {
+        let mut out = Vec::new();
+        if let Some(entity) = entity {
+            out.push(("in", entity.to_owned()));
+        }
+        if let Some(words) = &finding.server_message {
+            out.push(("server", words.to_string()));
+        }
+        if !finding.db.is_empty() {
+            out.push(("database", finding.db.iter().map(|db| db.name()).collect::<Vec<_>>().join(", ")));
+        }
+        if let Some(text) = &finding.consequence {
+            out.push(("note", text.to_string()));
+        }
+        if finding.uncertain {
+            out.push(("note", "read from Semaphore's source, not proved on a running server".to_owned()));
+        }
+        let command = finding.command.iter().filter(|_| self.commands);
+        out.extend(finding.help.iter().chain(command).map(|text| ("help", source.help(text))));
+        if !rest.is_empty() {
+            out.push(("note", more(rest, source)));
+        }
+        out
     }
-    if let Some(words) = &finding.server_message {
-        out.push(("server", words.to_string()));
-    }
-    if !finding.db.is_empty() {
-        out.push(("database", finding.db.iter().map(|db| db.name()).collect::<Vec<_>>().join(", ")));
-    }
-    if let Some(text) = &finding.consequence {
-        out.push(("note", text.to_string()));
-    }
-    if finding.uncertain {
-        out.push(("note", "read from Semaphore's source, not proved on a running server".to_owned()));
-    }
-    if let Some(text) = &finding.help {
-        out.push(("help", source.help(text)));
-    }
-    if !rest.is_empty() {
-        out.push(("note", more(rest, source)));
-    }
-    out
 }
 
 /// `14 more like this: keys["a"] (line 120), …`
 fn more(rest: &[&Finding], source: &Source) -> String {
-    let mut out = format!("{} more like this: ", rest.len());
-    for (i, finding) in rest.iter().take(NAMED).enumerate() {
-        if i > 0 {
-            out.push_str(", ");
-        }
-        out.push_str(finding.entity(source.doc).as_deref().unwrap_or(finding.code.name()));
+    let hint = if rest.len() > NAMED { "; --format concise lists all" } else { "" };
+    format!("{} more like this: {}{hint}", rest.len(), list(rest, source, NAMED))
+}
+
+/// `keys["a"] (line 120), …`
+fn list(findings: &[&Finding], source: &Source, most: usize) -> String {
+    let one = |finding: &&Finding| {
+        let mut out = finding.entity(source.doc).as_deref().unwrap_or(finding.code.name()).to_owned();
         if let Some(span) = source.span(finding) {
             let _ = write!(out, " (line {})", source.position(span.start).line);
         }
-    }
-    if rest.len() > NAMED {
-        out.push_str(" …; --format concise lists all");
-    }
-    out
-}
-
-/// Breaks text at spaces; commands stay whole, so that they can be copied.
-pub(super) fn wrap(text: &str, width: usize) -> String {
-    if text.starts_with("semxform ") {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    for (i, line) in text.lines().enumerate() {
-        if i > 0 {
-            out.push('\n');
-        }
-        let mut column = 0;
-        for word in line.split(' ') {
-            let len = word.chars().count();
-            if column > 0 && column + 1 + len > width {
-                out.push('\n');
-                column = 0;
-            } else if column > 0 {
-                out.push(' ');
-                column += 1;
-            }
-            out.push_str(word);
-            column += len;
-        }
-    }
-    out
+        out
+    };
+    let named: Vec<String> = findings.iter().take(most).map(one).collect();
+    named.join(", ") + if findings.len() > most { " …" } else { "" }
 }

@@ -1,6 +1,7 @@
 //! Renderers: findings and results as text or JSON, one renderer a file. Decides nothing: severities, exit codes and what is
 //! written are settled before.
 
+pub(crate) mod advice;
 mod concise;
 pub(crate) mod emit;
 pub(crate) mod envelope;
@@ -16,9 +17,11 @@ pub(crate) mod receipt;
 pub(crate) mod remote;
 pub(crate) mod run;
 mod source;
+pub(crate) mod table;
 pub(crate) mod totals;
 pub(crate) mod verdict;
 mod window;
+mod wrap;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +29,7 @@ mod tests;
 pub(crate) use concise::{concise, concise_folded};
 pub(crate) use human::Human;
 pub(crate) use source::Source;
+pub(crate) use wrap::hang;
 
 use crate::finding::{Severity, Stage};
 

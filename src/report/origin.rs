@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Effects, Style};
 
 use super::envelope::{Detected as Entry, EvidenceEntry};
-use super::human::wrap;
+use super::wrap::hang;
 use crate::detect::Detected;
 use crate::text::safe;
 
@@ -26,17 +26,18 @@ pub(crate) fn line(name: &str, detected: &Detected) -> String {
 
 /// The line, with the evidence below it.
 #[must_use]
-pub(crate) fn human(name: &str, detected: &Detected) -> String {
+pub(crate) fn human(name: &str, detected: &Detected, width: usize) -> String {
     let mut out = line(name, detected);
-    let says: Vec<_> = detected.evidence.iter().map(|evidence| safe::line(&evidence.says)).collect();
-    let width = says.iter().map(|says| says.chars().count()).max().unwrap_or(0);
-    for (evidence, says) in detected.evidence.iter().zip(says) {
-        let place = if evidence.pointer.is_empty() { String::new() } else { format!(" ({})", safe::line(&evidence.pointer)) };
+    let all: Vec<_> = detected.evidence.iter().map(|evidence| safe::line(&evidence.says)).collect();
+    let most = all.iter().map(|says| says.chars().count()).max().unwrap_or(0);
+    for (evidence, says) in detected.evidence.iter().zip(all) {
+        let place = if evidence.pointer.is_empty() { String::new() } else { format!(" ({})", evidence.pointer) };
         let against = if evidence.against { format!("{DOUBT}against:{DOUBT:#} ") } else { String::new() };
-        let _ = writeln!(out, "  {against}{says:width$}  {}{place}", safe::line(&evidence.why));
+        let why = hang(&safe::line(&format!("{}{place}", evidence.why)), width, most + 4);
+        let _ = writeln!(out, "  {against}{says:most$}  {why}");
     }
     for remark in &detected.remarks {
-        let _ = writeln!(out, "  note: {}", wrap(&safe::line(remark), 88).replace('\n', "\n        "));
+        let _ = writeln!(out, "  note: {}", hang(&safe::line(remark), width.min(super::page::WIDTH + 8), 8));
     }
     out
 }

@@ -5,20 +5,21 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Effects, Style};
 
 use super::envelope::{PackEntry, RuleEntry};
-use super::human::wrap;
+use super::page::WIDTH;
+use super::wrap::hang;
 use crate::pack::Pack;
 use crate::text::safe;
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 const OPTION: Style = AnsiColor::Yellow.on_default();
-const WIDTH: usize = 88;
 
 /// A pack with its rules.
 #[must_use]
-pub(crate) fn human(name: &str, pack: &Pack) -> String {
+pub(crate) fn human(name: &str, pack: &Pack, width: usize) -> String {
+    let width = WIDTH.min(width);
     let mut out = format!("{NAME}{}{NAME:#}: {}\n", safe::line(name), safe::line(&pack.title));
     if let Some(about) = &pack.about {
-        let _ = writeln!(out, "  {}", wrap(&safe::lines(about.trim()), WIDTH).replace('\n', "\n  "));
+        let _ = writeln!(out, "  {}", hang(&safe::lines(about.trim()), width, 2));
     }
     for param in &pack.params {
         let about = param.about.as_ref().map_or_else(String::new, |a| format!(": {}", safe::line(a)));
@@ -28,7 +29,7 @@ pub(crate) fn human(name: &str, pack: &Pack) -> String {
         let optional = if rule.optional { format!(" {OPTION}(only --with {}){OPTION:#}", rule.id) } else { String::new() };
         let _ = writeln!(out, "  - {NAME}{}{NAME:#}{optional}", rule.id);
         if let Some(why) = &rule.why {
-            let _ = writeln!(out, "    {}", wrap(&safe::lines(why.trim()), WIDTH).replace('\n', "\n    "));
+            let _ = writeln!(out, "    {}", hang(&safe::lines(why.trim()), width, 4));
         }
     }
     out

@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Effects, Style};
 
+use super::hang;
 use crate::check::{Outcome, Report};
 use crate::finding::{Finding, Severity};
 use crate::semaphore::{Db, Release};
@@ -12,9 +13,11 @@ const BAD: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
 
 /// `backup.json: Semaphore 2.16.45 would refuse this file on mysql, postgres: 2 errors, 1 warning`, with colours and a final newline.
 #[must_use]
-pub(crate) fn line(name: &str, release: &Release, report: &Report) -> String {
+pub(crate) fn line(name: &str, release: &Release, report: &Report, width: usize) -> String {
     let style = if report.restorable() && report.errors() == 0 { GOOD } else { BAD };
-    format!("{style}{}{style:#}: {}\n", safe::line(name), sentence(release, report))
+    let name = safe::line(name);
+    let text = hang(&format!("{name}: {}", sentence(release, report)), width, 2) + "\n";
+    text.strip_prefix(&*name).map_or_else(|| text.clone(), |rest| format!("{style}{name}{style:#}{rest}"))
 }
 
 /// The same without a name: `Semaphore 2.16.45 would refuse this file: 2 errors`

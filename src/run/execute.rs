@@ -163,7 +163,7 @@ impl Judgement {
             Remaining::Refused => {
                 let options = check::Options { existing_names: plan.existing_names.clone(), losses: true };
                 let mut report = check::judge(doc, plan.target(), plan.dbs(), &options);
-                report.findings.iter_mut().for_each(check::replace_migrate_hint);
+                report.findings.iter_mut().for_each(Finding::drop_command);
                 Self { report, brought_in: Vec::new(), was_there: Vec::new() }
             }
             Remaining::Written => {
@@ -174,10 +174,13 @@ impl Judgement {
                 // A clean result costs one pass; only where something is wrong the input is judged too.
                 let is_new = !after.is_empty() && !doc.is_unchanged();
                 let input = if is_new { Document::parse(doc.source().to_vec()).ok() } else { None };
-                let Compared { brought_in, was_there } = match input {
+                let Compared { mut brought_in, mut was_there } = match input {
                     Some(input) => check::compare(&input, &judge(&input), doc, after),
                     None => Compared { brought_in: Vec::new(), was_there: after },
                 };
+                // Commands would be about the input and not about the result.
+                let found = brought_in.iter_mut().chain(&mut was_there).chain(&mut report.findings);
+                found.for_each(Finding::drop_command);
                 Self { report, brought_in, was_there }
             }
         }

@@ -10,9 +10,11 @@ mod execute;
 mod judged;
 mod plan;
 mod request;
+mod suggest;
 
 pub use accept::Accept;
 pub(crate) use execute::run;
 pub(crate) use judged::{Judged, StageReport};
 pub(crate) use plan::{Plan, PlannedStage, StageKind};
 pub(crate) use request::{Request, Rules};
+pub(crate) use suggest::{Advice, Suggestion, prove, prove_some};

@@ -17,4 +17,5 @@ mod parts;
 mod run_stage;
 mod schema;
 mod silent;
+mod suggestions;
 mod support;

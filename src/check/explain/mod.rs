@@ -16,7 +16,7 @@ use crate::finding::{Code, Finding, Severity};
 use crate::json::{Document, SyntaxError};
 use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version};
 
-use super::{Options, codes, decode, judge, replace_migrate_hint, report_unreadable};
+use super::{Options, codes, decode, judge, report_unreadable};
 use client::Client;
 use log_line::LogLine;
 
@@ -30,6 +30,8 @@ pub(crate) struct Explanation {
     pub codes: Vec<Code>,
     /// The places in the file.
     pub matches: Vec<LogMatch>,
+    /// The version whose words come first: that of the file, or the one that was named. None without a file.
+    pub(crate) release: Option<Release>,
     /// What is known besides: what a status means, that the file is not the cause, that the entry is another one.
     pub notes: Vec<String>,
 }
@@ -127,7 +129,8 @@ pub(crate) fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Rele
             codes.push(code);
         }
     }
-    Explanation { codes, matches, notes }
+    let release = search.map(|search| search.home);
+    Explanation { codes, matches, release, notes }
 }
 
 /// Whether a server that raises the finding may have written the line, its stack included.
@@ -224,7 +227,7 @@ impl<'a> Search<'a> {
             m.bands.sort_unstable();
             m.bands.dedup();
             if !m.at_home {
-                replace_migrate_hint(&mut m.finding);
+                m.finding.drop_command();
             }
         }
         found

@@ -16,7 +16,7 @@ pub(super) const CODES: &[Page] = &[
         repair: "Correct the name, add the entry, or remove the link. In a rule pack `drop_orphans: PATH` removes such \
                links everywhere.",
         example: "{\"keys\": [], \"inventories\": [{\"name\": \"prod\", \"ssh_key\": \"deploy\"}]}",
-        command: Some("semxform -r builtin:fix-vaults FILE"),
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Page {
         code: Code::SX302,

@@ -205,7 +205,7 @@ pub(super) const CODES: &[Page] = &[
                answers 400 and leaves an incomplete project.",
         versions: "2.10.36 to 2.11.2.",
         repair: "Restore on 2.11.3 or later, or remove the vaults and add them by hand afterwards.",
-        example: "{\"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"type\": \"password\", \"vault_key\": \"prod\"}]}]}",
+        example: "{\"keys\": [{\"name\": \"prod\", \"type\": \"login_password\"}], \"templates\": [{\"name\": \"Deploy\", \"app\": \"bash\", \"playbook\": \"run.sh\", \"vaults\": [{\"type\": \"password\", \"vault_key\": \"prod\"}]}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
     Page {
@@ -264,7 +264,7 @@ pub(super) const CODES: &[Page] = &[
         why: "The restore succeeds, but the template and every export of the project answer 404.",
         versions: "2.10.36 to 2.11.2 on BoltDB.",
         repair: "Remove the vaults before the restore, or restore on 2.11.3 or later.",
-        example: "{\"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"type\": \"password\", \"vault_key\": \"prod\"}]}]}",
+        example: "{\"keys\": [{\"name\": \"prod\", \"type\": \"login_password\"}], \"repositories\": [{\"name\": \"infra\", \"git_url\": \"/srv/infra\", \"ssh_key\": \"prod\"}], \"templates\": [{\"name\": \"Deploy\", \"app\": \"bash\", \"playbook\": \"run.sh\", \"repository\": \"infra\", \"vaults\": [{\"type\": \"password\", \"vault_key\": \"prod\"}]}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
     Page {

@@ -26,7 +26,7 @@ pub(super) const CODES: &[Page] = &[
         why: "Every task of the template fails, or runs without some of its arguments or variables.",
         versions: "All; objects with the stages of Terraform work since 2.17.",
         repair: "Write a list of texts: `[\"--limit\", \"web1\"]`. For Terraform name the stages plan and apply both, or `default`.",
-        example: "{\"templates\": [{\"name\": \"Deploy\", \"app\": \"ansible\", \"arguments\": \"[1]\"}]}",
+        example: "{\"templates\": [{\"name\": \"Deploy\", \"app\": \"ansible\", \"arguments\": \"[\\\"--limit web1\\\"]\"}]}",
         command: RUNNABLE,
     },
     Page {
@@ -37,7 +37,7 @@ pub(super) const CODES: &[Page] = &[
         why: "Tasks that use the group fail, run without its variables, or get them in Go's notation (`%!s(float64=14)`).",
         versions: "Depends on the field; most are mended in 2.20.1.",
         repair: "Write `{}` for no variables, and values of environment variables as text.",
-        example: "{\"environments\": [{\"name\": \"common\", \"json\": \"{}\", \"env\": \"{\\\"RETRIES\\\": 3}\"}]}",
+        example: "{\"environments\": [{\"name\": \"common\", \"json\": \"{}\", \"env\": \"{\\\"RETRIES\\\": 3}\"}], \"templates\": [{\"name\": \"Deploy\", \"environment\": \"common\"}]}",
         command: RUNNABLE,
     },
     Page {
@@ -92,7 +92,7 @@ pub(super) const CODES: &[Page] = &[
         why: "Encrypted files cannot be read, or the task waits for a password for ever.",
         versions: "2.10.27 and later.",
         repair: "Give each vault a key and a name of its own; leave `name` out for the default vault.",
-        example: "{\"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"type\": \"password\", \"vault_key\": \"prod\", \"name\": \"\"}]}]}",
+        example: "{\"keys\": [{\"name\": \"prod\", \"type\": \"login_password\"}], \"templates\": [{\"name\": \"Deploy\", \"app\": \"ansible\", \"vaults\": [{\"type\": \"password\", \"vault_key\": \"prod\", \"name\": \"\"}]}]}",
         command: RUNNABLE,
     },
     Page {
@@ -114,7 +114,7 @@ pub(super) const CODES: &[Page] = &[
         why: "Tasks fail, or end as success without doing anything.",
         versions: "All.",
         repair: "Write the hosts, and one of the types static, static-yaml and file.",
-        example: "{\"inventories\": [{\"name\": \"prod\", \"type\": \"Static\", \"inventory\": \"web1\"}]}",
+        example: "{\"inventories\": [{\"name\": \"prod\", \"type\": \"Static\", \"inventory\": \"web1\"}], \"templates\": [{\"name\": \"Deploy\", \"app\": \"ansible\", \"inventory\": \"prod\"}]}",
         command: RUNNABLE,
     },
     Page {
@@ -125,7 +125,7 @@ pub(super) const CODES: &[Page] = &[
         why: "The repository cannot be cloned, and every task fails; or the login of its key is not used.",
         versions: "All.",
         repair: "Write `https://host/path`, `ssh://user@host/path`, `user@host:path`, or a path on the server.",
-        example: "{\"repositories\": [{\"name\": \"infra\", \"git_url\": \"github.com/example/infra\"}]}",
+        example: "{\"repositories\": [{\"name\": \"infra\", \"git_url\": \"local:///srv/infra\"}], \"templates\": [{\"name\": \"Deploy\", \"repository\": \"infra\"}]}",
         command: RUNNABLE,
     },
     Page {

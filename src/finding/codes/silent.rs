@@ -219,7 +219,7 @@ pub(super) const CODES: &[Page] = &[
         why: "It is restored and never used; playbooks that need the vault password fail.",
         versions: "2.10.36 and later.",
         repair: "Add what is missing, or remove the vault.",
-        example: "{\"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"type\": \"password\"}]}]}",
+        example: "{\"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"type\": \"script\"}]}]}",
         command: Some("semxform -r builtin:fix-vaults FILE"),
     },
     Page {
@@ -231,7 +231,7 @@ pub(super) const CODES: &[Page] = &[
         why: "Templates without a view cannot be reached from the tabs.",
         versions: "2.17.0 and later.",
         repair: "Add `{\"title\": \"All\", \"type\": \"all\", \"position\": -1}` to `views`.",
-        example: "{\"views\": [{\"title\": \"Deploy\", \"position\": 0}]}",
+        example: "{\"views\": [{\"title\": \"Deploy\", \"position\": 0}], \"templates\": [{\"name\": \"Deploy\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),
     },
     Page {

@@ -95,7 +95,9 @@ pub(crate) fn plan(
     }
     let existing_names: HashSet<String> = facts.projects.iter().map(|project| project.name.clone()).collect();
     let taken = existing_names.contains(&project);
-    let report = check::judge(&doc, release, &dbs, &check::Options { losses: true, ..check::Options::default() });
+    let mut report = check::judge(&doc, release, &dbs, &check::Options { losses: true, ..check::Options::default() });
+    // `--migrate` does here what commands would do with the file.
+    report.findings.iter_mut().for_each(Finding::drop_command);
     if taken && !request.force {
         let what = if facts.may(Trait::NamesAreUnique) { "refuses a second one" } else { "would have two of that name" };
         let message = format!("{} has a project {project:?} already, and {what}", facts.address);

@@ -144,7 +144,7 @@ fn shown(finding: &FindingEntry) -> FindingView {
         window: window.collect(),
         db: finding.db.clone(),
         was_there_before: finding.was_there_before,
-        repair: finding.help.as_deref().and_then(Repair::named_in),
+        repair: finding.command.as_deref().and_then(Repair::named_in),
     }
 }
 

@@ -49,10 +49,13 @@ pub struct FindingEntry {
     /// What happens if nothing is done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consequence: Option<String>,
-    /// What to do.
+    /// What to do: words, the command, or both.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// Whether `help` has a command that repairs it.
+    /// The command that repairs it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+    /// Whether there is such a command.
     pub fixable: bool,
     /// The page of the code.
     pub url: String,
@@ -112,7 +115,8 @@ impl FindingEntry {
         let span = source.span(finding);
         let at = span.as_ref().map(|span| source.position(span.start));
         let end = span.map(|span| source.position(span.end));
-        let help = finding.help.as_deref();
+        let help = finding.help.as_deref().map(|help| source.help(help));
+        let command = finding.command.as_deref().map(|command| source.help(command));
         Self {
             code: finding.code.name(),
             severity: finding.severity.name(),
@@ -127,8 +131,12 @@ impl FindingEntry {
             end_column: end.map(|p| p.column),
             server_message: finding.server_message.as_deref().map(str::to_owned),
             consequence: finding.consequence.as_deref().map(str::to_owned),
-            help: help.map(|help| source.help(help)),
-            fixable: help.is_some_and(|help| REPAIRS.iter().any(|command| help.contains(command))),
+            fixable: command.is_some(),
+            help: match (help, &command) {
+                (Some(words), Some(command)) => Some(format!("{words}; or: {command}")),
+                (words, command) => words.or_else(|| command.clone()),
+            },
+            command,
             url: finding.code.url(),
             fingerprint: String::new(),
             schema: SchemaEntry::new(source, finding),
@@ -152,10 +160,7 @@ impl FindingEntry {
 /// Characters of a line in a window.
 const WINDOW: usize = 100;
 
-/// Commands that repair, as `help` names them.
-const REPAIRS: [&str; 3] = ["semxform -r ", "semxform migrate ", "semxform fmt "];
-
-/// What repairs a finding, as its help names it.
+/// What repairs a finding, as its command names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Repair {
     /// The shipped pack; none: a migration.
@@ -163,15 +168,13 @@ pub(crate) struct Repair {
 }
 
 impl Repair {
-    /// The repair that a help text names, if it names one.
+    /// The repair that a command makes, if it makes one.
     #[must_use]
-    pub(crate) fn named_in(help: &str) -> Option<Self> {
-        let behind = |command: &str| help.find(command).map(|at| &help[at + command.len()..]);
-        if let Some(rest) = behind("semxform -r builtin:") {
-            let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()?;
-            return Some(Self { pack: Some(name.to_owned()) });
+    pub(crate) fn named_in(command: &str) -> Option<Self> {
+        if let Some(rest) = command.strip_prefix("semxform -r builtin:") {
+            return Some(Self { pack: rest.split(' ').next().map(str::to_owned) });
         }
-        behind("semxform migrate ").map(|_| Self { pack: None })
+        command.starts_with("semxform migrate ").then_some(Self { pack: None })
     }
 }
 

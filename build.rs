@@ -1,0 +1,40 @@
+//! Puts the commit into a release build where it is known: git knows it in a checkout, and cargo leaves it in a published crate. Builds
+//! for development do without, so that a commit alone compiles nothing again.
+
+use std::path::Path;
+use std::process::Command;
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    if std::env::var("PROFILE").as_deref() != Ok("release") {
+        return;
+    }
+    let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    if let Some(commit) = from_git(&root).or_else(|| from_crate(&root)) {
+        println!("cargo:rustc-env=SEMXFORM_COMMIT={commit}");
+    }
+}
+
+/// Commit and date of the checkout; none where the sources lie in the repository of another project.
+fn from_git(root: &str) -> Option<String> {
+    let git = |args: &[&str]| {
+        let output = Command::new("git").arg("-C").arg(root).args(args).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+        (output.status.success() && !text.is_empty()).then_some(text)
+    };
+    let top = Path::new(&git(&["rev-parse", "--show-toplevel"])?).canonicalize().ok()?;
+    if top != Path::new(root).canonicalize().ok()? {
+        return None;
+    }
+    if let Some(log) = git(&["rev-parse", "--git-path", "logs/HEAD"]) {
+        println!("cargo:rerun-if-changed={}", Path::new(root).join(log).display());
+    }
+    git(&["log", "-1", "--format=%h %cs"])
+}
+
+/// The commit that `cargo package` wrote beside the sources.
+fn from_crate(root: &str) -> Option<String> {
+    let text = std::fs::read_to_string(Path::new(root).join(".cargo_vcs_info.json")).ok()?;
+    let hash = text.split("\"sha1\"").nth(1)?.split('"').nth(1)?;
+    hash.get(..7).filter(|short| short.bytes().all(|b| b.is_ascii_hexdigit())).map(str::to_owned)
+}

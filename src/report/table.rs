@@ -1,0 +1,118 @@
+//! What became of several files, in a table: the end of a migration of many.
+
+use anstyle::{AnsiColor, Effects, Style};
+
+use crate::text::safe;
+
+const HEAD: Style = Style::new().effects(Effects::BOLD);
+const BAD: Style = AnsiColor::BrightRed.on_default();
+
+/// One file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// As it was named.
+    pub(crate) file: String,
+    /// The versions that can have written it.
+    pub(crate) from: String,
+    /// The version that the result is for.
+    pub(crate) to: String,
+    /// The file of the result; none where nothing is written.
+    pub(crate) written: Option<String>,
+    /// Losses.
+    pub(crate) losses: usize,
+    /// Keys and tokens to enter again.
+    pub(crate) secrets: usize,
+    /// `--accept-loss`: the rules behind losses that are not accepted.
+    pub(crate) open: Vec<String>,
+}
+
+const NAMES: [&str; 6] = ["file", "from", "to", "written", "losses", "secrets to enter"];
+/// Between columns.
+const GAP: usize = 2;
+/// Paths are not cut below this.
+const LEAST: usize = 12;
+
+/// The rows below a heading, not wider than the terminal where paths can be cut.
+#[must_use]
+pub(crate) fn human(rows: &[Row], width: usize) -> String {
+    let mut cells: Vec<[String; 6]> = vec![NAMES.map(str::to_owned)];
+    cells.extend(rows.iter().map(|row| {
+        let written = row.written.as_deref().map_or_else(|| "no".to_owned(), safe_line);
+        [safe_line(&row.file), row.from.clone(), row.to.clone(), written, row.losses.to_string(), row.secrets.to_string()]
+    }));
+    let mut widths: [usize; 6] = std::array::from_fn(|column| longest(&cells, column));
+    let mut over = (widths.iter().sum::<usize>() + GAP * (NAMES.len() - 1)).saturating_sub(width);
+    // The two paths give way, the longer one first.
+    while over > 0 {
+        let column = if widths[0] >= widths[3] { 0 } else { 3 };
+        if widths[column] <= LEAST {
+            break;
+        }
+        widths[column] -= 1;
+        over -= 1;
+    }
+    let mut out = String::new();
+    for (at, row) in cells.iter().enumerate() {
+        let line: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{:width$}", cut(cell, width))).collect();
+        let line = line.join(&" ".repeat(GAP));
+        let style = match at {
+            0 => HEAD,
+            _ if rows[at - 1].written.is_none() => BAD,
+            _ => Style::new(),
+        };
+        out.push_str(&format!("{style}{}{style:#}\n", line.trim_end()));
+    }
+    out
+}
+
+/// The rules whose losses would have to be accepted for all files, each once.
+#[must_use]
+pub(crate) fn open_losses(rows: &[Row]) -> Vec<&str> {
+    let mut all: Vec<&str> = Vec::new();
+    for rule in rows.iter().flat_map(|row| &row.open) {
+        if !all.contains(&rule.as_str()) {
+            all.push(rule);
+        }
+    }
+    all
+}
+
+fn safe_line(text: &str) -> String {
+    safe::line(text).into_owned()
+}
+
+fn longest(cells: &[[String; 6]], column: usize) -> usize {
+    cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
+}
+
+/// The end of a path tells files apart.
+fn cut(text: &str, width: usize) -> String {
+    let length = text.chars().count();
+    if length <= width { text.to_owned() } else { std::iter::once('…').chain(text.chars().skip(length + 1 - width)).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(file: &str, written: Option<&str>) -> Row {
+        let open = if written.is_none() { vec!["a/b".to_owned(), "a/c".to_owned()] } else { Vec::new() };
+        let written = written.map(str::to_owned);
+        Row { file: file.to_owned(), from: "2.9.56".to_owned(), to: "2.18.30".to_owned(), written, losses: 2, secrets: 5, open }
+    }
+
+    #[test]
+    fn a_table_fits_the_terminal_by_cutting_the_beginnings_of_paths() {
+        let rows = [row("backups/production/web.json", Some("out/production/web.json")), row("backups/shop.json", None)];
+        let wide = anstream::adapter::strip_str(&human(&rows, 120)).to_string();
+        assert!(wide.contains("backups/production/web.json  2.9.56  2.18.30  out/production/web.json  2       5"), "{wide}");
+        let narrow = anstream::adapter::strip_str(&human(&rows, 70)).to_string();
+        assert!(narrow.lines().all(|line| line.chars().count() <= 70), "{narrow}");
+        assert!(narrow.contains("/web.json") && narrow.contains("…"), "{narrow}");
+    }
+
+    #[test]
+    fn losses_of_several_files_are_named_once() {
+        assert_eq!(open_losses(&[row("a", None), row("b", Some("c")), row("d", None)]), ["a/b", "a/c"]);
+    }
+}

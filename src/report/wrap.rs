@@ -1,0 +1,70 @@
+//! Breaks text for people at blanks. Commands stay whole, so that they can be copied.
+
+/// Lines of at most `width` columns; only words and commands that are longer stand out.
+pub(crate) fn wrap(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for (i, line) in text.lines().enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        let mut column = 0;
+        for piece in Pieces(line) {
+            let length = piece.chars().count();
+            if column > 0 && column + 1 + length > width {
+                out.push('\n');
+                column = 0;
+            } else if column > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(piece);
+            column += length;
+        }
+    }
+    out
+}
+
+/// The same; further lines begin after some blanks.
+pub(crate) fn hang(text: &str, width: usize, blanks: usize) -> String {
+    wrap(text, width.saturating_sub(blanks)).replace('\n', &format!("\n{}", " ".repeat(blanks)))
+}
+
+/// Words, and commands as one: in backticks, or from their name to a semicolon or the end of the line.
+struct Pieces<'a>(&'a str);
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let rest = self.0;
+        let word = rest.find(' ').unwrap_or(rest.len());
+        let end = if let Some(quoted) = rest.strip_prefix("`semxform ") {
+            let close = quoted.find('`').map_or(rest.len(), |at| at + "`semxform ".len());
+            rest[close..].find(' ').map_or(rest.len(), |at| close + at)
+        } else if rest.starts_with("semxform ") {
+            rest.find("; ").map_or(rest.len(), |at| at + 1)
+        } else {
+            word
+        };
+        self.0 = rest.get(end + 1..).unwrap_or("");
+        Some(&rest[..end])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_broken_and_commands_are_not() {
+        assert_eq!(wrap("one two three", 8), "one two\nthree");
+        assert_eq!(wrap("first; semxform check --target 2.16 b.json", 20), "first;\nsemxform check --target 2.16 b.json");
+        assert_eq!(wrap("run semxform check b.json; then look", 20), "run\nsemxform check b.json;\nthen look");
+        assert_eq!(wrap("use `semxform fmt -i a.json`, then go on", 20), "use\n`semxform fmt -i a.json`,\nthen go on");
+        assert_eq!(wrap("a  b", 20), "a  b");
+        assert_eq!(hang("one two three", 10, 2), "one two\n  three");
+    }
+}

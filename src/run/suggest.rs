@@ -1,0 +1,235 @@
+//! Commands that findings name, tried on a copy of the document before anybody reads them: what does not repair is not suggested.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
+
+use super::accept::Accept;
+use super::execute::run;
+use super::judged::Judged;
+use super::request::Request;
+use crate::check::{self, Options, Report};
+use crate::finding::{Code, Finding, Identity, Severity};
+use crate::input;
+use crate::json::Document;
+use crate::pack::{MigrationPacks, Pack, builtin};
+use crate::semaphore::{Db, Release};
+
+/// Documents that are larger are not tried: each command is a run of its own. Real backups are a hundred times smaller.
+const LARGEST: usize = 16 << 20;
+
+const MIGRATE: &str = "semxform migrate ";
+const PACK: &str = "semxform -r builtin:";
+
+/// A command that repairs findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Suggestion {
+    /// `semxform migrate --to 2.18.30 FILE`
+    pub(crate) command: String,
+    /// How many losses must be accepted.
+    pub(crate) losses: usize,
+    /// How many errors and warnings are gone afterwards.
+    pub(crate) repairs: usize,
+    /// Which ones.
+    repaired: HashSet<Identity>,
+}
+
+/// What to type next.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Advice {
+    /// Commands that together repair what can be repaired; one where one does all of it.
+    pub(crate) commands: Vec<Suggestion>,
+    /// A command that refuses to write while errors remain which no command repairs.
+    pub(crate) afterwards: Option<Suggestion>,
+}
+
+impl Advice {
+    /// Counts what the commands repair of these findings: some may have been left out since.
+    pub(crate) fn recount(&mut self, doc: &Document, findings: &[Finding]) {
+        let counted: Vec<Identity> = of_weight(findings).map(|finding| finding.identity(doc)).collect();
+        for suggestion in self.commands.iter_mut().chain(&mut self.afterwards) {
+            suggestion.repairs = counted.iter().filter(|identity| suggestion.repaired.contains(identity)).count();
+        }
+        self.commands.retain(|suggestion| suggestion.repairs > 0);
+        self.commands.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.repairs));
+        self.afterwards.take_if(|suggestion| suggestion.repairs == 0);
+    }
+}
+
+/// Errors and warnings.
+fn of_weight(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| finding.severity > Severity::Info)
+}
+
+/// Tries the commands of the findings. Each finding keeps the first that repairs it, or gets the words of its page.
+pub(crate) fn prove(report: &mut Report, doc: &Document, release: &Release, dbs: &[Db], options: &Options) -> Advice {
+    let can_be_edited = input::refused(doc).is_none() && input::not_a_backup(doc).is_none();
+    let has_commands = report.findings.iter().any(|finding| finding.command.is_some());
+    if !has_commands || (can_be_edited && doc.source().len() > LARGEST) {
+        return Advice::default();
+    }
+    let mut trials = Trials { doc, release, dbs, options, before: &report.findings, done: BTreeMap::new() };
+    let tried = |finding: &Finding| if can_be_edited { trials.command_for(finding) } else { None };
+    let commands: Vec<Option<String>> = report.findings.iter().map(tried).collect();
+    let done = trials.done;
+    let mut advice = Advice::default();
+    for (finding, command) in report.findings.iter_mut().zip(commands) {
+        let trial = command.and_then(|command| done.get_key_value(&command));
+        match trial {
+            Some((command, trial)) if trial.writes => finding.command = Some(command.clone().into()),
+            _ => finding.drop_command(),
+        }
+        let Some((command, trial)) = trial.filter(|_| finding.severity > Severity::Info) else { continue };
+        let suggestion = || trial.suggestion(command);
+        if !trial.writes {
+            advice.afterwards.get_or_insert_with(suggestion);
+        } else if advice.commands.iter().all(|known| known.command != *command) {
+            advice.commands.push(suggestion());
+        }
+    }
+    // One command is easier to type than several.
+    let all: HashSet<&Identity> = advice.commands.iter().flat_map(|suggestion| &suggestion.repaired).collect();
+    let covers = |trial: &Trial| trial.writes && all.iter().all(|identity| trial.repaired.contains(identity));
+    if advice.commands.len() > 1
+        && let Some((command, trial)) = done.iter().find(|(_, trial)| covers(trial))
+    {
+        advice.commands = vec![trial.suggestion(command)];
+    }
+    advice.recount(doc, &report.findings);
+    advice
+}
+
+/// Takes the commands back that do not repair their finding, of findings that were picked out of a check.
+pub(crate) fn prove_some(findings: &mut [Finding], doc: &Document, release: &Release) {
+    let Ok(dbs) = Db::of_server(release, &[]) else { return };
+    let options = Options::default();
+    let mut report = check::judge(doc, release, &dbs, &options);
+    prove(&mut report, doc, release, &dbs, &options);
+    for finding in findings.iter_mut().filter(|finding| finding.command.is_some()) {
+        let same = |other: &&Finding| other.code == finding.code && other.pointer(Some(doc)) == finding.pointer(Some(doc));
+        match report.findings.iter().find(same).and_then(|proved| proved.command.clone()) {
+            Some(command) => finding.command = Some(command),
+            None => finding.drop_command(),
+        }
+    }
+}
+
+/// What a command does about the findings.
+#[derive(Debug, Default)]
+struct Trial {
+    repaired: HashSet<Identity>,
+    losses: usize,
+    /// Whether it writes its result.
+    writes: bool,
+}
+
+impl Trial {
+    fn suggestion(&self, command: &str) -> Suggestion {
+        Suggestion { command: command.to_owned(), losses: self.losses, repairs: 0, repaired: self.repaired.clone() }
+    }
+}
+
+/// The commands that were tried.
+struct Trials<'a> {
+    doc: &'a Document,
+    release: &'a Release,
+    dbs: &'a [Db],
+    options: &'a Options,
+    before: &'a [Finding],
+    done: BTreeMap<String, Trial>,
+}
+
+impl Trials<'_> {
+    /// The command of the finding, or else a migration to the version, if it repairs it; one that writes its result comes first.
+    fn command_for(&mut self, finding: &Finding) -> Option<String> {
+        let own = finding.command.as_deref()?.to_owned();
+        let identity = finding.identity(self.doc);
+        let migrate = format!("{MIGRATE}--to {} FILE", self.release.version);
+        let mut blocked = None;
+        for command in [own, migrate].map(|command| self.with_databases(command)) {
+            let trial = self.trial(&command);
+            match (trial.repaired.contains(&identity), trial.writes) {
+                (true, true) => return Some(command),
+                (true, false) => blocked = blocked.or(Some(command)),
+                _ => {}
+            }
+        }
+        blocked
+    }
+
+    /// A migration is judged for each SQL database unless it names some.
+    fn with_databases(&self, command: String) -> String {
+        let usual = Db::of_server(self.release, &[]).is_ok_and(|dbs| dbs == self.dbs);
+        if usual || !command.starts_with(MIGRATE) {
+            return command;
+        }
+        let names: Vec<_> = self.dbs.iter().map(|db| db.name()).collect();
+        command.replacen(" FILE", &format!(" --db {} FILE", names.join(",")), 1)
+    }
+
+    fn trial(&mut self, command: &str) -> &Trial {
+        if !self.done.contains_key(command) {
+            let trial = self.try_out(command).unwrap_or_default();
+            self.done.insert(command.to_owned(), trial);
+        }
+        &self.done[command]
+    }
+
+    fn try_out(&self, command: &str) -> Option<Trial> {
+        let judged = self.run(command)?;
+        judged.report.as_ref()?;
+        let result = judged.document();
+        let after = check::judge(result, self.release, self.dbs, self.options);
+        let after = by_code(&after.findings, result);
+        let remaining: HashSet<&Identity> = after.values().flatten().collect();
+        let mut repaired = HashSet::new();
+        for (code, before) in by_code(self.before, self.doc) {
+            // What is wrong at another place now is not repaired.
+            let fewer = before.len().saturating_sub(after.get(&code).map_or(0, Vec::len));
+            let gone = before.into_iter().filter(|identity| !remaining.contains(identity));
+            repaired.extend(gone.take(fewer));
+        }
+        Some(Trial { repaired, losses: judged.outcome.losses.len(), writes: judged.approved().is_some() })
+    }
+
+    /// Runs a command as it would be typed, with its losses accepted.
+    fn run(&self, command: &str) -> Option<Judged> {
+        let copy = Document::parse(self.doc.source().to_vec()).ok()?;
+        if command.starts_with(MIGRATE) {
+            let request = Request {
+                dbs: self.dbs.to_vec(),
+                accept: Accept::All,
+                ..Request::migration(migration_packs()?, self.release.clone())
+            };
+            let plan = request.plan(&copy).ok()?;
+            return Some(run(copy, &plan));
+        }
+        let packs = [pack(command.strip_prefix(PACK)?)?];
+        let plan = Request::rules(&packs).plan(&copy).ok()?;
+        Some(run(copy, &plan))
+    }
+}
+
+/// The places of the findings of each code, in their order.
+fn by_code(findings: &[Finding], doc: &Document) -> BTreeMap<Code, Vec<Identity>> {
+    let mut seen = HashSet::new();
+    let mut out: BTreeMap<Code, Vec<Identity>> = BTreeMap::new();
+    for identity in findings.iter().map(|finding| finding.identity(doc)) {
+        if seen.insert(identity.clone()) {
+            out.entry(identity.code).or_default().push(identity);
+        }
+    }
+    out
+}
+
+/// The shipped pack that a command names first.
+fn pack(rest: &str) -> Option<Pack> {
+    let name = rest.split(' ').next()?;
+    let text = builtin().iter().find(|builtin| builtin.name == name)?.text;
+    Pack::parse(name, text).ok()
+}
+
+/// The shipped migrations, read once.
+fn migration_packs() -> Option<&'static MigrationPacks> {
+    static PACKS: OnceLock<Option<MigrationPacks>> = OnceLock::new();
+    PACKS.get_or_init(|| MigrationPacks::shipped().ok()).as_ref()
+}
