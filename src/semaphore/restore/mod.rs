@@ -6,6 +6,7 @@ mod effects;
 pub(crate) mod hosts;
 mod implied;
 mod lookup;
+mod row;
 mod verify;
 pub(crate) mod words;
 mod writes;

@@ -3,9 +3,10 @@
 
 use super::effect::{Effect, EffectKind, Step};
 use super::implied::{Implied, link, one};
+use super::row::{LookRow, row};
 use crate::semaphore::fields::NAME_KEYS;
 use crate::semaphore::fields::prelude::*;
-use crate::semaphore::version::{Band, Life};
+use crate::semaphore::version::Band;
 
 /// A section as Verify and the writes go through it.
 pub(crate) struct Section {
@@ -80,35 +81,10 @@ pub(super) const fn named(key: &'static str, target: &'static str, words: &'stat
     NamedEntry { key, target, words }
 }
 
-/// A look at each entry of a section.
-pub(crate) struct VerifyRow {
-    /// The section.
-    pub section: &'static str,
-    /// The bands, as far as its field does not tell.
-    pub life: Life,
-    /// What is looked at.
-    pub look: VerifyLook,
-    /// What else the documentation says.
-    note: &'static str,
-}
-
-const fn check(section: &'static str, look: VerifyLook) -> VerifyRow {
-    VerifyRow { section, life: ALWAYS, look, note: "" }
-}
+/// A look of the check at each entry of a section.
+pub(crate) type VerifyRow = LookRow<VerifyLook>;
 
 impl VerifyRow {
-    const fn since(self, band: Band) -> Self {
-        Self { life: since(band), ..self }
-    }
-
-    const fn until(self, band: Band) -> Self {
-        Self { life: self.life.until(band), ..self }
-    }
-
-    const fn note(self, note: &'static str) -> Self {
-        Self { note, ..self }
-    }
-
     /// What follows for the value it looks at.
     pub(super) fn effects(&self) -> Vec<Effect> {
         let path = |key: &str| format!("{}[].{key}", self.section);
@@ -135,30 +111,30 @@ pub(super) const NO_TEMPLATE: &str = "template does not exist in templates[].nam
 /// The rows. Integrations and host configs are not counted for equal names here.
 #[rustfmt::skip]
 pub(super) const VERIFY: &[VerifyRow] = &[
-    check("environments", ThreeEqual),
-    check("views", ThreeEqual),
-    check("schedules", ThreeEqual).note("the server's message says templates"),
-    check("keys", ThreeEqual),
-    check("repositories", ThreeEqual),
-    check("repositories", Link(named("ssh_key", "keys", NO_SSH_KEY))),
-    check("host_configs", Host),
-    check("inventories", ThreeEqual),
-    check("inventories", Link(named("ssh_key", "keys", NO_SSH_KEY))),
-    check("inventories", Link(named("become_key", "keys", "BecomeKey does not exist in keys[].Name"))),
-    check("secret_storages", ThreeEqual),
-    check("templates", ThreeEqual),
-    check("templates", Needed(named("repository", "repositories", NO_REPOSITORY))),
-    check("templates", Needed(named("inventory", "inventories", NO_INVENTORY))).until(V2_10_25Beta).note("null is refused too"),
-    check("templates", Link(named("inventory", "inventories", NO_INVENTORY))).since(V2_10_27),
-    check("templates", LinkOnly(named("vault_key", "keys", "vault_key does not exist in keys[].name"))),
-    check("templates", Vaults(named("vault_key", "keys", "vaults[].vaultKey does not exist in keys[].name"))),
-    check("templates", Link(named("view", "views", "view does not exist in views[].name"))),
-    check("templates", Deploy),
-    check("templates", Cron),
-    check("roles", ThreeEqual),
-    check("runners", ThreeEqual),
-    check("workflows", ThreeEqual),
-    check("workflows", Nodes(named("template", "templates", NO_TEMPLATE))),
+    row("environments", ThreeEqual),
+    row("views", ThreeEqual),
+    row("schedules", ThreeEqual).note("the server's message says templates"),
+    row("keys", ThreeEqual),
+    row("repositories", ThreeEqual),
+    row("repositories", Link(named("ssh_key", "keys", NO_SSH_KEY))),
+    row("host_configs", Host),
+    row("inventories", ThreeEqual),
+    row("inventories", Link(named("ssh_key", "keys", NO_SSH_KEY))),
+    row("inventories", Link(named("become_key", "keys", "BecomeKey does not exist in keys[].Name"))),
+    row("secret_storages", ThreeEqual),
+    row("templates", ThreeEqual),
+    row("templates", Needed(named("repository", "repositories", NO_REPOSITORY))),
+    row("templates", Needed(named("inventory", "inventories", NO_INVENTORY))).until(V2_10_25Beta).note("null is refused too"),
+    row("templates", Link(named("inventory", "inventories", NO_INVENTORY))).since(V2_10_27),
+    row("templates", LinkOnly(named("vault_key", "keys", "vault_key does not exist in keys[].name"))),
+    row("templates", Vaults(named("vault_key", "keys", "vaults[].vaultKey does not exist in keys[].name"))),
+    row("templates", Link(named("view", "views", "view does not exist in views[].name"))),
+    row("templates", Deploy),
+    row("templates", Cron),
+    row("roles", ThreeEqual),
+    row("runners", ThreeEqual),
+    row("workflows", ThreeEqual),
+    row("workflows", Nodes(named("template", "templates", NO_TEMPLATE))),
 ];
 
 /// The looks of Verify at the entries of a section.

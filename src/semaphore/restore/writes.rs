@@ -4,9 +4,10 @@
 use super::columns::Table;
 use super::effect::{Effect, EffectKind, Step};
 use super::implied::{Implied, one};
+use super::row::{LookRow, row};
 use super::verify::{NO_INVENTORY, NO_REPOSITORY, NO_SSH_KEY, NO_TEMPLATE, NamedEntry, Section, named, section, verified};
 use crate::semaphore::fields::prelude::*;
-use crate::semaphore::version::{Band, Life};
+use crate::semaphore::version::Band;
 
 /// Sections in the order in which the server writes them.
 pub(crate) const WRITE_ORDER: [Section; 13] = [
@@ -89,39 +90,14 @@ use Look::{
     NotEmpty, Parts, Row, ScheduleParams, SecretStorage, SetIfAnsible, StrictRepository, StrictTemplate, TaskParams, UniqueName,
 };
 
-/// A look at each entry of a section.
-pub(crate) struct WriteRow {
-    /// The section.
-    section: &'static str,
-    /// The bands, as far as its field does not tell.
-    life: Life,
-    /// What is looked at.
-    pub look: Look,
-    /// What else the documentation says.
-    note: &'static str,
-}
-
-const fn write(section: &'static str, look: Look) -> WriteRow {
-    WriteRow { section, life: ALWAYS, look, note: "" }
-}
+/// A look of the writes at each entry of a section.
+pub(crate) type WriteRow = LookRow<Look>;
 
 const fn text(key: &'static str, words: &'static str) -> Text {
     Text { key, words }
 }
 
 impl WriteRow {
-    const fn since(self, band: Band) -> Self {
-        Self { life: since(band), ..self }
-    }
-
-    const fn until(self, band: Band) -> Self {
-        Self { life: self.life.until(band), ..self }
-    }
-
-    const fn note(self, note: &'static str) -> Self {
-        Self { note, ..self }
-    }
-
     /// What follows for the value it looks at, unless Verify has said so already.
     pub(super) fn effects(&self) -> Vec<Effect> {
         let (key, kind) = match self.look {
@@ -155,59 +131,59 @@ const ENV_VARS: Text = text("env", "Environment variables must be valid JSON");
 /// The rows.
 #[rustfmt::skip]
 pub(super) const WRITES: &[WriteRow] = &[
-    write("secret_storages", SecretStorage),
-    write("secret_storages", Row(Table::SecretStorage)),
-    write("roles", Row(Table::Role)),
-    write("environments", Filled(text("name", "Environment name can not be empty"))),
-    write("environments", Json(EXTRA_VARS)).until(V2_13_4).note("an empty string is refused"),
-    write("environments", ExtraVars(EXTRA_VARS)).since(V2_14_0).note("empty and null are accepted; no key may be empty"),
-    write("environments", Json(ENV_VARS)).until(V2_13_4).note("may be missing"),
-    write("environments", EnvVars(ENV_VARS)).since(V2_14_0)
+    row("secret_storages", SecretStorage),
+    row("secret_storages", Row(Table::SecretStorage)),
+    row("roles", Row(Table::Role)),
+    row("environments", Filled(text("name", "Environment name can not be empty"))),
+    row("environments", Json(EXTRA_VARS)).until(V2_13_4).note("an empty string is refused"),
+    row("environments", ExtraVars(EXTRA_VARS)).since(V2_14_0).note("empty and null are accepted; no key may be empty"),
+    row("environments", Json(ENV_VARS)).until(V2_13_4).note("may be missing"),
+    row("environments", EnvVars(ENV_VARS)).since(V2_14_0)
         .note("may be missing or empty; no key may be empty, no value a list or an object"),
-    write("environments", Row(Table::Environment)),
-    write("views", Row(Table::View)),
-    write("keys", Link(named("storage", "secret_storages", NO_STORAGE))),
-    write("keys", Link(named("source_storage", "secret_storages", NO_STORAGE))),
-    write("keys", KeyType(text("type", "invalid access token type"))).until(V2_15_0).note("string only from 2.10.13-beta"),
-    write("keys", Row(Table::Key)),
-    write("repositories", Needed(named("ssh_key", "keys", NO_SSH_KEY))).note("null and missing pass the check and fail here"),
-    write("repositories", Filled(text("name", "repository name can't be empty"))),
-    write("repositories", Filled(text("git_url", "repository url can't be empty"))),
-    write("repositories", FilledUnlessLocal(text("git_branch", "repository branch can't be empty")))
+    row("environments", Row(Table::Environment)),
+    row("views", Row(Table::View)),
+    row("keys", Link(named("storage", "secret_storages", NO_STORAGE))),
+    row("keys", Link(named("source_storage", "secret_storages", NO_STORAGE))),
+    row("keys", KeyType(text("type", "invalid access token type"))).until(V2_15_0).note("string only from 2.10.13-beta"),
+    row("keys", Row(Table::Key)),
+    row("repositories", Needed(named("ssh_key", "keys", NO_SSH_KEY))).note("null and missing pass the check and fail here"),
+    row("repositories", Filled(text("name", "repository name can't be empty"))),
+    row("repositories", Filled(text("git_url", "repository url can't be empty"))),
+    row("repositories", FilledUnlessLocal(text("git_branch", "repository branch can't be empty")))
         .note("not for a local path (/… or local://…)"),
-    write("repositories", StrictRepository),
-    write("repositories", Row(Table::Repository)),
-    write("host_configs", Row(Table::HostConfig)),
-    write("inventories", Row(Table::Inventory)),
-    write("templates", Needed(named("inventory", "inventories", NO_INVENTORY))).until(V2_10_25Beta),
-    write("templates", Link(named("inventory", "inventories", NO_INVENTORY))).since(V2_10_27),
-    write("templates", Needed(named("environment", "environments", NO_ENVIRONMENT))).until(V2_10_25Beta).note("null is refused too"),
-    write("templates", Link(named("environment", "environments", NO_ENVIRONMENT))).since(V2_10_27),
-    write("templates", Each(named("environments", "environments", NO_ENVIRONMENT))).note("the same name twice is taken once"),
-    write("templates", Needed(named("repository", "repositories", NO_REPOSITORY))),
-    write("templates", NotEmpty(text("runner_tag", "template runner tag can not be empty"))).since(V2_15_0).note("may be missing"),
-    write("templates", SetIfAnsible(text("inventory", "template inventory can not be empty"))).since(V2_10_27)
+    row("repositories", StrictRepository),
+    row("repositories", Row(Table::Repository)),
+    row("host_configs", Row(Table::HostConfig)),
+    row("inventories", Row(Table::Inventory)),
+    row("templates", Needed(named("inventory", "inventories", NO_INVENTORY))).until(V2_10_25Beta),
+    row("templates", Link(named("inventory", "inventories", NO_INVENTORY))).since(V2_10_27),
+    row("templates", Needed(named("environment", "environments", NO_ENVIRONMENT))).until(V2_10_25Beta).note("null is refused too"),
+    row("templates", Link(named("environment", "environments", NO_ENVIRONMENT))).since(V2_10_27),
+    row("templates", Each(named("environments", "environments", NO_ENVIRONMENT))).note("the same name twice is taken once"),
+    row("templates", Needed(named("repository", "repositories", NO_REPOSITORY))),
+    row("templates", NotEmpty(text("runner_tag", "template runner tag can not be empty"))).since(V2_15_0).note("may be missing"),
+    row("templates", SetIfAnsible(text("inventory", "template inventory can not be empty"))).since(V2_10_27)
         .note("an empty app needs none"),
-    write("templates", Filled(text("name", "template name can not be empty"))),
-    write("templates", Filled(text("playbook", "template playbook can not be empty"))).until(V2_10_25Beta),
-    write("templates", FilledUnlessTerraform(text("playbook", "template playbook can not be empty"))).since(V2_10_27)
+    row("templates", Filled(text("name", "template name can not be empty"))),
+    row("templates", Filled(text("playbook", "template playbook can not be empty"))).until(V2_10_25Beta),
+    row("templates", FilledUnlessTerraform(text("playbook", "template playbook can not be empty"))).since(V2_10_27)
         .note("not for the apps terraform, tofu and terragrunt"),
-    write("templates", Json(text("arguments", "template arguments must be valid JSON"))).note("may be missing; an empty string is refused"),
-    write("templates", StrictTemplate),
-    write("templates", UniqueName),
-    write("templates", Row(Table::Template)),
-    write("templates", Belongings),
-    write("integrations", Needed(named("template", "templates", NO_TEMPLATE))),
-    write("integrations", Filled(text("name", "No Name set for integration"))),
-    write("integrations", TaskParams),
-    write("integrations", Row(Table::Integration)),
-    write("integrations", Parts),
-    write("schedules", Needed(named("template", "templates", NO_TEMPLATE))),
-    write("schedules", Link(named("checkable_repository", "repositories", "repo does not exist in repositories[].name"))),
-    write("schedules", ScheduleParams),
-    write("schedules", TaskParams).since(V2_17_2),
-    write("schedules", Row(Table::Schedule)),
-    write("runners", Row(Table::Runner)),
+    row("templates", Json(text("arguments", "template arguments must be valid JSON"))).note("may be missing; an empty string is refused"),
+    row("templates", StrictTemplate),
+    row("templates", UniqueName),
+    row("templates", Row(Table::Template)),
+    row("templates", Belongings),
+    row("integrations", Needed(named("template", "templates", NO_TEMPLATE))),
+    row("integrations", Filled(text("name", "No Name set for integration"))),
+    row("integrations", TaskParams),
+    row("integrations", Row(Table::Integration)),
+    row("integrations", Parts),
+    row("schedules", Needed(named("template", "templates", NO_TEMPLATE))),
+    row("schedules", Link(named("checkable_repository", "repositories", "repo does not exist in repositories[].name"))),
+    row("schedules", ScheduleParams),
+    row("schedules", TaskParams).since(V2_17_2),
+    row("schedules", Row(Table::Schedule)),
+    row("runners", Row(Table::Runner)),
 ];
 
 /// The looks at the entries of a section when they are written.
