@@ -78,6 +78,26 @@ pub(super) struct InputArgs {
     pub files: Vec<PathBuf>,
 }
 
+/// What commands take that make one new backup of one file.
+#[derive(Debug, Args)]
+pub(super) struct PartArgs {
+    /// The Semaphore version that wrote the file, and that restores the result [default: detected]
+    #[arg(long, value_name = "VERSION", help_heading = "Versions")]
+    pub from: Option<String>,
+    /// The database of that server: mysql, postgres, sqlite or bolt; may be repeated [default: each SQL database it supports]
+    #[arg(long, value_name = "DB", value_parser = db, value_delimiter = ',', help_heading = "Versions")]
+    pub db: Vec<Db>,
+    /// Write the result to PATH, - for standard output
+    #[arg(short, long, value_name = "PATH", help_heading = "Writing")]
+    pub output: Option<PathBuf>,
+    /// Write a receipt (JSON) to FILE
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    pub receipt: Option<PathBuf>,
+    /// The backup, - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
 /// Where results go.
 #[derive(Debug, Clone, Args)]
 pub(super) struct WriteArgs {

@@ -1,12 +1,10 @@
 //! `semxform clone --name NEW FILE`: a copy that can live beside the original. The shipped packs `clone` and `sleep` do the work.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use serde_json::Value;
 
-use super::args::{self, DiffFormat, WriteArgs};
+use super::args::{self, DiffFormat, PartArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
 use super::extras::ExtrasArgs;
@@ -15,7 +13,7 @@ use super::ui::Ui;
 use super::{inputs, packs, target, writing};
 use crate::engine::Context;
 use crate::run::Request;
-use crate::semaphore::{Db, Release};
+use crate::semaphore::Release;
 
 /// Arguments of `clone`.
 #[derive(Debug, Args)]
@@ -30,26 +28,13 @@ pub(crate) struct CloneArgs {
     /// Switch all schedules off
     #[arg(long)]
     asleep: bool,
-    /// The Semaphore version that wrote the file and restores the copy [default: detected]
-    #[arg(long, value_name = "VERSION", help_heading = "Versions")]
-    from: Option<String>,
-    /// The database of that server: mysql, postgres, sqlite or bolt; may be repeated [default: each SQL database it supports]
-    #[arg(long, value_name = "DB", value_parser = args::db, value_delimiter = ',', help_heading = "Versions")]
-    db: Vec<Db>,
-    /// Write the copy to PATH, - for standard output
-    #[arg(short, long, value_name = "PATH", help_heading = "Writing")]
-    output: Option<PathBuf>,
-    /// Write a receipt (JSON) to FILE
-    #[arg(long, value_name = "FILE", help_heading = "Writing")]
-    receipt: Option<PathBuf>,
+    #[command(flatten)]
+    part: PartArgs,
     /// How the change is shown [default: unified; opened on a terminal when lines are very long]
     #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
     diff: Option<DiffFormat>,
     #[command(flatten)]
     extras: ExtrasArgs,
-    /// The backup, - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
-    #[arg(value_name = "FILE")]
-    file: Option<PathBuf>,
 }
 
 /// Makes the copy.
@@ -57,27 +42,28 @@ pub(super) fn run(args: &CloneArgs, config: &Config, ui: &mut Ui) {
     let names = if args.asleep { &["clone", "sleep"][..] } else { &["clone"] };
     let names: Vec<String> = names.iter().map(|name| format!("{}{name}", packs::PREFIX)).collect();
     let Some(packs) = packs::load(&names, ui) else { return };
-    let from = target::given(args.from.as_ref().or(config.from.as_ref()), ui);
+    let from = target::given(args.part.from.as_ref().or(config.from.as_ref()), ui);
     if ui.exit() == Exit::Usage {
         return;
     }
-    let Some(inputs) = inputs::resolve(args.file.as_slice(), &config.inputs, ui) else { return };
+    let Some(inputs) = inputs::resolve(args.part.file.as_slice(), &config.inputs, ui) else { return };
     let [input] = inputs.as_slice() else {
         return ui.error(Exit::Usage, "clone copies one file", Some("name it behind the options"));
     };
-    let write = WriteArgs { output: args.output.clone(), in_place: false, backup: None, check: false };
+    let write = WriteArgs { output: args.part.output.clone(), in_place: false, backup: None, check: false };
     let Some(plan) = writing::plan(&write, &inputs, ui) else { return };
-    let receipt = args.receipt.as_ref().map(|path| super::process::receipt_file(path, input, false));
+    let receipt = args.part.receipt.as_ref().map(|path| super::process::receipt_file(path, input, false));
     if !writing::are_own_files(receipt.as_slice(), &plan, &inputs, ui) {
         return;
     }
     let mut context = Context::new(Release::newest_stable());
     context.params.insert("name".to_owned(), Value::String(args.name.clone()));
-    let dbs = target::databases(&args.db, &config.db);
+    let dbs = target::databases(&args.part.db, &config.db);
     let request = Request { from, dbs, context, always_detect: ui.json(), ..Request::rules(&packs) };
     let Some(extras) = args.extras.read(1, ui) else { return };
     let extras = extras.as_ref().map(|extras| (extras, args.extras.extras.as_deref()));
-    let job = Job { extras, request: &request, diff: args.diff, plan: false, receipt: args.receipt.as_deref(), several: false };
+    let job =
+        Job { extras, request: &request, diff: args.diff, plan: false, receipt: args.part.receipt.as_deref(), several: false };
     for destination in &plan {
         job.process_file(input, destination, ui);
     }

@@ -1,10 +1,8 @@
 //! `semxform extract --template NAME FILE`: templates with everything that they need, as a backup of their own.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 
-use super::args;
+use super::args::{self, PartArgs};
 use super::config::Config;
 use super::exit::Exit;
 use super::format::Format;
@@ -15,7 +13,6 @@ use crate::detect;
 use crate::parts::{Server, Wanted, extract};
 use crate::report::envelope::FileEntry;
 use crate::report::{origin, parts};
-use crate::semaphore::Db;
 
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
@@ -33,21 +30,8 @@ pub(crate) struct ExtractArgs {
     /// Another name for the project
     #[arg(long, value_name = "PROJECT")]
     name: Option<String>,
-    /// The Semaphore version that wrote the file [default: detected]
-    #[arg(long, value_name = "VERSION", help_heading = "Versions")]
-    from: Option<String>,
-    /// The database of that server: mysql, postgres, sqlite or bolt; may be repeated [default: each SQL database it supports]
-    #[arg(long, value_name = "DB", value_parser = args::db, value_delimiter = ',', help_heading = "Versions")]
-    db: Vec<Db>,
-    /// Write the result to PATH, - for standard output
-    #[arg(short, long, value_name = "PATH", help_heading = "Writing")]
-    output: Option<PathBuf>,
-    /// Write a receipt (JSON) to FILE
-    #[arg(long, value_name = "FILE", help_heading = "Writing")]
-    receipt: Option<PathBuf>,
-    /// The backup, - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
-    #[arg(value_name = "FILE")]
-    file: Option<PathBuf>,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 /// `--with`
@@ -63,18 +47,18 @@ enum With {
 
 /// Takes the templates out.
 pub(super) fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
-    let from = target::given(args.from.as_ref().or(config.from.as_ref()), ui);
+    let from = target::given(args.part.from.as_ref().or(config.from.as_ref()), ui);
     if ui.exit() == Exit::Usage {
         return;
     }
-    let Some(inputs) = inputs::resolve(args.file.as_slice(), &config.inputs, ui) else { return };
+    let Some(inputs) = inputs::resolve(args.part.file.as_slice(), &config.inputs, ui) else { return };
     let [input] = inputs.as_slice() else {
         return ui.error(Exit::Usage, "extract takes parts out of one file", Some("name it behind the options"));
     };
-    let Some(outputs) = Outputs::plan(args.output.as_ref(), args.receipt.as_ref(), &inputs, ui) else { return };
+    let Some(outputs) = Outputs::plan(args.part.output.as_ref(), args.part.receipt.as_ref(), &inputs, ui) else { return };
     let Some(doc) = inputs::document_to_change(input, ui) else { return };
     let detected = detect::detect(&doc);
-    let server = match Server::of(&detected, from.as_ref(), &target::databases(&args.db, &config.db)) {
+    let server = match Server::of(&detected, from.as_ref(), &target::databases(&args.part.db, &config.db)) {
         Ok(server) => server,
         Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
     };
