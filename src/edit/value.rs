@@ -1,6 +1,7 @@
 //! Values on their way into a document: holes of templates filled, compared with what is there, made. Also the text by which two
 //! values are equal.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -81,6 +82,16 @@ impl Built<'_> {
     /// A computed value.
     pub(crate) fn owned(value: Value) -> Self {
         Self::Owned(Box::new(value))
+    }
+
+    /// The text, if it is one.
+    pub(crate) fn text(&self, doc: &Document) -> Option<String> {
+        match self {
+            Self::Json(value) => value.as_str().map(str::to_owned),
+            Self::Owned(value) => value.as_str().map(str::to_owned),
+            Self::Node(node) => doc.text(*node).map(Cow::into_owned),
+            _ => None,
+        }
     }
 
     /// About how many bytes it takes when it is written; what is greater than `limit` is not counted to its end.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a panic is what a fuzzer looks for")]
 
 mod edit;
+mod pipeline;
 
 use std::sync::OnceLock;
 
@@ -15,6 +16,7 @@ use crate::semaphore::{Band, Db, Release};
 use crate::{detect, diff, input, layout};
 
 pub use edit::edit;
+pub use pipeline::{pipeline, render};
 
 /// Any bytes as a backup: what a server of every band would do with them on every database, and which versions wrote them.
 pub fn check(bytes: &[u8]) {

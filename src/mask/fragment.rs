@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::patterns;
-use super::place::{Place, is_guard_key, is_secret_somewhere, looks_secret};
-use crate::semaphore::Guard;
+use super::place::{Place, is_guard_key, is_secret_beside, is_secret_somewhere, looks_secret};
+use crate::semaphore::Secret;
 use crate::text::escape::{Decoded, unescape};
 
 /// Levels that are distinguished; what is nested deeper is taken as more of the same. No backup comes near, and a text of brackets
@@ -71,8 +71,11 @@ pub(super) fn in_token(token: &[u8], place: Place) -> Vec<Range<usize>> {
         return number.then_some(0..token.len()).into_iter().collect();
     };
     let body = body.strip_suffix(b"\"").unwrap_or(body);
-    if place.secret {
+    if place.secret && place.hides(&String::from_utf8_lossy(body)) {
         return (!body.is_empty()).then_some(1..1 + body.len()).into_iter().collect();
+    }
+    if place.is_label() {
+        return Vec::new();
     }
     let decoded = Decoded::new(body);
     let back = |range: Range<usize>| {
@@ -84,11 +87,11 @@ pub(super) fn in_token(token: &[u8], place: Place) -> Vec<Range<usize>> {
 
 /// What is secret of a text at `place`.
 pub(super) fn in_plain(text: &str, place: Place) -> Vec<Range<usize>> {
-    if text.is_empty() {
-        return Vec::new();
+    if place.hides(text) {
+        return (!text.is_empty()).then_some(0..text.len()).into_iter().collect();
     }
-    if place.secret {
-        return std::iter::once(0..text.len()).collect();
+    if place.is_label() {
+        return Vec::new();
     }
     if text.trim_start().starts_with(['{', '[']) {
         let inner = in_value(text.as_bytes(), place);
@@ -110,7 +113,7 @@ struct Frame {
     /// Texts of members that a guard may ask for.
     texts: Vec<(String, String)>,
     /// Stretches that are secret if their guard holds.
-    guarded: Vec<(Guard, Range<usize>)>,
+    guarded: Vec<(Secret, Range<usize>)>,
 }
 
 impl Frame {
@@ -189,9 +192,8 @@ impl<'a> Walk<'a> {
     fn close(&mut self, complete: bool) {
         let Some(open) = self.open.pop() else { return };
         for (guard, range) in open.guarded {
-            let Guard::Is(key, wanted) = guard else { continue };
-            let text = open.texts.iter().find(|t| t.0 == key);
-            if text.map_or(!complete, |t| t.1 == wanted) {
+            let text = |key: &str| open.texts.iter().find(|t| t.0 == key).map(|t| &t.1);
+            if is_secret_beside(guard, text).unwrap_or(!complete) {
                 self.hidden.push(range);
             }
         }

@@ -1,6 +1,7 @@
 //! Masking of secrets in what people see: passwords, tokens, private keys, also inside JSON kept as text and in URLs. One
 //! mechanism for every output; patches and files that semxform writes are data and stay exact.
 
+mod clear;
 mod fragment;
 mod patterns;
 mod place;
@@ -14,7 +15,8 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::json::{Document, Kind, Node, Path, Step};
-pub(super) use place::Place;
+pub(crate) use clear::cleared;
+pub(crate) use place::Place;
 
 /// What is shown in place of a secret.
 pub(crate) const MASK: &str = "***";

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::place::looks_secret;
+use super::place::{is_reference, looks_secret};
 
 /// What looks like a secret wherever it is.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
@@ -17,8 +17,9 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
                 continue;
             }
             let secret = captures.iter().skip(1 + usize::from(pattern.named)).flatten().find(|m| !m.is_empty());
-            // `|` begins a block of YAML.
-            found.extend(secret.filter(|m| !matches!(m.as_str(), "|" | ">" | "|-" | ">-")).map(|m| m.range()));
+            let between = captures.get(1).zip(secret).and_then(|(name, secret)| text.get(name.end()..secret.start()));
+            let is_value = |value: &str| !pattern.named || is_value(between.unwrap_or_default(), value);
+            found.extend(secret.filter(|secret| is_value(secret.as_str())).map(|secret| secret.range()));
         }
     }
     if lower.contains(": |") || lower.contains(": >") {
@@ -26,6 +27,19 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     }
     found.sort_by_key(|r| (r.start, r.end));
     found
+}
+
+/// Whether a word is the value of the name before it, with `between` both; what follows an empty value is the next thing.
+fn is_value(between: &str, word: &str) -> bool {
+    // `|` begins a block of YAML, a tag says what the value is, and quotes may hold nothing.
+    if matches!(word, "|" | ">" | "|-" | ">-" | "!vault" | "''" | "\"\"") || is_reference(word) {
+        return false;
+    }
+    let next_line = between.contains('\n') && word.ends_with(':');
+    let next_name = between.contains('=')
+        && between.ends_with(char::is_whitespace)
+        && word.split_once('=').is_some_and(|(_, rest)| rest.starts_with(|c| c != '='));
+    !next_line && !next_name
 }
 
 /// The lines below `vault_pass: |` in YAML that are indented deeper than that.

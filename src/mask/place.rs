@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::json::Path;
-use crate::semaphore::{Guard, Secret, all_fields};
+use crate::semaphore::{Field, Guard, Secret, all_fields};
 
 /// A place in a backup and whether what is there is secret. Small, since each level of a deeply nested text has one.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +15,26 @@ pub(crate) struct Place {
     /// Every text and number here is secret.
     pub secret: bool,
     /// It is secret where this holds of the object around it.
-    pub guard: Option<Guard>,
+    pub guard: Option<Secret>,
+}
+
+/// Whether a value is secret because of the texts beside it; `None` where one that would say so is not known.
+pub(super) fn is_secret_beside<T: AsRef<str>>(secret: Secret, text: impl Fn(&str) -> Option<T>) -> Option<bool> {
+    let is = |guard| match guard {
+        Guard::Is(key, wanted) => text(key).map(|text| text.as_ref() == wanted),
+        Guard::True(_) => None,
+    };
+    let named = |key| text(key).map(|text| looks_secret(text.as_ref()));
+    match secret {
+        Secret::No => Some(false),
+        Secret::Yes => Some(true),
+        Secret::Named(key) => named(key),
+        Secret::IfOrNamed(guard, key) => match (is(guard), named(key)) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), Some(false)) => Some(false),
+            _ => None,
+        },
+    }
 }
 
 impl Place {
@@ -35,7 +54,7 @@ impl Place {
         let (secret, guard) = match known.and_then(|at| tables()[at].secret) {
             Some(Secret::No) => (self.secret, None),
             Some(Secret::Yes) => (true, None),
-            Some(Secret::If(guard)) => (self.secret, Some(guard)),
+            Some(guard) => (self.secret, Some(guard)),
             None => (self.secret || looks_secret(key), None),
         };
         Self { known, secret, guard }
@@ -46,11 +65,19 @@ impl Place {
         Self { known: self.known.and_then(|at| tables()[at].element), secret: self.secret, guard: None }
     }
 
+    /// Whether a text here is secret as a whole. What only refers to a variable is not, where its name makes it look so.
+    pub(super) fn hides(self, text: &str) -> bool {
+        self.secret && (self.known.is_some() || !is_reference(text))
+    }
+
+    /// Whether a text here is a name, a choice or a time, which holds no secret.
+    pub(super) fn is_label(self) -> bool {
+        self.known.is_some_and(|at| tables()[at].is_label)
+    }
+
     /// Decides the guard by the texts beside it.
     pub(crate) fn resolve_guard<T: AsRef<str>>(mut self, text: impl Fn(&str) -> Option<T>) -> Self {
-        if let Some(Guard::Is(key, wanted)) = self.guard {
-            self.secret |= text(key).is_some_and(|t| t.as_ref() == wanted);
-        }
+        self.secret |= self.guard.and_then(|guard| is_secret_beside(guard, text)) == Some(true);
         self
     }
 
@@ -66,6 +93,8 @@ impl Place {
 struct Known {
     /// Of a field: whether it is secret.
     secret: Option<Secret>,
+    /// Whether it holds a name, a choice or a time in every version.
+    is_label: bool,
     members: HashMap<&'static str, usize>,
     element: Option<usize>,
 }
@@ -95,6 +124,7 @@ fn tables() -> &'static [Known] {
                     });
                 }
             }
+            places[at].is_label = field.is_label() && (places[at].is_label || places[at].secret.is_none());
             let secret = places[at].secret.get_or_insert(Secret::No);
             if field.secret != Secret::No {
                 *secret = field.secret;
@@ -108,9 +138,12 @@ fn tables() -> &'static [Known] {
 pub(super) fn is_guard_key(key: &str) -> bool {
     static KEYS: OnceLock<Vec<&'static str>> = OnceLock::new();
     let keys = KEYS.get_or_init(|| {
-        let guards =
-            all_fields().filter_map(|field| if let Secret::If(Guard::Is(key, _)) = field.secret { Some(key) } else { None });
-        guards.collect()
+        let of = |field: &Field| match field.secret {
+            Secret::Named(key) => vec![key],
+            Secret::IfOrNamed(Guard::Is(key, _), named) => vec![key, named],
+            _ => Vec::new(),
+        };
+        all_fields().flat_map(of).collect()
     });
     keys.contains(&key)
 }
@@ -147,17 +180,30 @@ const WHOLE_WORDS: [&str; 7] = ["pass", "pwd", "pw", "token", "tokens", "psk", "
 /// Names that are those of a secret, though longer names with them mostly are not: `auth`, not `auth_method`.
 const WHOLE_NAMES: [&str; 5] = ["auth", "authorization", "cookie", "otp", "salt"];
 
+/// Last words of names whose values are about a secret and not one: `vault_password_file`, `token_url`.
+const ABOUT: [&str; 13] =
+    ["file", "files", "path", "dir", "folder", "name", "url", "uri", "type", "length", "policy", "prefix", "ttl"];
+
 /// Words with `pass` at their end that have nothing to do with passwords; `dbpass` has.
 const OTHER_PASSES: [&str; 7] = ["bypass", "compass", "encompass", "overpass", "surpass", "trespass", "underpass"];
 
 /// Whether a value under this name is secret: `DB_PASSWORD`, `apiKey`, `vault-token`.
 pub(super) fn looks_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    if words(name).last().is_some_and(|word| ABOUT.contains(&word.as_str())) {
+        return false;
+    }
     ANYWHERE.iter().any(|word| plain.contains(word))
         || WHOLE_NAMES.contains(&plain.as_str())
         || words(name).any(|word| {
             WHOLE_WORDS.contains(&word.as_str()) || (word.ends_with("pass") && !OTHER_PASSES.contains(&word.as_str()))
         })
+}
+
+/// Whether a text only refers to a variable: `{{ vault_password }}`. With a literal in it, it may hold a secret itself.
+pub(super) fn is_reference(text: &str) -> bool {
+    let inside = text.trim().strip_prefix("{{").and_then(|text| text.strip_suffix("}}"));
+    inside.is_some_and(|inside| !inside.contains(['"', '\'', '{', '}']))
 }
 
 /// The words of a name: `becomePass`, `BECOME_PASS` and `become-pass` have the same two.

@@ -143,3 +143,57 @@ fn names_are_judged_by_their_words() {
         assert!(!looks_secret(name), "{name}");
     }
 }
+
+#[test]
+fn what_only_looks_like_a_secret_is_shown() {
+    for text in [
+        "ansible_become_pass={{ vault_sudo }} x=1",
+        "ansible_become_pass='{{ vault_sudo }}'",
+        "ansible_password= ansible_user=deploy",
+        "secrets_of_app:\n  token:\n    url: https://h",
+        "db_password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256",
+        "run.sh --vault-password-file ~/.vault --token-url https://h",
+        "password=''",
+    ] {
+        assert_eq!(prose(text), text);
+    }
+    let text = r#"{"environments": [{"json": "{\"db_password\": \"{{ vault_db }}\"}"}], "templates": [{"name": "rotate token: prod", "view": "password=x"}],
+        "schedules": [{"cron_format": "* * * * *"}]}"#;
+    assert_eq!(shown(text), text);
+    assert_eq!(prose("token: dGVzdA== x"), "token: *** x");
+    assert_eq!(prose("password: {{ lookup('x') | default('geheim') }}"), "password: {{ lookup('x') | default('geheim') }}");
+}
+
+#[test]
+fn a_value_beside_a_name_that_looks_secret_is_hidden() {
+    assert_eq!(
+        shown(r#"{"integrations": [{"matchers": [{"key": "X-Hub-Token", "value": "a"}, {"value": "b", "key": "X-Event"}]}]}"#),
+        r#"{"integrations": [{"matchers": [{"key": "X-Hub-Token", "value": "***"}, {"value": "b", "key": "X-Event"}]}]}"#
+    );
+    let questions = r#"{"templates": [{"survey_vars": [{"name": "db_password", "default_value": "x1"}, {"name": "host", "default_value": "y"}]}]}"#;
+    assert_eq!(shown(questions).replace("***", "x1"), questions);
+}
+
+#[test]
+fn a_text_without_its_secrets_still_means_the_same() {
+    use crate::mask::cleared;
+    let text = |text: &str| cleared(text, Place::at("/inventories/0/inventory"), "");
+    for (given, want) in [
+        ("h1 ansible_password=x ansible_user=root", "h1 ansible_password='' ansible_user=root"),
+        ("a: 1\nvault_pass: |\n  one\n  two\nb: 2", "a: 1\nvault_pass: |\nb: 2"),
+        ("token: 'x'", "token: ''"),
+        ("run --become-pass x all", "run --become-pass '' all"),
+        ("clone https://ghx@host/a and postgres://u:pw@host/b", "clone https://host/a and postgres://u:@host/b"),
+        (
+            r#"{"pin": 1234, "a": {"token": "x"}, "l": "{\"db_password\": \"y\"}"}"#,
+            r#"{"pin": null, "a": {"token": ""}, "l": "{\"db_password\": \"\"}"}"#,
+        ),
+        (r#"["-e", "db_password=x", "--private-token", "y"]"#, r#"["-e", "db_password=''", "--private-token", ""]"#),
+    ] {
+        let once = text(given);
+        assert_eq!(once.as_deref(), Some(want));
+        assert_eq!(text(want), None, "{want}");
+    }
+    assert_eq!(cleared("x", Place::at("/environments/0/password"), "${PW}").as_deref(), Some("${PW}"));
+    assert_eq!(cleared("${PW}", Place::at("/environments/0/password"), "${PW}"), None);
+}

@@ -6,6 +6,7 @@
 mod append;
 mod arguments;
 mod assert;
+mod clear_secrets;
 mod convert;
 mod dedupe;
 mod default;
@@ -78,6 +79,7 @@ pub(crate) const REGISTRY: &[&OperationKind] = &[
     &sort::KIND,
     &dedupe::KIND,
     &spell_keys::KIND,
+    &clear_secrets::KIND,
     &within_json::KIND,
     &assert::KIND,
 ];

@@ -117,3 +117,28 @@ fn clean_takes_the_orphan_keys_of_a_public_export_and_nothing_else() {
         }
     }
 }
+
+/// What reports mask is what `builtin:scrub` takes out: afterwards nothing is left to mask.
+#[test]
+fn scrub_leaves_nothing_that_reports_would_mask() {
+    let pack = pack("scrub");
+    let secrets = r#"{"meta": {"name": "P", "secret_note": "x1"}, "keys": [{"name": "k", "type": "ssh", "plain": "x2"}],
+        "repositories": [{"name": "r", "git_url": "https://git/x.git?private_token=x3&x=1"}],
+        "inventories": [{"name": "i", "inventory": "all:\n  vars:\n    vault_pass: |\n      x4\n    'ansible_become_password' : \"x5\"\n"}],
+        "environments": [{"name": "e", "json": "{\"DB_PASS\": \"x6\", \"secrets\": {\"a\": \"x7\", \"n\": 8}, \"url\": \"postgres://u:x9@h\"}",
+            "env": "DB_PASSWORD=x10\nTOKEN=x11"}],
+        "templates": [{"name": "t", "arguments": "[\"-e\", \"ansible_become_pass=x12\", \"--private-token\", \"x13\"]"}],
+        "integrations": [{"name": "w", "matchers": [{"key": "Authorization", "value": "Bearer x14abcdefgh"}]}],
+        "secret_storages": [{"name": "s", "params": {"token": "x15", "mount": "kv"}}]}"#;
+    let exports = support::files(&support::oracle().join("exports"), "json").into_iter().map(|path| read(&path));
+    for text in exports.chain([secrets.to_owned()]) {
+        let (after, outcome) = apply(&text, &pack, &[]);
+        assert!(outcome.is_good());
+        let left: serde_json::Value = serde_json::from_str(&after).unwrap();
+        assert_eq!(crate::mask::value(&left, ""), left);
+        assert!(serde_json::from_str::<serde_json::Value>(&after).is_ok());
+    }
+    let (after, _) = apply(secrets, &pack, &[]);
+    let left: Vec<usize> = (1..16).filter(|n| *n != 8 && after.contains(&format!("x{n}"))).collect();
+    assert_eq!(left, [] as [usize; 0], "{after}");
+}

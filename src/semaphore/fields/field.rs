@@ -69,8 +69,10 @@ pub(crate) enum Secret {
     No,
     /// Yes.
     Yes,
-    /// Where this holds of the object around it.
-    If(Guard),
+    /// Where the text of this key beside it looks like the name of a secret.
+    Named(&'static str),
+    /// Where either holds.
+    IfOrNamed(Guard, &'static str),
 }
 
 /// What becomes of a reference whose target is not in the file, when orphans are dropped.
@@ -231,9 +233,21 @@ impl Field {
         Self { secret: Secret::Yes, ..self }
     }
 
-    /// Never shown where this holds.
-    pub(in crate::semaphore) const fn secret_if(self, guard: Guard) -> Self {
-        Self { secret: Secret::If(guard), ..self }
+    /// Never shown beside a name that looks like that of a secret.
+    pub(in crate::semaphore) const fn secret_if_named(self, key: &'static str) -> Self {
+        Self { secret: Secret::Named(key), ..self }
+    }
+
+    /// Never shown where this holds, or beside such a name.
+    pub(in crate::semaphore) const fn secret_if_or_named(self, guard: Guard, key: &'static str) -> Self {
+        Self { secret: Secret::IfOrNamed(guard, key), ..self }
+    }
+
+    /// Whether it holds a name, a choice or a time: what nobody keeps a secret in, whatever it looks like.
+    pub(crate) fn is_label(&self) -> bool {
+        let key = self.path.trim_end_matches("[]").rsplit('.').next().unwrap_or_default();
+        let choice = !self.values.is_empty() && !self.open;
+        self.link.is_some() || choice || self.text == Text::Cron || super::NAME_KEYS.contains(&key)
     }
 
     /// The only values that mean something.

@@ -32,7 +32,7 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("How the body of the call is read."),
     string("integrations[].matchers[].key").since(V2_10_27).limit(510)
         .doc("Header, or path in the JSON body, to look at."),
-    string("integrations[].matchers[].value").since(V2_10_27).limit(510)
+    string("integrations[].matchers[].value").since(V2_10_27).limit(510).secret_if_named("key")
         .doc("Value to compare with."),
     list("integrations[].extract_values").since(V2_10_27)
         .doc("Values taken from a call; one that is not valid is dropped without a word."),

@@ -24,7 +24,8 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("What the list shows for the value."),
     string("templates[].survey_vars[].values[].value").since(V2_10_32)
         .doc("The value itself."),
-    string("templates[].survey_vars[].default_value").since(V2_14_0).until(V2_19_0).secret_if(Is("type", "secret"))
+    string("templates[].survey_vars[].default_value").since(V2_14_0).until(V2_19_0)
+        .secret_if_or_named(Is("type", "secret"), "name")
         .doc("Answer that is filled in at first."),
     object("templates[].survey_vars[].default_value").since(V2_20_0Alpha1).unset().lossy(All, since(V2_20_0Alpha1), "always {}")
         .doc("Always an empty object, which is left out after a restore: defaults are not in the file, and a string is refused."),
