@@ -25,18 +25,19 @@ impl<'p> Mappings<'p> {
     /// What Verify says of a mapping: the key it is about, and the words.
     pub(super) fn verify(&self, row: Row<'p>) -> Option<(&'static str, String)> {
         let (kind, name) = (row.plain(key::TYPE), row.plain(key::NAME));
-        if self.counts.get(&(kind.clone(), name.trim().to_owned())).is_some_and(|count| *count > 1) {
-            return Some((key::NAME, hosts::is_duplicate(&name)));
-        }
-        if let Some((key, words)) = hosts::mapping(&kind, name.trim()) {
+        let name = name.trim();
+        if let Some((key, words)) = hosts::mapping(&kind, name) {
             return Some((key, words.to_owned()));
+        }
+        if self.counts.get(&(kind.clone(), name.to_owned())).is_some_and(|count| *count > 1) {
+            return Some((key::NAME, hosts::is_duplicate(name)));
         }
         let words = match row.resolve(key::SSH_KEY) {
             LinkTarget::Unset => Some(hosts::NO_KEY),
             LinkTarget::Nowhere => Some(hosts::NO_SUCH_KEY),
             LinkTarget::Entry(at) => {
                 let key = self.project.entry(key::KEYS, at);
-                hosts::key_type(&kind, name.trim(), &key.map(|key| key.plain(key::TYPE)).unwrap_or_default())
+                hosts::key_type(&kind, name, &key.map(|key| key.plain(key::TYPE)).unwrap_or_default())
             }
         };
         words.map(|words| (key::SSH_KEY, words.to_owned()))

@@ -23,11 +23,20 @@ pub(super) struct Simulation<'p> {
     pub findings: Vec<Finding>,
     pub ends: BTreeMap<Db, Outcome>,
     repairs: Repairs,
+    is_recorded: bool,
 }
 
 impl<'p> Simulation<'p> {
     pub(super) fn new(project: &'p Project<'p>, release: &'p Release, dbs: &'p [Db]) -> Self {
-        Self { project, release, dbs, findings: Vec::new(), ends: BTreeMap::new(), repairs: Repairs::new(release) }
+        Self {
+            project,
+            release,
+            dbs,
+            findings: Vec::new(),
+            ends: BTreeMap::new(),
+            repairs: Repairs::new(release),
+            is_recorded: project.band.is_recorded(),
+        }
     }
 
     pub(super) fn band(&self) -> Band {
@@ -75,6 +84,8 @@ impl<'p> Simulation<'p> {
         if finding.command.is_none() && finding.severity != Severity::Info {
             self.repairs.add(&mut finding, self.project.doc);
         }
+        // What ends a restore was seen on the servers of a band, or it was not.
+        finding.uncertain |= finding.severity == Severity::Error && !self.is_recorded;
         finding.schema = claims::keyword(&finding, self.project.doc).map(|keyword| (self.project.band, keyword));
         self.findings.push(finding);
     }

@@ -61,6 +61,7 @@ impl Outputs {
             db: product.server.dbs.iter().map(|db| db.name()).collect(),
             restorable: Some(report.restorable()),
             outcome: Some(report.outcome.name()),
+            uncertain: !product.server.release.band.is_recorded(),
             outcomes: report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
             findings: list(&report.findings),
             written,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::semaphore::{
-    Band, END, Effect, EffectKind, Field, Life, Orphan, Step, Target, Text, Type, all_effects, all_fields, stretches,
+    Band, Db, END, Effect, EffectKind, Field, Life, Orphan, Step, Target, Text, Type, all_effects, all_fields, stretches,
 };
 
 /// The page that describes the format of every version.
@@ -11,6 +11,7 @@ use crate::semaphore::{
 pub(super) fn markdown() -> String {
     let mut page = String::from(INTRODUCTION);
     versions(&mut page);
+    databases(&mut page);
     page.push_str(READING);
     kinds(&mut page);
     let mut sections: Vec<&str> = Vec::new();
@@ -50,10 +51,16 @@ What a restore does besides storing a value:
 ";
 
 fn versions(page: &mut String) {
-    page.push_str("| band | first stable release | last known | new |\n|---|---|---|---|\n");
+    page.push_str("| band | first stable release | last known | recorded | new |\n|---|---|---|---|---|\n");
     for band in Band::all() {
-        let _ = writeln!(page, "| {band} | {} | {} | {} |", band.first_version(), band.last_version(), band.about());
+        let (first, last, about) = (band.first_version(), band.last_version(), band.about());
+        let recorded = if band.is_recorded() { "yes" } else { "no" };
+        let _ = writeln!(page, "| {band} | {first} | {last} | {recorded} | {about} |");
     }
+    page.push_str(
+        "\n*Recorded* are bands of which a server was run and recorded. What the others do was read in their source or is taken to be the \
+         same, so `check` and `migrate` call what they say of them uncertain.\n",
+    );
     page.push_str(
         "\nExact versions, both ends included; a question mark is where the format of just these versions is not proved:\n\n",
     );
@@ -61,6 +68,13 @@ fn versions(page: &mut String) {
     for (from, to, band, certain) in stretches() {
         let open_end = to.to_string().replace(&END.to_string(), "x");
         let _ = writeln!(page, "| {from} | {open_end} | {band}{} |", if certain { "" } else { "?" });
+    }
+}
+
+fn databases(page: &mut String) {
+    page.push_str("\n## Databases\n\n| database | on a restore it |\n|---|---|\n");
+    for db in Db::ALL {
+        let _ = writeln!(page, "| {db} | {} |", db.about());
     }
 }
 

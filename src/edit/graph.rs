@@ -109,6 +109,11 @@ impl SectionNames {
         self.by_name.get(name).map(|found| found.0)
     }
 
+    /// Each name once, in no order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
     /// Whether no two entities have the same name.
     pub(crate) fn all_unique(&self) -> bool {
         self.by_name.values().all(|(_, count)| *count == 1)

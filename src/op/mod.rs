@@ -14,6 +14,7 @@ mod delete_entity;
 mod drop_orphans;
 mod examples;
 mod move_member;
+mod names;
 mod otherwise;
 mod parameter;
 mod remap_id;

@@ -7,8 +7,8 @@ use regex::Regex;
 use serde_json::Value;
 
 use super::drop_orphans::Inside;
+use super::names::{next_free, rename};
 use super::parameter::{Parameter, Takes, Word};
-use super::unique_names::next_free;
 use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::json::Node;
@@ -183,19 +183,6 @@ impl Operation for RenameEntity {
         match &mut self.how {
             How::Table(table) => Some(table),
             How::Pattern(..) => None,
-        }
-    }
-}
-
-/// Proposes a new name for an entity, and for the references that find it.
-fn rename(draft: &mut Draft<'_, '_>, section: &str, entity: Node, old: &str, new: &str) {
-    let graph = draft.graph;
-    if let Some(node) = graph.references.name_node(draft.doc, section, entity) {
-        draft.write_name(node, new.to_owned());
-    }
-    if graph.names(section).and_then(|names| names.first(old)) == Some(entity) {
-        for link in graph.users(section, old) {
-            draft.write_name(link.value, new.to_owned());
         }
     }
 }

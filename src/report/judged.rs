@@ -19,6 +19,7 @@ pub(crate) fn of_check(name: &str, release: &Release, dbs: &[Db], report: &Repor
         db: dbs.iter().map(|db| db.name()).collect(),
         restorable: Some(report.restorable()),
         outcome: Some(report.outcome.name()),
+        uncertain: !release.band.is_recorded(),
         outcomes: report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
         ..FileEntry::default()
     }
@@ -60,6 +61,7 @@ pub(crate) fn entry(
     FileEntry {
         restorable: report.map(Report::restorable),
         outcome: report.map(|report| report.outcome.name()),
+        uncertain: report.is_some() && !plan.target().band.is_recorded(),
         outcomes: report.map(|r| r.outcomes.iter().map(|(db, o)| (db.name(), o.name())).collect()).unwrap_or_default(),
         findings,
         changed: Some(!doc.is_unchanged()),

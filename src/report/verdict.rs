@@ -23,7 +23,7 @@ pub(crate) fn line(name: &str, release: &Release, report: &Report, width: usize)
 /// The same without a name: `Semaphore 2.16.45 would refuse this file: 2 errors`
 #[must_use]
 pub(crate) fn sentence(release: &Release, report: &Report) -> String {
-    format!("Semaphore {release} {}: {}", outcomes(report), counts(&report.findings))
+    format!("Semaphore {release} {}: {}", outcomes(release, report), counts(&report.findings))
 }
 
 /// `2.16.45 would refuse this file: 2 errors; semxform check --target 2.16.45 backup.json tells more`
@@ -31,15 +31,15 @@ pub(crate) fn sentence(release: &Release, report: &Report) -> String {
 pub(crate) fn prediction(name: &str, release: &Release, report: &Report) -> String {
     let counts = counts(&report.findings);
     if report.restorable() && counts == NOTHING {
-        return format!("{release} {}", outcomes(report));
+        return format!("{release} {}", outcomes(release, report));
     }
-    format!("{release} {}: {counts}; {}", outcomes(report), command(name, release, report.outcomes.keys().copied()))
+    format!("{release} {}: {counts}; {}", outcomes(release, report), command(name, release, report.outcomes.keys().copied()))
 }
 
 /// The same of a result that another line says more about: `2.16.45 would restore the result: 2 warnings`
 #[must_use]
 pub(crate) fn of_result(release: &Release, report: &Report) -> String {
-    let outcomes = outcomes(report).replace("this file", "the result");
+    let outcomes = outcomes(release, report).replace("this file", "the result");
     let counts = counts(&report.findings);
     if report.restorable() && counts == NOTHING {
         format!("{release} {outcomes}")
@@ -55,10 +55,10 @@ pub(crate) fn ending(name: Option<&str>, release: &Release, report: &Report) -> 
     let errors: Vec<Finding> = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
     let Some(name) = name else {
         let why = if errors.is_empty() { String::new() } else { format!(": {}", counts(&errors)) };
-        return format!("{release} {}{why}", outcomes(report).replace("this file", "the result"));
+        return format!("{release} {}{why}", outcomes(release, report).replace("this file", "the result"));
     };
     let why = if errors.is_empty() { "; for what it would lose:".to_owned() } else { format!(": {};", counts(&errors)) };
-    format!("{release} {}{why} {}", outcomes(report), command(name, release, report.outcomes.keys().copied()))
+    format!("{release} {}{why} {}", outcomes(release, report), command(name, release, report.outcomes.keys().copied()))
 }
 
 /// The command that says it again: `semxform check --target 2.16.45 --db bolt backup.json`
@@ -69,8 +69,11 @@ pub(super) fn command(name: &str, release: &Release, dbs: impl Iterator<Item = D
     format!("semxform check --target {release}{dbs} {}", shell_path(name))
 }
 
+/// What is added where no server like the target was recorded.
+const UNCERTAIN: &str = " (uncertain: no such server was recorded)";
+
 /// `would refuse this file on mysql, and restore it on sqlite`
-fn outcomes(report: &Report) -> String {
+fn outcomes(release: &Release, report: &Report) -> String {
     let mut kinds: Vec<(Outcome, Vec<Db>)> = Vec::new();
     for (db, outcome) in &report.outcomes {
         match kinds.iter_mut().find(|(kind, _)| kind == outcome) {
@@ -84,8 +87,9 @@ fn outcomes(report: &Report) -> String {
         [(kind, _)] => vec![verb(*kind).to_owned()],
         _ => kinds.iter().map(|(kind, dbs)| format!("{} on {}", verb(*kind), names(dbs))).collect(),
     };
+    let uncertain = if release.band.is_recorded() { "" } else { UNCERTAIN };
     if report.restorable() && report.is_of_no_backup() {
-        return "would make an empty project without a name of this file".to_owned();
+        return format!("would make an empty project without a name of this file{uncertain}");
     }
     let mut text = format!("would {}", parts.join(" and "));
     if !report.export_fails.is_empty() {
@@ -95,7 +99,7 @@ fn outcomes(report: &Report) -> String {
             text.push_str(&names(&report.export_fails));
         }
     }
-    text
+    text + uncertain
 }
 
 const fn verb(outcome: Outcome) -> &'static str {

@@ -44,6 +44,21 @@ impl Db {
         }
     }
 
+    /// What it minds when a server writes to it.
+    #[must_use]
+    pub(crate) const fn about(self) -> &'static str {
+        match self {
+            Self::Mysql => {
+                "refuses texts and numbers that do not fit, and rows that lead nowhere; does not tell letter case, accents and blanks at the end apart"
+            }
+            Self::Postgres => "refuses texts and numbers that do not fit, the character U+0000, and rows that lead nowhere",
+            Self::Sqlite => {
+                "takes texts and numbers of any size; foreign keys are enforced, so rows that lead nowhere are refused"
+            }
+            Self::Bolt => "has no columns and no keys: takes everything, unless the server itself breaks on it",
+        }
+    }
+
     /// Reads the word; `mariadb`, `postgresql`, `sqlite3` and `boltdb` are understood too.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {

@@ -78,6 +78,7 @@ keys! {
     SSH_KEY = "ssh_key";
     START_VERSION = "start_version";
     SURVEY_VARS = "survey_vars";
+    TAGS = "tags";
     TARGET = "target";
     TASK_PARAMS = "task_params";
     TEMPLATE = "template";

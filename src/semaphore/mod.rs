@@ -2,11 +2,14 @@
 //! Schemas, checks, references, detection and documentation are folds over these tables. Does no I/O.
 
 pub(crate) mod api;
+pub(crate) mod collation;
 pub(crate) mod cron;
 mod db;
 mod dialect;
 mod export;
 mod fields;
+pub(crate) mod galaxy;
+pub(crate) mod go_url;
 pub(crate) mod inside;
 pub(crate) mod json_text;
 pub(crate) mod key;
@@ -31,10 +34,13 @@ pub(crate) use omissions::omissions;
 #[cfg(test)]
 pub(crate) use restore::effects_in;
 pub(crate) use restore::{
-    Column, Limit, Look, NEW_EACH_TIME, NamedEntry, PROJECTS_LISTED, RequiredText, Section, TEMPLATE_ROLES, TEXT_BYTES, Table,
-    VAULTS, VERIFY_ORDER, VerifyLook, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow, hosts, verified, verify_rows, words, write_rows,
+    Column, HOST_CONFIGS, Limit, Look, NEW_EACH_TIME, NamedEntry, PROJECTS_LISTED, RUNNER_TAGS, RequiredText, Section,
+    TAG_COLUMN, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS, VERIFY_ORDER, VerifyLook, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow,
+    hosts, verified, verify_rows, words, write_rows,
 };
 pub(crate) use restore::{Effect, EffectKind, Step, all_effects};
+#[cfg(test)]
+pub(crate) use version::RECORDED;
 pub(crate) use version::{ALWAYS, END, REPRESENTATIVES, first_with_own_decoder};
 pub use version::{Band, Release, Version, VersionError};
 pub(crate) use version::{

@@ -93,9 +93,9 @@ pub(crate) const ANSIBLE_TEMPLATE: Parameters = Parameters {
     ],
 };
 /// Arguments of `ansible-galaxy role install`.
-const ROLE_ARGS: &str = "galaxy_role_args";
+pub(super) const ROLE_ARGS: &str = "galaxy_role_args";
 /// Arguments of `ansible-galaxy collection install`.
-const COLLECTION_ARGS: &str = "galaxy_collection_args";
+pub(super) const COLLECTION_ARGS: &str = "galaxy_collection_args";
 /// Of templates of Terraform and its kin.
 pub(crate) const TERRAFORM_TEMPLATE: Parameters = Parameters {
     structure: "TerraformTemplateParams",

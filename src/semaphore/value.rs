@@ -10,6 +10,8 @@ pub(crate) const RUN_ONCE: &str = "run_at";
 pub(crate) const JSON_BODY: &str = "json";
 /// Apps that tasks can have without any setting of the server.
 pub(crate) const APPS: [&str; 8] = ["ansible", "terraform", "tofu", "terragrunt", "bash", "python", "powershell", "pulumi"];
+/// Apps that templates may name without any setting of the server, since it judges what they name.
+pub(crate) const STOCK_APPS: [&str; 7] = ["ansible", "terraform", "tofu", "terragrunt", "bash", "powershell", "python"];
 /// `app` of Ansible.
 pub(crate) const ANSIBLE: &str = "ansible";
 /// `type` of a key without secret.

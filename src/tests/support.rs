@@ -17,6 +17,12 @@ pub(crate) fn oracle() -> PathBuf {
     root().join("tests/oracle")
 }
 
+/// The answers of a server of the next version that was put together from published text.
+#[allow(dead_code, reason = "only the tests of the library ask")]
+pub(crate) fn next() -> PathBuf {
+    root().join("tests/oracle-next")
+}
+
 /// Files of other people, which cannot be part of the repository: `samples/` (backups found in public) and `oracle/cts.json` (the
 /// compliance suite of RFC 9535), below `$SEMXFORM_SHARED` or in `../shared`. For ignored tests only.
 pub(crate) fn shared(name: &str) -> PathBuf {

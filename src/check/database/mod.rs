@@ -119,7 +119,7 @@ fn on_mysql(simulation: &Simulation<'_>, column: &Column, row: Row<'_>, dbs: DbS
         return Some(out_of_range(column, row, value, dbs, words));
     }
     let (excess, message) = too_long(simulation, column, row, Db::Mysql)?;
-    let words = words::too_long_mysql(column.name);
+    let words = words::too_long_mysql(column.name, 1);
     Some(InsertRefusal { code: codes::TOO_LONG, dbs, spot: Spot::value(excess, column.key), words, message })
 }
 

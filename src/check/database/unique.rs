@@ -7,8 +7,8 @@ use std::hash::{Hash, Hasher};
 use foldhash::{HashMap, HashSet};
 
 use crate::check::simulation::DbSet;
-use crate::check::text::weights;
 use crate::semaphore::Db;
+use crate::semaphore::collation::weights;
 
 /// Remembers keys; MySQL compares by its collation, the others exactly.
 #[derive(Debug, Default)]

@@ -3,34 +3,33 @@
 
 mod content;
 mod integrations;
+mod runners;
 mod strict;
 mod templates;
-
-use std::borrow::Cow;
-
-use foldhash::{HashSet, HashSetExt as _};
 
 use crate::finding::{Code, Finding, Severity, Spot, Stage, Words};
 use crate::semaphore::value::DEPLOY;
 use crate::semaphore::{Db, Dialect, EffectKind, PROJECTS_LISTED, Section, Table, WRITE_ORDER, WriteRow, key, words, write_rows};
 
-use super::database::insert;
+use super::database::{Unique, insert};
 use super::project::Row;
-use super::simulation::Simulation;
+use super::simulation::{DbSet, Simulation};
 use super::{Options, Outcome, codes};
 
 /// A restore in progress.
 pub(super) struct Restore<'a, 'p> {
     pub simulation: &'a mut Simulation<'p>,
-    /// Names of templates written so far, where some are equal.
-    written: HashSet<Cow<'p, str>>,
+    /// Names of templates written so far.
+    names: Unique<'p>,
+    /// Hosts and URLs written so far.
+    hosts: Unique<'p>,
     aliases: integrations::Aliases<'p>,
 }
 
 /// Runs the writes of a restore.
 pub(super) fn restore(simulation: &mut Simulation<'_>, options: &Options) {
     let aliases = integrations::Aliases::new(simulation);
-    let mut restore = Restore { simulation, written: HashSet::new(), aliases };
+    let mut restore = Restore { simulation, names: Unique::default(), hosts: Unique::default(), aliases };
     restore.project(options);
     for section in &WRITE_ORDER {
         let rows = write_rows(section.key, restore.simulation.band());
@@ -122,6 +121,15 @@ impl<'p> At<'_, '_, 'p> {
     fn stop(&mut self, code: Code, spot: impl Into<Spot>, words: &str, message: impl Into<Words>) {
         let finding = self.error(code, spot, words, message);
         self.simulation().stop(Outcome::HalfMade, finding);
+    }
+
+    /// An error that stops the restore half-way on some databases.
+    fn stop_on(&mut self, dbs: DbSet, finding: Finding) {
+        if dbs == self.simulation().pick(|_| true) {
+            self.simulation().stop(Outcome::HalfMade, finding);
+        } else {
+            self.simulation().stop_on(Outcome::HalfMade, dbs, finding);
+        }
     }
 
     /// A panic of the server, on some databases or everywhere.

@@ -1,13 +1,14 @@
-//! Values that the store of newer servers judges: addresses, branches, paths, apps. Where they are judged, and whether that is proved,
-//! is in the effects of the fields.
+//! Values that the store of newer servers judges: addresses, branches, paths, apps, parameters. Where they are judged, and whether that
+//! is proved, is in the effects of the fields.
 
 use crate::check::codes;
 use crate::check::project::Row;
 use crate::check::text::quoted;
 use crate::finding::{Code, Spot, Words};
-use crate::semaphore::inside;
-use crate::semaphore::value::ANSIBLE;
-use crate::semaphore::{Effect, EffectKind, key, words};
+use crate::semaphore::go_url::Address;
+use crate::semaphore::params::{ANSIBLE_TEMPLATE, parameter};
+use crate::semaphore::value::{ANSIBLE, STOCK_APPS};
+use crate::semaphore::{Effect, EffectKind, RequiredText as Text, galaxy, inside, key, words};
 
 use super::{At, Outcome};
 
@@ -32,75 +33,80 @@ impl At<'_, '_, '_> {
         }
     }
 
-    pub(super) fn strict_repository(&mut self) {
-        let url = self.row.plain(key::GIT_URL);
-        let web = url.starts_with("http://") || url.starts_with("https://");
-        if url.starts_with('-') || web && !web_url(&url) {
-            self.not_accepted(self.row, key::GIT_URL, words::BAD_URL, "the address is not acceptable");
-        }
-        let branch = self.row.plain(key::GIT_BRANCH);
-        if !branch.is_empty() && !git_ref(&branch) {
-            let message = format!("{} cannot be the name of a branch", quoted(&branch));
-            self.not_accepted(self.row, key::GIT_BRANCH, words::BAD_BRANCH, message);
+    pub(super) fn git_url(&mut self, Text { key, words }: Text) {
+        let url = self.row.plain(key);
+        let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        let is_web = begins("http://") || begins("https://");
+        if url.trim_start().starts_with('-') || is_web && Address::parse(&url).is_none() {
+            self.not_accepted(self.row, key, words, "the address is not acceptable");
         }
     }
 
-    pub(super) fn strict_template(&mut self) {
+    pub(super) fn branch(&mut self, Text { key, words }: Text) {
+        let branch = self.row.plain(key);
+        if !branch.is_empty() && !git_ref(&branch) {
+            let message = format!("{} cannot be the name of a branch", quoted(&branch));
+            self.not_accepted(self.row, key, words, message);
+        }
+    }
+
+    pub(super) fn app(&mut self) {
         let app = self.row.plain(key::APP);
-        let stock = self.row.field(key::APP).is_none_or(|field| field.known_values().contains(&&*app));
-        if !app.is_empty() && !stock {
+        if !app.is_empty() && !STOCK_APPS.contains(&&*app) {
             let message = format!("{} is not one of the stock apps; the server must have it configured", quoted(&app));
             self.not_accepted(self.row, key::APP, &words::invalid_app(&app), message);
         }
-        let playbook = self.row.plain(key::PLAYBOOK);
-        if let Some(words) = inside::playbook(&playbook) {
-            self.not_accepted(self.row, key::PLAYBOOK, &words::playbook_must(words), "the path must stay inside the repository");
+    }
+
+    /// Parameters of another type, then arguments that `ansible-galaxy` may not get.
+    pub(super) fn ansible_params(&mut self) {
+        let effect = judged(self.row, key::TASK_PARAMS).filter(|_| self.row.plain(key::APP) == ANSIBLE);
+        let Some((effect, params)) = effect.zip(self.row.at(key::TASK_PARAMS)) else { return };
+        let (doc, version) = (self.simulation().project.doc, self.simulation().release.version);
+        if let Some(mismatch) = ANSIBLE_TEMPLATE.mismatch(doc, params, version) {
+            let message = format!("`{}` must be {}", mismatch.parameter.name, mismatch.parameter.needs.in_words());
+            let words = words::invalid_params(&mismatch.words);
+            return self.refuse(effect, codes::NOT_ACCEPTED, mismatch.node, &words, message);
         }
-        if self.row.written(key::GIT_BRANCH).is_some_and(|b| !b.is_empty() && !git_ref(&b)) {
-            let message = "this cannot be the name of a branch";
-            self.not_accepted(self.row, key::GIT_BRANCH, words::BAD_TEMPLATE_BRANCH, message);
-        }
-        if let Some(directory) = self.row.written(key::WORKING_DIRECTORY) {
-            if app != ANSIBLE {
-                self.not_accepted(
-                    self.row,
-                    key::WORKING_DIRECTORY,
-                    words::DIRECTORY_OF_ANOTHER_APP,
-                    "only Ansible templates have a working directory",
-                );
-            } else if directory.trim().is_empty() {
-                self.not_accepted(
-                    self.row,
-                    key::WORKING_DIRECTORY,
-                    words::EMPTY_DIRECTORY,
-                    "leave `working_directory` out instead",
-                );
+        for (name, installs) in galaxy::ARGUMENTS {
+            let Some(list) = parameter(doc, params, name) else { continue };
+            let arguments: Vec<_> = doc.elements(list).map(|node| doc.text(node).unwrap_or_default()).collect();
+            if let Some(words) = galaxy::refused(installs, arguments.iter().map(AsRef::as_ref)) {
+                let message = format!("`{name}` holds an argument that the server does not pass on");
+                return self.refuse(effect, codes::NOT_ACCEPTED, list, &words, message);
             }
         }
+    }
+
+    pub(super) fn playbook(&mut self) {
+        if let Some(end) = inside::playbook(&self.row.plain(key::PLAYBOOK)) {
+            self.not_accepted(self.row, key::PLAYBOOK, &words::playbook_must(end), "the path must stay inside the repository");
+        }
+    }
+
+    pub(super) fn working_directory(&mut self) {
+        let Some(directory) = self.row.written(key::WORKING_DIRECTORY) else { return };
+        let (words, message) = if self.row.plain(key::APP) != ANSIBLE {
+            (words::DIRECTORY_OF_ANOTHER_APP.to_owned(), "only Ansible templates have a working directory")
+        } else if directory.trim().is_empty() {
+            (words::EMPTY_DIRECTORY.to_owned(), "leave `working_directory` out instead")
+        } else if let Some(end) = inside::working_directory(&directory) {
+            (words::directory_must(end), "the path must stay inside the repository")
+        } else {
+            return;
+        };
+        self.not_accepted(self.row, key::WORKING_DIRECTORY, &words, message);
+    }
+
+    pub(super) fn survey_targets(&mut self) {
         for variable in self.row.rows(key::SURVEY_VARS) {
             let target = variable.plain(key::TARGET);
             if variable.field(key::TARGET).is_some_and(|field| !field.known_values().contains(&&*target)) {
-                let words = words::invalid_target(&target);
                 let message = format!("{} is not a target of survey variables", quoted(&target));
-                self.not_accepted(variable, key::TARGET, &words, message);
+                self.not_accepted(variable, key::TARGET, &words::invalid_target(&target), message);
             }
         }
     }
-}
-
-/// An http(s) address that Go's `url.Parse` takes: no control characters, whole escapes, a numeric port.
-fn web_url(url: &str) -> bool {
-    if url.chars().any(|c| c.is_ascii_control()) {
-        return false;
-    }
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    let port = host.rsplit_once(']').map_or(host, |(_, port)| port).rsplit_once(':').map(|(_, port)| port);
-    let escapes = url.split('%').skip(1).all(|e| e.len() >= 2 && e.bytes().take(2).all(|b| b.is_ascii_hexdigit()));
-    !host.contains([' ', '<', '>', '"', '\\', '^', '`', '{', '}', '|'])
-        && port.is_none_or(|p| p.bytes().all(|b| b.is_ascii_digit()))
-        && escapes
 }
 
 #[allow(clippy::case_sensitive_file_extension_comparisons, reason = "git compares so")]
@@ -126,12 +132,5 @@ mod tests {
         for bad in ["-x", "a..b", "a b", "a.lock", "x/.y", "a~1", "@"] {
             assert!(!git_ref(bad), "{bad}");
         }
-    }
-
-    #[test]
-    fn web_addresses() {
-        assert!(web_url("https://user:pw@git.example.com:8443/a%20b.git"));
-        assert!(!web_url("https://git.example.com:x/a.git"));
-        assert!(!web_url("https://git.example.com/%zz"));
     }
 }

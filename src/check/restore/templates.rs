@@ -5,23 +5,25 @@ use std::borrow::Cow;
 use crate::check::database::Unique;
 use crate::check::text::quoted;
 use crate::check::{Outcome, codes};
-use crate::finding::{Code, Finding, Severity, Stage};
+use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::Node;
 use crate::semaphore::{Db, EffectKind, TEMPLATE_ROLES, Table, VAULTS, Version, key, value, words};
 
 use super::At;
 
 impl At<'_, '_, '_> {
+    /// The server asks the database for the name, so that the collation of its column decides what is equal.
     pub(super) fn unique_name(&mut self) {
-        let refused = self.row.field(key::NAME).and_then(|field| field.effect(EffectKind::FatalIfDuplicate));
-        let Some(effect) = refused.filter(|_| !self.restore.simulation.project.names(key::TEMPLATES).all_unique()) else {
-            return;
-        };
+        let Some(effect) = self.row.field(key::NAME).and_then(|field| field.effect(EffectKind::FatalIfDuplicate)) else { return };
         let name = self.row.plain(key::NAME);
-        if !self.restore.written.insert(name.clone()) {
+        let all = self.simulation().pick(|_| true);
+        let dbs = self.restore.names.add(all, Cow::Borrowed(""), name.clone());
+        if !dbs.is_empty() {
             let words = format!("template with name {name} already exists");
             let message = format!("another template is called {}", quoted(&name));
-            self.refuse(effect, codes::TEMPLATE_NAME, self.row.place(key::NAME), &words, message);
+            let mut finding = self.error(codes::TEMPLATE_NAME, self.row.place(key::NAME), &words, message);
+            finding.uncertain = effect.unsure;
+            self.stop_on(dbs, finding);
         }
     }
 
@@ -109,7 +111,7 @@ impl At<'_, '_, '_> {
     }
 
     /// A refusal of one database.
-    fn database(&mut self, code: Code, db: Db, node: Node, words: &str, message: &'static str) {
+    pub(super) fn database(&mut self, code: Code, db: Db, node: Node, words: &str, message: impl Into<Words>) {
         let mut finding = self.error(code, node, words, message);
         finding.stage = Stage::Database;
         let dbs = self.simulation().pick(|d| d == db);

@@ -20,7 +20,7 @@ pub(super) fn unresolved(run: &mut Simulation<'_>) {
             let slot = project.slots[record.slots as usize + at];
             let (Slot::Value { node, .. }, None) = (slot, slot.entry()) else { continue };
             if field.effect(EffectKind::NullIfUnresolved).is_some()
-                && let Some(name) = project.doc.text(node)
+                && let Some(name) = project.doc.text(node).filter(|name| !name.is_empty())
             {
                 let message = format!("{} is not in {section}; the link becomes empty", quoted(&name));
                 run.note(warning(codes::LINK_LOST, Stage::Silent, Spot::value(node, field.key), message));

@@ -1,6 +1,8 @@
 //! Values that are read and then not stored, changed, or missing in the next export: a walk over all decoded fields along
 //! the effects and the lossy exports of `format`.
 
+use std::borrow::Cow;
+
 use foldhash::{HashSet, HashSetExt as _};
 
 use crate::check::codes;
@@ -96,6 +98,8 @@ impl Walk<'_, '_> {
                 EffectKind::EnvLinkLost => self.orphan_key(on(self.simulation)),
                 EffectKind::ValueLost => self.value_lost(effect, on(self.simulation)),
                 EffectKind::Masked => self.masked(on(self.simulation)),
+                EffectKind::Trimmed => self.trimmed(effect, on(self.simulation)),
+                EffectKind::Once => self.repeated(effect, on(self.simulation)),
                 _ => {}
             }
         }
@@ -159,6 +163,35 @@ impl Walk<'_, '_> {
         let bits = self.simulation.project.doc.number(self.value).unwrap_or_default();
         if !(0.0..16.0).contains(&bits) {
             self.note(codes::CHANGED, dbs, "unknown permissions are removed: only the bits 1, 2, 4 and 8 are kept", false);
+        }
+    }
+
+    fn texts(&self) -> Vec<Cow<'_, str>> {
+        self.simulation.project.doc.elements(self.value).filter_map(|node| self.simulation.project.doc.text(node)).collect()
+    }
+
+    fn trimmed(&mut self, effect: &Effect, dbs: DbSet) {
+        let key = self.field.key;
+        let message = match self.simulation.project.doc.text(self.value) {
+            Some(text) if text.trim() == text => return,
+            Some(_) => format!("the blanks around `{key}` are cut off"),
+            None => {
+                let texts = self.texts();
+                let mut seen = HashSet::new();
+                if texts.iter().all(|text| text.trim() == text && !text.is_empty() && seen.insert(text)) {
+                    return;
+                }
+                format!("of `{key}` blanks around a text, empty texts and repeated ones are left out")
+            }
+        };
+        self.note(codes::CHANGED, dbs, message, effect.unsure);
+    }
+
+    fn repeated(&mut self, effect: &Effect, dbs: DbSet) {
+        let mut seen = HashSet::new();
+        if !self.texts().iter().all(|text| seen.insert(text.clone())) {
+            let message = format!("`{}` holds the same text twice; it is taken once", self.field.key);
+            self.note(codes::CHANGED, dbs, message, effect.unsure);
         }
     }
 

@@ -104,11 +104,12 @@ pub(super) const CODES: &[Page] = &[
         code: Code::SX509,
         title: "a value that newer versions do not accept",
         severity: Error,
-        what: "An app that is not one of the stock apps, a playbook outside of the repository, an address or a branch \
-               that git does not take, a working directory of another app, an unknown target of a survey variable.",
+        what: "An app that is not one of the stock apps, a playbook or a working directory outside of the repository, an address or \
+               a branch that git does not take, a working directory of another app, a parameter of Ansible of another type, an \
+               argument of `ansible-galaxy` that is not on the list of allowed ones, an unknown target of a survey variable.",
         why: "The server answers 400 in the middle of the restore and leaves an incomplete project.",
-        versions: "Somewhere between 2.18 and 2.20; the first release is not known, so most of these findings are marked as \
-               uncertain.",
+        versions: "Somewhere between 2.18 and 2.20; the first release is not known, so these findings are marked as uncertain. \
+               Parameters of Ansible, arguments of `ansible-galaxy` and working directories since 2.20.",
         repair: "Correct the value. A custom app must be configured on the target.",
         example: "{\"templates\": [{\"name\": \"Deploy\", \"playbook\": \"../site.yml\"}]}",
         command: None,
@@ -141,7 +142,7 @@ pub(super) const CODES: &[Page] = &[
         code: Code::SX512,
         title: "two templates with one name",
         severity: Error,
-        what: "Two templates have the same name.",
+        what: "Two templates have the same name. MySQL does not tell letter case, accents and blanks at the end apart.",
         why: "The server answers 400 (`template with name … already exists`) and leaves an incomplete project.",
         versions: "2.20.",
         repair: "Rename one of them, and the links that mean it.",
@@ -185,16 +186,17 @@ pub(super) const CODES: &[Page] = &[
     },
     Page {
         code: Code::SX524,
-        title: "the same vault or role twice",
+        title: "the same vault, role, tag or host twice",
         severity: Error,
-        what: "A template has the same vault key under the same name twice, or the same role twice.",
+        what: "A template has the same vault key under the same name twice, or the same role twice; a runner has a tag, or the \
+               project a host or URL, twice for MySQL.",
         why: "The SQL databases refuse the second row: the server answers 400 and leaves an incomplete project. Vaults \
                without a name do not collide. MySQL does not tell letter case and accents apart.",
-        versions: "Vaults since 2.10.27, roles since 2.17.0.",
+        versions: "Vaults since 2.10.27, roles since 2.17.0, tags since 2.18, hosts since 2.20.",
         repair: "Remove one of them, or give the vaults different names.",
         example: "{\"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"vault_key\": \"prod\", \"name\": \"v\"}, {\"vault_key\": \"prod\", \
                \"name\": \"v\"}]}]}",
-        command: Some("semxform -r builtin:fix-vaults FILE"),
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Page {
         code: Code::SX525,

@@ -253,6 +253,9 @@ pub(crate) struct FileEntry {
     /// The outcome for each database.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub outcomes: BTreeMap<&'static str, &'static str>,
+    /// Whether no server like the target was recorded, so that the outcome is not certain.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub uncertain: bool,
     /// What is wrong or worth knowing.
     pub findings: Vec<FindingEntry>,
     /// How many findings `ignore` of semxform.yaml silences.

@@ -59,6 +59,9 @@ pub(crate) struct Receipt {
     pub restorable: bool,
     /// The outcome for each database.
     pub outcomes: BTreeMap<&'static str, &'static str>,
+    /// Whether no server like the target was recorded, so that the outcome is not certain.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub uncertain: bool,
     /// What the target would find wrong, lose or change.
     pub findings: Vec<FindingEntry>,
     /// Keys whose values must be entered again after the restore, and what uses them.
@@ -139,6 +142,7 @@ impl Receipt {
             notes: run.notes(),
             restorable: report.is_some_and(Report::restorable),
             outcomes: outcomes.map(|(db, outcome)| (db.name(), outcome.name())).collect(),
+            uncertain: !plan.target().band.is_recorded(),
             findings,
             secrets,
             never_held: omissions(plan.source.unwrap_or(every), plan.target().band),

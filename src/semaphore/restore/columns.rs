@@ -39,14 +39,24 @@ pub(crate) struct UniqueIndex {
     pub table: &'static str,
     /// Its columns.
     pub columns: &'static [&'static str],
+    /// What MySQL calls it.
+    pub mysql: &'static str,
 }
 
 /// A template has each key with each name once.
 pub(crate) const VAULTS: UniqueIndex =
-    UniqueIndex { table: "project__template_vault", columns: &["template_id", "vault_key_id", "name"] };
+    UniqueIndex { table: "project__template_vault", columns: &["template_id", "vault_key_id", "name"], mysql: "template_id" };
 /// A template has each role once.
 pub(crate) const TEMPLATE_ROLES: UniqueIndex =
-    UniqueIndex { table: "project__template_role", columns: &["template_id", "role_slug"] };
+    UniqueIndex { table: "project__template_role", columns: &["template_id", "role_slug"], mysql: "template_id" };
+/// A project has each host and each URL once.
+pub(crate) const HOST_CONFIGS: UniqueIndex =
+    UniqueIndex { table: "project__host_config", columns: &["project_id", "type", "name"], mysql: "project_id" };
+/// A runner has each tag once.
+pub(crate) const RUNNER_TAGS: UniqueIndex =
+    UniqueIndex { table: "runner__tag", columns: &["runner_id", "tag"], mysql: "runner__tag_runner_id_tag_idx" };
+/// The column of a runner's tag, which has a table of its own.
+pub(crate) const TAG_COLUMN: &str = "tag";
 
 const fn column(key: &'static str, limit: Limit) -> Column {
     Column { key, name: key, limit, life: ALWAYS }
@@ -111,5 +121,5 @@ tables! {
     Matcher at "integrations[].matchers[]" = text("match_type"), text("method"), text("body_data_type"), text("key"), text("value"), text("name");
     ExtractValue at "integrations[].extract_values[]" = text("value_source"), text("body_data_type"), text("key"), text("variable"), text("name"), text("variable_type");
     Schedule at "schedules[]" = text("cron_format"), text("name"), text("type");
-    Runner at "runners[]" = text("name"), text("webhook"), integer("max_parallel_tasks");
+    Runner at "runners[]" = text("webhook"), integer("max_parallel_tasks"), text("name"), long_text("public_key");
 }

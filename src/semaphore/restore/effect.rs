@@ -67,6 +67,8 @@ kinds! {
     SkippedIfDuplicate = "skipped-if-duplicate", "Is not created, without a word, when the server already has it.";
     ExtraSchedule = "extra-schedule", "Makes a schedule besides those of `schedules`.";
     WrongColumn = "wrong-column", "Stored in the place of another field.";
+    Trimmed = "trimmed", "Blanks around it are cut off; of a list, empty texts and repeated ones are left out.";
+    Once = "once", "The same text twice is taken once.";
     Overwritten = "overwritten", "Replaced by another field.";
     EnvLinkLost = "env-link-lost", "Comes back without its link to the variable group.";
     ValueLost = "value-lost", "Its content cannot be read; an empty value is stored.";

@@ -58,7 +58,8 @@ pub(super) const EFFECTS: &[Effect] = &[
         .note("nothing is created; letter case counts, and SQL servers look only at the first 200 projects by name"),
 
     // templates
-    on("templates[].name", Kind::FatalIfDuplicate).since(V2_20_0Alpha1).restore().unsure().note("two equal names are enough"),
+    on("templates[].name", Kind::FatalIfDuplicate).since(V2_20_0Alpha1).restore().unsure()
+        .note("two equal names are enough; MySQL does not tell letter case, accents and blanks at the end apart"),
     on("templates[].playbook", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure()
         .note("must be a relative path that stays inside the repository"),
     on("templates[].description", Kind::Dropped).until(V2_10_25Beta),
@@ -67,14 +68,17 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("templates[].survey_vars", Kind::Dropped).until(V2_10_31).note("must be a string all the same"),
     on("templates[].survey_vars[].default_value", Kind::ValueLost).since(V2_20_0Alpha1).note("a string is refused by the decoder"),
     on("templates[].survey_vars[].target", Kind::FatalIfUnknown).since(V2_19_0).restore(),
-    on("templates[].app", Kind::FatalIfUnknown).since(V2_19_0).restore().unsure().note("the server must have the app"),
+    on("templates[].app", Kind::FatalIfUnknown).since(V2_19_0).restore().unsure().note("one of ansible, terraform, tofu, terragrunt, bash, powershell and python, or an app that the server is configured for"),
     on("templates[].task_params", Kind::FatalIfNonempty).since(V2_11_0).until(V2_13_0).decode().note("even a null value counts as content"),
     on("templates[].task_params", Kind::Dropped).since(V2_11_0).until(V2_12_9).sql().note("only {} gets that far"),
-    on("templates[].task_params", Kind::FatalIfInvalid).since(V2_20_0Alpha1).restore().note("arguments of ansible-galaxy must be on a list of allowed ones"),
+    on("templates[].task_params", Kind::FatalIfInvalid).since(V2_20_0Alpha1).restore().unsure()
+        .note("only for the app ansible; each known parameter must have its type, and arguments of ansible-galaxy must be on a list of allowed ones"),
     on("templates[].executor_image", Kind::NullIfEmpty).since(V2_19_0).unsure(),
+    on("templates[].executor_image", Kind::Trimmed).since(V2_19_0).unsure(),
     on("templates[].jwt_params", Kind::ValueLost).since(V2_18_0),
     on("templates[].working_directory", Kind::FatalIfInvalid).since(V2_20_0Alpha1).restore().unsure()
-        .note("only for the app ansible; must not be blank and must stay inside the repository"),
+        .note("only for the app ansible; must not be blank, and must stay inside the repository as a path of Unix and of Windows"),
+    on("templates[].environments", Kind::Once).since(V2_18_0).unsure(),
     on("templates[].environment", Kind::NotRead).since(V2_18_0).note("the variable group is lost without a word"),
     on("templates[].build_template", Kind::DeployOnly),
     on("templates[].build_template", Kind::MustResolve).verify().note("only of a deploy template, which needs one"),
@@ -103,7 +107,8 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("templates[].roles[].permissions", Kind::Masked).since(V2_20_0Alpha1).note("bits above 15 are removed"),
 
     // repositories
-    on("repositories[].git_url", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure().note("must not begin with a dash; an http or https URL must be one"),
+    on("repositories[].git_url", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure()
+        .note("must not begin with a dash, blanks before it aside; Go must be able to read an http or https URL"),
     on("repositories[].git_branch", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure().note("must be a valid branch name"),
 
     // keys
@@ -163,6 +168,9 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("roles[].project_id", Kind::Dropped).since(V2_17_0),
 
     // runners
+    on("runners[].tags", Kind::Trimmed).since(V2_18_0).unsure(),
+    on("runners[].tags", Kind::FatalIfDuplicate).since(V2_18_0).sql().restore().unsure()
+        .note("for MySQL, which does not tell letter case and accents apart; blanks around a tag and equal tags do not count"),
     on("runners", Kind::Unregistered).since(V2_18_0).note("register it again"),
     on("runners[].id", Kind::Dropped).since(V2_18_0),
     on("runners[].project_id", Kind::Dropped).since(V2_18_0),
@@ -179,11 +187,13 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("workflows[].nodes[].task_params.inventory_name", Kind::NullIfUnresolved).since(V2_19_0),
 
     // host_configs
-    on("host_configs[].type", Kind::FatalIfUnknown).since(V2_20_0Alpha1).verify(),
-    on("host_configs[].name", Kind::Required).since(V2_20_0Alpha1).verify().note("must not be blank"),
-    on("host_configs[].name", Kind::FatalIfInvalid).since(V2_20_0Alpha1).verify().note("must be a host name, or an http or https URL without credentials"),
-    on("host_configs[].name", Kind::FatalIfDuplicate).since(V2_20_0Alpha1).verify().note("the same type and name twice, blanks around it aside"),
-    on("host_configs[].ssh_key", Kind::MustResolve).since(V2_20_0Alpha1).verify().note("a host needs an SSH key, a URL an SSH key or (https only) a login with password"),
+    on("host_configs[].type", Kind::FatalIfUnknown).since(V2_20_0Alpha1).verify().unsure(),
+    on("host_configs[].name", Kind::Trimmed).since(V2_20_0Alpha1).unsure(),
+    on("host_configs[].name", Kind::Required).since(V2_20_0Alpha1).verify().unsure().note("must not be blank"),
+    on("host_configs[].name", Kind::FatalIfInvalid).since(V2_20_0Alpha1).verify().unsure().note("must be a host name, or an http or https URL without credentials"),
+    on("host_configs[].name", Kind::FatalIfDuplicate).since(V2_20_0Alpha1).verify().unsure()
+        .note("the same type and name twice, blanks around it aside; MySQL does not tell letter case and accents apart and stops half-way"),
+    on("host_configs[].ssh_key", Kind::MustResolve).since(V2_20_0Alpha1).verify().unsure().note("a host needs an SSH key, a URL an SSH key or (https only) a login with password"),
 ];
 
 /// Fields that a restore drops because the server gives its own values.

@@ -1,5 +1,6 @@
 //! Host and URL mappings (2.20): what servers take as one, in their words.
 
+use crate::semaphore::go_url::Address;
 use crate::semaphore::key;
 use crate::semaphore::value::{LOGIN_KEY, SSH_KEY};
 
@@ -25,28 +26,26 @@ pub(crate) fn mapping(kind: &str, name: &str) -> Option<(&'static str, &'static 
     }
 }
 
+/// Letters, digits, `_` and `-` in each part; a dash is at no end of one.
 fn host(name: &str) -> bool {
-    name.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
+    let is_good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    name.split('.').all(|part| !part.is_empty() && part.bytes().all(is_good) && !part.starts_with('-') && !part.ends_with('-'))
 }
 
 fn url(text: &str) -> Option<&'static str> {
-    const NOT_A_URL: &str = "URL must be a git URL, for example https://github.com/acme/";
-    let Some((scheme, rest)) = text.split_once("://") else { return Some(NOT_A_URL) };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    if authority.is_empty() {
-        return Some(NOT_A_URL);
-    }
-    if !matches!(&*scheme.to_ascii_lowercase(), "http" | "https") {
+    let Some(address) = Address::parse(text).filter(Address::has_host) else {
+        return Some("URL must be a git URL, for example https://github.com/acme/");
+    };
+    if !matches!(&*address.scheme, "http" | "https") {
         return Some("URL must start with http:// or https://");
     }
-    if authority.contains('@') {
+    if address.has_user {
         return Some("URL must not contain credentials");
     }
     if text.contains([' ', '\t', '\r', '\n', '"', '\'', '\\', '$', '`', '=']) {
         return Some("URL contains invalid characters");
     }
-    let name = authority.split_once(':').map_or(authority, |(name, _)| name);
-    (!host(name)).then_some("URL contains an invalid host name")
+    (!address.host_name().is_some_and(host)).then_some("URL contains an invalid host name")
 }
 
 /// What is wrong with the type of its key.
@@ -54,7 +53,7 @@ pub(crate) fn key_type(kind: &str, name: &str, key_type: &str) -> Option<&'stati
     match (kind, key_type) {
         (_, SSH_KEY) => None,
         ("host", _) => Some("a host mapping needs an SSH key"),
-        ("url", LOGIN_KEY) if name.to_ascii_lowercase().starts_with("http://") => {
+        ("url", LOGIN_KEY) if !name.starts_with("https://") => {
             Some("a login/password credential can only be used with an https URL")
         }
         ("url", LOGIN_KEY) => None,

@@ -12,7 +12,7 @@ pub(crate) mod words;
 mod writes;
 mod written;
 
-pub(crate) use columns::{Column, Limit, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS};
+pub(crate) use columns::{Column, HOST_CONFIGS, Limit, RUNNER_TAGS, TAG_COLUMN, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS};
 pub(crate) use effect::{Effect, EffectKind, Step};
 pub(crate) use effects::NEW_EACH_TIME;
 pub(crate) use lookup::{all_effects, effects_in, effects_of};

@@ -47,6 +47,16 @@ pub(crate) fn playbook_must(end: &str) -> String {
     format!("template playbook must {end}")
 }
 
+/// A working directory that leaves its repository.
+pub(crate) fn directory_must(end: &str) -> String {
+    format!("template working directory must {end}")
+}
+
+/// Parameters that the structure of the app does not take.
+pub(crate) fn invalid_params(words: &str) -> String {
+    format!("invalid task params: {words}")
+}
+
 /// A survey variable with a target that there is not.
 pub(crate) fn invalid_target(target: &str) -> String {
     format!("invalid survey variable target: {target}")
@@ -63,8 +73,8 @@ fn with_code(band: Band, words: String, code: &str) -> String {
 }
 
 /// A text that does not fit a column of MySQL.
-pub(crate) fn too_long_mysql(column: &str) -> String {
-    format!("Error 1406 (22001): Data too long for column '{column}' at row 1")
+pub(crate) fn too_long_mysql(column: &str, row: usize) -> String {
+    format!("Error 1406 (22001): Data too long for column '{column}' at row {row}")
 }
 
 /// A text that does not fit a column of PostgreSQL.
@@ -89,9 +99,9 @@ pub(crate) fn nul_postgres(band: Band) -> String {
 
 /// A key that a unique index has already.
 pub(crate) fn duplicate(db: Db, band: Band, index: &UniqueIndex, entry: &str) -> String {
-    let UniqueIndex { table, columns } = index;
+    let UniqueIndex { table, columns, mysql } = index;
     match db {
-        Db::Mysql => format!("Error 1062 (23000): Duplicate entry '{entry}' for key '{}'", columns[0]),
+        Db::Mysql => format!("Error 1062 (23000): Duplicate entry '{entry}' for key '{mysql}'"),
         Db::Postgres => {
             let name = format!("{table}_{}_key", columns.join("_"));
             with_code(band, format!("pq: duplicate key value violates unique constraint \"{name}\""), "23505")

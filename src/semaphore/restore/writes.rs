@@ -6,6 +6,7 @@ use super::effect::{Effect, EffectKind, Step};
 use super::implied::{Implied, one};
 use super::row::{LookRow, row};
 use super::verify::{NO_INVENTORY, NO_REPOSITORY, NO_SSH_KEY, NO_TEMPLATE, NamedEntry, Section, named, section, verified};
+use super::words;
 use crate::semaphore::fields::prelude::*;
 use crate::semaphore::version::Band;
 
@@ -65,12 +66,26 @@ pub(crate) enum Look {
     ExtraVars(Text),
     /// Environment variables: a JSON object of scalars.
     EnvVars(Text),
-    /// Addresses and branches, where an effect says that they are judged.
-    StrictRepository,
-    /// The same for templates.
-    StrictTemplate,
-    /// Equal template names, where an effect says that they are refused.
+    /// The address of a repository. This look and those below strike where an effect says that the value is judged.
+    GitUrl(Text),
+    /// The name of a branch.
+    Branch(Text),
+    /// An app that the server has.
+    App,
+    /// Parameters of a template of Ansible.
+    AnsibleParams,
+    /// The path of a playbook.
+    Playbook,
+    /// The folder that Ansible runs in.
+    WorkingDirectory,
+    /// Where survey variables go.
+    SurveyTargets,
+    /// Equal template names.
     UniqueName,
+    /// Equal hosts and URLs, for the database.
+    UniqueHost,
+    /// The tags of a runner, rows of their own.
+    Tags,
     /// The row.
     Row(Table),
     /// Cron schedule, vaults and roles of a template.
@@ -86,8 +101,9 @@ pub(crate) enum Look {
 }
 
 use Look::{
-    Belongings, Each, EnvVars, ExtraVars, Filled, FilledUnlessLocal, FilledUnlessTerraform, Json, KeyType, Link, Needed,
-    NotEmpty, Parts, Row, ScheduleParams, SecretStorage, SetIfAnsible, StrictRepository, StrictTemplate, TaskParams, UniqueName,
+    AnsibleParams, App, Belongings, Branch, Each, EnvVars, ExtraVars, Filled, FilledUnlessLocal, FilledUnlessTerraform, GitUrl,
+    Json, KeyType, Link, Needed, NotEmpty, Parts, Playbook, Row, ScheduleParams, SecretStorage, SetIfAnsible, SurveyTargets,
+    Tags, TaskParams, UniqueHost, UniqueName, WorkingDirectory,
 };
 
 /// A look of the writes at each entry of a section.
@@ -149,11 +165,13 @@ pub(super) const WRITES: &[WriteRow] = &[
     row("repositories", Needed(named("ssh_key", "keys", NO_SSH_KEY))).note("null and missing pass the check and fail here"),
     row("repositories", Filled(text("name", "repository name can't be empty"))),
     row("repositories", Filled(text("git_url", "repository url can't be empty"))),
+    row("repositories", GitUrl(text("git_url", words::BAD_URL))),
     row("repositories", FilledUnlessLocal(text("git_branch", "repository branch can't be empty")))
         .note("not for a local path (/… or local://…)"),
-    row("repositories", StrictRepository),
+    row("repositories", Branch(text("git_branch", words::BAD_BRANCH))),
     row("repositories", Row(Table::Repository)),
     row("host_configs", Row(Table::HostConfig)),
+    row("host_configs", UniqueHost),
     row("inventories", Row(Table::Inventory)),
     row("templates", Needed(named("inventory", "inventories", NO_INVENTORY))).until(V2_10_25Beta),
     row("templates", Link(named("inventory", "inventories", NO_INVENTORY))).since(V2_10_27),
@@ -162,14 +180,19 @@ pub(super) const WRITES: &[WriteRow] = &[
     row("templates", Each(named("environments", "environments", NO_ENVIRONMENT))).note("the same name twice is taken once"),
     row("templates", Needed(named("repository", "repositories", NO_REPOSITORY))),
     row("templates", NotEmpty(text("runner_tag", "template runner tag can not be empty"))).since(V2_15_0).note("may be missing"),
+    row("templates", App),
     row("templates", SetIfAnsible(text("inventory", "template inventory can not be empty"))).since(V2_10_27)
         .note("an empty app needs none"),
+    row("templates", AnsibleParams),
     row("templates", Filled(text("name", "template name can not be empty"))),
     row("templates", Filled(text("playbook", "template playbook can not be empty"))).until(V2_10_25Beta),
     row("templates", FilledUnlessTerraform(text("playbook", "template playbook can not be empty"))).since(V2_10_27)
         .note("not for the apps terraform, tofu and terragrunt"),
+    row("templates", Playbook),
+    row("templates", WorkingDirectory),
     row("templates", Json(text("arguments", "template arguments must be valid JSON"))).note("may be missing; an empty string is refused"),
-    row("templates", StrictTemplate),
+    row("templates", Branch(text("git_branch", words::BAD_TEMPLATE_BRANCH))),
+    row("templates", SurveyTargets),
     row("templates", UniqueName),
     row("templates", Row(Table::Template)),
     row("templates", Belongings),
@@ -184,6 +207,7 @@ pub(super) const WRITES: &[WriteRow] = &[
     row("schedules", TaskParams).since(V2_17_2),
     row("schedules", Row(Table::Schedule)),
     row("runners", Row(Table::Runner)),
+    row("runners", Tags),
 ];
 
 /// The looks at the entries of a section when they are written.

@@ -11,6 +11,8 @@ mod release;
 mod tests;
 
 pub use band::Band;
+#[cfg(test)]
+pub(crate) use behaviour::RECORDED;
 pub(crate) use behaviour::{REPRESENTATIVES, first_with_own_decoder};
 pub(crate) use hop::{Hop, all_hops, hops};
 pub(crate) use life::ALWAYS;

@@ -28,7 +28,7 @@ pub(super) const FIELDS: &[Field] = &[
         .secret_if_or_named(Is("type", "secret"), "name")
         .doc("Answer that is filled in at first."),
     object("templates[].survey_vars[].default_value").since(V2_20_0Alpha1).unset().lossy(All, since(V2_20_0Alpha1), "always {}")
-        .doc("Always an empty object, which is left out after a restore: defaults are not in the file, and a string is refused."),
+        .doc("Always an empty object, which comes back as no key at all: defaults are not in the file, and a string is refused."),
     string("templates[].survey_vars[].target").since(V2_19_0).one_of(&["", "env"])
         .doc("Where the answer goes: empty to the variables of the app, env to the environment."),
 ];

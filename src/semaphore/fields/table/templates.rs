@@ -28,7 +28,7 @@ pub(super) const FIELDS: &[Field] = &[
         .doc("Survey variables as the text of a JSON list; checked to be a string, then dropped on restore."),
     list("templates[].survey_vars").since(V2_10_32).lossy(Sql, since(V2_10_32).until(V2_11_3), ALWAYS_EMPTY)
         .doc("Survey variables: what is asked when a task is started."),
-    boolean("templates[].suppress_success_alerts").lossy(Sql, until(V2_17_2), "always false")
+    boolean("templates[].suppress_success_alerts").lossy(Sql, until(V2_19_0), "always false")
         .doc("Whether no alert is sent when a task succeeds."),
     boolean("templates[].suppress_error_alerts").since(V2_20_0Alpha1)
         .doc("Whether no alert is sent when a task fails."),
