@@ -1,0 +1,65 @@
+//! What a command costs: time of the whole process, peak memory, and instructions where valgrind is there.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// The cost of a command.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Cost {
+    /// Wall-clock seconds, the best of the runs.
+    pub(crate) seconds: f64,
+    /// Seconds of processor time, user and system, of that run.
+    pub(crate) cpu: f64,
+    /// Most resident memory of any run, in bytes.
+    pub(crate) memory: f64,
+}
+
+/// Runs a command a few times; `None` when it is not installed or fails.
+pub(crate) fn measure(command: &[&str], runs: usize) -> Option<Cost> {
+    let runs: Option<Vec<Cost>> = (0..runs).map(|_| once(command)).collect();
+    let memory = runs.as_ref()?.iter().map(|cost| cost.memory).fold(0.0, f64::max);
+    let best = runs?.into_iter().min_by(|a, b| a.seconds.total_cmp(&b.seconds))?;
+    Some(Cost { memory, ..best })
+}
+
+/// GNU time reports what a child has used; without it there is no memory to be had on every system alike.
+fn once(command: &[&str]) -> Option<Cost> {
+    let start = Instant::now();
+    let output = Command::new("/usr/bin/time")
+        .args(["-f", "%U %S %M"])
+        .args(command)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .output()
+        .ok()?;
+    let seconds = start.elapsed().as_secs_f64();
+    let text = String::from_utf8_lossy(&output.stderr);
+    let last = text.lines().last()?;
+    let numbers: Vec<f64> = last.split(' ').filter_map(|number| number.parse().ok()).collect();
+    let [user, system, kilobytes] = numbers[..] else { return None };
+    // A finding is exit code 1; a program that is absent is 127.
+    (output.status.code()? < 100).then_some(Cost { seconds, cpu: user + system, memory: kilobytes * 1024.0 })
+}
+
+/// Instructions of a command, which do not depend on what else the machine does; `None` without valgrind.
+pub(crate) fn instructions(command: &[&str]) -> Option<f64> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .args(command)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .output()
+        .ok()?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let line = text.lines().rev().find_map(|line| line.split_once("Collected : "))?.1;
+    line.trim().parse().ok()
+}
+
+/// The size of a file in bytes.
+pub(crate) fn size(path: &Path) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
+    std::fs::metadata(path).map_or(0.0, |meta| meta.len() as f64)
+}
