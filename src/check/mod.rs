@@ -166,15 +166,15 @@ pub(crate) fn check(bytes: &[u8], release: &Release, dbs: &[Db], options: &Optio
     }
 }
 
-/// What a server makes an empty project of. A document that is no object is refused by the decoder.
-fn nothing_to_restore(simulation: &mut Simulation<'_>) {
+/// Where the file deviates from the format. Of one that is no backup this is said and nothing else: a server makes an empty project of
+/// it. A document that is no object is refused by the decoder.
+fn deviations(simulation: &mut Simulation<'_>) {
     let doc = simulation.project.doc;
-    if doc.kind(doc.root()) == Kind::Object
-        && let Some(finding) = input::not_a_backup(doc)
-    {
-        simulation.note(
+    match input::not_a_backup(doc).filter(|_| doc.kind(doc.root()) == Kind::Object) {
+        Some(finding) => simulation.note(
             finding.consequence("the server makes an empty project without a name and reports success: everything is lost"),
-        );
+        ),
+        None => shape::deviations(simulation),
     }
 }
 
@@ -201,8 +201,7 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
     }
     let decodes = simulation.findings.is_empty();
     if is_read {
-        shape::deviations(&mut simulation);
-        nothing_to_restore(&mut simulation);
+        deviations(&mut simulation);
     }
     let mut to_enter = Vec::new();
     if decodes {
