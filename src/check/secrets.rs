@@ -9,6 +9,7 @@ use super::simulation::Simulation;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::{Document, Node, PlaceCache};
 use crate::semaphore::{key, value};
+use crate::text::safe;
 
 /// So many users of a key are named in its finding.
 const NAMED: usize = 5;
@@ -64,7 +65,7 @@ impl Secret {
             Some(more) if more > 1 => format!("{} and {more} more", users[..SHOWN].join(", ")),
             _ => users.join(", "),
         };
-        format!("{} ({}): {users}", self.key, self.r#type)
+        safe::line(&format!("{} ({}): {users}", self.key, self.r#type)).into_owned()
     }
 }
 

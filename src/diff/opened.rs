@@ -99,7 +99,7 @@ impl Unit {
         let (before, after) = (lay(&self.before, View::Before), lay(&self.after, View::After));
         let old: Vec<&str> = before.iter().map(|l| l.exact.as_str()).collect();
         let new: Vec<&str> = after.iter().map(|l| l.exact.as_str()).collect();
-        writeln!(out, "@@ {} @@", self.title(doc))?;
+        writeln!(out, "@@ {} @@", safe::line(&self.title(doc)))?;
         let operations = compare(&old, &new, PATIENCE);
         let groups = group_diff_ops(operations, CONTEXT);
         if groups.is_empty() {

@@ -89,7 +89,11 @@ fn done(question: &Question, doc: Document, request: Request<'_>) -> Result<Page
         "file": view::file(&shown),
         "title": if migrates { format!("Result for {}", plan.target()) } else { "Result".to_owned() },
         "verdict": entry.prediction.clone().or_else(|| stopped.clone()).unwrap_or_default(),
-        "tone": if approved.is_some() { tone(&entry) } else { "error" },
+        "tone": match tone(&entry) {
+            _ if stopped.is_some() => "error",
+            "good" if approved.is_none() => "warning",
+            tone => tone,
+        },
         "name": name,
         "approved": approved.is_some(),
         "changed": !judged.document().is_unchanged(),

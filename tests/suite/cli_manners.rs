@@ -128,3 +128,13 @@ fn settings_are_named_or_left_out() {
     shell.run(&["check", "--no-config", "b.json"]).exits(0);
     assert!(shell.run(&["check", "--config", "mine.yaml", "b.json"]).exits(0).out.contains("Semaphore 2.16.45"));
 }
+
+#[test]
+fn names_that_move_the_cursor_or_reorder_letters_are_written_out_in_receipts_and_losses() {
+    let shell =
+        Shell::with("b.json", orphan().replace("\"github\"", "\"git\u{202e}\u{7f}hub\"").replace("\"gone\"", "\"go\u{202e}ne\""));
+    let migrated = shell.run(&["migrate", "--to", "2.18", "--diff", "opened", "b.json"]).exits(1);
+    let told = migrated.out + &migrated.err;
+    assert!(told.contains("git\\u{202e}\\u{7f}hub (ssh)") && told.contains("go\\u{202e}ne"), "{told}");
+    assert!(!told.contains(['\u{202e}', '\u{7f}']), "{told}");
+}
