@@ -39,6 +39,9 @@ fn commands(source: &Source, advice: &Advice, findings: &[Finding]) -> String {
         let head = if at == 0 { format!("{NEXT}Next{NEXT:#}:") } else { "     ".to_owned() };
         let _ = writeln!(out, "{head} {}", line(source, suggestion, all));
     }
+    if let Some(command) = &advice.untried {
+        let _ = writeln!(out, "{NEXT}Next{NEXT:#}: {}", source.help(command));
+    }
     if let Some(suggestion) = &advice.afterwards {
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error && finding.command.is_none());
         let word = if advice.commands.is_empty() { "Next" } else { "Then" };

@@ -8,14 +8,15 @@ use super::execute::run;
 use super::judged::Judged;
 use super::request::Request;
 use crate::check::{self, Options, Report};
-use crate::finding::{Code, Finding, Identity, Severity};
+use crate::finding::{Code, Finding, Identity, Severity, Words};
 use crate::input;
 use crate::json::Document;
 use crate::pack::{MigrationPacks, Pack, builtin};
 use crate::semaphore::{Db, Release};
 
-/// Documents that are larger are not tried: each command is a run of its own. Real backups are a hundred times smaller.
-const LARGEST: usize = 16 << 20;
+/// On larger documents nothing is tried: each command is a run of its own, and a check must stay as cheap as its size. Real backups are
+/// smaller; for the others the tests vouch.
+const LARGEST: usize = 1 << 20;
 
 const MIGRATE: &str = "semxform migrate ";
 const PACK: &str = "semxform -r builtin:";
@@ -40,6 +41,8 @@ pub(crate) struct Advice {
     pub(crate) commands: Vec<Suggestion>,
     /// A command that refuses to write while errors remain which no command repairs.
     pub(crate) afterwards: Option<Suggestion>,
+    /// Of a document that is too large to try: the command of the first finding that has one.
+    pub(crate) untried: Option<Words>,
 }
 
 impl Advice {
@@ -64,8 +67,12 @@ fn of_weight(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
 pub(crate) fn prove(report: &mut Report, doc: &Document, release: &Release, dbs: &[Db], options: &Options) -> Advice {
     let can_be_edited = input::refused(doc).is_none() && input::not_a_backup(doc).is_none();
     let has_commands = report.findings.iter().any(|finding| finding.command.is_some());
-    if !has_commands || (can_be_edited && doc.source().len() > LARGEST) {
+    if !has_commands {
         return Advice::default();
+    }
+    if can_be_edited && doc.source().len() > LARGEST {
+        let untried = of_weight(&report.findings).find_map(|finding| finding.command.clone());
+        return Advice { untried, ..Advice::default() };
     }
     let mut trials = Trials { doc, release, dbs, options, before: &report.findings, done: BTreeMap::new() };
     let tried = |finding: &Finding| if can_be_edited { trials.command_for(finding) } else { None };
