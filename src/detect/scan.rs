@@ -4,7 +4,7 @@
 use foldhash::HashMap;
 
 use super::places::{ClueSite, places};
-use crate::json::{Document, Kind, Label, Node};
+use crate::json::{Document, Kind, Node};
 
 /// Objects of one place that have the same keys with the same kinds of values.
 #[derive(Debug)]
@@ -43,11 +43,10 @@ impl Scan<'_> {
         }
         let first = self.children.len();
         let mut hash = 0;
-        for (label, child) in self.doc.children(node) {
-            let Label::Key(key) = label else { continue };
-            hash = mix(hash, key.body(), self.doc.kind(child));
+        self.doc.each_numbered_member(node, |key, child| {
+            hash = mix(hash, key, self.doc.kind(child));
             self.children.push(child);
-        }
+        });
         let form = *self.known.entry((place, hash)).or_insert_with(|| {
             let inside = inside(self.doc, &places()[place], node);
             self.forms.push(Form { place, node, count: 0, inside });
@@ -75,12 +74,8 @@ fn inside(doc: &Document, place: &ClueSite, node: Node) -> Vec<(usize, usize)> {
     doc.members(node).enumerate().filter_map(child).collect()
 }
 
-/// A fast hash of a key and the kind of its value, on top of those before it.
-fn mix(hash: u64, key: &[u8], kind: Kind) -> u64 {
+/// A fast hash of the number of a key and the kind of its value, on top of those before it.
+fn mix(hash: u64, key: u32, kind: Kind) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let step = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
-    let (words, rest) = key.as_chunks::<8>();
-    let hash = words.iter().fold(hash, |hash, word| step(hash, u64::from_le_bytes(*word)));
-    let tail = rest.iter().fold(0, |tail, byte| tail << 8 | u64::from(*byte));
-    step(hash, tail << 8 | (rest.len() as u64) << 3 | kind as u64)
+    (hash.rotate_left(23) ^ (u64::from(key) << 3 | kind as u64)).wrapping_mul(FACTOR)
 }

@@ -1,6 +1,7 @@
 //! From bytes to what the server holds in memory: JSON syntax as Go sees it, then one of the two decoders (until
 //! 2.10.26 Go's own, since 2.10.27 Semaphore's). Judges types only; meaning is for `verify` and `restore`.
 
+mod places;
 mod plain;
 mod reflect;
 pub(super) mod syntax;
@@ -14,11 +15,12 @@ use crate::semaphore::{Band, FieldShape, ObjectShape, Type, shape};
 
 use super::project::{Project, Record, Slot};
 use super::types::{self, Why, Wrong};
+use places::Places;
 
 /// Decodes the document for servers of `band`.
 pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {
     let project = Project::empty(doc, band);
-    let mut decoder = Decoder { project, wrong: Vec::new(), shrunk: HashMap::new(), frame: false };
+    let mut decoder = Decoder { project, wrong: Vec::new(), shrunk: HashMap::new(), places: Places::default(), frame: false };
     if band.uses_go_decoder() {
         decoder.plain();
     } else {
@@ -58,7 +60,7 @@ pub(super) fn entry(doc: &Document, band: Band, node: Node) -> Entry {
 /// Decodes only some entries, without their links.
 pub(super) fn entries<'d>(doc: &'d Document, band: Band, entries: &[Entry]) -> (Project<'d>, Vec<Wrong>) {
     let project = Project::empty(doc, band);
-    let mut decoder = Decoder { project, wrong: Vec::new(), shrunk: HashMap::new(), frame: false };
+    let mut decoder = Decoder { project, wrong: Vec::new(), shrunk: HashMap::new(), places: Places::default(), frame: false };
     for entry in entries {
         decoder.frame = entry.node == doc.root();
         let record = decoder.records(1, entry.shape, entry.node);
@@ -76,6 +78,7 @@ struct Decoder<'d> {
     wrong: Vec<Wrong>,
     /// Of lists, by their first object, that a repeated key made shorter: how many objects stay in memory behind them.
     shrunk: HashMap<u32, u32>,
+    places: Places,
     /// Whether lists are only looked at from outside.
     frame: bool,
 }

@@ -5,7 +5,7 @@ use crate::json::{Kind, Node};
 use crate::semaphore::{FieldShape, ObjectShape, Type};
 
 use super::super::types::Why;
-use super::{Decoder, Slot, children, decoded, types};
+use super::{Decoder, Slot, children, types};
 
 /// Go's name of a JSON type, as `%T` prints it.
 pub(super) fn go_type(kind: Kind) -> &'static str {
@@ -38,14 +38,12 @@ impl Decoder<'_> {
         let doc = self.project.doc;
         let shape = self.project.records[record as usize].shape;
         self.project.records[record as usize].node = node;
-        for (key, value) in doc.members(node) {
-            match shape.place(&decoded(key)) {
-                Some(at) => {
-                    *self.slot(record, at) = if doc.kind(value) == Kind::Null { Slot::Missing } else { Slot::value(value) }
-                }
-                None => self.project.unread.push((record, value)),
-            }
-        }
+        let (first, places) = (self.project.records[record as usize].slots as usize, self.places.of(shape));
+        let (slots, unread) = (&mut self.project.slots, &mut self.project.unread);
+        doc.each_numbered_member(node, |key, value| match places.find(doc, shape, key) {
+            Some(at) => slots[first + at] = if doc.kind(value) == Kind::Null { Slot::Missing } else { Slot::value(value) },
+            None => unread.push((record, value)),
+        });
         // The order of the fields decides which error is the first.
         for (at, field) in shape.fields.iter().enumerate() {
             if let Slot::Value { node: value, .. } = *self.slot(record, at) {

@@ -189,6 +189,28 @@ impl Document {
         })
     }
 
+    /// Gives each member of an object with the number of its key: one number, one text, so that what is known of a key by its number
+    /// need not be found again.
+    pub(crate) fn each_numbered_member(&self, object: Node, mut give: impl FnMut(u32, Node)) {
+        if self.kind(object) != Kind::Object {
+            return;
+        }
+        if let Some(children) = self.edited(object) {
+            return children.iter().for_each(|child| give(child.key, child.value));
+        }
+        let (mut at, end) = (object.0 + 1, self.index.entries[object.0 as usize].next);
+        while at < end {
+            let entry = &self.index.entries[at as usize];
+            give(entry.label, Node(at));
+            at = entry.next;
+        }
+    }
+
+    /// The key of a number.
+    pub(crate) fn numbered_key(&self, number: u32) -> Option<Key<'_>> {
+        self.index.keys.key(number)
+    }
+
     /// How many children a container has.
     #[must_use]
     pub(crate) fn len(&self, node: Node) -> usize {

@@ -1,5 +1,6 @@
 //! Every effect, also those that follow from the rows of Verify and of the writes, by band, database and field.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::effect::Effect;
@@ -28,12 +29,19 @@ pub(crate) fn all_effects() -> &'static [Effect] {
     ALL.get_or_init(|| {
         let implied = VERIFY.iter().flat_map(VerifyRow::effects).chain(WRITES.iter().flat_map(WriteRow::effects));
         let mut effects: Vec<Effect> = implied.chain(EFFECTS.iter().copied()).collect();
-        let place = |effect: &Effect| all_fields().position(|field| bare(field.path) == bare(effect.path));
-        effects.sort_by_cached_key(place);
+        // Of several fields with one path, the first.
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (place, field) in all_fields().enumerate() {
+            places.entry(bare(field.path)).or_insert(place);
+        }
+        effects.sort_by_key(|effect| places.get(bare(effect.path)).copied());
         effects
     })
 }
 
-fn bare(path: &str) -> &str {
-    path.trim_end_matches("[]")
+fn bare(mut path: &str) -> &str {
+    while let Some(list) = path.strip_suffix("[]") {
+        path = list;
+    }
+    path
 }
