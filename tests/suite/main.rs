@@ -28,6 +28,7 @@ mod layers;
 mod one_judge;
 mod pages;
 mod parts;
+mod picture;
 #[cfg(feature = "remote")]
 mod remote;
 mod reports;
