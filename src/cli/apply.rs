@@ -1,5 +1,7 @@
 //! The main job: `semxform -r RULES [FILE…]`.
 
+use std::path::Path;
+
 use clap::Args;
 use serde_json::Value;
 
@@ -20,7 +22,7 @@ use crate::text::safe::shell_path;
 /// Arguments of the main job.
 #[derive(Debug, Args)]
 pub(crate) struct ApplyArgs {
-    /// A rule pack: a file, or builtin:NAME (`semxform rules list`); may be repeated
+    /// A rule pack: a file, a folder of them, or builtin:NAME (`semxform rules list`); may be repeated
     #[arg(short, long, value_name = "RULES", help_heading = "Rules")]
     rules: Vec<String>,
     #[command(flatten)]
@@ -29,7 +31,7 @@ pub(crate) struct ApplyArgs {
     #[arg(long, value_name = "VERSION", help_heading = "Versions")]
     from: Option<String>,
     /// The Semaphore version the result is for [default: the newest stable one that can have written the file]
-    #[arg(long, value_name = "VERSION", help_heading = "Versions")]
+    #[arg(long, alias = "target", value_name = "VERSION", help_heading = "Versions")]
     to: Option<String>,
     /// The database of that server: mysql, postgres, sqlite or bolt; may be repeated [default: each SQL database it supports]
     #[arg(long, value_name = "DB", value_parser = args::db, value_delimiter = ',', help_heading = "Versions")]
@@ -76,6 +78,9 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
             let help = format!("did you mean `semxform check {}`?", shell_path(&file.to_string_lossy()));
             return ui.error(Exit::Usage, "nothing to do: no command and no rules", Some(&help));
         }
+        if args.inputs.files.first().is_some_and(|first| first == Path::new("version")) {
+            return ui.error(Exit::Usage, "nothing to do: no command and no rules", Some("did you mean `semxform --version`?"));
+        }
         let command = args.inputs.files.first().and_then(|first| super::command_near(&first.to_string_lossy()));
         let meant = command.map(|command| format!("did you mean `semxform {command}`?"));
         let help = "name rule packs with -r (semxform rules list shows the shipped ones), or see semxform --help";
@@ -88,7 +93,7 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
         return;
     }
     let dbs = target::databases(&args.db, &config.db);
-    let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
+    let Some(inputs) = inputs::of(&args.inputs, &config.inputs, ui) else { return };
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
     let mut context = Context::new(Release::newest_stable());
     context.edition = args.edition;
@@ -118,6 +123,7 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let job = Job { extras, request: &request, diff: args.diff, plan: false, receipt: None, several: inputs.len() > 1 };
     let work: Vec<_> = inputs.iter().zip(&plan).collect();
     each::each(&work, ui, |(input, destination), ui| job.process_file(input, destination, ui));
+    ui.sum_up_results(inputs.len());
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

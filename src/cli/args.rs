@@ -17,7 +17,7 @@ pub(super) const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct OutputArgs {
     /// How results and messages are written: for people, one line each, or one document on stdout
-    #[arg(long, value_parser = format::parser(), value_name = "FORMAT", default_value = "human", global = true, help_heading = "Output")]
+    #[arg(long, alias = "output-format", value_parser = format::parser(), value_name = "FORMAT", default_value = "human", global = true, help_heading = "Output")]
     pub format: Format,
     /// Also write a report to a file, - for standard output; may be repeated. `auto` writes what GitHub or GitLab shows, when it runs there
     #[arg(long, value_parser = reports::target, value_name = "FORMAT:PATH", global = true, help_heading = "Output")]
@@ -76,6 +76,9 @@ pub(super) struct InputArgs {
     /// Backups to read, folders of them, or - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// What reports call standard input, for hooks and editors
+    #[arg(long, value_name = "PATH", help_heading = "Output")]
+    pub stdin_filename: Option<PathBuf>,
 }
 
 /// What commands take that make one new backup of one file.

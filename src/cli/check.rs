@@ -58,7 +58,7 @@ pub(crate) struct CheckArgs {
 
 /// Checks each input.
 pub(super) fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
-    let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
+    let Some(inputs) = inputs::of(&args.inputs, &config.inputs, ui) else { return };
     let chosen = target::databases(&args.db, &config.db);
     let release = target::given(args.target.as_ref().or(config.target.as_ref()).or(config.to.as_ref()), ui);
     if ui.exit() == Exit::Usage {

@@ -25,7 +25,7 @@ pub(crate) struct DetectArgs {
 
 /// Looks at each input.
 pub(super) fn run(args: &DetectArgs, config: &Config, ui: &mut Ui) {
-    let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
+    let Some(inputs) = inputs::of(&args.inputs, &config.inputs, ui) else { return };
     each::each(&inputs, ui, |input, ui| {
         let Some(doc) = inputs::document_to_change(input, ui) else { return };
         if !inputs::is_backup(input, &doc, ui) {

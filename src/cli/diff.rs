@@ -44,7 +44,7 @@ pub(super) fn run(args: &DiffArgs, ui: &mut Ui) {
     if inputs.iter().all(Input::is_stdin) {
         return ui.error(Exit::Usage, "standard input (-) can be read only once", None);
     }
-    let [Some(a), Some(b)] = inputs.each_ref().map(|input| inputs::document_to_change(input, ui)) else { return };
+    let [Some(a), Some(b)] = inputs.each_ref().map(|input| inputs::backup(input, ui)) else { return };
     let differences = byname::compare(&a, &b);
     if args.check && !differences.is_empty() {
         ui.raise(Exit::Changes);
@@ -82,7 +82,7 @@ fn finding(difference: &Difference) -> Finding {
 pub(super) fn entry(difference: &Difference, secrets: Secrets) -> DifferenceEntry {
     let value = |text: &String| {
         let value: Value = serde_json::from_str(text).unwrap_or_default();
-        if secrets == Secrets::Shown { value } else { mask::value(&value, &difference.pointer) }
+        if secrets == Secrets::Shown { value } else { mask::value(&value, &difference.pointer, difference.beside) }
     };
     DifferenceEntry {
         kind: match difference.kind {

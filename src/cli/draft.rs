@@ -43,7 +43,7 @@ pub(super) fn run(args: &DraftArgs, ui: &mut Ui) {
     if !writing::are_own_files(&target, &[], &inputs, ui) {
         return;
     }
-    let [Some(before), Some(after)] = inputs.each_ref().map(|input| inputs::document_to_change(input, ui)) else { return };
+    let [Some(before), Some(after)] = inputs.each_ref().map(|input| inputs::backup(input, ui)) else { return };
     let drafted = draft(&id(output.map(PathBuf::as_path)), &before, &after);
     for destination in &plan {
         if let Err(error) = destination.write(true, ui, |out| out.write_all(drafted.text.as_bytes())) {

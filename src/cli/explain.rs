@@ -72,6 +72,9 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     let Some((input, bytes)) = input else { return without_file(&text, release.as_ref(), ui) };
     let found = check::explain_log(&text, Some(&bytes), release.as_ref());
     let doc = Document::parse(bytes.clone()).ok();
+    if doc.as_ref().is_some_and(|doc| crate::input::is_receipt(doc) && !inputs::is_backup(&input, doc, ui)) {
+        return;
+    }
     let name = input.name();
     let source = doc.as_ref().map_or_else(|| Source::broken_json(&name, &bytes), |doc| Source::document(&name, doc));
     let mut findings: Vec<_> = found.matches.into_iter().map(LogMatch::into_finding).collect();

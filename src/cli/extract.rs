@@ -56,7 +56,7 @@ pub(super) fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
         return ui.error(Exit::Usage, "extract takes parts out of one file", Some("name it behind the options"));
     };
     let Some(outputs) = Outputs::plan(args.part.output.as_ref(), args.part.receipt.as_ref(), &inputs, ui) else { return };
-    let Some(doc) = inputs::document_to_change(input, ui) else { return };
+    let Some(doc) = inputs::backup(input, ui) else { return };
     let detected = detect::detect(&doc);
     let server = match Server::of(&detected, from.as_ref(), &target::databases(&args.part.db, &config.db)) {
         Ok(server) => server,

@@ -37,7 +37,7 @@ pub(crate) struct FmtArgs {
 
 /// Lays out each input.
 pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
-    let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
+    let Some(inputs) = inputs::of(&args.inputs, &config.inputs, ui) else { return };
     let Some(mut plan) = writing::plan(&args.write, &inputs, ui) else { return };
     if plan.contains(&Destination::Nowhere) {
         if inputs.len() > 1 {
@@ -48,7 +48,7 @@ pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
     }
     let work: Vec<_> = inputs.iter().zip(&plan).collect();
     each::each(&work, ui, |(input, destination), ui| {
-        let doc = if args.lenient { lenient(input, destination, ui) } else { inputs::document_to_change(input, ui) };
+        let doc = if args.lenient { lenient(input, destination, ui) } else { inputs::document_of_others(input, ui) };
         if let Some(doc) = doc {
             process_file(input, &doc, destination, Options { sort: args.sort }, ui);
         }

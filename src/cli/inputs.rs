@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::args::InputArgs;
 use super::exit::Exit;
 use super::ui::{Stream, Ui};
 use crate::files::{self, FileError, FileSet, Stamp};
@@ -17,6 +18,8 @@ use crate::report::envelope::FileEntry;
 pub(super) struct Input {
     /// As the user wrote it; `-` for standard input.
     pub path: PathBuf,
+    /// How reports call standard input, where it has a name of its own.
+    label: Option<PathBuf>,
     /// Below which folder it was found: its path from there.
     below: Option<PathBuf>,
     /// What the file was when it was read, shared by all copies.
@@ -27,7 +30,7 @@ impl Input {
     /// An input by its path.
     #[must_use]
     pub(super) fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), below: None, stamp: Arc::default() }
+        Self { path: path.into(), label: None, below: None, stamp: Arc::default() }
     }
 
     /// Its path below a folder that results go to: its name, with the folders between where a folder was named.
@@ -57,7 +60,7 @@ impl Input {
     /// The name for messages.
     #[must_use]
     pub(super) fn name(&self) -> String {
-        self.path.display().to_string()
+        self.label.as_deref().unwrap_or(&self.path).display().to_string()
     }
 
     /// Reads it whole.
@@ -73,6 +76,17 @@ impl Input {
         self.stamp.get_or_init(|| stamp);
         Ok(bytes)
     }
+}
+
+/// The inputs of a command that may be told what to call standard input; `None`, with a message said, if there are none.
+pub(super) fn of(args: &InputArgs, configured: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
+    let Some(label) = &args.stdin_filename else { return resolve(&args.files, configured, ui) };
+    let stdin = [PathBuf::from("-")];
+    let mut inputs = resolve(if args.files.is_empty() { &stdin } else { &args.files }, configured, ui)?;
+    for input in inputs.iter_mut().filter(|input| input.is_stdin()) {
+        input.label = Some(label.clone());
+    }
+    Some(inputs)
 }
 
 /// The inputs of a command; `None`, with a message said, if there are none.
@@ -193,6 +207,12 @@ pub(super) fn document_to_change(input: &Input, ui: &mut Ui) -> Option<Document>
             None
         }
     }
+}
+
+/// As [`document_to_change`], for commands that take any JSON: of what semxform itself writes nothing is made.
+pub(super) fn document_of_others(input: &Input, ui: &mut Ui) -> Option<Document> {
+    let doc = document_to_change(input, ui)?;
+    (!input::is_receipt(&doc) || is_backup(input, &doc, ui)).then_some(doc)
 }
 
 /// Whether a document is a backup; if not, with exit 1 and a message that says what it is.

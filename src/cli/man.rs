@@ -1,32 +1,69 @@
-//! `semxform man`: the manual page, all commands on one page.
+//! `semxform man`: the manual, all commands on one page or each on its own.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
 
 use super::ui::Ui;
+use super::writing::Destination;
+use crate::finding::Code;
 
-/// Prints the page.
-pub(super) fn run(ui: &mut Ui) {
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform man | man -l -\n  semxform man --dir /usr/local/share/man/man1     a page a command, for packages\n",
+    help_template = super::args::HELP
+)]
+pub(super) struct ManArgs {
+    /// Write a page for each command into a folder
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+/// Prints the manual, or writes its pages.
+pub(super) fn run(args: &ManArgs, ui: &mut Ui) {
     ui.replace_envelope();
+    if let Some(dir) = &args.dir {
+        let mut command = super::definitions();
+        command.build();
+        return pages(&command, dir, ui);
+    }
     ui.data(|out| {
         let mut command = super::definitions();
         command.build();
-        let page = clap_mangen::Man::new(command.clone());
-        page.render_title(&mut Fold(out))?;
-        page.render_name_section(&mut Fold(out))?;
-        page.render_synopsis_section(&mut Fold(out))?;
-        page.render_description_section(&mut Fold(out))?;
-        lines("EXAMPLES", command.get_before_help(), out)?;
-        page.render_options_section(&mut Fold(out))?;
-        page.render_subcommands_section(&mut Fold(out))?;
-        lines("EXIT STATUS AND FILES", command.get_after_help(), out)?;
-        for sub in command.get_subcommands() {
-            section(sub, out)?;
-        }
-        Ok(())
+        page(&command, out)?;
+        command.get_subcommands().try_for_each(|sub| section(sub, out))
     });
 }
 
-/// Lines as they stand, below a heading.
+/// The page of a command, without those of its subcommands.
+fn page(command: &clap::Command, out: &mut dyn Write) -> io::Result<()> {
+    let name = command.get_bin_name().unwrap_or(command.get_name()).replace(' ', "-");
+    let page = clap_mangen::Man::new(command.clone()).title(name);
+    page.render_title(&mut Fold(out))?;
+    page.render_name_section(&mut Fold(out))?;
+    page.render_synopsis_section(&mut Fold(out))?;
+    page.render_description_section(&mut Fold(out))?;
+    lines("EXAMPLES", command.get_before_help(), out)?;
+    page.render_options_section(&mut Fold(out))?;
+    if command.has_subcommands() {
+        page.render_subcommands_section(&mut Fold(out))?;
+    }
+    lines("EXIT STATUS AND FILES", command.get_after_help(), out)
+}
+
+/// `semxform.1`, `semxform-check.1`, …
+fn pages(command: &clap::Command, dir: &std::path::Path, ui: &mut Ui) {
+    let name = command.get_bin_name().unwrap_or(command.get_name()).replace(' ', "-");
+    let file = Destination::InFolder(dir.join(format!("{name}.1")));
+    if let Err(error) = file.write(true, ui, |out| page(command, out)) {
+        return ui.file_error(Code::SX112, &error);
+    }
+    command.get_subcommands().filter(|sub| sub.get_name() != "help").for_each(|sub| pages(sub, dir, ui));
+}
+
+/// Lines as they are, below a heading.
 fn lines(heading: &str, text: Option<&clap::builder::StyledStr>, out: &mut dyn Write) -> io::Result<()> {
     let Some(text) = text else { return Ok(()) };
     writeln!(out, ".SH \"{heading}\"\n.nf")?;

@@ -16,7 +16,7 @@ use crate::json::Document;
 use crate::pack::MigrationPacks;
 use crate::parts::{Fate, MergeInput, OnConflict, Server, common_server, merge};
 use crate::report::envelope::{FileEntry, LossEntry};
-use crate::report::receipt::{self, Receipt};
+use crate::report::receipt::{self, Detail, Receipt};
 use crate::report::{self, parts};
 use crate::run::{self, Accept, Request};
 use crate::semaphore::Db;
@@ -77,7 +77,7 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
     let files: Vec<PathBuf> = std::iter::once(&args.base).chain(&args.add).cloned().collect();
     let Some(inputs) = inputs::resolve(&files, &[], ui) else { return };
     let Some(outputs) = Outputs::plan(args.output.as_ref(), args.receipt.as_ref(), &inputs, ui) else { return };
-    let read: Vec<_> = inputs.iter().map(|input| inputs::document_to_change(input, ui)).collect();
+    let read: Vec<_> = inputs.iter().map(|input| inputs::backup(input, ui)).collect();
     let Some(docs) = read.into_iter().collect::<Option<Vec<Document>>>() else { return };
     let detected: Vec<Detected> = docs.iter().map(detect::detect).collect();
     let server = match common_server(&detected, to.as_ref(), &target::databases(&args.db, &config.db)) {
@@ -150,7 +150,7 @@ fn migrated(
             |accept| format!("{accept} lets it through"),
         );
         if !ui.json() {
-            ui.text(Stream::Err, &receipt::human(&receipt, ui.width, ui.verbose));
+            ui.text(Stream::Err, &receipt::human(&receipt, ui.width, if ui.verbose { Detail::All } else { Detail::Usual }));
         }
         ui.error(Exit::Findings, &format!("{name} cannot be migrated to {} without more", server.release), Some(&help));
         return None;

@@ -17,6 +17,7 @@ use crate::pack::Edition;
 use crate::pack::MigrationPacks;
 use crate::run::{Accept, Request};
 use crate::semaphore::Db;
+use crate::text::suggest::nearest;
 
 /// Arguments of `migrate`.
 #[derive(Debug, Args)]
@@ -28,7 +29,7 @@ pub(crate) struct MigrateArgs {
     #[command(flatten)]
     inputs: InputArgs,
     /// The Semaphore version that shall restore the result; the file's own version repairs it for that version
-    #[arg(long, value_name = "VERSION", help_heading = "Versions")]
+    #[arg(long, alias = "target", value_name = "VERSION", help_heading = "Versions")]
     to: Option<String>,
     /// The Semaphore version that wrote the file [default: detected]
     #[arg(long, value_name = "VERSION", help_heading = "Versions")]
@@ -42,8 +43,8 @@ pub(crate) struct MigrateArgs {
     /// Losses that are fine: `all`, or ids of rules and packs; may be repeated
     #[arg(long, value_name = "all|ID", help_heading = "Migration")]
     accept_loss: Vec<String>,
-    /// Show the steps and the rules that would act; nothing is run
-    #[arg(long, conflicts_with_all = ["output", "in_place", "check", "receipt"], help_heading = "Migration")]
+    /// Show the steps and the rules that act; nothing is written
+    #[arg(long, alias = "dry-run", conflicts_with_all = ["output", "in_place", "check", "receipt"], help_heading = "Migration")]
     plan: bool,
     /// Write a receipt (JSON) to FILE, or into a folder when there are several inputs
     #[arg(long, value_name = "FILE", conflicts_with = "check", help_heading = "Migration")]
@@ -81,17 +82,18 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     let Some(packs) = load(args.packs.as_deref(), ui) else { return };
     let accept = Accept::read(args.accept_loss.iter().map(String::as_str));
     if let Some(unknown) = accept.unknown(&packs).first() {
-        ui.error(
-            Exit::Usage,
-            &format!("--accept-loss: no rule is called {unknown}"),
-            Some("the message about the loss names its rule"),
-        );
+        let all = packs.all();
+        let rules = all.iter().flat_map(|pack| &pack.rules).map(|rule| &*rule.full_id);
+        let near = nearest(unknown, all.iter().map(|pack| pack.id.as_str()).chain(rules));
+        let help =
+            near.map_or_else(|| "the message about the loss names its rule".to_owned(), |near| format!("did you mean {near}?"));
+        ui.error(Exit::Usage, &format!("--accept-loss: no rule is called {unknown}"), Some(&help));
     }
     let Some(existing_names) = check::existing_names(args.existing_names.as_ref(), ui) else { return };
     if ui.exit() == Exit::Usage {
         return;
     }
-    let Some(inputs) = inputs::resolve(&args.inputs.files, &config.inputs, ui) else { return };
+    let Some(inputs) = inputs::of(&args.inputs, &config.inputs, ui) else { return };
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
     let several = inputs.len() > 1;
     if let Some(path) = &args.receipt {
@@ -106,7 +108,7 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
         accept,
         existing_names,
         fail_on: args.fail.least(&config.fail_on),
-        always_detect: ui.json(),
+        always_detect: true,
         ..Request::migration(&packs, to)
     };
     request.context.edition = args.edition;
@@ -115,6 +117,9 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     let job = Job { extras, request: &request, diff: args.diff, plan: args.plan, receipt: args.receipt.as_deref(), several };
     let work: Vec<_> = inputs.iter().zip(&plan).collect();
     each::each(&work, ui, |(input, destination), ui| job.process_file(input, destination, ui));
+    if !args.plan {
+        ui.sum_up_results(inputs.len());
+    }
 }
 
 /// The shipped packs, or those of a folder; `None`, with all mistakes said, if they are broken.

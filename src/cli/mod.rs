@@ -51,11 +51,13 @@ mod verify;
 mod writing;
 
 use std::ffi::OsString;
+use std::sync::LazyLock;
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::semaphore::Band;
 use crate::text::suggest::nearest;
 pub(crate) use args::OutputArgs;
 pub(crate) use config::schema as settings_schema;
@@ -98,11 +100,18 @@ semxform.yaml, in this folder or above it up to the root of the repository, give
 server.
 ";
 
+/// `0.1.0 (2a78630 2026-11-28), knows Semaphore 2.9.56 to 2.20.0`
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let commit = option_env!("SEMXFORM_COMMIT").map_or_else(String::new, |commit| format!(" ({commit})"));
+    let (first, last) = (Band::ALL[0].first_version(), Band::ALL[Band::ALL.len() - 1].last_version());
+    format!("{}{commit}, knows Semaphore {first} to {last}", env!("CARGO_PKG_VERSION"))
+});
+
 /// Makes Semaphore UI project backups restorable: transform, migrate, validate and check them offline
 #[derive(Debug, Parser)]
 #[command(
     name = "semxform",
-    version,
+    version = VERSION.as_str(),
     before_help = EXAMPLES,
     after_help = AFTER,
     help_template = args::HELP,
@@ -125,7 +134,7 @@ impl Cli {
     fn without_findings(&self) -> Option<&'static str> {
         match self.command.as_ref()? {
             Command::Completions(_) => Some("completions"),
-            Command::Man => Some("man"),
+            Command::Man(_) => Some("man"),
             Command::Schema(_) => Some("schema"),
             Command::Explain(_) => Some("explain"),
             Command::Select(_) => Some("select"),
@@ -180,7 +189,7 @@ pub(crate) enum Command {
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
-    Man,
+    Man(man::ManArgs),
 }
 
 /// Runs the program with the arguments of the process.
@@ -232,7 +241,7 @@ fn main(args: Vec<OsString>) -> Exit {
     }
     match &cli.command {
         Some(Command::Completions(args)) => completions::run(args, &mut ui),
-        Some(Command::Man) => man::run(&mut ui),
+        Some(Command::Man(args)) => man::run(args, &mut ui),
         Some(Command::Diff(args)) => diff::run(args, &mut ui),
         Some(Command::Rules(args)) => rules::run(args, &mut ui),
         Some(Command::Schema(args)) => schema::run(args, &mut ui),
@@ -256,7 +265,7 @@ fn main(args: Vec<OsString>) -> Exit {
             Command::Verify(args) => verify::run(args, config, ui),
             #[cfg(feature = "remote")]
             Command::Secrets(args) => secrets::run(args, config, ui),
-            Command::Diff(_) | Command::Schema(_) | Command::Rules(_) | Command::Completions(_) | Command::Man => {}
+            Command::Diff(_) | Command::Schema(_) | Command::Rules(_) | Command::Completions(_) | Command::Man(_) => {}
         }),
         None => with_config(&cli.output, configured, &mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
     }
@@ -347,7 +356,27 @@ fn early_output(args: &[OsString]) -> OutputArgs {
     }
 }
 
+/// Options of all commands that have no effect on some.
+const WITHOUT_EFFECT: [(&str, &[&str]); 7] = [
+    ("completions", &["format", "report", "color", "quiet", "verbose", "config", "no_config", "show_secrets"]),
+    ("man", &["format", "report", "color", "quiet", "verbose", "config", "no_config", "show_secrets"]),
+    ("schema", &["report", "quiet", "verbose", "config", "no_config", "show_secrets"]),
+    ("rules", &["config", "no_config"]),
+    ("diff", &["config", "no_config"]),
+    ("explain", &["report"]),
+    ("select", &["report"]),
+];
+
 /// The definitions, for completions and the manual page.
 pub(crate) fn definitions() -> clap::Command {
-    Cli::command()
+    let mut command = Cli::command();
+    for (name, options) in WITHOUT_EFFECT {
+        let hidden: Vec<clap::Arg> = command
+            .get_arguments()
+            .filter(|arg| options.contains(&arg.get_id().as_str()))
+            .map(|arg| arg.clone().hide(true))
+            .collect();
+        command = command.mut_subcommand(name, |sub| sub.args(hidden));
+    }
+    command
 }

@@ -17,10 +17,26 @@ pub(super) fn shipped() -> impl Iterator<Item = (String, &'static str)> {
     own.chain(migration_packs().into_iter().map(|(name, text)| (format!("migrate/{name}"), text)))
 }
 
-/// Reads packs; `None`, with all mistakes said, if one is broken.
+/// Whether a shipped pack is a part of migrations.
+pub(super) fn is_of_migrations(name: &str) -> bool {
+    name.starts_with("migrate/")
+}
+
+/// Reads packs, a folder as the packs in it; `None`, with all mistakes said, if one is broken.
 pub(super) fn load(names: &[String], ui: &mut Ui) -> Option<Vec<Pack>> {
+    let names: Vec<String> = names.iter().flat_map(|name| in_folder(name)).collect();
     let packs: Vec<Option<Pack>> = names.iter().map(|name| one(name, ui)).collect();
     packs.into_iter().collect()
+}
+
+/// The packs of a folder in order; the name itself where it is none, or has none.
+fn in_folder(name: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    if !Path::new(name).is_dir() || collect(Path::new(name), &mut files).is_err() || files.is_empty() {
+        return vec![name.to_owned()];
+    }
+    files.sort();
+    files.iter().map(|file| file.display().to_string()).collect()
 }
 
 /// Reads one pack; `None`, with all mistakes said, if it is broken.
@@ -64,7 +80,7 @@ pub(super) fn text(name: &str, ui: &mut Ui) -> Option<String> {
         }
         Err(error) => {
             let help = match meant(name) {
-                _ if Path::new(name).is_dir() => Some(folder_help(name)),
+                _ if Path::new(name).is_dir() => Some("there are no rule packs in it".to_owned()),
                 Some(shipped) => Some(format!("did you mean {PREFIX}{shipped}?")),
                 None if !Path::new(name).exists() && near(name).is_some() => {
                     near(name).map(|shipped| format!("did you mean {PREFIX}{shipped}?"))
@@ -103,20 +119,6 @@ fn looks_like_pack(path: &Path) -> bool {
 fn near(name: &str) -> Option<String> {
     let names: Vec<String> = shipped().map(|(name, _)| name).collect();
     nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
-}
-
-/// `-r` takes one file; the next word would be an input.
-fn folder_help(name: &str) -> String {
-    let mut files = Vec::new();
-    let _ = collect(Path::new(name), &mut files);
-    files.sort();
-    let named: Vec<String> = files.iter().take(3).map(|file| format!("-r {}", file.display())).collect();
-    let more = if files.len() > named.len() { " …" } else { "" };
-    if named.is_empty() {
-        "there are no rule packs in it".to_owned()
-    } else {
-        format!("name its files: {}{more}", named.join(" "))
-    }
 }
 
 /// The shipped pack that somebody means who leaves out `builtin:` or the folder.

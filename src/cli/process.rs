@@ -17,8 +17,9 @@ use crate::finding::{Code, Finding, Severity};
 use crate::parallel;
 use crate::report::envelope::{Envelope, FileEntry, PlanEntry};
 use crate::report::judged;
-use crate::report::receipt::{self, Receipt};
+use crate::report::receipt::{self, Detail, Receipt};
 use crate::report::run::Run;
+use crate::report::totals::Fate;
 use crate::report::{Source, concise_folded, origin, plan as planned, verdict};
 use crate::run::{self, Judged, Plan, Request, Rules};
 use crate::text::safe;
@@ -64,10 +65,10 @@ impl Job<'_> {
             db: plan.dbs().iter().map(|db| db.name()).collect(),
             ..FileEntry::default()
         };
-        if self.plan {
-            return show_plan(entry, &plan, ui);
-        }
         let judged = run::run(doc, &plan);
+        if self.plan {
+            return show_plan(entry, &judged, &plan, ui);
+        }
         ui.raise(exit(&judged));
         entry.written = judged.approved().and_then(|_| destination.path());
         let receipt = self.migrates().then(|| Receipt::new(&name, &judged, &plan, entry.written.as_deref(), ui.secrets));
@@ -92,6 +93,10 @@ impl Job<'_> {
         if let Some(diff) = rendered {
             diff.show(ui);
         }
+        if let Some(report) = &judged.report {
+            ui.count(report.outcome, false);
+        }
+        ui.count_result(fate(&judged, destination), receipt.as_ref().map(Receipt::row));
         match &receipt {
             Some(receipt) => report_migration(&entry, &judged, &plan, receipt, destination, self.several, ui),
             None => report_rules(&entry, &judged, &plan, destination, self.several, ui),
@@ -100,7 +105,17 @@ impl Job<'_> {
 
     /// Says so where the version to work for is only the best guess.
     fn note_doubt(&self, name: &str, plan: &Plan<'_>, ui: &mut Ui) {
-        let Some(detected) = plan.detected.as_ref().filter(|d| !d.confident && self.request.from.is_none()) else { return };
+        let Some(detected) = &plan.detected else { return };
+        if let Some(from) = &self.request.from {
+            if detected.confident && !detected.bands.contains(&from.band) {
+                let found = origin::range(&detected.first, &detected.last);
+                ui.note(&format!("{name}: the file looks like one of {found}; it is read as one of {from}, as --from says"));
+            }
+            return;
+        }
+        if detected.confident {
+            return;
+        }
         if self.migrates() {
             ui.note(&format!("{name}: which version wrote this is not certain (semxform detect tells why); --from names it"));
         } else if self.request.to.is_none() {
@@ -172,14 +187,18 @@ pub(super) fn receipt_file(path: &Path, input: &Input, several: bool) -> Destina
     Destination::InFolder(path.join(folder).join(format!("{name}.receipt.json")))
 }
 
-fn show_plan(entry: FileEntry, plan: &Plan<'_>, ui: &mut Ui) {
-    let stages = plan.stages_with_rules();
+/// What a run did that writes nothing.
+fn show_plan(entry: FileEntry, judged: &Judged, plan: &Plan<'_>, ui: &mut Ui) {
     if !ui.json() {
-        ui.text(Stream::Out, &planned::human(&entry.path, &stages));
+        ui.text(Stream::Out, &planned::human(&entry.path, judged, plan, ui.width));
+    }
+    if let Some(stopped) = &judged.stopped {
+        ui.raise(exit(judged));
+        ui.findings(Stream::Err, &Source::document(&entry.path, judged.document()), &stopped.findings);
     }
     let hops = plan.hops().map(|hop| hop.to_string()).collect();
-    let plan: Vec<PlanEntry> = stages.iter().map(planned::entry).collect();
-    ui.file(FileEntry { hops: Some(hops), plan: Some(plan), ..entry });
+    let stages: Vec<PlanEntry> = judged.stages.iter().filter_map(planned::entry).collect();
+    ui.file(FileEntry { hops: Some(hops), plan: Some(stages), ..entry });
 }
 
 /// What stopped it, what the rules did, what was there before, what the target does with the result.
@@ -236,11 +255,30 @@ fn report_migration(
     let errors: Vec<Finding> = report.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
     ui.findings(Stream::Err, &source, &errors);
     if !ui.quiet {
-        ui.text(Stream::Err, &receipt::human(receipt, ui.width, ui.verbose));
+        let detail = match (ui.verbose, several) {
+            (true, _) => Detail::All,
+            (false, true) => Detail::Losses,
+            (false, false) => Detail::Usual,
+        };
+        ui.text(Stream::Err, &receipt::human(receipt, ui.width, detail));
     }
     let prefix = if several { format!("{name}: ") } else { String::new() };
     ui.text(Stream::Err, &format!("{prefix}{}\n", judged::prediction(entry, judged, plan, report)));
     ui.text(Stream::Err, &closing(entry, judged, destination));
+}
+
+/// What becomes of the result.
+fn fate(judged: &Judged, destination: &Destination) -> Fate {
+    match (judged.approved(), destination) {
+        (None, _) => Fate::Withheld,
+        (Some(result), Destination::Nowhere | Destination::InPlace(..) | Destination::Check) if !result.is_changed() => {
+            Fate::Unchanged
+        }
+        (Some(_), Destination::Nowhere | Destination::Check) => Fate::WouldChange,
+        (Some(_), Destination::Stdout | Destination::File(_) | Destination::InFolder(_) | Destination::InPlace(..)) => {
+            Fate::Written
+        }
+    }
 }
 
 /// What was written where, or that nothing was, and how it is.

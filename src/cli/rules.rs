@@ -19,7 +19,7 @@ use crate::text::{plural, safe};
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform rules list                               the shipped packs and what their rules do\n  semxform rules show fix-vaults > rules/mine.yaml  a pack to start from\n  semxform rules test rules/                        run the tests of your own packs\n  semxform rules lint rules/*.yaml                  find traps\n",
+    before_help = "Examples:\n  semxform rules list                               the shipped packs\n  semxform rules list clean                         what the rules of one do\n  semxform rules show fix-vaults > rules/mine.yaml  a pack to start from\n  semxform rules test rules/                        run the tests of your own packs\n  semxform rules lint rules/*.yaml                  find traps\n",
     help_template = args::HELP
 )]
 pub(crate) struct RulesArgs {
@@ -29,8 +29,8 @@ pub(crate) struct RulesArgs {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// List packs with their rules
-    List(Packs),
+    /// List the packs, one a line; what their rules do with -v, or of packs that are named
+    List(ListArgs),
     /// Print packs as they are written
     Show(Packs),
     /// Run the tests that packs bring along; exit code 1 if one fails
@@ -48,6 +48,15 @@ struct Packs {
     packs: Vec<String>,
 }
 
+#[derive(Debug, Args)]
+struct ListArgs {
+    #[command(flatten)]
+    packs: Packs,
+    /// Also those that migrations are made of
+    #[arg(long)]
+    all: bool,
+}
+
 impl RulesArgs {
     /// Whether the action looks for mistakes.
     pub(crate) const fn finds(&self) -> bool {
@@ -58,7 +67,8 @@ impl RulesArgs {
 /// Does it, pack by pack.
 pub(super) fn run(args: &RulesArgs, ui: &mut Ui) {
     let (packs, action): (_, fn(&str, &mut Ui)) = match &args.action {
-        Action::List(packs) => (packs, list),
+        Action::List(args) if args.packs.packs.is_empty() => return list_shipped(args.all, ui),
+        Action::List(args) => (&args.packs, list),
         Action::Show(packs) => (packs, show),
         Action::Test(packs) => (packs, test),
         Action::Lint(packs) => (packs, lint),
@@ -90,6 +100,24 @@ fn expand(name: &str, ui: &mut Ui) -> Vec<String> {
     }
     let shipped = packs::shipped().any(|(shipped, _)| shipped == name) && !path.exists();
     vec![if shipped { format!("{PREFIX}{name}") } else { name.to_owned() }]
+}
+
+/// The packs for everybody, or all.
+fn list_shipped(all: bool, ui: &mut Ui) {
+    let shipped = packs::shipped().filter(|(name, _)| all || !packs::is_of_migrations(name));
+    let names: Vec<String> = shipped.map(|(name, _)| format!("{PREFIX}{name}")).collect();
+    let most = names.iter().map(String::len).max().unwrap_or(0);
+    for name in &names {
+        if ui.verbose || ui.format != Format::Human {
+            list(name, ui);
+        } else if let Some(pack) = packs::one(name, ui) {
+            ui.text(Stream::Out, &pack::line(name, &pack, most, ui.line_width));
+        }
+    }
+    if !ui.verbose && ui.format == Format::Human {
+        let more = if all { "" } else { "; --all lists those of migrations too" };
+        ui.note(&format!("semxform rules list NAME shows the rules of a pack{more}"));
+    }
 }
 
 fn list(name: &str, ui: &mut Ui) {

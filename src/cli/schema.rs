@@ -7,6 +7,8 @@ use clap::Args;
 use super::args;
 use super::target;
 use super::ui::{Stream, Ui};
+use crate::pack;
+use crate::report::{envelope, receipt};
 use crate::schema;
 use crate::semaphore::Band;
 
@@ -17,14 +19,25 @@ use crate::semaphore::Band;
     help_template = args::HELP
 )]
 pub(crate) struct SchemaArgs {
-    /// A Semaphore version: 2.16, v2.16.45, 2.17.0-beta2, latest
+    /// A Semaphore version: 2.16, v2.16.45, 2.17.0-beta2, latest; or `rules` for rule packs, `settings` for semxform.yaml, `report` and
+    /// `receipt` for what semxform writes
     #[arg(value_name = "VERSION")]
     version: Option<String>,
 }
 
+/// Schemas of files that semxform reads and writes itself.
+const OWN: [(&str, fn() -> String); 4] = [
+    ("rules", pack::schema::text),
+    ("settings", super::settings_schema),
+    ("report", envelope::schema),
+    ("receipt", receipt::schema),
+];
+
 /// Prints a schema, or the list of versions.
 pub(super) fn run(args: &SchemaArgs, ui: &mut Ui) {
+    let own = |name: &str| OWN.iter().find(|(own, _)| *own == name).map(|(_, text)| text());
     let text = match &args.version {
+        Some(name) if own(name).is_some() => own(name).unwrap_or_default(),
         Some(version) => {
             let Some(release) = target::release(version, ui) else { return };
             schema::text(release.band)

@@ -80,7 +80,7 @@ pub(super) fn read_form(path: &Path) -> Result<Form, RemoteError> {
 
 fn list(args: &ListArgs, ui: &mut Ui) {
     let input = Input::new(&args.file);
-    let Some(doc) = inputs::document(&input, ui) else { return };
+    let Some(doc) = inputs::backup(&input, ui) else { return };
     let path = args.extras.clone().or_else(|| extras::beside(&input));
     let mut known = None;
     if let Some(path) = path {

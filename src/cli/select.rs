@@ -43,7 +43,7 @@ pub(super) fn run(args: &SelectArgs, config: &Config, ui: &mut Ui) {
     let [input] = inputs.as_slice() else {
         return ui.error(Exit::Usage, "select looks at one file", Some("name it behind the selector"));
     };
-    let Some(doc) = inputs::document_to_change(input, ui) else { return };
+    let Some(doc) = inputs::document_of_others(input, ui) else { return };
     let found = match selector.select(&doc, doc.root()) {
         Ok(found) => found,
         Err(error) => return ui.error_with_code(Exit::Usage, Code::SX214, &error.to_string(), None),

@@ -18,12 +18,13 @@ use crate::check::Outcome;
 use crate::files::FileError;
 use crate::finding::codes::Page;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
-use crate::mask::{self, Secrets};
+use crate::mask::{self, Beside, Secrets};
 use crate::report::emit::Extras;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry, Summary};
 #[cfg(feature = "remote")]
 use crate::report::remote::RemoteEntry;
-use crate::report::totals::Totals;
+use crate::report::table::{self, Row};
+use crate::report::totals::{Fate, Totals};
 use crate::report::{Human, Source, advice, concise, hang};
 use crate::run::Advice;
 use crate::text::safe;
@@ -123,7 +124,7 @@ impl Ui {
             }
         }
         self.raise(other.exit);
-        self.totals.add(&other.totals);
+        self.totals.add(other.totals);
         self.failed = self.failed.take().or(other.failed);
         if let (Some(own), Some(others)) = (&mut self.envelope, other.envelope) {
             own.merge(others);
@@ -167,6 +168,27 @@ impl Ui {
             let text = self.totals.line(files);
             self.text(Stream::Out, &text);
         }
+    }
+
+    /// What became of the result of a file, and its row in the table at the end.
+    pub(super) fn count_result(&mut self, fate: Fate, row: Option<Row>) {
+        self.totals.count_fate(fate);
+        self.totals.rows.extend(row);
+    }
+
+    /// Says what became of the files, where there are several: a table of migrations, and a line.
+    pub(super) fn sum_up_results(&mut self, files: usize) {
+        if files < 2 || self.json() {
+            return;
+        }
+        let rows = std::mem::take(&mut self.totals.rows);
+        let mut text = if rows.is_empty() { String::new() } else { format!("\n{}\n", table::human(&rows, self.width)) };
+        text += &self.totals.line_of_results(files);
+        let open = table::open_losses(&rows);
+        if !open.is_empty() {
+            text += &format!("To accept the losses of all files: --accept-loss {}\n", open.join(","));
+        }
+        self.text(Stream::Err, &text);
     }
 
     /// Remembers how a part ended; the worst counts.
@@ -213,7 +235,8 @@ impl Ui {
         let mut bytes = Vec::new();
         let written = write(&mut bytes);
         let text = String::from_utf8_lossy(&bytes);
-        let masked = if self.secrets == Secrets::Shown { text } else { Cow::Owned(mask::json(&text, "").into_owned()) };
+        let masked =
+            if self.secrets == Secrets::Shown { text } else { Cow::Owned(mask::json(&text, "", Beside::Unknown).into_owned()) };
         self.data(|out| written.and_then(|()| out.write_all(safe::json(&masked).as_bytes())));
     }
 
@@ -223,7 +246,7 @@ impl Ui {
             return;
         }
         if !self.json() {
-            self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {}\n", hang(&safe::line(text), self.width, 6)));
+            self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {}\n", hang(&safe::line(text), self.line_width, 6)));
         }
         if self.collects
             && let Some(envelope) = &mut self.envelope
@@ -245,9 +268,10 @@ impl Ui {
     fn stop(&mut self, exit: Exit, code: Option<Code>, message: &str, help: Option<&str>) {
         self.raise(exit);
         let shown = code.map(|code| format!("[{code}]")).unwrap_or_default();
-        let mut text = format!("{ERROR}error{shown}{ERROR:#}: {}\n", hang(&safe::line(message), self.width, shown.len() + 7));
+        let mut text =
+            format!("{ERROR}error{shown}{ERROR:#}: {}\n", hang(&safe::line(message), self.line_width, shown.len() + 7));
         if let Some(help) = help {
-            let _ = writeln!(text, "  {HELP}help{HELP:#}: {}", hang(&safe::line(help), self.width, 8));
+            let _ = writeln!(text, "  {HELP}help{HELP:#}: {}", hang(&safe::line(help), self.line_width, 8));
         }
         self.text(Stream::Err, &text);
         if let Some(envelope) = &mut self.envelope

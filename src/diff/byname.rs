@@ -8,6 +8,7 @@ use std::hash::Hash;
 
 use super::lines::json_text;
 use crate::json::{Document, Kind, Node};
+use crate::mask::Beside;
 
 /// Containers deeper than this are compared as a whole.
 const DEPTH: usize = 500;
@@ -40,6 +41,8 @@ pub(crate) struct Difference {
     pub before: Option<String>,
     /// JSON text of the value in the second document.
     pub after: Option<String>,
+    /// Whether values beside it make it a secret, in one of the documents.
+    pub beside: Beside,
 }
 
 /// Everything that differs from `a` to `b`, in the order of `a`; what `b` adds to a list comes behind the rest of it.
@@ -173,7 +176,11 @@ impl<'d> Comparison<'d, '_> {
     }
 
     fn report(&mut self, kind: DifferenceKind, x: Option<Node>, y: Option<Node>) {
-        let difference = self.difference(kind, x.map(|n| self.a.compact(n)), y.map(|n| self.b.compact(n)));
+        let mut difference = self.difference(kind, x.map(|n| self.a.compact(n)), y.map(|n| self.b.compact(n)));
+        if self.base.is_none() {
+            let of = [x.map(|node| Beside::of(self.a, node)), y.map(|node| Beside::of(self.b, node))];
+            difference.beside = if of.contains(&Some(Beside::Secret)) { Beside::Secret } else { Beside::Public };
+        }
         self.out.push(difference);
     }
 
@@ -203,7 +210,8 @@ impl<'d> Comparison<'d, '_> {
         if entity.is_empty() {
             entity.push_str("the document");
         }
-        Difference { kind, entity, member, pointer, before, after }
+        let beside = self.base.map(|base| base.beside).unwrap_or_default();
+        Difference { kind, entity, member, pointer, before, after, beside }
     }
 }
 

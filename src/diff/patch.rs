@@ -12,7 +12,7 @@ use serde_json::Value;
 use moves::Survivor;
 
 use crate::json::{ContainerChange, Document, Kind, Node, Slot};
-use crate::mask::{self, Secrets};
+use crate::mask::{self, Beside, Secrets};
 use crate::text::safe;
 
 /// One operation; its value as JSON text.
@@ -72,7 +72,8 @@ pub(crate) fn write(operations: &[Operation], secrets: Secrets, out: &mut dyn Wr
 impl Operation {
     fn text(&self, secrets: Secrets) -> String {
         let text = |text: &str| Value::from(text).to_string();
-        let shown = |value, path| if secrets == Secrets::Shown { Cow::Borrowed(value) } else { mask::json(value, path) };
+        let shown =
+            |value, path| if secrets == Secrets::Shown { Cow::Borrowed(value) } else { mask::json(value, path, Beside::Unknown) };
         match self {
             Self::Add { path, value } => {
                 format!("{{\"op\": \"add\", \"path\": {}, \"value\": {}}}", text(path), shown(value, path))

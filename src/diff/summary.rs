@@ -11,7 +11,7 @@ use super::byname::{self, Difference, DifferenceKind};
 use super::lines::parse_text;
 use crate::engine::Change;
 use crate::json::{Document, Path, Step};
-use crate::mask::{self, Secrets};
+use crate::mask::{self, Beside, Secrets};
 use crate::text::safe;
 
 /// Longest value that is shown whole, in characters.
@@ -48,6 +48,7 @@ pub(crate) fn write(
             pointer: change.pointer.clone(),
             before: text(&change.before),
             after: text(&change.after),
+            beside: Beside::Unknown,
         };
         let lines = match &change.renamed {
             Some(key) => vec![format!("~ {} is called {key} now", base.member)],
@@ -115,12 +116,15 @@ impl Groups {
 
 /// One difference; JSON text on both sides is opened into what differs inside.
 fn lines(difference: &Difference, secrets: Secrets) -> Vec<String> {
-    let Difference { kind, member, pointer, before, after, .. } = difference;
-    let show = |text: &Option<String>| text.as_deref().map(|t| shown(t, pointer, secrets)).unwrap_or_default();
+    let Difference { kind, member, pointer, before, after, beside, .. } = difference;
+    let show = |text: &Option<String>| text.as_deref().map(|t| shown(t, pointer, *beside, secrets)).unwrap_or_default();
     let name = if member.is_empty() { String::new() } else { format!("{member}: ") };
     let line = match kind {
         DifferenceKind::Added => format!("+ {name}{}", show(after)),
         DifferenceKind::Removed => format!("- {name}{}", show(before)),
+        DifferenceKind::Changed if show(before) == show(after) => {
+            format!("~ {name}{} (changed; --show-secrets shows how)", show(after))
+        }
         DifferenceKind::Changed => format!("~ {name}{} → {}", show(before), show(after)),
         DifferenceKind::Suffix => format!("= {name}{} → {} (the random suffix of an export)", show(before), show(after)),
     };
@@ -138,9 +142,9 @@ fn lines(difference: &Difference, secrets: Secrets) -> Vec<String> {
     std::iter::once(format!("~ {name}{head}")).chain(inside).collect()
 }
 
-fn shown(json: &str, pointer: &str, secrets: Secrets) -> String {
+fn shown(json: &str, pointer: &str, beside: Beside, secrets: Secrets) -> String {
     let text = match secrets {
-        Secrets::Hidden => mask::json(json, pointer),
+        Secrets::Hidden => mask::json(json, pointer, beside),
         Secrets::Shown => Cow::Borrowed(json),
     };
     if text.chars().count() <= WIDTH {

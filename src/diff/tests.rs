@@ -250,9 +250,9 @@ keys["gone"]
 keys["new"]
   + {"name":"new"}
 environments["prod"]
-  ~ password: "***" → "***"
+  ~ password: "***" (changed; --show-secrets shows how)
   ~ json.host: "a" → "b"
-  ~ json.token: "***" → "***"
+  ~ json.token: "***" (changed; --show-secrets shows how)
 templates["T"]
   ~ vaults[1].vault_key: "a" → "c"
   - tags[0]: "x"
@@ -316,7 +316,7 @@ templates["Deploy app"]
   - vaults[1]: {"name":"b"}  (tidy/rename)
 environments["prod"]
   ~ json: JSON text  (tidy/rename)
-    ~ pin: *** → ***
+    ~ pin: *** (changed; --show-secrets shows how)
     ~ a: 1 → 3
 meta
   ~ old is called vaults now  (tidy/rename)

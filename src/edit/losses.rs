@@ -3,6 +3,7 @@
 use super::edits::{AlsoLost, Edit};
 use super::recorded::RecordedValue;
 use crate::json::{Document, Kind, Label, Node};
+use crate::mask::Beside;
 use crate::semaphore::zero_structure;
 
 /// A value that is gone, in words.
@@ -11,6 +12,8 @@ pub(crate) struct LossRecord {
     pub entity: String,
     pub pointer: String,
     pub value: RecordedValue,
+    /// Whether values beside it make it a secret.
+    pub beside: Beside,
 }
 
 /// What is gone with an edit that is not applied yet, where that is not what a missing key decodes to.
@@ -23,13 +26,15 @@ pub(crate) fn losses_of(doc: &mut Document, edit: &Edit<'_>) -> Vec<LossRecord> 
             // Readers of a receipt have the input, so its places count where the value was there.
             let path = if doc.in_source(node) { doc.path_in_source(node) } else { doc.path(node) };
             let (entity, pointer) = (doc.entity(node), path.pointer());
-            out.push(LossRecord { entity, pointer, value: RecordedValue::of_snapshot(doc.snapshot(node)) });
+            let beside = Beside::of(doc, node);
+            out.push(LossRecord { entity, pointer, value: RecordedValue::of_snapshot(doc.snapshot(node)), beside });
         }
     }
     for lost in &edit.lost {
         if let AlsoLost::Inside(path, value) = lost {
             let (entity, pointer) = edit.words(doc);
-            out.push(LossRecord { entity: format!("{entity} › {path}"), pointer, value: RecordedValue::of_value(value) });
+            let (entity, value) = (format!("{entity} › {path}"), RecordedValue::of_value(value));
+            out.push(LossRecord { entity, pointer, value, beside: Beside::Unknown });
         }
     }
     out

@@ -8,6 +8,7 @@ use crate::edit::RecordedValue;
 use crate::finding::{Code, Finding, Resolved, Severity, Stage};
 use crate::json::{Document, Node};
 use crate::jsonpath::Unbounded;
+use crate::mask::Beside;
 
 /// Everything that a run has to tell. The edits themselves are in the document.
 #[derive(Debug, Default)]
@@ -77,6 +78,8 @@ pub(crate) struct Loss {
     pub what: Arc<str>,
     /// What was there. Not masked: that is the report's.
     pub value: RecordedValue,
+    /// Whether values beside it make it a secret.
+    pub beside: Beside,
 }
 
 /// Something to tell that is not a loss.

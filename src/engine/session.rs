@@ -179,6 +179,7 @@ impl<'c> Session<'c> {
                 pointer: record.pointer,
                 what: Arc::clone(what),
                 value: record.value,
+                beside: record.beside,
             }));
         }
     }

@@ -24,6 +24,13 @@ pub(crate) fn not_a_backup(doc: &Document) -> Option<Finding> {
     Some(finding.at(spot).help(what.help))
 }
 
+/// Whether a document is a receipt or a report that semxform wrote.
+#[must_use]
+pub(crate) fn is_receipt(doc: &Document) -> bool {
+    let has = |key: &str| doc.get(doc.root(), key).is_some();
+    doc.kind(doc.root()) == Kind::Object && has("format_version") && has("tool") && !is_backup(doc, doc.root())
+}
+
 /// Whether an object has a section of a backup of some version. Servers before 2.10.27 read keys in any letter case.
 fn is_backup(doc: &Document, node: Node) -> bool {
     doc.members(node).any(|(key, _)| is_section(&key.text()))
@@ -64,7 +71,7 @@ fn what(doc: &Document, root: Node) -> What {
 fn object(doc: &Document, root: Node) -> What {
     let has = |key: &str| doc.get(root, key).is_some();
     let all = |keys: &[&str]| keys.iter().all(|key| has(key));
-    if has("format_version") && has("tool") {
+    if is_receipt(doc) {
         let what = if has("files") { "a report of semxform" } else { "a receipt of semxform" };
         return What::new(what, "name the backup; keep receipts and reports in another folder");
     }

@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::{Document, Kind, Oddity, OddityKind};
 use crate::semaphore::first_with_own_decoder;
 
-pub(crate) use backup::not_a_backup;
+pub(crate) use backup::{is_receipt, not_a_backup};
 pub(crate) use syntax::not_json;
 
 /// Bytes that are not JSON.

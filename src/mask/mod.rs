@@ -34,6 +34,39 @@ pub(crate) enum Secrets {
     Shown,
 }
 
+/// What is known of the values beside one that is shown: some are secret only where another says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Beside {
+    /// Nothing: it counts as secret.
+    #[default]
+    Unknown,
+    /// It is no secret because of them.
+    Public,
+    /// It is a secret because of them.
+    Secret,
+}
+
+impl Beside {
+    /// Looks beside a value, in the source where the source has it.
+    #[must_use]
+    pub(crate) fn of(doc: &Document, node: Node) -> Self {
+        let place = if doc.in_source(node) { Place::in_source(doc, node) } else { Place::of(doc, node) };
+        if place.guard.is_some() && place.secret { Self::Secret } else { Self::Public }
+    }
+
+    /// The place with what is beside it decided.
+    fn decide(self, mut place: Place) -> Place {
+        match self {
+            Self::Unknown => place.without_siblings(),
+            Self::Public | Self::Secret => {
+                place.secret |= self == Self::Secret;
+                place.guard = None;
+                place
+            }
+        }
+    }
+}
+
 /// Stretches of the source inside `range` (whole or in part) that are secret, in order.
 #[must_use]
 pub(crate) fn in_source(doc: &Document, range: Range<usize>) -> Vec<Range<usize>> {
@@ -85,18 +118,18 @@ pub(crate) fn in_broken(json: &[u8], shown: Range<usize>, error: usize) -> Vec<R
 
 /// A copy of JSON text at `pointer` (RFC 6901), with its secrets masked.
 #[must_use]
-pub(crate) fn json<'a>(text: &'a str, pointer: &str) -> Cow<'a, str> {
-    let hidden = fragment::in_value(text.as_bytes(), Place::at(pointer).without_siblings());
+pub(crate) fn json<'a>(text: &'a str, pointer: &str, beside: Beside) -> Cow<'a, str> {
+    let hidden = fragment::in_value(text.as_bytes(), beside.decide(Place::at(pointer)));
     if hidden.is_empty() {
         return Cow::Borrowed(text);
     }
     Cow::Owned(String::from_utf8_lossy(&cover(text.as_bytes(), &hidden)).into_owned())
 }
 
-/// A copy of a value at `pointer`, with its secrets masked; what depends on values beside it counts as secret.
+/// A copy of a value at `pointer`, with its secrets masked.
 #[must_use]
-pub(crate) fn value(value: &Value, pointer: &str) -> Value {
-    masked(value, Place::at(pointer).without_siblings())
+pub(crate) fn value(value: &Value, pointer: &str, beside: Beside) -> Value {
+    masked(value, beside.decide(Place::at(pointer)))
 }
 
 fn masked(value: &Value, place: Place) -> Value {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{cover, in_lines, in_source, json as mask_json, patterns, scalar, value};
+use super::{Beside, cover, in_lines, in_source, json as mask_json, patterns, scalar, value};
 use crate::json::Document;
 use crate::mask::Place;
 
@@ -15,7 +15,7 @@ fn shown(text: &str) -> String {
     let hidden = in_source(&doc, 0..text.len());
     let masked = String::from_utf8(cover(text.as_bytes(), &hidden)).unwrap();
     // Lines cut out of the file and the text as a value give the same.
-    assert_eq!(mask_json(text, ""), masked);
+    assert_eq!(mask_json(text, "", Beside::Unknown), masked);
     assert_eq!(String::from_utf8(cover(text.as_bytes(), &in_lines(text.as_bytes(), None))).unwrap(), masked);
     masked
 }
@@ -83,10 +83,16 @@ fn the_default_of_a_secret_question_is_hidden_even_where_its_type_is_cut_off() {
 
 #[test]
 fn values_of_reports_are_masked_by_their_place() {
-    assert_eq!(value(&json!("x"), "/environments/3/password"), json!("***"));
-    assert_eq!(value(&json!({"password": "x", "name": "n"}), "/environments/3"), json!({"password": "***", "name": "n"}));
-    assert_eq!(value(&json!({"type": "secret", "default_value": "x"}), "/templates/0/survey_vars/0")["default_value"], "***");
-    assert_eq!(value(&json!("hook key"), "/integrations/0/auth_secret"), json!("hook key"));
+    assert_eq!(value(&json!("x"), "/environments/3/password", Beside::Unknown), json!("***"));
+    assert_eq!(
+        value(&json!({"password": "x", "name": "n"}), "/environments/3", Beside::Unknown),
+        json!({"password": "***", "name": "n"})
+    );
+    assert_eq!(
+        value(&json!({"type": "secret", "default_value": "x"}), "/templates/0/survey_vars/0", Beside::Unknown)["default_value"],
+        "***"
+    );
+    assert_eq!(value(&json!("hook key"), "/integrations/0/auth_secret", Beside::Unknown), json!("hook key"));
 }
 
 #[test]
@@ -102,22 +108,22 @@ fn broken_and_cut_text_is_survived() {
         ["\"", "\"\\", "{\"password\": \"", "]]]]\"token\": \"x\"", "{\"a\\ud800\":\"\\u12", "\u{feff}{", "-", "{\"pin\":-"]
     {
         let _ = in_lines(text.as_bytes(), Some(Place::root()));
-        let _ = (mask_json(text, "/a/b"), prose(text));
+        let _ = (mask_json(text, "/a/b", Beside::Unknown), prose(text));
     }
 }
 
 #[test]
 fn a_text_of_brackets_costs_little_memory_and_still_hides() {
     let deep = format!("{}{{\"password\": \"x\"}}{}", "[".repeat(200_000), "]".repeat(200_000));
-    assert!(mask_json(&deep, "").contains("\"password\": \"***\""));
+    assert!(mask_json(&deep, "", Beside::Unknown).contains("\"password\": \"***\""));
     let objects = format!("{}1{}", "{\"password\":".repeat(50_000), "}".repeat(50_000));
-    assert!(mask_json(&objects, "").contains(":***}"));
+    assert!(mask_json(&objects, "", Beside::Unknown).contains(":***}"));
 }
 
 #[test]
 fn a_switch_hides_the_word_behind_it() {
     assert_eq!(
-        mask_json(r#"["--private-token", "x", "--limit", "all", "--token=y"]"#, "/templates/0/arguments/x"),
+        mask_json(r#"["--private-token", "x", "--limit", "all", "--token=y"]"#, "/templates/0/arguments/x", Beside::Unknown),
         r#"["--private-token", "***", "--limit", "all", "--token=***"]"#
     );
 }

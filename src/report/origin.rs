@@ -1,6 +1,6 @@
 //! Which versions can have written a file, and why: as text and for the envelope.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use anstyle::{AnsiColor, Effects, Style};
 
@@ -16,12 +16,14 @@ const DOUBT: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 #[must_use]
 pub(crate) fn line(name: &str, detected: &Detected) -> String {
     let doubt = if detected.confident { String::new() } else { format!(" {DOUBT}(not sure){DOUBT:#}") };
-    let versions = if detected.first == detected.last {
-        detected.first.to_string()
-    } else {
-        format!("{} to {}", detected.first, detected.last)
-    };
+    let versions = range(&detected.first, &detected.last);
     format!("{NAME}{}{NAME:#}: {versions}{doubt}\n", safe::line(name))
+}
+
+/// `2.16.0 to 2.17.0-beta2`
+#[must_use]
+pub(crate) fn range<T: PartialEq + Display>(first: &T, last: &T) -> String {
+    if first == last { first.to_string() } else { format!("{first} to {last}") }
 }
 
 /// The line, with the evidence below it.

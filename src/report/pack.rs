@@ -13,6 +13,13 @@ use crate::text::safe;
 const NAME: Style = Style::new().effects(Effects::BOLD);
 const OPTION: Style = AnsiColor::Yellow.on_default();
 
+/// Name and title in one line, the titles below each other.
+#[must_use]
+pub(crate) fn line(name: &str, pack: &Pack, most: usize, width: usize) -> String {
+    let title = hang(&safe::line(&pack.title), width, most + 2);
+    format!("{NAME}{name:most$}{NAME:#}  {title}\n", name = safe::line(name))
+}
+
 /// A pack with its rules.
 #[must_use]
 pub(crate) fn human(name: &str, pack: &Pack, width: usize) -> String {

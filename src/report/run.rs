@@ -10,7 +10,7 @@ use super::envelope::{ChangeEntry, LossEntry, NoteEntry};
 use super::grouped::{self, Sentence, short};
 use crate::engine::{Loss, Outcome, RecordedValue};
 use crate::json::Document;
-use crate::mask::{self, Secrets};
+use crate::mask::{self, Beside, Secrets};
 use crate::pack::Pack;
 use crate::text::plural;
 
@@ -44,7 +44,13 @@ impl Run<'_> {
             &mut out,
             &self.outcome.losses,
             |loss| Sentence { text: &loss.what, rule: &loss.rule, mark: "" },
-            |loss| Some(format!("{}: {}", loss.entity, short(&self.value(&loss.pointer, &loss.value).to_string(), VALUE))),
+            |loss| {
+                Some(format!(
+                    "{}: {}",
+                    loss.entity,
+                    short(&self.value(&loss.pointer, &loss.value, loss.beside).to_string(), VALUE)
+                ))
+            },
         );
         grouped::notes(width).write(
             &mut out,
@@ -86,8 +92,8 @@ impl Run<'_> {
                 operation: change.operation.to_owned(),
                 pointer: change.pointer.clone(),
                 entity: change.entity.clone(),
-                before: change.before.as_ref().map(|json| self.value(&change.pointer, json)),
-                after: change.after.as_ref().map(|json| self.value(&change.pointer, json)),
+                before: change.before.as_ref().map(|json| self.value(&change.pointer, json, Beside::Unknown)),
+                after: change.after.as_ref().map(|json| self.value(&change.pointer, json, Beside::Unknown)),
                 renamed: change.renamed.clone(),
             })
             .collect()
@@ -103,7 +109,7 @@ impl Run<'_> {
                 entity: loss.entity.clone(),
                 pointer: loss.pointer.clone(),
                 what: loss.what.to_string(),
-                value: Some(self.value(&loss.pointer, &loss.value)),
+                value: Some(self.value(&loss.pointer, &loss.value, loss.beside)),
                 accepted: accepted(loss),
             })
             .collect()
@@ -118,8 +124,8 @@ impl Run<'_> {
             .collect()
     }
 
-    fn value(self, pointer: &str, json: &RecordedValue) -> Value {
+    fn value(self, pointer: &str, json: &RecordedValue, beside: Beside) -> Value {
         let value = json.value(self.doc);
-        if self.secrets == Secrets::Shown { value } else { mask::value(&value, pointer) }
+        if self.secrets == Secrets::Shown { value } else { mask::value(&value, pointer, beside) }
     }
 }

@@ -1,5 +1,7 @@
 //! What became of several files, in a table: the end of a migration of many.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Effects, Style};
 
 use crate::text::safe;
@@ -26,31 +28,35 @@ pub(crate) struct Row {
     pub(crate) open: Vec<String>,
 }
 
-const NAMES: [&str; 6] = ["file", "from", "to", "written", "losses", "secrets to enter"];
+const NAMES: [&str; 6] = ["file", "from", "to", "written", "losses", "secrets"];
 /// Between columns.
 const GAP: usize = 2;
 /// Paths are not cut below this.
 const LEAST: usize = 12;
 
-/// The rows below a heading, not wider than the terminal where paths can be cut.
+/// The rows below a heading. Where the terminal is too narrow for both paths, that of the result gives way first.
 #[must_use]
 pub(crate) fn human(rows: &[Row], width: usize) -> String {
-    let mut cells: Vec<[String; 6]> = vec![NAMES.map(str::to_owned)];
-    cells.extend(rows.iter().map(|row| {
-        let written = row.written.as_deref().map_or_else(|| "no".to_owned(), safe_line);
-        [safe_line(&row.file), row.from.clone(), row.to.clone(), written, row.losses.to_string(), row.secrets.to_string()]
-    }));
-    let mut widths: [usize; 6] = std::array::from_fn(|column| longest(&cells, column));
-    let mut over = (widths.iter().sum::<usize>() + GAP * (NAMES.len() - 1)).saturating_sub(width);
-    // The two paths give way, the longer one first.
-    while over > 0 {
-        let column = if widths[0] >= widths[3] { 0 } else { 3 };
-        if widths[column] <= LEAST {
-            break;
-        }
-        widths[column] -= 1;
-        over -= 1;
+    let table = |paths: bool| {
+        let mut cells: Vec<[String; 6]> = vec![NAMES.map(str::to_owned)];
+        cells.extend(rows.iter().map(|row| {
+            let written = match &row.written {
+                Some(path) if paths => safe_line(path),
+                Some(_) => "yes".to_owned(),
+                None => "no".to_owned(),
+            };
+            [safe_line(&row.file), row.from.clone(), row.to.clone(), written, row.losses.to_string(), row.secrets.to_string()]
+        }));
+        cells
+    };
+    let widths = |cells: &[[String; 6]]| -> [usize; 6] { std::array::from_fn(|column| longest(cells, column)) };
+    let over = |widths: &[usize; 6]| (widths.iter().sum::<usize>() + GAP * (NAMES.len() - 1)).saturating_sub(width);
+    let mut cells = table(true);
+    if over(&widths(&cells)) > 0 {
+        cells = table(false);
     }
+    let mut widths = widths(&cells);
+    widths[0] = widths[0].saturating_sub(over(&widths)).max(LEAST.min(widths[0]));
     let mut out = String::new();
     for (at, row) in cells.iter().enumerate() {
         let line: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{:width$}", cut(cell, width))).collect();
@@ -60,7 +66,7 @@ pub(crate) fn human(rows: &[Row], width: usize) -> String {
             _ if rows[at - 1].written.is_none() => BAD,
             _ => Style::new(),
         };
-        out.push_str(&format!("{style}{}{style:#}\n", line.trim_end()));
+        let _ = writeln!(out, "{style}{}{style:#}", line.trim_end());
     }
     out
 }
@@ -108,7 +114,9 @@ mod tests {
         assert!(wide.contains("backups/production/web.json  2.9.56  2.18.30  out/production/web.json  2       5"), "{wide}");
         let narrow = anstream::adapter::strip_str(&human(&rows, 70)).to_string();
         assert!(narrow.lines().all(|line| line.chars().count() <= 70), "{narrow}");
-        assert!(narrow.contains("/web.json") && narrow.contains("…"), "{narrow}");
+        assert!(narrow.contains("backups/production/web.json  2.9.56  2.18.30  yes"), "{narrow}");
+        let narrower = anstream::adapter::strip_str(&human(&rows, 50)).to_string();
+        assert!(narrower.contains("on/web.json  2.9.56") && narrower.contains("…"), "{narrower}");
     }
 
     #[test]

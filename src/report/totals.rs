@@ -1,10 +1,29 @@
 //! What several files come to, in one line.
 
+use std::collections::BTreeMap;
+
+use super::table::Row;
 use crate::check::Outcome;
 
+/// What became of the result of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fate {
+    /// It is in a file, or on standard output.
+    Written,
+    /// It would be written.
+    WouldChange,
+    /// It is the input.
+    Unchanged,
+    /// It may not be written.
+    Withheld,
+}
+
 /// How many files ended how.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Totals {
+    fates: BTreeMap<Fate, usize>,
+    /// A row for each file of a migration.
+    pub(crate) rows: Vec<Row>,
     restored: usize,
     refused: usize,
     half_made: usize,
@@ -25,8 +44,17 @@ impl Totals {
         *counter += 1;
     }
 
+    /// What became of the result of one more file.
+    pub(crate) fn count_fate(&mut self, fate: Fate) {
+        *self.fates.entry(fate).or_default() += 1;
+    }
+
     /// Those of other files too.
-    pub(crate) fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+        for (fate, count) in other.fates {
+            *self.fates.entry(fate).or_default() += count;
+        }
         self.restored += other.restored;
         self.refused += other.refused;
         self.half_made += other.half_made;
@@ -34,9 +62,39 @@ impl Totals {
         self.no_backup += other.no_backup;
     }
 
+    /// `12 files: 4 written, 8 not written; of the results 1 would be refused, 11 restored`, with a final newline.
+    pub(crate) fn line_of_results(&self, files: usize) -> String {
+        let words = |fate: &Fate| match fate {
+            Fate::Written => "written",
+            Fate::WouldChange => "would change, nothing is written",
+            Fate::Unchanged => "unchanged",
+            Fate::Withheld => "not written",
+        };
+        let mut parts: Vec<String> = self.fates.iter().map(|(fate, count)| format!("{count} {}", words(fate))).collect();
+        let known: usize = self.fates.values().sum();
+        if files > known {
+            parts.push(format!("{} not read", files - known));
+        }
+        let outcomes = self.outcomes();
+        let outcomes = if outcomes.is_empty() { String::new() } else { format!("; of the results {}", outcomes.join(", ")) };
+        format!("{files} files: {}{outcomes}\n", parts.join(", "))
+    }
+
     /// `200 files: 3 would be refused, 1 half-made, 196 restored`, with a final newline.
     pub(crate) fn line(&self, files: usize) -> String {
         let judged = self.restored + self.refused + self.half_made + self.crashed + self.no_backup;
+        let mut parts = self.outcomes();
+        if self.no_backup > 0 {
+            parts.push(format!("{} no backup", self.no_backup));
+        }
+        if files > judged {
+            parts.push(format!("{} not read", files - judged));
+        }
+        format!("{files} files: {}\n", parts.join(", "))
+    }
+
+    /// `3 would be refused`, `1 half-made`
+    fn outcomes(&self) -> Vec<String> {
         let counts = [
             (self.refused, "refused"),
             (self.half_made, "half-made"),
@@ -50,13 +108,7 @@ impl Totals {
             parts.push(format!("{count} would be {word}"));
             parts.extend(rest.iter().cloned());
         }
-        if self.no_backup > 0 {
-            parts.push(format!("{} no backup", self.no_backup));
-        }
-        if files > judged {
-            parts.push(format!("{} not read", files - judged));
-        }
-        format!("{files} files: {}\n", parts.join(", "))
+        parts
     }
 }
 
@@ -72,5 +124,18 @@ mod tests {
         }
         totals.count(Outcome::Restored, true);
         assert_eq!(totals.line(6), "6 files: 1 would be refused, 1 half-made, 2 restored, 1 no backup, 1 not read\n");
+    }
+
+    #[test]
+    fn the_line_of_results_says_what_is_written() {
+        let mut totals = Totals::default();
+        totals.count(Outcome::Restored, false);
+        totals.count_fate(Fate::Withheld);
+        totals.count_fate(Fate::Written);
+        totals.count_fate(Fate::Written);
+        assert_eq!(
+            totals.line_of_results(4),
+            "4 files: 2 written, 1 not written, 1 not read; of the results 1 would be restored\n"
+        );
     }
 }

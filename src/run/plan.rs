@@ -115,27 +115,10 @@ impl Plan<'_> {
         self.stages.iter().filter_map(|stage| if let StageKind::Hop(hop) = stage.kind { Some(hop) } else { None })
     }
 
-    /// The stages with the rules that would run for this target, without running them. Repairs by steps that are off the path are left
-    /// out: they run only where an earlier migration left something behind.
-    #[must_use]
-    pub(crate) fn stages_with_rules(&self) -> Vec<PlannedStage> {
-        let mut out = Vec::new();
-        for stage in &self.stages {
-            let packs = stage.packs.iter().filter(|(_, scope)| *scope == Scope::Path).map(|(pack, _)| *pack);
-            let planned =
-                packs.map(|pack| PlannedStage { kind: stage.kind, pack: Some(pack.id.clone()), rules: self.rules_of(pack) });
-            let before = out.len();
-            out.extend(planned);
-            if out.len() == before && matches!(stage.kind, StageKind::Hop(_)) {
-                out.push(PlannedStage { kind: stage.kind, pack: None, rules: Vec::new() });
-            }
-        }
-        out
-    }
-
-    fn rules_of(&self, pack: &Pack) -> Vec<(String, Option<String>)> {
-        let run = pack.rules.iter().filter(|rule| self.context.skips(pack, rule).is_none());
-        run.map(|rule| (rule.full_id.to_string(), rule.why.as_deref().map(str::to_owned))).collect()
+    /// Why a rule is there, by its full id.
+    pub(crate) fn why(&self, full_id: &str) -> Option<&str> {
+        let mut rules = self.packs.iter().flat_map(|pack| &pack.rules);
+        rules.find(|rule| *rule.full_id == *full_id)?.why.as_deref()
     }
 
     /// Where a rule is written: `fix-vaults/drop-orphan-links (rules/fix-vaults.yaml:12)`.
@@ -148,15 +131,4 @@ impl Plan<'_> {
             self.packs.iter().find_map(|pack| Some(find(pack, pack.rules.iter().find(|rule| *rule.full_id == *full_id)?)));
         found.unwrap_or_else(|| full_id.to_owned())
     }
-}
-
-/// A stage of a plan with the rules that would run.
-#[derive(Debug)]
-pub(crate) struct PlannedStage {
-    /// What it is for.
-    pub kind: StageKind,
-    /// Id of the pack; none where nothing has to change.
-    pub pack: Option<String>,
-    /// The rules that run for this target: full id and why.
-    pub rules: Vec<(String, Option<String>)>,
 }

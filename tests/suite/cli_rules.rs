@@ -94,7 +94,9 @@ fn near_misses_of_packs_and_rules_are_named() {
         said.contains("did you mean \"fix-vaults/drop-orphan-links\"?") || said.contains("did you mean \"drop-orphan-links\"?"),
         "{said}"
     );
-    assert!(shell.run(&["-r", "packs", "b.json"]).exits(2).err.contains("name its files: -r packs/mine.yaml"));
+    assert!(shell.run(&["-r", "packs", "b.json"]).exits(0).err.contains("mine/rename: 1 change"));
+    shell.write("empty/notes.txt", "");
+    assert!(shell.run(&["-r", "empty", "b.json"]).exits(2).err.contains("there are no rule packs in it"));
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod cli_explain;
 mod cli_help;
 mod cli_input;
 mod cli_manners;
+mod cli_many;
 mod cli_migrate;
 mod cli_rules;
 mod cli_write;

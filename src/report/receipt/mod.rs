@@ -13,6 +13,7 @@ use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, L
 use super::origin;
 use super::run::Run;
 use super::source::Source;
+use super::table::Row;
 use super::verdict;
 use crate::check::{Report, Secret, SecretToEnter};
 use crate::json::PlaceCache;
@@ -20,7 +21,7 @@ use crate::mask::Secrets;
 use crate::run::{Judged, Plan, StageKind, StageReport};
 use crate::semaphore::{Band, omissions};
 
-pub(crate) use text::human;
+pub(crate) use text::{Detail, human};
 
 /// A migration on paper.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -148,6 +149,22 @@ impl Receipt {
             never_held: omissions(plan.source.unwrap_or(every), plan.target().band),
             written: written.map(str::to_owned),
             verify: result.map(|path| verdict::command(path, plan.target(), plan.dbs().iter().copied())),
+        }
+    }
+
+    /// Its row in the table of several files.
+    #[must_use]
+    pub(crate) fn row(&self) -> Row {
+        let from = self.detected.as_ref().map_or_else(String::new, |found| origin::range(&found.first, &found.last));
+        let open = self.losses.iter().filter(|loss| !loss.accepted).map(|loss| loss.rule.clone());
+        Row {
+            file: self.path.clone(),
+            from,
+            to: self.target.clone(),
+            written: self.written.clone(),
+            losses: self.losses.len(),
+            secrets: self.secrets.len(),
+            open: open.collect(),
         }
     }
 

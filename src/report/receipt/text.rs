@@ -8,6 +8,7 @@ use super::Receipt;
 use crate::finding::Severity;
 use crate::report::envelope::FindingEntry;
 use crate::report::grouped::{self, Sentence, indent, short};
+use crate::report::origin;
 use crate::text::{plural, safe};
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
@@ -19,15 +20,28 @@ const KEYS: usize = 100;
 /// How many names are listed.
 const USERS: usize = 4;
 
+/// How much of a receipt is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What cannot be kept: of many files.
+    Losses,
+    /// What is not the same for every file.
+    Usual,
+    /// Everything.
+    All,
+}
+
 /// The receipt for a terminal of so many columns, with colours and a final newline.
 #[must_use]
-pub(crate) fn human(receipt: &Receipt, width: usize, verbose: bool) -> String {
+pub(crate) fn human(receipt: &Receipt, width: usize, detail: Detail) -> String {
     let mut out = String::new();
     let hops = plural(receipt.hops.len(), "step");
-    let from = receipt.detected.as_ref().map_or_else(String::new, |d| {
-        if d.first == d.last { format!("{} ", d.first) } else { format!("{} to {} ", d.first, d.last) }
-    });
+    let from = receipt.detected.as_ref().map_or_else(String::new, |d| origin::range(&d.first, &d.last) + " ");
     let _ = writeln!(out, "{NAME}{}{NAME:#}: {from}→ {}, {hops}", safe::line(&receipt.path), receipt.target);
+    if detail == Detail::Losses {
+        losses(receipt, width, &mut out);
+        return out;
+    }
     let parts = [("repaired".to_owned(), &receipt.repaired)].into_iter();
     let parts = parts.chain(receipt.hops.iter().map(|hop| (format!("{} → {}", hop.from, hop.to), &hop.rules)));
     for (name, rules) in parts.chain([(format!("for {}", receipt.target), &receipt.landing)]) {
@@ -44,7 +58,7 @@ pub(crate) fn human(receipt: &Receipt, width: usize, verbose: bool) -> String {
         |note| grouped::entity_line(note.entity.as_ref()),
     );
     warnings(receipt, width, &mut out);
-    by_hand(receipt, width, verbose, &mut out);
+    by_hand(receipt, width, detail == Detail::All, &mut out);
     if let Some(verify) = &receipt.verify {
         let _ = writeln!(out, "To verify: {verify}");
     }
