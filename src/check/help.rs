@@ -13,6 +13,7 @@ use crate::semaphore::{Release, key};
 use super::codes;
 
 const FIX_VAULTS: &str = "semxform -r builtin:fix-vaults FILE";
+const MIGRATE: &str = "semxform migrate --to VERSION FILE";
 
 /// What a person can do who knows what was meant.
 const BY_HAND: &[(Code, &str)] = &[
@@ -33,6 +34,9 @@ const AT: &[(Code, &str, &str)] = &[
     (codes::NO_SUCH_ENTRY, key::VAULTS, FIX_VAULTS),
     (codes::LINK_MISSING, key::VAULTS, FIX_VAULTS),
     (codes::TWICE, key::VAULTS, FIX_VAULTS),
+    (codes::TWICE, key::ROLES, MIGRATE),
+    (codes::TWICE, key::TAGS, MIGRATE),
+    (codes::TWICE, key::HOST_CONFIGS, MIGRATE),
 ];
 
 /// The commands for one target, each text made once.

@@ -4,6 +4,7 @@ mod damaged;
 mod golden;
 mod leaves;
 mod packs;
+mod property;
 mod recorded;
 mod repairs;
 

@@ -114,13 +114,13 @@ fn commands_for_the_mistakes_of_people_repair_them() {
 
 /// Every `step`th recorded case, for its own version and a new one.
 fn recorded(step: usize) {
-    let folder = support::oracle();
-    let versions = support::files(&folder.join("cases"), "jsonl");
     let mut files: Vec<(String, String, Vec<u8>)> = Vec::new();
-    for (at, path) in versions.iter().enumerate() {
-        let version = support::stem(path);
-        for posted in oracle::cases(&folder, version).into_iter().skip(at).step_by(step) {
-            files.push((posted.verdicts[0].name.clone(), version.to_owned(), posted.bytes));
+    for folder in [support::oracle(), support::next()] {
+        for (at, path) in support::files(&folder.join("cases"), "jsonl").iter().enumerate() {
+            let version = support::stem(path);
+            for posted in oracle::cases(&folder, version).into_iter().skip(at).step_by(step) {
+                files.push((posted.verdicts[0].name.clone(), version.to_owned(), posted.bytes));
+            }
         }
     }
     files.par_iter().for_each(|(name, version, file)| {

@@ -196,7 +196,7 @@ pub(super) const CODES: &[Page] = &[
         repair: "Remove one of them, or give the vaults different names.",
         example: "{\"templates\": [{\"name\": \"Deploy\", \"vaults\": [{\"vault_key\": \"prod\", \"name\": \"v\"}, {\"vault_key\": \"prod\", \
                \"name\": \"v\"}]}]}",
-        command: Some("semxform migrate --to VERSION FILE"),
+        command: Some("semxform -r builtin:fix-vaults FILE"),
     },
     Page {
         code: Code::SX525,
