@@ -70,7 +70,7 @@ pub(super) fn command(name: &str, release: &Release, dbs: impl Iterator<Item = D
 }
 
 /// What is added where no server like the target was recorded.
-const UNCERTAIN: &str = " (uncertain: no such server was recorded)";
+pub(crate) const UNCERTAIN: &str = " (uncertain: no such server was recorded)";
 
 /// `would refuse this file on mysql, and restore it on sqlite`
 fn outcomes(release: &Release, report: &Report) -> String {

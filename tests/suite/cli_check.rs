@@ -42,6 +42,22 @@ fn the_envelope_has_the_verdict() {
 }
 
 #[test]
+fn what_no_recorded_server_stands_behind_is_called_uncertain() {
+    let shell = Shell::with("good.json", GOOD);
+    for (target, uncertain) in [("2.16.45", false), ("2.17.30", false), ("2.18", true), ("2.19", true), ("2.20", true)] {
+        let (check, migrate) = (["check", "--target", target, "good.json"], ["migrate", "--to", target, "good.json"]);
+        let check = shell.run(&check);
+        assert_eq!(check.out.replace('\n', " ").contains("(uncertain: no such server"), uncertain, "{}", check.out);
+        let migrate = shell.run(&migrate);
+        assert_eq!(migrate.err.replace('\n', " ").contains("(uncertain: no such server"), uncertain, "{}", migrate.err);
+        let json = shell.run(&["check", "--target", target, "--format", "json", "good.json"]).json();
+        assert_eq!(json["files"][0]["uncertain"] == true, uncertain, "{target}");
+        let report = shell.run(&["check", "--target", target, "--report", "markdown:-", "good.json"]);
+        assert_eq!(report.out.contains("(uncertain"), uncertain, "{}", report.out);
+    }
+}
+
+#[test]
 fn any_readable_bytes_are_a_question() {
     let shell = Shell::with("empty.json", "");
     shell.write("page.json", "<html>");

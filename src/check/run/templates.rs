@@ -8,9 +8,9 @@ use super::view::{Template, View};
 use crate::check::project::Row;
 use crate::semaphore::run::apps::Family;
 use crate::semaphore::run::rows::{
-    APP_UNKNOWN, KEY_VAULT, LOCAL_BRANCH, NO_GROUP, OVERRIDE_DROPS_OWN, PARAMS_TYPE_TEMPLATE, PARAMS_TYPE_TERRAFORM,
-    PLAYBOOK_PATH, PRIORITY_GROUPS, RUNNER_TAG, SURVEY, TF_WORKSPACE, VAULT_EMPTY_NAME, VAULT_NO_KEY, VAULT_NOTHING,
-    VAULT_SAME_NAME, VERSION,
+    APP_UNKNOWN, KEY_VAULT, LOCAL_BRANCH, NO_GROUP, OVERRIDE_DROPS_OWN, PARAMS_TYPE_ANSIBLE, PARAMS_TYPE_TEMPLATE,
+    PARAMS_TYPE_TERRAFORM, PLAYBOOK_PATH, PRIORITY_GROUPS, RUNNER_TAG, SURVEY, TF_WORKSPACE, VAULT_EMPTY_NAME, VAULT_NO_KEY,
+    VAULT_NOTHING, VAULT_SAME_NAME, VERSION,
 };
 use crate::semaphore::run::{params, words};
 use crate::semaphore::value::{APPS, BUILD, DEPLOY, LOGIN_KEY, NO_KEY, PASSWORD_VAULT, SCRIPT_VAULT, WORKSPACES};
@@ -88,7 +88,11 @@ fn app<'p>(view: &mut View<'p>, template: Row<'p>) {
 fn parameters<'p>(view: &mut View<'p>, template: Template<'p>) {
     let Some(own) = template.row.at(key::TASK_PARAMS) else { return };
     if let Some(known) = params::of_templates(template.family) {
-        let row = if template.family == Family::Terraform { PARAMS_TYPE_TERRAFORM } else { PARAMS_TYPE_TEMPLATE };
+        let row = match template.family {
+            Family::Ansible => PARAMS_TYPE_ANSIBLE,
+            Family::Terraform => PARAMS_TYPE_TERRAFORM,
+            Family::Shell | Family::Unnamed => PARAMS_TYPE_TEMPLATE,
+        };
         types(view, row, own, known, "every task of the template fails");
     }
     for (list, flag, _) in params::LISTS {

@@ -18,6 +18,7 @@ use crate::remote::objects;
 use crate::remote::secrets::{Form, is_of_key, to_enter};
 use crate::report::envelope::FORMAT_VERSION;
 use crate::report::remote::{RestoreReceipt, StepEntry};
+use crate::report::verdict;
 use crate::run::Accept;
 use crate::semaphore::api::{self, Trait};
 use crate::semaphore::{Db, Release};
@@ -164,7 +165,8 @@ fn predicted(release: &Release, outcome: Outcome) -> String {
         Outcome::HalfMade => "would stop half-way and leave an incomplete project",
         Outcome::Crashed => "would crash on this file",
     };
-    format!("Semaphore {release} {what}; nothing is sent")
+    let uncertain = if release.band.is_recorded() { "" } else { verdict::UNCERTAIN };
+    format!("Semaphore {release} {what}{uncertain}; nothing is sent")
 }
 
 fn rename(doc: &mut Document, name: &str) -> Result<(), RemoteError> {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Emit, Envelope, FileEntry, FindingEntry, counted, counts, findings, rank};
 use crate::finding::codes;
+use crate::report::verdict;
 use crate::text::safe::{markdown, markdown_code};
 
 /// The longest comment of GitHub, in characters.
@@ -56,7 +57,8 @@ fn section(file: &FileEntry) -> String {
     let mut out = format!("\n### {}\n\n", markdown_code(&cut(&file.path)));
     if let (Some(target), Some(outcome)) = (&file.target, file.outcome) {
         let outcome = outcome.replace('_', "-");
-        let _ = writeln!(out, "Semaphore {}: **{}**\n", markdown(target), markdown(&outcome));
+        let uncertain = if file.uncertain { verdict::UNCERTAIN } else { "" };
+        let _ = writeln!(out, "Semaphore {}: **{}**{uncertain}\n", markdown(target), markdown(&outcome));
     }
     let mut groups: Vec<(&FindingEntry, Vec<&FindingEntry>)> = Vec::new();
     for finding in &file.findings {

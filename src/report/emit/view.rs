@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{FileEntry, FindingEntry, counts, details, rank};
 use crate::finding::codes;
 use crate::report::envelope::{ChangeEntry, LossEntry, Repair};
+use crate::report::verdict;
 use crate::text::safe;
 
 /// A file with everything there is to show of it, as text that hides and reorders nothing.
@@ -112,7 +113,7 @@ pub(crate) fn file(entry: &FileEntry) -> FileView {
     FileView {
         path: line(&entry.path),
         target: entry.target.as_deref().map(line),
-        outcome: outcome.map(str::to_owned),
+        outcome: outcome.map(|outcome| outcome.to_owned() + if entry.uncertain { verdict::UNCERTAIN } else { "" }),
         good: entry.restorable == Some(true),
         written: entry.written.as_deref().map(line),
         totals: totals(entry.findings.iter()),

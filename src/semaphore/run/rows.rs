@@ -107,6 +107,8 @@ rows! {
     ENV_EMPTY_TEXT = between("env-empty-text", Kind::Variables, v(14, 0), MENDED);
     JSON_EMPTY_TEXT = between("no-group", Kind::Variables, v(14, 0), MENDED);
     PARAMS_TYPE_TEMPLATE = since("params-type-template", Kind::ParamsType, v(13, 4));
+    // Later the restore refuses them.
+    PARAMS_TYPE_ANSIBLE = between("params-type-template", Kind::ParamsType, v(13, 4), v(19, 999));
     PARAMS_TYPE_TERRAFORM = since("params-type-template", Kind::ParamsType, v(14, 7));
     PARAMS_TYPE_TASK = since("params-type-task", Kind::ParamsType, v(16, 0));
     KEY_BECOME = since("key-become", Kind::KeyType, FIRST);

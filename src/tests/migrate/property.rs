@@ -214,7 +214,9 @@ impl Files {
 
 fn case(seed: u64, files: &Files) -> Case {
     let dice = &mut Dice::new(seed);
-    (0..8).for_each(|_| drop(dice.below(2)));
+    (0..8).for_each(|_| {
+        dice.below(2);
+    });
     let (mut file, name, version) = files.pick(dice);
     let own = release(&version).band;
     let target = *dice.pick(&TARGETS);
