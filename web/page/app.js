@@ -168,7 +168,8 @@ async function recheck() {
 function showVerdict(tone, text, ...more) {
   at("verdict").className = `verdict ${tone}`;
   const sign = { good: "✓", warning: "!", error: "✕" }[tone] ?? "…";
-  fill(at("verdict"), h("span", { class: "sign", "aria-hidden": "true" }, sign), h("h2", { id: "verdict-text" }, text), more);
+  fill(at("verdict"), h("p", { class: "of soft" }, plain(current?.name ?? "")), h("span", { class: "sign", "aria-hidden": "true" }, sign),
+    h("h2", { id: "verdict-text" }, text), more);
   announce(text);
 }
 
@@ -364,6 +365,7 @@ const ready = startWorker().then((told) => {
   fill(at("dbs"), facts.dbs.map((db) => h("label", { class: "check" }, h("input", { type: "checkbox", value: db, onchange: recheck }), h("span", {}, db))));
   own.fill(facts.packs);
   document.documentElement.dataset.ready = "";
+  tell("warm", { example: at("example-text").textContent });
 }).catch((error) => { trouble(at("alerts"), error); throw error; });
 
 function listen() {
@@ -380,7 +382,11 @@ function listen() {
     else recheck();
   });
   at("other-text").addEventListener("change", recheck);
-  at("secrets").addEventListener("change", recheck);
+  at("secrets").addEventListener("change", async () => {
+    const shown = run?.file === current && !at("result").hidden && run;
+    await recheck();
+    if (shown) await start({ ...shown.question, show_secrets: at("secrets").checked }, shown.question.accept);
+  });
   at("log-go").addEventListener("click", findWords);
   at("repair-go").addEventListener("click", repair);
   at("migrate-go").addEventListener("click", migrate);

@@ -18,7 +18,7 @@ export function startWorker() {
     for (const { reject } of waiting.values()) reject(Object.assign(new Error(fault.text), { fault }));
     waiting.clear();
   };
-  return tell("start", { module: document.getElementById("module").textContent.trim() });
+  return tell("start", { module: document.getElementById("module").textContent });
 }
 
 /** Gives the worker a task. */

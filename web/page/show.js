@@ -1,6 +1,6 @@
 // What answers look like: findings with their lines, losses, differences, lists of things to do.
 
-import { h, fill, add, plural } from "./dom.js";
+import { h, fill, add, grouped, plural } from "./dom.js";
 import { tell } from "./engine.js";
 
 /** A list of which the worker keeps the rest: each item as `show` draws it, and a button for more. */
@@ -60,7 +60,7 @@ export function findings(file, { repair, explain }) {
     return h("details", { class: "group", open: group.severity !== "info", "data-code": group.code, "data-severity": group.severity },
       h("summary", {},
         h("span", { class: `severity ${group.severity}` }, group.severity === "info" ? "note" : group.severity),
-        h("h3", {}, group.title), h("span", { class: "soft" }, group.code, group.findings.total > 1 && ` · ${group.findings.total.toLocaleString("en")}`)),
+        h("h3", {}, group.title), h("span", { class: "soft" }, group.code, group.findings.total > 1 && ` · ${grouped(group.findings.total)}`)),
       h("div", { class: "stack" }, listed(group.findings, (found) => finding(found, group.severity, repair), { word: "finding" }),
         h("p", {}, button)));
   });
