@@ -106,7 +106,8 @@ fn done(question: &Question, doc: Document, request: Request<'_>) -> Result<Page
         "never_held": receipt.map(|receipt| receipt.never_held).unwrap_or_default(),
         "receipt": text,
     });
-    Ok(PageAnswer { file: approved.map(|result| result.to_bytes()).unwrap_or_default(), ..PageAnswer::new(&json) })
+    let file = if let Some(result) = approved { result.to_bytes() } else { Vec::new() };
+    Ok(PageAnswer { file, ..PageAnswer::new(&json) })
 }
 
 /// `backup.2.18.30.json`, `backup.new.json`

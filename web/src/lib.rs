@@ -58,6 +58,9 @@ pub extern "C" fn start() {
 }
 
 /// Answers the question about the file.
+///
+/// # Panics
+/// If that is asked for, as the test of the page does.
 #[unsafe(no_mangle)]
 pub extern "C" fn answer() {
     let take = |slot| with(slot, std::mem::take).unwrap_or_default();
