@@ -53,8 +53,12 @@ function refusal(box, { message, help }) {
   box.hidden = false;
 }
 
+/** How much work of a place is under way. */
+const busy = new Map();
+
 /** Runs work of a place, and shows there what goes wrong. */
 async function guarded(box, work, failed) {
+  busy.set(box, (busy.get(box) ?? 0) + 1);
   box.setAttribute("aria-busy", "true");
   try {
     await work();
@@ -62,7 +66,8 @@ async function guarded(box, work, failed) {
     failed?.();
     trouble(box, error);
   } finally {
-    box.removeAttribute("aria-busy");
+    busy.set(box, busy.get(box) - 1);
+    if (busy.get(box) === 0) box.removeAttribute("aria-busy");
   }
 }
 
