@@ -81,6 +81,14 @@ pub(super) struct InputArgs {
     pub stdin_filename: Option<PathBuf>,
 }
 
+/// Where extras are.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ExtrasArgs {
+    /// What `semxform pull` wrote beside the backup, and no backup holds
+    #[arg(long, value_name = "FILE")]
+    pub extras: Option<PathBuf>,
+}
+
 /// What commands take that make one new backup of one file.
 #[derive(Debug, Args)]
 pub(super) struct PartArgs {
@@ -96,6 +104,8 @@ pub(super) struct PartArgs {
     /// Write a receipt (JSON) to FILE
     #[arg(long, value_name = "FILE", help_heading = "Writing")]
     pub receipt: Option<PathBuf>,
+    #[command(flatten)]
+    pub extras: ExtrasArgs,
     /// The backup, - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::args::ExtrasArgs;
 use super::args::{self, InputArgs};
 use super::config::Config;
 use super::each;
 use super::exit::Exit;
-use super::extras::ExtrasArgs;
 use super::fixes;
 use super::format::Format;
 use super::inputs::{self, Input};

@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::args::{self, DiffFormat, PartArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
-use super::extras::ExtrasArgs;
 use super::process::Job;
 use super::ui::Ui;
 use super::{inputs, packs, target, writing};
@@ -33,8 +32,6 @@ pub(crate) struct CloneArgs {
     /// How the change is shown [default: unified; opened on a terminal when lines are very long]
     #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
     diff: Option<DiffFormat>,
-    #[command(flatten)]
-    extras: ExtrasArgs,
 }
 
 /// Makes the copy.
@@ -60,8 +57,8 @@ pub(super) fn run(args: &CloneArgs, config: &Config, ui: &mut Ui) {
     context.params.insert("name".to_owned(), Value::String(args.name.clone()));
     let dbs = target::databases(&args.part.db, &config.db);
     let request = Request { from, dbs, context, always_detect: ui.json(), ..Request::rules(&packs) };
-    let Some(extras) = args.extras.read(1, ui) else { return };
-    let extras = extras.as_ref().map(|extras| (extras, args.extras.extras.as_deref()));
+    let Some(extras) = args.part.extras.read(1, ui) else { return };
+    let extras = extras.as_ref().map(|extras| (extras, args.part.extras.extras.as_deref()));
     let job =
         Job { extras, request: &request, diff: args.diff, plan: false, receipt: args.part.receipt.as_deref(), several: false };
     for destination in &plan {

@@ -55,6 +55,7 @@ pub(super) fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
     let [input] = inputs.as_slice() else {
         return ui.error(Exit::Usage, "extract takes parts out of one file", Some("name it behind the options"));
     };
+    let Some(extras) = args.part.extras.read(1, ui) else { return };
     let Some(outputs) = Outputs::plan(args.part.output.as_ref(), args.part.receipt.as_ref(), &inputs, ui) else { return };
     let Some(doc) = inputs::backup(input, ui) else { return };
     let detected = detect::detect(&doc);
@@ -81,7 +82,8 @@ pub(super) fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
                 left_out: Some(extracted.left_out.iter().cloned().collect()),
                 ..FileEntry::default()
             };
-            outputs.deliver(&extracted.product, &text, entry, ui);
+            let extras = extras.as_ref().map(|extras| (extras, args.part.extras.extras.as_deref()));
+            outputs.deliver(&extracted.product, extras, &text, entry, ui);
         }
         Err(errors) => {
             for error in errors {

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
-
+use super::args::ExtrasArgs;
 use super::exit::Exit;
 use super::inputs::Input;
 use super::ui::Ui;
@@ -12,14 +11,6 @@ use crate::extras::{self, Extras};
 use crate::files::{self, FileError, Replacing};
 use crate::finding::Code;
 use crate::json::Document;
-
-/// Where extras are.
-#[derive(Debug, Clone, Args)]
-pub(super) struct ExtrasArgs {
-    /// What `semxform pull` wrote beside the backup, and no backup holds
-    #[arg(long, value_name = "FILE")]
-    pub extras: Option<PathBuf>,
-}
 
 impl ExtrasArgs {
     /// Reads them, if they are named; the outer `None`: said why that is not possible.

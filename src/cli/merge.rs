@@ -10,7 +10,7 @@ use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::product::Outputs;
 use super::ui::{Stream, Ui};
-use super::{packs, target};
+use super::{extras, packs, target};
 use crate::detect::{self, Detected};
 use crate::json::Document;
 use crate::pack::MigrationPacks;
@@ -50,6 +50,9 @@ pub(crate) struct MergeArgs {
     /// Write the result to PATH, - for standard output
     #[arg(short, long, value_name = "PATH", help_heading = "Writing")]
     output: Option<PathBuf>,
+    /// What `semxform pull` wrote beside BASE, beside the first ADD and so on; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    extras: Vec<PathBuf>,
     /// Write a receipt (JSON) with each decision to FILE
     #[arg(long, value_name = "FILE", help_heading = "Writing")]
     receipt: Option<PathBuf>,
@@ -86,9 +89,19 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
     };
     let mut losses = Vec::new();
     let mut sources = Vec::new();
+    if args.extras.len() > inputs.len() {
+        return ui.error(Exit::Usage, "there are more --extras than files", Some("name them in the order of BASE and ADD"));
+    }
+    let mut extras = Vec::new();
+    for path in &args.extras {
+        let Some(read) = extras::read(path, ui) else { return };
+        extras.push(read);
+    }
+    let mut extras = extras.into_iter();
     for ((input, doc), detected) in inputs.iter().zip(docs).zip(&detected) {
+        let extras = extras.next();
         let doc = if server.takes(detected) { Some(doc) } else { migrated(input, doc, &server, args, &mut losses, ui) };
-        sources.extend(doc.map(|doc| MergeInput { name: input.name(), doc }));
+        sources.extend(doc.map(|doc| MergeInput { name: input.name(), doc, extras }));
     }
     if sources.len() < inputs.len() {
         return ui.text(Stream::Err, "nothing is written\n");
@@ -109,7 +122,9 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
     match merge(base, sources, server, on_conflict) {
         Ok(merged) => {
             let decisions = Some(parts::decision_entries(&merged.decisions));
-            outputs.deliver(&merged.product, &parts::decisions(&merged.decisions), FileEntry { decisions, ..entry }, ui);
+            let extras = merged.extras.as_ref().map(|extras| (extras, args.extras.first().map(PathBuf::as_path)));
+            let text = parts::decisions(&merged.decisions);
+            outputs.deliver(&merged.product, extras, &text, FileEntry { decisions, ..entry }, ui);
         }
         Err(decisions) => {
             let conflicts: Vec<_> = decisions.into_iter().filter(|decision| decision.fate == Fate::Conflict).collect();

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::args::ExtrasArgs;
 use super::args::{self, DiffFormat, InputArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
-use super::extras::ExtrasArgs;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;

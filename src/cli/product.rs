@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::args::WriteArgs;
 use super::exit::Exit;
+use super::extras::carry;
 use super::inputs::Input;
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
+use crate::extras::Extras;
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity};
 use crate::parts::Product;
@@ -18,6 +20,8 @@ use crate::report::{Source, verdict};
 pub(super) struct Outputs {
     destination: Destination,
     receipt: Option<Destination>,
+    /// The file that the result takes after.
+    input: Input,
 }
 
 impl Outputs {
@@ -34,7 +38,7 @@ impl Outputs {
         if !writing::are_own_files(&all, &[], inputs, ui) {
             return None;
         }
-        Some(Self { destination, receipt: receipt.map(|path| Destination::File(path.clone())) })
+        Some(Self { destination, receipt: receipt.map(|path| Destination::File(path.clone())), input: first.clone() })
     }
 
     /// Where text for people goes: not where the result goes.
@@ -44,7 +48,15 @@ impl Outputs {
 
     /// Writes the result and its receipt, reports what is wrong with it, and predicts what the server does with it. `text` is what people
     /// read first; `entry` holds what is special about the command.
-    pub(super) fn deliver(&self, product: &Product, text: &str, entry: FileEntry, ui: &mut Ui) {
+    /// `extras` lie beside the input, in a file that may have a name.
+    pub(super) fn deliver(
+        &self,
+        product: &Product,
+        extras: Option<(&Extras, Option<&Path>)>,
+        text: &str,
+        entry: FileEntry,
+        ui: &mut Ui,
+    ) {
         let doc = product.document();
         let path = entry.path.clone();
         let source = Source::document(&path, doc);
@@ -68,7 +80,8 @@ impl Outputs {
             prediction: Some(anstream::adapter::strip_str(&prediction).to_string()),
             ..entry
         };
-        if let Err(error) = self.write(product, &entry, ui) {
+        let carried = extras.map_or(Ok(()), |(extras, named)| carry(extras, named, doc, &self.input, &self.destination, ui));
+        if let Err(error) = carried.and_then(|()| self.write(product, &entry, ui)) {
             return ui.file_error(Code::SX112, &error);
         }
         if report.errors() > 0 {

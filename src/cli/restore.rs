@@ -21,10 +21,10 @@ use crate::remote::RemoteError;
 use crate::remote::restore::{self, Apply, Plan, Request};
 use crate::remote::secrets::{Form, Resolver};
 use crate::report::Source;
-use crate::report::envelope::pretty;
 use crate::report::remote::{RemoteEntry, RestoreReceipt};
 use crate::run::Accept;
 use crate::semaphore::Release;
+use crate::text::safe::pretty_json;
 
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
@@ -194,7 +194,7 @@ fn send(
 }
 
 fn save(receipt: &RestoreReceipt, path: &Path) -> Result<(), FileError> {
-    let text = pretty(receipt);
+    let text = pretty_json(receipt);
     files::write_atomic(path, Replacing::default(), |out| out.write_all(text.as_bytes()))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Extras, ScheduleExtras};
+use super::{Extras, Member, ScheduleExtras};
 use crate::json::{Document, Node};
 use crate::semaphore::api::{self, Listed};
 
@@ -48,6 +48,23 @@ impl Extras {
         self.sort();
     }
 
+    /// What one of two knows of each entity; of what both know, the first counts.
+    #[must_use]
+    pub(crate) fn or(mut self, other: Self) -> Self {
+        fill(&mut self.templates, other.templates);
+        fill(&mut self.inventories, other.inventories);
+        fill(&mut self.environments, other.environments);
+        let is_same = |a: &ScheduleExtras, b: &ScheduleExtras| a.template == b.template && a.name == b.name;
+        let new = |schedule: &ScheduleExtras| !self.schedules.iter().any(|known| is_same(known, schedule));
+        let schedules: Vec<_> = other.schedules.into_iter().filter(new).collect();
+        self.schedules.extend(schedules);
+        let new = |member: &Member| !self.members.iter().any(|known| known.username == member.username);
+        let members: Vec<_> = other.members.into_iter().filter(new).collect();
+        self.members.extend(members);
+        self.sort();
+        self
+    }
+
     /// Leaves out what is about entities that the document does not have.
     pub(crate) fn keep_only(&mut self, doc: &Document) {
         let there = |section: Listed| -> HashSet<String> {
@@ -66,6 +83,12 @@ impl Extras {
     pub(super) fn of_schedule(&self, doc: &Document, schedule: Node) -> Option<&ScheduleExtras> {
         let (name, template) = (doc.text_of(schedule, "name")?, doc.text_of(schedule, "template")?);
         self.schedules.iter().find(|known| known.name == *name && known.template == *template)
+    }
+}
+
+fn fill<T>(map: &mut BTreeMap<String, T>, other: BTreeMap<String, T>) {
+    for (name, value) in other {
+        map.entry(name).or_insert(value);
     }
 }
 

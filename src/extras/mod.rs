@@ -157,7 +157,7 @@ pub(crate) fn file_name(backup: &str) -> String {
 /// The JSON Schema of the file.
 #[must_use]
 pub(crate) fn schema() -> String {
-    crate::report::envelope::pretty(&schemars::schema_for!(Extras))
+    crate::text::safe::pretty_json(&schemars::schema_for!(Extras))
 }
 
 #[cfg(test)]

@@ -96,6 +96,19 @@ fn colour(text: &str) -> usize {
     if codes.as_bytes().get(length) == Some(&b'm') { length + 3 } else { 0 }
 }
 
+/// A JSON document with a final newline, in which nothing acts on a terminal.
+#[must_use]
+pub(crate) fn pretty_json(value: &impl serde::Serialize) -> String {
+    // Maps have text keys and numbers are finite, so this cannot fail.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    let escaped = match json(&text) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(escaped) => Some(escaped),
+    };
+    escaped.unwrap_or(text)
+}
+
 /// For JSON, whose readers undo its escapes: what acts on a terminal is escaped inside the strings, and nothing of it is outside.
 #[must_use]
 pub(crate) fn json(text: &str) -> Cow<'_, str> {

@@ -154,3 +154,31 @@ fn the_command_writes_a_pack_whose_test_passes() {
     let same = shell.run(&["--format", "json", "rules", "draft", "before.json", "before.json"]).exits(0).json();
     assert_eq!(same["files"][0]["differences"], json!([]));
 }
+
+fn extras(project: &str, template: &str) -> String {
+    json!({"semxform_extras": 1, "project": project, "server": "2.19.0",
+        "templates": {template: {"autorun": true}, "stranger": {"suppress_success_alerts": true}},
+        "members": [{"username": format!("{project} admin"), "role": "owner"}]})
+    .to_string()
+}
+
+#[test]
+fn extras_go_with_the_parts_and_come_together_again() {
+    let shell = Shell::new();
+    shell.write("b.json", CHAIN);
+    shell.write("b.extras.json", extras("Chain", "deploy"));
+    let args = ["extract", "--from", "2.19", "--template", "deploy", "--name", "Part", "--extras", "b.extras.json"];
+    shell.run(&[&args[..], &["b.json", "-o", "part.json"]].concat()).exits(0);
+    let part: Value = serde_json::from_str(&shell.read("part.extras.json")).unwrap();
+    assert_eq!((&part["project"], &part["templates"]), (&json!("Part"), &json!({"deploy": {"autorun": true}})));
+    for (name, lab) in ["a", "b"].into_iter().zip(LABS) {
+        shell.write(&format!("{name}.json"), lab);
+        shell.write(&format!("{name}.extras.json"), extras(name, "deploy"));
+    }
+    let args = ["merge", "--on-conflict", "rename", "--extras", "a.extras.json", "--extras", "b.extras.json"];
+    shell.run(&[&args[..], &["a.json", "b.json", "-o", "ab.json"]].concat()).exits(0);
+    let both: Value = serde_json::from_str(&shell.read("ab.extras.json")).unwrap();
+    assert_eq!(both["templates"].as_object().unwrap().len(), 2, "{both}");
+    assert_eq!(both["members"].as_array().unwrap().len(), 2, "{both}");
+    shell.run(&[&args[..], &["a.json", "b.json", "-o", "a.json"]].concat()).exits(2);
+}

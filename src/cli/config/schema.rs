@@ -116,5 +116,5 @@ enum Parameter {
 /// The JSON Schema of semxform.yaml, for editors.
 #[must_use]
 pub(crate) fn schema() -> String {
-    crate::report::envelope::pretty(&schemars::schema_for!(Settings))
+    crate::text::safe::pretty_json(&schemars::schema_for!(Settings))
 }

@@ -9,6 +9,7 @@ mod version;
 use self::entries::{Entries, Entry};
 use super::product::{Product, Server};
 use crate::edit::{Graph, GraphCache, References};
+use crate::extras::Extras;
 use crate::json::{Document, Kind};
 
 pub(crate) use version::common_server;
@@ -33,6 +34,8 @@ pub(crate) struct MergeInput {
     pub name: String,
     /// The backup; all of them have the format of one version.
     pub doc: Document,
+    /// What lies beside it.
+    pub extras: Option<Extras>,
 }
 
 /// What became of an entity of an added file.
@@ -74,6 +77,8 @@ pub(crate) struct Merged {
     pub product: Product,
     /// What became of each entity of the added files, in the order of the files.
     pub decisions: Vec<Decision>,
+    /// What lies beside the document, where anything lay beside a file.
+    pub extras: Option<Extras>,
 }
 
 /// Merges backups into the first of them.
@@ -90,11 +95,21 @@ pub(crate) fn merge(
     let mut sources = vec![base];
     let mut entries = Entries::of(&sources[0], &references);
     let mut decisions = Vec::new();
+    let mut extras = sources[0].extras.take();
     for mut source in added {
         let renames = match on_conflict {
             OnConflict::Rename => rename::conflicts(&mut source.doc, &references, &entries, &sources),
             _ => rename::Renames::default(),
         };
+        if let Some(mut theirs) = source.extras.take() {
+            theirs.follow(&source.doc);
+            let (first, second) = match (extras.take(), on_conflict) {
+                (None, _) => (theirs, None),
+                (Some(ours), OnConflict::Replace) => (theirs, Some(ours)),
+                (Some(ours), _) => (ours, Some(theirs)),
+            };
+            extras = Some(second.into_iter().fold(first, Extras::or));
+        }
         meta(&sources[0], &source, &mut decisions);
         let number = sources.len();
         let cache = GraphCache::empty(&references);
@@ -145,7 +160,7 @@ pub(crate) fn merge(
     }
     let first = sources.remove(0);
     let doc = insert::into_first(first.doc, &sources, &entries, &references);
-    Ok(Merged { product: Product::new(doc, server), decisions })
+    Ok(Merged { product: Product::new(doc, server), decisions, extras })
 }
 
 /// The project is that of the first file; whether another one is called or set up differently is worth a line.

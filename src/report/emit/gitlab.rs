@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{Emit, Envelope, findings, uri, with_entity};
-use crate::report::envelope::pretty;
 use crate::text::safe;
+use crate::text::safe::pretty_json;
 
 /// Code Quality.
 #[derive(Debug)]
@@ -60,6 +60,6 @@ impl Emit for Gitlab {
                 }
             })
             .collect();
-        pretty(&issues)
+        pretty_json(&issues)
     }
 }

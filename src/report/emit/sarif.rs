@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Emit, Envelope, Extras, FileEntry, FindingEntry, counts, details, uri, worst_first};
 use crate::finding::codes::{self, Page};
-use crate::report::envelope::{Fix, Replacement, pretty};
+use crate::report::envelope::{Fix, Replacement};
 use crate::text::safe;
 
 /// The schema that the report is valid against.
@@ -60,7 +60,7 @@ impl Emit for Sarif {
                 results,
             }],
         };
-        pretty(&log)
+        crate::text::safe::pretty_json(&log)
     }
 }
 

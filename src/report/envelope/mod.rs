@@ -4,7 +4,6 @@ mod change;
 mod finding;
 mod part;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -130,26 +129,14 @@ impl Envelope {
     /// The text of the envelope, with a final newline.
     #[must_use]
     pub(crate) fn text(&self) -> String {
-        pretty(self)
+        safe::pretty_json(self)
     }
 }
 
 /// The JSON Schema of the envelope.
 #[must_use]
 pub(crate) fn schema() -> String {
-    pretty(&schemars::schema_for!(Envelope))
-}
-
-/// A JSON document with a final newline, in which nothing acts on a terminal.
-pub(crate) fn pretty(value: &impl Serialize) -> String {
-    // Maps have text keys and numbers are finite, so this cannot fail.
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    let escaped = match safe::json(&text) {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(escaped) => Some(escaped),
-    };
-    escaped.unwrap_or(text)
+    safe::pretty_json(&schemars::schema_for!(Envelope))
 }
 
 /// The page of a finding code.

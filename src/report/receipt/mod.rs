@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, LossEntry, NoteEntry, pretty};
+use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, LossEntry, NoteEntry};
 use super::origin;
 use super::run::Run;
 use super::source::Source;
@@ -102,7 +102,7 @@ pub(crate) struct RuleEntry {
 /// The JSON Schema of a receipt.
 #[must_use]
 pub(crate) fn schema() -> String {
-    pretty(&schemars::schema_for!(Receipt))
+    crate::text::safe::pretty_json(&schemars::schema_for!(Receipt))
 }
 
 impl Receipt {
@@ -171,7 +171,7 @@ impl Receipt {
     /// The text of `--receipt FILE`, with a final newline.
     #[must_use]
     pub(crate) fn text(&self) -> String {
-        pretty(self)
+        crate::text::safe::pretty_json(self)
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{Backup, Network, exports};
 
 fn source(name: &str, bytes: &[u8]) -> MergeInput {
-    MergeInput { name: name.to_owned(), doc: Document::parse(bytes.to_vec()).unwrap() }
+    MergeInput { name: name.to_owned(), doc: Document::parse(bytes.to_vec()).unwrap(), extras: None }
 }
 
 fn merged(backup: &Backup, base: &[u8], added: &[Vec<u8>], on_conflict: OnConflict) -> Result<Merged, Vec<Decision>> {
