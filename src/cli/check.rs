@@ -22,7 +22,6 @@ use crate::detect::{self, Detected};
 use crate::extras::Extras;
 use crate::finding::Code;
 use crate::json::Document;
-use crate::parallel;
 use crate::report::envelope::FileEntry;
 use crate::report::{Source, judged, origin, verdict};
 use crate::run;
@@ -135,18 +134,13 @@ impl Job<'_> {
             Ok(dbs) => dbs,
             Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
         };
-        let report = || match &parsed {
+        let mut report = match &parsed {
             Ok(doc) => check::judge(doc, &release, &dbs, &self.options),
             Err((bytes, _)) => check::check(bytes, &release, &dbs, &self.options),
         };
-        let json = ui.json();
-        let (mut report, ()) = parallel::join(doc.map_or(0, |doc| doc.source().len()), report, || {
-            if json && detected.is_none() {
-                detected = doc.map(detect::detect);
-            }
-            // The report asks for lines; they are counted when the first is asked for.
-            doc.map(|doc| doc.position(0));
-        });
+        if ui.json() && detected.is_none() {
+            detected = doc.map(detect::detect);
+        }
         let mut advice = doc.map(|doc| run::prove(&mut report, doc, &release, &dbs, &self.options)).unwrap_or_default();
         let source = match &parsed {
             Ok(doc) => Source::document(&name, doc),

@@ -19,7 +19,7 @@ pub(crate) struct CompletionsArgs {
 
 /// A shell that has completions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Shell {
+pub(crate) enum Shell {
     Bash,
     Elvish,
     Fish,

@@ -15,7 +15,7 @@ use crate::finding::Code;
     before_help = "Examples:\n  semxform man | man -l -\n  semxform man --dir /usr/local/share/man/man1     a page a command, for packages\n",
     help_template = super::args::HELP
 )]
-pub(super) struct ManArgs {
+pub(crate) struct ManArgs {
     /// Write a page for each command into a folder
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
