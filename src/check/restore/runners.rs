@@ -6,6 +6,7 @@ use foldhash::{HashSet, HashSetExt as _};
 
 use crate::check::codes;
 use crate::check::database::Unique;
+use crate::check::simulation::DbSet;
 use crate::check::text::quoted;
 use crate::json::Node;
 use crate::semaphore::{Db, FieldShape, HOST_CONFIGS, RUNNER_TAGS, TAG_COLUMN, key, words};
@@ -15,11 +16,9 @@ use super::At;
 impl At<'_, '_, '_> {
     /// Verify has found those that are equal to the letter.
     pub(super) fn unique_host(&mut self) {
-        let name = self.row.plain(key::NAME);
-        let name: Cow<'_, str> = Cow::Owned(name.trim().to_owned());
-        let mysql = self.simulation().pick(|db| db == Db::Mysql);
-        let equal = self.restore.hosts.add(mysql, self.row.plain(key::TYPE), name.clone());
-        if !equal.is_empty() {
+        let name: Cow<'_, str> = Cow::Owned(self.row.plain(key::NAME).trim().to_owned());
+        let equal = self.restore.hosts.add(DbSet::all(), self.row.plain(key::TYPE), name.clone());
+        if equal == DbSet::only(Db::Mysql) {
             let entry = format!("1-{}-{name}", self.row.plain(key::TYPE));
             let words = words::duplicate(Db::Mysql, self.simulation().band(), &HOST_CONFIGS, &entry);
             let message = format!("for MySQL {} is equal to an earlier one", quoted(&name));
