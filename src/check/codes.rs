@@ -3,6 +3,7 @@
 use crate::finding::Code;
 
 pub(super) const KEY_TWICE: Code = Code::SX105;
+pub(super) const CLEAR_TEXT: Code = Code::SX655;
 pub(super) const NO_BACKUP: Code = Code::SX114;
 
 pub(super) const NO_SUCH_ENTRY: Code = Code::SX301;

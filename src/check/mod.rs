@@ -84,6 +84,8 @@ impl Outcome {
 pub(crate) struct Options {
     /// Names of the projects that are on the target already; 2.17.0 and later refuse them.
     pub existing_names: HashSet<String>,
+    /// Apps that an administrator has set up on the target.
+    pub apps: HashSet<String>,
     /// Whether losses and the secrets to enter again are wanted too. Without them a judgement costs half: what ends the restore,
     /// and where the file deviates from the format of the version.
     pub losses: bool,
@@ -91,7 +93,7 @@ pub(crate) struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { existing_names: HashSet::new(), losses: true }
+        Self { existing_names: HashSet::new(), apps: HashSet::new(), losses: true }
     }
 }
 
@@ -190,8 +192,9 @@ fn report_unreadable(finding: Finding, dbs: &[Db]) -> Report {
 pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Options) -> Report {
     let refused = decode::syntax::refused(doc, release.band);
     let is_read = refused.is_none();
-    let (project, wrong) =
+    let (mut project, wrong) =
         if is_read { decode::decode(doc, release.band) } else { (Project::empty(doc, release.band), Vec::new()) };
+    project.own_apps.clone_from(&options.apps);
     let mut simulation = Simulation::new(&project, release, dbs);
     if let Some(finding) = refused {
         simulation.stop(Outcome::Refused, finding);
@@ -216,6 +219,9 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
         });
         simulation.findings.extend(lost);
         simulation.findings.extend(secrets::findings(own(), &secrets));
+        if options.losses {
+            simulation.findings.extend(secrets::in_clear_text(own()));
+        }
         to_enter = secrets;
     }
     if is_read && options.losses {

@@ -2,6 +2,7 @@
 //! the entry it leads to, found once. Borrows from the document and copies no text. Judges nothing.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::finding::Spot;
 use crate::json::{Document, Kind, Node};
@@ -75,6 +76,8 @@ pub(super) struct Project<'d> {
     pub(super) miscased: Vec<(Node, &'static str)>,
     /// Values whose key means the same as one before it in the object, in another letter case.
     pub(super) case_duplicates: Vec<Node>,
+    /// Apps that the server has besides those of every server.
+    pub(super) own_apps: HashSet<String>,
     /// The names of each section, in the order of the root's fields.
     names: Vec<Names>,
     none: Names,
@@ -99,6 +102,7 @@ impl<'d> Project<'d> {
             unread: Vec::new(),
             miscased: Vec::new(),
             case_duplicates: Vec::new(),
+            own_apps: HashSet::new(),
             names,
             none,
         }

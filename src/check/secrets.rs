@@ -8,6 +8,7 @@ use super::codes;
 use super::simulation::Simulation;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::{Document, Node, PlaceCache};
+use crate::mask;
 use crate::semaphore::{key, value};
 use crate::text::safe;
 
@@ -112,6 +113,16 @@ pub(super) fn findings(mut run: Simulation<'_>, secrets: &[SecretToEnter]) -> Ve
         run.note(info(codes::FILE_INVENTORY, message).at(row.node()));
     }
     run.findings
+}
+
+/// Secrets that are in the file itself: what reports mask, and the pack `scrub` takes out.
+pub(super) fn in_clear_text(mut simulation: Simulation<'_>) -> Vec<Finding> {
+    let doc = simulation.project.doc;
+    for node in mask::in_clear_text(doc) {
+        let finding = info(codes::CLEAR_TEXT, "a secret in clear text: whoever reads the file has it");
+        simulation.note(finding.at(node).command("semxform -r builtin:scrub FILE"));
+    }
+    simulation.findings
 }
 
 fn key_finding(doc: &Document, secret: &SecretToEnter) -> Finding {

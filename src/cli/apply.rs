@@ -5,8 +5,7 @@ use std::path::Path;
 use clap::Args;
 use serde_json::Value;
 
-use super::args::ExtrasArgs;
-use super::args::{self, DiffFormat, InputArgs, WriteArgs};
+use super::args::{self, AppArgs, DiffFormat, ExtrasArgs, InputArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
 use super::process::Job;
@@ -59,6 +58,8 @@ pub(crate) struct ApplyArgs {
     /// How the change is shown, also where a result is written [default: unified; opened on a terminal when lines are very long]
     #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
     diff: Option<DiffFormat>,
+    #[command(flatten)]
+    apps: AppArgs,
     #[command(flatten)]
     extras: ExtrasArgs,
     #[command(flatten)]
@@ -113,6 +114,7 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
         from,
         to,
         dbs,
+        apps: args.apps.names(&config.apps),
         context,
         fail_on: args.fail.least(&config.fail_on),
         always_detect: ui.json(),

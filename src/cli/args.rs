@@ -1,5 +1,6 @@
 //! Groups of options that several commands share. Definitions only: `--help`, the manual page and completions come from them.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -109,6 +110,23 @@ pub(super) struct PartArgs {
     /// The backup, - for standard input [default: `inputs` of semxform.yaml, else standard input when it is a pipe or a file]
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+}
+
+/// What the server has that no file can tell.
+#[derive(Debug, Clone, Args)]
+pub(super) struct AppArgs {
+    /// Apps that the administrator of the server has set up besides those of every server; may be repeated [default: `apps` of
+    /// semxform.yaml]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Versions")]
+    apps: Vec<String>,
+}
+
+impl AppArgs {
+    /// Their names, from the command line or else from semxform.yaml.
+    pub(super) fn names(&self, configured: &[String]) -> HashSet<String> {
+        let chosen = if self.apps.is_empty() { configured } else { &self.apps };
+        chosen.iter().map(|app| app.trim().to_owned()).collect()
+    }
 }
 
 /// Where results go.

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::ExtrasArgs;
-use super::args::{self, InputArgs};
+use super::args::{self, AppArgs, ExtrasArgs, InputArgs};
 use super::config::Config;
 use super::each;
 use super::exit::Exit;
@@ -50,6 +49,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "REPORT")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
+    apps: AppArgs,
+    #[command(flatten)]
     extras: ExtrasArgs,
     #[command(flatten)]
     fail: FailArgs,
@@ -65,7 +66,7 @@ pub(super) fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     }
     let Some(existing_names) = existing_names(args.existing_names.as_ref(), ui) else { return };
     let Some(silence) = Silence::new(config, args.baseline.as_ref(), ui) else { return };
-    let options = Options { existing_names, losses: true };
+    let options = Options { existing_names, apps: args.apps.names(&config.apps), losses: true };
     let Some(extras) = args.extras.read(inputs.len(), ui) else { return };
     let job = Job { release, chosen, options, extras, silence, fail: &args.fail, config };
     each::each(&inputs, ui, |input, ui| job.process_file(input, ui));

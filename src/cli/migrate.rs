@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::ExtrasArgs;
-use super::args::{self, DiffFormat, InputArgs, WriteArgs};
+use super::args::{self, AppArgs, DiffFormat, ExtrasArgs, InputArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
 use super::process::Job;
@@ -62,6 +61,8 @@ pub(crate) struct MigrateArgs {
     #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
     diff: Option<DiffFormat>,
     #[command(flatten)]
+    apps: AppArgs,
+    #[command(flatten)]
     extras: ExtrasArgs,
     #[command(flatten)]
     fail: FailArgs,
@@ -107,6 +108,7 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
         dbs: chosen,
         accept,
         existing_names,
+        apps: args.apps.names(&config.apps),
         fail_on: args.fail.least(&config.fail_on),
         always_detect: true,
         ..Request::migration(&packs, to)

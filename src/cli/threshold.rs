@@ -14,6 +14,8 @@ pub(super) enum FailOn {
     Error,
     /// Something is lost, changed or will not work
     Warning,
+    /// Something is worth knowing
+    Info,
     /// Findings never give exit code 1
     Never,
 }
@@ -24,6 +26,7 @@ impl FailOn {
         match self {
             Self::Error => Some(Severity::Error),
             Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
             Self::Never => None,
         }
     }

@@ -34,6 +34,25 @@ pub(crate) enum Secrets {
     Shown,
 }
 
+/// Documents that are larger are not searched as a whole.
+const SEARCHED: usize = 16 << 20;
+
+/// The texts and numbers of a document that hold a secret, in order.
+#[must_use]
+pub(crate) fn in_clear_text(doc: &Document) -> Vec<Node> {
+    if doc.source().len() > SEARCHED {
+        return Vec::new();
+    }
+    let is_secret = |node: &Node| match doc.kind(*node) {
+        Kind::String => {
+            doc.text(*node).is_some_and(|text| !text.is_empty() && cleared(&text, Place::of(doc, *node), "").is_some())
+        }
+        Kind::Number => Place::of(doc, *node).secret,
+        _ => false,
+    };
+    doc.descendants(doc.root()).filter(is_secret).collect()
+}
+
 /// What is known of the values beside one that is shown: some are secret only where another says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Beside {

@@ -101,11 +101,15 @@ impl Human {
         let title = page(first.code).map_or_else(|| first.message.as_str(), |page| page.title);
         let places = hang(&safe::line(&list(all, source, self.width / 10)), self.width, 6);
         let path = safe::line(source.path);
-        format!(
+        let mut out = format!(
             "{INFO}info[{}]{INFO:#}: {title}, {}; -v shows each\n  {ARROW}-->{ARROW:#} {path}\n      {places}\n",
             first.code,
             plural(all.len(), "time")
-        )
+        );
+        if let Some(command) = &first.command {
+            let _ = writeln!(out, "  = help: {}", source.help(command));
+        }
+        out
     }
 
     fn finding(self, source: &Source, finding: &Finding, rest: &[&Finding]) -> String {

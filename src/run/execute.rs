@@ -161,13 +161,15 @@ impl Judgement {
     fn of(doc: &Document, plan: &Plan<'_>) -> Self {
         match plan.remaining {
             Remaining::Refused => {
-                let options = check::Options { existing_names: plan.existing_names.clone(), losses: true };
+                let options =
+                    check::Options { existing_names: plan.existing_names.clone(), apps: plan.apps.clone(), losses: true };
                 let mut report = check::judge(doc, plan.target(), plan.dbs(), &options);
                 report.findings.iter_mut().for_each(Finding::drop_command);
                 Self { report, brought_in: Vec::new(), was_there: Vec::new() }
             }
             Remaining::Written => {
-                let judge = |doc: &Document| check::judge(doc, plan.target(), plan.dbs(), &check::Options::without_losses());
+                let options = check::Options { apps: plan.apps.clone(), ..check::Options::without_losses() };
+                let judge = |doc: &Document| check::judge(doc, plan.target(), plan.dbs(), &options);
                 let mut report = judge(doc);
                 let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
                 let after = std::mem::replace(&mut report.findings, errors);

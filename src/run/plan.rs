@@ -93,6 +93,7 @@ pub(crate) struct Plan<'p> {
     pub(super) context: Context,
     pub(super) accept: Accept,
     pub(super) existing_names: HashSet<String>,
+    pub(super) apps: HashSet<String>,
     pub(super) fail_on: Option<Severity>,
     pub(super) remaining: Remaining,
 }

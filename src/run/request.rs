@@ -37,6 +37,8 @@ pub(crate) struct Request<'p> {
     pub accept: Accept,
     /// Names of the projects that are on the target already.
     pub existing_names: HashSet<String>,
+    /// Apps that an administrator has set up on the target.
+    pub apps: HashSet<String>,
     /// From which severity on a finding stops a write or gives exit code 1; none: never.
     pub fail_on: Option<Severity>,
     /// Whether to detect the version of documents where nothing depends on it, because a report shows it.
@@ -65,6 +67,7 @@ impl<'p> Request<'p> {
             context: Context::new(Release::newest_stable()),
             accept,
             existing_names: HashSet::new(),
+            apps: HashSet::new(),
             fail_on: Some(Severity::Error),
             always_detect: false,
         }
@@ -106,6 +109,7 @@ impl<'p> Request<'p> {
             context,
             accept: self.accept.clone(),
             existing_names: self.existing_names.clone(),
+            apps: self.apps.clone(),
             fail_on: self.fail_on,
             remaining,
         })

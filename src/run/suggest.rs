@@ -206,13 +206,15 @@ impl Trials<'_> {
             let request = Request {
                 dbs: self.dbs.to_vec(),
                 accept: Accept::All,
+                apps: self.options.apps.clone(),
                 ..Request::migration(migration_packs()?, self.release.clone())
             };
             let plan = request.plan(&copy).ok()?;
             return Some(run(copy, &plan));
         }
         let packs = [pack(command.strip_prefix(PACK)?)?];
-        let plan = Request::rules(&packs).plan(&copy).ok()?;
+        let request = Request { apps: self.options.apps.clone(), ..Request::rules(&packs) };
+        let plan = request.plan(&copy).ok()?;
         Some(run(copy, &plan))
     }
 }

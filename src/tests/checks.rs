@@ -113,6 +113,7 @@ pub(super) fn situations() -> Vec<Situation> {
         at("SX616", "2.16", Mysql, project(r#"{"schedules": [{"name": "n", "template": "Backup", "cron_format": "daily"}]}"#), Restored, "/schedules/0/cron_format"),
         at("SX617", "2.16", Mysql, template(r#""app": """#), Restored, "/templates/1/app"),
         at("SX618", "2.16", Mysql, template(r#""vaults": [{"type": "script"}]"#), Restored, "/templates/1/vaults/0"),
+        at("SX655", "2.16", Mysql, project(r#"{"environments": [{"name": "db", "json": "{\"db_password\": \"geheim\"}"}]}"#), Restored, "/environments/1/json"),
         at("SX619", "2.17", Mysql, project(r#"{"views": [{"title": "Deploy"}]}"#), Restored, "/views"),
         at("SX620", "2.16", Mysql, project(r#"{"inventories": [{"type": "static", "inventory": "web1"}]}"#), Restored, "/inventories/1"),
         at("SX651", "2.16", Mysql, project("{}"), Restored, "/keys/0"),

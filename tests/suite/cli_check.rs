@@ -171,3 +171,40 @@ fn a_project_without_a_name_is_mentioned() {
         assert_eq!(file["files"][0]["findings"][0]["pointer"], "/meta/name", "{file}");
     }
 }
+
+/// A backup of 2.16 that restores.
+const LAB: &str = include_str!("../fixtures/home-lab-2.16.json");
+
+#[test]
+fn an_app_of_the_server_is_named_on_the_command_line_or_in_the_settings() {
+    let packer = LAB.replacen("\"app\": \"ansible\"", "\"app\": \"packer\"", 1);
+    let shell = Shell::with("b.json", &packer);
+    let refused = ["check", "--target", "2.19", "b.json"];
+    assert!(shell.run(&refused).exits(1).out.contains("SX509"));
+    assert!(shell.run(&["check", "--target", "2.18", "b.json"]).exits(0).out.contains("SX709"));
+    assert!(!shell.run(&["check", "--target", "2.18", "--apps", "vagrant,packer", "b.json"]).exits(0).out.contains("SX709"));
+    shell.run(&["check", "--target", "2.19", "--apps", "packer", "b.json"]).exits(0);
+    shell.run(&["migrate", "--to", "2.19", "--apps", "packer", "-o", "new.json", "b.json"]).exits(0);
+    shell.run(&["-r", "builtin:sleep", "--to", "2.19", "--apps", "packer", "b.json"]).exits(0);
+    shell.write("semxform.yaml", "apps: [packer]\n");
+    shell.run(&refused).exits(0);
+}
+
+#[test]
+fn secrets_in_clear_text_are_named_and_a_gate_may_stop_at_them() {
+    let text = LAB.replace("{\\\"TZ\\\": \\\"Europe/Berlin\\\"}", "{\\\"API_TOKEN\\\": \\\"HUNTER2\\\"}");
+    let text =
+        text.replace("git@github.com:example/home-lab.git", "https://ci:ghp_HUNTER3abcdef@github.com/example/home-lab.git");
+    let shell = Shell::with("b.json", &text);
+    let said = shell.run(&["check", "--target", "2.16.45", "--format", "json", "b.json"]).exits(0);
+    assert!(!said.out.contains("HUNTER"), "{}", said.out);
+    let json = said.json();
+    let found = json["files"][0]["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "SX655");
+    let found: Vec<_> = found.map(|finding| finding["pointer"].as_str().unwrap()).collect();
+    assert_eq!(found, ["/environments/0/env", "/repositories/0/git_url"]);
+    shell.run(&["check", "--target", "2.16.45", "--fail-on", "info", "b.json"]).exits(1);
+    shell.write("semxform.yaml", "fail-on: {default: error, SX655: info}\n");
+    shell.run(&["check", "--target", "2.16.45", "b.json"]).exits(1);
+    shell.run(&["-r", "builtin:scrub", "--to", "2.16.45", "-i", "b.json"]).exits(0);
+    shell.run(&["check", "--target", "2.16.45", "b.json"]).exits(0);
+}

@@ -129,3 +129,34 @@ fn a_place_is_worth_something_when_the_words_are_not() {
     let elsewhere = shell.run(&["explain", &WORDS.replace("[0]", "[1]"), "bad.json"]).exits(0);
     assert!(elsewhere.out.contains("SX301") && elsewhere.err.contains("not at templates[1]"), "{}", elsewhere.err);
 }
+
+#[test]
+fn words_that_no_recorded_server_says_lead_to_the_places_that_they_are_about() {
+    let twice = GOOD.replace(
+        "\"type\": \"password\",\n          \"vault_key\": \"ansible vault\"\n        }",
+        "\"type\": \"password\",\n          \"vault_key\": \"ansible vault\"\n        },\n        {\"type\": \"password\", \"vault_key\": \"ansible vault\"}",
+    );
+    assert_ne!(twice, GOOD);
+    let shell = Shell::with("twice.json", &twice);
+    shell.write(
+        "named.json",
+        twice.replace("\"vault_key\": \"ansible vault\"", "\"name\": \"v\", \"vault_key\": \"ansible vault\""),
+    );
+    shell.write("env.json", GOOD.replace("{\\\"TZ\\\": \\\"Europe/Berlin\\\"}", "{\\\"RETRIES\\\": 3}"));
+    for (words, file, code) in [
+        ("#1062 - Duplicate entry '12-5' for key 'template_id'", "named.json", "SX524"),
+        ("SQLSTATE[23000]: 1062 Duplicate entry '12-5' for key 'project__template_vault.template_id'", "named.json", "SX524"),
+        ("json: cannot unmarshal number into Go value of type string", "env.json", "SX703"),
+    ] {
+        let said = shell.run(&["explain", words, file]).exits(0);
+        assert!(said.out.contains(code), "{words}: {}{}", said.out, said.err);
+    }
+    let mysql = "error at templates[0]: Error 1062 (23000): Duplicate entry '12-5' for key 'project__template_vault.template_id'";
+    let said = shell.run(&["explain", mysql, "twice.json"]).exits(0).err;
+    assert!(said.contains("vaults[0] and vaults[1]"), "{said}");
+    let alias = "Error 1062 (23000): Duplicate entry 'ci' for key 'project__integration_alias.alias'";
+    let said = shell.run(&["explain", alias, "twice.json"]).exits(0);
+    assert!(said.err.contains("aliases are unique") && !said.out.contains("SX524"), "{}", said.err);
+    let name = shell.run(&["explain", "project with name Home lab already exists", "twice.json"]).exits(0).err;
+    assert!(name.contains("semxform clone --name NEW twice.json"), "{name}");
+}

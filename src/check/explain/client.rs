@@ -11,48 +11,72 @@ pub(super) enum Client {
     Status(u16),
     /// The connection ended without an answer.
     NoAnswer,
+    /// The client waited no longer.
+    TooLate,
+    /// The client did not get through.
+    NotThere,
     /// Something that is no JSON was read.
     NotJson,
 }
 
-/// Words before a status.
-const BEFORE: [&str; 9] = [
-    "status code ",
-    "status code was ",
-    "status_code=",
-    "returned error: ",
-    "error code: ",
-    "http error ",
-    "http/1.1 ",
-    "http/2 ",
-    "status: ",
-];
-
-/// Words of statuses.
-const PHRASES: [(&str, u16); 11] = [
-    ("400 bad request", 400),
-    ("401 unauthorized", 401),
-    ("403 forbidden", 403),
-    ("404 not found", 404),
+/// Words of statuses, where the number is missing too.
+const PHRASES: [(&str, u16); 18] = [
+    ("bad request", 400),
+    ("unauthorized", 401),
+    ("forbidden", 403),
     ("404 page not found", 404),
-    ("405 method not allowed", 405),
-    ("413 request entity too large", 413),
-    ("413 payload too large", 413),
-    ("502 bad gateway", 502),
-    ("503 service", 503),
-    ("504 gateway", 504),
+    ("404 not found", 404),
+    ("method not allowed", 405),
+    ("entity too large", 413),
+    ("payload too large", 413),
+    ("content too large", 413),
+    ("too large body", 413),
+    ("unsupported media type", 415),
+    ("too many requests", 429),
+    ("moved permanently", 301),
+    ("internal server error", 500),
+    ("bad gateway", 502),
+    ("service unavailable", 503),
+    ("service temporarily unavailable", 503),
+    ("gateway time", 504),
 ];
 
-const NO_ANSWER: [&str; 9] = [
+const NO_ANSWER: [&str; 20] = [
     "empty reply",
     "network error",
+    "networkerror",
     "failed to fetch",
+    "load failed",
     "socket hang up",
     "connection reset",
+    "connection_reset",
+    "connection was closed",
+    "connection closed",
+    "connection aborted",
     "remote end closed",
     "econnreset",
     "prematurely closed",
+    "premature end",
     "err_empty_response",
+    "proxy error: eof",
+    "unexpected eof",
+    "disconnect/reset",
+    "server closed",
+];
+
+const TOO_LATE: [&str; 4] = ["deadline exceeded", "timed out", "timeout", "time-out"];
+
+/// Words of a client that did not get through to the server.
+const NOT_THERE: [&str; 9] = [
+    "failed to connect",
+    "could not connect",
+    "couldn't connect",
+    "connection refused",
+    "econnrefused",
+    "could not resolve",
+    "no such host",
+    "certificate",
+    "ssl routines",
 ];
 
 const NOT_JSON: [&str; 9] = [
@@ -75,15 +99,17 @@ impl Client {
         if has(&NOT_JSON) {
             return Some(Self::NotJson);
         }
-        let named = BEFORE.iter().find_map(|before| status(text.split_once(before)?.1));
         let phrase = || PHRASES.iter().find(|(phrase, _)| text.contains(phrase)).map(|(_, status)| *status);
-        // The line of a proxy's log: "POST /api/projects/restore HTTP/1.1" 400 71
-        let access = || status(text.rsplit_once("http/")?.1.split_once("\" ")?.1);
-        let alone = || status(text.trim()).filter(|_| text.trim().len() == 3);
-        if let Some(status) = access().or(named).or_else(phrase).or_else(alone) {
+        if let Some(status) = access(&text).or_else(|| named(&text)).or_else(phrase) {
             return Some(Self::Status(status));
         }
-        has(&NO_ANSWER).then_some(Self::NoAnswer)
+        if has(&NOT_THERE) {
+            return Some(Self::NotThere);
+        }
+        if has(&NO_ANSWER) || text.trim() == "eof" {
+            return Some(Self::NoAnswer);
+        }
+        has(&TOO_LATE).then_some(Self::TooLate)
     }
 
     /// Whether a server that meets what is found answers like this.
@@ -92,8 +118,8 @@ impl Client {
         let is_crash = finding.stage == Stage::Crash;
         match self {
             Self::Status(400) => ends && !is_crash,
-            Self::Status(500 | 502 | 504) | Self::NoAnswer => ends && is_crash,
-            Self::Status(_) => false,
+            Self::Status(500 | 502) | Self::NoAnswer => ends && is_crash,
+            Self::Status(_) | Self::TooLate | Self::NotThere => false,
             Self::NotJson => finding.code.name() < "SX200",
         }
     }
@@ -103,7 +129,7 @@ impl Client {
         let found = file.is_some_and(|(_, found, _)| found);
         let mut notes = vec![self.meaning().to_owned()];
         match (self, file) {
-            (Self::Status(400 | 500 | 502 | 504) | Self::NoAnswer, Some((release, false, _))) => notes.push(format!(
+            (Self::Status(400 | 500 | 502) | Self::NoAnswer, Some((release, false, _))) => notes.push(format!(
                 "no reason for it in this file for Semaphore {release}: name the server's version with --target, and look at its log"
             )),
             (Self::NotJson, Some((_, false, true))) => {
@@ -138,7 +164,15 @@ impl Client {
             Self::Status(415) => "415 is not about the file's content: send the header Content-Type: application/json",
             Self::Status(429) => "429 is not about the file: too many requests; wait and try again",
             Self::Status(503) => "503 is not about the file: the server or its proxy is not ready",
-            Self::Status(500 | 502 | 504) => {
+            Self::Status(504) | Self::TooLate => {
+                "somebody waited no longer: a restore answers only at its end. Look whether the project is there before trying again, and \
+                 raise the time limit of the client or proxy (proxy_read_timeout of nginx)"
+            }
+            Self::NotThere => {
+                "this is not about the file: the client did not get through to the server; look at address, port, certificate and proxy"
+            }
+            Self::Status(422) => "422 is no answer of Semaphore to a restore: look at the proxy before it, and at the address",
+            Self::Status(500 | 502) => {
                 "a proxy says so when the server drops the connection: a crash while restoring does that, and so does a server that is not running"
             }
             Self::Status(200..=299) => "this is a success: if the project is empty, the file was no backup (semxform check FILE)",
@@ -152,16 +186,37 @@ impl Client {
     }
 }
 
-/// Three digits at the beginning.
+/// The status in the line of a proxy's log: `"POST /api/projects/restore HTTP/1.1" 400 71`.
+fn access(text: &str) -> Option<u16> {
+    status(text.rsplit_once("http/")?.1.split_once("\" ")?.1)
+}
+
+/// Words of those who name a status.
+const ABOUT: [&str; 11] =
+    ["status", "code", "error", "http", "request", "response", "answer", "got ", "returned", "post ", "failed"];
+
+/// The status of an answer that is no success, where the text is about one: a number of three digits that stands alone.
+fn named(text: &str) -> Option<u16> {
+    // Places and errors of the server and its database have numbers too.
+    let of_server = text.contains("error at ") || ["sqlstate", "pq: ", "duplicate entry"].iter().any(|word| text.contains(word));
+    let alone = text.trim().len() == 3;
+    if of_server || !(alone || ABOUT.iter().any(|word| text.contains(word))) {
+        return None;
+    }
+    let mut numbers = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '/' | '-' | '_')));
+    numbers.find_map(|word| status(word.trim_end_matches(['.', ':']).rsplit(['=', '/']).next()?).filter(|status| *status >= 300))
+}
+
+/// Three digits at the beginning, and nothing that goes on.
 fn status(text: &str) -> Option<u16> {
     let digits = text.get(..3).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
-    let ends = text[3..].chars().next().is_none_or(|c| !c.is_ascii_alphanumeric());
+    let ends = text[3..].chars().next().is_none_or(|c| !c.is_ascii_alphanumeric() && c != '.');
     digits.parse().ok().filter(|status| ends && (100..600).contains(status))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Client::{self, NoAnswer, NotJson, Status};
+    use super::Client::{self, NoAnswer, NotJson, NotThere, Status, TooLate};
 
     #[test]
     fn what_browsers_tools_and_proxies_print_is_understood() {
@@ -176,6 +231,27 @@ mod tests {
             ("400", Some(Status(400))),
             ("curl: (52) Empty reply from server", Some(NoAnswer)),
             ("Network Error", Some(NoAnswer)),
+            ("400 Client Error: Bad Request for url: http://x:3000/api/projects/restore", Some(Status(400))),
+            ("The remote server returned an error: (400) Bad Request.", Some(Status(400))),
+            ("2026-02-01 10:00:00 ERROR 400: Bad Request.", Some(Status(400))),
+            ("unexpected status 400", Some(Status(400))),
+            ("[POST /projects/restore][400] postProjectsRestoreBadRequest", Some(Status(400))),
+            ("Response status code does not indicate success: 400 (Bad Request).", Some(Status(400))),
+            ("HTTP 400", Some(Status(400))),
+            ("code=400", Some(Status(400))),
+            ("POST http://10.0.0.1:3000/api/projects/restore 400 (Bad Request)", Some(Status(400))),
+            ("{\"error\":\"Unauthorized\"}", Some(Status(401))),
+            ("client intended to send too large body: 2097152 bytes", Some(Status(413))),
+            ("http: proxy error: EOF", Some(NoAnswer)),
+            ("net::ERR_CONNECTION_RESET", Some(NoAnswer)),
+            ("TypeError: NetworkError when attempting to fetch resource.", Some(NoAnswer)),
+            ("timeout of 10000ms exceeded", Some(TooLate)),
+            ("context deadline exceeded", Some(TooLate)),
+            ("curl: (7) Failed to connect to localhost port 3000", Some(NotThere)),
+            ("curl: (60) SSL certificate problem: self signed certificate", Some(NotThere)),
+            ("Error 1062 (23000): Duplicate entry '400' for key 'template_id'", None),
+            ("error at templates[400]: something", None),
+            ("pq: value \"400\" is out of range for type integer", None),
             ("Unexpected token '/', ...\"{\n  // my pr\"... is not valid JSON", Some(NotJson)),
             ("json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)", Some(NotJson)),
             ("error at templates[0]: vaults[].vaultKey does not exist in keys[].name", None),

@@ -8,6 +8,16 @@ use crate::semaphore::key;
 
 /// What is known of words wherever they come from.
 const KNOWN: &[(&str, Code)] = &[
+    // What tasks log that cannot run.
+    ("into Go value of type string", Code::SX703),
+    ("template extra arguments", Code::SX702),
+    ("into Go struct field Ansible", Code::SX705),
+    ("of type []string", Code::SX705),
+    ("access key type not supported", Code::SX707),
+    ("does not suite", Code::SX707),
+    ("invalid inventory type", Code::SX710),
+    ("exec: no command", code::NO_APP),
+    ("integer out of range", code::OUT_OF_RANGE),
     ("does not exist in", code::NO_SUCH_ENTRY),
     ("global role does not exist", code::GLOBAL_ROLE),
     ("is duplicate", code::THREE_EQUAL),
@@ -26,21 +36,27 @@ const KNOWN: &[(&str, Code)] = &[
     ("must be valid JSON", code::JSON_TEXT),
     ("must be scalar", code::JSON_TEXT),
     ("of range (", code::CRON),
+    ("of range (", code::SCHEDULE_NEVER_RUNS),
     ("expected exactly 5 fields", code::CRON),
+    ("expected exactly 5 fields", code::SCHEDULE_NEVER_RUNS),
     ("empty spec string", code::CRON),
+    ("empty spec string", code::SCHEDULE_NEVER_RUNS),
     ("failed to parse int from", code::CRON),
+    ("failed to parse int from", code::SCHEDULE_NEVER_RUNS),
     ("unrecognized descriptor", code::CRON),
+    ("unrecognized descriptor", code::SCHEDULE_NEVER_RUNS),
     ("provided bad location", code::CRON),
+    ("provided bad location", code::SCHEDULE_NEVER_RUNS),
     ("invalid access token type", code::KEY_TYPE),
     ("invalid app", code::NOT_ACCEPTED),
     ("project with name", code::NAME_EXISTS),
     ("template with name", code::TEMPLATE_NAME),
-    ("Error 1406", code::TOO_LONG),
+    ("Data too long", code::TOO_LONG),
     ("value too long for type", code::TOO_LONG),
-    ("Error 1264", code::OUT_OF_RANGE),
+    ("Out of range value", code::OUT_OF_RANGE),
     ("out of range for type", code::OUT_OF_RANGE),
     ("invalid byte sequence", code::NUL),
-    ("Error 1062", code::TWICE),
+    ("Duplicate entry", code::TWICE),
     ("duplicate key value", code::TWICE),
     ("UNIQUE constraint failed", code::TWICE),
     ("Error 1452", code::VAULT_KEY_ZERO),
@@ -54,7 +70,7 @@ const KNOWN: &[(&str, Code)] = &[
 /// Codes of the words, the likeliest first.
 pub(super) fn codes(line: &LogLine) -> Vec<Code> {
     let words = &line.words;
-    if not_a_vault(words) {
+    if not_a_vault(words) || of_an_alias(words) {
         return Vec::new();
     }
     let first = KNOWN.iter().position(|(text, _)| words.contains(text));
@@ -125,11 +141,25 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("database is locked", "this is not about the file: another process has the SQLite database open; stop it and restore again"),
     ("disk is full", "this is not about the file: the server's disk is full"),
     ("no space left on device", "this is not about the file: the server's disk is full"),
+    (
+        "already exists",
+        "a project of this name is on the server, often what an earlier try left behind: remove it there, or give this one another name: \
+         semxform clone --name NEW FILE",
+    ),
     ("connection refused", "this is not about the file: nothing answers at that address"),
+    (
+        "FOREIGN KEY constraint failed",
+        "a row that the server wanted to link is not in its database. A backup links by name, so the file has no such number: another \
+         request deleted it meanwhile, or the half-made project of an earlier try is in the way. Remove that project and restore again",
+    ),
     ("dial tcp", "this is not about the file: the server did not reach another machine (database, LDAP, runner)"),
     ("websocket", "this is not about the file: a browser closed its connection"),
     ("Cannot read", "this is not about the file: look at the server's log at the same time"),
     ("key 'alias'", "an alias of an integration is on the server already, in another project: aliases are unique on a server"),
+    (
+        "integration_alias",
+        "an alias of an integration is on the server already, in another project: aliases are unique on a server",
+    ),
     ("key alias", "an alias of an integration is on the server already, in another project: aliases are unique on a server"),
 ];
 
@@ -142,6 +172,12 @@ pub(super) fn note(line: &LogLine) -> Option<&'static str> {
         );
     }
     ELSEWHERE.iter().find(|(words, _)| line.words.contains(words)).map(|(_, note)| *note)
+}
+
+/// Whether the row that is there twice is an alias.
+fn of_an_alias(words: &str) -> bool {
+    let plain = words.replace(['`', '\'', '"'], "");
+    plain.contains("integration_alias") || plain.contains("key alias") || plain.contains(".alias")
 }
 
 /// Error 1452 and its kin of another column than that of vaults.

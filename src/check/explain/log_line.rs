@@ -58,12 +58,13 @@ impl LogLine {
 }
 
 /// Words with which the server's own text begins; what stands before them is decoration.
-const BEGINNINGS: [&str; 21] = [
+const BEGINNINGS: [&str; 22] = [
     "error at ",
     "Error 1",
     "pq: ",
     "constraint failed",
     "UNIQUE constraint failed",
+    "FOREIGN KEY constraint failed",
     "value too long",
     "duplicate key value",
     "invalid byte sequence",

@@ -9,12 +9,13 @@ mod message;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::detect;
 use crate::finding::{Code, Finding, Severity};
-use crate::json::{Document, SyntaxError};
-use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version};
+use crate::json::{Document, Kind, SyntaxError};
+use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version, key};
 
 use super::{Options, codes, decode, judge, report_unreadable};
 use client::Client;
@@ -118,6 +119,13 @@ pub(crate) fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Rele
         matches = search.as_mut().map(|search| search.client(client)).unwrap_or_default();
         notes.extend(client.notes(search.as_ref().map(|search| (&search.home, !matches.is_empty(), search.document.is_ok()))));
     }
+    if matches.is_empty() && !known_codes.is_empty() {
+        if known_codes.contains(&codes::TWICE) {
+            let place = lines.iter().find_map(|line| line.place.as_ref());
+            notes.extend(search.as_ref().zip(place).and_then(|(search, (section, index))| search.twice(section, *index)));
+        }
+        matches = search.as_ref().map(|search| search.known(&known_codes)).unwrap_or_default();
+    }
     if matches.is_empty() {
         notes.extend(lines.iter().find_map(known::note).map(str::to_owned));
         let foreign_key = lines.iter().find_map(|line| known::foreign_key(&line.words));
@@ -186,6 +194,19 @@ impl<'a> Search<'a> {
         (dbs, resolved.collect())
     }
 
+    /// The places of codes that words are known to be about, for the version of the file: servers, databases and task runners have words
+    /// that were not recorded.
+    fn known(&self, codes: &[Code]) -> Vec<LogMatch> {
+        let Ok(doc) = &self.document else { return Vec::new() };
+        let dbs: Vec<Db> = Db::ALL.into_iter().filter(|db| db.supported(self.home.band)).collect();
+        let report = judge(doc, &self.home, &dbs, &Options::default());
+        let mut found = Vec::new();
+        for finding in report.findings.into_iter().filter(|f| f.severity > Severity::Info && codes.contains(&f.code)) {
+            self.add(&mut found, finding.resolve(doc), &self.home, &dbs, true);
+        }
+        found
+    }
+
     /// The places where a server says one of the lines; else those where it says the same of another entry.
     fn words(&self, lines: &[LogLine], notes: &mut Vec<String>) -> Vec<LogMatch> {
         let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
@@ -231,6 +252,29 @@ impl<'a> Search<'a> {
             }
         }
         found
+    }
+
+    /// The links that an entry has more than once. Some databases have stricter rules about them than those that were recorded.
+    fn twice(&self, section: &str, index: usize) -> Option<String> {
+        let doc = self.document.as_ref().ok()?;
+        let entry = doc.get(doc.get(doc.root(), section)?, index)?;
+        let lists = doc.members(entry).filter(|(_, list)| doc.kind(*list) == Kind::Array);
+        let found = lists.flat_map(|(list, elements)| {
+            let linked = [key::VAULT_KEY, key::ROLE].into_iter().flat_map(move |key| {
+                doc.elements(elements).enumerate().filter_map(move |(at, element)| Some((doc.text_of(element, key)?, at)))
+            });
+            let mut seen: Vec<(Cow<'_, str>, usize)> = Vec::new();
+            let mut said = Vec::new();
+            for (name, at) in linked {
+                match seen.iter().find(|(known, _)| *known == name) {
+                    Some((_, first)) => said.push(format!("{name:?} is in {0}[{first}] and {0}[{at}]", list.text())),
+                    None => seen.push((name, at)),
+                }
+            }
+            said
+        });
+        let found: Vec<String> = found.collect();
+        (!found.is_empty()).then(|| format!("{}: {}", doc.entity(entry), found.join("; ")))
     }
 
     /// What the place in a line means when its words do not lead further.

@@ -52,7 +52,7 @@ impl At<'_, '_, '_> {
 
     pub(super) fn app(&mut self) {
         let app = self.row.plain(key::APP);
-        if !app.is_empty() && !STOCK_APPS.contains(&&*app) {
+        if !app.is_empty() && !STOCK_APPS.contains(&&*app) && !self.simulation().project.own_apps.contains(&*app) {
             let message = format!("{} is not one of the stock apps; the server must have it configured", quoted(&app));
             self.not_accepted(self.row, key::APP, &words::invalid_app(&app), message);
         }

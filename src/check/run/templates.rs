@@ -79,7 +79,7 @@ fn password<'p>(view: &mut View<'p>, vault: Row<'p>) {
 
 fn app<'p>(view: &mut View<'p>, template: Row<'p>) {
     let name = template.plain(key::APP);
-    if !name.is_empty() && !APPS.contains(&&*name) {
+    if !name.is_empty() && !APPS.contains(&&*name) && !view.project.own_apps.contains(&*name) {
         let what = format!("no server has the app {name:?} of its own: tasks fail unless the administrator has set it up");
         view.note_with_log(APP_UNKNOWN, template.place(key::APP), what, words::no_executable(&name));
     }

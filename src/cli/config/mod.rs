@@ -24,7 +24,8 @@ pub(crate) use schema::schema;
 /// The name of the file.
 pub(super) const NAME: &str = "semxform.yaml";
 
-const KEYS: [&str; 11] = ["inputs", "rules", "from", "to", "target", "db", "set", "fail-on", "reports", "ignore", "server"];
+const KEYS: [&str; 12] =
+    ["inputs", "rules", "from", "to", "target", "db", "apps", "set", "fail-on", "reports", "ignore", "server"];
 
 /// Settings; empty where there is no file. Flags override each of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub(super) struct Config {
     pub to: Option<String>,
     /// `--db`
     pub db: Vec<Db>,
+    /// `--apps`
+    pub apps: Vec<String>,
     /// `--set`
     pub set: BTreeMap<String, String>,
     /// `--target`
@@ -164,6 +167,7 @@ impl Reader<'_> {
                 }
                 "ignore" => self.ignore(value),
                 "server" => self.server(value),
+                "apps" => self.config.apps = self.texts(value).into_iter().map(|(text, _)| text).collect(),
                 "db" => {
                     for (text, span) in self.texts(value) {
                         match crate::cli::args::db(&text) {

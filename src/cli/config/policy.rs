@@ -33,7 +33,7 @@ impl Reader<'_> {
         let text = self.text(value)?;
         let severity = FailOn::from_str(&text, false).ok();
         if severity.is_none() {
-            self.mistake(value.span.clone(), format!("expected error, warning or never, found \"{text}\""), None);
+            self.mistake(value.span.clone(), format!("expected error, warning, info or never, found \"{text}\""), None);
         }
         severity
     }

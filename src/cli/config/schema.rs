@@ -22,6 +22,9 @@ pub(super) struct Settings {
     /// Databases of the target: mysql, postgres, sqlite, bolt.
     #[schemars(default)]
     db: OneOrMany,
+    /// Apps that the administrator of the server has set up.
+    #[schemars(default)]
+    apps: OneOrMany,
     /// Parameters of packs.
     #[schemars(default)]
     set: BTreeMap<String, Parameter>,
@@ -60,6 +63,8 @@ enum Level {
     Error,
     /// Warnings fail too.
     Warning,
+    /// What is worth knowing fails too.
+    Info,
     /// Nothing fails.
     Never,
 }

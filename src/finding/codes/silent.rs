@@ -289,4 +289,15 @@ pub(super) const CODES: &[Page] = &[
         example: "{\"inventories\": [{\"name\": \"prod\", \"type\": \"file\", \"inventory\": \"inventories/prod.ini\"}]}",
         command: None,
     },
+    Page {
+        code: Code::SX655,
+        title: "a secret in clear text",
+        severity: Info,
+        what: "A password, a token or a private key is in the file itself: in a variable group, an inventory, arguments, the address of a repository.",
+        why: "Whoever reads the file has it. Backups do not hold the values of keys, so that this is easily overlooked.",
+        versions: "All.",
+        repair: "Keep it as a key or a secret of the variable group on the server. Take it out before the file goes into git or to others.",
+        example: "{\"environments\": [{\"name\": \"common\", \"json\": \"{\\\"db_password\\\": \\\"geheim\\\"}\"}]}",
+        command: Some("semxform -r builtin:scrub FILE"),
+    },
 ];
