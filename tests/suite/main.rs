@@ -8,6 +8,7 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod browser_page;
 mod cli_apply;
 mod cli_check;
 mod cli_exit;

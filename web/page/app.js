@@ -60,14 +60,17 @@ const busy = new Map();
 async function guarded(box, work, failed) {
   busy.set(box, (busy.get(box) ?? 0) + 1);
   box.setAttribute("aria-busy", "true");
+  const late = setTimeout(() => { document.documentElement.classList.add("busy"); announce("Working …"); }, 400);
   try {
     await work();
   } catch (error) {
     failed?.();
     trouble(box, error);
   } finally {
+    clearTimeout(late);
     busy.set(box, busy.get(box) - 1);
     if (busy.get(box) === 0) box.removeAttribute("aria-busy");
+    if ([...busy.values()].every((count) => count === 0)) document.documentElement.classList.remove("busy");
   }
 }
 

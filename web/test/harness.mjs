@@ -5,8 +5,9 @@ import { createRequire } from "node:module";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
-export const ROOT = path.resolve(import.meta.dirname, "../..");
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 export const PAGE = process.env.PAGE ?? path.join(ROOT, "target/semxform.html");
 const BINARY = process.env.SEMXFORM ?? path.join(ROOT, "target/release/semxform");
 // Where web/test/run puts what it installs.
@@ -23,6 +24,7 @@ export function test(name, run) {
 
 /** Runs the tests whose names hold a word of the command line, or all. */
 export async function runAll() {
+  for (const needed of [PAGE, BINARY]) check(fs.existsSync(needed), `${needed} is missing: web/build makes the page, cargo build --release the command line`);
   const wanted = process.argv.slice(2);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
   let passed = 0, failed = 0;

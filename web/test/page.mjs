@@ -297,6 +297,36 @@ test("several files: each has its verdict, and one line sums them up", async (br
   check(await page.isVisible("#choose"), "the page does not begin again");
 });
 
+test("a pasted backup, and the example, are looked at as files are", async (browser) => {
+  const page = await open(browser);
+  await page.click("#paste summary");
+  await page.fill("#paste-text", fs.readFileSync(VAULT, "utf8"));
+  await page.click("#paste-go");
+  await page.waitForSelector(".verdict.error");
+  const told = await page.textContent("#verdict-text");
+  await clear(page);
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+  }, fs.readFileSync(VAULT, "utf8"));
+  await page.waitForSelector(".verdict.error");
+  same(await page.textContent("#verdict-text"), told, "pasted into the page");
+  await clear(page);
+  await page.click("#example");
+  await page.waitForSelector(".verdict.error");
+  check((await page.textContent("#file-list")).includes("example.json"), "the example is not shown");
+  await page.selectOption("#target", "other");
+  await page.fill("#other-text", "v2.17.12-3e5e0de-1771578617");
+  await page.keyboard.press("Tab");
+  await judged(page);
+  check((await page.textContent("#verdict-text")).includes("Semaphore 2.17.12 would"), "a version as a server prints it is not read");
+  await page.fill("#other-text", "3.7");
+  await page.keyboard.press("Tab");
+  await judged(page);
+  check((await page.textContent("#verdict")).includes("the newest known stable release is"), "an unknown version is not named");
+});
+
 test("by keyboard alone: choose, check, repair, accept, download, explain", async (browser) => {
   const page = await open(browser);
   const to = async (selector) => {
