@@ -21,7 +21,7 @@ use crate::text::suggest::nearest;
 /// Arguments of `migrate`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform migrate --to 2.18 -o new.json backup.json\n  semxform migrate --to 2.16.45 -i backup.json      repair a file that 2.16.45 refuses\n  semxform migrate --to latest backups/*.json -o out/ --receipt out/\n  semxform migrate --to 2.18 --plan backup.json     what would be done\n",
+    before_help = "Examples:\n  semxform migrate --to 2.18 -o new.json backup.json\n  semxform migrate --to 2.16.45 -i backup.json      repair a file that 2.16.45 refuses\n  semxform migrate --to latest backups/*.json -o out/ --receipt receipts/\n  semxform migrate --to 2.18 --plan backup.json     what would be done\n",
     help_template = args::HELP
 )]
 pub(crate) struct MigrateArgs {
@@ -45,7 +45,8 @@ pub(crate) struct MigrateArgs {
     /// Show the steps and the rules that act; nothing is written
     #[arg(long, alias = "dry-run", conflicts_with_all = ["output", "in_place", "check", "receipt"], help_heading = "Migration")]
     plan: bool,
-    /// Write a receipt (JSON) to FILE, or into a folder when there are several inputs
+    /// Write a receipt to FILE (JSON; Markdown where its name ends in .md), or into a folder when there are several inputs; also where
+    /// nothing else is written
     #[arg(long, value_name = "FILE", conflicts_with = "check", help_heading = "Migration")]
     receipt: Option<PathBuf>,
     /// Take the migration packs from a folder instead of the shipped ones (`semxform rules show migrate/landing` prints one)

@@ -71,9 +71,13 @@ impl Job<'_> {
         }
         ui.raise(exit(&judged));
         entry.written = judged.approved().and_then(|_| destination.path());
-        let receipt = self.migrates().then(|| Receipt::new(&name, &judged, &plan, entry.written.as_deref(), ui.secrets));
+        let mut receipt = self.migrates().then(|| Receipt::new(&name, &judged, &plan, entry.written.as_deref(), ui.secrets));
         let changed = Changed::new(&judged, &input.path);
-        let text = self.receipt.map(|_| match &receipt {
+        if let (Some(receipt), Some(approved), true) = (&mut receipt, judged.approved(), self.receipt.is_some()) {
+            receipt.sign(approved);
+        }
+        let text = self.receipt.map(|path| match &receipt {
+            Some(receipt) if path.extension().is_some_and(|end| end == "md") => receipt.markdown(),
             Some(receipt) => receipt.text(),
             None => Envelope::receipt(result(entry.clone(), &judged, &plan, ui)).text(),
         });
@@ -98,7 +102,13 @@ impl Job<'_> {
         }
         ui.count_result(fate(&judged, destination), receipt.as_ref().map(Receipt::row));
         match &receipt {
-            Some(receipt) => report_migration(&entry, &judged, &plan, receipt, destination, self.several, ui),
+            Some(receipt) => {
+                report_migration(&entry, &judged, &plan, receipt, destination, self.several, ui);
+                if let (Some(path), None, false) = (self.receipt, &judged.stopped, self.several) {
+                    let path = receipt_file(path, input, false).path().unwrap_or_default();
+                    ui.text(Stream::Err, &format!("{}: receipt in {}\n", safe::line(&name), safe::line(&path)));
+                }
+            }
             None => report_rules(&entry, &judged, &plan, destination, self.several, ui),
         }
     }
@@ -135,15 +145,25 @@ impl Job<'_> {
     ) -> Result<Option<Rendered>, FileError> {
         let view = self.shows_diff(destination, judged, ui).then(|| changed.view(self.diff, stream(destination), ui));
         let render = || view.map(|view| changed.render(view));
-        let Some(approved) = judged.approved() else { return Ok(render()) };
+        let keep = |ui: &mut Ui| match (receipt, self.receipt) {
+            (Some(receipt), Some(path)) => {
+                receipt_file(path, input, self.several).write(true, ui, |out| out.write_all(receipt.as_bytes()))
+            }
+            _ => Ok(()),
+        };
+        let Some(approved) = judged.approved() else {
+            // It says what is in the way.
+            if judged.stopped.is_none() {
+                keep(ui)?;
+            }
+            return Ok(render());
+        };
         let write = |out: &mut dyn std::io::Write| approved.write_to(out);
         let size = judged.document().source().len();
         let (prepared, rendered) = parallel::join(size, || destination.prepare(approved.is_changed(), write), render);
         let prepared = prepared?;
         // First the receipt: there is no other list of what a file that was changed in place has lost.
-        if let (Some(receipt), Some(path)) = (receipt, self.receipt) {
-            receipt_file(path, input, self.several).write(true, ui, |out| out.write_all(receipt.as_bytes()))?;
-        }
+        keep(ui)?;
         destination.commit(prepared, approved.is_changed(), ui, write)?;
         if let Some((extras, named)) = self.extras {
             carry(extras, named, judged.document(), input, destination, ui)?;

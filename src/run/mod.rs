@@ -14,7 +14,7 @@ mod suggest;
 
 pub use accept::Accept;
 pub(crate) use execute::run;
-pub(crate) use judged::{Judged, StageReport};
+pub(crate) use judged::{Approved, Judged, StageReport};
 pub(crate) use plan::{Plan, StageKind};
 pub(crate) use request::{Request, Rules};
 pub(crate) use suggest::{Advice, Suggestion, prove, prove_some};

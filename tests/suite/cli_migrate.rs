@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use sha2::Digest as _;
+
 use crate::shell::Shell;
 
 const HOME: &str = include_str!("../fixtures/home-lab-2.16.json");
@@ -42,7 +44,7 @@ fn a_loss_must_be_accepted_by_name() {
         .run(&["migrate", "--from", "2.18", "--to", "2.16", "-o", "new.json", "--receipt", "r.json", "backup.json"])
         .exits(1);
     assert!(said.err.contains("loss") && said.err.contains("--accept-loss "), "{}", said.err);
-    assert_eq!(shell.names(), ["backup.json"], "with exit 1 nothing is written");
+    assert_eq!(shell.names(), ["backup.json", "r.json"], "with exit 1 only the receipt is written, which says why");
     let accept = said.err.split("--accept-loss ").nth(1).unwrap().lines().next().unwrap().to_owned();
     let args = ["migrate", "--from", "2.18", "--to", "2.16", "-o", "new.json", "--accept-loss", &accept, "backup.json"];
     shell.run(&args).exits(0);
@@ -253,4 +255,36 @@ fn no_receipt_tells_of_a_result_that_could_not_be_written() {
     let shell = Shell::with("backup.json", HOME);
     shell.run(&["migrate", "--to", "2.18", "-o", "missing/new.json", "--receipt", "receipt.json", "backup.json"]).exits(3);
     assert_eq!(shell.names(), ["backup.json"]);
+}
+
+#[test]
+fn a_receipt_has_the_hash_of_the_result_and_pointers_into_the_input() {
+    let shell = Shell::with("b.json", HOME);
+    shell.run(&["migrate", "--to", "2.18", "-o", "new.json", "--receipt", "r.json", "b.json"]).exits(0);
+    let receipt: serde_json::Value = serde_json::from_str(&shell.read("r.json")).unwrap();
+    let written = std::fs::read(shell.path("new.json")).unwrap();
+    let hash = sha2::Sha256::digest(&written).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    assert_eq!((&receipt["result"]["sha256"], &receipt["result"]["size"]), (&hash.into(), &written.len().into()));
+    let input: serde_json::Value = serde_json::from_str(HOME).unwrap();
+    for finding in receipt["findings"].as_array().unwrap() {
+        let pointer = finding["pointer"].as_str().unwrap();
+        assert!(input.pointer(pointer).is_some(), "{pointer} is not in the input");
+    }
+}
+
+#[test]
+fn a_receipt_is_also_for_losses_that_are_not_accepted_and_for_people() {
+    let shell = Shell::with("b.json", HOME.replace("\"vault_key\": \"ansible vault\"", "\"vault_key\": \"gone\""));
+    let said = shell.run(&["migrate", "--to", "2.18", "-o", "new.json", "--receipt", "r.md", "b.json"]).exits(1);
+    assert!(!shell.path("new.json").exists() && said.err.contains("receipt in r.md"), "{}", said.err);
+    let text = shell.read("r.md");
+    for part in [
+        "# Migration of `b.json` to Semaphore 2.18.30",
+        "| written to | nothing |",
+        "**not accepted**",
+        "--accept-loss landing/links-to-nothing",
+        "## To enter again",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
 }

@@ -238,7 +238,7 @@ fn a_repository_silences_findings_with_a_reason_and_learns_when_that_is_no_longe
         "ignore: [{code: SX999, entity: x}]\nserver: https://h\nreports: [sarf:x]\nfail-on: {SX301: maybe}\n",
     );
     let broken = shell.run(&check).exits(2);
-    for part in ["SX999", "needs a `reason`", "profile", "did you mean sarif?", "expected error, warning or never"] {
+    for part in ["SX999", "needs a `reason`", "profile", "did you mean sarif?", "expected error, warning, info or never"] {
         assert!(broken.out.contains(part), "{part} is missing in {}", broken.out);
     }
 }

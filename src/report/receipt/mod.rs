@@ -1,6 +1,7 @@
 //! The receipt of a migration: what was done, what could not be kept, what is left to do by hand. As JSON for `--receipt`; as text in
-//! `text`.
+//! `text`, and in Markdown for a receipt whose name ends in `.md`.
 
+mod markdown;
 mod text;
 
 use std::collections::BTreeMap;
@@ -16,9 +17,10 @@ use super::source::Source;
 use super::table::Row;
 use super::verdict;
 use crate::check::{Report, Secret, SecretToEnter};
+use crate::finding::Finding;
 use crate::json::PlaceCache;
 use crate::mask::Secrets;
-use crate::run::{Judged, Plan, StageKind, StageReport};
+use crate::run::{Approved, Judged, Plan, StageKind, StageReport};
 use crate::semaphore::{Band, omissions};
 
 pub(crate) use text::{Detail, human};
@@ -63,18 +65,30 @@ pub(crate) struct Receipt {
     /// Whether no server like the target was recorded, so that the outcome is not certain.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub uncertain: bool,
-    /// What the target would find wrong, lose or change.
+    /// What the target would find wrong, lose or change. Pointers lead into the input, where it holds the value.
     pub findings: Vec<FindingEntry>,
     /// Keys whose values must be entered again after the restore, and what uses them.
     pub secrets: Vec<Secret>,
     /// What the backup does not hold or tell.
     pub never_held: Vec<String>,
-    /// Where the result was written.
+    /// Where the result was written; missing where nothing was, because of an error or a loss that is not accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
+    /// What was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<ResultEntry>,
     /// The command that says what the target would do with the result; none where no file was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verify: Option<String>,
+}
+
+/// Bytes that were written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct ResultEntry {
+    /// Their SHA-256.
+    pub sha256: String,
+    /// How many there are.
+    pub size: usize,
 }
 
 /// A step of a migration.
@@ -123,7 +137,15 @@ impl Receipt {
         let report = judged.report.as_ref();
         let outcomes = report.into_iter().flat_map(|report| &report.outcomes);
         let findings = report.into_iter().flat_map(|report| &report.findings);
-        let mut findings: Vec<_> = findings.map(|finding| FindingEntry::new(&source, finding)).collect();
+        let entry = |finding: &Finding| {
+            let mut entry = FindingEntry::new(&source, finding);
+            // Who reads a receipt has the input.
+            if let Some(node) = finding.place.node().filter(|node| doc.in_source(*node)) {
+                entry.pointer = Some(doc.path_in_source(node).pointer());
+            }
+            entry
+        };
+        let mut findings: Vec<_> = findings.map(entry).collect();
         FindingEntry::sign(&mut findings, path, Some(&plan.target().to_string()));
         let every = (Band::ALL[0], Band::ALL[Band::ALL.len() - 1]);
         Self {
@@ -148,6 +170,7 @@ impl Receipt {
             secrets,
             never_held: omissions(plan.source.unwrap_or(every), plan.target().band),
             written: written.map(str::to_owned),
+            result: None,
             verify: result.map(|path| verdict::command(path, plan.target(), plan.dbs().iter().copied())),
         }
     }
@@ -168,6 +191,20 @@ impl Receipt {
         }
     }
 
+    /// Adds the hash of what is written.
+    pub(crate) fn sign(&mut self, approved: Approved<'_>) {
+        let mut hash = Hash::default();
+        // A hash takes everything.
+        let _ = approved.write_to(&mut hash);
+        self.result = Some(ResultEntry { sha256: hex(&hash.digest.finalize()), size: hash.size });
+    }
+
+    /// The same in Markdown, with a final newline.
+    #[must_use]
+    pub(crate) fn markdown(&self) -> String {
+        markdown::document(self)
+    }
+
     /// The text of `--receipt FILE`, with a final newline.
     #[must_use]
     pub(crate) fn text(&self) -> String {
@@ -183,6 +220,25 @@ fn hop(stage: &StageReport) -> Option<HopEntry> {
 
 fn entries(stage: &StageReport) -> Vec<RuleEntry> {
     stage.rules.iter().map(|(rule, changes)| RuleEntry { rule: rule.clone(), changes: *changes }).collect()
+}
+
+/// Hashes what is written to it.
+#[derive(Default)]
+struct Hash {
+    digest: Sha256,
+    size: usize,
+}
+
+impl std::io::Write for Hash {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.digest.update(bytes);
+        self.size += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
