@@ -11,7 +11,7 @@ PAGE = pathlib.Path(__file__).parent / "page"
 # What is shown to people who have no backup at hand.
 EXAMPLE = pathlib.Path(__file__).parent.parent / "tests/fixtures/vault-link-to-deleted-key.json"
 # In the order in which they need each other.
-SCRIPTS = ["dom", "engine", "show", "packs", "app"]
+SCRIPTS = ["dom", "engine", "show", "packs", "state", "result", "app"]
 
 
 def read(name):

@@ -114,3 +114,12 @@ export function checklist(secrets) {
 export function sentences(list) {
   return listed(list, (text) => h("li", {}, text), { tag: "ul", cls: "plain", word: "entry" });
 }
+
+/** What is left to do after the restore. */
+export function showAfter(box, answer) {
+  const { secrets, never_held: never } = answer;
+  box.hidden = secrets.total + never.total === 0;
+  fill(box, h("h2", { id: `${box.id}-title` }, "After the restore"),
+    secrets.total > 0 && [h("p", {}, "Enter again, because secrets are never in a backup:"), checklist(secrets)],
+    never.total > 0 && h("details", {}, h("summary", {}, `Never in this backup: ${plural(never.total, "thing")}`), sentences(never)));
+}

@@ -83,6 +83,8 @@ export async function open(browser, { width = 1400, scheme = "light", url = `fil
   context.on("request", (request) => { if (!/^(blob|data):/.test(request.url())) page.requests.push(request.url()); });
   page.on("pageerror", (error) => page.faults.push(error.message));
   page.on("console", (message) => { if (message.type() === "error") page.faults.push(message.text()); });
+  // From the first listener on choosers are caught; that must be settled before a key opens one.
+  page.on("filechooser", () => {});
   if (init) await page.addInitScript(init);
   await page.goto(url);
   await page.waitForSelector("html[data-ready]");
@@ -157,7 +159,6 @@ export function listedFindings(entry) {
 
 /** What text of others looks like where people read it: controls and marks that reorder letters are written out. */
 function safe(text) {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g, (c) =>
     ({ "\r": "\\r" })[c] ?? `\\u{${c.codePointAt(0).toString(16)}}`);
 }
