@@ -149,6 +149,9 @@ impl Parameters {
 
     /// The first value that a server of the version cannot read.
     pub(crate) fn mismatch(self, doc: &Document, object: Node, version: Version) -> Option<Mismatch> {
+        if doc.is_empty(object) {
+            return None;
+        }
         let mut members: Vec<_> = doc.members(object).map(|(key, value)| (key.text(), value)).collect();
         members.sort_by(|a, b| a.0.cmp(&b.0));
         members.into_iter().find_map(|(key, node)| {

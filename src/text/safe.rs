@@ -71,6 +71,12 @@ pub(crate) fn styled(text: &str) -> Cow<'_, str> {
     for line in text.split_inclusive('\n') {
         let (mut at_start, mut rest) = (true, line);
         while let Some(c) = rest.chars().next() {
+            let plain = rest.bytes().take_while(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')).count();
+            if plain > 0 && !at_start {
+                out.push_str(&rest[..plain]);
+                rest = &rest[plain..];
+                continue;
+            }
             let colour = colour(rest);
             let command = at_start && colour == 0 && (rest.starts_with("::") || rest.starts_with("##["));
             if colour > 0 {

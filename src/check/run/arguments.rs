@@ -11,6 +11,10 @@ use crate::semaphore::run::rows::{
 use crate::semaphore::run::words;
 
 pub(super) fn arguments<'p>(view: &mut View<'p>, template: Template<'p>) {
+    // What nearly all templates have.
+    if template.row.plain(key::ARGUMENTS) == "[]" {
+        return;
+    }
     let Some(inner) = inner(template.row, key::ARGUMENTS) else { return };
     let place = template.row.place(key::ARGUMENTS);
     let root = inner.root();
