@@ -27,7 +27,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, LeftOut, Severity};
 use crate::input;
 use crate::json::{Document, Kind};
 use crate::parallel;
@@ -89,11 +89,13 @@ pub(crate) struct Options {
     /// Whether losses and the secrets to enter again are wanted too. Without them a judgement costs half: what ends the restore,
     /// and where the file deviates from the format of the version.
     pub losses: bool,
+    /// How many findings of a code and severity are kept; the rest is counted.
+    pub most: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { existing_names: HashSet::new(), apps: HashSet::new(), losses: true }
+        Self { existing_names: HashSet::new(), apps: HashSet::new(), losses: true, most: usize::MAX }
     }
 }
 
@@ -118,6 +120,8 @@ pub(crate) struct Report {
     pub export_fails: Vec<Db>,
     /// The secrets to enter again after the restore, where losses are wanted.
     pub to_enter: Vec<SecretToEnter>,
+    /// Findings that are counted and not kept.
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Report {
@@ -136,7 +140,14 @@ impl Report {
     /// How many findings are errors.
     #[must_use]
     pub(crate) fn errors(&self) -> usize {
-        self.findings.iter().filter(|f| f.severity == Severity::Error).count()
+        self.count(Severity::Error)
+    }
+
+    /// How many findings have a severity.
+    #[must_use]
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        let left_out: usize = self.left_out.iter().filter(|left| left.severity == severity).map(|left| left.count).sum();
+        self.findings.iter().filter(|f| f.severity == severity).count() + left_out
     }
 
     /// Writes the places of the findings out, for readers that do not have the document.
@@ -155,7 +166,7 @@ impl Report {
         }
         export_fails.sort_unstable();
         export_fails.dedup();
-        Self { findings, outcomes, outcome, export_fails, to_enter: Vec::new() }
+        Self { findings, outcomes, outcome, export_fails, to_enter: Vec::new(), left_out: Vec::new() }
     }
 }
 
@@ -195,45 +206,48 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
     let (mut project, wrong) =
         if is_read { decode::decode(doc, release.band) } else { (Project::empty(doc, release.band), Vec::new()) };
     project.own_apps.clone_from(&options.apps);
-    let mut simulation = Simulation::new(&project, release, dbs);
+    let mut simulation = Simulation::new(&project, release, dbs, options.most);
     if let Some(finding) = refused {
         simulation.stop(Outcome::Refused, finding);
     }
     for wrong in &wrong {
         simulation.stop(Outcome::Refused, types::wrong(doc, wrong));
     }
-    let decodes = simulation.findings.is_empty();
+    let decodes = simulation.findings.list.is_empty();
     if is_read {
         deviations(&mut simulation);
     }
     let mut to_enter = Vec::new();
     if decodes {
         let size = if options.losses { doc.source().len() } else { 0 };
-        let own = || Simulation::new(&project, release, dbs);
-        let lost = || if options.losses { silent::lost(own()) } else { Vec::new() };
+        let own = || Simulation::new(&project, release, dbs, options.most);
+        let lost = || options.losses.then(|| silent::lost(own()));
         let (lost, secrets) = parallel::join(size, lost, || {
             verify::verify(&mut simulation);
             restore::restore(&mut simulation, options);
             silent::schedules(&mut simulation);
             if options.losses { secrets::list(&own()) } else { Vec::new() }
         });
-        simulation.findings.extend(lost);
-        simulation.findings.extend(secrets::findings(own(), &secrets));
+        if let Some(lost) = lost {
+            simulation.findings.append(lost);
+        }
+        simulation.findings.append(secrets::findings(own(), &secrets));
         if options.losses {
-            simulation.findings.extend(secrets::in_clear_text(own()));
+            simulation.findings.append(secrets::in_clear_text(own()));
         }
         to_enter = secrets;
     }
     if is_read && options.losses {
         let restored = decodes && simulation.ends.len() < dbs.len();
-        simulation.findings.extend(run::run(Simulation::new(&project, release, dbs), restored));
+        simulation.findings.append(run::run(Simulation::new(&project, release, dbs, options.most), restored));
     }
     if !options.losses {
         // Secrets to enter and the like are neither an end nor a deviation.
-        simulation.findings.retain(|finding| finding.severity > Severity::Info);
+        simulation.findings.retain(|severity| severity > Severity::Info);
     }
     // What ends the restore comes first, in the server's order.
-    simulation.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    simulation.findings.list.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let outcomes = dbs.iter().map(|db| (*db, simulation.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
-    Report { to_enter, ..Report::new(simulation.findings, outcomes) }
+    let left_out = simulation.findings.left_out();
+    Report { to_enter, left_out, ..Report::new(simulation.findings.list, outcomes) }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::codes;
 use super::simulation::Simulation;
-use crate::finding::{Code, Finding, Severity, Stage, Words};
+use crate::finding::{Code, Finding, Found, Severity, Stage, Words};
 use crate::json::{Document, Node, PlaceCache};
 use crate::mask;
 use crate::semaphore::{key, value};
@@ -97,7 +97,7 @@ pub(super) fn list(run: &Simulation<'_>) -> Vec<SecretToEnter> {
 
 /// The findings about it, and about the repository of file inventories, which no backup holds either. Secrets of variable groups have a
 /// finding of their own.
-pub(super) fn findings(mut run: Simulation<'_>, secrets: &[SecretToEnter]) -> Vec<Finding> {
+pub(super) fn findings(mut run: Simulation<'_>, secrets: &[SecretToEnter]) -> Found {
     let project = run.project;
     for secret in secrets {
         let finding = match secret.kind {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use enumset::EnumSet;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Found, Severity};
 use crate::semaphore::{Band, Db, Release};
 
 use super::help::Repairs;
@@ -20,19 +20,19 @@ pub(super) struct Simulation<'p> {
     pub project: &'p Project<'p>,
     pub release: &'p Release,
     pub dbs: &'p [Db],
-    pub findings: Vec<Finding>,
+    pub findings: Found,
     pub ends: BTreeMap<Db, Outcome>,
     repairs: Repairs,
     is_recorded: bool,
 }
 
 impl<'p> Simulation<'p> {
-    pub(super) fn new(project: &'p Project<'p>, release: &'p Release, dbs: &'p [Db]) -> Self {
+    pub(super) fn new(project: &'p Project<'p>, release: &'p Release, dbs: &'p [Db], most: usize) -> Self {
         Self {
             project,
             release,
             dbs,
-            findings: Vec::new(),
+            findings: Found::keeping(most),
             ends: BTreeMap::new(),
             repairs: Repairs::new(release),
             is_recorded: project.band.is_recorded(),
@@ -81,13 +81,16 @@ impl<'p> Simulation<'p> {
 
     /// Something that does not end the run.
     pub(super) fn note(&mut self, mut finding: Finding) {
+        if !self.findings.wants(finding.code, finding.severity) {
+            return;
+        }
         if finding.command.is_none() && finding.severity != Severity::Info {
             self.repairs.add(&mut finding, self.project.doc);
         }
         // What ends a restore was seen on the servers of a band, or it was not.
         finding.uncertain |= finding.severity == Severity::Error && !self.is_recorded;
         finding.schema = claims::keyword(&finding, self.project.doc).map(|keyword| (self.project.band, keyword));
-        self.findings.push(finding);
+        self.findings.list.push(finding);
     }
 
     /// The same, on some databases.

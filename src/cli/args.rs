@@ -35,6 +35,9 @@ pub(crate) struct OutputArgs {
     /// Print what is folded otherwise
     #[arg(short, long, global = true, help_heading = "Output")]
     pub verbose: bool,
+    /// Keep every finding: without it the first 1,000 of each code are kept, and the others counted
+    #[arg(long, global = true, help_heading = "Output")]
+    pub all: bool,
     /// Take defaults from FILE instead of the semxform.yaml that is found upwards
     #[arg(long, value_name = "FILE", global = true, conflicts_with = "no_config", help_heading = "Output")]
     pub config: Option<PathBuf>,

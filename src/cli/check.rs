@@ -66,8 +66,9 @@ pub(super) fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     }
     let Some(existing_names) = existing_names(args.existing_names.as_ref(), ui) else { return };
     let Some(silence) = Silence::new(config, args.baseline.as_ref(), ui) else { return };
-    let options = Options { existing_names, apps: args.apps.names(&config.apps), losses: true };
     let Some(extras) = args.extras.read(inputs.len(), ui) else { return };
+    let most = if silence.hides() || extras.is_some() { usize::MAX } else { ui.most };
+    let options = Options { existing_names, apps: args.apps.names(&config.apps), most, ..Options::default() };
     let job = Job { release, chosen, options, extras, silence, fail: &args.fail, config };
     each::each(&inputs, ui, |input, ui| job.process_file(input, ui));
     job.silence.report_unused(ui);
@@ -164,6 +165,9 @@ impl Job<'_> {
         ui.findings_with_advice(stream, &source, &report.findings, &advice);
         if ui.format == Format::Human {
             ui.text(Stream::Out, &verdict::line(&name, &release, &report, ui.line_width));
+        }
+        if let Some(note) = verdict::not_kept(&report) {
+            ui.note(&format!("{name}: {note}"));
         }
         if let Some(note) = hidden.note() {
             ui.note(&format!("{name}: {note}"));

@@ -112,6 +112,7 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
         apps: args.apps.names(&config.apps),
         fail_on: args.fail.least(&config.fail_on),
         always_detect: true,
+        most: ui.most,
         ..Request::migration(&packs, to)
     };
     request.context.edition = args.edition;

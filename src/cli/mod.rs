@@ -350,6 +350,7 @@ fn early_output(args: &[OsString]) -> OutputArgs {
         no_color: args.iter().any(|arg| arg == "--no-color"),
         quiet: false,
         verbose: false,
+        all: false,
         config: None,
         no_config: false,
         show_secrets: false,

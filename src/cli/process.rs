@@ -272,6 +272,9 @@ fn report_migration(
         return ui.error(exit(judged), &format!("{name}: {}; nothing is written", stopped.summary), None);
     }
     let Some(report) = &judged.report else { return };
+    if let Some(note) = verdict::not_kept(report) {
+        ui.note(&format!("{name}: {note}"));
+    }
     let errors: Vec<Finding> = report.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
     ui.findings(Stream::Err, &source, &errors);
     if !ui.quiet {

@@ -6,6 +6,7 @@ use anstream::ColorChoice;
 
 use super::args::{Color, OutputArgs};
 use super::format::Format;
+use crate::finding::MOST;
 use crate::mask::Secrets;
 use crate::report::emit::Extras;
 
@@ -41,6 +42,8 @@ pub(super) struct Setting {
     pub quiet: bool,
     /// Whether what is folded is wanted too.
     pub verbose: bool,
+    /// How many findings of a code and severity are kept.
+    pub most: usize,
     /// What it holds besides.
     pub extras: Extras,
     /// Whether stdout and stderr take colours.
@@ -71,6 +74,7 @@ impl Setting {
             line_width: if io::stdout().is_terminal() || io::stderr().is_terminal() { width() } else { usize::MAX },
             quiet: args.quiet,
             verbose: args.verbose,
+            most: if args.all { usize::MAX } else { MOST },
             collects: matches!(args.format, Format::Document(_)),
             extras: if let Format::Document(format) = args.format { format.extras() } else { Extras::default() },
         }

@@ -68,10 +68,15 @@ impl<'a> Silence<'a> {
         Some(silence)
     }
 
+    /// Whether it may hide something, so that each finding is needed to know what is left.
+    pub(super) fn hides(&self) -> bool {
+        !self.used.is_empty() || !self.baseline.is_empty()
+    }
+
     /// Leaves what is to be shown of the findings of a file.
     pub(super) fn apply(&self, source: &Source, target: &str, findings: &mut Vec<Finding>) -> Hidden {
         let mut hidden = Hidden::default();
-        if self.used.is_empty() && self.baseline.is_empty() {
+        if !self.hides() {
             return hidden;
         }
         let mut entries: Vec<_> = findings.iter().map(|finding| FindingEntry::new(source, finding)).collect();

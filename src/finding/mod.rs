@@ -3,6 +3,7 @@
 
 pub(crate) mod codes;
 mod fingerprint;
+mod found;
 mod keyword;
 mod place;
 mod words;
@@ -15,6 +16,7 @@ use crate::semaphore::{Band, Db};
 
 pub(crate) use codes::Code;
 pub(crate) use fingerprint::Fingerprints;
+pub(crate) use found::{Found, LeftOut, MOST};
 pub(crate) use keyword::Keyword;
 pub(crate) use place::{Identity, Place, Resolved, Spot};
 pub(crate) use words::Words;

@@ -7,7 +7,7 @@ use super::Code;
 use crate::json::{Document, Label, Node};
 
 /// Where something is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) enum Place {
     /// Nowhere in particular.
     #[default]
@@ -59,7 +59,7 @@ impl Spot {
 }
 
 /// A place in the forms that people and programs read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Resolved {
     /// `templates["Deploy app"].vaults[1]`
     pub entity: Option<String>,

@@ -93,8 +93,10 @@ fn rendered(bytes: &[u8], format: &str) -> Option<String> {
     };
     let mut text = match format {
         "human" => {
-            let origin = detected.as_ref().map(|detected| origin::human(&name, detected)).unwrap_or_default();
-            origin + &Human { width: 100, secrets: Secrets::Hidden }.findings(&source, &report.findings)
+            let origin = detected.as_ref().map(|detected| origin::human(&name, detected, 100)).unwrap_or_default();
+            origin
+                + &Human { width: 100, secrets: Secrets::Hidden, commands: true, verbose: true }
+                    .findings(&source, &report.findings)
         }
         "concise" => concise(&source, &report.findings),
         _ => emit::format(format)?.emit(&Envelope { files: vec![checked], ..Envelope::default() }),
@@ -114,7 +116,7 @@ fn of_run(name: &str, judged: &Judged, plan: &Plan<'_>, format: &str) -> String 
             let receipt = Receipt::new(name, judged, plan, Some(name), Secrets::Hidden);
             let run = Run { doc: judged.document(), outcome: &judged.outcome, secrets: Secrets::Hidden };
             let report = judged.report.as_ref();
-            let verdict = report.map(|report| verdict::line(name, plan.target(), report)).unwrap_or_default();
+            let verdict = report.map(|report| verdict::line(name, plan.target(), report, 100)).unwrap_or_default();
             receipt::human(&receipt, 100, true) + &run.human(100) + &verdict
         }
         "concise" => judged.stopped.as_ref().map(|stopped| concise(&source, &stopped.findings)).unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! What a check or a run came to, as an entry of the envelope.
 
 use super::Source;
-use super::envelope::{FileEntry, FindingEntry};
+use super::envelope::{FileEntry, FindingEntry, LeftOutEntry};
 use super::run::Run;
 use super::verdict;
 use crate::check::Report;
@@ -21,6 +21,7 @@ pub(crate) fn of_check(name: &str, release: &Release, dbs: &[Db], report: &Repor
         outcome: Some(report.outcome.name()),
         uncertain: !release.band.is_recorded(),
         outcomes: report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
+        not_kept: report.left_out.iter().map(LeftOutEntry::from).collect(),
         ..FileEntry::default()
     }
 }
@@ -64,6 +65,7 @@ pub(crate) fn entry(
         uncertain: report.is_some() && !plan.target().band.is_recorded(),
         outcomes: report.map(|r| r.outcomes.iter().map(|(db, o)| (db.name(), o.name())).collect()).unwrap_or_default(),
         findings,
+        not_kept: report.iter().flat_map(|report| &report.left_out).map(LeftOutEntry::from).collect(),
         changed: Some(!doc.is_unchanged()),
         changes: Some(run.changes()),
         losses: Some(losses),

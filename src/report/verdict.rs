@@ -4,8 +4,9 @@ use anstyle::{AnsiColor, Effects, Style};
 
 use super::hang;
 use crate::check::{Outcome, Report};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, LeftOut, Severity};
 use crate::semaphore::{Db, Release};
+use crate::text::plural;
 use crate::text::safe::{self, shell_path};
 
 const GOOD: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
@@ -23,13 +24,13 @@ pub(crate) fn line(name: &str, release: &Release, report: &Report, width: usize)
 /// The same without a name: `Semaphore 2.16.45 would refuse this file: 2 errors`
 #[must_use]
 pub(crate) fn sentence(release: &Release, report: &Report) -> String {
-    format!("Semaphore {release} {}: {}", outcomes(release, report), counts(&report.findings))
+    format!("Semaphore {release} {}: {}", outcomes(release, report), total(report))
 }
 
 /// `2.16.45 would refuse this file: 2 errors; semxform check --target 2.16.45 backup.json tells more`
 #[must_use]
 pub(crate) fn prediction(name: &str, release: &Release, report: &Report) -> String {
-    let counts = counts(&report.findings);
+    let counts = total(report);
     if report.restorable() && counts == NOTHING {
         return format!("{release} {}", outcomes(release, report));
     }
@@ -40,7 +41,7 @@ pub(crate) fn prediction(name: &str, release: &Release, report: &Report) -> Stri
 #[must_use]
 pub(crate) fn of_result(release: &Release, report: &Report) -> String {
     let outcomes = outcomes(release, report).replace("this file", "the result");
-    let counts = counts(&report.findings);
+    let counts = total(report);
     if report.restorable() && counts == NOTHING {
         format!("{release} {outcomes}")
     } else {
@@ -52,12 +53,12 @@ pub(crate) fn of_result(release: &Release, report: &Report) -> String {
 /// `2.16.45 would refuse this file: 2 errors; semxform check …`
 #[must_use]
 pub(crate) fn ending(name: Option<&str>, release: &Release, report: &Report) -> String {
-    let errors: Vec<Finding> = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+    let errors = numbers([report.errors(), 0, 0]);
     let Some(name) = name else {
-        let why = if errors.is_empty() { String::new() } else { format!(": {}", counts(&errors)) };
+        let why = if errors == NOTHING { String::new() } else { format!(": {errors}") };
         return format!("{release} {}{why}", outcomes(release, report).replace("this file", "the result"));
     };
-    let why = if errors.is_empty() { "; for what it would lose:".to_owned() } else { format!(": {};", counts(&errors)) };
+    let why = if errors == NOTHING { "; for what it would lose:".to_owned() } else { format!(": {errors};") };
     format!("{release} {}{why} {}", outcomes(release, report), command(name, release, report.outcomes.keys().copied()))
 }
 
@@ -116,13 +117,26 @@ const NOTHING: &str = "nothing to report";
 /// `2 errors, 1 warning`
 #[must_use]
 pub(crate) fn counts(findings: &[Finding]) -> String {
-    let mut parts = Vec::new();
-    for (severity, word) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")] {
-        match findings.iter().filter(|f| f.severity == severity).count() {
-            0 => {}
-            1 => parts.push(format!("1 {word}")),
-            n => parts.push(format!("{n} {word}s")),
-        }
-    }
+    numbers(SEVERITIES.map(|severity| findings.iter().filter(|finding| finding.severity == severity).count()))
+}
+
+/// The same of a report, with those that are not kept.
+fn total(report: &Report) -> String {
+    numbers(SEVERITIES.map(|severity| report.count(severity)))
+}
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
+fn numbers(counts: [usize; 3]) -> String {
+    let named = counts.into_iter().zip(["error", "warning", "note"]).filter(|(count, _)| *count > 0);
+    let parts: Vec<_> = named.map(|(count, word)| plural(count, word)).collect();
     if parts.is_empty() { NOTHING.to_owned() } else { parts.join(", ") }
+}
+
+/// What is counted and not kept: `298000 more SX601 (warning), 12 more SX702 (error)`; `None` where all is kept.
+#[must_use]
+pub(crate) fn not_kept(report: &Report) -> Option<String> {
+    let left = |left: &LeftOut| format!("{} more {} ({})", left.count, left.code, left.severity.name());
+    let parts: Vec<_> = report.left_out.iter().map(left).collect();
+    (!parts.is_empty()).then(|| format!("{} are counted and not listed; --all lists them", parts.join(", ")))
 }

@@ -161,8 +161,8 @@ impl Judgement {
     fn of(doc: &Document, plan: &Plan<'_>) -> Self {
         match plan.remaining {
             Remaining::Refused => {
-                let options =
-                    check::Options { existing_names: plan.existing_names.clone(), apps: plan.apps.clone(), losses: true };
+                let (existing_names, apps) = (plan.existing_names.clone(), plan.apps.clone());
+                let options = check::Options { existing_names, apps, most: plan.most, ..check::Options::default() };
                 let mut report = check::judge(doc, plan.target(), plan.dbs(), &options);
                 report.findings.iter_mut().for_each(Finding::drop_command);
                 Self { report, brought_in: Vec::new(), was_there: Vec::new() }

@@ -94,6 +94,8 @@ pub(crate) struct Plan<'p> {
     pub(super) accept: Accept,
     pub(super) existing_names: HashSet<String>,
     pub(super) apps: HashSet<String>,
+    /// How many findings of a code and severity are kept.
+    pub(super) most: usize,
     pub(super) fail_on: Option<Severity>,
     pub(super) remaining: Remaining,
 }

@@ -43,6 +43,8 @@ pub(crate) struct Request<'p> {
     pub fail_on: Option<Severity>,
     /// Whether to detect the version of documents where nothing depends on it, because a report shows it.
     pub always_detect: bool,
+    /// How many findings of a code and severity are kept of a migration; the rest is counted.
+    pub most: usize,
 }
 
 impl<'p> Request<'p> {
@@ -70,6 +72,7 @@ impl<'p> Request<'p> {
             apps: HashSet::new(),
             fail_on: Some(Severity::Error),
             always_detect: false,
+            most: usize::MAX,
         }
     }
 
@@ -110,6 +113,7 @@ impl<'p> Request<'p> {
             accept: self.accept.clone(),
             existing_names: self.existing_names.clone(),
             apps: self.apps.clone(),
+            most: self.most,
             fail_on: self.fail_on,
             remaining,
         })

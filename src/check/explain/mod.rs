@@ -10,10 +10,10 @@ mod message;
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::detect;
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, MOST, Place, Severity};
 use crate::json::{Document, Kind, SyntaxError};
 use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version, key};
 
@@ -146,6 +146,16 @@ fn fits(line: &LogLine, finding: &Finding) -> bool {
     line.fits(finding) && known::fits_stack(line.stack(), finding.code)
 }
 
+/// Places at which servers say a line.
+#[derive(Default)]
+struct Matches {
+    list: Vec<LogMatch>,
+    /// Where each is in the list.
+    places: HashMap<(Code, Place), usize>,
+    /// Whether there are more than are kept.
+    more: bool,
+}
+
 /// The file that was posted, and the versions that may have answered.
 struct Search<'a> {
     bytes: &'a [u8],
@@ -179,19 +189,14 @@ impl<'a> Search<'a> {
         std::iter::once(self.home.clone()).chain(others).collect()
     }
 
-    /// What ends the restore on a version, with places written out.
+    /// What ends the restore on a version.
     fn errors(&self, release: &Release) -> (Vec<Db>, Vec<Finding>) {
         let dbs: Vec<Db> = Db::ALL.into_iter().filter(|db| db.supported(release.band)).collect();
         let report = match &self.document {
             Ok(doc) => judge(doc, release, &dbs, &Options::without_losses()),
             Err(error) => report_unreadable(decode::syntax::unreadable(self.bytes, error, release.band), &dbs),
         };
-        let errors = report.findings.into_iter().filter(|f| f.severity == Severity::Error);
-        let resolved = errors.map(|finding| match &self.document {
-            Ok(doc) => finding.resolve(doc),
-            Err(_) => finding,
-        });
-        (dbs, resolved.collect())
+        (dbs, report.findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect())
     }
 
     /// The places of codes that words are known to be about, for the version of the file: servers, databases and task runners have words
@@ -199,17 +204,17 @@ impl<'a> Search<'a> {
     fn known(&self, codes: &[Code]) -> Vec<LogMatch> {
         let Ok(doc) = &self.document else { return Vec::new() };
         let dbs: Vec<Db> = Db::ALL.into_iter().filter(|db| db.supported(self.home.band)).collect();
-        let report = judge(doc, &self.home, &dbs, &Options::default());
-        let mut found = Vec::new();
+        let report = judge(doc, &self.home, &dbs, &Options { most: MOST, ..Options::default() });
+        let mut found = Matches::default();
         for finding in report.findings.into_iter().filter(|f| f.severity > Severity::Info && codes.contains(&f.code)) {
-            self.add(&mut found, finding.resolve(doc), &self.home, &dbs, true);
+            self.add(&mut found, finding, &self.home, &dbs, true);
         }
-        found
+        self.prefer_home(found.list)
     }
 
     /// The places where a server says one of the lines; else those where it says the same of another entry.
     fn words(&self, lines: &[LogLine], notes: &mut Vec<String>) -> Vec<LogMatch> {
-        let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
+        let (mut here, mut elsewhere) = (Matches::default(), Matches::default());
         for (at, release) in self.releases().iter().enumerate() {
             let (dbs, errors) = self.errors(release);
             for finding in errors {
@@ -221,32 +226,41 @@ impl<'a> Search<'a> {
             }
         }
         let place = lines.iter().find_map(|line| line.place.as_ref());
-        if let (true, Some((section, index))) = (here.is_empty(), place) {
-            notes.extend(self.about_place(section, *index, !elsewhere.is_empty()));
+        if let (true, Some((section, index))) = (here.list.is_empty(), place) {
+            notes.extend(self.about_place(section, *index, !elsewhere.list.is_empty()));
         }
-        Self::prefer_home(if here.is_empty() { elsewhere } else { here })
+        let found = if here.list.is_empty() { elsewhere } else { here };
+        if found.more {
+            notes.push(format!("servers say this of more places: the first {MOST} are shown"));
+        }
+        self.prefer_home(found.list)
     }
 
-    fn add(&self, found: &mut Vec<LogMatch>, finding: Finding, release: &Release, dbs: &[Db], at_home: bool) {
+    fn add(&self, found: &mut Matches, finding: Finding, release: &Release, dbs: &[Db], at_home: bool) {
         let on = if finding.db.is_empty() { dbs } else { &finding.db };
-        let same = |m: &LogMatch| m.finding.code == finding.code && m.finding.place == finding.place;
-        match found.iter_mut().find(|m| same(m)) {
-            Some(known) => {
-                known.bands.push(release.band);
-                known.dbs = known.dbs.iter().chain(on).copied().collect::<BTreeSet<_>>().into_iter().collect();
-            }
-            None => found.push(LogMatch { bands: vec![release.band], dbs: on.to_vec(), finding, only: self.only, at_home }),
+        let identity = (finding.code, finding.place.clone());
+        if let Some(known) = found.places.get(&identity).and_then(|at| found.list.get_mut(*at)) {
+            known.bands.push(release.band);
+            known.dbs = known.dbs.iter().chain(on).copied().collect::<BTreeSet<_>>().into_iter().collect();
+        } else if found.list.len() < MOST {
+            found.places.insert(identity, found.list.len());
+            found.list.push(LogMatch { bands: vec![release.band], dbs: on.to_vec(), finding, only: self.only, at_home });
+        } else {
+            found.more = true;
         }
     }
 
-    /// What the version of the file says counts; what only others say is no reason to go down to them.
-    fn prefer_home(mut found: Vec<LogMatch>) -> Vec<LogMatch> {
+    /// What the version of the file says counts; what only others say is no reason to go down to them. Places are written out.
+    fn prefer_home(&self, mut found: Vec<LogMatch>) -> Vec<LogMatch> {
         if found.iter().any(|m| m.at_home) {
             found.retain(|m| m.at_home);
         }
         for m in &mut found {
             m.bands.sort_unstable();
             m.bands.dedup();
+            if let Ok(doc) = &self.document {
+                m.finding = m.finding.clone().resolve(doc);
+            }
             if !m.at_home {
                 m.finding.drop_command();
             }
@@ -304,12 +318,12 @@ impl<'a> Search<'a> {
     /// What answers a client as it was answered.
     fn client(&self, client: Client) -> Vec<LogMatch> {
         let (dbs, errors) = self.errors(&self.home);
-        let mut found = Vec::new();
+        let mut found = Matches::default();
         for finding in errors {
             if client.fits(&finding) {
                 self.add(&mut found, finding, &self.home, &dbs, true);
             }
         }
-        found
+        self.prefer_home(found.list)
     }
 }

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 use super::codes;
 use super::simulation::Simulation;
-use crate::finding::{Code, Finding, Severity, Stage};
+use crate::finding::{Code, Finding, Found, Severity, Stage};
 use crate::semaphore::run::rows::{Kind, SEEN};
 use view::{Trouble, View};
 
@@ -22,7 +22,7 @@ use view::{Trouble, View};
 const FEW: usize = 5;
 
 /// Says everything that will not run; of a project that is not restored, only what is the file's own.
-pub(super) fn run(mut simulation: Simulation<'_>, restored: bool) -> Vec<Finding> {
+pub(super) fn run(mut simulation: Simulation<'_>, restored: bool) -> Found {
     let version = simulation.release.version;
     // BoltDB does not store the parameters of tasks that schedules and integrations start.
     let mut view = View::new(simulation.project, version, !simulation.sql().is_empty());

@@ -5,14 +5,14 @@ mod links;
 mod oddities;
 mod values;
 
-use crate::finding::{Code, Finding, Severity, Spot, Stage, Words};
+use crate::finding::{Code, Finding, Found, Severity, Spot, Stage, Words};
 
 use super::simulation::Simulation;
 
 pub(super) use behaviour::schedules;
 
 /// Says everything that happens without a word.
-pub(super) fn lost(mut simulation: Simulation<'_>) -> Vec<Finding> {
+pub(super) fn lost(mut simulation: Simulation<'_>) -> Found {
     oddities::oddities(&mut simulation);
     values::values(&mut simulation);
     links::links(&mut simulation);

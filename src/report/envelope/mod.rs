@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::remote::RemoteEntry;
+use crate::finding::LeftOut;
 use crate::finding::codes::Page;
 use crate::text::safe;
 
@@ -76,7 +77,11 @@ impl Summary {
     #[must_use]
     pub(crate) fn of(files: &[FileEntry]) -> Option<Self> {
         let ended = |outcome: &str| files.iter().filter(|file| file.outcome == Some(outcome)).count();
-        let found = |severity: &str| files.iter().flat_map(|file| &file.findings).filter(|f| f.severity == severity).count();
+        let found = |severity: &str| {
+            let kept = files.iter().flat_map(|file| &file.findings).filter(|finding| finding.severity == severity).count();
+            let left_out = files.iter().flat_map(|file| &file.not_kept).filter(|left| left.severity == severity);
+            kept + left_out.map(|left| left.count).sum::<usize>()
+        };
         files.iter().any(|file| file.outcome.is_some()).then(|| Self {
             files: files.len(),
             restored: ended("restored"),
@@ -202,6 +207,23 @@ pub(crate) struct RuleEntry {
     pub operations: Vec<&'static str>,
 }
 
+/// Findings of one code that are counted and not kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct LeftOutEntry {
+    /// `SX301`
+    pub code: &'static str,
+    /// `error`, `warning` or `info`.
+    pub severity: &'static str,
+    /// How many, besides those that are in `findings`.
+    pub count: usize,
+}
+
+impl From<&LeftOut> for LeftOutEntry {
+    fn from(left: &LeftOut) -> Self {
+        Self { code: left.code.name(), severity: left.severity.name(), count: left.count }
+    }
+}
+
 /// Why a command did not run to its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct ErrorEntry {
@@ -245,6 +267,9 @@ pub(crate) struct FileEntry {
     pub uncertain: bool,
     /// What is wrong or worth knowing.
     pub findings: Vec<FindingEntry>,
+    /// What is counted and not kept in `findings`, by code: `--all` keeps it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_kept: Vec<LeftOutEntry>,
     /// How many findings `ignore` of semxform.yaml silences.
     #[serde(skip_serializing_if = "is_none")]
     pub ignored: usize,

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, LossEntry, NoteEntry};
+use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, LeftOutEntry, LossEntry, NoteEntry, pretty};
 use super::origin;
 use super::run::Run;
 use super::source::Source;
@@ -67,6 +67,9 @@ pub(crate) struct Receipt {
     pub uncertain: bool,
     /// What the target would find wrong, lose or change. Pointers lead into the input, where it holds the value.
     pub findings: Vec<FindingEntry>,
+    /// What is counted and not kept in `findings`, by code: `--all` keeps it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_kept: Vec<LeftOutEntry>,
     /// Keys whose values must be entered again after the restore, and what uses them.
     pub secrets: Vec<Secret>,
     /// What the backup does not hold or tell.
@@ -167,6 +170,7 @@ impl Receipt {
             outcomes: outcomes.map(|(db, outcome)| (db.name(), outcome.name())).collect(),
             uncertain: !plan.target().band.is_recorded(),
             findings,
+            not_kept: report.iter().flat_map(|report| &report.left_out).map(LeftOutEntry::from).collect(),
             secrets,
             never_held: omissions(plan.source.unwrap_or(every), plan.target().band),
             written: written.map(str::to_owned),

@@ -1,0 +1,67 @@
+//! Findings by the million are counted and not kept: of each code and severity the first ones in full, of the rest how many there are.
+
+use std::collections::BTreeMap;
+
+use super::{Code, Finding, Severity};
+
+/// So many of a code are kept where nobody asks for all: more than anybody reads, and little memory.
+pub(crate) const MOST: usize = 1000;
+
+/// Findings that are counted and not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    /// Their code.
+    pub code: Code,
+    /// Their severity.
+    pub severity: Severity,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// Findings in the making.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// Those that are kept, in order.
+    pub list: Vec<Finding>,
+    most: usize,
+    seen: BTreeMap<(Code, Severity), usize>,
+}
+
+impl Found {
+    /// None yet; of each code and severity so many will be kept.
+    #[must_use]
+    pub(crate) fn keeping(most: usize) -> Self {
+        Self { list: Vec::new(), most, seen: BTreeMap::new() }
+    }
+
+    /// Counts a finding that is to come; false if it need not be made.
+    pub(crate) fn wants(&mut self, code: Code, severity: Severity) -> bool {
+        let seen = self.seen.entry((code, severity)).or_default();
+        *seen += 1;
+        *seen <= self.most
+    }
+
+    /// Adds those of another one.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.list.extend(other.list);
+        other.seen.into_iter().for_each(|(kind, count)| *self.seen.entry(kind).or_default() += count);
+    }
+
+    /// Forgets those that do not matter.
+    pub(crate) fn retain(&mut self, matters: impl Fn(Severity) -> bool) {
+        self.list.retain(|finding| matters(finding.severity));
+        self.seen.retain(|(_, severity), _| matters(*severity));
+    }
+
+    /// What is counted and not kept.
+    #[must_use]
+    pub(crate) fn left_out(&self) -> Vec<LeftOut> {
+        let mut kept: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
+        self.list.iter().for_each(|finding| *kept.entry((finding.code, finding.severity)).or_default() += 1);
+        let left = |(kind, seen): (&(Code, Severity), &usize)| {
+            let count = seen.saturating_sub(kept.get(kind).copied().unwrap_or_default());
+            (count > 0).then_some(LeftOut { code: kind.0, severity: kind.1, count })
+        };
+        self.seen.iter().filter_map(left).collect()
+    }
+}
