@@ -27,7 +27,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::finding::{Finding, LeftOut, Severity};
+use crate::finding::{Finding, LeftOut, Severity, Wanted};
 use crate::input;
 use crate::json::{Document, Kind};
 use crate::parallel;
@@ -91,11 +91,13 @@ pub(crate) struct Options {
     pub losses: bool,
     /// How many findings of a code and severity are kept; the rest is counted.
     pub most: usize,
+    /// Which findings are wanted; none: all.
+    pub wanted: Option<Wanted>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { existing_names: HashSet::new(), apps: HashSet::new(), losses: true, most: usize::MAX }
+        Self { existing_names: HashSet::new(), apps: HashSet::new(), losses: true, most: usize::MAX, wanted: None }
     }
 }
 
@@ -206,21 +208,21 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
     let (mut project, wrong) =
         if is_read { decode::decode(doc, release.band) } else { (Project::empty(doc, release.band), Vec::new()) };
     project.own_apps.clone_from(&options.apps);
-    let mut simulation = Simulation::new(&project, release, dbs, options.most);
+    let mut simulation = Simulation::new(&project, release, dbs, options);
     if let Some(finding) = refused {
         simulation.stop(Outcome::Refused, finding);
     }
     for wrong in &wrong {
         simulation.stop(Outcome::Refused, types::wrong(doc, wrong));
     }
-    let decodes = simulation.findings.list.is_empty();
+    let decodes = is_read && wrong.is_empty();
     if is_read {
         deviations(&mut simulation);
     }
     let mut to_enter = Vec::new();
     if decodes {
         let size = if options.losses { doc.source().len() } else { 0 };
-        let own = || Simulation::new(&project, release, dbs, options.most);
+        let own = || Simulation::new(&project, release, dbs, options);
         let lost = || options.losses.then(|| silent::lost(own()));
         let (lost, secrets) = parallel::join(size, lost, || {
             verify::verify(&mut simulation);
@@ -239,7 +241,7 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
     }
     if is_read && options.losses {
         let restored = decodes && simulation.ends.len() < dbs.len();
-        simulation.findings.append(run::run(Simulation::new(&project, release, dbs, options.most), restored));
+        simulation.findings.append(run::run(Simulation::new(&project, release, dbs, options), restored));
     }
     if !options.losses {
         // Secrets to enter and the like are neither an end nor a deviation.

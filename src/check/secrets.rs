@@ -116,7 +116,7 @@ pub(super) fn findings(mut run: Simulation<'_>, secrets: &[SecretToEnter]) -> Fo
 }
 
 /// Secrets that are in the file itself: what reports mask, and the pack `scrub` takes out.
-pub(super) fn in_clear_text(mut simulation: Simulation<'_>) -> Vec<Finding> {
+pub(super) fn in_clear_text(mut simulation: Simulation<'_>) -> Found {
     let doc = simulation.project.doc;
     for node in mask::in_clear_text(doc) {
         let finding = info(codes::CLEAR_TEXT, "a secret in clear text: whoever reads the file has it");

@@ -10,7 +10,7 @@ use crate::semaphore::{Band, Db, Release};
 
 use super::help::Repairs;
 use super::project::Project;
-use super::{Outcome, claims};
+use super::{Options, Outcome, claims};
 
 /// A set of databases.
 pub(super) type DbSet = EnumSet<Db>;
@@ -27,12 +27,12 @@ pub(super) struct Simulation<'p> {
 }
 
 impl<'p> Simulation<'p> {
-    pub(super) fn new(project: &'p Project<'p>, release: &'p Release, dbs: &'p [Db], most: usize) -> Self {
+    pub(super) fn new(project: &'p Project<'p>, release: &'p Release, dbs: &'p [Db], options: &Options) -> Self {
         Self {
             project,
             release,
             dbs,
-            findings: Found::keeping(most),
+            findings: Found::keeping(options.most, options.wanted.clone()),
             ends: BTreeMap::new(),
             repairs: Repairs::new(release),
             is_recorded: project.band.is_recorded(),
@@ -81,7 +81,7 @@ impl<'p> Simulation<'p> {
 
     /// Something that does not end the run.
     pub(super) fn note(&mut self, mut finding: Finding) {
-        if !self.findings.wants(finding.code, finding.severity) {
+        if !self.findings.wants(&finding) {
             return;
         }
         if finding.command.is_none() && finding.severity != Severity::Info {

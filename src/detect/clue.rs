@@ -1,6 +1,6 @@
 //! Clues: each thing in a document that not every version can have written. How much each counts is decided in `weigh`.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::bands::{Bands, in_versions};
 use super::places::{ClueSite, Mark, places};
@@ -34,14 +34,21 @@ pub(super) enum Sort {
     Missing { partly: bool },
 }
 
+/// How many keys that no version knows are named.
+const NAMED: usize = 3;
+
 /// All clues of a document.
 #[derive(Debug, Default)]
 pub(super) struct Clues {
     pub list: Vec<Clue>,
     /// How many different keys the document has that some version knows.
     pub known: usize,
-    /// Keys that no version knows, with their first place.
-    pub unknown: Vec<(String, Node)>,
+    /// Keys that no version knows.
+    pub unknown: HashSet<String>,
+    /// The first of them, with their first places.
+    pub first_unknown: Vec<(String, Node)>,
+    /// Those of them that are about the parameters of tasks.
+    pub unknown_params: Vec<(String, Node)>,
     /// First value of a type that no version writes there.
     pub wrong_type: Option<Node>,
 }
@@ -131,9 +138,16 @@ impl Clues {
             self.push(place.free, node, why, Sort::Present { common: true });
         }
         let path = if place.path.is_empty() { key.to_owned() } else { format!("{}.{key}", place.path) };
-        if self.unknown.iter().all(|(known, _)| *known != path) {
-            self.unknown.push((path, node));
+        if self.unknown.contains(&path) {
+            return;
         }
+        if self.first_unknown.len() < NAMED {
+            self.first_unknown.push((path.clone(), node));
+        }
+        if path.contains(key::TASK_PARAMS) {
+            self.unknown_params.push((path.clone(), node));
+        }
+        self.unknown.insert(path);
     }
 
     /// What the content says, where the keys do not.

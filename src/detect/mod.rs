@@ -157,11 +157,12 @@ fn remarks(doc: &Document, clues: &Clues, layout: &LayoutEvidence, how: Agreemen
     if let Some(node) = clues.wrong_type {
         out.push(format!("{} has a type that no server writes there", place(doc, node)));
     }
-    if let Some((key, node)) = clues.unknown.iter().find(|(key, _)| key.contains(key::TASK_PARAMS) && key.ends_with("id")) {
+    if let Some((key, node)) = clues.unknown_params.iter().find(|(key, _)| key.ends_with("id")) {
         out.push(format!("{} ({key}) was written only by {WITH_IDS_IN_TASK_PARAMS}", place(doc, *node)));
     } else if !clues.unknown.is_empty() {
-        let names: Vec<String> = clues.unknown.iter().take(3).map(|(key, _)| format!("`{key}`")).collect();
-        let more = if clues.unknown.len() > 3 { format!(" and {} more", clues.unknown.len() - 3) } else { String::new() };
+        let names: Vec<String> = clues.first_unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
+        let more = clues.unknown.len() - names.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         out.push(format!("no release writes {}{more}: from a fork, an unfinished branch, or added by hand", names.join(", ")));
     }
     out.extend(layout.remarks.iter().cloned());

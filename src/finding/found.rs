@@ -1,6 +1,8 @@
 //! Findings by the million are counted and not kept: of each code and severity the first ones in full, of the rest how many there are.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
 use super::{Code, Finding, Severity};
 
@@ -18,25 +20,39 @@ pub(crate) struct LeftOut {
     pub count: usize,
 }
 
+/// Which findings are wanted at all.
+#[derive(Clone)]
+pub(crate) struct Wanted(pub Arc<dyn Fn(&Finding) -> bool + Send + Sync>);
+
+impl fmt::Debug for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wanted")
+    }
+}
+
 /// Findings in the making.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
     /// Those that are kept, in order.
     pub list: Vec<Finding>,
     most: usize,
+    wanted: Option<Wanted>,
     seen: BTreeMap<(Code, Severity), usize>,
 }
 
 impl Found {
-    /// None yet; of each code and severity so many will be kept.
+    /// None yet; of each code and severity so many will be kept of those that are wanted.
     #[must_use]
-    pub(crate) fn keeping(most: usize) -> Self {
-        Self { list: Vec::new(), most, seen: BTreeMap::new() }
+    pub(crate) fn keeping(most: usize, wanted: Option<Wanted>) -> Self {
+        Self { list: Vec::new(), most, wanted, seen: BTreeMap::new() }
     }
 
-    /// Counts a finding that is to come; false if it need not be made.
-    pub(crate) fn wants(&mut self, code: Code, severity: Severity) -> bool {
-        let seen = self.seen.entry((code, severity)).or_default();
+    /// Counts a finding that is to come; false if it need not be kept.
+    pub(crate) fn wants(&mut self, finding: &Finding) -> bool {
+        if self.wanted.as_ref().is_some_and(|wanted| !wanted.0(finding)) {
+            return false;
+        }
+        let seen = self.seen.entry((finding.code, finding.severity)).or_default();
         *seen += 1;
         *seen <= self.most
     }

@@ -108,7 +108,7 @@ pub(crate) fn prove(report: &mut Report, doc: &Document, release: &Release, dbs:
 /// Takes the commands back that do not repair their finding, of findings that were picked out of a check.
 pub(crate) fn prove_some(findings: &mut [Finding], doc: &Document, release: &Release) {
     let has_commands = findings.iter().any(|finding| finding.command.is_some());
-    let Some(dbs) = Db::of_server(release, &[]).ok().filter(|_| has_commands) else { return };
+    let Some(dbs) = Db::of_server(release, &[]).ok().filter(|_| has_commands && doc.source().len() <= LARGEST) else { return };
     let options = Options::default();
     let mut report = check::judge(doc, release, &dbs, &options);
     prove(&mut report, doc, release, &dbs, &options);

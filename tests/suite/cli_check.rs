@@ -208,3 +208,21 @@ fn secrets_in_clear_text_are_named_and_a_gate_may_stop_at_them() {
     shell.run(&["-r", "builtin:scrub", "--to", "2.16.45", "-i", "b.json"]).exits(0);
     shell.run(&["check", "--target", "2.16.45", "b.json"]).exits(0);
 }
+
+/// Findings by the million fill no memory and no screen: the first of each code, and how many more there are.
+#[test]
+fn findings_by_the_thousand_are_counted() {
+    let keys = vec!["{}"; 3000].join(",");
+    let shell = Shell::with("keys.json", format!("{{\"meta\":{{\"name\":\"P\"}},\"keys\":[{keys}]}}"));
+    let args = ["check", "--target", "2.16", "--format", "json", "keys.json"];
+    let short = shell.run(&args).exits(1).json();
+    let whole = shell.run(&[&args[..], &["--all"]].concat()).exits(1).json();
+    let count = |envelope: &serde_json::Value| envelope["files"][0]["findings"].as_array().unwrap().len();
+    let left_out: u64 =
+        short["files"][0]["not_kept"].as_array().unwrap().iter().map(|left| left["count"].as_u64().unwrap()).sum();
+    assert!(left_out >= 2000 && whole["files"][0].get("not_kept").is_none());
+    assert_eq!(count(&short) as u64 + left_out, count(&whole) as u64);
+    assert_eq!(short["summary"], whole["summary"]);
+    let human = shell.run(&["check", "--target", "2.16", "keys.json"]).exits(1);
+    assert!(human.err.contains("are counted and not listed; --all lists them"), "{}", human.err);
+}

@@ -11,9 +11,10 @@ mod tests;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::detect;
-use crate::finding::{Code, Finding, MOST, Place, Severity};
+use crate::finding::{Code, Finding, MOST, Place, Severity, Wanted};
 use crate::json::{Document, Kind, SyntaxError};
 use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version, key};
 
@@ -103,7 +104,7 @@ pub(crate) fn nothing_said(name: &str) -> String {
 /// looked at. With `release` only this version is tried; without, that of the file comes first.
 #[must_use]
 pub(crate) fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Release>) -> Explanation {
-    let lines: Vec<LogLine> = message::messages(text).iter().map(|words| LogLine::of(words)).collect();
+    let lines: Arc<Vec<LogLine>> = Arc::new(message::messages(text).iter().map(|words| LogLine::of(words)).collect());
     let mut search = file.map(|bytes| Search::new(bytes, release));
     let mut notes = Vec::new();
     let mut matches = search.as_mut().map(|search| search.words(&lines, &mut notes)).unwrap_or_default();
@@ -190,13 +191,16 @@ impl<'a> Search<'a> {
     }
 
     /// What ends the restore on a version.
-    fn errors(&self, release: &Release) -> (Vec<Db>, Vec<Finding>) {
+    fn errors(&self, release: &Release, wanted: &Wanted) -> (Vec<Db>, Vec<Finding>) {
         let dbs: Vec<Db> = Db::ALL.into_iter().filter(|db| db.supported(release.band)).collect();
         let report = match &self.document {
-            Ok(doc) => judge(doc, release, &dbs, &Options::without_losses()),
+            Ok(doc) => {
+                judge(doc, release, &dbs, &Options { most: MOST, wanted: Some(wanted.clone()), ..Options::without_losses() })
+            }
             Err(error) => report_unreadable(decode::syntax::unreadable(self.bytes, error, release.band), &dbs),
         };
-        (dbs, report.findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect())
+        let errors = report.findings.into_iter().filter(|finding| finding.severity == Severity::Error && wanted.0(finding));
+        (dbs, errors.collect())
     }
 
     /// The places of codes that words are known to be about, for the version of the file: servers, databases and task runners have words
@@ -213,10 +217,13 @@ impl<'a> Search<'a> {
     }
 
     /// The places where a server says one of the lines; else those where it says the same of another entry.
-    fn words(&self, lines: &[LogLine], notes: &mut Vec<String>) -> Vec<LogMatch> {
+    fn words(&self, lines: &Arc<Vec<LogLine>>, notes: &mut Vec<String>) -> Vec<LogMatch> {
         let (mut here, mut elsewhere) = (Matches::default(), Matches::default());
+        let said = Arc::clone(lines);
+        let wanted = move |finding: &Finding| said.iter().any(|line| fits(line, finding) || line.fits_another_entry(finding));
+        let wanted = Wanted(Arc::new(wanted));
         for (at, release) in self.releases().iter().enumerate() {
-            let (dbs, errors) = self.errors(release);
+            let (dbs, errors) = self.errors(release, &wanted);
             for finding in errors {
                 if lines.iter().any(|line| fits(line, &finding)) {
                     self.add(&mut here, finding, release, &dbs, at == 0);
@@ -317,12 +324,11 @@ impl<'a> Search<'a> {
 
     /// What answers a client as it was answered.
     fn client(&self, client: Client) -> Vec<LogMatch> {
-        let (dbs, errors) = self.errors(&self.home);
+        let wanted = Wanted(Arc::new(move |finding: &Finding| client.fits(finding)));
+        let (dbs, errors) = self.errors(&self.home, &wanted);
         let mut found = Matches::default();
         for finding in errors {
-            if client.fits(&finding) {
-                self.add(&mut found, finding, &self.home, &dbs, true);
-            }
+            self.add(&mut found, finding, &self.home, &dbs, true);
         }
         self.prefer_home(found.list)
     }
