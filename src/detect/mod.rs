@@ -17,7 +17,7 @@ use layout::LayoutEvidence;
 use weigh::{Agreement, Verdict};
 
 use crate::json::{Document, Kind, Node};
-use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version, WITH_IDS_IN_TASK_PARAMS, key};
+use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version, WITH_IDS_IN_TASK_PARAMS};
 
 /// Which versions can have written a file, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -117,7 +117,7 @@ fn of_run(name: &str, judged: &Judged, plan: &Plan<'_>, format: &str) -> String 
             let run = Run { doc: judged.document(), outcome: &judged.outcome, secrets: Secrets::Hidden };
             let report = judged.report.as_ref();
             let verdict = report.map(|report| verdict::line(name, plan.target(), report, 100)).unwrap_or_default();
-            receipt::human(&receipt, 100, true) + &run.human(100) + &verdict
+            receipt::human(&receipt, 100, receipt::Detail::All) + &run.human(100) + &verdict
         }
         "concise" => judged.stopped.as_ref().map(|stopped| concise(&source, &stopped.findings)).unwrap_or_default(),
         _ => {

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, LeftOutEntry, LossEntry, NoteEntry, pretty};
+use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, LeftOutEntry, LossEntry, NoteEntry};
 use super::origin;
 use super::run::Run;
 use super::source::Source;
