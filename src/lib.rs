@@ -50,7 +50,6 @@ mod diff;
 mod docs;
 mod edit;
 mod engine;
-#[cfg(feature = "cli")]
 mod extras;
 #[cfg(feature = "cli")]
 mod files;
