@@ -20,12 +20,18 @@ const BY_HAND: &[(Code, &str)] = &[
     (codes::NO_SUCH_ENTRY, "correct the name or add the entry"),
     (codes::GLOBAL_ROLE, "write the slug that the role has on the target"),
     (codes::JSON_TEXT, "mend the JSON inside the text; without variables write {}, without arguments []"),
-    (codes::CRON, "write five fields: minute, hour, day, month, weekday"),
+    (
+        codes::CRON,
+        "write five fields: minute, hour, day, month, weekday (0 to 6, Sunday is 0); or @daily and the like; or @every with a duration such as 5m",
+    ),
     (codes::TOO_LONG, "shorten it, and the links that name it"),
     (codes::UNKNOWN_KEY, "correct or remove the key"),
     (codes::NOT_STORED, "enter it again after the restore"),
     (codes::PART_LOST, "fill in what is missing, or shorten the text"),
-    (codes::SCHEDULE_NEVER_RUNS, "write five fields: minute, hour, day, month, weekday"),
+    (
+        codes::SCHEDULE_NEVER_RUNS,
+        "write five fields: minute, hour, day, month, weekday (0 to 6, Sunday is 0); or @daily and the like; or @every with a duration such as 5m",
+    ),
     (codes::NO_NAME, "give it a name"),
 ];
 

@@ -69,7 +69,7 @@ pub(super) fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
     let Some(extras) = args.extras.read(inputs.len(), ui) else { return };
     let most = if silence.hides() || extras.is_some() { usize::MAX } else { ui.most };
     let options = Options { existing_names, apps: args.apps.names(&config.apps), most, ..Options::default() };
-    let job = Job { release, chosen, options, extras, silence, fail: &args.fail, config };
+    let job = Job { several: inputs.len() > 1, release, chosen, options, extras, silence, fail: &args.fail, config };
     each::each(&inputs, ui, |input, ui| job.process_file(input, ui));
     job.silence.report_unused(ui);
     ui.sum_up(inputs.len());
@@ -108,6 +108,7 @@ pub(super) fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<Hash
 
 /// What is the same for all inputs.
 struct Job<'a> {
+    several: bool,
     release: Option<Release>,
     chosen: Vec<Db>,
     options: Options,
@@ -162,7 +163,7 @@ impl Job<'_> {
         // What cannot be checked is no result of a check.
         let is_backup = doc.is_none_or(|doc| crate::input::not_a_backup(doc).is_none());
         let stream = if is_backup { Stream::Out } else { Stream::Err };
-        ui.findings_with_advice(stream, &source, &report.findings, &advice);
+        ui.findings_with_advice(stream, &source, &report.findings, &advice, self.several);
         if ui.format == Format::Human {
             ui.text(Stream::Out, &verdict::line(&name, &release, &report, ui.line_width));
         }

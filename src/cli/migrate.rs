@@ -99,6 +99,12 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
     let several = inputs.len() > 1;
     if let Some(path) = &args.receipt {
+        let folder = path.is_dir() || path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+        if several && !folder && writing::looks_like_a_file(path) {
+            let help = "with several inputs --receipt names a folder; with a / at its end the name is taken for one";
+            let message = format!("{} looks like a file, and there are {} inputs", path.display(), inputs.len());
+            return ui.error(Exit::Usage, &message, Some(help));
+        }
         let receipts: Vec<_> = inputs.iter().map(|input| super::process::receipt_file(path, input, several)).collect();
         if !writing::are_own_files(&receipts, &plan, &inputs, ui) {
             return;

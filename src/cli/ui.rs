@@ -324,12 +324,19 @@ impl Ui {
         self.text(stream, &text);
     }
 
-    /// Findings, and below all of them the commands that repair some.
-    pub(crate) fn findings_with_advice(&mut self, stream: Stream, source: &Source, findings: &[Finding], advice: &Advice) {
+    /// Findings, and below all of them the commands that repair some; of one of many files in a few words.
+    pub(crate) fn findings_with_advice(
+        &mut self,
+        stream: Stream,
+        source: &Source,
+        findings: &[Finding],
+        advice: &Advice,
+        one_of_many: bool,
+    ) {
         if self.format != Format::Human || self.quiet {
             return self.findings(stream, source, findings);
         }
-        let text = advice::findings(self.human(false), source, findings, advice);
+        let text = advice::findings(self.human(false), source, findings, advice, one_of_many);
         self.text(stream, &text);
     }
 

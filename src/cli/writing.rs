@@ -160,6 +160,10 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
         no_input(output, &files_of(inputs))?;
         return Ok(vec![Destination::File(output.clone())]);
     }
+    if !output.exists() && !folder && looks_like_a_file(output) {
+        let message = format!("{} looks like a file, and there are {} inputs", output.display(), inputs.len());
+        return Err((message, "with several inputs -o names a folder; with a / at its end the name is taken for one"));
+    }
     if output.exists() && !output.is_dir() {
         let message = format!("{} is a file, and there are {} inputs", output.display(), inputs.len());
         return Err((message, "with several inputs -o names a folder"));
@@ -180,6 +184,11 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
         plan.push(Destination::InFolder(path));
     }
     Ok(plan)
+}
+
+/// Whether a name has an ending of files that semxform writes.
+pub(super) fn looks_like_a_file(path: &Path) -> bool {
+    path.extension().is_some_and(|end| ["json", "backup", "bk", "md"].iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
 fn no_input(output: &Path, inputs: &FileSet) -> Result<(), Mistake> {

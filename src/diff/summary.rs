@@ -163,7 +163,9 @@ fn place(path: &Path, entity: &str) -> (String, String) {
     let of_section = matches!(path.0.get(1), Some(Step::Index(_)));
     let title = head(entity);
     let mut member = String::new();
-    for step in path.0.iter().skip(if of_section { 2 } else { 1 }) {
+    // Of the document itself a section is a member.
+    let above = if of_section { 2 } else { usize::from(title != "the document") };
+    for step in path.0.iter().skip(above) {
         match step {
             Step::Key(key) if member.is_empty() => member.push_str(key),
             Step::Key(key) => member.extend([".", key]),

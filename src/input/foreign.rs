@@ -131,7 +131,7 @@ fn conflict(bytes: &[u8], at: usize) -> Option<Foreign> {
 /// Lines of a program's log, a prompt or a heading before the document.
 fn before_the_document(bytes: &[u8], at: usize) -> Option<Foreign> {
     match bytes.trim_ascii_start() {
-        [b'{', ..] => return None,
+        [b'{', ..] | [b'/', b'/' | b'*', ..] => return None,
         // A time or a level, and no list.
         [b'[', next, ..] if !next.is_ascii_alphanumeric() => return None,
         _ => {}

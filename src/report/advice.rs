@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Effects, Style};
 
-use super::{Human, Source, concise};
+use super::{Human, Source, concise, concise_folded};
 use crate::finding::{Finding, Severity};
 use crate::run::{Advice, Suggestion};
 use crate::text::plural;
@@ -16,9 +16,15 @@ const FAR: usize = 20;
 /// So many errors are named again.
 const REPEATED: usize = 3;
 
-/// The findings, in the order of their severity, and the commands.
+/// So many kinds of findings that are no errors are named of one of many files.
+const KINDS: usize = 12;
+
+/// The findings, in the order of their severity, and the commands. Of one of many files only errors have a window.
 #[must_use]
-pub(crate) fn findings(human: Human, source: &Source, findings: &[Finding], advice: &Advice) -> String {
+pub(crate) fn findings(human: Human, source: &Source, findings: &[Finding], advice: &Advice, one_of_many: bool) -> String {
+    if one_of_many && !human.verbose {
+        return brief(human, source, findings) + &commands(source, advice, findings);
+    }
     let (errors, rest) = findings.split_at(findings.partition_point(|finding| finding.severity == Severity::Error));
     let rest = human.findings(source, rest);
     let mut out = human.findings(source, errors) + &rest;
@@ -29,6 +35,17 @@ pub(crate) fn findings(human: Human, source: &Source, findings: &[Finding], advi
         }
     }
     out + &commands(source, advice, findings)
+}
+
+fn brief(human: Human, source: &Source, findings: &[Finding]) -> String {
+    let (errors, rest) = findings.split_at(findings.partition_point(|finding| finding.severity == Severity::Error));
+    let warnings = &rest[..rest.partition_point(|finding| finding.severity == Severity::Warning)];
+    let (lines, left_out) = concise_folded(source, warnings, KINDS);
+    let mut out = human.findings(source, errors) + &lines;
+    if left_out > 0 {
+        let _ = writeln!(out, "… and {}; -v shows all", plural(left_out, "other warning"));
+    }
+    out
 }
 
 /// `Next: semxform migrate --to 2.18.30 backup.json  (repairs 14 of 16)`, with colours; empty where no command repairs anything.

@@ -11,6 +11,10 @@ use crate::pack::Rule;
 use crate::parallel;
 use crate::semaphore::Band;
 
+/// What to do about a link that a rule broke.
+const LINK_BROKEN: &str = "a rule renamed or removed what the link names: `rename_entity` renames an entry with the links to it, \
+                           `drop_orphans` removes links that lead nowhere";
+
 /// Does what the plan says with a document and judges the result.
 #[must_use]
 pub(crate) fn run(mut doc: Document, plan: &Plan<'_>) -> Judged {
@@ -183,6 +187,9 @@ impl Judgement {
                 // Commands would be about the input and not about the result.
                 let found = brought_in.iter_mut().chain(&mut was_there).chain(&mut report.findings);
                 found.for_each(Finding::drop_command);
+                for finding in brought_in.iter_mut().filter(|finding| finding.code == Code::SX301) {
+                    finding.help = Some(LINK_BROKEN.into());
+                }
                 Self { report, brought_in, was_there }
             }
         }

@@ -33,6 +33,17 @@ fn a_migration_of_several_files_ends_with_a_table_and_the_losses_of_all() {
 }
 
 #[test]
+fn a_name_that_looks_like_a_file_is_no_folder_for_several_results() {
+    let shell = Shell::with("in/a.json", GOOD);
+    shell.write("in/b.json", GOOD);
+    for args in [&["-o", "new.json"][..], &["-o", "out", "--receipt", "r.json"]] {
+        let said = shell.run(&[&["migrate", "--to", "2.18", "in"], args].concat()).exits(2).err;
+        assert!(said.contains("looks like a file, and there are 2 inputs"), "{said}");
+    }
+    shell.run(&["migrate", "--to", "2.18", "in", "-o", "new.json/"]).exits(0);
+}
+
+#[test]
 fn a_version_that_the_file_contradicts_is_mentioned() {
     let shell = Shell::with("b.json", GOOD);
     let said = shell.run(&["migrate", "--from", "2.18", "--to", "2.18", "b.json"]).err;
