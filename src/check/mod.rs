@@ -25,9 +25,9 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::finding::{Finding, LeftOut, Severity, Wanted};
+use crate::finding::{Finding, Found, LeftOut, Severity, Wanted};
 use crate::input;
 use crate::json::{Document, Kind};
 use crate::parallel;
@@ -199,6 +199,19 @@ fn report_unreadable(finding: Finding, dbs: &[Db]) -> Report {
     Report::new(vec![finding], dbs.iter().map(|db| (*db, Outcome::Refused)).collect())
 }
 
+/// Adds what will not run. Where it says what comes of a value outside of a list, that it is outside of the list is not said besides.
+fn add_what_does_not_run(findings: &mut Found, mut not_run: Found) {
+    let warnings = not_run.list.iter().enumerate().filter(|(_, new)| new.severity > Severity::Info);
+    let places: HashMap<_, usize> = warnings.filter_map(|(at, new)| Some((new.place.node()?, at))).collect();
+    findings.remove(|finding| {
+        let is_unknown = finding.code == codes::UNKNOWN_VALUE;
+        let Some(at) = finding.place.node().filter(|_| is_unknown).and_then(|node| places.get(&node)) else { return false };
+        not_run.list[*at].schema = finding.schema.take();
+        true
+    });
+    findings.append(not_run);
+}
+
 /// Judges a document, edits included: the same as [`check`]. Places of the findings are those of the document and written out
 /// when they are rendered.
 #[must_use]
@@ -241,7 +254,8 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
     }
     if is_read && options.losses {
         let restored = decodes && simulation.ends.len() < dbs.len();
-        simulation.findings.append(run::run(Simulation::new(&project, release, dbs, options), restored));
+        let not_run = run::run(Simulation::new(&project, release, dbs, options), restored);
+        add_what_does_not_run(&mut simulation.findings, not_run);
     }
     if !options.losses {
         // Secrets to enter and the like are neither an end nor a deviation.

@@ -63,6 +63,18 @@ impl Found {
         other.seen.into_iter().for_each(|(kind, count)| *self.seen.entry(kind).or_default() += count);
     }
 
+    /// Takes out those that something else says already, as if they had not been found.
+    pub(crate) fn remove(&mut self, mut is_known: impl FnMut(&mut Finding) -> bool) {
+        let seen = &mut self.seen;
+        self.list.retain_mut(|finding| {
+            let goes = is_known(finding);
+            if let Some(count) = seen.get_mut(&(finding.code, finding.severity)).filter(|_| goes) {
+                *count -= 1;
+            }
+            !goes
+        });
+    }
+
     /// Forgets those that do not matter.
     pub(crate) fn retain(&mut self, matters: impl Fn(Severity) -> bool) {
         self.list.retain(|finding| matters(finding.severity));
