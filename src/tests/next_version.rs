@@ -1,5 +1,5 @@
 //! What a new version of Semaphore takes: rows in `semaphore/` and two packs. The tables hold, for tests only, an imaginary version
-//! 2.99 with one new key (`templates[].color`) and without a key that the version before it has (`templates[].motto`). Nothing else knows of it, so what
+//! 2.998 with one new key (`templates[].emblem`) and without a key that the version before it has (`templates[].motto`). Nothing else knows of it, so what
 //! it does here is what the next version will do.
 
 use crate::check::{Options, Outcome, check};
@@ -15,29 +15,29 @@ use crate::semaphore::{Band, Db, LAYOUTS, ObjectShape, Release, effects_in, refe
 /// `TODAY` stands for the band before the imaginary one.
 const UP: &str = r"
 semxform: 1
-id: TODAY-2.99.0
-title: To 2.99
+id: TODAY-2.998.0
+title: To 2.998
 about: Templates have no motto any more.
-step: {from: TODAY, to: 2.99.0}
+step: {from: TODAY, to: 2.998.0}
 rules:
   - id: mottos
-    why: 2.99 does not know the key.
+    why: 2.998 does not know the key.
     select: $.templates[*]
     remove: [motto]
-    loss: the motto of a template; 2.99 has none
+    loss: the motto of a template; 2.998 has none
 ";
 
 const DOWN: &str = r"
 semxform: 1
-id: 2.99.0-TODAY
-title: Back from 2.99
+id: 2.998.0-TODAY
+title: Back from 2.998
 about: Older versions know no colours.
-step: {from: 2.99.0, to: TODAY}
+step: {from: 2.998.0, to: TODAY}
 rules:
   - id: colours
     why: Older versions do not know the key.
     select: $.templates[*]
-    remove: [color]
+    remove: [emblem]
     loss: the colour of a template; older versions have none
 ";
 
@@ -71,7 +71,7 @@ fn packs() -> MigrationPacks {
 
 #[test]
 fn the_next_version_is_the_newest() {
-    assert_eq!((NEXT.label(), Release::parse("2.99").unwrap().band), ("2.99.0", NEXT));
+    assert_eq!((NEXT.label(), Release::parse("2.998").unwrap().band), ("2.998.0", NEXT));
     assert!(Release::newest_stable().band < NEXT, "what `latest` means is a row of its own");
 }
 
@@ -81,9 +81,9 @@ fn every_key_of_today_is_there_but_for_the_one_that_ended() {
     paths(shape(today()), today(), &mut before);
     paths(shape(NEXT), NEXT, &mut after);
     before.retain(|field| !field.starts_with("templates[].motto:"));
-    after.retain(|field| !field.starts_with("templates[].color:"));
+    after.retain(|field| !field.starts_with("templates[].emblem:"));
     assert_eq!(before, after);
-    assert!(shape(NEXT).at("templates[].color").is_some() && shape(NEXT).at("templates[].motto").is_none());
+    assert!(shape(NEXT).at("templates[].emblem").is_some() && shape(NEXT).at("templates[].motto").is_none());
     assert_eq!(sections(today()).collect::<Vec<_>>(), sections(NEXT).collect::<Vec<_>>());
 }
 
@@ -130,20 +130,20 @@ fn the_new_key_is_judged_and_the_ended_one_is_not_read() {
         let report = check(backup(member).as_bytes(), &Release::of_band(band), &[Db::Mysql], &Options::default());
         report.findings.iter().map(|finding| finding.message.to_string()).collect::<Vec<_>>().join("\n")
     };
-    assert!(codes(NEXT, r#","color":7"#).contains("`color` must be a string"), "{}", codes(NEXT, r#","color":7"#));
-    assert!(codes(today(), r#","color":"red""#).contains("`color` is not read before 2.99.0"));
+    assert!(codes(NEXT, r#","emblem":7"#).contains("`emblem` must be a string"), "{}", codes(NEXT, r#","emblem":7"#));
+    assert!(codes(today(), r#","emblem":"red""#).contains("`emblem` is not read before 2.998.0"));
     assert!(codes(NEXT, r#","motto":"onward""#).contains(&format!("`motto` is not read after {}", today().last_version())));
     let properties =
         |band| serde_json::to_value(schema::schema(band)).unwrap()["properties"]["templates"]["items"]["properties"].clone();
     assert!(
-        properties(NEXT)["color"].is_object() && properties(NEXT)["motto"].is_null() && properties(today())["color"].is_null()
+        properties(NEXT)["emblem"].is_object() && properties(NEXT)["motto"].is_null() && properties(today())["emblem"].is_null()
     );
 }
 
 #[test]
 fn a_file_with_the_new_key_is_of_the_next_version() {
     let bands = |member| detect(&Document::parse(backup(member).into_bytes()).unwrap()).bands;
-    assert_eq!(bands(r#","color":"red""#), [NEXT]);
+    assert_eq!(bands(r#","emblem":"red""#), [NEXT]);
     assert_eq!(bands(r#","motto":"onward""#), [today()]);
     assert!(bands(r#","suppress_error_alerts":true"#).contains(&NEXT), "what nothing ended may be from the next version too");
 }
@@ -162,10 +162,10 @@ fn two_packs_lead_to_the_next_version_and_back() {
     };
     let (up, lost) = migrate(&backup(r#","motto":"onward""#), NEXT);
     assert!(!up.contains("motto") && lost == 1, "{up}");
-    let (down, lost) = migrate(&backup(r#","color":"red""#), today());
-    assert!(!down.contains("color") && lost == 1, "{down}");
-    let (old, _) = migrate(&backup(r#","color":"red""#), Band::V2_16_0);
-    assert!(!old.contains("color"), "{old}");
+    let (down, lost) = migrate(&backup(r#","emblem":"red""#), today());
+    assert!(!down.contains("emblem") && lost == 1, "{down}");
+    let (old, _) = migrate(&backup(r#","emblem":"red""#), Band::V2_16_0);
+    assert!(!old.contains("emblem"), "{old}");
     let (kept, lost) = migrate(&backup(r#","suppress_error_alerts":true"#), NEXT);
     assert!(kept.contains(r#""suppress_error_alerts":true"#) && lost == 0, "{kept}");
 }

@@ -138,7 +138,7 @@ fn names_that_no_pack_has_are_usage_errors() {
         shell.run(&all).exits(2);
     }
     for args in
-        [&["--set", "x"][..], &["--to", "2.99"], &["--from", "1.0"], &["--db", "oracle"], &["--to", "2.19", "--db", "bolt"]]
+        [&["--set", "x"][..], &["--to", "2.997"], &["--from", "1.0"], &["--db", "oracle"], &["--to", "2.19", "--db", "bolt"]]
     {
         let mut all = vec!["-r", "fix.yaml", "backup.json"];
         all.extend(args);

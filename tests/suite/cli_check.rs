@@ -70,7 +70,7 @@ fn any_readable_bytes_are_a_question() {
 #[test]
 fn versions_and_databases_are_checked_before_anything_else() {
     let shell = Shell::with("good.json", GOOD);
-    let unknown = shell.run(&["check", "--target", "2.99", "good.json"]).exits(2);
+    let unknown = shell.run(&["check", "--target", "2.997", "good.json"]).exits(2);
     assert!(unknown.err.contains("2.19.12"), "{}", unknown.err);
     let bolt = shell.run(&["check", "--target", "2.19", "--db", "bolt", "good.json"]).exits(2);
     assert!(bolt.err.contains("mysql, postgres, sqlite"), "{}", bolt.err);

@@ -76,7 +76,7 @@ bands! {
     V2_19_0 = "2.19.0", v(19, 0) => v(19, 12), "workflow nodes have task parameters; survey variables have a target";
     V2_20_0Alpha1 = "2.20.0-alpha1", v(20, 0).alpha(1) => v(20, 0), "host configs; defaults of survey variables cannot be restored; template names must be unique";
     // No server has this: it stands for the next version in tests. See `next_version`.
-    #[cfg(test)] V2_99_0 = "2.99.0", v(99, 0) => v(99, 0), "templates have a colour; they have no motto any more";
+    #[cfg(test)] V2_998_0 = "2.998.0", v(998, 0) => v(998, 0), "templates have an emblem; they have no motto any more";
 }
 
 impl Band {

@@ -138,7 +138,7 @@ const STRETCHES: &[Stretch] = &[
     sure(v(19, 7), v(19, END), Band::V2_19_0),
     unreleased(v(20, 0).alpha(1), v(20, END), Band::V2_20_0Alpha1),
     #[cfg(test)]
-    sure(v(99, 0), v(99, END), Band::V2_99_0),
+    sure(v(998, 0), v(998, END), Band::V2_998_0),
 ];
 
 /// The table of exact versions: from, to (both included), band, whether it is proved. Patch 999 is the end of a line.
@@ -172,7 +172,7 @@ pub(super) const LINES: &[VersionLine] = &[
     line(NEWEST_STABLE),
     line(v(20, 0)),
     #[cfg(test)]
-    line(v(99, 0)),
+    line(v(998, 0)),
 ];
 
 /// The lines, newest first, each with its stable releases, newest first; of a line without one its newest version.
