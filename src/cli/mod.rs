@@ -43,6 +43,7 @@ mod select;
 mod server;
 mod setting;
 mod silence;
+mod sums;
 mod target;
 mod threshold;
 mod ui;

@@ -25,8 +25,11 @@ pub(crate) struct SchemaArgs {
     version: Option<String>,
 }
 
+/// Makes the text of a schema.
+type Schema = fn() -> String;
+
 /// Schemas of files that semxform reads and writes itself.
-const OWN: [(&str, fn() -> String); 4] = [
+const OWN: [(&str, Schema); 4] = [
     ("rules", pack::schema::text),
     ("settings", super::settings_schema),
     ("report", envelope::schema),

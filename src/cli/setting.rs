@@ -8,6 +8,7 @@ use super::args::{Color, OutputArgs};
 use super::format::Format;
 use crate::finding::MOST;
 use crate::mask::Secrets;
+use crate::report::Human;
 use crate::report::emit::Extras;
 
 /// Width for pipes and files.
@@ -78,6 +79,14 @@ impl Setting {
             collects: matches!(args.format, Format::Document(_)),
             extras: if let Format::Document(format) = args.format { format.extras() } else { Extras::default() },
         }
+    }
+}
+
+impl Setting {
+    /// The renderer of findings for people; `commands`: whether each names its command.
+    #[must_use]
+    pub(crate) fn human(&self, commands: bool) -> Human {
+        Human { width: self.width, secrets: self.secrets, commands, verbose: self.verbose }
     }
 }
 

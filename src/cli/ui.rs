@@ -14,7 +14,6 @@ use super::exit::Exit;
 use super::format::Format;
 use super::reports::Reports;
 pub(super) use super::setting::{Setting, Stream};
-use crate::check::Outcome;
 use crate::files::FileError;
 use crate::finding::codes::Page;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
@@ -23,9 +22,8 @@ use crate::report::emit::Extras;
 use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry, Summary};
 #[cfg(feature = "remote")]
 use crate::report::remote::RemoteEntry;
-use crate::report::table::{self, Row};
-use crate::report::totals::{Fate, Totals};
-use crate::report::{Human, Source, advice, concise, hang};
+use crate::report::totals::Totals;
+use crate::report::{Source, advice, concise, hang};
 use crate::run::Advice;
 use crate::text::safe;
 
@@ -51,7 +49,7 @@ pub(super) struct Ui {
     exit: Exit,
     failed: Option<FileError>,
     reports: Reports,
-    totals: Totals,
+    pub(super) totals: Totals,
 }
 
 impl std::ops::Deref for Ui {
@@ -155,40 +153,6 @@ impl Ui {
     #[must_use]
     pub(super) fn json(&self) -> bool {
         matches!(self.format, Format::Document(_))
-    }
-
-    /// Counts a file that a server judged.
-    pub(super) fn count(&mut self, outcome: Outcome, of_no_backup: bool) {
-        self.totals.count(outcome, of_no_backup);
-    }
-
-    /// Says what the files come to, where there are several.
-    pub(super) fn sum_up(&mut self, files: usize) {
-        if files > 1 && !self.json() {
-            let text = self.totals.line(files);
-            self.text(Stream::Out, &text);
-        }
-    }
-
-    /// What became of the result of a file, and its row in the table at the end.
-    pub(super) fn count_result(&mut self, fate: Fate, row: Option<Row>) {
-        self.totals.count_fate(fate);
-        self.totals.rows.extend(row);
-    }
-
-    /// Says what became of the files, where there are several: a table of migrations, and a line.
-    pub(super) fn sum_up_results(&mut self, files: usize) {
-        if files < 2 || self.json() {
-            return;
-        }
-        let rows = std::mem::take(&mut self.totals.rows);
-        let mut text = if rows.is_empty() { String::new() } else { format!("\n{}\n", table::human(&rows, self.width)) };
-        text += &self.totals.line_of_results(files);
-        let open = table::open_losses(&rows);
-        if !open.is_empty() {
-            text += &format!("To accept the losses of all files: --accept-loss {}\n", open.join(","));
-        }
-        self.text(Stream::Err, &text);
     }
 
     /// Remembers how a part ended; the worst counts.
@@ -338,10 +302,6 @@ impl Ui {
         }
         let text = advice::findings(self.human(false), source, findings, advice, one_of_many);
         self.text(stream, &text);
-    }
-
-    fn human(&self, commands: bool) -> Human {
-        Human { width: self.width, secrets: self.secrets, commands, verbose: self.verbose }
     }
 
     /// Findings as entries of the envelope; none where nobody wants them.

@@ -45,7 +45,7 @@ fn typed(command: &str, file: &[u8]) -> Vec<u8> {
 
 /// What tells findings of two files apart.
 fn mark(finding: &Finding, doc: Option<&Document>) -> (&'static str, Option<String>, String) {
-    let entity = finding.entity(doc).map(|entity| entity.into_owned());
+    let entity = finding.entity(doc).map(std::borrow::Cow::into_owned);
     (finding.code.name(), entity, finding.message.to_string())
 }
 

@@ -28,9 +28,9 @@ pub(crate) fn document(receipt: &Receipt) -> String {
         ("made with", markdown(&receipt.tool).into_owned()),
     ];
     out.push_str("| | |\n|---|---|\n");
-    rows.iter().for_each(|(name, value)| {
+    for (name, value) in rows {
         let _ = writeln!(out, "| {name} | {value} |");
-    });
+    }
     list(
         &mut out,
         "Not kept",
