@@ -31,7 +31,18 @@ pub(crate) use human::Human;
 pub(crate) use source::Source;
 pub(crate) use wrap::hang;
 
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+
 use crate::finding::{Severity, Stage};
+use crate::text::safe;
+
+/// The JSON Schema of something that is written: what is left out when it is empty is not required.
+#[must_use]
+pub(crate) fn schema_of<T: JsonSchema>() -> String {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    safe::pretty_json(&generator.into_root_schema_for::<T>())
+}
 
 impl Severity {
     /// `error`, `warning`, `info`.

@@ -58,6 +58,34 @@ fn what_no_recorded_server_stands_behind_is_called_uncertain() {
 }
 
 #[test]
+fn what_is_written_as_json_is_valid_for_its_schema() {
+    let shell = Shell::with("bad.json", orphan());
+    let holds = |schema: &str, json: &serde_json::Value| {
+        let schema = serde_json::from_str(schema).unwrap();
+        let wrong: Vec<_> = jsonschema::validator_for(&schema).unwrap().iter_errors(json).map(|e| e.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    };
+    for target in ["2.16", "2.20"] {
+        let report = shell.run(&["check", "--target", target, "--format", "json", "bad.json"]).json();
+        holds(include_str!("../../schemas/report.schema.json"), &report);
+        shell.run(&[
+            "migrate",
+            "--to",
+            target,
+            "--accept-loss",
+            "all",
+            "bad.json",
+            "-o",
+            "new.json",
+            "--receipt",
+            "receipt.json",
+        ]);
+        let receipt = serde_json::from_slice(&std::fs::read(shell.path("receipt.json")).unwrap()).unwrap();
+        holds(include_str!("../../schemas/receipt.schema.json"), &receipt);
+    }
+}
+
+#[test]
 fn any_readable_bytes_are_a_question() {
     let shell = Shell::with("empty.json", "");
     shell.write("page.json", "<html>");

@@ -16,7 +16,7 @@ use crate::report::remote::{RestoreReceipt, StepEntry};
 /// The JSON Schema of the receipt.
 #[must_use]
 pub(crate) fn schema() -> String {
-    crate::text::safe::pretty_json(&schemars::schema_for!(RestoreReceipt))
+    crate::report::schema_of::<RestoreReceipt>()
 }
 
 /// A step that is to be done, or was.

@@ -141,7 +141,7 @@ impl Envelope {
 /// The JSON Schema of the envelope.
 #[must_use]
 pub(crate) fn schema() -> String {
-    safe::pretty_json(&schemars::schema_for!(Envelope))
+    super::schema_of::<Envelope>()
 }
 
 /// The page of a finding code.

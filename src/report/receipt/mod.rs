@@ -119,7 +119,7 @@ pub(crate) struct RuleEntry {
 /// The JSON Schema of a receipt.
 #[must_use]
 pub(crate) fn schema() -> String {
-    crate::text::safe::pretty_json(&schemars::schema_for!(Receipt))
+    super::schema_of::<Receipt>()
 }
 
 impl Receipt {
