@@ -63,7 +63,8 @@ fn a_run_that_is_killed_at_any_moment_leaves_the_old_or_the_new_content() {
                 let now = finished.iter().find(|(whole, _)| *whole == name).map(|(_, text)| text);
                 if name.starts_with('.') {
                     let mode = fs::metadata(shell.path(&name)).unwrap().permissions().mode();
-                    assert!(mode & 0o077 == 0 || !args.contains(&"-i"), "{name} can be read by others: {mode:o}");
+                    let others = mode & 0o077;
+                    assert!(others == 0 || !args.contains(&"-i"), "{name} can be read by others: {mode:o}");
                 } else if name == "a.json" || name == "a.json.bak" {
                     assert!(text == old || Some(&text) == now, "{args:?}: {name} is torn after {moment:?}");
                 } else {
@@ -204,7 +205,7 @@ fn access_lists_and_attributes_stay_with_a_file() {
     for name in ["a.json", "a.json.bak"] {
         let path = shell.path(name);
         let get = |name: &str| {
-            let mut buffer = vec![0; 200];
+            let mut buffer = [0; 200];
             rustix::fs::getxattr(&path, name, &mut buffer[..]).map(|length| buffer[..length].to_vec())
         };
         assert_eq!(get("user.origin").unwrap(), b"server 1", "{name}");
