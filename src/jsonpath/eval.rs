@@ -25,7 +25,7 @@ pub(super) struct Evaluation<'a> {
 }
 
 /// Far more places than any backup has: a selector such as `$..*..*..*` looks at each many times.
-const MOST: u64 = 100_000_000;
+const MOST: u64 = 30_000_000;
 
 #[derive(Clone, Copy)]
 enum Known {

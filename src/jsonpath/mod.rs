@@ -30,7 +30,7 @@ pub(crate) struct Selector {
 
 /// The selector looks at more places than any backup has, because it finds each again and again: `$..*..*..*`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the selector looks at more than 100 million places: `..` behind `..` finds each again and again")]
+#[error("the selector looks at more than 30 million places: `..` behind `..` finds each again and again")]
 pub(crate) struct Unbounded;
 
 impl Selector {
