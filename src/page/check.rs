@@ -6,6 +6,7 @@ use super::answer::{Failure, PageAnswer, entries, tone};
 use super::question::Question;
 use crate::check::{self, Options};
 use crate::detect::{self, Detected};
+use crate::finding::MOST;
 use crate::input;
 use crate::json::{Document, PlaceCache};
 use crate::report::emit::view;
@@ -24,7 +25,7 @@ pub(super) fn check(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Fa
     let doubt = detected.as_ref().filter(|_| named.is_none()).and_then(origin::doubt);
     let release = named.unwrap_or_else(fallback);
     let dbs = Db::of_server(&release, &question.dbs()?).map_err(|error| Failure::new(error.to_string()))?;
-    let options = Options::default();
+    let options = Options { most: MOST, ..Options::default() };
     let report = match &parsed {
         Ok(doc) => {
             let mut report = check::judge(doc, &release, &dbs, &options);
@@ -50,13 +51,14 @@ pub(super) fn check(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Fa
     let secrets = report.to_enter.iter().zip(doc.into_iter().cycle());
     let secrets: Vec<_> = secrets.map(|(secret, doc)| secret.describe(doc, &mut places).line()).collect();
     let bands = detected.as_ref().filter(|_| is_backup).and_then(|d| Some((*d.bands.first()?, *d.bands.last()?)));
+    let remarks = [doubt, release.note.clone(), verdict::not_kept(&report)].into_iter().flatten().collect::<Vec<_>>();
     Ok(PageAnswer::new(&json!({
         "file": view::file(&entry),
         "verdict": verdict::sentence(&release, &report),
-        "short": verdict::counts(&report.findings),
+        "short": verdict::total(&report),
         "tone": tone(&entry),
         "counted": if report.is_of_no_backup() { "no_backup" } else { report.outcome.name() },
-        "remark": doubt.or_else(|| release.note.clone()),
+        "remarks": remarks,
         "target": release.to_string(),
         "supported": supported(release.band),
         "detected": detected.as_ref().map(|found| Origin { default: found.default_target().to_string(), entry: origin::entry(found) }),

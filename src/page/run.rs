@@ -7,7 +7,7 @@ use super::packs;
 use super::question::{Ask, Question};
 use crate::diff::{opened, summary};
 use crate::engine::Context;
-use crate::finding::Finding;
+use crate::finding::{Finding, MOST};
 use crate::input;
 use crate::json::Document;
 use crate::pack::MigrationPacks;
@@ -57,7 +57,7 @@ fn unusable(question: &Question, source: &Source, finding: Finding) -> PageAnswe
 }
 
 fn done(question: &Question, doc: Document, request: Request<'_>) -> Result<PageAnswer, Failure> {
-    let request = Request { dbs: question.dbs()?, always_detect: true, ..request };
+    let request = Request { dbs: question.dbs()?, always_detect: true, most: MOST, ..request };
     let plan = request.plan(&doc).map_err(|error| Failure::new(error.to_string()))?;
     let judged = run::run(doc, &plan);
     let migrates = question.ask == Ask::Migrate;
@@ -72,7 +72,10 @@ fn done(question: &Question, doc: Document, request: Request<'_>) -> Result<Page
         ..FileEntry::default()
     };
     let secrets = question.secrets();
-    let receipt = migrates.then(|| Receipt::new(&question.name, &judged, &plan, entry.written.as_deref(), secrets));
+    let mut receipt = migrates.then(|| Receipt::new(&question.name, &judged, &plan, entry.written.as_deref(), secrets));
+    if let (Some(receipt), Some(approved)) = (&mut receipt, approved) {
+        receipt.sign(approved);
+    }
     let entry = judged::entry(entry, &judged, &plan, secrets, |source, findings| entries(question.secrets(), source, findings));
     if let Some(format) = &question.report {
         return PageAnswer::report(format, entry);
@@ -81,6 +84,7 @@ fn done(question: &Question, doc: Document, request: Request<'_>) -> Result<Page
         Some(receipt) => receipt.text(),
         None => Envelope::receipt(entry.clone()).text(),
     };
+    let markdown = receipt.as_ref().map(Receipt::markdown);
     // Lists of losses and changes have their own places on the page.
     let shown = FileEntry { changes: None, ..entry.clone() };
     let stopped = judged.stopped.as_ref().map(|stopped| stopped.summary.clone());
@@ -105,6 +109,7 @@ fn done(question: &Question, doc: Document, request: Request<'_>) -> Result<Page
         "secrets": receipt.iter().flat_map(|receipt| &receipt.secrets).map(crate::check::Secret::line).collect::<Vec<_>>(),
         "never_held": receipt.map(|receipt| receipt.never_held).unwrap_or_default(),
         "receipt": text,
+        "receipt_markdown": markdown,
     });
     let file = if let Some(result) = approved { result.to_bytes() } else { Vec::new() };
     Ok(PageAnswer { file, ..PageAnswer::new(&json) })

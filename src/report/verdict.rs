@@ -121,7 +121,8 @@ pub(crate) fn counts(findings: &[Finding]) -> String {
 }
 
 /// The same of a report, with those that are not kept.
-fn total(report: &Report) -> String {
+#[must_use]
+pub(crate) fn total(report: &Report) -> String {
     numbers(SEVERITIES.map(|severity| report.count(severity)))
 }
 

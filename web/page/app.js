@@ -120,7 +120,7 @@ function showCheck(file) {
     showVerdict("error", answer.error.message, answer.error.help && h("p", {}, answer.error.help));
     return;
   }
-  showVerdict(answer.tone, answer.verdict, answer.remark && h("p", {}, answer.remark));
+  showVerdict(answer.tone, answer.verdict, answer.remarks.map((remark) => h("p", {}, remark)));
   showServer(answer);
   at("findings").hidden = answer.file.groups.length === 0;
   fill(at("findings"), h("h2", { id: "findings-title" }, `Findings in ${plain(file.name)}`), show.findings(answer.file, { repair: answer.is_backup && repairBy, explain }));

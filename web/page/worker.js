@@ -138,8 +138,8 @@ const tasks = {
   ask({ file, question, slot }) {
     const { answer, result } = ask(question, files.get(file) ?? new Uint8Array());
     if (slot === undefined) return { answer, blob: new Blob([result]) };
-    const { receipt, ...rest } = answer;
-    kept.set(slot, { lists: [], result, receipt });
+    const { receipt, receipt_markdown: markdown, ...rest } = answer;
+    kept.set(slot, { lists: [], result, receipt, markdown });
     return { answer: shorten(slot, rest) };
   },
   more({ more: list, from }) {

@@ -56,7 +56,10 @@ export async function compareMigration(page, file, target) {
     same(kept.name, out, "name of the result");
     check(kept.bytes.equals(fs.readFileSync(path.join(dir, out))), `${name} to ${target}: the bytes of the result differ`);
     const receipt = await saved(page, "#save-receipt");
-    same(receipt.bytes.toString(), fs.readFileSync(path.join(dir, "receipt"), "utf8"), `${name} to ${target}: receipt`);
+    same(receipt.bytes.toString().split("\n"), fs.readFileSync(path.join(dir, "receipt"), "utf8").split("\n"), `${name} to ${target}: receipt`);
+    semxform(dir, ...args.map((arg) => ({ receipt: "receipt.md" })[arg] ?? arg));
+    const markdown = await saved(page, "#save-markdown");
+    same(markdown.bytes.toString().split("\n"), fs.readFileSync(path.join(dir, "receipt.md"), "utf8").split("\n"), `${name} to ${target}: receipt to read`);
   }
   const report = await saved(page, "#save-report");
   same(report.bytes.toString(), fs.readFileSync(path.join(dir, "report.html"), "utf8"), `${name} to ${target}: report`);
