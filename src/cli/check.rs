@@ -87,7 +87,7 @@ fn names(bytes: &[u8]) -> Option<HashSet<String>> {
     list.iter().map(|entry| entry.as_str().or_else(|| entry["name"].as_str()).map(str::to_owned)).collect()
 }
 
-/// Names of projects, from a file; `None`, with a message said, if the file cannot be read.
+/// Names of projects, from a file; `None`, with a message printed, if the file cannot be read.
 pub(super) fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<String>> {
     let Some(path) = file else { return Some(HashSet::new()) };
     match crate::files::read(path) {

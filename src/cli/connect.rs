@@ -63,7 +63,7 @@ pub(super) struct Connected {
 }
 
 impl Connected {
-    /// The release of the server; an error that names `--target` where it tells none.
+    /// The release of the server; an error that names `--target` where it names none.
     pub(super) fn release(&self, ui: &mut Ui) -> Option<Release> {
         if self.facts.release.is_none() {
             let text = &self.facts.version_text;
@@ -94,7 +94,7 @@ pub(super) fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Connects and asks the server who it is; `None`, with a message said, if that fails.
+/// Connects and asks the server who it is; `None`, with a message printed, if that fails.
 pub(super) fn connect(args: &ServerArgs, config: &Config, ui: &mut Ui) -> Option<Connected> {
     match try_connect(args, config, ui) {
         Ok(connected) => Some(connected),

@@ -13,7 +13,7 @@ use crate::finding::Code;
 use crate::json::Document;
 
 impl ExtrasArgs {
-    /// Reads them, if they are named; the outer `None`: said why that is not possible.
+    /// Reads them, if they are named; the outer `None`: the reason was printed.
     #[allow(clippy::option_option, reason = "no extras, and extras that cannot be read, are not the same")]
     pub(super) fn read(&self, inputs: usize, ui: &mut Ui) -> Option<Option<Extras>> {
         let Some(path) = &self.extras else { return Some(None) };
@@ -25,7 +25,7 @@ impl ExtrasArgs {
     }
 }
 
-/// Reads a file of extras; `None`, with a message said, if it is none.
+/// Reads a file of extras; `None`, with a message printed, if it is none.
 pub(super) fn read(path: &Path, ui: &mut Ui) -> Option<Extras> {
     let bytes = match files::read(path) {
         Ok(bytes) => bytes,

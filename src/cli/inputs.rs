@@ -78,7 +78,7 @@ impl Input {
     }
 }
 
-/// The inputs of a command that may be told what to call standard input; `None`, with a message said, if there are none.
+/// The inputs of a command that may be told what to call standard input; `None`, with a message printed, if there are none.
 pub(super) fn of(args: &InputArgs, configured: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
     let Some(label) = &args.stdin_filename else { return resolve(&args.files, configured, ui) };
     let stdin = [PathBuf::from("-")];
@@ -89,7 +89,7 @@ pub(super) fn of(args: &InputArgs, configured: &[PathBuf], ui: &mut Ui) -> Optio
     Some(inputs)
 }
 
-/// The inputs of a command; `None`, with a message said, if there are none.
+/// The inputs of a command; `None`, with a message printed, if there are none.
 pub(super) fn resolve(files: &[PathBuf], configured: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
     let files = if files.is_empty() { configured } else { files };
     if files.iter().filter(|f| f.as_path() == Path::new("-")).count() > 1 {

@@ -38,7 +38,7 @@ pub(crate) struct MergeArgs {
     /// What happens where two files have a name with another value each
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Conflict::Error)]
     on_conflict: Conflict,
-    /// The Semaphore version that shall restore the result [default: one that can have written all files, else that of BASE]
+    /// The Semaphore version that is to restore the result [default: one that can have written all files, else that of BASE]
     #[arg(long, value_name = "VERSION", help_heading = "Versions")]
     to: Option<String>,
     /// The database of that server: mysql, postgres, sqlite or bolt; may be repeated [default: each SQL database it supports]
@@ -141,7 +141,7 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
     }
 }
 
-/// The document in the format of the server; `None`, with a message said, where that loses what nobody accepted or cannot be done.
+/// The document in the format of the server; `None`, with a message printed, where that loses what nobody accepted or cannot be done.
 fn migrated(
     input: &Input,
     doc: Document,
@@ -161,7 +161,7 @@ fn migrated(
     let receipt = Receipt::new(&name, &judged, &plan, None, ui.secrets);
     let Some(approved) = judged.approved() else {
         let help = judged.accept_loss().map_or_else(
-            || format!("semxform migrate --to {} {name} tells more", server.release),
+            || format!("semxform migrate --to {} {name} says more", server.release),
             |accept| format!("{accept} lets it through"),
         );
         if !ui.json() {

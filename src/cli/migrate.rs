@@ -27,7 +27,7 @@ use crate::text::suggest::nearest;
 pub(crate) struct MigrateArgs {
     #[command(flatten)]
     inputs: InputArgs,
-    /// The Semaphore version that shall restore the result; the file's own version repairs it for that version
+    /// The Semaphore version that is to restore the result; the file's own version repairs it for that version
     #[arg(long, alias = "target", value_name = "VERSION", help_heading = "Versions")]
     to: Option<String>,
     /// The Semaphore version that wrote the file [default: detected]
@@ -73,7 +73,7 @@ pub(crate) struct MigrateArgs {
 pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     let Some(to) = args.to.as_ref().or(config.to.as_ref()) else {
         let help = "semxform migrate --to 2.18 backup.json; semxform schema lists the versions";
-        return ui.error(Exit::Usage, "which version shall the file go to?", Some(help));
+        return ui.error(Exit::Usage, "--to is missing: the version that the file goes to", Some(help));
     };
     let Some(to) = target::release(to, ui) else { return };
     let from = target::given(args.from.as_ref().or(config.from.as_ref()), ui);
@@ -132,7 +132,7 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     }
 }
 
-/// The shipped packs, or those of a folder; `None`, with all mistakes said, if they are broken.
+/// The shipped packs, or those of a folder; `None`, with all mistakes reported, if they are broken.
 fn load(folder: Option<&Path>, ui: &mut Ui) -> Option<MigrationPacks> {
     let read = match folder {
         None => MigrationPacks::shipped(),

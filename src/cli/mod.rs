@@ -1,4 +1,4 @@
-//! The command line: one subcommand a file, each only reads arguments, calls the core, prints and tells the exit code.
+//! The command line: one subcommand a file, each only reads arguments, calls the core, prints and returns the exit code.
 
 mod apply;
 mod args;
@@ -284,7 +284,7 @@ fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
         };
         let stray = definitions.get_arguments().find(given).map(ToString::to_string);
         if let Some(stray) = stray {
-            let message = format!("{stray} stands before the command `{command}` and has no meaning there");
+            let message = format!("{stray} comes before the command `{command}` and has no meaning there");
             return Err(definitions.error(ErrorKind::ArgumentConflict, message));
         }
     }
@@ -335,7 +335,7 @@ fn usage(error: &clap::Error, output: &OutputArgs) -> Exit {
     ui.finish()
 }
 
-/// The form of output as far as it can be told before (or without) reading the arguments properly.
+/// The form of output as far as it is known before (or without) reading the arguments properly.
 fn early_output(args: &[OsString]) -> OutputArgs {
     let value = |name: &str| {
         let at =

@@ -1,4 +1,4 @@
-//! Rule packs as `-r` names them → checked packs, with every mistake of every file said.
+//! Rule packs as `-r` names them → checked packs, with every mistake of every file reported.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::pack::{Pack, RuleError, builtin, migration_packs};
 use crate::report::Source;
 use crate::text::suggest::nearest;
 
-/// What stands before the name of a shipped pack.
+/// What comes before the name of a shipped pack.
 pub(super) const PREFIX: &str = "builtin:";
 
 /// Every pack that is part of the program, with its text: those for everybody, then the steps of migrations.
@@ -22,7 +22,7 @@ pub(super) fn is_of_migrations(name: &str) -> bool {
     name.starts_with("migrate/")
 }
 
-/// Reads packs, a folder as the packs in it; `None`, with all mistakes said, if one is broken.
+/// Reads packs, a folder as the packs in it; `None`, with all mistakes reported, if one is broken.
 pub(super) fn load(names: &[String], ui: &mut Ui) -> Option<Vec<Pack>> {
     let names: Vec<String> = names.iter().flat_map(|name| in_folder(name)).collect();
     let packs: Vec<Option<Pack>> = names.iter().map(|name| one(name, ui)).collect();
@@ -39,7 +39,7 @@ fn in_folder(name: &str) -> Vec<String> {
     files.iter().map(|file| file.display().to_string()).collect()
 }
 
-/// Reads one pack; `None`, with all mistakes said, if it is broken.
+/// Reads one pack; `None`, with all mistakes reported, if it is broken.
 pub(super) fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
     let text = text(name, ui)?;
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));

@@ -127,7 +127,7 @@ impl Job<'_> {
             return;
         }
         if self.migrates() {
-            ui.note(&format!("{name}: which version wrote this is not certain (semxform detect tells why); --from names it"));
+            ui.note(&format!("{name}: which version wrote this is not certain (semxform detect says why); --from names it"));
         } else if self.request.to.is_none() {
             target::say_if_unsure(name, Some(detected), ui);
         }

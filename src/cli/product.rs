@@ -25,7 +25,7 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
-    /// Settles it; `None`, with a message said, where an output would replace an input or another output.
+    /// Settles it; `None`, with a message printed, where an output would replace an input or another output.
     pub(super) fn plan(output: Option<&PathBuf>, receipt: Option<&PathBuf>, inputs: &[Input], ui: &mut Ui) -> Option<Self> {
         let args = WriteArgs { output: output.cloned(), in_place: false, backup: None, check: false };
         let first = inputs.first()?;

@@ -206,7 +206,7 @@ fn free_name(project: &str) -> PathBuf {
     names.map(PathBuf::from).find(|path| !path.exists()).unwrap_or_else(|| PathBuf::from("restore.json"))
 }
 
-/// The extras that are named, or those beside the file. The outer `None`: said why they cannot be read.
+/// The extras that are named, or those beside the file. The outer `None`: the reason was printed.
 #[allow(clippy::option_option, reason = "no extras, and extras that cannot be read, are not the same")]
 fn read_extras(named: Option<&Path>, input: &Input, ui: &mut Ui) -> Option<Option<Extras>> {
     let Some(path) = named.map(Path::to_owned).or_else(|| extras::beside(input)) else { return Some(None) };

@@ -1,4 +1,4 @@
-//! What several files come to: counted file by file, said at the end.
+//! What several files come to: counted file by file, printed at the end.
 
 use std::fmt::Write as _;
 

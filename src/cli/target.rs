@@ -6,7 +6,7 @@ use crate::detect::Detected;
 use crate::report::origin;
 use crate::semaphore::{Db, Release};
 
-/// Reads a version; `None`, with a usage error said, if it is none. What is assumed about it is noted.
+/// Reads a version; `None`, with a usage error printed, if it is none. What is assumed about it is noted.
 pub(super) fn release(text: &str, ui: &mut Ui) -> Option<Release> {
     match Release::parse(text) {
         Ok(release) => {
@@ -30,7 +30,7 @@ pub(super) fn given(text: Option<&String>, ui: &mut Ui) -> Option<Release> {
 /// Warns where the version to work for is only the best guess.
 pub(super) fn say_if_unsure(name: &str, detected: Option<&Detected>, ui: &mut Ui) {
     if let Some(doubt) = detected.and_then(origin::doubt) {
-        ui.note(&format!("{name}: {doubt} (semxform detect tells why)"));
+        ui.note(&format!("{name}: {doubt} (semxform detect says why)"));
     }
 }
 

@@ -278,7 +278,7 @@ impl Ui {
     /// Findings in the chosen form; in JSON they go with [`Ui::file`].
     pub(super) fn findings(&mut self, stream: Stream, source: &Source, findings: &[Finding]) {
         let text = match self.format {
-            // What stops a command is said in one line; the verdict sums up the rest.
+            // What stops a command takes one line; the verdict sums up the rest.
             Format::Human if self.quiet && stream == Stream::Out => return,
             Format::Human if self.quiet => concise(source, findings),
             Format::Human => self.human(true).findings(source, findings),
@@ -367,7 +367,7 @@ impl Ui {
         self.envelope = None;
     }
 
-    /// Writes what is left and tells the exit.
+    /// Writes what is left and returns the exit.
     pub(super) fn finish(mut self) -> Exit {
         let mut envelope = self.envelope.take();
         if let Some(envelope) = &mut envelope {

@@ -122,7 +122,7 @@ fn make_folder(path: &Path) -> Result<(), FileError> {
     }
 }
 
-/// One destination an input; `None`, with a message said, if the options do not fit the inputs.
+/// One destination an input; `None`, with a message printed, if the options do not fit the inputs.
 pub(super) fn plan(args: &WriteArgs, inputs: &[Input], ui: &mut Ui) -> Option<Vec<Destination>> {
     match destinations(args, inputs, ui.json()) {
         Ok(plan) => are_own_files(&[], &plan, inputs, ui).then_some(plan),

@@ -9,7 +9,7 @@ use crate::report::emit::view;
 use crate::report::envelope::FileEntry;
 use crate::report::{Source, pack};
 
-/// What stands before the name of a shipped pack.
+/// What comes before the name of a shipped pack.
 const PREFIX: &str = "builtin:";
 
 /// The shipped packs that can be applied.

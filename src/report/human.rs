@@ -148,6 +148,9 @@ impl Human {
         for line in renderer.render(&[group]).lines() {
             // The crate draws this between an origin and a snippet; the column of a cut line cannot be given in another way.
             if !(line.contains(":::") && strip_str(line).to_string().trim() == ":::") {
+                // Without a window it draws these at the margin.
+                let plain = strip_str(line).to_string();
+                out.push_str(if gutter == 4 && (plain.starts_with("-->") || plain.starts_with(" = ")) { " " } else { "" });
                 out.push_str(line);
                 out.push('\n');
             }

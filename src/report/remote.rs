@@ -40,7 +40,7 @@ pub(crate) struct ServerEntry {
     /// `community` or `pro`, where it says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<&'static str>,
-    /// Its database, where something tells it.
+    /// Its database, where something says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub db: Option<&'static str>,
     /// The login of the user.

@@ -27,7 +27,7 @@ pub(crate) fn sentence(release: &Release, report: &Report) -> String {
     format!("Semaphore {release} {}: {}", outcomes(release, report), total(report))
 }
 
-/// `2.16.45 would refuse this file: 2 errors; semxform check --target 2.16.45 backup.json tells more`
+/// `2.16.45 would refuse this file: 2 errors; semxform check --target 2.16.45 backup.json`
 #[must_use]
 pub(crate) fn prediction(name: &str, release: &Release, report: &Report) -> String {
     let counts = total(report);

@@ -101,7 +101,7 @@ fn many_files_go_on_after_a_failure_with_a_receipt_each() {
 #[test]
 fn versions_and_packs_are_checked_first() {
     let shell = Shell::with("backup.json", HOME);
-    assert!(shell.run(&["migrate", "backup.json"]).exits(2).err.contains("which version"));
+    assert!(shell.run(&["migrate", "backup.json"]).exits(2).err.contains("--to is missing"));
     shell.run(&["migrate", "--to", "3.1", "backup.json"]).exits(2);
     shell.run(&["migrate", "--to", "2.19", "--db", "bolt", "backup.json"]).exits(2);
     shell.run(&["migrate", "--to", "2.18", "--packs", "nowhere", "backup.json"]).exits(2);

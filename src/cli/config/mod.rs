@@ -69,7 +69,7 @@ pub(super) struct Ignore {
     pub span: Range<usize>,
 }
 
-/// Reads the settings that are named, or else found; `None`, with all mistakes said, if they are broken.
+/// Reads the settings that are named, or else found; `None`, with all mistakes reported, if they are broken.
 pub(super) fn load(named: Option<&Path>, ui: &mut Ui) -> Option<Config> {
     let Some(path) = named.map(Path::to_owned).or_else(find) else { return Some(Config::default()) };
     let name = path.display().to_string();
@@ -107,7 +107,7 @@ fn find() -> Option<PathBuf> {
     None
 }
 
-/// Reads the settings; `folder` is where the file stands.
+/// Reads the settings; `folder` is the folder of the file.
 ///
 /// # Errors
 /// All mistakes.

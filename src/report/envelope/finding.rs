@@ -15,7 +15,7 @@ use crate::text::Position;
 /// One finding.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FindingEntry {
-    /// `SX301`; `semxform explain SX301` tells more.
+    /// `SX301`; `semxform explain SX301` explains it.
     pub code: &'static str,
     /// `error`, `warning` or `info`.
     pub severity: &'static str,

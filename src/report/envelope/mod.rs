@@ -163,7 +163,7 @@ pub(crate) struct CodeEntry {
     pub repair: &'static str,
     /// What raises it.
     pub example: &'static str,
-    /// The command that repairs it; `FILE` stands for the backup.
+    /// The command that repairs it; `FILE` is the backup.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<&'static str>,
 }

@@ -1,4 +1,4 @@
-//! The receipt of a migration: what was done, what could not be kept, what is left to do by hand. As JSON for `--receipt`; as text in
+//! The receipt of a migration: what was done, what could not be kept, what is left to do. As JSON for `--receipt`; as text in
 //! `text`, and in Markdown for a receipt whose name ends in `.md`.
 
 mod markdown;
