@@ -12,6 +12,7 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use foldhash::HashMap;
 use serde_json::Value;
 
 use crate::json::{Document, Kind, Node, Path, Step};
@@ -43,14 +44,39 @@ pub(crate) fn in_clear_text(doc: &Document) -> Vec<Node> {
     if doc.source().len() > SEARCHED {
         return Vec::new();
     }
-    let is_secret = |node: &Node| match doc.kind(*node) {
-        Kind::String => {
-            doc.text(*node).is_some_and(|text| !text.is_empty() && cleared(&text, Place::of(doc, *node), "").is_some())
-        }
-        Kind::Number => Place::of(doc, *node).secret,
+    let is_secret = |node: Node, place: Place| match doc.kind(node) {
+        Kind::String => doc.text(node).is_some_and(|text| !text.is_empty() && cleared(&text, place, "").is_some()),
+        Kind::Number => place.secret,
         _ => false,
     };
-    doc.descendants(doc.root()).filter(is_secret).collect()
+    let mut places = Places::default();
+    let mut found = Vec::new();
+    let mut open = vec![(doc.root(), Place::root())];
+    while let Some((node, place)) = open.pop() {
+        let first = open.len();
+        match doc.kind(node) {
+            Kind::Object => doc.each_numbered_member(node, |key, child| {
+                let place = places.member(doc, place, key).resolve_guard(|key| doc.text_of(node, key));
+                open.push((child, place));
+            }),
+            Kind::Array => open.extend(doc.elements(node).map(|child| (child, place.element()))),
+            _ if is_secret(node, place) => found.push(node),
+            _ => {}
+        }
+        open[first..].reverse();
+    }
+    found
+}
+
+/// The places of members, by the place of their object and the number of their key: most objects are like others.
+#[derive(Default)]
+struct Places(HashMap<(Option<usize>, bool, u32), Place>);
+
+impl Places {
+    fn member(&mut self, doc: &Document, object: Place, key: u32) -> Place {
+        let member = || doc.numbered_key(key).map_or(object, |key| object.member(&key.text()));
+        *self.0.entry((object.number(), object.secret, key)).or_insert_with(member)
+    }
 }
 
 /// What is known of the values beside one that is shown: some are secret only where another says so.

@@ -9,6 +9,9 @@ use super::place::{is_reference, looks_secret};
 
 /// What looks like a secret wherever it is.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    if !has_marks(text) {
+        return Vec::new();
+    }
     let lower = text.to_ascii_lowercase();
     let mut found: Vec<Range<usize>> = Vec::new();
     for pattern in PATTERNS.iter().filter(|pattern| pattern.may_be_in(&lower)) {
@@ -22,12 +25,26 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             found.extend(secret.filter(|secret| is_value(secret.as_str())).map(|secret| secret.range()));
         }
     }
-    if lower.contains(": |") || lower.contains(": >") {
+    if BLOCKS.iter().any(|mark| lower.contains(mark)) {
         found.extend(yaml_blocks(text));
     }
     found.sort_by_key(|r| (r.start, r.end));
     found
 }
+
+/// Whether a text has a mark of any pattern, which most have not: one pass in place of one for each mark.
+fn has_marks(text: &str) -> bool {
+    static MARKS: OnceLock<Option<Regex>> = OnceLock::new();
+    let marks = MARKS.get_or_init(|| {
+        let first = PATTERNS.iter().filter_map(|pattern| pattern.marks.first()).flat_map(|one_of| one_of.iter().copied());
+        let marks: Vec<String> = first.chain(BLOCKS).map(regex::escape).collect();
+        Regex::new(&format!("(?i-u:{})", marks.join("|"))).ok()
+    });
+    marks.as_ref().is_none_or(|marks| marks.is_match(text))
+}
+
+/// How the value of a key begins that is a block of YAML.
+const BLOCKS: [&str; 2] = [": |", ": >"];
 
 /// Whether a word is the value of the name before it, with `between` both; what follows an empty value is the next thing.
 fn is_value(between: &str, word: &str) -> bool {

@@ -48,6 +48,11 @@ impl Place {
         Self::on(&Path::from_pointer(pointer).unwrap_or_default())
     }
 
+    /// Its number in the tables, which with [`Self::secret`] decides on everything in it.
+    pub(super) const fn number(self) -> Option<usize> {
+        self.known
+    }
+
     /// The member `key` of what is here.
     pub(crate) fn member(self, key: &str) -> Self {
         let known = self.known.and_then(|at| tables()[at].members.get(key).copied());
