@@ -97,8 +97,8 @@ Exit codes:
   6  partly done on a server
   Of several, 2 comes before 5 before 6 before 3 before 1 before 4.
 
-semxform.yaml, in this folder or above it up to the root of the repository, gives defaults: inputs, rules, from, to, db, set,
-server.
+semxform.yaml, in this folder or above it up to the root of the repository, gives defaults:
+  inputs, rules, from, to, target, db, apps, set, fail-on, reports, ignore, server
 ";
 
 /// `0.1.0 (2a78630 2026-11-28), knows Semaphore 2.9.56 to 2.20.0`

@@ -31,7 +31,7 @@ pub(super) fn run(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Fail
     let target = question.release()?;
     if question.ask == Ask::Migrate {
         let packs = MigrationPacks::shipped().map_err(|_| Failure::new("a shipped pack is broken"))?;
-        let to = target.ok_or_else(|| Failure::new("--to is missing: the version that the file goes to"))?;
+        let to = target.ok_or_else(|| Failure::new("choose the version that the file goes to"))?;
         let accept = Accept::read(question.accept.iter().map(String::as_str));
         let request = Request { accept, ..Request::migration(&packs, to) };
         return done(question, doc, request);

@@ -103,6 +103,17 @@ pub(super) fn indent(text: &str, width: usize, blanks: usize) -> String {
     hang(&safe::lines(text), width.min(WIDEST), blanks)
 }
 
+/// The entity with the member that a pointer ends in: `inventories["prod"].ssh_key`.
+pub(super) fn with_member(entity: &str, pointer: &str) -> String {
+    let member = pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+    let is_place = member.is_empty() || member.bytes().all(|b| b.is_ascii_digit());
+    if is_place || entity == "the document" || entity.ends_with(&member) {
+        entity.to_owned()
+    } else {
+        format!("{entity}.{member}")
+    }
+}
+
 /// The beginning of a text.
 pub(super) fn short(text: &str, most: usize) -> String {
     if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }

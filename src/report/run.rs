@@ -47,7 +47,7 @@ impl Run<'_> {
             |loss| {
                 Some(format!(
                     "{}: {}",
-                    loss.entity,
+                    grouped::with_member(&loss.entity, &loss.pointer),
                     short(&self.value(&loss.pointer, &loss.value, loss.beside).to_string(), VALUE)
                 ))
             },

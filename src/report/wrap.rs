@@ -29,6 +29,12 @@ pub(crate) fn hang(text: &str, width: usize, blanks: usize) -> String {
     wrap(text, width.saturating_sub(blanks)).replace('\n', &format!("\n{}", " ".repeat(blanks)))
 }
 
+/// How commands go on behind the name of the program.
+const COMMANDS: [&str; 17] = [
+    "-", "check", "clone", "detect", "diff", "explain", "extract", "fmt", "merge", "migrate", "pull", "restore", "rules",
+    "schema", "secrets", "select", "verify",
+];
+
 /// Words, and commands as one: in backticks, or from their name to a semicolon or the end of the line.
 struct Pieces<'a>(&'a str);
 
@@ -41,10 +47,13 @@ impl<'a> Iterator for Pieces<'a> {
         }
         let rest = self.0;
         let word = rest.find(' ').unwrap_or(rest.len());
+        let is_command = |text: &str| {
+            text.strip_prefix("semxform ").is_some_and(|rest| COMMANDS.iter().any(|command| rest.starts_with(command)))
+        };
         let end = if let Some(quoted) = rest.strip_prefix("`semxform ") {
             let close = quoted.find('`').map_or(rest.len(), |at| at + "`semxform ".len());
             rest[close..].find(' ').map_or(rest.len(), |at| close + at)
-        } else if rest.starts_with("semxform ") {
+        } else if is_command(rest) {
             rest.find("; ").map_or(rest.len(), |at| at + 1)
         } else {
             word
@@ -64,6 +73,7 @@ mod tests {
         assert_eq!(wrap("first; semxform check --target 2.16 b.json", 20), "first;\nsemxform check --target 2.16 b.json");
         assert_eq!(wrap("run semxform check b.json; then look", 20), "run\nsemxform check b.json;\nthen look");
         assert_eq!(wrap("use `semxform fmt -i a.json`, then go on", 20), "use\n`semxform fmt -i a.json`,\nthen go on");
+        assert_eq!(wrap("semxform itself is wrong", 16), "semxform itself\nis wrong");
         assert_eq!(wrap("a  b", 20), "a  b");
         assert_eq!(hang("one two three", 10, 2), "one two\n  three");
     }

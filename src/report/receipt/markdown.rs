@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Receipt;
 use crate::finding::Severity;
-use crate::report::origin;
+use crate::report::{grouped, origin};
 use crate::text::safe::{markdown, markdown_code};
 
 /// The receipt in Markdown, with a final newline.
@@ -38,7 +38,8 @@ pub(crate) fn document(receipt: &Receipt) -> String {
         receipt.losses.iter().map(|loss| {
             let value = loss.value.as_ref().map_or_else(String::new, |value| format!(": {}", markdown_code(&value.to_string())));
             let open = if loss.accepted { "" } else { ", **not accepted**" };
-            format!("{}{value}: {} ({}{open})", markdown_code(&loss.entity), markdown(&loss.what), markdown(&loss.rule))
+            let place = grouped::with_member(&loss.entity, &loss.pointer);
+            format!("{}{value}: {} ({}{open})", markdown_code(&place), markdown(&loss.what), markdown(&loss.rule))
         }),
     );
     if let Some(accept) = &receipt.accept_loss {

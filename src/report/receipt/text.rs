@@ -72,7 +72,7 @@ fn losses(receipt: &Receipt, width: usize, out: &mut String) {
         |loss| Sentence { text: &loss.what, rule: &loss.rule, mark: if loss.accepted { "" } else { ", not accepted" } },
         |loss| {
             let value = loss.value.as_ref().map(|value| format!(": {}", short(&value.to_string(), VALUE))).unwrap_or_default();
-            Some(format!("{}{value}", loss.entity))
+            Some(format!("{}{value}", grouped::with_member(&loss.entity, &loss.pointer)))
         },
     );
     if let Some(accept) = &receipt.accept_loss {
