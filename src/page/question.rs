@@ -46,6 +46,9 @@ pub(super) struct Question {
     /// Its databases; every SQL database where none is named.
     #[serde(default)]
     pub db: Vec<String>,
+    /// Whether the verdict is wanted before the suggested commands are tried, which takes longer than everything else.
+    #[serde(default)]
+    pub quick: bool,
     /// Whether secrets are shown.
     #[serde(default)]
     pub show_secrets: bool,

@@ -59,13 +59,13 @@ fn a_question_that_cannot_be_answered_says_why() {
         (json!({"ask": "check", "target": "2.9.56", "db": ["sqlite"]}), "does not run on sqlite"),
         (json!({"ask": "check", "db": ["oracle"]}), "oracle is no database"),
         (json!({"ask": "check", "report": "pdf"}), "no report format pdf"),
-        (json!({"ask": "migrate"}), "which version"),
+        (json!({"ask": "migrate"}), "the version that the file goes to"),
         (json!({"ask": "code", "text": "SX000"}), "SX000"),
         (json!({"ask": "everything"}), "everything"),
         (json!({"ask": "check", "colour": 1}), "colour"),
         (rules(json!([]), json!({})), "choose a rule pack"),
         (rules(json!([{"name": "builtin:clones"}]), json!({})), "no shipped pack is called builtin:clones"),
-        (rules(json!([{"name": "builtin:clone"}]), json!({"nam": "x"})), "did you mean"),
+        (rules(json!([{"name": "builtin:clone"}]), json!({"named": "x"})), "did you mean"),
         (rules(json!([{"name": "own.yaml", "text": "semxform: 1\n"}]), json!({})), "own.yaml:1:"),
     ] {
         let (answer, file) = ask(&question, VAULT);

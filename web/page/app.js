@@ -80,15 +80,21 @@ async function totals() {
 
 // What the server would do
 
+/** Bytes from which on trying the suggestions is noticed. */
+const LARGE = 30_000;
+
 async function check(file) {
   await guarded(at("verdict"), async () => {
-    const answer = await ask("check", file, { ask: "check", ...server() });
-    if (!answer) return;
-    file.answer = answer;
-    file.tone = answer.error ? "error" : answer.tone;
-    file.verdict = answer.error ? answer.error.message : answer.short;
-    listFiles();
-    if (file === state.current) showCheck(file);
+    // Of a large file the verdict comes first, and the suggestions once they have been tried.
+    for (const quick of file.blob.size > LARGE ? [true, false] : [false]) {
+      const answer = await ask("check", file, { ask: "check", quick, ...server() });
+      if (!answer) return;
+      file.answer = answer;
+      file.tone = answer.error ? "error" : answer.tone;
+      file.verdict = answer.error ? answer.error.message : answer.short;
+      listFiles();
+      if (file === state.current) showCheck(file);
+    }
   }, () => {
     Object.assign(file, { answer: null, tone: "error", verdict: "internal error SX901" });
     at("verdict").className = "verdict error";

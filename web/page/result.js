@@ -88,7 +88,7 @@ function downloads(answer) {
     h("button", { type: "button", class: "primary", id: "save", disabled: !answer.approved, onclick: () => kept("result", answer.name) }, "Download the result"),
     h("button", { type: "button", id: "save-receipt", onclick: () => kept("receipt", `${base}.receipt.json`) }, "Receipt"),
     question.ask === "migrate" && h("button", { type: "button", id: "save-markdown", onclick: () => kept("markdown", `${base}.receipt.md`) }, "Receipt to read"),
-    h("button", { type: "button", id: "save-report", onclick: () => guarded(at("alerts"), saveReport) }, "Report"), h("div", {}, report));
+    h("div", { class: "pair" }, h("button", { type: "button", id: "save-report", onclick: () => guarded(at("alerts"), saveReport) }, "Report as"), report));
 }
 
 function differences(answer) {
