@@ -99,6 +99,7 @@ pub fn generated_files() -> Vec<(String, String)> {
 /// The `semxform` program: reads the arguments of the process and answers its exit code.
 #[cfg(feature = "cli")]
 #[doc(hidden)]
+#[must_use]
 pub fn main() -> std::process::ExitCode {
     cli::run().into()
 }

@@ -58,7 +58,7 @@ pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
 /// A document, or, where it cannot be laid out, its bytes: the differences of git go on where a file of an old commit is broken.
 fn readable(bytes: Vec<u8>) -> Result<Document, Vec<u8>> {
     let doc = Document::parse_or_return(bytes).map_err(|(bytes, _)| bytes)?;
-    let fits = crate::input::refused(&doc).is_none() && layout::is_canonical(&doc, &Options { sort: false }).is_ok();
+    let fits = crate::input::refused(&doc).is_none() && layout::is_canonical(&doc, Options { sort: false }).is_ok();
     if fits { Ok(doc) } else { Err(doc.source().to_vec()) }
 }
 
@@ -83,7 +83,7 @@ fn lenient(input: &Input, destination: &Destination, ui: &mut Ui) -> Option<Docu
 
 fn process_file(input: &Input, doc: &Document, destination: &Destination, options: Options, ui: &mut Ui) {
     let name = input.name();
-    let changed = match layout::is_canonical(doc, &options) {
+    let changed = match layout::is_canonical(doc, options) {
         Ok(canonical) => !canonical,
         Err(error) => return ui.error(Exit::Input, &format!("{name}: {error}"), None),
     };
@@ -106,7 +106,7 @@ fn process_file(input: &Input, doc: &Document, destination: &Destination, option
 }
 
 fn lay_out(doc: &Document, options: Options, mut out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    layout::write(doc, &options, &mut out).map_err(|error| match error {
+    layout::write(doc, options, &mut out).map_err(|error| match error {
         LayoutError::Io(error) => error,
         other => std::io::Error::other(other),
     })

@@ -18,6 +18,7 @@ pub(crate) const FORM: u32 = 1;
 #[schemars(title = "Extras of a Semaphore project")]
 pub(crate) struct Extras {
     /// Version of this form: 1.
+    #[allow(clippy::struct_field_names, reason = "the key by which such a file is known")]
     pub semxform_extras: u32,
     /// The project.
     pub project: String,

@@ -26,7 +26,7 @@ pub fn check(bytes: &[u8]) {
         assert_eq!(report.outcomes.len(), dbs.len());
     }
     if let Ok(doc) = Document::parse(bytes.to_vec()) {
-        let _ = (detect::detect(&doc), layout::write(&doc, &layout::Options::default(), &mut Vec::new()));
+        let _ = (detect::detect(&doc), layout::write(&doc, layout::Options::default(), &mut Vec::new()));
         for oddity in doc.oddities() {
             let _ = input::oddity(&doc, oddity);
         }

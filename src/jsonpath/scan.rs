@@ -54,7 +54,7 @@ const FUNCTIONS: [(&str, usize, bool); 5] =
     [("length", 1, false), ("count", 1, false), ("value", 1, false), ("match", 2, true), ("search", 2, true)];
 
 enum Bracket {
-    Bracket { filter: bool },
+    Square { filter: bool },
     Group,
     Call { function: usize, offset: usize, after_comparison: bool, arguments: usize },
 }
@@ -83,7 +83,7 @@ pub(super) fn scan(text: &str) -> Scan {
     } else {
         while scanner.out.errors.len() < 8 && scanner.token() {}
     }
-    let closing = |open: &Bracket| if let Bracket::Bracket { .. } = open { ']' } else { ')' };
+    let closing = |open: &Bracket| if let Bracket::Square { .. } = open { ']' } else { ')' };
     scanner.out.unclosed = scanner.open.iter().rev().map(closing).collect();
     let mut out = scanner.out;
     out.places.push((out.canonical.len(), text.len()));
@@ -121,19 +121,19 @@ impl Scanner<'_> {
             '"' | '\'' => return self.string(c),
             '-' | '0'..='9' => self.number(),
             '(' | '[' => {
-                self.open.push(if c == '(' { Bracket::Group } else { Bracket::Bracket { filter: false } });
+                self.open.push(if c == '(' { Bracket::Group } else { Bracket::Square { filter: false } });
                 self.emit(1);
             }
             ')' | ']' => return self.close(c),
             '?' => {
-                if let Some(Bracket::Bracket { filter }) = self.open.last_mut() {
+                if let Some(Bracket::Square { filter }) = self.open.last_mut() {
                     *filter = true;
                 }
                 self.emit(1);
             }
             ',' => {
                 match self.open.last_mut() {
-                    Some(Bracket::Bracket { filter }) => *filter = false,
+                    Some(Bracket::Square { filter }) => *filter = false,
                     Some(Bracket::Call { arguments, .. }) => *arguments += 1,
                     _ => {}
                 }
@@ -187,7 +187,7 @@ impl Scanner<'_> {
     fn close(&mut self, c: char) -> bool {
         let start = self.at;
         match (self.open.pop(), c) {
-            (Some(Bracket::Bracket { .. }), ']') | (Some(Bracket::Group), ')') => {}
+            (Some(Bracket::Square { .. }), ']') | (Some(Bracket::Group), ')') => {}
             (Some(Bracket::Call { function, offset, after_comparison, arguments }), ')') => {
                 let (name, wanted, logical) = FUNCTIONS[function];
                 let arguments = if self.out.canonical.ends_with('(') { 0 } else { arguments };

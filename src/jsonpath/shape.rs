@@ -96,7 +96,7 @@ impl Shape {
 
     /// The place that every document has.
     #[must_use]
-    pub(crate) fn root(&self) -> KnownPlaces {
+    pub(crate) fn root() -> KnownPlaces {
         KnownPlaces(vec![0])
     }
 

@@ -48,7 +48,7 @@ pub(crate) enum LayoutError {
 ///
 /// # Errors
 /// [`LayoutError`]; of those that are about the document nothing was written yet.
-pub(crate) fn write(doc: &Document, options: &Options, out: &mut impl Write) -> Result<(), LayoutError> {
+pub(crate) fn write(doc: &Document, options: Options, out: &mut impl Write) -> Result<(), LayoutError> {
     accept(doc)?;
     let mut writer = Writer { doc, options, out, buffer: Vec::with_capacity(BUFFER + 4096), items: Vec::new(), open: Vec::new() };
     writer.value(doc.root(), None)?;
@@ -63,7 +63,7 @@ pub(crate) fn write(doc: &Document, options: &Options, out: &mut impl Write) -> 
 ///
 /// # Errors
 /// [`LayoutError`], as [`write()`].
-pub(crate) fn is_canonical(doc: &Document, options: &Options) -> Result<bool, LayoutError> {
+pub(crate) fn is_canonical(doc: &Document, options: Options) -> Result<bool, LayoutError> {
     let mut rest = Same { rest: doc.source() };
     match write(doc, options, &mut rest) {
         Ok(()) => Ok(rest.rest.is_empty()),
@@ -104,7 +104,7 @@ type Item<'a> = (&'a [u8], Node);
 
 struct Writer<'a, W> {
     doc: &'a Document,
-    options: &'a Options,
+    options: Options,
     out: &'a mut W,
     buffer: Vec<u8>,
     /// The children of all open containers, one behind the other.

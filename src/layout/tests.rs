@@ -14,7 +14,7 @@ fn doc(bytes: &[u8]) -> Document {
 
 fn fmt(bytes: &[u8], options: Options) -> Vec<u8> {
     let mut out = Vec::new();
-    write(&doc(bytes), &options, &mut out).unwrap();
+    write(&doc(bytes), options, &mut out).unwrap();
     out
 }
 
@@ -67,10 +67,10 @@ fn keys_that_differ_only_in_case_keep_their_order_because_old_servers_read_both(
 #[test]
 fn what_cannot_be_laid_out_without_loss_is_refused() {
     let mut out = Vec::new();
-    let trailing = write(&doc(b"{} x"), &Options::default(), &mut out);
+    let trailing = write(&doc(b"{} x"), Options::default(), &mut out);
     assert!(matches!(trailing, Err(LayoutError::Trailing { offset: 3 })));
     let deep = [vec![b'['; 100_000], vec![b']'; 100_000]].concat();
-    assert!(matches!(write(&doc(&deep), &Options::default(), &mut out), Err(LayoutError::TooDeep { .. })));
+    assert!(matches!(write(&doc(&deep), Options::default(), &mut out), Err(LayoutError::TooDeep { .. })));
     assert!(out.is_empty());
 }
 
@@ -144,8 +144,8 @@ proptest! {
         if !sort {
             prop_assert_eq!(content(&before, before.root()), content(&after, after.root()));
         }
-        prop_assert!(is_canonical(&after, &options).unwrap());
-        prop_assert_eq!(is_canonical(&before, &options).unwrap(), once == source.as_bytes());
+        prop_assert!(is_canonical(&after, options).unwrap());
+        prop_assert_eq!(is_canonical(&before, options).unwrap(), once == source.as_bytes());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::parameter::{Parameter, Takes, Word};
 use super::read_all;
 use crate::edit::NamedOperation;
 use crate::json::Step;
-use crate::jsonpath::{KnownPlaces, Selector};
+use crate::jsonpath::{KnownPlaces, Selector, Shape};
 use crate::rule::{
     Condition, Data, Fields, RuleError, RuleReader, Table, ValueTemplate, Yaml, check_value, follow_known, known_shape,
     read_selector,
@@ -171,7 +171,7 @@ fn entry_places(arguments: &Arguments<'_>, takes: &Takes) -> KnownPlaces {
     let named = arguments.0.iter().find(|(name, _)| name == section);
     let Some((_, Argument { value: ArgumentValue::Text(section), .. })) = named else { return KnownPlaces::default() };
     let shape = known_shape();
-    let list = shape.follow(&shape.root(), &[Step::Key(section.clone())]).unwrap_or_default();
+    let list = shape.follow(&Shape::root(), &[Step::Key(section.clone())]).unwrap_or_default();
     shape.elements(&list)
 }
 

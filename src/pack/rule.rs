@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::lint;
 use super::model::{Expect, Find, Rule, When};
 use super::words::{EDITIONS, read_dbs, read_id};
-use crate::jsonpath::KnownPlaces;
+use crate::jsonpath::{KnownPlaces, Shape};
 use crate::op;
 use crate::rule::{
     Condition, Data, Fields, RuleError, RuleReader, ValueTemplate, Yaml, follow_known, known_shape, read_known_selector,
@@ -54,7 +54,7 @@ fn read(reader: &mut RuleReader<'_>, at: &Yaml, pack: &str) -> Option<Rule> {
     reader.node = match (&select, select_at) {
         (Some(select), _) => select.reach(known_shape()),
         (None, Some(_)) => KnownPlaces::default(),
-        (None, None) => known_shape().root(),
+        (None, None) => Shape::root(),
     };
     reader.places = reader.node.clone();
     let find_at = fields.take("find");

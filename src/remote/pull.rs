@@ -67,7 +67,7 @@ pub(crate) fn pull(client: &Client, facts: &Facts, project: &ProjectRef, how: Ho
     }
     // The layout is written from source bytes, edits included.
     let mut backup = Vec::new();
-    layout::write(&doc, &layout::Options { sort: true }, &mut backup).map_err(|_| no_backup("a deeply nested document"))?;
+    layout::write(&doc, layout::Options { sort: true }, &mut backup).map_err(|_| no_backup("a deeply nested document"))?;
     Ok(Pulled { backup, extras, notes })
 }
 

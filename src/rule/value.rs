@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::error::RuleError;
-use super::known::{follow_known, known_shape};
+use super::known::follow_known;
 use super::path;
 use super::reader::RuleReader;
 use super::yaml::{Data, Yaml};
 use crate::json::Step;
+use crate::jsonpath::Shape;
 
 /// A value to be written.
 #[derive(Debug, Clone)]
@@ -116,7 +117,7 @@ impl ValueTemplate {
             Ok(steps) => {
                 let places = match from {
                     Origin::Node => reader.node.clone(),
-                    Origin::Document => known_shape().root(),
+                    Origin::Document => Shape::root(),
                     Origin::Found(number) => reader.found.get(number).cloned().unwrap_or_default(),
                 };
                 follow_known(reader, at, &places, &steps);

@@ -7,7 +7,7 @@ use crate::tests::support;
 
 fn fmt(bytes: Vec<u8>) -> Vec<u8> {
     let mut out = Vec::new();
-    layout::write(&Document::parse(bytes).unwrap(), &Options::default(), &mut out).unwrap();
+    layout::write(&Document::parse(bytes).unwrap(), Options::default(), &mut out).unwrap();
     out
 }
 
@@ -20,7 +20,7 @@ fn exports_of_2_16_and_later_are_canonical_to_the_byte() {
             let export = std::fs::read(&path).unwrap();
             assert!(fmt(export.clone()) == export, "{}", path.display());
             let doc = Document::parse(export).unwrap();
-            assert!(layout::is_canonical(&doc, &Options::default()).unwrap(), "{}", path.display());
+            assert!(layout::is_canonical(&doc, Options::default()).unwrap(), "{}", path.display());
             count += 1;
         }
     }

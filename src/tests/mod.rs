@@ -1,6 +1,8 @@
 //! Tests that look at the whole library: what the recorded servers said, and laws that hold for every export. Those of the program are
 //! in tests/suite.
 
+#![allow(clippy::print_stdout, reason = "numbers for whoever runs the tests")]
+
 mod checks;
 mod cron;
 mod detect;

@@ -19,7 +19,7 @@ impl Scanner<'_> {
         self.at += word.len();
         let behind = &self.text[self.at..];
         let in_filter = match self.open.last() {
-            Some(Bracket::Bracket { filter }) => *filter,
+            Some(Bracket::Square { filter }) => *filter,
             Some(_) => true,
             None => false,
         };
@@ -91,7 +91,7 @@ impl Scanner<'_> {
     pub(super) fn number(&mut self) {
         let start = self.at;
         let rest = &self.text[start..];
-        let position = matches!(self.open.last(), Some(Bracket::Bracket { filter: false }));
+        let position = matches!(self.open.last(), Some(Bracket::Square { filter: false }));
         let end = number_length(rest, position);
         let token = &rest[..end];
         self.at += end.max(1);
