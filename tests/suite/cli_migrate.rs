@@ -175,11 +175,11 @@ fn what_is_said_of_many_places_is_said_once() {
     insta::assert_snapshot!(told("80"), @r#"
     loss: a link to something that is not in the file, or what cannot be without it
           (landing/links-to-nothing, not accepted), 8 times
-      templates["Deploy app 0"]: "gone"
-      templates["Deploy app 1"]: "gone"
-      templates["Deploy app 2"]: "gone"
-      templates["Deploy app 3"]: "gone"
-      templates["Deploy app 4"]: "gone"
+      templates["Deploy app 0"].view: "gone"
+      templates["Deploy app 1"].view: "gone"
+      templates["Deploy app 2"].view: "gone"
+      templates["Deploy app 3"].view: "gone"
+      templates["Deploy app 4"].view: "gone"
       … and 3 more; --format json lists all
     8 losses are not accepted: nothing is written. To accept: --accept-loss landing/links-to-nothing
     note: the old file does not say which app runs this template; it has an
