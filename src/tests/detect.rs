@@ -57,7 +57,9 @@ const SAMPLES: [(&str, Band, Band, bool); 16] = [
 fn files_found_in_public_are_known_by_their_shape() {
     for (name, first, last, confident) in SAMPLES {
         let found = of(&support::shared("samples").join(format!("{name}.json")));
-        let ends = (found.bands[0], found.bands[found.bands.len() - 1], found.confident);
+        // What came later is in no row here.
+        let known: Vec<Band> = found.bands.iter().copied().filter(|band| *band <= Band::V2_20_0Alpha1).collect();
+        let ends = (known[0], known[known.len() - 1], found.confident);
         assert_eq!(ends, (first, last, confident), "{name}: {found:#?}");
     }
 }
