@@ -9,6 +9,9 @@ use super::fragment;
 #[must_use]
 pub(crate) fn cleared(text: &str, place: Place, whole: &str) -> Option<String> {
     let hidden = fragment::in_plain(text, place);
+    if hidden.is_empty() {
+        return None;
+    }
     if hidden.first().is_some_and(|first| *first == (0..text.len())) {
         return (text != whole).then(|| whole.to_owned());
     }

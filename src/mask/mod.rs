@@ -55,10 +55,13 @@ pub(crate) fn in_clear_text(doc: &Document) -> Vec<Node> {
     while let Some((node, place)) = open.pop() {
         let first = open.len();
         match doc.kind(node) {
-            Kind::Object => doc.each_numbered_member(node, |key, child| {
-                let place = places.member(doc, place, key).resolve_guard(|key| doc.text_of(node, key));
-                open.push((child, place));
-            }),
+            Kind::Object => {
+                let members = places.of(place);
+                doc.each_numbered_member(node, |key, child| {
+                    let place = members.get(doc, place, key).resolve_guard(|key| doc.text_of(node, key));
+                    open.push((child, place));
+                });
+            }
             Kind::Array => open.extend(doc.elements(node).map(|child| (child, place.element()))),
             _ if is_secret(node, place) => found.push(node),
             _ => {}
@@ -68,14 +71,35 @@ pub(crate) fn in_clear_text(doc: &Document) -> Vec<Node> {
     found
 }
 
-/// The places of members, by the place of their object and the number of their key: most objects are like others.
+/// The places of members, by the place of their object: most objects are like others.
 #[derive(Default)]
-struct Places(HashMap<(Option<usize>, bool, u32), Place>);
+struct Places(HashMap<(Option<usize>, bool), Members>);
 
 impl Places {
-    fn member(&mut self, doc: &Document, object: Place, key: u32) -> Place {
-        let member = || doc.numbered_key(key).map_or(object, |key| object.member(&key.text()));
-        *self.0.entry((object.number(), object.secret, key)).or_insert_with(member)
+    fn of(&mut self, object: Place) -> &mut Members {
+        self.0.entry((object.number(), object.secret)).or_default()
+    }
+}
+
+/// By the number of their key.
+#[derive(Default)]
+struct Members(Vec<Option<Place>>);
+
+impl Members {
+    /// Keys above this number are looked at anew each time: a file may have a million different keys.
+    const MOST: usize = 1 << 12;
+
+    fn get(&mut self, doc: &Document, object: Place, key: u32) -> Place {
+        let at = key as usize;
+        if let Some(known) = self.0.get(at).copied().flatten() {
+            return known;
+        }
+        let place = doc.numbered_key(key).map_or(object, |key| object.member(&key.text()));
+        if at < Self::MOST {
+            self.0.resize(self.0.len().max(at + 1), None);
+            self.0[at] = Some(place);
+        }
+        place
     }
 }
 
