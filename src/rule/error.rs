@@ -10,7 +10,7 @@ use crate::text::suggest::nearest;
 /// One mistake in a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleError {
-    /// `SX201`; one row of [`crate::finding::codes`].
+    /// `SX201`; one row of the table of codes.
     pub code: Code,
     /// Bytes of the file to underline.
     pub span: Range<usize>,

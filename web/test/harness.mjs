@@ -163,9 +163,14 @@ function safe(text) {
     ({ "\r": "\\r" })[c] ?? `\\u{${c.codePointAt(0).toString(16)}}`);
 }
 
-/** What a button saves. */
-export async function saved(page, selector) {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.click(selector)]);
+/** What a button saves. Chromium without a screen drops a download now and then, where one follows close on another. */
+export async function saved(page, selector, tries = 4) {
+  const waiting = page.waitForEvent("download", { timeout: 5_000 }).catch((error) => {
+    if (tries === 1) throw new Error(`${selector}: ${error.message}`);
+  });
+  await page.click(selector);
+  const download = await waiting;
+  if (!download) return saved(page, selector, tries - 1);
   return { name: download.suggestedFilename(), bytes: fs.readFileSync(await download.path()) };
 }
 

@@ -19,7 +19,7 @@ pub enum VersionError {
     Unknown {
         /// As it was asked for.
         asked: String,
-        /// [`NEWEST_STABLE`]
+        /// What `latest` means.
         newest: Version,
     },
     /// From before project backups existed.
@@ -27,7 +27,7 @@ pub enum VersionError {
     NoBackup {
         /// As it was asked for.
         asked: String,
-        /// [`NEWEST_STABLE`]
+        /// What `latest` means.
         newest: Version,
     },
     /// A short-lived pre-release that mixed the formats of two releases.
