@@ -1,5 +1,6 @@
 //! Commands that findings name, tried on a copy of the document before anybody reads them: what does not repair is not suggested.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
@@ -48,12 +49,17 @@ pub(crate) struct Advice {
 impl Advice {
     /// Counts what the commands repair of these findings: some may have been left out since.
     pub(crate) fn recount(&mut self, doc: &Document, findings: &[Finding]) {
-        let counted: Vec<Identity> = of_weight(findings).map(|finding| finding.identity(doc)).collect();
+        let counted: Vec<(Severity, Identity)> = of_weight(findings).map(|f| (f.severity, f.identity(doc))).collect();
+        let repaired = |suggestion: &Suggestion, least: Severity| {
+            let of_weight = counted.iter().filter(|(severity, _)| *severity >= least);
+            of_weight.filter(|(_, identity)| suggestion.repaired.contains(identity)).count()
+        };
         for suggestion in self.commands.iter_mut().chain(&mut self.afterwards) {
-            suggestion.repairs = counted.iter().filter(|identity| suggestion.repaired.contains(identity)).count();
+            suggestion.repairs = repaired(suggestion, Severity::Warning);
         }
         self.commands.retain(|suggestion| suggestion.repairs > 0);
-        self.commands.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.repairs));
+        // What stops the restore comes first.
+        self.commands.sort_by_cached_key(|suggestion| Reverse((repaired(suggestion, Severity::Error), suggestion.repairs)));
         self.afterwards.take_if(|suggestion| suggestion.repairs == 0);
     }
 }
