@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use super::{MigrationPacks, TARGETS, leaves, packs, release};
+use super::{MigrationPacks, leaves, packs, release, targets};
 use crate::check::Report;
 use crate::json::Document;
 use crate::run::{Accept, Request, run};
@@ -219,7 +219,7 @@ fn case(seed: u64, files: &Files) -> Case {
     });
     let (mut file, name, version) = files.pick(dice);
     let own = release(&version).band;
-    let target = *dice.pick(&TARGETS);
+    let target = *dice.pick(&targets().collect::<Vec<_>>());
     let count = dice.below(4);
     let damages: Vec<String> = (0..count).map(|_| damage(&mut file, dice)).collect();
     let spelled = dice.one_in(3);
