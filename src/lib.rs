@@ -76,7 +76,7 @@ mod tests;
 mod text;
 
 /// What the fuzz targets in fuzz/ drive. It promises nothing to others.
-#[cfg(feature = "fuzzing")]
+#[cfg(any(feature = "fuzzing", test))]
 #[doc(hidden)]
 pub mod fuzzing;
 

@@ -3,6 +3,7 @@
 
 mod edit;
 mod pipeline;
+mod render;
 
 use std::sync::OnceLock;
 
@@ -16,7 +17,8 @@ use crate::semaphore::{Band, Db, Release};
 use crate::{detect, diff, input, layout};
 
 pub use edit::edit;
-pub use pipeline::{pipeline, render};
+pub use pipeline::pipeline;
+pub use render::render;
 
 /// Any bytes as a backup: what a server of every band would do with them on every database, and which versions wrote them.
 pub fn check(bytes: &[u8]) {

@@ -9,6 +9,7 @@ mod detect;
 mod diff_laws;
 mod exports;
 mod facts_at_home;
+mod fuzz_seeds;
 mod independent;
 mod layout;
 mod migrate;
