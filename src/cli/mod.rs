@@ -199,6 +199,7 @@ pub(crate) enum Command {
 #[must_use]
 pub(crate) fn run() -> Exit {
     each::catch_panics();
+    crate::files::watch();
     let args: Vec<OsString> = std::env::args_os().collect();
     let output = early_output(&args);
     let work = move || main(args);

@@ -1,8 +1,23 @@
-//! What a run that is interrupted leaves behind: no temporary file. A target has its old or its new content at any time anyway.
+//! What a run that is interrupted leaves behind: no temporary file, and a line that says what is written. A target has its old or its new
+//! content at any time anyway.
 
 use std::io;
 
 use tempfile::NamedTempFile;
+
+/// Says from now on what is written, if the run is interrupted.
+pub(super) fn watch() {
+    #[cfg(unix)]
+    unix::start();
+}
+
+/// Puts a file in its place and counts it, unless the run is interrupted right now.
+pub(super) fn counted<T, E>(persist: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    #[cfg(unix)]
+    return unix::counted(persist);
+    #[cfg(not(unix))]
+    persist()
+}
 
 #[cfg(not(unix))]
 pub(super) fn removable(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
@@ -36,10 +51,17 @@ mod unix {
     use signal_hook::low_level::emulate_default_handler;
     use tempfile::NamedTempFile;
 
-    /// Every temporary file of this run; those that are gone do no harm, since no name is used twice.
-    static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+    /// What a run has done to files.
+    struct Made {
+        /// Every temporary file; those that are gone do no harm, since no name is used twice.
+        temporary: Vec<PathBuf>,
+        /// How many files are in their places.
+        written: usize,
+    }
 
-    /// What is said when the run is interrupted.
+    static MADE: Mutex<Made> = Mutex::new(Made { temporary: Vec::new(), written: 0 });
+
+    /// What is said when the run is interrupted, in place of the usual words.
     static LAST_WORDS: Mutex<Option<String>> = Mutex::new(None);
 
     #[cfg(feature = "remote")]
@@ -52,11 +74,18 @@ mod unix {
         start();
         let mut all = made();
         let file = make()?;
-        all.push(file.path().to_owned());
+        all.temporary.push(file.path().to_owned());
         Ok(file)
     }
 
-    fn start() {
+    pub(super) fn counted<T, E>(persist: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let mut all = made();
+        let done = persist()?;
+        all.written += 1;
+        Ok(done)
+    }
+
+    pub(super) fn start() {
         static WATCH: Once = Once::new();
         WATCH.call_once(|| {
             // Without a handler a limit of file sizes ends the run; with one the write that reaches it is an error like another.
@@ -79,13 +108,20 @@ mod unix {
         if let Some(signal) = signals.forever().next() {
             // As long as this is held no other is made.
             let all = made();
-            for path in &*all {
+            for path in &all.temporary {
                 let _ = fs::remove_file(path);
             }
-            if let Some(text) = &*LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner) {
-                let _ = io::stderr().write_all(text.as_bytes());
-            }
+            let words = LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let _ = io::stderr().write_all(words.unwrap_or_else(|| usual_words(all.written)).as_bytes());
             let _ = emulate_default_handler(signal);
+        }
+    }
+
+    fn usual_words(written: usize) -> String {
+        match written {
+            0 => "interrupted: no file was written\n".to_owned(),
+            1 => "interrupted: 1 file was written, and is whole\n".to_owned(),
+            _ => format!("interrupted: {written} files were written, and each is whole\n"),
         }
     }
 
@@ -97,7 +133,7 @@ mod unix {
         ignored & 1 << (SIGHUP - 1) != 0
     }
 
-    fn made() -> MutexGuard<'static, Vec<PathBuf>> {
+    fn made() -> MutexGuard<'static, Made> {
         MADE.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -173,6 +173,11 @@ pub(crate) fn read_stdin() -> Result<Vec<u8>, FileError> {
     enough(Path::new("-"), bytes)
 }
 
+/// Says from now on what is written, if the run is interrupted.
+pub(crate) fn watch() {
+    interrupted::watch();
+}
+
 /// Sets what is said on stderr if the run is interrupted from now on; `None` takes it back.
 #[cfg(feature = "remote")]
 pub(crate) fn last_words(text: Option<String>) {

@@ -112,7 +112,7 @@ impl Prepared {
                 return Err(FileError::changed(&self.path));
             }
         }
-        self.file.persist(&self.target).map_err(|e| fail(e.error))?;
+        interrupted::counted(|| self.file.persist(&self.target)).map_err(|e| fail(e.error))?;
         sync_folder(&self.target);
         Ok(())
     }

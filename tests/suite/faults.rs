@@ -213,3 +213,26 @@ fn access_lists_and_attributes_stay_with_a_file() {
         assert_eq!(mode(&path), before, "{name}");
     }
 }
+
+/// Who presses Ctrl-C reads what is written by then; the shell learns of the signal.
+#[test]
+fn a_run_that_is_interrupted_says_what_is_written() {
+    use std::os::unix::process::ExitStatusExt as _;
+    let shell = Shell::with("a.json", large());
+    let interrupted = |args: &[&str], wait: &dyn Fn()| {
+        let child = shell.command(args).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        wait();
+        std::thread::sleep(Duration::from_millis(200));
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.signal(), Some(2));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    // Standard input never ends.
+    let said = interrupted(&["check", "--target", "2.16", "-"], &|| {});
+    assert_eq!(said, "interrupted: no file was written\n");
+    assert!(Command::new("mkfifo").arg(shell.path("z.json")).status().unwrap().success());
+    let written = || while !shell.path("out/a.json").exists() {};
+    let said = interrupted(&["-r", "builtin:fix-vaults", "a.json", "z.json", "-o", "out/"], &written);
+    assert!(said.ends_with("interrupted: 1 file was written, and is whole\n"), "{said}");
+}
