@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::args::{self, AppArgs, DiffFormat, ExtrasArgs, InputArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
+use super::hiding::BaselineArgs;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;
@@ -64,6 +65,8 @@ pub(crate) struct ApplyArgs {
     extras: ExtrasArgs,
     #[command(flatten)]
     fail: FailArgs,
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
 }
 
 /// Applies the packs to each input.
@@ -116,7 +119,7 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
         dbs,
         apps: args.apps.names(&config.apps),
         context,
-        fail_on: args.fail.least(&config.fail_on),
+        fail_on: args.fail.threshold(&config.fail_on),
         always_detect: ui.json(),
         ..Request::rules(&packs)
     };

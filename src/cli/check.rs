@@ -11,15 +11,16 @@ use super::each;
 use super::exit::Exit;
 use super::fixes;
 use super::format::Format;
+use super::hiding::BaselineArgs;
 use super::inputs::{self, Input};
-use super::silence::Silence;
+use super::silence::Looked;
 use super::target;
 use super::threshold::FailArgs;
 use super::ui::{Stream, Ui};
 use crate::check::{self, Options};
 use crate::detect::{self, Detected};
 use crate::extras::Extras;
-use crate::finding::Code;
+use crate::finding::{Code, Threshold};
 use crate::json::Document;
 use crate::report::envelope::FileEntry;
 use crate::report::{Source, judged, origin, verdict};
@@ -45,9 +46,8 @@ pub(crate) struct CheckArgs {
     /// them
     #[arg(long, value_name = "FILE")]
     existing_names: Option<PathBuf>,
-    /// Hide findings that an earlier report (`--report json:PATH`) holds, and count them
-    #[arg(long, value_name = "REPORT")]
-    baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
     #[command(flatten)]
     apps: AppArgs,
     #[command(flatten)]
@@ -65,13 +65,15 @@ pub(super) fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
         return;
     }
     let Some(existing_names) = existing_names(args.existing_names.as_ref(), ui) else { return };
-    let Some(silence) = Silence::new(config, args.baseline.as_ref(), ui) else { return };
     let Some(extras) = args.extras.read(inputs.len(), ui) else { return };
-    let most = if silence.hides() || extras.is_some() { usize::MAX } else { ui.most };
+    let most = if extras.is_some() { usize::MAX } else { ui.most };
     let options = Options { existing_names, apps: args.apps.names(&config.apps), most, ..Options::default() };
-    let job = Job { several: inputs.len() > 1, release, chosen, options, extras, silence, fail: &args.fail, config };
+    let fail_on = args.fail.threshold(&config.fail_on);
+    let job = Job { several: inputs.len() > 1, release, chosen, options, extras, fail_on };
     each::each(&inputs, ui, |input, ui| job.process_file(input, ui));
-    job.silence.report_unused(ui);
+    if job.fail_on.is_reached(&ui.report_unused(Looked::Backups)) {
+        ui.raise(Exit::Findings);
+    }
     ui.sum_up(inputs.len());
 }
 
@@ -107,18 +109,16 @@ pub(super) fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<Hash
 }
 
 /// What is the same for all inputs.
-struct Job<'a> {
+struct Job {
     several: bool,
     release: Option<Release>,
     chosen: Vec<Db>,
     options: Options,
     extras: Option<Extras>,
-    silence: Silence<'a>,
-    fail: &'a FailArgs,
-    config: &'a Config,
+    fail_on: Threshold,
 }
 
-impl Job<'_> {
+impl Job {
     fn process_file(&self, input: &Input, ui: &mut Ui) {
         let name = input.name();
         let bytes = match input.read() {
@@ -152,12 +152,14 @@ impl Job<'_> {
         if let (Some(extras), Some(doc)) = (&self.extras, doc) {
             report.findings.retain(|finding| !extras.covers(doc, finding));
         }
-        let hidden = self.silence.apply(&source, &release.to_string(), &mut report.findings);
+        let mut sieve = ui.sieve(&name, Some(&release.to_string()));
+        sieve.apply(&source, &mut report.findings);
+        let hidden = sieve.hidden;
         if let Some(doc) = doc {
             advice.recount(doc, &report.findings);
         }
         ui.count(report.outcome, report.is_of_no_backup());
-        if self.fail.reached(&self.config.fail_on, &report.findings) {
+        if self.fail_on.is_reached(&report.findings) {
             ui.raise(Exit::Findings);
         }
         // What cannot be checked is no result of a check.
@@ -170,20 +172,13 @@ impl Job<'_> {
         if let Some(note) = verdict::not_kept(&report) {
             ui.note(&format!("{name}: {note}"));
         }
-        if let Some(note) = hidden.note() {
-            ui.note(&format!("{name}: {note}"));
-        }
+        ui.note_hidden(&name, hidden);
         let detected = detected.as_ref().map(origin::entry);
         let mut findings = ui.entries(&source, &report.findings);
         if let (true, Some(doc)) = (ui.extras.fixes, doc) {
             fixes::add(&source, doc, &release, &dbs, &mut findings);
         }
-        ui.file(FileEntry {
-            detected,
-            findings,
-            ignored: hidden.ignored,
-            known: hidden.known,
-            ..judged::of_check(&name, &release, &dbs, &report)
-        });
+        let entry = FileEntry { detected, findings, ..judged::of_check(&name, &release, &dbs, &report) };
+        ui.file(hidden.entry(entry));
     }
 }

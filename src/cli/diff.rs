@@ -8,11 +8,13 @@ use serde_json::Value;
 use super::args;
 use super::differences::coloured;
 use super::exit::Exit;
+use super::hiding::BaselineArgs;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use crate::diff::byname::{self, Difference, DifferenceKind};
 use crate::diff::summary;
 use crate::finding::{Code, Finding, Resolved, Severity, Stage};
+use crate::json::{self, Document};
 use crate::mask::{self, Secrets};
 use crate::report::Source;
 use crate::report::envelope::{DifferenceEntry, FileEntry};
@@ -36,6 +38,15 @@ pub(crate) struct DiffArgs {
     /// Exit code 1 if they differ, as `git diff` has it
     #[arg(long, conflicts_with = "check")]
     exit_code: bool,
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
+}
+
+impl DiffArgs {
+    /// Whether differences are findings.
+    pub(super) const fn finds(&self) -> bool {
+        self.check
+    }
 }
 
 /// Compares the two.
@@ -46,9 +57,6 @@ pub(super) fn run(args: &DiffArgs, ui: &mut Ui) {
     }
     let [Some(a), Some(b)] = inputs.each_ref().map(|input| inputs::backup(input, ui)) else { return };
     let differences = byname::compare(&a, &b);
-    if args.check && !differences.is_empty() {
-        ui.raise(Exit::Changes);
-    }
     if args.exit_code && !differences.is_empty() {
         ui.raise(Exit::Findings);
     }
@@ -61,21 +69,44 @@ pub(super) fn run(args: &DiffArgs, ui: &mut Ui) {
     let entries = differences.iter().map(|difference| entry(difference, ui.secrets)).collect();
     let changed = Some(!differences.is_empty());
     let path = inputs[1].name();
-    let findings: Vec<_> = differences.iter().filter(|_| args.check).map(finding).collect();
-    let findings = ui.entries(&Source::document(&path, &b), &findings);
-    ui.file(FileEntry { path, differences: Some(entries), changed, findings, ..FileEntry::default() });
-}
-
-/// A difference as reports carry it, without its values.
-fn finding(difference: &Difference) -> Finding {
-    let what = match difference.kind {
+    let words = |kind| match kind {
         DifferenceKind::Added => "was added",
         DifferenceKind::Removed => "was removed",
         DifferenceKind::Changed => "changed",
         DifferenceKind::Suffix => "has another random suffix",
     };
-    let message = if difference.member.is_empty() { what.to_owned() } else { format!("{} {what}", difference.member) };
-    let place = Resolved { entity: Some(difference.entity.clone()), pointer: Some(difference.pointer.clone()), span: None };
+    let mut findings: Vec<_> =
+        differences.iter().filter(|_| args.check).map(|difference| finding(difference, words, Some(&b))).collect();
+    let source = Source::document(&path, &b);
+    let hidden = ui.hide(&source, &mut findings);
+    if !findings.is_empty() {
+        ui.raise(Exit::Changes);
+    }
+    let findings = ui.entries(&source, &findings);
+    ui.file(hidden.entry(FileEntry {
+        path: path.clone(),
+        differences: Some(entries),
+        changed,
+        findings,
+        ..FileEntry::default()
+    }));
+}
+
+/// A difference as reports carry it, without its values; with its place, where `doc` has it.
+pub(super) fn finding(
+    difference: &Difference,
+    words: impl Fn(DifferenceKind) -> &'static str,
+    doc: Option<&Document>,
+) -> Finding {
+    let Difference { kind, entity, member, pointer, .. } = difference;
+    let what = words(*kind);
+    let message = if member.is_empty() { what.to_owned() } else { format!("{member} {what}") };
+    // A pointer into another document can lead to something else here.
+    let span = doc.zip(json::Path::from_pointer(pointer)).and_then(|(doc, path)| {
+        let node = doc.at(&path).filter(|node| doc.entity(*node).starts_with(entity.as_str()))?;
+        doc.span(node)
+    });
+    let place = Resolved { entity: Some(entity.clone()), pointer: Some(pointer.clone()), span };
     Finding::new(Code::SX116, Severity::Warning, Stage::Schema, message).at_resolved(place)
 }
 

@@ -3,7 +3,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -25,11 +25,11 @@ pub(super) fn each<T: Sync>(items: &[T], ui: &mut Ui, work: impl Fn(&T, &mut Ui)
     }
     parallel::set_up();
     for part in items.chunks(UNDER_WAY) {
-        let quiet = ui.setting();
+        let (setting, silence) = (ui.setting(), Arc::clone(&ui.silence));
         let done: Vec<Ui> = part
             .par_iter()
             .map(|item| {
-                let mut own = Ui::collecting(quiet);
+                let mut own = Ui::collecting(setting, Arc::clone(&silence));
                 guarded(item, &mut own, &work);
                 own
             })
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_panic_in_one_file_of_many_is_an_internal_error_with_a_page_and_the_others_are_done() {
-        let mut ui = Ui::collecting(json_ui().setting());
+        let mut ui = Ui::collecting(json_ui().setting(), Arc::default());
         let numbers: Vec<usize> = (0..3 * UNDER_WAY).collect();
         each(&numbers, &mut ui, |number, ui| {
             assert_ne!(*number, 70, "a state that should not exist");

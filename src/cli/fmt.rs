@@ -6,7 +6,9 @@ use super::args::{InputArgs, WriteArgs};
 use super::config::Config;
 use super::each;
 use super::exit::Exit;
+use super::hiding::BaselineArgs;
 use super::inputs::{self, Input};
+use super::silence::{Hidden, Looked};
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
 use crate::finding::{Code, Finding, Severity, Stage};
@@ -33,6 +35,8 @@ pub(crate) struct FmtArgs {
     lenient: bool,
     #[command(flatten)]
     write: WriteArgs,
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
 }
 
 /// Lays out each input.
@@ -53,6 +57,9 @@ pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
             process_file(input, &doc, destination, Options { sort: args.sort }, ui);
         }
     });
+    if args.write.check {
+        ui.report_unused(Looked::Layout);
+    }
 }
 
 /// A document, or, where it cannot be laid out, its bytes: the differences of git go on where a file of an old commit is broken.
@@ -87,19 +94,28 @@ fn process_file(input: &Input, doc: &Document, destination: &Destination, option
         Ok(canonical) => !canonical,
         Err(error) => return ui.error(Exit::Input, &format!("{name}: {error}"), None),
     };
+    let source = Source::document(&name, doc);
+    let mut findings = Vec::new();
+    if changed && *destination == Destination::Check {
+        let finding = Finding::new(Code::SX115, Severity::Warning, Stage::Schema, "not in canonical layout");
+        findings.push(finding.command("semxform fmt -i FILE"));
+    }
+    let hidden = ui.hide(&source, &mut findings);
+    let changed = changed && hidden == Hidden::default();
     if changed && *destination == Destination::Check && !ui.json() {
         ui.text(Stream::Out, &format!("{}\n", safe::line(&name)));
     }
     match destination.write(changed, ui, |out| lay_out(doc, options, out)) {
         Ok(()) => {
             let written = destination.path().filter(|_| changed || !matches!(destination, Destination::InPlace(..)));
-            let findings = if changed && *destination == Destination::Check {
-                let finding = Finding::new(Code::SX115, Severity::Warning, Stage::Schema, "not in canonical layout");
-                ui.entries(&Source::document(&name, doc), &[finding.command("semxform fmt -i FILE")])
-            } else {
-                Vec::new()
-            };
-            ui.file(FileEntry { path: name, written, changed: Some(changed), findings, ..FileEntry::default() });
+            let findings = ui.entries(&source, &findings);
+            ui.file(hidden.entry(FileEntry {
+                path: name.clone(),
+                written,
+                changed: Some(changed),
+                findings,
+                ..FileEntry::default()
+            }));
         }
         Err(error) => ui.file_error(Code::SX112, &error),
     }

@@ -7,6 +7,7 @@ use clap::Args;
 use super::args::{self, AppArgs, DiffFormat, ExtrasArgs, InputArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
+use super::hiding::BaselineArgs;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;
@@ -67,6 +68,8 @@ pub(crate) struct MigrateArgs {
     extras: ExtrasArgs,
     #[command(flatten)]
     fail: FailArgs,
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
 }
 
 /// Migrates each input.
@@ -116,7 +119,7 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
         accept,
         existing_names,
         apps: args.apps.names(&config.apps),
-        fail_on: args.fail.least(&config.fail_on),
+        fail_on: args.fail.threshold(&config.fail_on),
         always_detect: true,
         most: ui.most,
         ..Request::migration(&packs, to)

@@ -20,6 +20,7 @@ mod extras;
 mod fixes;
 mod fmt;
 mod format;
+mod hiding;
 mod inputs;
 mod man;
 mod merge;
@@ -52,6 +53,7 @@ mod verify;
 mod writing;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use clap::error::ErrorKind;
@@ -131,6 +133,22 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
+    /// The earlier report whose findings are hidden.
+    fn baseline(&self) -> Option<&Path> {
+        let args = match &self.command {
+            None => &self.apply.baseline,
+            Some(Command::Check(args)) => &args.baseline,
+            Some(Command::Migrate(args)) => &args.baseline,
+            Some(Command::Fmt(args)) => &args.baseline,
+            Some(Command::Diff(args)) => &args.baseline,
+            #[cfg(feature = "remote")]
+            Some(Command::Verify(args)) => &args.baseline,
+            Some(Command::Rules(args)) => return args.baseline(),
+            Some(_) => return None,
+        };
+        args.baseline.as_deref()
+    }
+
     /// The name of the command, if it makes no findings.
     fn without_findings(&self) -> Option<&'static str> {
         match self.command.as_ref()? {
@@ -244,10 +262,12 @@ fn main(args: Vec<OsString>) -> Exit {
     match &cli.command {
         Some(Command::Completions(args)) => completions::run(args, &mut ui),
         Some(Command::Man(args)) => man::run(args, &mut ui),
-        Some(Command::Diff(args)) => diff::run(args, &mut ui),
-        Some(Command::Rules(args)) => rules::run(args, &mut ui),
+        Some(Command::Diff(args)) if !args.finds() => diff::run(args, &mut ui),
+        Some(Command::Rules(args)) if !args.finds() => rules::run(args, &mut ui),
         Some(Command::Schema(args)) => schema::run(args, &mut ui),
-        Some(command) => with_config(&cli.output, configured, &mut ui, |config, ui| match command {
+        Some(command) => with_config(&cli, configured, &mut ui, |config, ui| match command {
+            Command::Diff(args) => diff::run(args, ui),
+            Command::Rules(args) => rules::run(args, ui),
             Command::Migrate(args) => migrate::run(args, config, ui),
             Command::Check(args) => check::run(args, config, ui),
             Command::Detect(args) => detect::run(args, config, ui),
@@ -267,9 +287,9 @@ fn main(args: Vec<OsString>) -> Exit {
             Command::Verify(args) => verify::run(args, config, ui),
             #[cfg(feature = "remote")]
             Command::Secrets(args) => secrets::run(args, config, ui),
-            Command::Diff(_) | Command::Schema(_) | Command::Rules(_) | Command::Completions(_) | Command::Man(_) => {}
+            Command::Schema(_) | Command::Completions(_) | Command::Man(_) => {}
         }),
-        None => with_config(&cli.output, configured, &mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
+        None => with_config(&cli, configured, &mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
     }
     ui.finish()
 }
@@ -308,11 +328,16 @@ fn add_reports(targets: &[reports::ReportTarget], ui: &mut Ui) -> bool {
 }
 
 /// Broken settings stop a command that uses them.
-fn with_config(output: &OutputArgs, reports: bool, ui: &mut Ui, run: impl FnOnce(&config::Config, &mut Ui)) {
+fn with_config(cli: &Cli, reports: bool, ui: &mut Ui, run: impl FnOnce(&config::Config, &mut Ui)) {
+    let output = &cli.output;
     let config = if output.no_config { Some(config::Config::default()) } else { config::load(output.config.as_deref(), ui) };
     let Some(config) = config else { return };
     // Options take the place of settings.
-    if !reports || add_reports(&config.reports, ui) {
+    if reports && !add_reports(&config.reports, ui) {
+        return;
+    }
+    if let Some(silence) = hiding::silence(&config, cli.baseline(), ui) {
+        ui.set_silence(silence);
         run(&config, ui);
     }
 }
@@ -360,12 +385,10 @@ fn early_output(args: &[OsString]) -> OutputArgs {
 }
 
 /// Options of all commands that have no effect on some.
-const WITHOUT_EFFECT: [(&str, &[&str]); 7] = [
+const WITHOUT_EFFECT: [(&str, &[&str]); 5] = [
     ("completions", &["format", "report", "color", "quiet", "verbose", "config", "no_config", "show_secrets"]),
     ("man", &["format", "report", "color", "quiet", "verbose", "config", "no_config", "show_secrets"]),
     ("schema", &["report", "quiet", "verbose", "config", "no_config", "show_secrets"]),
-    ("rules", &["config", "no_config"]),
-    ("diff", &["config", "no_config"]),
     ("explain", &["report"]),
     ("select", &["report"]),
 ];

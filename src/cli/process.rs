@@ -65,10 +65,14 @@ impl Job<'_> {
             db: plan.dbs().iter().map(|db| db.name()).collect(),
             ..FileEntry::default()
         };
-        let judged = run::run(doc, &plan);
+        let mut judged = run::run(doc, &plan);
         if self.plan {
             return show_plan(entry, &judged, &plan, ui);
         }
+        let mut sieve = ui.sieve(&name, entry.target.as_deref());
+        judged.leave_out(&plan, |doc, findings| sieve.apply(&Source::document(&name, doc), findings));
+        entry = sieve.hidden.entry(entry);
+        ui.note_hidden(&name, sieve.hidden);
         ui.raise(exit(&judged));
         entry.written = judged.approved().and_then(|_| destination.path());
         let mut receipt = self.migrates().then(|| Receipt::new(&name, &judged, &plan, entry.written.as_deref(), ui.secrets));

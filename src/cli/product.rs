@@ -63,35 +63,40 @@ impl Outputs {
         let report = &product.report;
         let written = self.destination.path();
         let name = written.as_deref().filter(|path| *path != "-").unwrap_or("the result").to_owned();
+        let release = product.server.release.to_string();
+        let mut findings = report.findings.clone();
+        let mut sieve = ui.sieve(&path, Some(&release));
+        sieve.apply(&source, &mut findings);
+        ui.note_hidden(&path, sieve.hidden);
         let list = |findings: &[Finding]| findings.iter().map(|f| FindingEntry::new(&source, f)).collect::<Vec<_>>();
         let prediction = match &self.destination {
             Destination::File(path) => verdict::prediction(&path.display().to_string(), &product.server.release, report),
             _ => verdict::line(&name, &product.server.release, report, usize::MAX).trim_end().to_owned(),
         };
         let entry = FileEntry {
-            target: Some(product.server.release.to_string()),
+            target: Some(release),
             db: product.server.dbs.iter().map(|db| db.name()).collect(),
             restorable: Some(report.restorable()),
             outcome: Some(report.outcome.name()),
             uncertain: !product.server.release.band.is_recorded(),
             outcomes: report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
-            findings: list(&report.findings),
+            findings: list(&findings),
             written,
             prediction: Some(anstream::adapter::strip_str(&prediction).to_string()),
-            ..entry
+            ..sieve.hidden.entry(entry)
         };
         let carried = extras.map_or(Ok(()), |(extras, named)| carry(extras, named, doc, &self.input, &self.destination, ui));
         if let Err(error) = carried.and_then(|()| self.write(product, &entry, ui)) {
             return ui.file_error(Code::SX112, &error);
         }
-        if report.errors() > 0 {
+        let errors: Vec<Finding> = findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
+        if !errors.is_empty() {
             ui.raise(Exit::Findings);
         }
         if ui.json() {
             return ui.file(entry);
         }
         ui.text(self.stream(), text);
-        let errors: Vec<Finding> = report.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
         ui.findings(Stream::Err, &source, &errors);
         ui.text(Stream::Err, &format!("{prediction}\n"));
         if self.destination == Destination::Nowhere {

@@ -7,7 +7,9 @@ use clap::{Args, Subcommand};
 use super::args;
 use super::exit::Exit;
 use super::format::Format;
+use super::hiding::BaselineArgs;
 use super::packs::{self, PREFIX};
+use super::silence::Looked;
 use super::ui::{Stream, Ui};
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
@@ -34,9 +36,9 @@ enum Action {
     /// Print packs as they are written
     Show(Packs),
     /// Run the tests that packs bring along; exit code 1 if one fails
-    Test(Packs),
+    Test(Tried),
     /// Look for traps in packs; exit code 1 if there is one
-    Lint(Packs),
+    Lint(Tried),
     /// Write the pack that turns one backup into another; exit code 1 if it cannot say everything
     Draft(super::draft::DraftArgs),
 }
@@ -46,6 +48,14 @@ struct Packs {
     /// Packs: files, folders, or names of shipped packs [default: all shipped packs]
     #[arg(value_name = "PACK")]
     packs: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+struct Tried {
+    #[command(flatten)]
+    packs: Packs,
+    #[command(flatten)]
+    baseline: BaselineArgs,
 }
 
 #[derive(Debug, Args)]
@@ -62,6 +72,14 @@ impl RulesArgs {
     pub(crate) const fn finds(&self) -> bool {
         matches!(self.action, Action::Test(_) | Action::Lint(_))
     }
+
+    /// `--baseline`
+    pub(super) fn baseline(&self) -> Option<&Path> {
+        match &self.action {
+            Action::Test(tried) | Action::Lint(tried) => tried.baseline.baseline.as_deref(),
+            Action::List(_) | Action::Show(_) | Action::Draft(_) => None,
+        }
+    }
 }
 
 /// Does it, pack by pack.
@@ -70,8 +88,8 @@ pub(super) fn run(args: &RulesArgs, ui: &mut Ui) {
         Action::List(args) if args.packs.packs.is_empty() => return list_shipped(args.all, ui),
         Action::List(args) => (&args.packs, list),
         Action::Show(packs) => (packs, show),
-        Action::Test(packs) => (packs, test),
-        Action::Lint(packs) => (packs, lint),
+        Action::Test(tried) => (&tried.packs, test),
+        Action::Lint(tried) => (&tried.packs, lint),
         Action::Draft(args) => return super::draft::run(args, ui),
     };
     if matches!(args.action, Action::Show(_)) {
@@ -81,6 +99,12 @@ pub(super) fn run(args: &RulesArgs, ui: &mut Ui) {
     for name in names {
         action(&name, ui);
     }
+    let looked = match args.action {
+        Action::Test(_) => Looked::Tests,
+        Action::Lint(_) => Looked::Traps,
+        Action::List(_) | Action::Show(_) | Action::Draft(_) => return,
+    };
+    ui.report_unused(looked);
 }
 
 fn all() -> Vec<String> {
@@ -148,7 +172,7 @@ fn test(name: &str, ui: &mut Ui) {
         findings.push(finding.at_bytes(line(&pack.text, result.line)));
     }
     let failed = findings.len();
-    report(name, &pack, &findings, ui);
+    report(name, &pack, findings, ui);
     if !ui.json() {
         let passed = results.len() - failed;
         let failures = if failed > 0 { format!(", {failed} failed") } else { String::new() };
@@ -165,21 +189,24 @@ fn lint(name: &str, ui: &mut Ui) {
         finding
     };
     let findings: Vec<_> = pack.traps.iter().map(trap).collect();
-    report(name, &pack, &findings, ui);
+    let left = report(name, &pack, findings, ui);
     if ui.format == Format::Human {
-        let count = if findings.is_empty() { "no traps".to_owned() } else { plural(findings.len(), "trap") };
+        let count = if left == 0 { "no traps".to_owned() } else { plural(left, "trap") };
         ui.text(Stream::Out, &format!("{}: {count}\n", safe::line(name)));
     }
 }
 
-fn report(name: &str, pack: &Pack, findings: &[Finding], ui: &mut Ui) {
+/// Reports findings of a pack that are not hidden; returns how many that are.
+fn report(name: &str, pack: &Pack, mut findings: Vec<Finding>, ui: &mut Ui) -> usize {
+    let source = Source::text(name, pack.text.as_bytes());
+    let hidden = ui.hide(&source, &mut findings);
     if !findings.is_empty() {
         ui.raise(Exit::Findings);
     }
-    let source = Source::text(name, pack.text.as_bytes());
-    ui.findings(Stream::Out, &source, findings);
-    let findings = ui.entries(&source, findings);
-    ui.file(FileEntry { path: name.to_owned(), findings, ..FileEntry::default() });
+    ui.findings(Stream::Out, &source, &findings);
+    let entries = ui.entries(&source, &findings);
+    ui.file(hidden.entry(FileEntry { path: name.to_owned(), findings: entries, ..FileEntry::default() }));
+    findings.len()
 }
 
 /// The bytes of a line, counted from 1.

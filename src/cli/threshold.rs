@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::{Args, ValueEnum};
 
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Severity, Threshold};
 
 /// From which finding on the exit code is 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -30,11 +30,6 @@ impl FailOn {
             Self::Never => None,
         }
     }
-
-    /// Whether a finding of this severity fails.
-    fn is_reached(self, severity: Severity) -> bool {
-        self.least().is_some_and(|least| severity >= least)
-    }
 }
 
 /// The threshold of exit code 1.
@@ -47,7 +42,7 @@ pub(super) struct FailArgs {
 
 /// `fail-on:` of semxform.yaml.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Threshold {
+pub(super) struct FailSettings {
     /// For codes that are not named.
     pub default: Option<FailOn>,
     /// For single codes.
@@ -55,19 +50,10 @@ pub(super) struct Threshold {
 }
 
 impl FailArgs {
-    fn default(&self, settings: &Threshold) -> FailOn {
-        self.fail_on.or(settings.default).unwrap_or_default()
-    }
-
-    /// The least severity that fails, if one does.
-    pub(super) fn least(&self, settings: &Threshold) -> Option<Severity> {
-        self.default(settings).least()
-    }
-
-    /// Whether one of the findings reaches its threshold. The option holds for all codes.
-    pub(super) fn reached(&self, settings: &Threshold, findings: &[Finding]) -> bool {
-        let default = self.default(settings);
-        let own = |finding: &Finding| settings.codes.get(&finding.code).copied().filter(|_| self.fail_on.is_none());
-        findings.iter().any(|finding| own(finding).unwrap_or(default).is_reached(finding.severity))
+    /// The threshold of a run. The option holds for all codes.
+    pub(super) fn threshold(&self, settings: &FailSettings) -> Threshold {
+        let least = self.fail_on.or(settings.default).unwrap_or_default().least();
+        let codes = settings.codes.iter().filter(|_| self.fail_on.is_none());
+        Threshold { least, codes: codes.map(|(code, own)| (*code, own.least())).collect() }
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Effects, Style};
@@ -14,6 +15,7 @@ use super::exit::Exit;
 use super::format::Format;
 use super::reports::Reports;
 pub(super) use super::setting::{Setting, Stream};
+use super::silence::Silence;
 use crate::files::FileError;
 use crate::finding::codes::Page;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
@@ -49,6 +51,7 @@ pub(super) struct Ui {
     exit: Exit,
     failed: Option<FileError>,
     reports: Reports,
+    pub(super) silence: Arc<Silence>,
     pub(super) totals: Totals,
 }
 
@@ -71,6 +74,7 @@ impl Ui {
             exit: Exit::Fine,
             failed: None,
             reports: Reports::default(),
+            silence: Arc::default(),
             totals: Totals::default(),
         }
     }
@@ -94,9 +98,17 @@ impl Ui {
         self.reports.paths().map(Path::to_owned).collect()
     }
 
-    /// Keeps all output until [`Ui::absorb`] takes it.
+    /// Hides findings from now on. To know what is left, each finding is needed.
+    pub(super) fn set_silence(&mut self, silence: Silence) {
+        if silence.hides() {
+            self.setting.most = usize::MAX;
+        }
+        self.silence = Arc::new(silence);
+    }
+
+    /// One that looks the same and keeps all output until [`Ui::absorb`] takes it.
     #[must_use]
-    pub(super) fn collecting(setting: Setting) -> Self {
+    pub(super) fn collecting(setting: Setting, silence: Arc<Silence>) -> Self {
         Self {
             setting,
             sink: Sink::Pieces(Vec::new()),
@@ -104,6 +116,7 @@ impl Ui {
             exit: Exit::Fine,
             failed: None,
             reports: Reports::default(),
+            silence,
             totals: Totals::default(),
         }
     }

@@ -7,15 +7,18 @@ use clap::Args;
 use super::args;
 use super::config::Config;
 use super::connect::{self, ServerArgs, failed};
-use super::diff::entry;
+use super::diff::{entry, finding};
 use super::differences::coloured;
 use super::exit::Exit;
+use super::hiding::BaselineArgs;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
+use crate::diff::byname::DifferenceKind;
 use crate::diff::summary;
 use crate::json::Document;
 use crate::remote::compare;
 use crate::remote::{Failure, RemoteError};
+use crate::report::Source;
 use crate::report::envelope::FileEntry;
 use crate::report::remote::RemoteEntry;
 use crate::semaphore::{Db, api};
@@ -35,6 +38,17 @@ pub(crate) struct VerifyArgs {
     /// The backup, - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
+}
+
+/// What a report says of a difference.
+const fn words(kind: DifferenceKind) -> &'static str {
+    match kind {
+        DifferenceKind::Added => "is only on the server",
+        DifferenceKind::Removed => "is only in the file",
+        DifferenceKind::Changed | DifferenceKind::Suffix => "differs on the server",
+    }
 }
 
 /// Exports the project and compares.
@@ -59,6 +73,8 @@ pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
         Ok(found) => found,
         Err(error) => return failed(ui, &error),
     };
+    // The comparison takes the file to the server's version; reports speak of it as it is.
+    let original = Document::parse(file.source().to_vec()).ok().filter(|_| ui.collects);
     // A project under another name is compared under that name.
     if let Some(meta) = file.get(file.root(), "meta").filter(|meta| file.is_container(*meta)) {
         let name = file.make_text(&project.name);
@@ -70,13 +86,27 @@ pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
         Err(why) => return ui.error(Exit::Findings, &why, Some("semxform check says what is wrong with it")),
     };
     let differences = &comparison.differences;
-    if !differences.is_empty() {
+    let name = input.name();
+    let source = match &original {
+        Some(doc) => Source::document(&name, doc),
+        None => Source::text(&name, b""),
+    };
+    let mut findings = differences.iter().map(|difference| finding(difference, words, original.as_ref())).collect();
+    let hidden = ui.hide(&source, &mut findings);
+    if !findings.is_empty() {
         ui.raise(Exit::Changes);
     }
+    let entries = differences.iter().map(|difference| entry(difference, ui.secrets)).collect();
+    let changed = Some(!differences.is_empty());
+    let findings = ui.entries(&source, &findings);
+    ui.file(hidden.entry(FileEntry {
+        path: name.clone(),
+        differences: Some(entries),
+        changed,
+        findings,
+        ..FileEntry::default()
+    }));
     if ui.json() {
-        let entries = differences.iter().map(|difference| entry(difference, ui.secrets)).collect();
-        let changed = Some(!differences.is_empty());
-        ui.file(FileEntry { path: input.name(), differences: Some(entries), changed, ..FileEntry::default() });
         return ui.remote(RemoteEntry { server: Some(facts.entry()), ..RemoteEntry::default() });
     }
     let mut text = Vec::new();

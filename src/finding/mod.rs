@@ -6,6 +6,7 @@ mod fingerprint;
 mod found;
 mod keyword;
 mod place;
+mod threshold;
 mod words;
 
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ pub(crate) use fingerprint::Fingerprints;
 pub(crate) use found::{Found, LeftOut, MOST, Wanted};
 pub(crate) use keyword::Keyword;
 pub(crate) use place::{Identity, Place, Resolved, Spot};
+pub(crate) use threshold::Threshold;
 pub(crate) use words::Words;
 
 /// How bad a finding is: severity follows the server.

@@ -1,5 +1,6 @@
 //! The one place where this room migrates documents.
 
+use crate::finding::Threshold;
 use crate::json::Document;
 use crate::pack::MigrationPacks;
 use crate::run::{self, Accept, Request, StageKind};
@@ -40,7 +41,7 @@ fn migrate(doc: Document, from: Option<Release>, release: &Release, dbs: &[Db], 
     request.from = from;
     request.dbs = dbs.to_vec();
     request.accept = accept.clone();
-    request.fail_on = None;
+    request.fail_on = Threshold::never();
     let plan = request.plan(&doc).map_err(|error| error.to_string())?;
     let judged = run::run(doc, &plan);
     if let Some(stopped) = &judged.stopped {

@@ -23,7 +23,7 @@ pub(crate) fn run(mut doc: Document, plan: &Plan<'_>) -> Judged {
     let mut judged = Judged::new(doc, stages, outcome, accepted);
     match stopped.or_else(|| unfinished(&judged, plan)) {
         Some(stopped) => match unreadable(&stopped, &judged, plan) {
-            Some(report) => judged.record(report, Vec::new(), Vec::new(), true, true),
+            Some(report) => judged.record_unfinished(report),
             None => judged.stop(stopped),
         },
         None => judge(&mut judged, plan, &proof),
@@ -144,14 +144,7 @@ fn judge(judged: &mut Judged, plan: &Plan<'_>, proof: &Proof) {
         }
         return;
     }
-    let stops = match plan.remaining {
-        Remaining::Written => &verdict.brought_in,
-        Remaining::Refused => &verdict.report.findings,
-    };
-    let reached = |findings: &[Finding]| plan.fail_on.is_some_and(|least| findings.iter().any(|f| f.severity >= least));
-    let refused = reached(stops);
-    let failed = reached(&verdict.brought_in) || reached(&verdict.was_there) || reached(&verdict.report.findings);
-    judged.record(verdict.report, verdict.brought_in, verdict.was_there, refused, failed);
+    judged.record(verdict.report, verdict.brought_in, verdict.was_there, plan);
 }
 
 /// What the target does with a result, and which of its problems the rules brought in.

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use super::plan::StageKind;
+use super::plan::{Plan, Remaining, StageKind};
 use crate::check::Report;
 use crate::engine::Outcome;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::json::{Document, Splice};
 
 /// What a stage did.
@@ -57,6 +57,8 @@ pub(crate) struct Judged {
     pub brought_in: Vec<Finding>,
     /// Problems that the input had already.
     pub was_there: Vec<Finding>,
+    /// Whether the result was judged as a whole.
+    complete: bool,
     verdict: Approval,
     failed: bool,
 }
@@ -74,6 +76,7 @@ impl Judged {
             report: None,
             brought_in: Vec::new(),
             was_there: Vec::new(),
+            complete: false,
             verdict: Approval::Refused,
             failed: true,
         }
@@ -83,19 +86,45 @@ impl Judged {
         self.stopped = Some(stopped);
     }
 
-    /// Records the verdict: `refused` where a finding forbids the write, `failed` where one gives exit code 1.
-    pub(super) fn record(
-        &mut self,
-        report: Report,
-        brought_in: Vec<Finding>,
-        was_there: Vec<Finding>,
-        refused: bool,
-        failed: bool,
-    ) {
-        let lost = self.accepted.contains(&false);
+    /// Records what is wrong with the result, and settles whether it may be written.
+    pub(super) fn record(&mut self, report: Report, brought_in: Vec<Finding>, was_there: Vec<Finding>, plan: &Plan<'_>) {
         (self.report, self.brought_in, self.was_there) = (Some(report), brought_in, was_there);
-        self.verdict = if refused || lost { Approval::Refused } else { Approval::Approved };
-        self.failed = failed || lost;
+        self.complete = true;
+        self.settle(plan);
+    }
+
+    /// Records what the target says of a document that no stage finished: whatever is found or left out, it is not written.
+    pub(super) fn record_unfinished(&mut self, report: Report) {
+        self.report = Some(report);
+    }
+
+    /// Leaves out findings that somebody has decided about, and settles again whether the result may be written. `hide` takes them out of
+    /// lists, which come in the order in which findings are reported. What stopped the run stays.
+    pub(crate) fn leave_out(&mut self, plan: &Plan<'_>, mut hide: impl FnMut(&Document, &mut Vec<Finding>)) {
+        let Some(report) = self.report.as_mut().filter(|_| self.complete) else { return };
+        match plan.remaining {
+            Remaining::Refused => hide(&self.doc, &mut report.findings),
+            Remaining::Written => {
+                hide(&self.doc, &mut self.brought_in);
+                hide(&self.doc, &mut self.was_there);
+                let left = self.brought_in.iter().chain(&self.was_there);
+                report.findings = left.filter(|finding| finding.severity == Severity::Error).cloned().collect();
+            }
+        }
+        self.settle(plan);
+    }
+
+    /// A loss that is not accepted forbids the write, and so does a finding, unless the plan writes what was there before.
+    fn settle(&mut self, plan: &Plan<'_>) {
+        let found = self.report.as_ref().map(|report| report.findings.as_slice()).unwrap_or_default();
+        let stops = match plan.remaining {
+            Remaining::Written => self.brought_in.as_slice(),
+            Remaining::Refused => found,
+        };
+        let lost = self.accepted.contains(&false);
+        let refused = lost || plan.fail_on.is_reached(stops);
+        self.failed = lost || plan.fail_on.is_reached(found.iter().chain(&self.brought_in).chain(&self.was_there));
+        self.verdict = if refused { Approval::Refused } else { Approval::Approved };
     }
 
     /// The document with its edits, to look at.

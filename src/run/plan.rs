@@ -6,7 +6,7 @@ use std::fmt;
 use super::accept::Accept;
 use crate::detect::Detected;
 use crate::engine::Context;
-use crate::finding::Severity;
+use crate::finding::Threshold;
 use crate::pack::{Pack, Rule};
 use crate::semaphore::{Band, Db, Hop, Release, Version};
 use crate::text::SourceText;
@@ -96,7 +96,7 @@ pub(crate) struct Plan<'p> {
     pub(super) apps: HashSet<String>,
     /// How many findings of a code and severity are kept.
     pub(super) most: usize,
-    pub(super) fail_on: Option<Severity>,
+    pub(super) fail_on: Threshold,
     pub(super) remaining: Remaining,
 }
 

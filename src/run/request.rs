@@ -6,7 +6,7 @@ use super::accept::Accept;
 use super::plan::{Plan, Remaining, Scope, Stage, StageKind};
 use crate::detect::{self, Detected};
 use crate::engine::Context;
-use crate::finding::Severity;
+use crate::finding::Threshold;
 use crate::json::Document;
 use crate::pack::{MigrationPacks, Pack};
 use crate::semaphore::{Band, Db, Release, UnsupportedDb, hops};
@@ -39,8 +39,8 @@ pub(crate) struct Request<'p> {
     pub existing_names: HashSet<String>,
     /// Apps that an administrator has set up on the target.
     pub apps: HashSet<String>,
-    /// From which severity on a finding stops a write or gives exit code 1; none: never.
-    pub fail_on: Option<Severity>,
+    /// Which findings stop a write or give exit code 1.
+    pub fail_on: Threshold,
     /// Whether to detect the version of documents where nothing depends on it, because a report shows it.
     pub always_detect: bool,
     /// How many findings of a code and severity are kept of a migration; the rest is counted.
@@ -70,7 +70,7 @@ impl<'p> Request<'p> {
             accept,
             existing_names: HashSet::new(),
             apps: HashSet::new(),
-            fail_on: Some(Severity::Error),
+            fail_on: Threshold::default(),
             always_detect: false,
             most: usize::MAX,
         }
@@ -114,7 +114,7 @@ impl<'p> Request<'p> {
             existing_names: self.existing_names.clone(),
             apps: self.apps.clone(),
             most: self.most,
-            fail_on: self.fail_on,
+            fail_on: self.fail_on.clone(),
             remaining,
         })
     }

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::check::Report;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Threshold};
 use crate::json::Document;
 use crate::pack::MigrationPacks;
 use crate::run::{Accept, Judged, Request, run};
@@ -69,7 +69,7 @@ fn migrate_from(
         from: from.map(Release::of_band),
         accept: Accept::All,
         dbs: db.into_iter().collect(),
-        fail_on: None,
+        fail_on: Threshold::never(),
         ..Request::migration(packs, release(target))
     };
     let plan = request.plan(&doc).map_err(|error| error.to_string())?;

@@ -36,6 +36,7 @@ mod remote;
 mod reports;
 mod shell;
 mod shipped;
+mod silence;
 #[path = "../../src/tests/support.rs"]
 #[cfg_attr(not(feature = "remote"), allow(dead_code, reason = "the tests of servers use all of it"))]
 mod support;

@@ -11,7 +11,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::reports::ReportTarget;
-use super::threshold::Threshold;
+use super::silence::Ignore;
+use super::threshold::FailSettings;
 use super::ui::Ui;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::report::Source;
@@ -47,7 +48,7 @@ pub(super) struct Config {
     /// `--target`
     pub target: Option<String>,
     /// `--fail-on`, also for single codes.
-    pub fail_on: Threshold,
+    pub fail_on: FailSettings,
     /// `--report`
     pub reports: Vec<ReportTarget>,
     /// Findings that are not shown.
@@ -56,17 +57,6 @@ pub(super) struct Config {
     pub server: Option<String>,
     /// The path of the file and its text, for findings about it.
     pub file: Option<(String, String)>,
-}
-
-/// An entry of `ignore`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Ignore {
-    /// The finding code.
-    pub code: Code,
-    /// The entity, as findings name it; missing: each.
-    pub entity: Option<String>,
-    /// Where the entry is.
-    pub span: Range<usize>,
 }
 
 /// Reads the settings that are named, or else found; `None`, with all mistakes reported, if they are broken.

@@ -178,7 +178,7 @@ pub(super) const CODES: &[Page] = &[
         code: Code::SX215,
         title: "an entry of `ignore` silences nothing",
         severity: Warning,
-        what: "`ignore:` in semxform.yaml names a finding that none of the files has.",
+        what: "`ignore:` in semxform.yaml names a finding that none of the files has that this command has looked at.",
         why: "What was ignored is repaired, or the entity is called otherwise now: then the finding is shown again. An entry that is left \
               over may silence another mistake later.",
         versions: "No matter which.",

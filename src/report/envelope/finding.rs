@@ -102,11 +102,13 @@ impl FindingEntry {
     /// Gives the findings of a file their fingerprints.
     pub(crate) fn sign(findings: &mut [Self], path: &str, target: Option<&str>) {
         let mut fingerprints = Fingerprints::new(path, target);
-        for finding in findings {
-            let (entity, pointer) = (finding.entity.as_deref(), finding.pointer.as_deref());
-            finding.fingerprint =
-                fingerprints.next(finding.code, entity.unwrap_or_default(), pointer.unwrap_or_default(), &finding.message);
-        }
+        findings.iter_mut().for_each(|finding| finding.sign_as_next(&mut fingerprints));
+    }
+
+    /// Gives the next finding of a file its fingerprint.
+    pub(crate) fn sign_as_next(&mut self, fingerprints: &mut Fingerprints) {
+        let (entity, pointer) = (self.entity.as_deref().unwrap_or_default(), self.pointer.as_deref().unwrap_or_default());
+        self.fingerprint = fingerprints.next(self.code, entity, pointer, &self.message);
     }
 
     /// The entry of a finding in `source`.
@@ -161,7 +163,7 @@ impl FindingEntry {
 const WINDOW: usize = 100;
 
 /// What repairs a finding, as its command names it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Repair {
     /// The shipped pack; none: a migration.
     pub pack: Option<String>,

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{MigrationPacks, leaves, packs, release, targets};
 use crate::check::Report;
+use crate::finding::Threshold;
 use crate::json::Document;
 use crate::run::{Accept, Request, run};
 use crate::semaphore::{Band, Release};
@@ -260,7 +261,7 @@ fn complaints(packs: &MigrationPacks, case: &Case) -> Vec<String> {
     let request = Request {
         from: case.from.map(Release::of_band),
         accept: Accept::All,
-        fail_on: None,
+        fail_on: Threshold::never(),
         ..Request::migration(packs, release(case.target))
     };
     let plan = match request.plan(&parse()) {
@@ -282,7 +283,7 @@ fn complaints(packs: &MigrationPacks, case: &Case) -> Vec<String> {
     let again = Request {
         from: Some(release(case.target)),
         accept: Accept::All,
-        fail_on: None,
+        fail_on: Threshold::never(),
         ..Request::migration(packs, release(case.target))
     };
     let doc = Document::parse(result.clone()).unwrap();

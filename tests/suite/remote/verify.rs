@@ -58,3 +58,19 @@ fn a_project_that_is_not_there_is_exit_2() {
     let said = run(&shell, &fake, &["verify", "lab.json", "--project", "Elsewhere"]).exits(2);
     assert!(said.err.contains("no project \"Elsewhere\""), "{}", said.err);
 }
+
+#[test]
+fn a_report_names_each_difference_at_its_line_and_a_baseline_hides_known_ones() {
+    let (shell, fake) = (Shell::new(), restored("2.16.45"));
+    let file: serde_json::Value = serde_json::from_str(&body("2.16.45", "restore-ok", "request").to_string()).unwrap();
+    shell.write("lab.json", serde_json::to_string_pretty(&file).unwrap().replace("deploy.yml", "other.yml"));
+    let args = ["verify", "lab.json", "--project", "Homelab copy"];
+    let with = |more: &[&str]| run(&shell, &fake, &[&args[..], more].concat());
+    with(&["--report", "gitlab:g.json", "--report", "json:old.json"]).exits(4);
+    let issues: serde_json::Value = serde_json::from_str(&shell.read("g.json")).unwrap();
+    let line = shell.read("lab.json").lines().position(|line| line.contains("other.yml")).unwrap() + 1;
+    assert_eq!(issues[0]["location"]["lines"]["begin"], line, "{issues}");
+    assert!(issues[0]["description"].as_str().unwrap().contains("differs on the server"), "{issues}");
+    let known = with(&["--baseline", "old.json"]).exits(0);
+    assert!(known.err.contains("1 finding known from the baseline"), "{}", known.err);
+}
