@@ -1,4 +1,5 @@
-//! What shipped packs would replace in a file, for reports that carry repairs: each fix is all that the pack does, exact to the byte.
+//! What shipped packs and migrations without losses would replace in a file, for reports that carry repairs: each fix is all that the
+//! command does, exact to the byte.
 
 use std::collections::HashMap;
 
@@ -7,20 +8,18 @@ use crate::mask;
 use crate::pack::{self, Pack};
 use crate::report::Source;
 use crate::report::envelope::{FindingEntry, Fix, Repair, Replacement};
-use crate::run::{self, Request};
+use crate::run::{self, Judged, Request};
 use crate::semaphore::{Db, Release};
 
-/// How a finding names a pack.
-const COMMAND: &str = "semxform -r builtin:";
-/// Findings of a file that carry the fix of one pack: each holds all of it.
+/// Findings of a file that carry one fix: each holds all of it.
 const MOST: usize = 20;
 
-/// Adds the fixes of the packs that findings name.
+/// Adds the fixes of the commands that findings name.
 pub(super) fn add(source: &Source, doc: &Document, release: &Release, dbs: &[Db], findings: &mut [FindingEntry]) {
-    let mut fixes: HashMap<String, (Option<Fix>, usize)> = HashMap::new();
+    let mut fixes: HashMap<Repair, (Option<Fix>, usize)> = HashMap::new();
     for finding in findings {
-        let Some(name) = finding.command.as_deref().and_then(Repair::named_in).and_then(|repair| repair.pack) else { continue };
-        let (fix, count) = fixes.entry(name.clone()).or_insert_with(|| (fix(&name, source, doc, release, dbs), 0));
+        let Some(repair) = finding.command.as_deref().and_then(Repair::named_in) else { continue };
+        let (fix, count) = fixes.entry(repair).or_insert_with_key(|repair| (fix(repair, source, doc, release, dbs), 0));
         if *count < MOST {
             finding.fixes.extend(fix.clone());
             *count += 1;
@@ -28,15 +27,21 @@ pub(super) fn add(source: &Source, doc: &Document, release: &Release, dbs: &[Db]
     }
 }
 
-/// What the pack does with the file; none where it does nothing, may not be written, or would show a secret.
-fn fix(name: &str, source: &Source, doc: &Document, release: &Release, dbs: &[Db]) -> Option<Fix> {
-    let text = pack::builtin().iter().find(|builtin| builtin.name == name)?.text;
-    let pack = Pack::parse(name, text).ok()?;
-    let packs = [pack];
+/// What the repair does with the file; none where it does nothing, may not be written, loses something that nobody has accepted, or would
+/// show a secret.
+fn fix(repair: &Repair, source: &Source, doc: &Document, release: &Release, dbs: &[Db]) -> Option<Fix> {
     let copy = Document::parse(doc.source().to_vec()).ok()?;
-    let request = Request { to: Some(release.clone()), dbs: dbs.to_vec(), ..Request::rules(&packs) };
-    let plan = request.plan(&copy).ok()?;
-    let judged = run::run(copy, &plan);
+    let (command, judged) = match &repair.pack {
+        Some(name) => {
+            let text = pack::builtin().iter().find(|builtin| builtin.name == name)?.text;
+            let packs = [Pack::parse(name, text).ok()?];
+            (format!("semxform -r builtin:{name}"), run_with(Request::rules(&packs), copy, release, dbs)?)
+        }
+        None => {
+            let migration = Request::migration(run::shipped_migrations()?, release.clone());
+            (format!("semxform migrate --to {release}"), run_with(migration, copy, release, dbs)?)
+        }
+    };
     judged.approved()?;
     let replacements = judged.splices().iter().map(|splice| {
         let secret = !mask::in_source(doc, splice.range.clone()).is_empty() || !mask::in_text(splice.text.as_bytes()).is_empty();
@@ -44,6 +49,11 @@ fn fix(name: &str, source: &Source, doc: &Document, release: &Release, dbs: &[Db
         (!secret).then(|| Replacement { start, end, text: splice.text.clone() })
     });
     let replacements: Vec<_> = replacements.collect::<Option<_>>()?;
-    let command = format!("{COMMAND}{name}");
     (!replacements.is_empty()).then_some(Fix { command, replacements })
+}
+
+fn run_with(request: Request<'_>, doc: Document, release: &Release, dbs: &[Db]) -> Option<Judged> {
+    let request = Request { to: Some(release.clone()), dbs: dbs.to_vec(), ..request };
+    let plan = request.plan(&doc).ok()?;
+    Some(run::run(doc, &plan))
 }

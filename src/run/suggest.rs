@@ -213,7 +213,7 @@ impl Trials<'_> {
                 dbs: self.dbs.to_vec(),
                 accept: Accept::All,
                 apps: self.options.apps.clone(),
-                ..Request::migration(migration_packs()?, self.release.clone())
+                ..Request::migration(shipped_migrations()?, self.release.clone())
             };
             let plan = request.plan(&copy).ok()?;
             return Some(run(copy, &plan));
@@ -245,7 +245,7 @@ fn pack(rest: &str) -> Option<Pack> {
 }
 
 /// The shipped migrations, read once.
-fn migration_packs() -> Option<&'static MigrationPacks> {
+pub(crate) fn shipped_migrations() -> Option<&'static MigrationPacks> {
     static PACKS: OnceLock<Option<MigrationPacks>> = OnceLock::new();
     PACKS.get_or_init(|| MigrationPacks::shipped().ok()).as_ref()
 }
