@@ -24,6 +24,7 @@ mod codes;
 mod cts;
 mod extras;
 mod faults;
+mod foreign_readers;
 mod generated;
 mod hostile;
 mod layers;
