@@ -16,11 +16,15 @@ use crate::finding::{Code, Finding, Severity};
 use crate::mask::Secrets;
 use crate::text::{plural, safe};
 
+const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
+const WARNING: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 const INFO: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
 const ARROW: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
 
 /// How often a finding is shown whole before the rest of its kind is listed by name.
 const WHOLE: usize = 3;
+/// So many findings of one code have a window each; the others, in words of their own, have two lines.
+const WINDOWS: usize = 10;
 /// So many findings of one code that are only worth knowing are shown one by one.
 const INFOS: usize = 2;
 /// How many of the rest are named.
@@ -66,27 +70,45 @@ impl Human {
             shown.push((finding, if fold && *count == WHOLE { &all[WHOLE..] } else { &[] }));
         }
         let mut out = String::new();
+        let mut windows: HashMap<Code, usize> = HashMap::new();
+        let mut shortened = false;
         for (finding, rest) in shown {
+            let drawn = windows.entry(finding.code).or_default();
+            *drawn += 1;
+            let in_full = *drawn <= WINDOWS || self.verbose;
             let folded = infos.get(&finding.code).filter(|all| all.len() > INFOS && !self.verbose);
             out.push_str(&match (finding.severity, folded) {
                 (Severity::Info, Some(all)) if std::ptr::eq(all[0], finding) => self.infos(source, all),
                 (Severity::Info, Some(_)) => continue,
-                (Severity::Info, None) => self.info(source, finding, rest),
-                _ => self.finding(source, finding, rest),
+                (Severity::Info, None) => self.short(source, finding, rest, true),
+                (_, _) if in_full => self.finding(source, finding, rest),
+                (_, _) => {
+                    shortened = true;
+                    self.short(source, finding, rest, false)
+                }
             });
+        }
+        if shortened {
+            let _ = writeln!(out, "… the first {WINDOWS} of each code in full; -v shows all in full");
         }
         out
     }
 
-    /// What is only worth knowing takes no window.
-    fn info(self, source: &Source, finding: &Finding, rest: &[&Finding]) -> String {
-        let message = hang(&safe::lines(&finding.message), self.width, 13);
-        let mut out = format!("{INFO}info[{}]{INFO:#}: {message}\n", finding.code);
+    /// What is only worth knowing takes no window, nor does the hundredth finding of a code; that one's help was given before.
+    fn short(self, source: &Source, finding: &Finding, rest: &[&Finding], help: bool) -> String {
+        let style = match finding.severity {
+            Severity::Error => ERROR,
+            Severity::Warning => WARNING,
+            Severity::Info => INFO,
+        };
+        let word = finding.severity.name();
+        let message = hang(&safe::lines(&finding.message), self.width, word.len() + 9);
+        let mut out = format!("{style}{word}[{}]{style:#}: {message}\n", finding.code);
         let place = source.span(finding).map(|span| source.position(span.start));
         let place = place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
         let entity = finding.entity(source.doc).map_or_else(String::new, |e| format!(" {}", safe::line(&e)));
         let _ = writeln!(out, "  {ARROW}-->{ARROW:#} {}{place}{entity}", safe::line(source.path));
-        for help in finding.help.iter().chain(&finding.command) {
+        for help in finding.help.iter().chain(&finding.command).filter(|_| help) {
             let _ = writeln!(out, "  = help: {}", source.help(help));
         }
         if !rest.is_empty() {

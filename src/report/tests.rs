@@ -85,6 +85,26 @@ fn the_same_again_and_again_is_folded() {
 }
 
 #[test]
+fn of_many_findings_of_a_code_the_first_have_windows() {
+    let keys: Vec<_> = (0..30).map(|i| format!("    {{\"name\": \"SECRET_{i}\"}}")).collect();
+    let text = format!("{{\n  \"keys\": [\n{}\n  ]\n}}\n", keys.join(",\n"));
+    let doc = Document::parse(text.into()).unwrap();
+    let finding = |i: usize| {
+        let node = doc.at(&Path::from_pointer(&format!("/keys/{i}")).unwrap()).unwrap();
+        Finding::new(Code::SX301, Severity::Error, Stage::Verify, format!("no {i}")).at(node).help("fix it")
+    };
+    let findings: Vec<_> = (0..30).map(finding).collect();
+    let source = Source::document("backup.json", &doc);
+    let text = plain(&human(80).findings(&source, &findings));
+    assert_eq!(text.matches("fix it").count(), 10, "{text}");
+    assert!(text.ends_with(
+        "error[SX301]: no 29\n  --> backup.json:32:5 keys[\"SECRET_29\"]\n… the first 10 of each code in full; -v shows all in full\n"
+    ));
+    let all = plain(&Human { verbose: true, ..human(80) }.findings(&source, &findings));
+    assert_eq!(all.matches("fix it").count(), 30, "{all}");
+}
+
+#[test]
 fn bytes_that_are_no_text_do_not_break_the_window() {
     let bytes = b"\xef\xbb\xbf{\"a\": \"\xff\xfe\x01\t\x1b[31m\"}\r\n\xe4";
     let source = Source::text("broken.json", bytes);
