@@ -222,6 +222,15 @@ impl<'p> Row<'p> {
         self.project.node(record, &record.shape.fields[at], self.project.slots[record.slots as usize + at])
     }
 
+    /// The same where the place of the field among those of its object is known.
+    pub(super) fn at_place(self, place: usize, key: &str) -> Option<Node> {
+        let record = self.record();
+        match record.shape.fields.get(place).filter(|field| field.key == key) {
+            Some(field) => self.project.node(record, field, self.project.slots[record.slots as usize + place]),
+            None => self.at(key),
+        }
+    }
+
     /// The value's place, also of a null, or the object's where there is none.
     pub(super) fn place(self, key: &'static str) -> Spot {
         let written = self.at(key).or_else(|| self.project.doc.get(self.node(), key));

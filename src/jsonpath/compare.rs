@@ -60,6 +60,18 @@ pub(super) fn holds(doc: &Document, op: Op, left: &Value, right: &Value) -> bool
     }
 }
 
+/// Whether a node, if there is one, equals a literal.
+pub(super) fn is_literal(doc: &Document, node: Option<Node>, literal: &Literal) -> bool {
+    node.is_some_and(|node| match (doc.kind(node), literal) {
+        (Kind::Null, Literal::Null) => true,
+        (Kind::String, Literal::Text(text)) => doc.text(node).is_some_and(|found| *found == **text),
+        (Kind::Bool, Literal::Bool(_)) | (Kind::Number, Literal::Number(_)) => {
+            equal(doc, &Value::of_node(doc, Some(node)), &Value::of_literal(literal))
+        }
+        _ => false,
+    })
+}
+
 fn equal(doc: &Document, left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Nothing, Value::Nothing) | (Value::Null, Value::Null) => true,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use regex::Regex;
 
 use super::compare::{self, Value};
-use super::query::{Counts, Operand, Pattern, Pick, Query, Segment, Test};
+use super::query::{Counts, Op, Operand, Pattern, Pick, Query, Segment, Test};
 use super::regexp;
 use crate::json::{Document, Kind, Node, Sought};
 
@@ -123,6 +123,10 @@ impl<'a> Evaluation<'a> {
             Test::And(parts) => parts.iter().all(|t| self.test(t, node)),
             Test::Not(inner) => !self.test(inner, node),
             Test::Exists(query) => self.exists(query, node),
+            // Nearly all comparisons; most end with a look at the type.
+            Test::Compare { op: op @ (Op::Eq | Op::Ne), left: Operand::Single(query), right: Operand::Literal(literal) } => {
+                compare::is_literal(self.doc, self.single(query, node), literal) == (*op == Op::Eq)
+            }
             Test::Compare { op, left, right } => {
                 compare::holds(self.doc, *op, &self.operand(left, node), &self.operand(right, node))
             }

@@ -119,8 +119,6 @@ impl PartialOrd for Number {
     }
 }
 
-impl Segment {}
-
 impl Query {
     /// The name that the query ends with.
     pub(super) fn last_name(&self) -> Option<(&str, usize)> {

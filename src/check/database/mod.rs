@@ -56,8 +56,9 @@ pub(super) fn try_insert(simulation: &mut Simulation<'_>, table: Table, row: Row
 fn suspects(simulation: &Simulation<'_>, table: Table, row: Row<'_>) -> Vec<&'static Column> {
     let doc = simulation.project.doc;
     let suspect = |column: &&Column| {
-        let Some(node) = row.at(column.key) else { return false };
+        let Some(node) = row.at_place(column.place, column.key) else { return false };
         let raw = doc.raw(node);
+        let says_nul = |raw: &[u8]| !doc.is_plain(node) && says_nul(raw);
         match column.limit {
             Limit::Int32 => raw.len() > 9 || raw.iter().any(|b| matches!(b, b'e' | b'E')),
             Limit::Json => raw.len() > TEXT_BYTES,

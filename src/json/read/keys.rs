@@ -57,14 +57,9 @@ impl Keys {
         all.get(spot.start..spot.start + spot.length as usize)
     }
 
-    #[inline]
-    fn is(&self, number: u32, body: &[u8]) -> bool {
-        self.body(number) == Some(body)
-    }
-
     /// The number of a key by the text between its quotes, if the document has it.
     pub(crate) fn find(&self, body: &[u8]) -> Option<u32> {
-        self.numbers.find(self.hasher.hash_one(body), |number| self.is(*number, body)).copied()
+        self.numbers.find(self.hasher.hash_one(body), |number| self.body(*number) == Some(body)).copied()
     }
 
     /// Offset of the opening quote of a member's key, by the offset of the value: only white space and a colon are between them.
@@ -138,13 +133,22 @@ impl Numbering {
         Self { keys, next: Vec::with_capacity(FEW), last: NO_KEY }
     }
 
+    /// The number and the length of the key that `rest` begins with, if it is the one that followed the last key before.
+    #[inline]
+    pub(crate) fn expected(&mut self, rest: &[u8]) -> Option<(u32, usize)> {
+        let number = *self.next.get(self.last as usize)?;
+        let spot = self.keys.spots.get(number as usize).filter(|spot| spot.plain)?;
+        let length = spot.length as usize;
+        let body = self.keys.plain.as_bytes().get(spot.start..spot.start + length)?;
+        if rest.get(length) != Some(&b'"') || rest[..length] != *body {
+            return None;
+        }
+        self.last = number;
+        Some((number, length))
+    }
+
     /// The number of the key that is read now.
     pub(crate) fn number(&mut self, body: &[u8]) -> u32 {
-        let expected = self.next.get(self.last as usize).copied().unwrap_or(NO_KEY);
-        if self.keys.is(expected, body) {
-            self.last = expected;
-            return expected;
-        }
         let number = self.keys.add(body);
         self.next.resize(self.keys.spots.len(), NO_KEY);
         if let Some(next) = self.next.get_mut(self.last as usize) {

@@ -150,15 +150,20 @@ impl Reader<'_> {
             return self.invalid("looking for beginning of object key string");
         }
         let open = self.at;
-        let text = self.string()?;
-        let end = self.at;
+        let expected = self.keys.expected(&self.src[open + 1..]);
+        let number = if let Some((number, length)) = expected {
+            self.at = open + 1 + length + 1;
+            number
+        } else {
+            let text = self.string()?;
+            self.top.plain &= !text.escaped && text.utf8;
+            self.keys.number(&self.src[open + 1..self.at - 1])
+        };
         self.skip_space();
         if self.byte()? != b':' {
             return self.invalid("after object key");
         }
         self.at += 1;
-        self.top.plain &= !text.escaped && text.utf8;
-        let number = self.keys.number(&self.src[open + 1..end - 1]);
         let (seen, bit) = (&mut self.top.seen[(number / 64 % 4) as usize], 1 << (number % 64));
         self.top.repeats |= *seen & bit != 0;
         *seen |= bit;

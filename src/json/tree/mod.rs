@@ -133,6 +133,12 @@ impl Document {
         }
     }
 
+    /// Whether a value of the source has no escape in it; of other values that is not known.
+    #[must_use]
+    pub(crate) fn is_plain(&self, node: Node) -> bool {
+        self.index.entries.get(node.0 as usize).is_some_and(|entry| entry.plain)
+    }
+
     /// The text of a string.
     #[must_use]
     pub(crate) fn text(&self, node: Node) -> Option<Cow<'_, str>> {

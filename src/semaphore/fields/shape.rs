@@ -1,5 +1,6 @@
 //! The shape of a document of one band: a tree folded from the field tables, built once.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::field::{Field, Link, Target, Text, Type};
@@ -137,39 +138,55 @@ impl FieldShape {
 #[must_use]
 pub(crate) fn shape(band: Band) -> &'static ObjectShape {
     static SHAPES: [OnceLock<ObjectShape>; Band::ALL.len()] = [const { OnceLock::new() }; Band::ALL.len()];
-    SHAPES[band.index()].get_or_init(|| build(band, ""))
+    SHAPES[band.index()].get_or_init(|| Parts::of(band).object(""))
 }
 
-fn build(band: Band, path: &'static str) -> ObjectShape {
-    let mut children: Vec<FieldShape> = all_fields()
-        .filter(|row| row.holds_in(band))
-        .filter_map(|row| {
+/// The rows of a band by the object that they belong to.
+struct Parts {
+    band: Band,
+    fields: HashMap<&'static str, Vec<(&'static str, &'static Field)>>,
+    effects: HashMap<&'static str, Vec<&'static Effect>>,
+}
+
+impl Parts {
+    fn of(band: Band) -> Self {
+        let mut parts = Self { band, fields: HashMap::new(), effects: HashMap::new() };
+        for row in all_fields().filter(|row| row.holds_in(band)) {
             let (parent, key) = row.split();
-            (strip_list(parent) == strip_list(path)).then_some((key, row))
-        })
-        .map(|(key, row)| {
-            let own = |effect: &&Effect| strip_list(effect.path) == strip_list(row.path);
-            let effects: Vec<_> = effects_in(band).iter().copied().filter(own).collect();
-            let refused = |e: &&Effect| e.kind == EffectKind::FatalIfNonempty && e.step == Some(Step::Decode);
-            FieldShape {
-                key,
-                row,
-                ty: row.ty,
-                children: matches!(row.ty, Type::Object | Type::List).then(|| build(band, row.path)),
-                must_be_empty: row.ty == Type::Map && effects.iter().any(refused),
-                effects,
-            }
-        })
-        .collect();
-    if band.uses_go_decoder()
-        && let Some((_, order)) = J_ORDER.iter().find(|(object, _)| strip_list(object) == strip_list(path))
-    {
-        children.sort_by_key(|field| order.iter().position(|key| *key == field.key));
+            parts.fields.entry(strip_list(parent)).or_default().push((key, row));
+        }
+        for effect in effects_in(band) {
+            parts.effects.entry(strip_list(effect.path)).or_default().push(effect);
+        }
+        parts
     }
-    let texts = || children.iter().enumerate().filter(|(_, field)| field.ty == Type::String);
-    let links = texts().filter_map(|(at, field)| Some((at, field.section()?))).collect();
-    let keys = KeyTable::new(children.iter().map(|field| field.key));
-    ObjectShape { path, fields: children, links, keys }
+
+    fn object(&self, path: &'static str) -> ObjectShape {
+        let rows = self.fields.get(strip_list(path)).into_iter().flatten();
+        let mut children: Vec<FieldShape> = rows
+            .map(|(key, row)| {
+                let effects = self.effects.get(strip_list(row.path)).cloned().unwrap_or_default();
+                let refused = |e: &&Effect| e.kind == EffectKind::FatalIfNonempty && e.step == Some(Step::Decode);
+                FieldShape {
+                    key,
+                    row,
+                    ty: row.ty,
+                    children: matches!(row.ty, Type::Object | Type::List).then(|| self.object(row.path)),
+                    must_be_empty: row.ty == Type::Map && effects.iter().any(refused),
+                    effects,
+                }
+            })
+            .collect();
+        if self.band.uses_go_decoder()
+            && let Some((_, order)) = J_ORDER.iter().find(|(object, _)| strip_list(object) == strip_list(path))
+        {
+            children.sort_by_key(|field| order.iter().position(|key| *key == field.key));
+        }
+        let texts = || children.iter().enumerate().filter(|(_, field)| field.ty == Type::String);
+        let links = texts().filter_map(|(at, field)| Some((at, field.section()?))).collect();
+        let keys = KeyTable::new(children.iter().map(|field| field.key));
+        ObjectShape { path, fields: children, links, keys }
+    }
 }
 
 /// A list and its elements are one field: `templates[]` is `templates`.

@@ -26,6 +26,8 @@ pub(crate) struct Column {
     pub name: &'static str,
     /// How much it holds.
     pub limit: Limit,
+    /// Which field of its object the key is, of a column of [`Table::columns`]; saves a look-up for each entry and column.
+    pub place: usize,
     /// The bands that write content, where that does not follow from field and effects.
     pub(super) life: Life,
 }
@@ -59,7 +61,7 @@ pub(crate) const RUNNER_TAGS: UniqueIndex =
 pub(crate) const TAG_COLUMN: &str = "tag";
 
 const fn column(key: &'static str, limit: Limit) -> Column {
-    Column { key, name: key, limit, life: ALWAYS }
+    Column { key, name: key, limit, place: 0, life: ALWAYS }
 }
 
 const fn text(key: &'static str) -> Column {

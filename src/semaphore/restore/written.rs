@@ -4,9 +4,8 @@ use std::sync::OnceLock;
 
 use super::columns::{Column, TABLES, Table};
 use super::effect::EffectKind;
-use super::lookup::effects_of;
 use crate::semaphore::db::Db;
-use crate::semaphore::fields::all_fields;
+use crate::semaphore::fields::shape;
 use crate::semaphore::version::Band;
 
 impl Table {
@@ -20,16 +19,13 @@ impl Table {
 }
 
 fn written(object: &str, columns: &[Column], band: Band) -> Vec<Column> {
-    let is_written = |column: &&Column| {
-        let path = format!("{object}.{}", column.key);
-        let dropped = effects_of(band, &path).any(|e| e.kind == EffectKind::Dropped && e.holds_on(Db::Mysql));
-        is_field(&path, band) && column.life.holds_in(band) && !dropped
+    let Some(object) = shape(band).at(object).and_then(|field| field.children.as_ref()) else { return Vec::new() };
+    let written = |column: &Column| {
+        let place = object.place(column.key.as_bytes())?;
+        let dropped = object.fields[place].effects.iter().any(|e| e.kind == EffectKind::Dropped && e.holds_on(Db::Mysql));
+        (column.life.holds_in(band) && !dropped).then_some(Column { place, ..*column })
     };
-    columns.iter().filter(is_written).copied().collect()
-}
-
-fn is_field(path: &str, band: Band) -> bool {
-    all_fields().any(|field| field.path.trim_end_matches("[]") == path && field.holds_in(band))
+    columns.iter().filter_map(written).collect()
 }
 
 #[cfg(test)]
@@ -41,7 +37,7 @@ mod tests {
         for (object, columns) in TABLES {
             for column in *columns {
                 let path = format!("{object}.{}", column.key);
-                assert!(Band::all().any(|band| is_field(&path, band)), "{path}");
+                assert!(Band::all().any(|band| shape(band).at(&path).is_some()), "{path}");
             }
         }
     }
