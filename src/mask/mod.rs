@@ -44,30 +44,42 @@ pub(crate) fn in_clear_text(doc: &Document) -> Vec<Node> {
     if doc.source().len() > SEARCHED {
         return Vec::new();
     }
+    let may_be_secret = |node: Node| match doc.kind(node) {
+        Kind::Object | Kind::Array | Kind::Number => true,
+        Kind::String => doc.raw(node).len() > 2,
+        Kind::Bool | Kind::Null => false,
+    };
     let is_secret = |node: Node, place: Place| match doc.kind(node) {
-        Kind::String => doc.text(node).is_some_and(|text| !text.is_empty() && cleared(&text, place, "").is_some()),
         Kind::Number => place.secret,
-        _ => false,
+        _ if place.is_label() && !place.secret => false,
+        _ => doc.text(node).is_some_and(|text| cleared(&text, place, "").is_some()),
     };
     let mut places = Places::default();
     let mut found = Vec::new();
-    let mut open = vec![(doc.root(), Place::root())];
-    while let Some((node, place)) = open.pop() {
-        let first = open.len();
-        match doc.kind(node) {
-            Kind::Object => {
-                let members = places.of(place);
-                doc.each_numbered_member(node, |key, child| {
-                    let place = members.get(doc, place, key).resolve_guard(|key| doc.text_of(node, key));
-                    open.push((child, place));
-                });
-            }
-            Kind::Array => open.extend(doc.elements(node).map(|child| (child, place.element()))),
-            _ if is_secret(node, place) => found.push(node),
-            _ => {}
+    let mut open = Vec::new();
+    let mut visit = |node: Node, place: Place, open: &mut Vec<(Node, Place)>| {
+        if doc.is_container(node) {
+            open.push((node, place));
+        } else if is_secret(node, place) {
+            found.push(node);
         }
-        open[first..].reverse();
+    };
+    visit(doc.root(), Place::root(), &mut open);
+    while let Some((node, place)) = open.pop() {
+        if doc.kind(node) == Kind::Object {
+            let members = places.of(place);
+            doc.each_numbered_member(node, |key, child| {
+                if may_be_secret(child) {
+                    let place = members.get(doc, place, key).resolve_guard(|key| doc.text_of(node, key));
+                    visit(child, place, &mut open);
+                }
+            });
+        } else {
+            doc.elements(node).filter(|child| may_be_secret(*child)).for_each(|child| visit(child, place.element(), &mut open));
+        }
     }
+    // Containers were put off.
+    found.sort_by_cached_key(|node| doc.span(*node).map(|span| span.start));
     found
 }
 
