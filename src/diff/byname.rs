@@ -95,7 +95,9 @@ impl<'d> Comparison<'d, '_> {
                 }
             }
             Kind::String => self.strings(x, y),
-            _ => self.change(x, y),
+            Kind::Bool if a.boolean(x) == b.boolean(y) => {}
+            Kind::Null => {}
+            Kind::Bool => self.change(x, y),
         }
     }
 
