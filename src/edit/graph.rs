@@ -8,7 +8,7 @@ use std::cell::{OnceCell, RefCell};
 use super::value::canonical;
 use crate::json::{Document, Kind, Label, Node, Path, Sought, Step};
 use crate::rule::follow;
-use crate::semaphore::{Band, Reference, name_key, references, sections, shape};
+use crate::semaphore::{Band, EffectKind, FieldShape, Reference, name_key, references, sections, shape};
 
 /// The references that hold between two versions.
 #[derive(Debug)]
@@ -76,9 +76,16 @@ impl References {
 
     /// How many characters a name may have in the databases of the target.
     pub(crate) fn longest_name(&self, section: &str) -> Option<usize> {
-        let key = name_key(section, self.target)?;
-        let field = shape(self.target).get(section)?.children.as_ref()?.get(key)?;
-        field.max_length().and_then(|n| usize::try_from(n).ok())
+        self.name_field(section)?.max_length().and_then(|n| usize::try_from(n).ok())
+    }
+
+    /// Whether the target takes any text as a name. Where it does not, the name is the address of something outside the project.
+    pub(crate) fn is_name_free(&self, section: &str) -> bool {
+        self.name_field(section).is_none_or(|field| field.effect(EffectKind::FatalIfInvalid).is_none())
+    }
+
+    fn name_field(&self, section: &str) -> Option<&'static FieldShape> {
+        shape(self.target).get(section)?.children.as_ref()?.get(name_key(section, self.target)?)
     }
 }
 

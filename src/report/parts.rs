@@ -93,6 +93,11 @@ pub(crate) fn decisions(all: &[Decision]) -> String {
         let _ = match fate {
             Fate::Added | Fate::Equal => writeln!(out, "  added     {entity}"),
             Fate::Kept => writeln!(out, "  kept      {entity} of {there}; this one{differs}"),
+            Fate::KeptAddress => writeln!(
+                out,
+                "  kept      {entity} of {there}: an address cannot be renamed; this one{}, and --on-conflict replace would take it",
+                if differs.is_empty() { " names others" } else { &differs }
+            ),
             Fate::Replaced => writeln!(out, "  replaced  {entity} of {there}, which{differs}"),
             Fate::Renamed(new) => writeln!(
                 out,
@@ -119,7 +124,7 @@ pub(crate) fn decision_entries(all: &[Decision]) -> Vec<DecisionEntry> {
         decision: match decision.fate {
             Fate::Added => "added",
             Fate::Equal => "equal",
-            Fate::Kept => "kept",
+            Fate::Kept | Fate::KeptAddress => "kept",
             Fate::Replaced => "replaced",
             Fate::Renamed(_) => "renamed",
             Fate::Conflict => "conflict",

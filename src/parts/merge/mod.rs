@@ -23,7 +23,8 @@ pub(crate) enum OnConflict {
     Keep,
     /// The entity of the later file takes its place.
     Replace,
-    /// The entity of the later file gets another name, and every reference of its file follows.
+    /// The entity of the later file gets another name, and every reference of its file follows. Where names are addresses, as of host
+    /// mappings, the entity that was there first stays.
     Rename,
 }
 
@@ -47,6 +48,8 @@ pub(crate) enum Fate {
     Equal,
     /// Another one was there, and stays.
     Kept,
+    /// Another one was there, and stays: its name is an address, so that nothing can be renamed.
+    KeptAddress,
     /// It took the place of another one.
     Replaced,
     /// Another one was there; the result has it under this name.
@@ -128,6 +131,7 @@ pub(crate) fn merge(
                         let fate = match on_conflict {
                             OnConflict::Keep => Fate::Kept,
                             OnConflict::Replace => Fate::Replaced,
+                            OnConflict::Rename if !references.is_name_free(&section) => Fate::KeptAddress,
                             OnConflict::Error | OnConflict::Rename => Fate::Conflict,
                         };
                         (fate, Some((at, differs)))

@@ -27,7 +27,7 @@ pub(super) fn conflicts(doc: &mut Document, references: &References, entries: &E
     let mut open = Vec::new();
     // The entities whose names are taken, whether by equal ones or by others.
     let mut taken: HashMap<Node, (String, usize)> = HashMap::default();
-    for (section, list) in entries::lists(doc) {
+    for (section, list) in entries::lists(doc).into_iter().filter(|(section, _)| references.is_name_free(section)) {
         for node in doc.elements(list) {
             let entry = Entry::new(&graph, &section, sources.len(), node);
             let found = before.find(&graph, &section, &entry, entries);

@@ -165,6 +165,29 @@ fn whoever_names_a_renamed_entity_is_another_entity_too() {
 }
 
 #[test]
+fn a_host_mapping_is_for_its_host_so_the_first_stays_where_others_are_renamed() {
+    let lab = |kind: &str, user: &str| {
+        json!({"meta": {"name": "Lab"}, "keys": [{"name": "git", "type": kind}], "repositories": [], "templates": [],
+            "host_configs": [{"type": "host", "name": "github.com", "ssh_key": "git"}, {"type": "host", "name": user, "ssh_key": "git"}]})
+    };
+    let backup = |value: &Value| Backup { release: Release::parse("2.20").unwrap(), ..backup(value) };
+    let (base, added) = (lab("ssh", "a.example"), lab("login_password", "b.example"));
+    let bytes = |value: &Value| serde_json::to_vec(value).unwrap();
+    let result = merged(&backup(&base), &bytes(&base), &[bytes(&added)], OnConflict::Rename).unwrap();
+    let got = value(&result);
+    assert_eq!(got["keys"][1], json!({"name": "git (2)", "type": "login_password"}));
+    let hosts: Vec<_> = got["host_configs"].as_array().unwrap().iter().map(|host| (&host["name"], &host["ssh_key"])).collect();
+    let expected = [("github.com", "git"), ("a.example", "git"), ("b.example", "git (2)")].map(|(a, b)| (json!(a), json!(b)));
+    assert_eq!(hosts, expected.iter().map(|(a, b)| (a, b)).collect::<Vec<_>>());
+    let kept: Vec<_> = result.decisions.iter().filter(|decision| decision.fate == Fate::KeptAddress).collect();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].other, Some(("base.json".to_owned(), vec!["ssh_key".to_owned()])));
+    assert!(merged(&backup(&base), &bytes(&base), &[bytes(&added)], OnConflict::Error).is_err());
+    let replaced = value(&merged(&backup(&base), &bytes(&base), &[bytes(&added)], OnConflict::Replace).unwrap());
+    assert_eq!(replaced["host_configs"].as_array().unwrap().len(), 3);
+}
+
+#[test]
 fn a_deploy_template_comes_behind_the_deploy_template_that_it_builds_on() {
     let template = |name: &str, build: &str| json!({"name": name, "app": "bash", "playbook": "x", "repository": "app", "type": "deploy", "build_template": build});
     let mut base = project("a");
