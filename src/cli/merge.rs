@@ -67,7 +67,7 @@ enum Conflict {
     Keep,
     /// What comes later takes its place
     Replace,
-    /// What comes later gets another name, and every reference of its file follows
+    /// What comes later gets another name, and every reference of its file follows; a host mapping cannot be renamed, so the first stays
     Rename,
 }
 
@@ -171,6 +171,6 @@ fn migrated(
         return None;
     };
     ui.note(&format!("{name} was migrated to {} first: {}", server.release, plural(receipt.losses.len(), "loss")));
-    losses.extend(receipt.losses);
+    losses.extend(receipt.losses.into_iter().map(|loss| LossEntry { file: Some(name.clone()), ..loss }));
     Document::parse(approved.to_bytes()).ok()
 }

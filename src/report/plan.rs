@@ -31,7 +31,7 @@ pub(crate) fn human(name: &str, judged: &Judged, plan: &Plan<'_>, width: usize) 
     match judged.outcome.losses.len() {
         0 => {}
         losses => {
-            let _ = writeln!(out, "  {}; without --plan they are listed", plural(losses, "loss").replace("losss", "losses"));
+            let _ = writeln!(out, "  {}; without --plan they are listed", plural(losses, "loss"));
         }
     }
     out

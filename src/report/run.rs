@@ -105,6 +105,7 @@ impl Run<'_> {
         let losses = self.outcome.losses.iter();
         losses
             .map(|loss| LossEntry {
+                file: None,
                 rule: loss.rule.to_string(),
                 entity: loss.entity.clone(),
                 pointer: loss.pointer.clone(),

@@ -11,8 +11,9 @@ pub(crate) use lines::LineIndex;
 pub(crate) use lines::Position;
 pub(crate) use source::SourceText;
 
-/// `1 change`, `2 changes`
+/// `1 change`, `2 changes`, `2 losses`
 #[must_use]
 pub(crate) fn plural(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+    let ending = if word.ends_with('s') { "es" } else { "s" };
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}{ending}") }
 }

@@ -107,23 +107,14 @@ fn the_command_lists_conflicts_writes_what_the_policy_says_and_migrates_older_fi
     assert_eq!(decisions.iter().filter(|d| d["decision"] == "renamed").count(), CONFLICTS, "{}", renamed.err);
     let old = std::fs::read(oracle().join("exports/2.10.42-mysql-home.json")).unwrap();
     shell.write("old.json", &old);
-    let done = shell.run(&["merge", "a.json", "old.json", "--to", "2.19", "--on-conflict", "rename", "-o", "both.json"]);
-    if done.code == 1 {
-        assert!(done.err.contains("--accept-loss"), "{}", done.err);
-        shell.run(&[
-            "merge",
-            "a.json",
-            "old.json",
-            "--to",
-            "2.19",
-            "--on-conflict",
-            "rename",
-            "--accept-loss",
-            "all",
-            "-o",
-            "both.json",
-        ]);
-    }
+    let args = ["merge", "old.json", "a.json", "--to", "2.10.42", "-o", "both.json", "--receipt", "both.r"];
+    let done = shell.run(&args).exits(1);
+    assert!(done.err.contains("--accept-loss"), "{}", done.err);
+    shell.run(&[&args[..], &["--accept-loss", "all"]].concat()).exits(0);
+    let receipt: Value = serde_json::from_str(&shell.read("both.r")).unwrap();
+    let losses = receipt["files"][0]["losses"].as_array().unwrap();
+    assert!(!losses.is_empty() && losses.iter().all(|loss| loss["file"] == "a.json"), "{receipt}");
+    shell.run(&["merge", "a.json", "old.json", "--to", "2.19", "--on-conflict", "rename", "-o", "both.json"]).exits(0);
     let both: Value = serde_json::from_str(&shell.read("both.json")).unwrap();
     assert!(both["templates"].as_array().unwrap().len() > 2);
     assert!(both["templates"].as_array().unwrap().iter().all(|t| t.get("environment").is_none()), "all are of 2.19");

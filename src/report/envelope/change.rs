@@ -48,6 +48,9 @@ pub struct ChangeEntry {
 /// One loss; secrets are masked.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct LossEntry {
+    /// The file that loses it, where several files become one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// `pack/rule`
     pub rule: String,
     /// What lost something.
