@@ -29,7 +29,7 @@ pub(crate) struct Profile {
 /// All profiles of a user.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Profiles {
-    /// The file; none where there is no place for one.
+    /// Where the file is or would be; none where there is no place for one.
     pub path: Option<PathBuf>,
     all: BTreeMap<String, Profile>,
     /// What the user should know about the file.
@@ -51,7 +51,8 @@ impl Profiles {
     /// # Errors
     /// It cannot be read, or is not what it should be.
     pub(crate) fn load(env: &dyn Fn(&str) -> Option<String>) -> Result<Self, RemoteError> {
-        let Some(path) = Self::place(env).filter(|path| path.exists()) else { return Ok(Self::default()) };
+        let place = Self::place(env);
+        let Some(path) = place.clone().filter(|path| path.exists()) else { return Ok(Self { path: place, ..Self::default() }) };
         let bytes = crate::files::read(&path).map_err(|error| RemoteError::new(Failure::File, error.to_string()))?;
         let all = Self::read(&String::from_utf8_lossy(&bytes), &path)?;
         let warning = open_to_others(&path)
@@ -78,6 +79,11 @@ impl Profiles {
         Ok(all)
     }
 
+    /// The place of the file, whether it is there or not.
+    fn shown(&self) -> String {
+        self.path.as_ref().map_or_else(|| "servers.yaml".to_owned(), |path| path.display().to_string())
+    }
+
     /// The profile of a name.
     ///
     /// # Errors
@@ -86,8 +92,11 @@ impl Profiles {
         self.all.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.all.keys().map(String::as_str).collect();
             let near = nearest(name, names.iter().copied()).map(|near| format!("did you mean {near}? "));
-            let known =
-                if names.is_empty() { "no profile is defined".to_owned() } else { format!("known: {}", names.join(", ")) };
+            let known = if names.is_empty() {
+                format!("no profile is defined in {}", self.shown())
+            } else {
+                format!("known: {}", names.join(", "))
+            };
             let message = format!("there is no server profile {name:?}");
             RemoteError::usage(message).help(format!("{}{known}; an address begins with https://", near.unwrap_or_default()))
         })

@@ -68,6 +68,8 @@ fn certificate(base: &str, text: &str) -> RemoteError {
         ("its certificate is for another host", "use the name that the certificate is for")
     } else if text.contains("Expired") || text.contains("expired") {
         ("its certificate has expired", "renew it on the server")
+    } else if text.contains("BadSignature") {
+        ("the authority of that name has not signed its certificate", "--ca-file PEM names the one that has")
     } else if text.contains("CaUsedAsEndEntity") {
         (
             "its certificate signs itself as an authority",
@@ -98,6 +100,7 @@ mod tests {
             ("invalid peer certificate: UnknownIssuer", "nobody that this machine trusts", "--ca-file"),
             ("invalid peer certificate: certificate not valid for name \"sem.example\"", "for another host", "the name"),
             ("invalid peer certificate: Expired", "has expired", "renew"),
+            ("invalid peer certificate: BadSignature", "has not signed its certificate", "--ca-file"),
             ("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", "signs itself as an authority", "--ca-file"),
         ] {
             let error = failed(&address, &Error::Io(io::Error::other(text)), false);

@@ -22,6 +22,7 @@ use crate::report::verdict;
 use crate::run::Accept;
 use crate::semaphore::api::{self, Trait};
 use crate::semaphore::{Db, Release};
+use crate::text::safe::shell_word;
 
 /// What is asked for, the same for a plan and for the restore itself.
 #[derive(Debug)]
@@ -122,7 +123,7 @@ pub(crate) fn plan(
             api::LIST_LIMIT
         ));
     }
-    alias_crash(client, facts, &doc, &mut warnings, &mut stop)?;
+    alias_crash(client, facts, &doc, request, &mut warnings, &mut stop)?;
     for app in missing_apps(&doc, facts) {
         warnings.push(format!("templates of the app {app:?} cannot run: it is not active on the server"));
     }
@@ -221,6 +222,7 @@ fn alias_crash(
     client: &Client,
     facts: &Facts,
     doc: &Document,
+    request: &Request<'_>,
     warnings: &mut Vec<String>,
     stop: &mut impl FnMut(RemoteError),
 ) -> Result<(), RemoteError> {
@@ -239,13 +241,12 @@ fn alias_crash(
         let ends: HashSet<&str> = urls.filter_map(|url| url.rsplit('/').next()).collect();
         if let Some(alias) = wanted.iter().find(|alias| ends.contains(alias.as_str())) {
             let message = format!("project {:?} has the alias {alias:?} of this file", project.name);
-            if facts.db == Some(Db::Bolt) {
+            if facts.db == Some(Db::Bolt) && !request.force {
+                let name = shell_word(request.name.unwrap_or("NAME"));
                 let help =
-                    "semxform -r builtin:clean, or remove the aliases from the file: with BoltDB the restore would stop half-way";
-                stop(
-                    RemoteError::new(Failure::Refused(400), format!("{message}, which ends a restore with BoltDB half-way"))
-                        .help(help),
-                );
+                    format!("semxform clone --name {name} {} -o COPY makes a copy without aliases", shell_word(request.file));
+                let message = format!("{message}, which ends a restore with BoltDB half-way");
+                stop(RemoteError::new(Failure::Refused(400), message).help(help));
             } else {
                 warnings.push(format!("{message}: an SQL server leaves it out, and with BoltDB the restore would stop half-way"));
             }
