@@ -44,9 +44,20 @@ pub(super) fn read(path: &Path, ui: &mut Ui) -> Option<Extras> {
     }
 }
 
+/// The extras that are named, or those beside the file. The outer `None`: the reason was printed.
+#[cfg(feature = "remote")]
+#[allow(clippy::option_option, reason = "no extras, and extras that cannot be read, are not the same")]
+pub(super) fn named_or_beside(named: Option<&Path>, input: &Input, ui: &mut Ui) -> Option<Option<Extras>> {
+    let Some(path) = named.map(Path::to_owned).or_else(|| beside(input)) else { return Some(None) };
+    if named.is_none() {
+        ui.note(&format!("extras: {}", path.display()));
+    }
+    read(&path, ui).map(Some)
+}
+
 /// The file of extras beside a backup, if there is one.
 #[cfg(feature = "remote")]
-pub(super) fn beside(input: &Input) -> Option<PathBuf> {
+fn beside(input: &Input) -> Option<PathBuf> {
     let name = input.path.file_name()?.to_string_lossy().into_owned();
     let path = input.path.with_file_name(extras::file_name(&name));
     (!input.is_stdin() && path.is_file()).then_some(path)

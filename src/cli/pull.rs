@@ -1,5 +1,6 @@
 //! `semxform pull`: backups of a server's projects as files.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,8 @@ use crate::finding::Code;
 use crate::remote::pull::{self, How, INDEX, Index, ListedProject, Pulled};
 use crate::remote::{ProjectRef, RemoteError};
 use crate::report::remote::{PulledEntry, RemoteEntry};
+use crate::semaphore::api;
+use crate::text::plural;
 
 /// Arguments of `pull`.
 #[derive(Debug, Args)]
@@ -78,9 +81,19 @@ pub(super) fn run(args: &PullArgs, config: &Config, ui: &mut Ui) {
     let mut entries = Vec::new();
     let mut listed = Vec::new();
     let progress = Progress::new(ui, chosen.len(), "pulling");
-    let names = pull::file_names(&connected.facts.projects);
+    if args.project.is_empty() && connected.facts.list_may_end() {
+        ui.note(&format!(
+            "the server lists no more than {} projects: one that is missing here can be pulled with --project NUMBER",
+            api::LIST_LIMIT
+        ));
+    }
+    // The list of the server may not show all that are asked for.
+    let mut known = connected.facts.projects.clone();
+    let shown: HashSet<u64> = known.iter().map(|project| project.id).collect();
+    known.extend(chosen.iter().filter(|project| !shown.contains(&project.id)).cloned());
+    let names = pull::file_names(&known);
     let file_of = |project: &ProjectRef| {
-        let at = connected.facts.projects.iter().position(|known| known.id == project.id);
+        let at = known.iter().position(|known| known.id == project.id);
         at.and_then(|at| names.get(at)).cloned().unwrap_or_default()
     };
     for project in &chosen {
@@ -131,11 +144,11 @@ fn choose(args: &PullArgs, connected: &Connected) -> Result<Vec<ProjectRef>, Rem
     let facts = &connected.facts;
     let mut chosen: Vec<ProjectRef> = if args.project.is_empty() {
         match connected.client.address().project {
-            Some(id) => vec![facts.project(&id.to_string())?.clone()],
+            Some(id) => vec![facts.project(&connected.client, &id.to_string())?],
             None => facts.projects.clone(),
         }
     } else {
-        args.project.iter().map(|wanted| facts.project(wanted).cloned()).collect::<Result<_, _>>()?
+        args.project.iter().map(|wanted| facts.project(&connected.client, wanted)).collect::<Result<_, _>>()?
     };
     chosen.dedup();
     let matches = |patterns: &[Pattern], project: &ProjectRef| patterns.iter().any(|pattern| pattern.matches(&project.name));
@@ -217,7 +230,14 @@ fn finish_folder(
     let path = folder.join(INDEX);
     let old = std::fs::read(&path).ok().and_then(|bytes| Index::read(&bytes)).unwrap_or_default();
     let facts = &connected.facts;
-    let (mut index, gone) = old.after(facts, listed, &facts.projects);
+    let (mut index, mut gone) = old.after(facts, listed, &facts.projects);
+    // Where the list is cut, what it does not show may be there all the same.
+    for at in (0..gone.len()).rev() {
+        let moved = index.projects.iter().any(|kept| kept.id == gone[at].id);
+        if !moved && matches!(facts.project_of(&connected.client, gone[at].id), Ok(Some(_))) {
+            index.projects.push(gone.remove(at));
+        }
+    }
     let may_prune = args.prune && !facts.list_may_end();
     if args.prune && !gone.is_empty() && !may_prune {
         ui.note(
@@ -277,6 +297,6 @@ fn report(connected: &Connected, entries: Vec<PulledEntry>, ui: &mut Ui) {
     let failed = count("failed");
     let failures = if failed == 0 { String::new() } else { format!(", {failed} failed") };
     let total = new + changed + same + failed;
-    let _ = writeln!(text, "{total} projects: {new} new, {changed} changed, {same} unchanged{failures}");
+    let _ = writeln!(text, "{}: {new} new, {changed} changed, {same} unchanged{failures}", plural(total, "project"));
     ui.text(Stream::Err, &text);
 }

@@ -24,6 +24,7 @@ use crate::report::Source;
 use crate::report::remote::{RemoteEntry, RestoreReceipt};
 use crate::run::Accept;
 use crate::semaphore::Release;
+use crate::text::plural;
 use crate::text::safe::pretty_json;
 
 /// Arguments of `restore`.
@@ -110,7 +111,7 @@ fn one(
 ) -> Option<RestoreReceipt> {
     let doc = inputs::document_to_change(input, ui)?;
     let name = input.name();
-    let extras = read_extras(args.extras.as_deref(), input, ui)?;
+    let extras = extras::named_or_beside(args.extras.as_deref(), input, ui)?;
     let request = Request {
         file: &name,
         name: args.name.as_deref(),
@@ -206,16 +207,6 @@ fn free_name(project: &str) -> PathBuf {
     names.map(PathBuf::from).find(|path| !path.exists()).unwrap_or_else(|| PathBuf::from("restore.json"))
 }
 
-/// The extras that are named, or those beside the file. The outer `None`: the reason was printed.
-#[allow(clippy::option_option, reason = "no extras, and extras that cannot be read, are not the same")]
-fn read_extras(named: Option<&Path>, input: &Input, ui: &mut Ui) -> Option<Option<Extras>> {
-    let Some(path) = named.map(Path::to_owned).or_else(|| extras::beside(input)) else { return Some(None) };
-    if named.is_none() {
-        ui.note(&format!("extras: {}", path.display()));
-    }
-    extras::read(&path, ui).map(Some)
-}
-
 fn show_plan(plan: &Plan, connected: &Connected, ui: &mut Ui) {
     let receipt = &plan.receipt;
     let source = Source::document(&receipt.file, &plan.doc);
@@ -273,11 +264,12 @@ fn human_receipt(receipt: &RestoreReceipt) -> String {
         let missing = receipt.missing_secrets.len();
         let _ = writeln!(
             text,
-            "{} steps done, {} not needed, {} failed, {} by you; {missing} secrets to enter",
-            count("done"),
+            "{} done, {} not needed, {} failed, {} by you; {} to enter",
+            plural(count("done"), "step"),
             count("already") + count("kept"),
             count("failed"),
-            count("manual")
+            count("manual"),
+            plural(missing, "secret")
         );
     }
     text

@@ -81,14 +81,7 @@ pub(super) fn read_form(path: &Path) -> Result<Form, RemoteError> {
 fn list(args: &ListArgs, ui: &mut Ui) {
     let input = Input::new(&args.file);
     let Some(doc) = inputs::backup(&input, ui) else { return };
-    let path = args.extras.clone().or_else(|| extras::beside(&input));
-    let mut known = None;
-    if let Some(path) = path {
-        known = extras::read(&path, ui);
-        if known.is_none() {
-            return;
-        }
-    }
+    let Some(known) = extras::named_or_beside(args.extras.as_deref(), &input, ui) else { return };
     let release = detect::detect(&doc).bands.last().map_or_else(Release::newest_stable, |band| Release::of_band(*band));
     let text = secrets::template(&doc, &release, known.as_ref());
     ui.replace_envelope();
@@ -109,7 +102,7 @@ fn apply(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let resolver = Resolver { env: &connect::env, commands: args.allow_commands };
     let choice = if args.overwrite { Choice::Overwrite } else { Choice::OnlyEmpty };
     let steps = facts
-        .project(&wanted)
+        .project(&connected.client, &wanted)
         .and_then(|project| secrets::apply(&connected.client, facts, project.id, &form, None, resolver, choice));
     let steps = match steps {
         Ok(steps) => steps,

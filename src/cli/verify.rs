@@ -10,18 +10,20 @@ use super::connect::{self, ServerArgs, failed};
 use super::diff::{entry, finding};
 use super::differences::coloured;
 use super::exit::Exit;
+use super::extras;
 use super::hiding::BaselineArgs;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use crate::diff::byname::DifferenceKind;
 use crate::diff::summary;
 use crate::json::Document;
-use crate::remote::compare;
+use crate::remote::compare::{self, FileVersion};
 use crate::remote::{Failure, RemoteError};
 use crate::report::Source;
 use crate::report::envelope::FileEntry;
 use crate::report::remote::RemoteEntry;
 use crate::semaphore::{Db, api};
+use crate::text::plural;
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
@@ -35,6 +37,9 @@ pub(crate) struct VerifyArgs {
     /// The project, by name or number [default: the project of a copied address, else the name in the file]
     #[arg(long, value_name = "NAME|ID")]
     project: Option<String>,
+    /// What `pull` wrote beside the backup [default: FILE.extras.json beside FILE, if it is there]
+    #[arg(long, value_name = "FILE")]
+    extras: Option<PathBuf>,
     /// The backup, - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -55,6 +60,7 @@ const fn words(kind: DifferenceKind) -> &'static str {
 pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
     let input = Input::new(&args.file);
     let Some(mut file) = inputs::document_to_change(&input, ui) else { return };
+    let Some(extras) = extras::named_or_beside(args.extras.as_deref(), &input, ui) else { return };
     let Some(connected) = connect::connect(&args.server, config, ui) else { return };
     let Some(release) = connected.release(ui) else { return };
     let facts = &connected.facts;
@@ -64,10 +70,10 @@ pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
         file.text_of(meta, "name").map(std::borrow::Cow::into_owned)
     };
     let wanted = args.project.clone().or(copied).or_else(in_file).unwrap_or_default();
-    let found = facts.project(&wanted).and_then(|project| {
+    let found = facts.project(&connected.client, &wanted).and_then(|project| {
         let bytes = connected.client.get_backup(&api::of_project(project.id, "backup"))?;
         let broken = |_| RemoteError::new(Failure::Nonsense, "the server sent broken JSON instead of a backup");
-        Document::parse(bytes).map(|doc| (project.clone(), doc)).map_err(broken)
+        Document::parse(bytes).map(|doc| (project, doc)).map_err(broken)
     });
     let (project, export) = match found {
         Ok(found) => found,
@@ -81,7 +87,7 @@ pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
         file.set_member(meta, "name", name);
     }
     let dbs: Vec<Db> = facts.possible_dbs();
-    let comparison = match compare::compare(file, export, &release, &dbs) {
+    let comparison = match compare::compare(file, FileVersion::Any, extras.as_ref(), export, &release, &dbs) {
         Ok(comparison) => comparison,
         Err(why) => return ui.error(Exit::Findings, &why, Some("semxform check says what is wrong with it")),
     };
@@ -114,11 +120,14 @@ pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
     let _ = summary::write_differences(differences, ui.secrets, &mut text);
     ui.text(Stream::Out, &coloured(&String::from_utf8_lossy(&text)));
     let (name, expected) = (&project.name, comparison.expected);
-    let rest = if expected == 0 { String::new() } else { format!("; {expected} more are what {release} cannot keep or export") };
+    let rest = if expected == 0 {
+        String::new()
+    } else {
+        format!(", apart from {} that {release} cannot keep or export", plural(expected, "place"))
+    };
     let what = match differences.len() {
         0 => "is what the file says".to_owned(),
-        1 => "differs in 1 place".to_owned(),
-        several => format!("differs in {several} places"),
+        count => format!("differs in {}", plural(count, "place")),
     };
     ui.text(Stream::Err, &format!("project {name:?} {what}{rest}\n"));
 }

@@ -3,8 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Extras, Member, ScheduleExtras};
+#[cfg(feature = "remote")]
+use crate::json::Kind;
 use crate::json::{Document, Node};
 use crate::semaphore::api::{self, Listed};
+#[cfg(feature = "remote")]
+use crate::semaphore::{Band, shape};
 
 /// Sections whose names extras hold.
 const SECTIONS: [Listed; 6] =
@@ -77,6 +81,23 @@ impl Extras {
         self.inventories.retain(|name, inventory| inventories.contains(name) && repositories.contains(&inventory.repository));
         self.environments.retain(|name, _| groups.contains(name));
         self.schedules.retain(|schedule| templates.contains(&schedule.template) && schedules.contains(&schedule.name));
+    }
+
+    /// Puts what a backup can hold into the document, although the server that wrote it left it out. The document is that of a server of
+    /// `band`.
+    #[cfg(feature = "remote")]
+    pub(crate) fn put_into(&self, doc: &mut Document, band: Band) {
+        for entity in entities(doc, api::TEMPLATES) {
+            let known = doc.text_of(entity, api::TEMPLATES.name).and_then(|name| self.templates.get(&*name));
+            let Some(known) = known else { continue };
+            for (key, flag) in api::HIDDEN_IN_TEMPLATES.iter().zip([known.autorun, known.suppress_success_alerts]) {
+                let is_field = shape(band).at(&format!("{}[].{key}", api::TEMPLATES.section)).is_some();
+                if flag && is_field && doc.get(entity, *key).and_then(|node| doc.boolean(node)) != Some(true) {
+                    let on = doc.make_raw(Kind::Bool, "true");
+                    doc.set_member(entity, key, on);
+                }
+            }
+        }
     }
 
     /// What the extras know of a schedule of the document.

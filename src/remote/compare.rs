@@ -3,11 +3,14 @@
 
 use std::collections::HashSet;
 
-use super::migration;
+use super::migration::{self, Migrated};
+use super::stable::settle_names;
 use crate::check::{self, Options};
 use crate::diff::byname::{self, Difference, DifferenceKind};
+use crate::extras::Extras;
 use crate::finding::{Finding, Severity, Stage};
 use crate::json::{Document, Path};
+use crate::run::Accept;
 use crate::semaphore::{Db, EffectKind, Release, all_effects, all_fields};
 
 /// What differs, and how much of it was to be expected.
@@ -19,14 +22,40 @@ pub(crate) struct Comparison {
     pub expected: usize,
 }
 
-/// Compares a file with an export. Both are brought to the release in memory.
+/// What is known of the version of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FileVersion {
+    /// It was sent to the server, so it is of the server's version.
+    OfServer,
+    /// It is what the file looks like; what its migration loses is expected.
+    Any,
+}
+
+/// Compares a file and the extras beside it with an export. Both are brought to the release in memory, with the same endings of names
+/// that a server makes up anew for each export.
 ///
 /// # Errors
 /// Words for a person: one of them cannot be brought to the release.
-pub(crate) fn compare(file: Document, export: Document, release: &Release, dbs: &[Db]) -> Result<Comparison, String> {
-    let file = migration::to_own(file, release, dbs).map_err(|why| format!("the file cannot be brought to {release}: {why}"))?;
-    let export =
-        migration::to_own(export, release, dbs).map_err(|why| format!("the export cannot be read as {release}: {why}"))?;
+pub(crate) fn compare(
+    file: Document,
+    version: FileVersion,
+    extras: Option<&Extras>,
+    export: Document,
+    release: &Release,
+    dbs: &[Db],
+) -> Result<Comparison, String> {
+    let file = match version {
+        FileVersion::OfServer => migration::to_own(file, release, dbs),
+        FileVersion::Any => migration::to(file, release, dbs, &Accept::All),
+    };
+    let Migrated { doc: mut file, lost, .. } = file.map_err(|why| format!("the file cannot be brought to {release}: {why}"))?;
+    let export = migration::to_own(export, release, dbs);
+    let mut export = export.map_err(|why| format!("the export cannot be read as {release}: {why}"))?.doc;
+    if let Some(extras) = extras {
+        extras.put_into(&mut file, release.band);
+    }
+    settle_names(&mut file, release.band);
+    settle_names(&mut export, release.band);
     let report = check::judge(&file, release, dbs, &Options { losses: true, ..Options::default() });
     // That a secret is to be entered again says nothing about what is there.
     let is_loss = |finding: &&Finding| finding.stage == Stage::Silent && finding.severity > Severity::Info;
@@ -44,7 +73,8 @@ pub(crate) fn compare(file: Document, export: Document, release: &Release, dbs: 
             && !is_hidden(&difference.pointer, release, dbs)
     };
     let differences: Vec<Difference> = all.into_iter().filter(is_left).map(turned).collect();
-    Ok(Comparison { expected: total - differences.len(), differences })
+    let lost = if version == FileVersion::Any { lost } else { 0 };
+    Ok(Comparison { expected: lost + total - differences.len(), differences })
 }
 
 /// The same difference, seen from the other document.
@@ -62,11 +92,13 @@ fn means_nothing(json: Option<&str>) -> bool {
     json.is_none_or(|text| matches!(text, "null" | "false" | "0" | "\"\"" | "[]" | "{}" | "\"{}\"" | "\"[]\"" | "\"null\""))
 }
 
-/// Whether the check predicts it: for the value itself or something around it.
+/// Whether the check predicts it: for the value itself or something around it. What is said of an entity as a whole says nothing about
+/// its members.
 fn is_expected(expected: &HashSet<String>, pointer: &str) -> bool {
+    let is_entity = |pointer: &str| pointer.matches('/').count() == 2;
     let mut rest = pointer;
     loop {
-        if expected.contains(rest) {
+        if expected.contains(rest) && (rest == pointer || !is_entity(rest)) {
             return true;
         }
         match rest.rfind('/') {
@@ -149,11 +181,12 @@ pub(crate) fn words(difference: &Difference) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extras::TemplateExtras;
 
     fn compared(file: &str, export: &str, version: &str) -> Comparison {
         let doc = |text: &str| Document::parse(text.as_bytes().to_vec()).unwrap();
         let release = Release::parse(version).unwrap();
-        compare(doc(file), doc(export), &release, &[Db::Sqlite]).unwrap()
+        compare(doc(file), FileVersion::OfServer, None, doc(export), &release, &[Db::Sqlite]).unwrap()
     }
 
     #[test]
@@ -172,6 +205,59 @@ mod tests {
         let file = r#"{"meta": {"name": "Lab"}, "keys": [{"name": "DB", "owner": "environment", "type": "string"}]}"#;
         let comparison = compared(file, r#"{"meta": {"name": "Lab"}, "keys": []}"#, "2.16.45");
         assert_eq!((comparison.differences.len(), comparison.expected), (0, 1));
+    }
+
+    #[test]
+    fn endings_that_a_server_makes_up_are_no_difference_where_others_name_them() {
+        let lab = |ending: &str| {
+            format!(
+                r#"{{"meta": {{"name": "Lab"}}, "keys": [{{"name": "None", "type": "none"}}, {{"name": "None - {ending}", "type": "none"}}],
+                "repositories": [{{"name": "infra", "git_url": "g", "git_branch": "b", "ssh_key": "None - {ending}"}}]}}"#
+            )
+        };
+        let comparison = compared(&lab("kbqpxzkpn4"), &lab("cdba40f243"), "2.16.45");
+        assert_eq!(comparison, Comparison::default());
+        let other = lab("kbqpxzkpn4").replace(r#""ssh_key": "None - kbqpxzkpn4""#, r#""ssh_key": "None""#);
+        assert_eq!(compared(&lab("kbqpxzkpn4"), &other, "2.16.45").differences.len(), 1);
+    }
+
+    #[test]
+    fn what_the_extras_hold_is_expected_where_the_server_exports_it() {
+        let lab = |autorun: bool| {
+            let text = format!(
+                r#"{{"meta": {{"name": "Lab"}}, "keys": [{{"name": "None", "type": "none"}}],
+                "repositories": [{{"name": "infra", "git_url": "g", "git_branch": "b", "ssh_key": "None"}}],
+                "inventories": [{{"name": "none", "type": "static", "ssh_key": "None"}}], "environments": [{{"name": "e", "json": "{{}}", "env": "{{}}"}}],
+                "templates": [{{"name": "Deploy", "app": "bash", "playbook": "x.sh", "repository": "infra", "inventory": "none", "environment": "e", "autorun": {autorun}}}]}}"#
+            );
+            Document::parse(text.into_bytes()).unwrap()
+        };
+        let mut extras = Extras::default();
+        extras.templates.insert("Deploy".into(), TemplateExtras { autorun: true, ..TemplateExtras::default() });
+        let release = Release::parse("2.15.0").unwrap();
+        let places = |extras: Option<&Extras>, export: bool, db: Db| {
+            let comparison = compare(lab(false), FileVersion::OfServer, extras, lab(export), &release, &[db]);
+            comparison.unwrap().differences.len()
+        };
+        assert_eq!(places(None, true, Db::Bolt), 1);
+        assert_eq!(places(Some(&extras), true, Db::Bolt), 0);
+        assert_eq!(places(Some(&extras), false, Db::Bolt), 1, "it was not put back");
+        assert_eq!(places(Some(&extras), false, Db::Mysql), 0, "its exports never show it");
+    }
+
+    #[test]
+    fn what_the_migration_of_a_newer_file_loses_is_expected() {
+        let doc = |text: &str| Document::parse(text.as_bytes().to_vec()).unwrap();
+        let file = r#"{"meta": {"name": "Lab"}, "views": [{"title": "All", "type": "all"}, {"title": "Deploy", "type": ""}]}"#;
+        let export = r#"{"meta": {"name": "Lab"}, "views": [{"title": "Deploy", "position": 0}]}"#;
+        let release = Release::parse("2.16.45").unwrap();
+        let places = |version: FileVersion| {
+            let comparison = compare(doc(file), version, None, doc(export), &release, &[Db::Sqlite]).unwrap();
+            (comparison.differences.len(), comparison.expected)
+        };
+        assert_eq!(places(FileVersion::OfServer).0, 1);
+        let (differences, expected) = places(FileVersion::Any);
+        assert!(differences == 0 && expected > 0, "{differences}, {expected}");
     }
 
     #[test]

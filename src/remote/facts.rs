@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::client::Client;
-use super::error::RemoteError;
+use super::error::{Failure, RemoteError};
 use crate::report::remote::ServerEntry;
 use crate::semaphore::api::{self, Trait, may_have};
 use crate::semaphore::{Db, Release, Version};
@@ -50,7 +50,12 @@ impl Facts {
     /// # Errors
     /// It cannot be reached, does not know the user, or is none.
     pub(crate) fn gather(client: &Client) -> Result<Self, RemoteError> {
-        let info = client.get(api::INFO)?;
+        let is_plain = client.address().base().starts_with("http://");
+        let info = client.get(api::INFO).map_err(|error| match error.failure {
+            // Servers of TLS close what does not speak it.
+            Failure::Cut if is_plain && error.help.is_none() => error.help("is it https and not http?"),
+            _ => error,
+        })?;
         let user = client.get(api::USER)?;
         let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let version_text = text(&info, "version");
@@ -105,14 +110,14 @@ impl Facts {
         may_have(what, self.version(), &self.possible_dbs())
     }
 
-    /// The project of a number or a name.
+    /// The project of a number or a name. Where the list of projects may be cut, a number is looked up on the server.
     ///
     /// # Errors
-    /// There is none, or the name is that of several.
-    pub(crate) fn project(&self, wanted: &str) -> Result<&ProjectRef, RemoteError> {
+    /// There is none, or the name is that of several; or the server fails.
+    pub(crate) fn project(&self, client: &Client, wanted: &str) -> Result<ProjectRef, RemoteError> {
         let named: Vec<&ProjectRef> = self.projects.iter().filter(|project| project.name == wanted).collect();
         match named.as_slice() {
-            [one] => return Ok(one),
+            [one] => return Ok((*one).clone()),
             [] => {}
             several => {
                 let ids: Vec<String> = several.iter().map(|project| project.id.to_string()).collect();
@@ -120,14 +125,32 @@ impl Facts {
                 return Err(RemoteError::usage(message).help(format!("say which by its number: {}", ids.join(", "))));
             }
         }
-        let number = wanted.parse::<u64>().ok();
-        if let Some(found) = self.projects.iter().find(|project| Some(project.id) == number) {
+        if let Some(id) = wanted.parse::<u64>().ok()
+            && let Some(found) = self.project_of(client, id)?
+        {
             return Ok(found);
         }
         let all = self.projects.iter().map(|project| project.name.as_str());
         let near = crate::text::suggest::nearest(wanted, all).map(|near| format!("did you mean {near:?}? "));
-        let help = format!("{}semxform server shows how many projects {} sees", near.unwrap_or_default(), self.user);
+        let more = if self.list_may_end() {
+            format!("the server lists no more than {} projects: name others by their number", api::LIST_LIMIT)
+        } else {
+            format!("semxform server shows how many projects {} sees", self.user)
+        };
+        let help = near.unwrap_or_default() + &more;
         Err(RemoteError::usage(format!("{} has no project {wanted:?} for {}", self.address, self.user)).help(help))
+    }
+
+    /// The project of a number, whether the list shows it or not.
+    ///
+    /// # Errors
+    /// The server fails.
+    pub(crate) fn project_of(&self, client: &Client, id: u64) -> Result<Option<ProjectRef>, RemoteError> {
+        if let Some(found) = self.projects.iter().find(|project| project.id == id) {
+            return Ok(Some(found.clone()));
+        }
+        let found = if self.list_may_end() { client.find(&api::of_project(id, ""))? } else { None };
+        Ok(found.as_ref().and_then(listed))
     }
 
     /// The facts for reports.
@@ -157,13 +180,15 @@ impl Facts {
 /// It cannot be had.
 pub(crate) fn projects(client: &Client) -> Result<Vec<ProjectRef>, RemoteError> {
     let list = client.get(api::PROJECTS)?;
-    let of = |project: &Value| {
-        let name = project.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-        Some(ProjectRef { id: project.get("id")?.as_u64()?, name })
-    };
-    let mut all: Vec<ProjectRef> = list.as_array().into_iter().flatten().filter_map(of).collect();
+    let mut all: Vec<ProjectRef> = list.as_array().into_iter().flatten().filter_map(listed).collect();
     all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     Ok(all)
+}
+
+/// A project as the server shows it.
+fn listed(project: &Value) -> Option<ProjectRef> {
+    let name = project.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+    Some(ProjectRef { id: project.get("id")?.as_u64()?, name })
 }
 
 /// More projects than a list with a limit holds: the database has none.

@@ -15,6 +15,8 @@ pub(super) struct Migrated {
     pub steps: Vec<String>,
     /// Losses that nobody accepted.
     pub losses: Vec<String>,
+    /// How many losses there are, accepted ones included.
+    pub lost: usize,
     /// What accepts them.
     pub accept_loss: Option<String>,
 }
@@ -31,8 +33,8 @@ pub(super) fn to(doc: Document, release: &Release, dbs: &[Db], accept: &Accept) 
 ///
 /// # Errors
 /// Words for a person.
-pub(super) fn to_own(doc: Document, release: &Release, dbs: &[Db]) -> Result<Document, String> {
-    migrate(doc, Some(release.clone()), release, dbs, &Accept::All).map(|migrated| migrated.doc)
+pub(super) fn to_own(doc: Document, release: &Release, dbs: &[Db]) -> Result<Migrated, String> {
+    migrate(doc, Some(release.clone()), release, dbs, &Accept::All)
 }
 
 fn migrate(doc: Document, from: Option<Release>, release: &Release, dbs: &[Db], accept: &Accept) -> Result<Migrated, String> {
@@ -56,6 +58,7 @@ fn migrate(doc: Document, from: Option<Release>, release: &Release, dbs: &[Db], 
         // The edits become bytes, so that what follows speaks of places in them.
         doc: Document::parse(judged.document().to_bytes()).map_err(|_| "a migration left broken JSON".to_owned())?,
         losses: losses.map(|(loss, _)| format!("{}: {}", loss.entity, loss.what)).collect(),
+        lost: judged.outcome.losses.len(),
         accept_loss: judged.accept_loss(),
         steps: hops.collect(),
     })

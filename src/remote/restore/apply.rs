@@ -9,7 +9,7 @@ use crate::extras::Extras;
 use crate::files::FileError;
 use crate::json::Document;
 use crate::remote::client::Client;
-use crate::remote::compare;
+use crate::remote::compare::{self, FileVersion};
 use crate::remote::error::{Failure, RemoteError};
 use crate::remote::facts::{Facts, projects};
 use crate::remote::secrets::{Form, Resolver};
@@ -79,7 +79,19 @@ fn run(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Result<
     let outcome = settle(receipt, sent, job);
     crate::files::last_words(None);
     outcome?;
-    finish(receipt, doc, job)
+    if let Some(id) = receipt.project_id {
+        // Who interrupts now can remove the project by its receipt. A disk that is full is reported at the end.
+        receipt.outcome = "partly".into();
+        let _ = (job.save)(receipt);
+        crate::files::last_words(Some(format!(
+            "interrupted: project {id} {:?} is restored, and what no backup holds is put back in part; remove it, and run this again: {}\n",
+            receipt.project,
+            (job.clean_up)(id)
+        )));
+    }
+    let finished = finish(receipt, doc, job);
+    crate::files::last_words(None);
+    finished
 }
 
 /// What became of the file: the new project's number, or a failure with what is left.
@@ -134,6 +146,11 @@ fn settle(
             let help = "the server may still be at work: look at its projects before you run this again";
             Err(RemoteError { message, ..error }.help(help))
         }
+        Ok(None) if job.facts.list_may_end() && error.status() != Some(409) => {
+            receipt.outcome = "unknown".into();
+            let message = format!("{}; the server lists no more than {} projects", error.message, api::LIST_LIMIT);
+            Err(RemoteError { message, ..error }.help("look whether the project is there before you run this again"))
+        }
         Ok(None) => {
             receipt.outcome = "refused".into();
             Err(nothing(error))
@@ -180,7 +197,7 @@ fn finish(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Resu
     let (export, file) =
         parsed.map_err(|_| RemoteError::new(Failure::Nonsense, "the export of the new project is broken JSON"))?;
     let dbs: Vec<Db> = receipt.db.iter().filter_map(|db| Db::parse(db)).collect();
-    let comparison = compare::compare(file, export, job.release, &dbs);
+    let comparison = compare::compare(file, FileVersion::OfServer, job.extras, export, job.release, &dbs);
     let comparison = comparison.map_err(|why| RemoteError::new(Failure::Nonsense, why))?;
     receipt.differences = comparison.differences.iter().map(compare::words).collect();
     let failed = receipt.steps.iter().filter(|step| step.state == "failed").count();

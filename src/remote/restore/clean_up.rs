@@ -22,7 +22,7 @@ pub(crate) fn clean_up(client: &Client, facts: &Facts, receipt: &mut RestoreRece
     if receipt.project_id.is_some_and(|created| created != id) {
         return Err(not("the receipt is about another project".into()));
     }
-    let Some(project) = facts.projects.iter().find(|project| project.id == id) else {
+    let Some(project) = facts.project_of(client, id)? else {
         return Err(not(format!("{} does not show one of that number", facts.address)).help("it may be gone already"));
     };
     if project.name != receipt.project {

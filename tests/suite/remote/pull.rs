@@ -146,6 +146,27 @@ fn a_list_that_may_be_cut_prunes_nothing() {
 }
 
 #[test]
+fn a_project_that_a_cut_list_does_not_show_is_found_by_its_number() {
+    let shell = Shell::new();
+    // Project 201 is there, and behind the end of the list.
+    let json = |value: Value| Act::Say(200, "application/json", value.to_string());
+    let listed: Vec<Value> = (1..=200).map(|id| json!({"id": id, "name": format!("Project {id:03}")})).collect();
+    let fake = many(201).act("GET", "/api/projects", 99, json(listed.into())).act(
+        "GET",
+        "/api/project/201",
+        99,
+        json(json!({"id": 201, "name": "Project 201"})),
+    );
+    run(&shell, &fake, &["pull", "--project", "201", "-o", "out/", "--no-extras"]).exits(0);
+    assert_eq!(read(&shell, "out/projects.json")["projects"][0]["id"], 201);
+    run(&shell, &fake, &["pull", "--project", "1", "-o", "out/", "--no-extras"]).exits(0);
+    let check = run(&shell, &fake, &["pull", "--project", "1", "-o", "out/", "--no-extras", "--check"]).exits(0);
+    assert!(!check.err.contains("gone"), "{}", check.err);
+    let named = run(&shell, &fake, &["pull", "--project", "Project 201", "-o", "out/", "--no-extras"]).exits(2);
+    assert!(named.err.contains("name others by their number"), "{}", named.err);
+}
+
+#[test]
 fn a_list_of_files_cannot_delete_outside_its_folder() {
     let shell = Shell::new();
     let fake = many(1);

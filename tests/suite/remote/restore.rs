@@ -228,12 +228,29 @@ fn a_file_of_another_version_is_migrated_on_the_way() {
 #[cfg(unix)]
 #[test]
 fn an_interruption_after_the_file_was_sent_says_so() {
+    let (err, receipt) = interrupted("POST", "/api/projects/restore");
+    assert!(err.contains("interrupted after the file was sent"), "{err}");
+    assert_eq!(receipt["outcome"], "sent", "the receipt is there before the file is sent");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interruption_while_the_rest_is_put_back_names_the_project_and_how_it_is_removed() {
+    let (err, receipt) = interrupted("GET", "/api/project/3/templates");
+    assert!(err.contains("interrupted: project 3 \"Homelab copy\" is restored"), "{err}");
+    assert!(err.contains("--clean-up 3 --receipt homelab-copy.restore.json"), "{err}");
+    assert_eq!((&receipt["outcome"], &receipt["project_id"]), (&json!("partly"), &json!(3)));
+}
+
+/// What a restore says, and its receipt, if it is interrupted while the server is slow to answer a request.
+#[cfg(unix)]
+fn interrupted(method: &str, path: &str) -> (String, Value) {
     let name = "2.16.45";
-    let (shell, fake) = (folder(name), server(name).act("POST", "/api/projects/restore", 1, Act::Wait(Duration::from_secs(20))));
+    let (shell, fake) = (folder(name), server(name).act(method, path, 1, Act::Wait(Duration::from_secs(20))));
     let mut command = shell.command(&["restore", "lab.json", "--db", "sqlite", "--apply", "--server", &fake.url]);
     command.env("SEMXFORM_TOKEN", TOKEN).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().unwrap();
-    let sent = || fake.seen().iter().any(|seen| seen.path == "/api/projects/restore");
+    let sent = || fake.seen().iter().any(|seen| seen.path == path && seen.method == method);
     for _ in 0..600 {
         if sent() {
             break;
@@ -247,7 +264,6 @@ fn an_interruption_after_the_file_was_sent_says_so() {
     assert!(kill.success());
     let output = child.wait_with_output().unwrap();
     let err = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success() && err.contains("interrupted after the file was sent"), "{err}");
-    let receipt: Value = serde_json::from_str(&shell.read("homelab-copy.restore.json")).unwrap();
-    assert_eq!(receipt["outcome"], "sent", "the receipt is there before the file is sent");
+    assert!(!output.status.success(), "{err}");
+    (err.into_owned(), serde_json::from_str(&shell.read("homelab-copy.restore.json")).unwrap())
 }
