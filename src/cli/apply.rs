@@ -1,7 +1,5 @@
 //! The main job: `semxform -r RULES [FILE…]`.
 
-use std::path::Path;
-
 use clap::Args;
 use serde_json::Value;
 
@@ -69,26 +67,14 @@ pub(crate) struct ApplyArgs {
     pub(super) baseline: BaselineArgs,
 }
 
+const NOTHING_TO_DO: &str = "nothing to do: no command and no rules";
+const NAME_PACKS: &str = "name rule packs with -r (semxform rules list shows the shipped ones), or see semxform --help";
+
 /// Applies the packs to each input.
 pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let rules = if args.rules.is_empty() { &config.rules } else { &args.rules };
     if rules.is_empty() {
-        if args.inputs.files.is_empty() && !crate::files::stdin_is_fed() && !ui.json() {
-            ui.raise(Exit::Usage);
-            return ui.text(super::ui::Stream::Err, super::SHORT);
-        }
-        let first = args.inputs.files.first();
-        if let Some(file) = first.filter(|first| first.exists()) {
-            let help = format!("did you mean `semxform check {}`?", shell_path(&file.to_string_lossy()));
-            return ui.error(Exit::Usage, "nothing to do: no command and no rules", Some(&help));
-        }
-        if args.inputs.files.first().is_some_and(|first| first == Path::new("version")) {
-            return ui.error(Exit::Usage, "nothing to do: no command and no rules", Some("did you mean `semxform --version`?"));
-        }
-        let command = args.inputs.files.first().and_then(|first| super::command_near(&first.to_string_lossy()));
-        let meant = command.map(|command| format!("did you mean `semxform {command}`?"));
-        let help = "name rule packs with -r (semxform rules list shows the shipped ones), or see semxform --help";
-        return ui.error(Exit::Usage, "nothing to do: no command and no rules", Some(meant.as_deref().unwrap_or(help)));
+        return nothing_to_do(args, ui);
     }
     let Some(packs) = packs::load(rules, ui) else { return };
     let from = target::given(args.from.as_ref().or(config.from.as_ref()), ui);
@@ -129,6 +115,27 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let work: Vec<_> = inputs.iter().zip(&plan).collect();
     each::each(&work, ui, |(input, destination), ui| job.process_file(input, destination, ui));
     ui.sum_up_results(inputs.len());
+}
+
+/// Without a command and without rules: what may have been meant.
+fn nothing_to_do(args: &ApplyArgs, ui: &mut Ui) {
+    let Some(first) = args.inputs.files.first() else {
+        if !crate::files::stdin_is_fed() && !ui.json() {
+            ui.raise(Exit::Usage);
+            return ui.text(super::ui::Stream::Err, super::SHORT);
+        }
+        return ui.error(Exit::Usage, NOTHING_TO_DO, Some(NAME_PACKS));
+    };
+    let name = first.to_string_lossy();
+    let meant = if first.exists() {
+        Some(format!("check {}", shell_path(&name)))
+    } else if name == "version" {
+        Some("--version".to_owned())
+    } else {
+        super::command_near(&name)
+    };
+    let help = meant.map(|meant| format!("did you mean `semxform {meant}`?"));
+    ui.error(Exit::Usage, NOTHING_TO_DO, Some(help.as_deref().unwrap_or(NAME_PACKS)));
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {
