@@ -68,6 +68,7 @@ impl Document {
         self.sought(object, self.seek(name))
     }
 
+    #[inline]
     fn sought(&self, object: Node, name: Sought<'_>) -> Option<Node> {
         if matches!(name, Sought::Nowhere) || self.kind(object) != Kind::Object {
             return None;
@@ -111,6 +112,7 @@ impl Document {
         self.sought_in_source(object, self.seek(name))
     }
 
+    #[inline]
     fn sought_in_source(&self, object: Node, name: Sought<'_>) -> Option<Node> {
         match name {
             Sought::Nowhere => None,
@@ -121,6 +123,7 @@ impl Document {
         }
     }
 
+    #[inline]
     fn source_member_where(&self, object: Node, is: impl Fn(u32) -> bool) -> Option<Node> {
         let end = self.index.entries[object.0 as usize].next;
         let mut child = object.0 + 1;
