@@ -86,7 +86,7 @@ mod tests {
         });
         let lines: Vec<String> = numbers.iter().filter(|number| **number != 70).map(usize::to_string).collect();
         let expected = lines.join("\n") + "\n";
-        assert_eq!(ui.collected_out(), expected);
+        assert_eq!(ui.collected(Stream::Out), expected);
         assert_eq!((ui.exit(), ui.stopped_by()), (Exit::Usage, Some("SX901")));
     }
 }

@@ -249,23 +249,45 @@ fn main(args: Vec<OsString>) -> Exit {
         Err(error) => return usage(&error, &output),
     };
     let mut ui = Ui::new(&cli.output);
+    execute(&cli, &mut ui);
+    ui.finish()
+}
+
+/// How the program ends for these arguments, and what it says on the way; without the streams of the process.
+#[cfg(test)]
+pub(crate) fn exit_of(args: Vec<OsString>) -> (Exit, String) {
+    let cli = match parse(args) {
+        Ok(cli) => cli,
+        Err(error) => return (Exit::Usage, error.to_string()),
+    };
+    let mut ui = Ui::collecting(ui::Setting::new(&cli.output));
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| execute(&cli, &mut ui)));
+    if let Err(panic) = done {
+        return (Exit::Usage, each::panic_text(&*panic));
+    }
+    let said = ui.collected(ui::Stream::Err);
+    (ui.finish(), said)
+}
+
+/// Does what the arguments say.
+fn execute(cli: &Cli, ui: &mut Ui) {
     let configured = cli.output.report.is_empty() && cli.without_findings().is_none();
     if let Some(name) = cli.without_findings()
         && (!cli.output.report.is_empty() || !matches!(cli.output.format.name(), "human" | "concise" | "json"))
     {
         ui.error(Exit::Usage, &format!("`{name}` has no findings to report"), Some("use --format human, concise or json"));
-        return ui.finish();
+        return;
     }
-    if !add_reports(&cli.output.report, &mut ui) {
-        return ui.finish();
+    if !add_reports(&cli.output.report, ui) {
+        return;
     }
     match &cli.command {
-        Some(Command::Completions(args)) => completions::run(args, &mut ui),
-        Some(Command::Man(args)) => man::run(args, &mut ui),
-        Some(Command::Diff(args)) if !args.finds() => diff::run(args, &mut ui),
-        Some(Command::Rules(args)) if !args.finds() => rules::run(args, &mut ui),
-        Some(Command::Schema(args)) => schema::run(args, &mut ui),
-        Some(command) => with_config(&cli, configured, &mut ui, |config, ui| match command {
+        Some(Command::Completions(args)) => completions::run(args, ui),
+        Some(Command::Man(args)) => man::run(args, ui),
+        Some(Command::Diff(args)) if !args.finds() => diff::run(args, ui),
+        Some(Command::Rules(args)) if !args.finds() => rules::run(args, ui),
+        Some(Command::Schema(args)) => schema::run(args, ui),
+        Some(command) => with_config(&cli, configured, ui, |config, ui| match command {
             Command::Diff(args) => diff::run(args, ui),
             Command::Rules(args) => rules::run(args, ui),
             Command::Migrate(args) => migrate::run(args, config, ui),
@@ -289,9 +311,8 @@ fn main(args: Vec<OsString>) -> Exit {
             Command::Secrets(args) => secrets::run(args, config, ui),
             Command::Schema(_) | Command::Completions(_) | Command::Man(_) => {}
         }),
-        None => with_config(&cli, configured, &mut ui, |config, ui| apply::run(&cli.apply, config, ui)),
+        None => with_config(&cli, configured, ui, |config, ui| apply::run(&cli.apply, config, ui)),
     }
-    ui.finish()
 }
 
 /// Options of the main job do not go with a command.

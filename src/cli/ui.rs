@@ -142,11 +142,11 @@ impl Ui {
         }
     }
 
-    /// What was kept for stdout.
+    /// What was kept for a stream.
     #[cfg(test)]
-    pub(super) fn collected_out(&self) -> String {
+    pub(super) fn collected(&self, stream: Stream) -> String {
         let Sink::Pieces(pieces) = &self.sink else { return String::new() };
-        let out = pieces.iter().filter(|(stream, _)| *stream == Stream::Out);
+        let out = pieces.iter().filter(|(of, _)| *of as usize == stream as usize);
         out.map(|(_, piece)| String::from_utf8_lossy(piece)).collect()
     }
 

@@ -24,16 +24,16 @@ pub(crate) fn losses_of(doc: &mut Document, edit: &Edit<'_>) -> Vec<LossRecord> 
     for node in first.into_iter().chain(rest) {
         if counts(doc, node) {
             // Readers of a receipt have the input, so its places count where the value was there.
-            let path = if doc.in_source(node) { doc.path_in_source(node) } else { doc.path(node) };
-            let (entity, pointer) = (doc.entity(node), path.pointer());
+            let (entity, pointer) = (doc.entity(node), doc.path_for_readers(node).pointer());
             let beside = Beside::of(doc, node);
             out.push(LossRecord { entity, pointer, value: RecordedValue::of_snapshot(doc.snapshot(node)), beside });
         }
     }
     for lost in &edit.lost {
         if let AlsoLost::Inside(path, value) = lost {
-            let (entity, pointer) = edit.words(doc);
-            let (entity, value) = (format!("{entity} › {path}"), RecordedValue::of_value(value));
+            let node = edit.action.old().unwrap_or_else(|| edit.action.place(doc));
+            let (entity, pointer) = (format!("{} › {path}", doc.entity(node)), doc.path_for_readers(node).pointer());
+            let value = RecordedValue::of_value(value);
             out.push(LossRecord { entity, pointer, value, beside: Beside::Unknown });
         }
     }

@@ -278,6 +278,24 @@ impl Document {
         Path(steps)
     }
 
+    /// The place of a value for readers that have the source: its place there, and of what edits made the place in what the source
+    /// had around it.
+    pub(crate) fn path_for_readers(&self, node: Node) -> Path {
+        let mut made = Vec::new();
+        let mut at = node;
+        while !self.in_source(at) {
+            let (Some(label), Some(parent)) = (self.label(at), self.parent(at)) else { return self.path(node) };
+            made.push(match label {
+                Label::Key(key) => Step::Key(key.text().into_owned()),
+                Label::Index(i) => Step::Index(i),
+            });
+            at = parent;
+        }
+        let mut path = self.path_in_source(at);
+        path.0.extend(made.into_iter().rev());
+        path
+    }
+
     /// From a value of the source up to below the root, each with its step.
     fn steps_in_source(&self, node: Node) -> impl Iterator<Item = (Step, Node)> + '_ {
         let up = move |node: &Node| self.parent_in_source(*node);

@@ -1,9 +1,11 @@
 //! Migrations as a maintainer of many servers sees them: every recorded export to every version, there and back, and the shipped packs.
 
+mod accounted;
 mod damaged;
 mod golden;
 mod leaves;
 mod packs;
+#[cfg(feature = "cli")]
 mod property;
 mod recorded;
 mod repairs;

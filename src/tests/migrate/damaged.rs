@@ -166,4 +166,9 @@ fn places_of_losses_are_those_of_the_input() {
     let done = migrate(&packs(), file.as_bytes(), "2.15.0").unwrap();
     let lost: Vec<_> = done.judged.outcome.losses.iter().map(|loss| loss.pointer.as_str()).collect();
     assert_eq!(lost, ["/keys/2/type"]);
+    // Also where rules wrote the key of the section and the value as the format has them, before another one removed it.
+    let file = r#"{"meta": {"name": "m"}, "inventorieſ": [{"name": "i", "type": "static", "inventory": "h", "ssh_key": true}]}"#;
+    let done = migrate_from(&packs(), file.as_bytes(), Some(release("2.10.22").band), "2.10.26-beta", None).unwrap();
+    let lost: Vec<_> = done.judged.outcome.losses.iter().map(|loss| loss.pointer.as_str()).collect();
+    assert_eq!(lost, ["/inventorieſ/0/ssh_key"]);
 }
