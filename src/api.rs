@@ -220,7 +220,7 @@ fn run(backup: &[u8], request: &Request<'_>) -> Result<Made, Error> {
 
 fn refused(judged: &Judged, source: &Source<'_>, losses: Vec<LossEntry>) -> Refused {
     let stopped = judged.stopped.as_ref();
-    let findings = stopped.into_iter().flat_map(|stopped| &stopped.findings).chain(&judged.brought_in);
+    let findings = stopped.into_iter().flat_map(|stopped| &stopped.findings).chain(&judged.brought_in.list);
     let errors = judged.report.iter().flat_map(|report| &report.findings);
     let findings: Vec<FindingEntry> = findings.chain(errors).map(|finding| FindingEntry::new(source, finding)).collect();
     let first = || findings.first().map(|finding| finding.message.clone());

@@ -81,7 +81,7 @@ impl<'p> Simulation<'p> {
 
     /// Something that does not end the run.
     pub(super) fn note(&mut self, mut finding: Finding) {
-        if !self.findings.wants(&finding) {
+        if !self.findings.wants(&finding, self.project.doc) {
             return;
         }
         if finding.command.is_none() && finding.severity != Severity::Info {

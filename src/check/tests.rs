@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
+use std::borrow::Cow;
+
 use super::*;
+use crate::finding::{Kept, MOST};
 
 use Db::Mysql;
 use Outcome::{Refused, Restored};
@@ -30,6 +33,31 @@ fn a_hundred_thousand_brackets_are_a_verdict() {
         assert_eq!((report.outcome, report.findings[0].code.name()), (Refused, "SX109"));
         assert!(report.findings[0].server_message.as_deref().unwrap().ends_with("exceeded max depth"));
     }
+}
+
+#[test]
+fn what_rules_bring_in_is_counted_beside_what_is_not_kept() {
+    let (old, new) = (MOST + 500, MOST + 200);
+    let keys: String = (0..old).map(|i| format!(r#", "old{i}": 1"#)).collect();
+    let file = format!(r#"{{"meta": {{"name": "m"}}{keys}}}"#);
+    let input = Document::parse(file.clone().into_bytes()).unwrap();
+    let mut doc = Document::parse(file.into_bytes()).unwrap();
+    for i in 0..new {
+        let value = doc.make(&serde_json::json!(1));
+        doc.set_member(doc.root(), &format!("new{i}"), value);
+    }
+    let release = Release::newest_stable();
+    let judge = |doc: &Document, wanted: Option<Wanted>| {
+        let report = judge(doc, &release, &[Mysql], &Options { most: MOST, wanted, ..Options::without_losses() });
+        Kept { list: report.findings, left_out: report.left_out }
+    };
+    let Compared { brought_in, was_there } = compare(&input, &doc, judge(&doc, None), judge);
+    assert_eq!((brought_in.list.len(), brought_in.count(Severity::Warning)), (MOST, new));
+    assert_eq!((was_there.list.len(), was_there.count(Severity::Warning)), (MOST, old));
+    let entities =
+        |kept: &Kept| kept.list.iter().filter_map(|finding| finding.pointer(Some(&doc)).map(Cow::into_owned)).collect::<Vec<_>>();
+    assert!(entities(&brought_in).iter().all(|at| at.starts_with("/new")), "{:?}", &entities(&brought_in)[..3]);
+    assert!(entities(&was_there).iter().all(|at| at.starts_with("/old")), "{:?}", &entities(&was_there)[..3]);
 }
 
 /// JSON that looks like a backup, with all kinds of values at known keys.

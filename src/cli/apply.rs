@@ -107,6 +107,7 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
         context,
         fail_on: args.fail.threshold(&config.fail_on),
         always_detect: ui.json(),
+        most: ui.most,
         ..Request::rules(&packs)
     };
     let Some(extras) = args.extras.read(inputs.len(), ui) else { return };

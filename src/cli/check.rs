@@ -169,7 +169,7 @@ impl Job {
         if ui.format == Format::Human {
             ui.text(Stream::Out, &verdict::line(&name, &release, &report, ui.line_width));
         }
-        if let Some(note) = verdict::not_kept(&report) {
+        if let Some(note) = verdict::not_kept(&report.left_out) {
             ui.note(&format!("{name}: {note}"));
         }
         ui.note_hidden(&name, hidden);

@@ -260,7 +260,7 @@ pub(crate) fn exit_of(args: Vec<OsString>) -> (Exit, String) {
         Ok(cli) => cli,
         Err(error) => return (Exit::Usage, error.to_string()),
     };
-    let mut ui = Ui::collecting(ui::Setting::new(&cli.output));
+    let mut ui = Ui::collecting(ui::Setting::new(&cli.output), std::sync::Arc::default());
     let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| execute(&cli, &mut ui)));
     if let Err(panic) = done {
         return (Exit::Usage, each::panic_text(&*panic));

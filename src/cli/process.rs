@@ -233,7 +233,10 @@ fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, destination
     if let Some(stopped) = &judged.stopped {
         ui.findings(Stream::Err, &source, &stopped.findings);
     }
-    ui.findings(Stream::Err, &source, &judged.brought_in);
+    ui.findings(Stream::Err, &source, &judged.brought_in.list);
+    if let Some(note) = verdict::not_kept(&judged.brought_in.left_out) {
+        ui.note(&format!("{name}: {note}"));
+    }
     if judged.stopped.as_ref().is_none_or(|stopped| !stopped.broken) {
         let run = Run { doc, outcome: &judged.outcome, secrets: ui.secrets };
         if !ui.quiet {
@@ -243,13 +246,15 @@ fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, destination
             ui.note(&idle);
         }
     }
-    if !judged.was_there.is_empty() {
+    if !judged.was_there.list.is_empty() {
         let counts = verdict::counts(&judged.was_there);
         ui.note(&format!("{name}: was there before: {counts}, for the format of {}", plan.target()));
-        let (lines, left_out) = concise_folded(&source, &judged.was_there, LISTED);
+        let (lines, left_out) = concise_folded(&source, &judged.was_there.list, LISTED);
+        let not_kept: usize = judged.was_there.left_out.iter().map(|left| left.count).sum();
         ui.text(Stream::Err, &lines.lines().fold(String::new(), |out, line| out + "  " + line + "\n"));
-        if left_out > 0 {
-            ui.text(Stream::Err, &format!("  … and {left_out} more; --format json lists all\n"));
+        if left_out + not_kept > 0 {
+            let all = if not_kept > 0 { "--format json --all" } else { "--format json" };
+            ui.text(Stream::Err, &format!("  … and {} more; {all} lists all\n", left_out + not_kept));
         }
     }
     if let Some(report) = &judged.report {
@@ -276,7 +281,7 @@ fn report_migration(
         return ui.error(exit(judged), &format!("{name}: {}; nothing is written", stopped.summary), None);
     }
     let Some(report) = &judged.report else { return };
-    if let Some(note) = verdict::not_kept(report) {
+    if let Some(note) = verdict::not_kept(&report.left_out) {
         ui.note(&format!("{name}: {note}"));
     }
     let errors: Vec<Finding> = report.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Code, Finding, Severity};
+use crate::json::Document;
 
 /// So many of a code are kept where nobody asks for all: more than anybody reads, and little memory.
 pub(crate) const MOST: usize = 1000;
@@ -20,9 +21,55 @@ pub(crate) struct LeftOut {
     pub count: usize,
 }
 
+/// Findings of one kind: those that are kept, and how many are not.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Kept {
+    /// Those that are kept, in order.
+    pub list: Vec<Finding>,
+    /// The others.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Kept {
+    /// How many have a severity.
+    #[must_use]
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.counts().iter().filter(|((_, of), _)| *of == severity).map(|(_, count)| count).sum()
+    }
+
+    /// How many there are of each code and severity.
+    #[must_use]
+    pub(crate) fn counts(&self) -> BTreeMap<(Code, Severity), usize> {
+        let mut counts = counts(&self.list);
+        self.left_out.iter().for_each(|left| *counts.entry((left.code, left.severity)).or_default() += left.count);
+        counts
+    }
+}
+
+/// How many there are of each code and severity.
+fn counts(list: &[Finding]) -> BTreeMap<(Code, Severity), usize> {
+    let mut counts = BTreeMap::new();
+    list.iter().for_each(|finding| *counts.entry((finding.code, finding.severity)).or_default() += 1);
+    counts
+}
+
+/// What is counted and not in the list of those that are kept.
+#[must_use]
+pub(crate) fn left_out(seen: &BTreeMap<(Code, Severity), usize>, list: &[Finding]) -> Vec<LeftOut> {
+    let kept = counts(list);
+    let left = |(kind, seen): (&(Code, Severity), &usize)| {
+        let count = seen.saturating_sub(kept.get(kind).copied().unwrap_or_default());
+        (count > 0).then_some(LeftOut { code: kind.0, severity: kind.1, count })
+    };
+    seen.iter().filter_map(left).collect()
+}
+
+/// Whether a finding is wanted; the document that it is about is there if its text can be read.
+type IsWanted = dyn Fn(&Finding, Option<&Document>) -> bool + Send + Sync;
+
 /// Which findings are wanted at all.
 #[derive(Clone)]
-pub(crate) struct Wanted(pub Arc<dyn Fn(&Finding) -> bool + Send + Sync>);
+pub(crate) struct Wanted(pub Arc<IsWanted>);
 
 impl fmt::Debug for Wanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,8 +95,8 @@ impl Found {
     }
 
     /// Counts a finding that is to come; false if it need not be kept.
-    pub(crate) fn wants(&mut self, finding: &Finding) -> bool {
-        if self.wanted.as_ref().is_some_and(|wanted| !wanted.0(finding)) {
+    pub(crate) fn wants(&mut self, finding: &Finding, doc: &Document) -> bool {
+        if self.wanted.as_ref().is_some_and(|wanted| !wanted.0(finding, Some(doc))) {
             return false;
         }
         let seen = self.seen.entry((finding.code, finding.severity)).or_default();
@@ -84,12 +131,6 @@ impl Found {
     /// What is counted and not kept.
     #[must_use]
     pub(crate) fn left_out(&self) -> Vec<LeftOut> {
-        let mut kept: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
-        self.list.iter().for_each(|finding| *kept.entry((finding.code, finding.severity)).or_default() += 1);
-        let left = |(kind, seen): (&(Code, Severity), &usize)| {
-            let count = seen.saturating_sub(kept.get(kind).copied().unwrap_or_default());
-            (count > 0).then_some(LeftOut { code: kind.0, severity: kind.1, count })
-        };
-        self.seen.iter().filter_map(left).collect()
+        left_out(&self.seen, &self.list)
     }
 }

@@ -17,7 +17,7 @@ use crate::semaphore::{Band, Db};
 
 pub(crate) use codes::Code;
 pub(crate) use fingerprint::Fingerprints;
-pub(crate) use found::{Found, LeftOut, MOST, Wanted};
+pub(crate) use found::{Found, Kept, LeftOut, MOST, Wanted, left_out};
 pub(crate) use keyword::Keyword;
 pub(crate) use place::{Identity, Place, Resolved, Spot};
 pub(crate) use threshold::Threshold;

@@ -53,7 +53,7 @@ pub(super) fn check(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Fa
     let secrets = report.to_enter.iter().zip(doc.into_iter().cycle());
     let secrets: Vec<_> = secrets.map(|(secret, doc)| secret.describe(doc, &mut places).line()).collect();
     let bands = detected.as_ref().filter(|_| is_backup).and_then(|d| Some((*d.bands.first()?, *d.bands.last()?)));
-    let remarks = [doubt, release.note.clone(), verdict::not_kept(&report)].into_iter().flatten().collect::<Vec<_>>();
+    let remarks = [doubt, release.note.clone(), verdict::not_kept(&report.left_out)].into_iter().flatten().collect::<Vec<_>>();
     Ok(PageAnswer::new(&json!({
         "file": view::file(&entry),
         "verdict": verdict::sentence(&release, &report),

@@ -53,8 +53,8 @@ pub(crate) fn entry(
     if let Some(report) = judged.report.as_ref().filter(|_| migrates) {
         findings.extend(list(&report.findings));
     }
-    findings.extend(list(&judged.brought_in));
-    findings.extend(list(&judged.was_there).into_iter().map(|f| FindingEntry { was_there_before: true, ..f }));
+    findings.extend(list(&judged.brought_in.list));
+    findings.extend(list(&judged.was_there.list).into_iter().map(|f| FindingEntry { was_there_before: true, ..f }));
     let run = Run { doc, outcome: &judged.outcome, secrets };
     let mut losses = run.losses(|_| true);
     losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Effects, Style};
 
 use super::hang;
 use crate::check::{Outcome, Report};
-use crate::finding::{Finding, LeftOut, Severity};
+use crate::finding::{Kept, LeftOut, Severity};
 use crate::semaphore::{Db, Release};
 use crate::text::plural;
 use crate::text::safe::{self, shell_path};
@@ -114,10 +114,10 @@ const fn verb(outcome: Outcome) -> &'static str {
 
 const NOTHING: &str = "nothing to report";
 
-/// `2 errors, 1 warning`
+/// `2 errors, 1 warning`, with those that are not kept.
 #[must_use]
-pub(crate) fn counts(findings: &[Finding]) -> String {
-    numbers(SEVERITIES.map(|severity| findings.iter().filter(|finding| finding.severity == severity).count()))
+pub(crate) fn counts(findings: &Kept) -> String {
+    numbers(SEVERITIES.map(|severity| findings.count(severity)))
 }
 
 /// The same of a report, with those that are not kept.
@@ -136,8 +136,8 @@ fn numbers(counts: [usize; 3]) -> String {
 
 /// What is counted and not kept: `298000 more SX601 (warning), 12 more SX702 (error)`; `None` where all is kept.
 #[must_use]
-pub(crate) fn not_kept(report: &Report) -> Option<String> {
+pub(crate) fn not_kept(left_out: &[LeftOut]) -> Option<String> {
     let left = |left: &LeftOut| format!("{} more {} ({})", left.count, left.code, left.severity.name());
-    let parts: Vec<_> = report.left_out.iter().map(left).collect();
+    let parts: Vec<_> = left_out.iter().map(left).collect();
     (!parts.is_empty()).then(|| format!("{} are counted and not listed; --all lists them", parts.join(", ")))
 }

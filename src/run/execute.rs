@@ -4,7 +4,7 @@ use super::judged::{Judged, StageReport, Stopped};
 use super::plan::{Plan, Remaining, Scope, Stage, StageKind};
 use crate::check::{self, Change, Compared, Report};
 use crate::engine::{Outcome, Proof, Refusal, Sample, Session};
-use crate::finding::{Code, Finding, Severity, Stage as FindingStage};
+use crate::finding::{Code, Finding, Kept, Severity, Stage as FindingStage, Wanted};
 use crate::input;
 use crate::json::Document;
 use crate::pack::Rule;
@@ -150,8 +150,8 @@ fn judge(judged: &mut Judged, plan: &Plan<'_>, proof: &Proof) {
 /// What the target does with a result, and which of its problems the rules brought in.
 struct Judgement {
     report: Report,
-    brought_in: Vec<Finding>,
-    was_there: Vec<Finding>,
+    brought_in: Kept,
+    was_there: Kept,
 }
 
 impl Judgement {
@@ -162,25 +162,29 @@ impl Judgement {
                 let options = check::Options { existing_names, apps, most: plan.most, ..check::Options::default() };
                 let mut report = check::judge(doc, plan.target(), plan.dbs(), &options);
                 report.findings.iter_mut().for_each(Finding::drop_command);
-                Self { report, brought_in: Vec::new(), was_there: Vec::new() }
+                Self { report, brought_in: Kept::default(), was_there: Kept::default() }
             }
             Remaining::Written => {
-                let options = check::Options { apps: plan.apps.clone(), ..check::Options::without_losses() };
-                let judge = |doc: &Document| check::judge(doc, plan.target(), plan.dbs(), &options);
-                let mut report = judge(doc);
+                let options = check::Options { apps: plan.apps.clone(), most: plan.most, ..check::Options::without_losses() };
+                let judge = |doc: &Document, wanted: Option<Wanted>| {
+                    check::judge(doc, plan.target(), plan.dbs(), &check::Options { wanted, ..options.clone() })
+                };
+                let kept = |report: Report| Kept { list: report.findings, left_out: report.left_out };
+                let mut report = judge(doc, None);
                 let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
-                let after = std::mem::replace(&mut report.findings, errors);
+                let list = std::mem::replace(&mut report.findings, errors);
+                let after = Kept { list, left_out: report.left_out.clone() };
                 // A clean result costs one pass; only where something is wrong the input is judged too.
-                let is_new = !after.is_empty() && !doc.is_unchanged();
+                let is_new = !after.list.is_empty() && !doc.is_unchanged();
                 let input = if is_new { Document::parse(doc.source().to_vec()).ok() } else { None };
                 let Compared { mut brought_in, mut was_there } = match input {
-                    Some(input) => check::compare(&input, &judge(&input), doc, after),
-                    None => Compared { brought_in: Vec::new(), was_there: after },
+                    Some(input) => check::compare(&input, doc, after, |doc, wanted| kept(judge(doc, wanted))),
+                    None => Compared { brought_in: Kept::default(), was_there: after },
                 };
                 // Commands would be about the input and not about the result.
-                let found = brought_in.iter_mut().chain(&mut was_there).chain(&mut report.findings);
+                let found = brought_in.list.iter_mut().chain(&mut was_there.list).chain(&mut report.findings);
                 found.for_each(Finding::drop_command);
-                for finding in brought_in.iter_mut().filter(|finding| finding.code == Code::SX301) {
+                for finding in brought_in.list.iter_mut().filter(|finding| finding.code == Code::SX301) {
                     finding.help = Some(LINK_BROKEN.into());
                 }
                 Self { report, brought_in, was_there }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::plan::{Plan, Remaining, StageKind};
 use crate::check::Report;
 use crate::engine::Outcome;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Kept, Severity};
 use crate::json::{Document, Splice};
 
 /// What a stage did.
@@ -54,9 +54,9 @@ pub(crate) struct Judged {
     /// What the target would do with the result.
     pub report: Option<Report>,
     /// Problems of the result that the rules brought in.
-    pub brought_in: Vec<Finding>,
+    pub brought_in: Kept,
     /// Problems that the input had already.
-    pub was_there: Vec<Finding>,
+    pub was_there: Kept,
     /// Whether the result was judged as a whole.
     complete: bool,
     verdict: Approval,
@@ -74,8 +74,8 @@ impl Judged {
             accepted,
             stopped: None,
             report: None,
-            brought_in: Vec::new(),
-            was_there: Vec::new(),
+            brought_in: Kept::default(),
+            was_there: Kept::default(),
             complete: false,
             verdict: Approval::Refused,
             failed: true,
@@ -87,7 +87,7 @@ impl Judged {
     }
 
     /// Records what is wrong with the result, and settles whether it may be written.
-    pub(super) fn record(&mut self, report: Report, brought_in: Vec<Finding>, was_there: Vec<Finding>, plan: &Plan<'_>) {
+    pub(super) fn record(&mut self, report: Report, brought_in: Kept, was_there: Kept, plan: &Plan<'_>) {
         (self.report, self.brought_in, self.was_there) = (Some(report), brought_in, was_there);
         self.complete = true;
         self.settle(plan);
@@ -105,9 +105,9 @@ impl Judged {
         match plan.remaining {
             Remaining::Refused => hide(&self.doc, &mut report.findings),
             Remaining::Written => {
-                hide(&self.doc, &mut self.brought_in);
-                hide(&self.doc, &mut self.was_there);
-                let left = self.brought_in.iter().chain(&self.was_there);
+                hide(&self.doc, &mut self.brought_in.list);
+                hide(&self.doc, &mut self.was_there.list);
+                let left = self.brought_in.list.iter().chain(&self.was_there.list);
                 report.findings = left.filter(|finding| finding.severity == Severity::Error).cloned().collect();
             }
         }
@@ -118,12 +118,12 @@ impl Judged {
     fn settle(&mut self, plan: &Plan<'_>) {
         let found = self.report.as_ref().map(|report| report.findings.as_slice()).unwrap_or_default();
         let stops = match plan.remaining {
-            Remaining::Written => self.brought_in.as_slice(),
+            Remaining::Written => self.brought_in.list.as_slice(),
             Remaining::Refused => found,
         };
         let lost = self.accepted.contains(&false);
         let refused = lost || plan.fail_on.is_reached(stops);
-        self.failed = lost || plan.fail_on.is_reached(found.iter().chain(&self.brought_in).chain(&self.was_there));
+        self.failed = lost || plan.fail_on.is_reached(found.iter().chain(&self.brought_in.list).chain(&self.was_there.list));
         self.verdict = if refused { Approval::Refused } else { Approval::Approved };
     }
 

@@ -199,7 +199,7 @@ impl<'a> Search<'a> {
             }
             Err(error) => report_unreadable(decode::syntax::unreadable(self.bytes, error, release.band), &dbs),
         };
-        let errors = report.findings.into_iter().filter(|finding| finding.severity == Severity::Error && wanted.0(finding));
+        let errors = report.findings.into_iter().filter(|finding| finding.severity == Severity::Error && wanted.0(finding, None));
         (dbs, errors.collect())
     }
 
@@ -220,7 +220,9 @@ impl<'a> Search<'a> {
     fn words(&self, lines: &Arc<Vec<LogLine>>, notes: &mut Vec<String>) -> Vec<LogMatch> {
         let (mut here, mut elsewhere) = (Matches::default(), Matches::default());
         let said = Arc::clone(lines);
-        let wanted = move |finding: &Finding| said.iter().any(|line| fits(line, finding) || line.fits_another_entry(finding));
+        let wanted = move |finding: &Finding, _: Option<&Document>| {
+            said.iter().any(|line| fits(line, finding) || line.fits_another_entry(finding))
+        };
         let wanted = Wanted(Arc::new(wanted));
         for (at, release) in self.releases().iter().enumerate() {
             let (dbs, errors) = self.errors(release, &wanted);
@@ -324,7 +326,7 @@ impl<'a> Search<'a> {
 
     /// What answers a client as it was answered.
     fn client(&self, client: Client) -> Vec<LogMatch> {
-        let wanted = Wanted(Arc::new(move |finding: &Finding| client.fits(finding)));
+        let wanted = Wanted(Arc::new(move |finding: &Finding, _: Option<&Document>| client.fits(finding)));
         let (dbs, errors) = self.errors(&self.home, &wanted);
         let mut found = Matches::default();
         for finding in errors {
