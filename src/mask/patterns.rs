@@ -59,6 +59,10 @@ fn is_value(between: &str, word: &str) -> bool {
     if matches!(word, "|" | ">" | "|-" | ">-" | "!vault" | "''" | "\"\"") || is_reference(word) {
         return false;
     }
+    // Nothing, or a switch: `ask_pass=false`.
+    if ["null", "none", "~", "true", "false", "yes", "no"].iter().any(|known| word.eq_ignore_ascii_case(known)) {
+        return false;
+    }
     let next_line = between.contains('\n') && word.ends_with(':');
     let next_name = between.contains('=')
         && between.ends_with(char::is_whitespace)

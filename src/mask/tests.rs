@@ -183,6 +183,12 @@ fn a_value_beside_a_name_that_looks_secret_is_hidden() {
 #[test]
 fn a_text_without_its_secrets_still_means_the_same() {
     use crate::mask::cleared;
+    let json = |text: &str| cleared(text, Place::at("/environments/0/json"), "");
+    assert_eq!(json(r#"{"pass": 14, "n": 1}"#).as_deref(), Some(r#"{"pass": null, "n": 1}"#));
+    assert_eq!((json(r#"{"pass": null, "n": 1}"#), json(r#"{"ask_pass": true}"#)), (None, None));
+    // No JSON: what is left after the first look reads as another secret, until nothing does.
+    let broken = json(r#"{"target": "nas"credential: 14}"#).unwrap();
+    assert_eq!(json(&broken), None, "{broken}");
     let text = |text: &str| cleared(text, Place::at("/inventories/0/inventory"), "");
     for (given, want) in [
         ("h1 ansible_password=x ansible_user=root", "h1 ansible_password='' ansible_user=root"),
