@@ -161,6 +161,19 @@ fn of_several_spellings_the_last_one_counts_and_the_others_are_losses() {
 }
 
 #[test]
+fn templates_of_one_name_keep_a_schedule_each() {
+    let mut file = export("2.10.42-mysql-full");
+    let templates = file["templates"].as_array_mut().unwrap();
+    templates.truncate(1);
+    templates[0]["name"] = json!("t");
+    templates[0]["cron"] = json!("0 3 * * *");
+    templates.push(templates[0].clone());
+    let done = migrate(&packs(), &serde_json::to_vec(&file).unwrap(), "2.18").unwrap();
+    let of: Vec<_> = done.after["schedules"].as_array().unwrap().iter().map(|schedule| schedule["template"].clone()).collect();
+    assert_eq!(of, ["t", "t (2)"]);
+}
+
+#[test]
 fn places_of_losses_are_those_of_the_input() {
     let file = r#"{"meta": {"name": "m"}, "keys": [null, {"name": "a", "type": "ssh"}, {"name": "b", "type": "consul"}]}"#;
     let done = migrate(&packs(), file.as_bytes(), "2.15.0").unwrap();
