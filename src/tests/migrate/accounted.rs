@@ -107,11 +107,11 @@ impl<'a> Account<'a> {
         // Old servers read keys in any letter case; a rule writes them as the format spells them, or as another version calls them.
         let key = spelled(&key.text());
         let is_key = |other: String| other == key || self.renamed.contains(&(key.clone(), other));
-        let mut members = self.result.members(owner).filter(|(_, now)| !self.result.in_source(*now));
+        let mut members = self.result.members(owner);
         let Some((_, now)) = members.find(|(other, _)| is_key(spelled(&other.text()))) else { return false };
         let now = self.result.value(now);
         if gone == leaf && !is_json(value) && !now.is_array() && !now.is_object() {
-            return self.replaced.contains(&value.to_string());
+            return now == *value || self.replaced.contains(&value.to_string());
         }
         let mut held = HashMap::new();
         add(&now, &mut held);
@@ -164,7 +164,8 @@ impl<'a> Account<'a> {
         siblings.into_iter().any(|(_, other)| self.present.contains(&other) && self.input.value(other) == self.input.value(leaf))
     }
 
-    /// Whether the file has a schedule with this time for the template, by its name there, that stayed.
+    /// Whether the file has a schedule with this time for the template, by its name there, that stayed or is a
+    /// loss.
     fn is_scheduled(&self, cron: Node, time: &Value) -> bool {
         let member = |owner: Node, key: &str| {
             self.input.members(owner).find(|(other, _)| spelled(&other.text()) == key).map(|(_, value)| value)
@@ -173,7 +174,8 @@ impl<'a> Account<'a> {
         let name = self.input.parent(cron).and_then(|template| text(template, "name"));
         let schedules = member(self.input.root(), "schedules").into_iter().flat_map(|list| self.input.elements(list));
         let is = |schedule| text(schedule, "template") == name && text(schedule, "cron_format").as_deref() == time.as_str();
-        schedules.filter(|schedule| self.present.contains(schedule)).any(is)
+        let lost = |schedule: Node| self.lost.contains(&spelled(&self.input.path(schedule).pointer()));
+        schedules.filter(|schedule| self.present.contains(schedule) || lost(*schedule)).any(is)
     }
 
     /// Whether something that a rule made, or a loss, holds all of a value; what it holds is not there for another one.
