@@ -78,6 +78,12 @@ fn object(doc: &Document, root: Node) -> What {
     if let Some(inner) = inner(doc, root) {
         return inner;
     }
+    if has("sops") {
+        return What::new("a file encrypted with SOPS", "decrypt it first: sops --decrypt FILE > backup.json");
+    }
+    if let Some(encoded) = doc.members(root).find_map(|(_, node)| base64(doc, node)) {
+        return encoded;
+    }
     if doc.is_empty(root) {
         return What::new("the object is empty", EXPORT);
     }
@@ -111,6 +117,9 @@ fn inner(doc: &Document, root: Node) -> Option<What> {
     for _ in 0..DEPTH {
         let mut next = Vec::new();
         for (around, path) in &level {
+            if let Some(several) = several(doc, *around, path) {
+                return Some(several);
+            }
             for node in doc.child_nodes(*around).take(WIDTH) {
                 let path = format!("{path}{}", step(doc, node));
                 let (text, list) = (embedded(doc, node), is_list_of_backups(doc, node));
@@ -136,6 +145,33 @@ fn inner(doc: &Document, root: Node) -> Option<What> {
         level = next;
     }
     None
+}
+
+/// Several backups in an object, each under the name of its project.
+fn several(doc: &Document, around: Node, path: &str) -> Option<What> {
+    let backups = || doc.members(around).filter(|(_, node)| doc.kind(*node) == Kind::Object && has_several_sections(doc, *node));
+    let (count, (_, first)) = (backups().take(WIDTH).count(), backups().next()?);
+    if doc.kind(around) != Kind::Object || count < 2 {
+        return None;
+    }
+    // What is beside them is no backup.
+    let filter =
+        if count == doc.len(around) { format!("{path}[]") } else { format!("{path}[] | objects | select(.meta or .keys)") };
+    let filter = if filter.starts_with('[') { format!(".{filter}") } else { filter };
+    let of = if path.is_empty() { "the keys of the object".to_owned() } else { format!("the keys of `{path}`") };
+    Some(What { words: format!("{count} backups are under {of}"), help: split(&shell_word(&filter), count), at: Some(first) })
+}
+
+/// A text that is a backup in base64, as the API of a forge returns files.
+fn base64(doc: &Document, node: Node) -> Option<What> {
+    let text = doc.text(node)?;
+    let all = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b'\r'));
+    if !(all && text.len() > 8 && ["ey", "ew"].iter().any(|begin| text.starts_with(begin))) {
+        return None;
+    }
+    let path = step(doc, node);
+    let help = format!("take it out: jq -r {} FILE | base64 -d > project.json", shell_word(&path));
+    Some(What { words: format!("a document in base64 is under `{path}`"), help, at: Some(node) })
 }
 
 /// The step of a `jq` filter to a value.
@@ -217,6 +253,14 @@ mod tests {
             (r#"[{"id": 3, "project_id": 1, "name": "Deploy"}]"#, "one section", "/backup"),
             (r#"{"format_version": "1.0", "tool": "semxform 0.1.0", "hops": []}"#, "receipt", "another folder"),
             (r#"{"semxform": 1, "id": "x", "rules": []}"#, "rule pack", "-r"),
+            (r#"{"data": "ENC[AES256_GCM,data:x]", "sops": {}}"#, "SOPS", "sops --decrypt"),
+            (r#"{"content": "eyJtZXRhIjp7fX0=", "encoding": "base64"}"#, "base64", "jq -r .content FILE | base64 -d"),
+            (r#"{"A": {"meta": {}, "keys": []}, "B": {"meta": {}, "keys": []}}"#, "2 backups", "jq -c '.[]' FILE"),
+            (
+                r#"{"ok": 1, "x": {"A": {"meta": {}, "keys": []}, "B": {"meta": {}, "keys": []}, "n": 2}}"#,
+                "2 backups are under the keys of `.x`",
+                "jq -c '.x[] | objects | select(.meta or .keys)' FILE",
+            ),
             (r#"[{"meta": {}, "keys": []}]"#, "around one backup", "jq '.[0]' FILE"),
             (r#"[{"meta": {}, "keys": []}, {"meta": {}, "views": []}]"#, "list of 2 backups", "jq -c '.[]' FILE"),
         ] {

@@ -37,6 +37,15 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"-----BEGIN AGE", "a file encrypted with age", "decrypt it first: age --decrypt FILE > backup.json"),
     (b"$ANSIBLE_VAULT;", "a file encrypted with ansible-vault", "decrypt it first: ansible-vault view FILE > backup.json"),
     (b"version https://git-lfs", "a pointer of Git LFS, not the file itself", "fetch the file: git lfs pull"),
+    (b"/annex/objects/", "a pointer of git-annex, not the file itself", "fetch the file: git annex get FILE"),
+    (b"\x89PNG", "a picture (PNG)", EXPORT),
+    (b"\xff\xd8\xff", "a picture (JPEG)", EXPORT),
+    (b"GIF8", "a picture (GIF)", EXPORT),
+    (b"\x7fELF", "a program (ELF)", EXPORT),
+    (b"MZ", "a program (Windows)", EXPORT),
+    (b"PGDMP", "a dump of a database", DATABASE),
+    (b"{\\rtf", "a text of a word processor (RTF)", EXPORT),
+    (b"\xd0\xcf\x11\xe0", "a document of a word processor", EXPORT),
 ];
 
 /// Beginnings of texts.
@@ -52,6 +61,13 @@ const TEXTS: &[(&[u8], &str, &str)] = &[
     (b"diff --git ", "a patch, not a backup", "apply it to the backup: git apply or patch"),
     (b"--- a/", "a patch, not a backup", "apply it to the backup: git apply or patch"),
     (b"-- ", "a dump of a database", DATABASE),
+    (b"--\n", "a dump of a database", DATABASE),
+    (b"--\r\n", "a dump of a database", DATABASE),
+    (
+        b"\x1b[",
+        "the colours of a terminal were saved with the text",
+        "make it without colours: a plain redirection, or --no-color; sed 's/\\x1b\\[[0-9;]*m//g' FILE > fixed.json takes them out",
+    ),
     (b"%7B", "the document is percent-encoded", "take what was encoded: export the project again, without --data-urlencode"),
 ];
 
@@ -70,18 +86,54 @@ pub(super) fn of(bytes: &[u8], at: usize) -> Option<Foreign> {
     let start = bytes.len() - text.len();
     encoding(bytes)
         .or_else(|| known(MAGIC, bytes, 0))
+        .or_else(|| archive(bytes))
         .or_else(|| known(&TEXTS[..3], text, start))
         .or_else(|| conflict(bytes, at))
         .or_else(|| known(TEXTS, text, start))
         .or_else(|| before_the_document(bytes, at))
+        .or_else(|| placeholder(bytes, at))
         .or_else(|| yaml(text, start))
         .or_else(|| base64(text, start))
+        .or_else(|| toml(text, start))
         .or_else(|| prose(text, start, at))
 }
 
 fn known(table: &[(&[u8], &str, &str)], bytes: &[u8], start: usize) -> Option<Foreign> {
     let (begin, what, help) = table.iter().find(|(begin, ..)| bytes.starts_with(begin))?;
     Some(Foreign::new(*what, *help, start..start + begin.len()))
+}
+
+/// A tar archive says what it is behind the name of its first file.
+fn archive(bytes: &[u8]) -> Option<Foreign> {
+    let is_tar = bytes.get(257..262) == Some(&b"ustar"[..]);
+    is_tar.then(|| Foreign::new("a tar archive", "unpack it: tar xf FILE", 0..1))
+}
+
+/// `{{ name }}`, `${NAME}` or `<% name %>` where a value or a key should be: the text that a backup is to be made of.
+fn placeholder(bytes: &[u8], at: usize) -> Option<Foreign> {
+    const OPEN: [&[u8]; 5] = [b"{{", b"{%", b"${", b"<%", b"%{"];
+    // The reader takes the first brace of two for an object.
+    let opens = |at: usize| bytes.get(at..).is_some_and(|rest| OPEN.iter().any(|open| rest.starts_with(open)));
+    let begin = [Some(at), at.checked_sub(1)].into_iter().flatten().find(|at| opens(*at))?;
+    let help =
+        "fill it in with the program that it was written for (Ansible, Jinja, Helm, envsubst), and take what that makes of it";
+    Some(Foreign::new("a placeholder of a template that was not filled in", help, begin..begin + 2))
+}
+
+/// `[section]` or `key = value` in the first line that says something.
+fn toml(text: &[u8], start: usize) -> Option<Foreign> {
+    let mut lines = text.split(|b| *b == b'\n').map(<[u8]>::trim_ascii_end);
+    let line = lines.find(|line| !line.is_empty() && !line.starts_with(b"#") && !line.starts_with(b";"))?;
+    let is_name = |name: &[u8]| {
+        let named = name.first().is_some_and(u8::is_ascii_alphabetic);
+        named && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+    };
+    let section = line.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]")).is_some_and(is_name);
+    let pair = line.iter().position(|b| *b == b'=').is_some_and(|at| is_name(line[..at].trim_ascii_end()));
+    (section || pair).then(|| {
+        let help = "a backup is JSON: yq -o json FILE > backup.json converts TOML";
+        Foreign::new("this looks like TOML or INI", help, start..start + line.len().max(1))
+    })
 }
 
 fn encoding(bytes: &[u8]) -> Option<Foreign> {
@@ -240,6 +292,16 @@ mod tests {
             (b"eyJtZXRhIjp7Im5hbWUiOiJJbmZyYSJ9fQ==\n".to_vec(), "base64", "base64 -d"),
             (b"Unauthorized access to this page".to_vec(), "plain text", "a message of a program"),
             (b"diff --git a/b.json b/b.json\n".to_vec(), "patch", "apply"),
+            ([vec![b'a'; 257], b"ustar\0".to_vec()].concat(), "tar", "tar xf"),
+            (b"/annex/objects/SHA256E-s1--x\n".to_vec(), "git-annex", "git annex get"),
+            (b"\x89PNG\r\n\x1a\n".to_vec(), "picture", "Backup Project"),
+            (b"--\n-- PostgreSQL database dump\n--\n".to_vec(), "database", "Backup Project"),
+            (b"\x1b[32m{\x1b[0m\"meta\": {}}".to_vec(), "colours", "without colours"),
+            (b"[meta]\nname = \"x\"\n".to_vec(), "TOML", "yq"),
+            (b"; settings\nname=x\n".to_vec(), "TOML or INI", "yq"),
+            (b"{\"keys\": {{ keys | to_json }}}".to_vec(), "placeholder", "Ansible"),
+            (b"{\"keys\": ${KEYS}}".to_vec(), "placeholder", "envsubst"),
+            (b"{{ backup }}".to_vec(), "placeholder", "fill it in"),
         ] {
             let (what, what_to_do) = said(&bytes);
             assert!(what.contains(message), "{}: {what}", String::from_utf8_lossy(&bytes));

@@ -55,6 +55,13 @@ fn special(bytes: &[u8], at: usize) -> Option<(String, &'static str)> {
                 "write the plain quote \": a word processor or a chat replaced it",
             ));
         }
+        '\u{ff1a}' | '\u{ff0c}' | '\u{ff5b}' | '\u{ff5d}' | '\u{ff3b}' | '\u{ff3d}' | '\u{3001}' | '\u{ff02}' => {
+            return Some((
+                format!("a wide character in place of a plain one (U+{:04X})", u32::from(c)),
+                "write it as on an English keyboard: an input method for Chinese or Japanese made it",
+            ));
+        }
+        '\u{2026}' => return Some((LEFT_OUT.to_owned(), WHOLE)),
         '\u{a0}' => "a no-break space",
         '\u{feff}' => "a byte order mark",
         '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{ad}' => "an invisible character",
@@ -68,9 +75,27 @@ fn special(bytes: &[u8], at: usize) -> Option<(String, &'static str)> {
     Some((format!("{name} (U+{:04X})", u32::from(c)), help))
 }
 
+const LEFT_OUT: &str = "dots where something was left out";
+const WHOLE: &str = "the file is an excerpt: take the whole of it";
+
+/// Whether a number as other languages write it is around the place: `+1`, `.5`, `01`, `0x1F`, `1_000`.
+fn is_foreign_number(bytes: &[u8], at: usize) -> bool {
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let before = at.checked_sub(1).is_some_and(digit);
+    match bytes[at] {
+        b'+' | b'.' => digit(at + 1) && !before,
+        b'x' | b'X' | b'b' | b'o' | b'_' | b'0'..=b'9' => before,
+        _ => false,
+    }
+}
+
 fn plain(bytes: &[u8], at: usize, words: &str) -> (&'static str, &'static str) {
     let before = bytes[..at].trim_ascii_end().last();
     match bytes[at] {
+        b'.' if bytes[at..].starts_with(b"...") => (LEFT_OUT, WHOLE),
+        _ if is_foreign_number(bytes, at) => {
+            ("a number that JSON does not know", "write it in decimals, without +, leading zeros, underscores or 0x")
+        }
         b'}' | b']' if before == Some(&b',') => ("a comma before a closing bracket", "remove the comma"),
         b',' if before == Some(&b',') => ("two commas in a row", "remove one of them"),
         b'\'' => ("text in single quotes", "JSON knows double quotes only"),
@@ -131,6 +156,14 @@ mod tests {
             (b"{\"a\": NaN}", "SX101", "does not know"),
             (b"// exported\n{}", "SX101", "comment"),
             (b"<html>", "SX101", "HTML"),
+            (b"{\"a\": +1}", "SX101", "number that JSON does not know"),
+            (b"{\"a\": 007}", "SX101", "number that JSON does not know"),
+            (b"{\"a\": 0x1F}", "SX101", "number that JSON does not know"),
+            (b"{\"a\": 1_000}", "SX101", "number that JSON does not know"),
+            (b"{\"a\": [.5]}", "SX101", "number that JSON does not know"),
+            (b"{\"a\": 1, ...}", "SX101", "left out"),
+            (b"{\"a\": 1, \"b\": [1, \xe2\x80\xa6]}", "SX101", "left out"),
+            ("{\"a\"\u{ff1a} 1}".as_bytes(), "SX101", "wide character"),
             (b"{\"a\": \"x\ny\"}", "SX101", "line break"),
             (b"\xff", "SX101", "no JSON document"),
         ] {
