@@ -20,8 +20,9 @@ pub(super) enum Client {
 }
 
 /// Words of statuses, where the number is missing too.
-const PHRASES: [(&str, u16); 18] = [
+const PHRASES: [(&str, u16); 19] = [
     ("bad request", 400),
+    ("bad_request", 400),
     ("unauthorized", 401),
     ("forbidden", 403),
     ("404 page not found", 404),
@@ -64,7 +65,8 @@ const NO_ANSWER: [&str; 20] = [
     "server closed",
 ];
 
-const TOO_LATE: [&str; 4] = ["deadline exceeded", "timed out", "timeout", "time-out"];
+const TOO_LATE: [&str; 7] =
+    ["deadline exceeded", "timed out", "timeout", "time-out", "request canceled", "request cancelled", "request aborted"];
 
 /// Words of a client that did not get through to the server.
 const NOT_THERE: [&str; 9] = [
@@ -235,6 +237,9 @@ mod tests {
             ("The remote server returned an error: (400) Bad Request.", Some(Status(400))),
             ("2026-02-01 10:00:00 ERROR 400: Bad Request.", Some(Status(400))),
             ("unexpected status 400", Some(Status(400))),
+            ("unexpected status code: 400", Some(Status(400))),
+            ("AxiosError: ERR_BAD_REQUEST", Some(Status(400))),
+            ("net/http: request canceled (Client.Timeout exceeded while awaiting headers)", Some(TooLate)),
             ("[POST /projects/restore][400] postProjectsRestoreBadRequest", Some(Status(400))),
             ("Response status code does not indicate success: 400 (Bad Request).", Some(Status(400))),
             ("HTTP 400", Some(Status(400))),

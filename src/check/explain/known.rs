@@ -53,6 +53,8 @@ const KNOWN: &[(&str, Code)] = &[
     ("template with name", code::TEMPLATE_NAME),
     ("Data too long", code::TOO_LONG),
     ("value too long for type", code::TOO_LONG),
+    // PostgreSQL in other languages.
+    ("character varying(", code::TOO_LONG),
     ("Out of range value", code::OUT_OF_RANGE),
     ("out of range for type", code::OUT_OF_RANGE),
     ("invalid byte sequence", code::NUL),
@@ -73,10 +75,17 @@ pub(super) fn codes(line: &LogLine) -> Vec<Code> {
     if not_a_vault(words) || of_an_alias(words) {
         return Vec::new();
     }
-    let first = KNOWN.iter().position(|(text, _)| words.contains(text));
+    let first = KNOWN.iter().position(|(text, _)| contains(words, text));
     let text = first.map(|at| KNOWN[at].0);
     let codes = KNOWN.iter().filter(|(known, _)| Some(*known) == text).map(|(_, code)| *code);
     codes.filter(|code| fits_stack(line.stack(), *code)).collect()
+}
+
+/// Whether words are among others, and not the end of a longer one: `unexpected token` is not what a decoder expected.
+fn contains(words: &str, text: &str) -> bool {
+    words
+        .match_indices(text)
+        .any(|(at, _)| !words[..at].ends_with(|c: char| c.is_ascii_alphabetic()) || !text.starts_with("expected"))
 }
 
 /// Functions in the stack of a panic, and the codes that they rule out nothing but.
@@ -84,7 +93,7 @@ const STACKS: &[(&str, &[Code])] = &[
     ("BackupSchedule", &[code::PARAMS_PANIC, code::CRON_PANIC]),
     ("BackupIntegration", &[code::ALIAS_PANIC]),
     ("ntegrationAlias", &[code::ALIAS_PANIC]),
-    ("createObjectType", &[code::ALIAS_PANIC]),
+    ("createObject", &[code::ALIAS_PANIC]),
     ("robfig/cron", &[code::CRON_PANIC, code::START_PANIC]),
     ("SecretStorage", &[code::STORAGE_PANIC]),
 ];
@@ -94,7 +103,15 @@ pub(super) fn fits_stack(stack: &str, of: Code) -> bool {
     if is_export(stack) {
         return false;
     }
-    STACKS.iter().find(|(function, _)| stack.contains(function)).is_none_or(|(_, codes)| codes.contains(&of))
+    match STACKS.iter().find(|(function, _)| stack.contains(function)) {
+        Some((_, codes)) => codes.contains(&of),
+        None => !is_of_another_task(stack),
+    }
+}
+
+/// Whether the functions of Semaphore in a stack are not those of a restore.
+fn is_of_another_task(stack: &str) -> bool {
+    stack.contains("semaphore/") && !stack.contains("Restore") && !stack.contains("restore.go")
 }
 
 /// Whether the panic was raised while a project was exported.
@@ -138,6 +155,33 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "Error 1048",
         "the database wants a value where the server wrote none: the tables may be those of another version of Semaphore",
     ),
+    (
+        "relation \"",
+        "this is not about the file: a table is missing, so the tables are those of another version of Semaphore; run `semaphore migrate`",
+    ),
+    (
+        "has gone away",
+        "this is not about the file's content: the database closed the connection; look whether it runs, and at its max_allowed_packet and \
+         wait_timeout",
+    ),
+    (
+        "max_allowed_packet",
+        "this is not about the file's content but the size of a value: raise max_allowed_packet of the database",
+    ),
+    ("Deadlock found", "this is not about the file: two requests were in each other's way in the database; restore again"),
+    ("deadlock detected", "this is not about the file: two requests were in each other's way in the database; restore again"),
+    (
+        "readonly database",
+        "this is not about the file: the server may not write to its SQLite database; look at its owner and mode",
+    ),
+    ("too many clients", "this is not about the file: the database takes no more connections; raise its limit, or wait"),
+    ("Too many connections", "this is not about the file: the database takes no more connections; raise its limit, or wait"),
+    ("Access denied for user", "this is not about the file: the database does not take the server's user or password"),
+    ("password authentication failed", "this is not about the file: the database does not take the server's user or password"),
+    (
+        "message authentication failed",
+        "this is not about the file: the server's SEMAPHORE_ACCESS_KEY_ENCRYPTION is another one than when its keys were stored",
+    ),
     ("database is locked", "this is not about the file: another process has the SQLite database open; stop it and restore again"),
     ("disk is full", "this is not about the file: the server's disk is full"),
     ("no space left on device", "this is not about the file: the server's disk is full"),
@@ -169,6 +213,12 @@ pub(super) fn note(line: &LogLine) -> Option<&'static str> {
         return Some(
             "this panic was raised while a project was exported: the file is not the cause, but an entry in the server's database, \
              for example a schedule without parameters; save it again in the web page, or upgrade the server",
+        );
+    }
+    if is_of_another_task(line.stack()) && !STACKS.iter().any(|(function, _)| line.stack().contains(function)) {
+        return Some(
+            "no function of this stack is one of a restore: the panic was raised by something else that the server did at the time, \
+             and the file is not the cause",
         );
     }
     ELSEWHERE.iter().find(|(words, _)| line.words.contains(words)).map(|(_, note)| *note)

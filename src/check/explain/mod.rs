@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::detect;
 use crate::finding::{Code, Finding, MOST, Place, Severity, Wanted};
 use crate::json::{Document, Kind, SyntaxError};
-use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version, key};
+use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version, key, sections};
 
 use super::{Options, codes, decode, judge, report_unreadable};
 use client::Client;
@@ -24,6 +24,9 @@ use log_line::LogLine;
 
 /// Beyond this size only a few bands are tried, so that an answer comes within seconds.
 const LARGE: usize = 8 << 20;
+
+/// So many entries are named that may be meant.
+const SHOWN: usize = 10;
 
 /// What a log line means.
 #[derive(Debug, Clone)]
@@ -123,7 +126,10 @@ pub(crate) fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Rele
     if matches.is_empty() && !known_codes.is_empty() {
         if known_codes.contains(&codes::TWICE) {
             let place = lines.iter().find_map(|line| line.place.as_ref());
-            notes.extend(search.as_ref().zip(place).and_then(|(search, (section, index))| search.twice(section, *index)));
+            notes.extend(search.iter().flat_map(|search| match place {
+                Some((section, index)) => search.twice(section, *index).into_iter().collect(),
+                None => search.twice_in_templates(),
+            }));
         }
         matches = search.as_ref().map(|search| search.known(&known_codes)).unwrap_or_default();
     }
@@ -277,6 +283,13 @@ impl<'a> Search<'a> {
         found
     }
 
+    /// The same of every template, of as many as fit on a screen.
+    fn twice_in_templates(&self) -> Vec<String> {
+        let Ok(doc) = &self.document else { return Vec::new() };
+        let count = doc.get(doc.root(), key::TEMPLATES).map_or(0, |list| doc.len(list));
+        (0..count).filter_map(|index| self.twice(key::TEMPLATES, index)).take(SHOWN).collect()
+    }
+
     /// The links that an entry has more than once. Some databases have stricter rules about them than those that were recorded.
     fn twice(&self, section: &str, index: usize) -> Option<String> {
         let doc = self.document.as_ref().ok()?;
@@ -303,6 +316,9 @@ impl<'a> Search<'a> {
     /// What the place in a line means when its words do not lead further.
     fn about_place(&self, section: &str, index: usize, said_elsewhere: bool) -> Option<String> {
         let doc = self.document.as_ref().ok()?;
+        if Band::ALL.iter().all(|band| sections(*band).all(|known| known != section)) {
+            return None;
+        }
         let list = doc.get(doc.root(), section);
         let count = list.map_or(0, |list| doc.len(list));
         let entries = section.trim_end_matches('s');
