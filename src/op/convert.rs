@@ -17,10 +17,12 @@ pub(super) const KIND: OperationKind = OperationKind {
           | `list` | any value | a list of it; null gives `[]` |\n\
           | `first` | a list | its first element (what follows is lost; an empty list: the member goes) |\n\
           | `json` | text that holds JSON | what it holds; text that holds text cannot be treated |\n\
+          | `object` | text that holds a JSON object; `[]` | the object; `{}` |\n\
+          | `elements` | `{}`; the text `[]` | `[]` |\n\
           | `json_text` | any value but null | it as compact JSON text |\n\
           | `string` | a number or boolean | its text |\n\
           | `integer` | text or a number with a whole value | the number |\n\
-          | `boolean` | the text `true` or `false`, the number 1 or 0 | the boolean |\n\n\
+          | `boolean` | the text `true` or `false` in any letter case, the number 1 or 0 | the boolean |\n\n\
           `otherwise` says what happens to a value that cannot be treated: `error` (default), `keep`, `remove`, or `{value: v}`. \
           Without `key` the node itself is converted.",
     takes: Takes::OneOrMore(&Takes::Map(&[
@@ -43,6 +45,12 @@ pub(super) const KIND: OperationKind = OperationKind {
             expect: r#"{"templates": [{"survey_vars": [{"name": "v"}]}, {}]}"#,
         },
         Example {
+            title: "empty lists and objects as languages write them that have one form for both",
+            rule: "select: $.templates[*]\nconvert: [{key: task_params, to: object}, {key: vaults, to: elements}]",
+            given: r#"{"templates": [{"task_params": [], "vaults": {}}, {"task_params": "{\"tags\": [\"a\"]}"}]}"#,
+            expect: r#"{"templates": [{"task_params": {}, "vaults": []}, {"task_params": {"tags": ["a"]}}]}"#,
+        },
+        Example {
             title: "hand-written types",
             rule: "select: $.meta\nconvert: [{key: alert, to: boolean}, {key: max_parallel_tasks, to: integer}]",
             given: r#"{"meta": {"alert": "true", "max_parallel_tasks": "3"}}"#,
@@ -63,6 +71,8 @@ const TYPES: &[Word] = &[
     Word::new("list", ""),
     Word::new("first", ""),
     Word::new("json", ""),
+    Word::new("object", ""),
+    Word::new("elements", ""),
     Word::new("json_text", ""),
     Word::new("string", ""),
     Word::new("integer", ""),
@@ -75,6 +85,8 @@ enum To {
     List,
     First,
     Json,
+    Object,
+    Elements,
     JsonText,
     String,
     Integer,
@@ -83,7 +95,19 @@ enum To {
 
 impl To {
     fn of_word(number: usize) -> Option<Self> {
-        [Self::List, Self::First, Self::Json, Self::JsonText, Self::String, Self::Integer, Self::Boolean].get(number).copied()
+        [
+            Self::List,
+            Self::First,
+            Self::Json,
+            Self::Object,
+            Self::Elements,
+            Self::JsonText,
+            Self::String,
+            Self::Integer,
+            Self::Boolean,
+        ]
+        .get(number)
+        .copied()
     }
 }
 
@@ -158,7 +182,19 @@ fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
         },
         _ if kind == Kind::Null => Converted::Stays,
         To::First => Converted::Stays,
-        To::Json => from_text(doc, node),
+        To::Json => from_text(doc, node, &[Kind::Object, Kind::Array, Kind::Number, Kind::Bool, Kind::Null]),
+        To::Object => match kind {
+            Kind::Object => Converted::Stays,
+            Kind::Array if doc.is_empty(node) => Converted::Becomes(Built::owned(Value::Object(serde_json::Map::new()))),
+            Kind::String => from_text(doc, node, &[Kind::Object]),
+            _ => Converted::Cannot("only a text that holds an object, and an empty list, can become an object"),
+        },
+        To::Elements => match kind {
+            Kind::Array => Converted::Stays,
+            Kind::Object if doc.is_empty(node) => Converted::Becomes(Built::List(Vec::new())),
+            Kind::String if doc.text(node).is_some_and(|text| text.trim() == "[]") => Converted::Becomes(Built::List(Vec::new())),
+            _ => Converted::Cannot("only an empty object and the text `[]` can become a list"),
+        },
         To::JsonText if kind == Kind::String => Converted::Stays,
         To::JsonText => Converted::Becomes(Built::owned(Value::String(doc.compact(node)))),
         To::String => match kind {
@@ -169,7 +205,7 @@ fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
             _ => Converted::Cannot("only numbers and booleans can become a string"),
         },
         To::Integer => to_integer(doc, node),
-        To::Boolean => match (kind, doc.text(node).as_deref(), doc.integer(node)) {
+        To::Boolean => match (kind, doc.text(node).as_deref().map(str::to_ascii_lowercase).as_deref(), doc.integer(node)) {
             (Kind::Bool, ..) => Converted::Stays,
             (_, Some("true"), _) | (Kind::Number, _, Some(1)) => Converted::Becomes(Built::owned(true.into())),
             (_, Some("false"), _) | (Kind::Number, _, Some(0)) => Converted::Becomes(Built::owned(false.into())),
@@ -178,12 +214,12 @@ fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
     }
 }
 
-fn from_text<'p>(doc: &Document, node: Node) -> Converted<'p> {
-    const WHY: &str = "the text is not JSON, so it cannot take the place of the value";
+/// What a text holds, if it is of one of the kinds. Text in text would be converted again by the next run.
+fn from_text<'p>(doc: &Document, node: Node, kinds: &[Kind]) -> Converted<'p> {
+    const WHY: &str = "the text is not JSON of that kind, so it cannot take the place of the value";
     let Some(text) = doc.text(node) else { return Converted::Stays };
     match inner_document(&text) {
-        // Text in text would be converted again by the next run.
-        Some(inner) if inner.kind(inner.root()) != Kind::String => Converted::Becomes(Built::Inner(Box::new(inner))),
+        Some(inner) if kinds.contains(&inner.kind(inner.root())) => Converted::Becomes(Built::Inner(Box::new(inner))),
         _ => Converted::Cannot(WHY),
     }
 }
