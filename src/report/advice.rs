@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Effects, Style};
 
+use super::databases::together;
 use super::{Human, Source, concise, concise_folded};
 use crate::finding::{Finding, Severity};
 use crate::run::{Advice, Suggestion};
@@ -29,6 +30,7 @@ pub(crate) fn findings(human: Human, source: &Source, findings: &[Finding], advi
     let rest = human.findings(source, rest);
     let mut out = human.findings(source, errors) + &rest;
     if !errors.is_empty() && rest.lines().count() > FAR {
+        let errors = together(errors);
         out += &concise(source, &errors[..errors.len().min(REPEATED)]);
         if errors.len() > REPEATED {
             let _ = writeln!(out, "… and {} above", plural(errors.len() - REPEATED, "other error"));
@@ -48,9 +50,11 @@ fn brief(human: Human, source: &Source, findings: &[Finding]) -> String {
     out
 }
 
-/// `Next: semxform migrate --to 2.18.30 backup.json  (repairs 14 of 16)`, with colours; empty where no command repairs anything.
+/// `Next: semxform migrate --to 2.18.30 backup.json  (repairs 14 of 16)`, with colours; empty where no command repairs anything. Where
+/// several are needed for all of it, each says how much of what stops the restore it repairs, and how much of the rest.
 fn commands(source: &Source, advice: &Advice, findings: &[Finding]) -> String {
-    let all = findings.iter().filter(|finding| finding.severity > Severity::Info).count();
+    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let all = All { errors: count(Severity::Error), warnings: count(Severity::Warning), apart: advice.commands.len() > 1 };
     let mut out = String::new();
     for (at, suggestion) in advice.commands.iter().enumerate() {
         let head = if at == 0 { format!("{NEXT}Next{NEXT:#}:") } else { "     ".to_owned() };
@@ -69,11 +73,39 @@ fn commands(source: &Source, advice: &Advice, findings: &[Finding]) -> String {
     out
 }
 
-fn line(source: &Source, suggestion: &Suggestion, all: usize) -> String {
+/// What there is to repair.
+#[derive(Debug, Clone, Copy)]
+struct All {
+    errors: usize,
+    warnings: usize,
+    /// Whether errors and warnings are counted apart.
+    apart: bool,
+}
+
+impl All {
+    /// `14 of 16`, or `all 3 errors and 2 of 9 warnings`
+    fn of(self, suggestion: &Suggestion) -> String {
+        if !self.apart {
+            return format!("{} of {}", suggestion.repairs, self.errors + self.warnings);
+        }
+        let part = |repaired: usize, all: usize, word: &str| match repaired {
+            _ if all == 0 => None,
+            0 => Some(format!("no {word}")),
+            _ if repaired == all && all > 1 => Some(format!("all {all} {word}s")),
+            _ if repaired == all => Some(format!("the {word}")),
+            _ => Some(format!("{repaired} of {}", plural(all, word))),
+        };
+        let warnings = suggestion.repairs - suggestion.errors;
+        let parts = [part(suggestion.errors, self.errors, "error"), part(warnings, self.warnings, "warning")];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn line(source: &Source, suggestion: &Suggestion, all: All) -> String {
     let losses = match suggestion.losses {
         0 => String::new(),
         1 => "; 1 loss".to_owned(),
         losses => format!("; {losses} losses"),
     };
-    format!("{}  (repairs {} of {all}{losses})", source.help(&suggestion.command), suggestion.repairs)
+    format!("{}  (repairs {}{losses})", source.help(&suggestion.command), all.of(suggestion))
 }

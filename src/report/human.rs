@@ -8,6 +8,7 @@ use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Effects, Style};
 use foldhash::{HashMap, HashMapExt as _};
 
+use super::databases::together;
 use super::source::Source;
 use super::window::window;
 use super::wrap::{hang, wrap};
@@ -47,6 +48,7 @@ impl Human {
     /// The findings of one source, in their order.
     #[must_use]
     pub(crate) fn findings(self, source: &Source, findings: &[Finding]) -> String {
+        let findings = &*together(findings);
         let mut kinds: HashMap<(Code, &str), Vec<&Finding>> = HashMap::new();
         let mut infos: HashMap<Code, Vec<&Finding>> = HashMap::new();
         for finding in findings {

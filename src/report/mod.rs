@@ -3,6 +3,7 @@
 
 pub(crate) mod advice;
 mod concise;
+mod databases;
 pub(crate) mod emit;
 pub(crate) mod envelope;
 mod grouped;

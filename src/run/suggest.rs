@@ -31,6 +31,8 @@ pub(crate) struct Suggestion {
     pub(crate) losses: usize,
     /// How many errors and warnings are gone afterwards.
     pub(crate) repairs: usize,
+    /// How many of them are errors.
+    pub(crate) errors: usize,
     /// Which ones.
     repaired: HashSet<Identity>,
 }
@@ -56,10 +58,11 @@ impl Advice {
         };
         for suggestion in self.commands.iter_mut().chain(&mut self.afterwards) {
             suggestion.repairs = repaired(suggestion, Severity::Warning);
+            suggestion.errors = repaired(suggestion, Severity::Error);
         }
         self.commands.retain(|suggestion| suggestion.repairs > 0);
         // What stops the restore comes first.
-        self.commands.sort_by_cached_key(|suggestion| Reverse((repaired(suggestion, Severity::Error), suggestion.repairs)));
+        self.commands.sort_by_cached_key(|suggestion| Reverse((suggestion.errors, suggestion.repairs)));
         self.afterwards.take_if(|suggestion| suggestion.repairs == 0);
     }
 }
@@ -138,7 +141,7 @@ struct Trial {
 
 impl Trial {
     fn suggestion(&self, command: &str) -> Suggestion {
-        Suggestion { command: command.to_owned(), losses: self.losses, repairs: 0, repaired: self.repaired.clone() }
+        Suggestion { command: command.to_owned(), losses: self.losses, repairs: 0, errors: 0, repaired: self.repaired.clone() }
     }
 }
 
