@@ -21,13 +21,24 @@ pub(super) fn links(simulation: &mut Simulation<'_>) {
 /// A project without a name cannot be distinguished from another such one; newer servers have at most one.
 fn nameless_project(simulation: &mut Simulation<'_>) {
     let doc = simulation.project.doc;
-    let Some(meta) = doc.get(doc.root(), key::META) else { return };
+    let Some(meta) = doc.get(doc.root(), key::META) else {
+        // Servers before 2.10.27 read keys in any letter case.
+        if doc.members(doc.root()).all(|(key, _)| !key.text().eq_ignore_ascii_case(key::META)) {
+            let finding = warning(codes::NO_NAME, doc.root(), "there is no `meta`, so the project has no name");
+            note_nameless(simulation, Finding { stage: Stage::Restore, ..finding });
+        }
+        return;
+    };
     let name = doc.get(meta, key::NAME);
     if name.and_then(|name| doc.text(name)).is_some_and(|name| !name.trim().is_empty()) {
         return;
     }
     // Nothing is lost: the export has the empty name too.
     let finding = Finding { stage: Stage::Restore, ..warning(codes::NO_NAME, name.unwrap_or(meta), "the project has no name") };
+    note_nameless(simulation, finding);
+}
+
+fn note_nameless(simulation: &mut Simulation<'_>, finding: Finding) {
     simulation.note(finding.consequence(format!(
         "it is restored with an empty name and hard to find again; since {} only one such project can exist",
         first_with_unique_projects()
