@@ -1,6 +1,5 @@
 //! `semxform check`: what a server would do with a file.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,6 +12,7 @@ use super::fixes;
 use super::format::Format;
 use super::hiding::BaselineArgs;
 use super::inputs::{self, Input};
+use super::names::existing_names;
 use super::silence::Looked;
 use super::target;
 use super::threshold::FailArgs;
@@ -75,37 +75,6 @@ pub(super) fn run(args: &CheckArgs, config: &Config, ui: &mut Ui) {
         ui.raise(Exit::Findings);
     }
     ui.sum_up(inputs.len());
-}
-
-/// The names in the answer of the API, or one a line.
-fn names(bytes: &[u8]) -> Option<HashSet<String>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).ok()?;
-    if !text.trim_start().starts_with(['[', '{']) {
-        return Some(text.lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect());
-    }
-    let answer: serde_json::Value = serde_json::from_str(text).ok()?;
-    let list = answer.as_array()?;
-    list.iter().map(|entry| entry.as_str().or_else(|| entry["name"].as_str()).map(str::to_owned)).collect()
-}
-
-/// Names of projects, from a file; `None`, with a message printed, if the file cannot be read.
-pub(super) fn existing_names(file: Option<&PathBuf>, ui: &mut Ui) -> Option<HashSet<String>> {
-    let Some(path) = file else { return Some(HashSet::new()) };
-    match crate::files::read(path) {
-        Ok(bytes) => {
-            let names = names(&bytes);
-            if names.is_none() {
-                let help = "one name a line, or the answer of GET /api/projects";
-                ui.error(Exit::Usage, &format!("{}: no names of projects are in it", path.display()), Some(help));
-            }
-            names
-        }
-        Err(error) => {
-            ui.file_error(Code::SX111, &error);
-            None
-        }
-    }
 }
 
 /// What is the same for all inputs.

@@ -11,7 +11,7 @@ use super::hiding::BaselineArgs;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;
-use super::{check, each, inputs, packs, target, writing};
+use super::{each, inputs, names, packs, target, writing};
 use crate::files::FileError;
 use crate::pack::Edition;
 use crate::pack::MigrationPacks;
@@ -94,7 +94,7 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
             near.map_or_else(|| "the message about the loss names its rule".to_owned(), |near| format!("did you mean {near}?"));
         ui.error(Exit::Usage, &format!("--accept-loss: no rule is called {unknown}"), Some(&help));
     }
-    let Some(existing_names) = check::existing_names(args.existing_names.as_ref(), ui) else { return };
+    let Some(existing_names) = names::existing_names(args.existing_names.as_ref(), ui) else { return };
     if ui.exit() == Exit::Usage {
         return;
     }

@@ -25,6 +25,7 @@ mod inputs;
 mod man;
 mod merge;
 mod migrate;
+mod names;
 mod packs;
 mod process;
 mod product;

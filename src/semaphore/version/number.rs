@@ -73,11 +73,7 @@ impl Version {
     /// Reads an exact version: `2.16.45`, `v2.17.0-beta2`, and what `semaphore version` prints (`2.16.45-1a2b3c4-1755000000`).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        // A package or an image: semaphore-2.16.51-1.x86_64, semaphoreui/semaphore:v2.16.45
-        let text = text.rsplit_once(':').map_or(text, |(_, tag)| tag);
-        let text = text.strip_prefix("semaphore-").or_else(|| text.strip_prefix("semaphore_")).unwrap_or(text);
-        let text = text.trim_start_matches(['v', 'V']);
+        let text = bare(text);
         let text = text.split_once(['+', '^']).map_or(text, |(version, _)| version);
         let (numbers, tag) = text.split_once('-').map_or((text, None), |(numbers, tag)| (numbers, Some(tag)));
         let mut parts = numbers.split('.').map(number);
@@ -89,12 +85,25 @@ impl Version {
     }
 }
 
+/// Without what pages, packages and images put around a version: `"v2.16.45"`, `Semaphore 2.16.45`, `semaphore_2.16.51_linux_amd64.deb`,
+/// `semaphore-2.16.51-1.x86_64`, `semaphoreui/semaphore:v2.16.45@sha256:…`
+fn bare(text: &str) -> &str {
+    let text = text.trim().trim_matches(['"', '\'', '`']).trim();
+    let text = text.split_once('@').map_or(text, |(image, _)| image);
+    let text = text.rsplit_once(':').map_or(text, |(_, tag)| tag);
+    let word = text.get(..9).filter(|word| word.eq_ignore_ascii_case("semaphore"));
+    let text = word.map_or(text, |_| text[9..].trim_start_matches(['-', '_', ' ']));
+    let text = text.trim_start_matches(['v', 'V']);
+    text.split_once('_').map_or(text, |(version, _)| version)
+}
+
 fn number(text: &str) -> Option<u16> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 /// Words in tags of images that say what else is in them.
-const FLAVOURS: [&str; 9] = ["powershell", "ansible", "terraform", "tofu", "opentofu", "alpine", "debian", "ubuntu", "slim"];
+const FLAVOURS: [&str; 11] =
+    ["powershell", "ansible", "terraform", "tofu", "opentofu", "alpine", "debian", "ubuntu", "slim", "amd", "arm"];
 
 /// A word with an optional number, or the commit and build time of a release.
 fn tag_of(tag: &str) -> Option<Pre> {
@@ -134,7 +143,10 @@ impl fmt::Display for Version {
 
 /// Reads `2.16` as (2, 16).
 pub(super) fn parse_line(text: &str) -> Option<(u16, u16)> {
-    let (major, minor) = text.trim().trim_start_matches(['v', 'V']).split_once('.')?;
+    let text = bare(text);
+    // `2.16.x` and `2.16.*` are the line too.
+    let text = [".x", ".X", ".*"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+    let (major, minor) = text.split_once('.')?;
     let line = (number(major)?, number(minor)?);
     (!major.is_empty() && !minor.is_empty()).then_some(line)
 }

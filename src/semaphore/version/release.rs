@@ -191,7 +191,7 @@ impl Release {
     /// When it is no version, or none whose format is known.
     pub fn parse(text: &str) -> Result<Self, VersionError> {
         let text = text.trim();
-        if text.eq_ignore_ascii_case("latest") {
+        if ["latest", "stable"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
             return Ok(Self::newest_stable());
         }
         if let Some((major, minor)) = parse_line(text) {

@@ -21,6 +21,19 @@ fn versions_are_read_as_people_write_them() {
     assert_eq!(Release::parse("latest").unwrap().to_string(), "2.19.12");
     assert_eq!(Version::parse("2.16.45-1a2b3c4-1755000000"), Some(v(16, 45)));
     assert_eq!(Version::parse("2.17.0-beta.2"), Version::parse("V2.17.0-BETA2"));
+    for text in [
+        "\"2.16.45\"",
+        "Semaphore v2.16.45",
+        "semaphore_2.16.45_linux_amd64.tar.gz",
+        "semaphore-2.16.45-1.x86_64",
+        "semaphoreui/semaphore:v2.16.45-amd64",
+        "semaphoreui/semaphore:v2.16.45@sha256:0123456789abcdef",
+        "2.16.x",
+        "v2.16.*",
+    ] {
+        assert_eq!(Release::parse(text).unwrap().to_string(), "2.16.45", "{text}");
+    }
+    assert_eq!(Release::parse("stable").unwrap().version, Release::newest_stable().version);
     assert_eq!(Version::parse("2.17.0-beta10").unwrap().to_string(), "2.17.0-beta10");
 }
 
@@ -69,7 +82,7 @@ fn an_unknown_line_names_the_newest_known_release() {
     assert!(error("2.8").contains("has no project backup"));
     assert!(error("2.9.51").contains("has no project backup"));
     assert!(error("2.16.0-beta4").contains("short-lived pre-release"));
-    for text in ["", "x", "2", "2.", ".1", "2.16.", "2.16.45.1", "2.16.x", "2.16.45-final", "99999999.1.1", "latest2"] {
+    for text in ["", "x", "2", "2.", ".1", "2.16.", "2.16.45.1", "2.16.x.y", "2.16.45-final", "99999999.1.1", "latest2"] {
         assert!(error(text).contains("is not a version"), "{text}");
     }
 }
