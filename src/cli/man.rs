@@ -30,8 +30,7 @@ pub(super) fn run(args: &ManArgs, ui: &mut Ui) {
         return pages(&command, dir, ui);
     }
     ui.data(|out| {
-        let mut command = super::definitions();
-        command.build();
+        let command = super::definitions_as_one();
         page(&command, out)?;
         command.get_subcommands().try_for_each(|sub| section(sub, out))
     });

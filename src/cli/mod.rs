@@ -89,7 +89,8 @@ Makes Semaphore UI project backups restorable.
 semxform help shows all commands; semxform help COMMAND one of them.
 ";
 
-const AFTER: &str = "\
+const AFTER: &str = concat!(
+    "\
 Exit codes:
   0  fine
   1  findings, a refused operation, a loss that is not accepted
@@ -102,7 +103,11 @@ Exit codes:
 
 semxform.yaml, in this folder or above it up to the root of the repository, gives defaults:
   inputs, rules, from, to, target, db, apps, set, fail-on, reports, ignore, server
-";
+
+Home, and where to report mistakes: ",
+    env!("CARGO_PKG_REPOSITORY"),
+    "\n"
+);
 
 /// `0.1.0 (2a78630 2026-11-28), knows Semaphore 2.9.56 to 2.20.0`
 static VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -414,6 +419,18 @@ const WITHOUT_EFFECT: [(&str, &[&str]); 5] = [
     ("explain", &["report"]),
     ("select", &["report"]),
 ];
+
+/// The definitions for one long text: what all commands take is in it once, at the program itself.
+pub(crate) fn definitions_as_one() -> clap::Command {
+    fn without(command: clap::Command, common: &[clap::Id]) -> clap::Command {
+        let hidden = command.mut_args(|arg| if common.contains(arg.get_id()) { arg.hide(true) } else { arg });
+        hidden.mut_subcommands(|sub| without(sub, common))
+    }
+    let mut command = definitions();
+    let common: Vec<_> = command.get_arguments().filter(|arg| arg.is_global_set()).map(|arg| arg.get_id().clone()).collect();
+    command.build();
+    command.mut_subcommands(|sub| without(sub, &common))
+}
 
 /// The definitions, for completions and the manual page.
 pub(crate) fn definitions() -> clap::Command {

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 #[must_use]
 pub(super) fn markdown() -> String {
     let mut out = String::from(
-        "# Commands\n\nGenerated from the definitions of the command line: `UPDATE=1 cargo test generated` writes this file.\n",
+        "# Commands\n\nGenerated from the definitions of the command line: `UPDATE=1 cargo test generated` writes this file.\n\n\
+         Every command takes the options from `--format` on that stand under `Output` of `semxform`; below they are not repeated.\n",
     );
-    let mut root = crate::cli::definitions().term_width(100);
-    root.build();
+    let mut root = crate::cli::definitions_as_one().term_width(100);
     section(&mut root, &mut out);
     out
 }
