@@ -138,8 +138,13 @@ impl Reader<'_> {
         for (key, value) in members {
             match key.key_text().as_str() {
                 "inputs" => {
-                    for (glob, span) in self.texts(value) {
-                        self.inputs(&glob, span);
+                    let patterns = self.texts(value);
+                    for (glob, span) in &patterns {
+                        self.inputs(glob, span.clone());
+                    }
+                    // Reading the first says that there is no such file.
+                    if let Some((first, _)) = patterns.first().filter(|_| self.config.inputs.is_empty()) {
+                        self.config.inputs.push(self.folder.join(first));
                     }
                 }
                 "rules" => {
@@ -212,7 +217,7 @@ impl Reader<'_> {
             }
             self.config.inputs.push(path);
         }
-        // A name that is spelt out and missing is reported when it is read; a pattern without a file is fine.
+        // A name that is spelt out and missing is reported when it is read; a pattern without a file is fine beside others.
         if self.config.inputs.len() == before && !pattern.contains(['*', '?', '[']) && self.is_own(&full, span) {
             self.config.inputs.push(full);
         }

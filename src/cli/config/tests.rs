@@ -48,6 +48,7 @@ fn globs_are_relative_to_the_file() {
     let config = read("inputs: ['backups/*.json', missing.json]\n", dir.path()).unwrap();
     let names: Vec<_> = config.inputs.iter().map(|p| p.file_name().unwrap().to_str().unwrap()).collect();
     assert_eq!(names, ["a.json", "b.json", "missing.json"]);
+    assert_eq!(read("inputs: [none/*.json, '*.bk']\n", dir.path()).unwrap().inputs, [dir.path().join("none/*.json")]);
 }
 
 #[cfg(unix)]

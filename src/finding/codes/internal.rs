@@ -11,8 +11,12 @@ pub(super) const CODES: &[Page] = &[
         what: "semxform itself is wrong: a check of its own results failed, or the program ran into a state that should not exist.",
         why: "A file is written whole or not at all, and only after every check: what is not new is as it was. The exit code is 2.",
         versions: "No matter which: the mistake is not in the backup.",
-        repair: "Please report it with the command, the message and, if it may be shown, the file \
-                 (`semxform -r builtin:scrub FILE` takes clear-text secrets out of it).",
+        repair: concat!(
+            "Please report it at ",
+            env!("CARGO_PKG_REPOSITORY"),
+            "/issues with the command, the message and, if it may be shown, the file (`semxform -r builtin:scrub FILE` takes clear-text \
+             secrets out of it)."
+        ),
         example: "semxform: internal error: …",
         command: None,
     },
@@ -25,7 +29,7 @@ pub(super) const CODES: &[Page] = &[
         why: "A transformation that drops something without naming it would be the very damage semxform is there to prevent, \
               so it stops. Nothing was written; the exit code is 2.",
         versions: "No matter which: the mistake is not in the backup.",
-        repair: "Please report it with the rule pack and the file.",
+        repair: concat!("Please report it at ", env!("CARGO_PKG_REPOSITORY"), "/issues with the rule pack and the file."),
         example: "semxform: internal error: keys[\"deploy\"] is neither kept nor removed by a rule",
         command: None,
     },
