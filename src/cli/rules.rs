@@ -16,6 +16,7 @@ use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::pack::{Pack, RuleError};
 use crate::report::envelope::FileEntry;
 use crate::report::{Source, pack};
+use crate::schema;
 use crate::text::{plural, safe};
 
 /// Arguments of `rules`.
@@ -156,9 +157,19 @@ fn list(name: &str, ui: &mut Ui) {
 
 fn show(name: &str, ui: &mut Ui) {
     if let Some(text) = packs::text(name, ui) {
+        let text = if name.starts_with(PREFIX) { for_others(&text) } else { text };
         // A terminal would act on what a pack holds.
         let text = if ui.terminal { safe::lines(&text) } else { text.as_str().into() };
         ui.data(|out| out.write_all(text.as_bytes()));
+    }
+}
+
+/// A shipped pack where it has no schemas beside it: editors find the one that is published.
+fn for_others(text: &str) -> String {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    match first.split_once("$schema=") {
+        Some((before, _)) => format!("{before}$schema={}\n{rest}", schema::address(schema::RULES)),
+        None => text.to_owned(),
     }
 }
 

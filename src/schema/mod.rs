@@ -14,4 +14,4 @@ pub(crate) use files::{all, index, text};
 #[cfg(test)]
 pub(crate) use fold::schema;
 pub(crate) use location::location;
-pub(crate) use names::file;
+pub(crate) use names::{RULES, address, file};

@@ -13,7 +13,16 @@ pub(crate) fn file(band: Band) -> String {
 
 /// Its `$id`.
 pub(super) fn id(band: Band) -> String {
-    format!("{BASE}/{}", file(band))
+    address(&file(band))
+}
+
+/// The schema of rule packs.
+pub(crate) const RULES: &str = "rules.schema.json";
+
+/// Where a file of the schemas is published.
+#[must_use]
+pub(crate) fn address(file: &str) -> String {
+    format!("{BASE}/{file}")
 }
 
 /// `2.16.0 to 2.16.45`

@@ -26,6 +26,11 @@ fn shipped_packs_are_listed_shown_tested_and_linted() {
     }
     let shown = shell.run(&["rules", "show", "sleep"]).exits(0).out;
     assert!(shown.contains("id: sleep"), "{shown}");
+    let first = shown.lines().next().unwrap();
+    assert!(
+        first.contains("$schema=https://") && first.ends_with("/rules.schema.json"),
+        "others have no schemas beside it: {first}"
+    );
     assert_eq!(shell.run(&["rules", "show", "builtin:sleep"]).exits(0).out, shown);
     shell.run(&["rules", "test"]).exits(0);
     let traps = shell.run(&["rules", "lint", "--format", "concise"]).exits(0);
