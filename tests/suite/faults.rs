@@ -220,7 +220,9 @@ fn a_run_that_is_interrupted_says_what_is_written() {
     use std::os::unix::process::ExitStatusExt as _;
     let shell = Shell::with("a.json", large());
     let interrupted = |args: &[&str], wait: &dyn Fn()| {
-        let child = shell.command(args).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = shell.command(args).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        // Who waits for the end closes it otherwise.
+        let _open = child.stdin.take();
         wait();
         std::thread::sleep(Duration::from_millis(200));
         Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
