@@ -15,7 +15,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 use serde_json::Value;
 
-use crate::json::{Document, Kind, Node, Path, Step};
+use crate::json::{ChildNodes, Document, Kind, Node, Path, Step};
 pub(crate) use clear::cleared;
 pub(crate) use place::Place;
 
@@ -40,12 +40,13 @@ const SEARCHED: usize = 16 << 20;
 
 /// The texts and numbers of a document that hold a secret, in order.
 #[must_use]
-pub(crate) fn in_clear_text(doc: &Document) -> Vec<Node> {
+pub(crate) fn in_clear_text<'d>(doc: &'d Document) -> Vec<Node> {
     if doc.source().len() > SEARCHED {
         return Vec::new();
     }
     let may_be_secret = |node: Node| match doc.kind(node) {
-        Kind::Object | Kind::Array | Kind::Number => true,
+        Kind::Object | Kind::Array => !doc.is_empty(node),
+        Kind::Number => true,
         Kind::String => doc.raw(node).len() > 2,
         Kind::Bool | Kind::Null => false,
     };
@@ -57,16 +58,22 @@ pub(crate) fn in_clear_text(doc: &Document) -> Vec<Node> {
     let mut places = Places::default();
     let mut found = Vec::new();
     let mut open = Vec::new();
-    let mut visit = |node: Node, place: Place, open: &mut Vec<(Node, Place)>| {
-        if doc.is_container(node) {
-            open.push((node, place));
-        } else if is_secret(node, place) {
-            found.push(node);
-        }
+    let mut visit = |node: Node, place: Place, open: &mut Vec<Open<'d>>| match doc.kind(node) {
+        Kind::Object => open.push(Open::Object(node, place)),
+        Kind::Array => open.push(Open::Array(doc.child_nodes(node), place)),
+        _ if is_secret(node, place) => found.push(node),
+        _ => {}
     };
     visit(doc.root(), Place::root(), &mut open);
-    while let Some((node, place)) = open.pop() {
-        if doc.kind(node) == Kind::Object {
+    while let Some(last) = open.last_mut() {
+        // One element at a time: a list may have a million.
+        if let Open::Array(elements, place) = last {
+            let place = place.element();
+            match elements.find(|child| may_be_secret(*child)) {
+                Some(child) => visit(child, place, &mut open),
+                None => drop(open.pop()),
+            }
+        } else if let Some(Open::Object(node, place)) = open.pop() {
             let members = places.of(place);
             doc.each_numbered_member(node, |key, child| {
                 if may_be_secret(child) {
@@ -74,13 +81,17 @@ pub(crate) fn in_clear_text(doc: &Document) -> Vec<Node> {
                     visit(child, place, &mut open);
                 }
             });
-        } else {
-            doc.elements(node).filter(|child| may_be_secret(*child)).for_each(|child| visit(child, place.element(), &mut open));
         }
     }
     // Containers were put off.
     found.sort_by_cached_key(|node| doc.span(*node).map(|span| span.start));
     found
+}
+
+/// A container that is still to be looked through, or the rest of one.
+enum Open<'d> {
+    Object(Node, Place),
+    Array(ChildNodes<'d>, Place),
 }
 
 /// The places of members, by the place of their object: most objects are like others.
