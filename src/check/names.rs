@@ -17,11 +17,14 @@ pub(super) struct Names {
     folded: OnceLock<HashMap<String, String>>,
 }
 
+/// Room is made for so many names before they are read; a million entries may have one name.
+const AHEAD: usize = 1 << 14;
+
 impl Names {
     /// Collects the names of entries in their order; the first holder of a name keeps its place.
     pub(super) fn of<'p>(entries: impl ExactSizeIterator<Item = Cow<'p, str>>) -> Self {
         let len = entries.len();
-        let mut map = HashMap::with_capacity(len);
+        let mut map = HashMap::with_capacity(len.min(AHEAD));
         for (index, name) in (0..).zip(entries) {
             map.entry(name.into()).or_insert((0, index)).0 += 1;
         }

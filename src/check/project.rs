@@ -63,12 +63,19 @@ pub(super) struct Record {
     pub slots: u32,
 }
 
+/// How many fields the object of a format with the most has.
+fn longest(shape: &ObjectShape) -> usize {
+    let below = shape.fields.iter().filter_map(|field| field.children.as_ref());
+    below.map(longest).max().unwrap_or_default().max(shape.fields.len())
+}
+
 /// The decoded backup.
 #[derive(Debug)]
 pub(super) struct Project<'d> {
     pub doc: &'d Document,
     pub band: Band,
     pub(super) records: Vec<Record>,
+    /// The first ones, all missing, are those of every object without members: a list may have a million of them.
     pub(super) slots: Vec<Slot>,
     /// Members that the decoder passes over, with the object they are in.
     pub(super) unread: Vec<(u32, Node)>,
@@ -98,7 +105,7 @@ impl<'d> Project<'d> {
             doc,
             band,
             records: Vec::new(),
-            slots: Vec::new(),
+            slots: vec![Slot::Missing; longest(shape(band))],
             unread: Vec::new(),
             miscased: Vec::new(),
             case_duplicates: Vec::new(),

@@ -1,6 +1,7 @@
 //! The one list of what a backup never holds and a person must enter again after the restore, with who uses it. Findings and receipts
 //! are made from it.
 
+use foldhash::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -160,19 +161,19 @@ fn keys(run: &Simulation<'_>) -> Vec<SecretToEnter> {
         let kind = if value::GROUP_OWNERS.contains(&&*row.plain(key::OWNER)) { SecretKind::GroupSecret } else { SecretKind::Key };
         // Links lead to the first key of a name; the first that needs a secret gets its users.
         let holder = if names.all_unique() { i } else { names.first(&row.plain(key::NAME)).unwrap_or(i) };
-        found.push(SecretToEnter { kind, node: row.node(), users: std::mem::take(&mut users[holder]) });
+        found.push(SecretToEnter { kind, node: row.node(), users: users.remove(&holder).unwrap_or_default() });
     }
     found
 }
 
-/// The users of each key.
-fn users(run: &Simulation<'_>) -> Vec<Vec<Node>> {
+/// The users of each key that has some, by its place in the list.
+fn users(run: &Simulation<'_>) -> HashMap<usize, Vec<Node>> {
     let project = run.project;
-    let mut users = vec![Vec::new(); project.section(key::KEYS).len()];
+    let mut users: HashMap<usize, Vec<Node>> = HashMap::default();
     for record in &project.records {
         for (at, _) in record.shape.links.iter().filter(|(_, section)| *section == key::KEYS) {
             if let Some(key) = project.slots[record.slots as usize + at].entry() {
-                users[key].push(record.node);
+                users.entry(key).or_default().push(record.node);
             }
         }
     }

@@ -95,16 +95,24 @@ impl Decoder<'_> {
     /// Makes room for `count` objects in a row, all fields missing.
     fn records(&mut self, count: usize, shape: &'static ObjectShape, node: Node) -> u32 {
         let first = index(self.project.records.len());
-        for _ in 0..count {
-            let slots = index(self.project.slots.len());
-            self.project.slots.resize(self.project.slots.len() + shape.fields.len(), Slot::Missing);
-            self.project.records.push(Record { node, shape, slots });
-        }
+        let records = &mut self.project.records;
+        records.resize(records.len() + count, Record { node, shape, slots: 0 });
         first
     }
 
+    /// The first slot of a record that has members, or had.
+    fn own_slots(&mut self, record: u32) -> usize {
+        let Project { records, slots, .. } = &mut self.project;
+        let record = &mut records[record as usize];
+        if record.slots == 0 {
+            record.slots = index(slots.len());
+            slots.resize(slots.len() + record.shape.fields.len(), Slot::Missing);
+        }
+        record.slots as usize
+    }
+
     fn slot(&mut self, record: u32, field: usize) -> &mut Slot {
-        let at = self.project.records[record as usize].slots as usize + field;
+        let at = self.own_slots(record) + field;
         &mut self.project.slots[at]
     }
 

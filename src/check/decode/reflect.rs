@@ -38,7 +38,10 @@ impl Decoder<'_> {
         let doc = self.project.doc;
         let shape = self.project.records[record as usize].shape;
         self.project.records[record as usize].node = node;
-        let (first, places) = (self.project.records[record as usize].slots as usize, self.places.of(shape));
+        if doc.is_empty(node) {
+            return;
+        }
+        let (first, places) = (self.own_slots(record), self.places.of(shape));
         let (slots, unread) = (&mut self.project.slots, &mut self.project.unread);
         doc.each_numbered_member(node, |key, value| match places.find(doc, shape, key) {
             Some(at) => slots[first + at] = if doc.kind(value) == Kind::Null { Slot::Missing } else { Slot::value(value) },

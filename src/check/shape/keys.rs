@@ -65,6 +65,9 @@ pub(super) fn case_duplicates(run: &mut Simulation<'_>) {
 /// A code with its words.
 type Reason = (Code, Words);
 
+/// The reasons of so many different keys are remembered.
+const REMEMBERED: usize = 4096;
+
 /// Finds out why keys are not read.
 struct Unread<'p> {
     project: &'p Project<'p>,
@@ -100,6 +103,10 @@ impl Unread<'_> {
             };
             (code, Words::from(Arc::from(words)))
         };
+        // Most files have few such keys, again and again; of a million different ones none is asked for twice.
+        if self.reasons.len() >= REMEMBERED {
+            return self.reasons.get(&(shape.path, key.into(), lost)).cloned().unwrap_or_else(reason);
+        }
         self.reasons.entry((shape.path, key.into(), lost)).or_insert_with(reason).clone()
     }
 
