@@ -20,6 +20,7 @@ pub(crate) use tree::Document;
 pub(crate) use tree::lookup::Sought;
 pub(crate) use tree::node_set::NodeSet;
 pub(crate) use tree::overlay::Snapshot;
+pub(crate) use tree::walk::ChildNodes;
 pub(crate) use write::changes::{ContainerChange, Slot};
 pub(crate) use write::splice::Splice;
 

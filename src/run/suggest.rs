@@ -9,7 +9,7 @@ use super::execute::run;
 use super::judged::Judged;
 use super::request::Request;
 use crate::check::{self, Options, Report};
-use crate::finding::{Code, Finding, Identity, Severity, Words};
+use crate::finding::{Code, Finding, Identity, MOST, Severity, Words};
 use crate::input;
 use crate::json::Document;
 use crate::pack::{MigrationPacks, Pack, builtin};
@@ -218,13 +218,14 @@ impl Trials<'_> {
                 dbs: self.dbs.to_vec(),
                 accept: Accept::All,
                 apps: self.options.apps.clone(),
+                most: MOST,
                 ..Request::migration(shipped_migrations()?, self.release.clone())
             };
             let plan = request.plan(&copy).ok()?;
             return Some(run(copy, &plan));
         }
         let packs = [pack(command.strip_prefix(PACK)?)?];
-        let request = Request { apps: self.options.apps.clone(), ..Request::rules(&packs) };
+        let request = Request { apps: self.options.apps.clone(), most: MOST, ..Request::rules(&packs) };
         let plan = request.plan(&copy).ok()?;
         Some(run(copy, &plan))
     }
