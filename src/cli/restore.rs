@@ -278,7 +278,7 @@ fn human_receipt(receipt: &RestoreReceipt) -> String {
 fn clean_up(args: &RestoreArgs, connected: &Connected, id: u64, ui: &mut Ui) {
     let found = match &args.receipt {
         Some(path) => read_receipt(path).map(|receipt| (path.clone(), receipt)),
-        None => search(id).ok_or_else(|| {
+        None => search(connected, id).ok_or_else(|| {
             let message = format!("no receipt in this folder is about project {id}");
             RemoteError::usage(message).help("--receipt FILE names it; only what a receipt says was created is deleted")
         }),
@@ -305,8 +305,16 @@ fn read_receipt(path: &Path) -> Result<RestoreReceipt, RemoteError> {
     serde_json::from_slice(&bytes).map_err(no)
 }
 
-/// The receipt of this folder that names the project.
-fn search(id: u64) -> Option<(PathBuf, RestoreReceipt)> {
+/// The receipt of this folder that names the project; else one that was interrupted before it knew the number, and has the name.
+fn search(connected: &Connected, id: u64) -> Option<(PathBuf, RestoreReceipt)> {
     let files = glob::glob("*.restore*.json").ok()?.filter_map(Result::ok);
-    files.filter_map(|path| read_receipt(&path).ok().map(|receipt| (path, receipt))).find(|(_, r)| r.project_id == Some(id))
+    let all: Vec<_> = files.filter_map(|path| read_receipt(&path).ok().map(|receipt| (path, receipt))).collect();
+    let name = connected.facts.project_of(&connected.client, id).ok().flatten().map(|project| project.name);
+    let is_sent = |receipt: &RestoreReceipt| {
+        let is_new = !receipt.projects_before.is_empty() && !receipt.projects_before.contains(&id);
+        receipt.project_id.is_none() && is_new && name.as_deref() == Some(&receipt.project)
+    };
+    let at = all.iter().position(|(_, receipt)| receipt.project_id == Some(id));
+    let at = at.or_else(|| all.iter().position(|(_, receipt)| is_sent(receipt)))?;
+    all.into_iter().nth(at)
 }

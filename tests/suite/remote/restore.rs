@@ -231,6 +231,18 @@ fn an_interruption_after_the_file_was_sent_says_so() {
     let (err, receipt) = interrupted("POST", "/api/projects/restore");
     assert!(err.contains("interrupted after the file was sent"), "{err}");
     assert_eq!(receipt["outcome"], "sent", "the receipt is there before the file is sent");
+    // The project came up after all. The receipt does not know its number, and does not need to.
+    let (shell, fake) = (Shell::new(), server("2.16.45"));
+    shell.write("lab.json", body("2.16.45", "restore-ok", "request").to_string());
+    run(&shell, &fake, &["restore", "lab.json", "--db", "sqlite", "--apply"]);
+    let made = serde_json::from_str::<Value>(&shell.read("homelab-copy.restore.json")).unwrap();
+    let mut sent = made.clone();
+    sent.as_object_mut().unwrap().shift_remove("project_id");
+    shell.write("homelab-copy.restore.json", sent.to_string());
+    let id = made["project_id"].to_string();
+    run(&shell, &fake, &["restore", "--clean-up", "1"]).exits(2);
+    let removed = run(&shell, &fake, &["restore", "--clean-up", &id]);
+    assert!(!removed.err.contains("no receipt in this folder"), "{}", removed.err);
 }
 
 #[cfg(unix)]
