@@ -2,7 +2,6 @@
 //! and the masking of secrets in all of them. Decides nothing.
 
 pub(crate) mod byname;
-mod compare;
 mod lines;
 pub(crate) mod opened;
 pub(crate) mod patch;

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use similar::{DiffOp, group_diff_ops};
 
-use super::compare::compare;
 use super::lines::{DiffLine, View, lines};
 use crate::json::{Document, Kind, Node, Path, Slot};
 use crate::mask::{Place, Secrets};
+use crate::text::compare::compare;
 use crate::text::safe;
 
 /// Unchanged lines around a change.

@@ -9,9 +9,9 @@ use std::time::Duration;
 use memchr::{memchr, memchr_iter, memrchr};
 use similar::DiffOp;
 
-use super::compare::compare;
 use crate::json::{Document, Node, Splice};
 use crate::mask::{self, Place, Secrets};
+use crate::text::compare::compare;
 use crate::text::safe;
 
 /// Unchanged lines around a change.

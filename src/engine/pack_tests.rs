@@ -1,6 +1,11 @@
 //! Runs the tests that packs bring along.
 
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::time::Duration;
+
 use serde_json::Value;
+use similar::DiffOp;
 
 use super::context::Context;
 use super::outcome::Outcome;
@@ -8,6 +13,10 @@ use super::session::run;
 use crate::json::Document;
 use crate::pack::{Pack, PackTest};
 use crate::semaphore::Release;
+use crate::text::compare::compare;
+
+/// Time for comparing two documents.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How one test of a pack went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,9 +86,29 @@ fn difference(doc: &Document, test: &PackTest) -> Option<String> {
         return None;
     }
     let (old, new) = (pretty(expect), pretty(&found));
-    let diff = similar::TextDiff::from_lines(&old, &new);
-    let shown = diff.unified_diff().context_radius(2).header("expected", "found").to_string();
-    Some(format!("another document than expected\n{}", shown.trim_end()))
+    Some(format!("another document than expected\n--- expected\n+++ found{}", hunks(&old, &new)))
+}
+
+/// What differs, with two lines around each place.
+fn hunks(old: &str, new: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let mut out = String::new();
+    for group in similar::group_diff_ops(compare(&old, &new, PATIENCE), 2) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
+        let range = |first: Range<usize>, last: Range<usize>| format!("{},{}", first.start + 1, last.end - first.start);
+        let (from, to) = (range(first.old_range(), last.old_range()), range(first.new_range(), last.new_range()));
+        let _ = write!(out, "\n@@ -{from} +{to} @@");
+        for operation in group {
+            let is_equal = matches!(operation, DiffOp::Equal { .. });
+            for line in &old[operation.old_range()] {
+                out.extend(["\n", if is_equal { " " } else { "-" }, line]);
+            }
+            for line in new[operation.new_range()].iter().filter(|_| !is_equal) {
+                out.extend(["\n+", line]);
+            }
+        }
+    }
+    out
 }
 
 fn pretty(value: &Value) -> String {
