@@ -74,7 +74,8 @@ pub(super) fn run(args: &DraftArgs, ui: &mut Ui) {
         ui.data(|out| out.write_all(text.as_bytes()));
     }
     let name = safe::line(written.as_deref().unwrap_or("the draft"));
-    let rules = plural(drafted.rules, "rule");
+    let test = if drafted.is_tested { "" } else { ", without a test" };
+    let rules = plural(drafted.rules, "rule") + test;
     if drafted.unsaid.is_empty() {
         return ui.text(
             Stream::Err,

@@ -12,8 +12,9 @@ use serde_json::Value;
 use self::write::Rules;
 use crate::detect::detect;
 use crate::diff::byname::{self, Difference};
+use crate::edit::canonical;
 use crate::engine::{Context, run, run_tests};
-use crate::json::Document;
+use crate::json::{Document, Kind, Node};
 use crate::pack::Pack;
 use crate::semaphore::Release;
 
@@ -22,6 +23,8 @@ use crate::semaphore::Release;
 pub(crate) struct Draft {
     /// The text of the pack, with its test.
     pub text: String,
+    /// Whether it has one.
+    pub is_tested: bool,
     /// How many rules it has.
     pub rules: usize,
     /// What differs from the second backup after a run, by entity and member.
@@ -31,15 +34,17 @@ pub(crate) struct Draft {
 /// How many times the pack is written anew for what did not come out.
 const ATTEMPTS: usize = 6;
 
+/// Backups of more bytes than this make no test: it would be too large to be read.
+const TESTABLE: usize = 32 << 20;
+
 /// Drafts the pack that turns `before` into `after`.
 #[must_use]
 pub(crate) fn draft(id: &str, before: &Document, after: &Document) -> Draft {
     let context = context(before, after);
-    let target = after.value(after.root());
     let mut choice = Choice::default();
     let mut last = (Rules::default(), byname::compare(before, after), false);
     for _ in 0..ATTEMPTS {
-        let rules = attempt(before, &target, &context, &choice);
+        let rules = attempt(before, after, &context, &choice);
         let (unsaid, stopped) = trial(id, &rules, before, after, &context);
         let sections: BTreeSet<String> =
             unsaid.iter().map(|difference| section_of(&difference.entity)).chain(stopped.clone()).collect();
@@ -53,8 +58,8 @@ pub(crate) fn draft(id: &str, before: &Document, after: &Document) -> Draft {
         }
     }
     let (rules, unsaid, _) = last;
-    let text = with_test(id, &rules, before, after, &context);
-    Draft { rules: rules.len(), text, unsaid }
+    let tested = with_test(id, &rules, before, after, &context);
+    Draft { rules: rules.len(), is_tested: tested.is_some(), text: tested.unwrap_or_else(|| rules.text(id, "")), unsaid }
 }
 
 /// What an attempt leaves out because an earlier one did not come out.
@@ -88,25 +93,45 @@ fn context(before: &Document, after: &Document) -> Context {
     context
 }
 
-fn attempt(before: &Document, target: &Value, context: &Context, choice: &Choice) -> Rules {
+fn attempt(before: &Document, after: &Document, context: &Context, choice: &Choice) -> Rules {
     let mut rules = Rules::default();
-    let mut now = before.value(before.root());
+    let (mut now, mut target) = differing(before, after);
     if !choice.without_renames {
-        section::renames(&now, target, context.target.band, &mut rules);
-        if let Some(renamed) = applied(&rules, before, context) {
-            now = renamed;
+        section::renames(&now, &target, context.target.band, &mut rules);
+        if rules.len() > 0
+            && let Some(renamed) = applied(&rules, before, context)
+        {
+            (now, target) = differing(&renamed, after);
         }
     }
-    section::document(&now, target, context.target.band, &choice.whole, &mut rules);
+    section::document(&now, &target, context.target.band, &choice.whole, &mut rules);
     rules
 }
 
+/// The members of two documents that differ: what is the same in both needs no rule, and no copy.
+fn differing(a: &Document, b: &Document) -> (Value, Value) {
+    let text = |doc: &Document, node: Node| {
+        let mut text = String::new();
+        canonical(doc, node, &mut text);
+        text
+    };
+    let only = |own: &Document, other: &Document| {
+        let members = own.members(own.root()).filter(|(key, node)| {
+            let same = other.get(other.root(), &*key.text());
+            same.is_none_or(|same| own.raw(*node) != other.raw(same) && text(own, *node) != text(other, same))
+        });
+        Value::Object(members.map(|(key, node)| (key.text().into_owned(), own.value(node))).collect())
+    };
+    let is_object = |doc: &Document| doc.kind(doc.root()) == Kind::Object;
+    if is_object(a) && is_object(b) { (only(a, b), only(b, a)) } else { (a.value(a.root()), b.value(b.root())) }
+}
+
 /// The backup after the rules so far; none where they do not run.
-fn applied(rules: &Rules, before: &Document, context: &Context) -> Option<Value> {
+fn applied(rules: &Rules, before: &Document, context: &Context) -> Option<Document> {
     let pack = Pack::parse("draft.yaml", &rules.text("draft", "")).ok()?;
     let mut doc = Document::parse(before.source().to_vec()).ok()?;
     let outcome = run(&mut doc, std::slice::from_ref(&pack), context);
-    outcome.is_good().then(|| doc.value(doc.root()))
+    if outcome.is_good() { Document::parse(doc.to_bytes()).ok() } else { None }
 }
 
 /// What differs after a run, and the sections whose rules stopped it or are not done after one run.
@@ -136,25 +161,17 @@ fn section_of(entity: &str) -> String {
     entity.split(['[', '.']).next().unwrap_or(entity).to_owned()
 }
 
-/// The pack with a test of the sections that it changes; where that does not pass, with the whole backups.
-fn with_test(id: &str, rules: &Rules, before: &Document, after: &Document, context: &Context) -> String {
-    let (given, expect) = (before.value(before.root()), after.value(after.root()));
-    let changed = |key: &str| given.get(key) != expect.get(key);
-    let only = |value: &Value| match value {
-        Value::Object(members) => Value::Object(
-            members.iter().filter(|(key, _)| changed(key)).map(|(key, value)| (key.clone(), value.clone())).collect(),
-        ),
-        other => other.clone(),
-    };
+/// The pack with a test of the sections that it changes; where that does not pass, with the whole backups; without one where those are
+/// too large to be read as YAML.
+fn with_test(id: &str, rules: &Rules, before: &Document, after: &Document, context: &Context) -> Option<String> {
+    if before.source().len() + after.source().len() > TESTABLE {
+        return None;
+    }
     let from = context.source.as_ref().map_or(&context.target, |(_, last)| last);
-    let test = |given: &Value, expect: &Value| write::test(from, &context.target, given, expect);
-    let small = rules.text(id, &test(&only(&given), &only(&expect)));
-    let passes = |text: &str| {
+    let text = |(given, expect): (Value, Value)| rules.text(id, &write::test(from, &context.target, &given, &expect));
+    let passes = |text: &String| {
         Pack::parse("draft.yaml", text).is_ok_and(|pack| run_tests(&pack).iter().all(|result| result.failures.is_empty()))
     };
-    if passes(&small) {
-        return small;
-    }
-    let whole = rules.text(id, &test(&given, &expect));
-    if passes(&whole) { whole } else { rules.text(id, "") }
+    let small = Some(text(differing(before, after))).filter(&passes);
+    small.or_else(|| Some(text((before.value(before.root()), after.value(after.root())))).filter(passes))
 }
