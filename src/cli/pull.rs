@@ -76,7 +76,8 @@ pub(super) fn run(args: &PullArgs, config: &Config, ui: &mut Ui) {
         Ok(chosen) => chosen,
         Err(error) => return connect::failed(ui, &error),
     };
-    let Some(target) = target(args, chosen.len(), ui) else { return };
+    let is_named = args.project.len() == 1 || args.project.is_empty() && connected.client.address().project.is_some();
+    let Some(target) = target(args, is_named && chosen.len() == 1, ui) else { return };
     let how = How { as_served: args.as_served, extras: !args.no_extras && !matches!(target, Target::Stdout) };
     let mut entries = Vec::new();
     let mut listed = Vec::new();
@@ -157,9 +158,9 @@ fn choose(args: &PullArgs, connected: &Connected) -> Result<Vec<ProjectRef>, Rem
     Ok(chosen)
 }
 
-fn target(args: &PullArgs, projects: usize, ui: &mut Ui) -> Option<Target> {
+/// Where the projects go; `one`: a single project is asked for by name, number or address.
+fn target(args: &PullArgs, one: bool, ui: &mut Ui) -> Option<Target> {
     let output = &args.output;
-    let one = args.project.len() == 1 && projects == 1;
     let folder = output.is_dir() || output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
     if output == Path::new("-") {
         if !one || ui.json() || args.check {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::fake::{Act, Fake, body, exchanges};
-use super::{SERVERS, run, run_as};
-use crate::shell::Shell;
+use super::{SERVERS, TOKEN, run, run_as};
+use crate::shell::{Shell, said};
 
 fn read(shell: &Shell, name: &str) -> Value {
     serde_json::from_str(&shell.read(name)).unwrap()
@@ -62,6 +62,11 @@ fn drift_is_exit_4_and_a_single_project_is_a_file() {
     assert_eq!(shell.names(), ["lab.extras.json", "lab.json"]);
     shell.write("lab.json", shell.read("lab.json").replace("main", "dev"));
     run(&shell, &fake, &["pull", "--project", "1", "-o", "lab.json", "--check"]).exits(4);
+    let mut copied =
+        shell.command(&["pull", "--server", &format!("{}/project/1/templates", fake.url), "-o", "page.json", "--no-extras"]);
+    copied.env("SEMXFORM_TOKEN", TOKEN);
+    said(copied).exits(0);
+    assert_eq!(shell.read("page.json"), shell.read("lab.json").replace("dev", "main"), "the page of a project names it");
     let piped = run(&shell, &fake, &["pull", "--project", "Homelab", "-o", "-"]).exits(0);
     assert!(piped.out.starts_with("{\n  \"environments\""), "{}", piped.out);
     let served = run(&shell, &fake, &["pull", "--project", "Homelab", "-o", "-", "--as-served"]).exits(0);
