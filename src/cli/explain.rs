@@ -68,6 +68,10 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
         return;
     }
     let Some(text) = text(&args.what, ui) else { return };
+    if text.trim().is_empty() {
+        let help = "name them in quotes, or pipe a log in: docker logs semaphore 2>&1 | semxform explain - backup.json";
+        return ui.error(Exit::Input, "there are no words to explain", Some(help));
+    }
     let Some(input) = backup(args, config, ui) else { return };
     let Some((input, bytes)) = input else { return without_file(&text, release.as_ref(), ui) };
     let found = check::explain_log(&text, Some(&bytes), release.as_ref());

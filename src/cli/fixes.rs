@@ -31,16 +31,13 @@ pub(super) fn add(source: &Source, doc: &Document, release: &Release, dbs: &[Db]
 /// show a secret.
 fn fix(repair: &Repair, source: &Source, doc: &Document, release: &Release, dbs: &[Db]) -> Option<Fix> {
     let copy = Document::parse(doc.source().to_vec()).ok()?;
-    let (command, judged) = match &repair.pack {
-        Some(name) => {
-            let text = pack::builtin().iter().find(|builtin| builtin.name == name)?.text;
-            let packs = [Pack::parse(name, text).ok()?];
-            (format!("semxform -r builtin:{name}"), run_with(Request::rules(&packs), copy, release, dbs)?)
-        }
-        None => {
-            let migration = Request::migration(run::shipped_migrations()?, release.clone());
-            (format!("semxform migrate --to {release}"), run_with(migration, copy, release, dbs)?)
-        }
+    let (command, judged) = if let Some(name) = &repair.pack {
+        let text = pack::builtin().iter().find(|builtin| builtin.name == name)?.text;
+        let packs = [Pack::parse(name, text).ok()?];
+        (format!("semxform -r builtin:{name}"), run_with(Request::rules(&packs), copy, release, dbs)?)
+    } else {
+        let migration = Request::migration(run::shipped_migrations()?, release.clone());
+        (format!("semxform migrate --to {release}"), run_with(migration, copy, release, dbs)?)
     };
     judged.approved()?;
     let replacements = judged.splices().iter().map(|splice| {

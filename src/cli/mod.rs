@@ -293,7 +293,7 @@ fn execute(cli: &Cli, ui: &mut Ui) {
         Some(Command::Diff(args)) if !args.finds() => diff::run(args, ui),
         Some(Command::Rules(args)) if !args.finds() => rules::run(args, ui),
         Some(Command::Schema(args)) => schema::run(args, ui),
-        Some(command) => with_config(&cli, configured, ui, |config, ui| match command {
+        Some(command) => with_config(cli, configured, ui, |config, ui| match command {
             Command::Diff(args) => diff::run(args, ui),
             Command::Rules(args) => rules::run(args, ui),
             Command::Migrate(args) => migrate::run(args, config, ui),
@@ -317,7 +317,7 @@ fn execute(cli: &Cli, ui: &mut Ui) {
             Command::Secrets(args) => secrets::run(args, config, ui),
             Command::Schema(_) | Command::Completions(_) | Command::Man(_) => {}
         }),
-        None => with_config(&cli, configured, ui, |config, ui| apply::run(&cli.apply, config, ui)),
+        None => with_config(cli, configured, ui, |config, ui| apply::run(&cli.apply, config, ui)),
     }
 }
 

@@ -49,14 +49,13 @@ fn of_value(value: &Value) -> Option<Vec<String>> {
     match value {
         Value::String(name) => Some(vec![name.clone()]),
         Value::Array(list) => list.iter().map(of_value).collect::<Option<Vec<_>>>().map(|names| names.concat()),
-        Value::Object(members) => match members.get("name") {
-            Some(name) => Some(vec![name.as_str()?.to_owned()]),
-            None => {
-                let mut lists = members.values().filter(|member| member.is_array());
-                let list = lists.next().filter(|_| lists.next().is_none())?;
-                of_value(list)
+        Value::Object(members) => {
+            if let Some(name) = members.get("name") {
+                return Some(vec![name.as_str()?.to_owned()]);
             }
-        },
+            let mut lists = members.values().filter(|member| member.is_array());
+            lists.next().filter(|_| lists.next().is_none()).and_then(of_value)
+        }
         _ => None,
     }
 }

@@ -116,6 +116,7 @@ pub(super) fn situations() -> Vec<Situation> {
         at("SX655", "2.16", Mysql, project(r#"{"environments": [{"name": "db", "json": "{\"db_password\": \"geheim\"}"}]}"#), Restored, "/environments/1/json"),
         at("SX619", "2.17", Mysql, project(r#"{"views": [{"title": "Deploy"}]}"#), Restored, "/views"),
         at("SX620", "2.16", Mysql, project(r#"{"inventories": [{"type": "static", "inventory": "web1"}]}"#), Restored, "/inventories/1"),
+        at("SX620", "2.16", Mysql, project("{}").replace("\"meta\"", "\"metta\""), Restored, ""),
         at("SX651", "2.16", Mysql, project("{}"), Restored, "/keys/0"),
         at("SX652", "2.16", Mysql, project(r#"{"secret_storages": [{"name": "hv", "type": "vault"}]}"#), Restored, "/secret_storages/0"),
         at("SX653", "2.18", Mysql, project(r#"{"runners": [{"name": "east"}]}"#), Restored, "/runners/0"),

@@ -109,3 +109,57 @@ fn one_version_is_asked_when_it_is_named() {
     let explanation = explain_log(line, Some(decodable().as_bytes()), Some(&release));
     assert_eq!(explanation.matches[0].bands, [Band::V2_16_0]);
 }
+
+fn notes(line: &str) -> String {
+    explain_log(line, Some(decodable().as_bytes()), None).notes.join("\n")
+}
+
+#[test]
+fn words_about_the_server_and_its_database_are_said_not_to_be_about_the_file() {
+    for (line, part) in [
+        ("pq: relation \"project__template\" does not exist", "semaphore migrate"),
+        ("Error 2006: MySQL server has gone away", "closed the connection"),
+        ("Error 1153: Got a packet bigger than 'max_allowed_packet' bytes", "raise max_allowed_packet"),
+        ("Error 1213 (40001): Deadlock found when trying to get lock", "restore again"),
+        ("attempt to write a readonly database", "owner and mode"),
+        ("pq: sorry, too many clients already", "no more connections"),
+        ("pq: password authentication failed for user \"semaphore\"", "user or password"),
+        ("cipher: message authentication failed", "SEMAPHORE_ACCESS_KEY_ENCRYPTION"),
+    ] {
+        let said = notes(line);
+        assert!(said.contains("not about the file") && said.contains(part), "{line}: {said}");
+    }
+}
+
+#[test]
+fn a_stack_without_a_step_of_a_restore_is_not_about_the_file() {
+    let panic = "http: panic serving 10.0.0.7:53122: runtime error: invalid memory address or nil pointer dereference\ngoroutine 112 [running]:\n";
+    for frame in [
+        "github.com/semaphoreui/semaphore/services/tasks.(*TaskPool).Run(0xc0)",
+        "github.com/ansible-semaphore/semaphore/api.Login(0xc0)",
+    ] {
+        let line = format!("{panic}{frame}\n\t/go/src/x.go:7 +0x1");
+        assert_eq!(places(&line, &decodable()), [], "{line}");
+        assert!(notes(&line).contains("no function of this stack"), "{}", notes(&line));
+    }
+    let line =
+        format!("{panic}github.com/semaphoreui/semaphore/services/project.BackupSchedule.Restore(...)\n\t/go/src/restore.go:118");
+    assert!(places(&line, &decodable()).contains(&("SX533", "/schedules/0".to_owned())));
+}
+
+#[test]
+fn what_an_entry_has_twice_is_named_where_only_the_database_speaks() {
+    let file = decodable().replace(
+        r#"{"type": "password", "vault_key": "vault"}"#,
+        r#"{"type": "password", "vault_key": "vault"}, {"type": "password", "vault_key": "vault"}"#,
+    );
+    let line = "pq: duplicate key value violates unique constraint \"project__template_vault_template_id_vault_key_id_name_key\"";
+    let notes = explain_log(line, Some(file.as_bytes()), Some(&Release::parse("2.16.45").unwrap())).notes.join("\n");
+    assert!(notes.contains("templates[\"Deploy\"]") && notes.contains("vaults[0] and vaults[1]"), "{notes}");
+}
+
+#[test]
+fn a_place_in_no_section_says_nothing_about_the_file() {
+    assert_eq!(notes("error at foo[1]: boom"), "");
+    assert!(notes("error at roles[1]: boom").contains("has 0 roles"));
+}

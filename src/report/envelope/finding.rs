@@ -102,7 +102,9 @@ impl FindingEntry {
     /// Gives the findings of a file their fingerprints.
     pub(crate) fn sign(findings: &mut [Self], path: &str, target: Option<&str>) {
         let mut fingerprints = Fingerprints::new(path, target);
-        findings.iter_mut().for_each(|finding| finding.sign_as_next(&mut fingerprints));
+        for finding in findings {
+            finding.sign_as_next(&mut fingerprints);
+        }
     }
 
     /// Gives the next finding of a file its fingerprint.
