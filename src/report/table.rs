@@ -55,6 +55,11 @@ pub(crate) fn human(rows: &[Row], width: usize) -> String {
     if over(&widths(&cells)) > 0 {
         cells = table(false);
     }
+    for shorten in [without_common_folder, without_common_end] {
+        if over(&widths(&cells)) > 0 {
+            shorten(&mut cells[1..]);
+        }
+    }
     let mut widths = widths(&cells);
     widths[0] = widths[0].saturating_sub(over(&widths)).max(LEAST.min(widths[0]));
     let mut out = String::new();
@@ -69,6 +74,31 @@ pub(crate) fn human(rows: &[Row], width: usize) -> String {
         let _ = writeln!(out, "{style}{}{style:#}", line.trim_end());
     }
     out
+}
+
+/// Takes off the folders that all files are in.
+fn without_common_folder(cells: &mut [[String; 6]]) {
+    let names = || cells.iter().map(|row| row[0].as_str());
+    let first = names().next().unwrap_or_default();
+    let folders = first.match_indices('/').map(|(at, _)| &first[..=at]).rev();
+    let common = folders.into_iter().find(|folder| names().all(|name| name.starts_with(folder)));
+    let Some(length) = common.map(str::len) else { return };
+    for row in cells {
+        row[0].drain(..length);
+    }
+}
+
+/// Cuts the end that all files have: it tells none of them from the others.
+fn without_common_end(cells: &mut [[String; 6]]) {
+    let names = || cells.iter().map(|row| row[0].as_str());
+    let first = names().next().unwrap_or_default();
+    let mut ends = first.char_indices().map(|(at, _)| &first[at..]).skip(1);
+    let common = ends.find(|end| names().all(|name| name.len() > end.len() && name.ends_with(end)));
+    let Some(length) = common.map(str::len).filter(|length| *length > '…'.len_utf8()) else { return };
+    for row in cells {
+        row[0].truncate(row[0].len() - length);
+        row[0].push('…');
+    }
 }
 
 /// The rules whose losses would have to be accepted for all files, each once.
@@ -116,7 +146,17 @@ mod tests {
         assert!(narrow.lines().all(|line| line.chars().count() <= 70), "{narrow}");
         assert!(narrow.contains("backups/production/web.json  2.9.56  2.18.30  yes"), "{narrow}");
         let narrower = anstream::adapter::strip_str(&human(&rows, 50)).to_string();
-        assert!(narrower.contains("on/web.json  2.9.56") && narrower.contains("…"), "{narrower}");
+        assert!(narrower.contains("production/web…  2.9.56") && narrower.contains("shop…  "), "{narrower}");
+        let narrowest = anstream::adapter::strip_str(&human(&rows, 40)).to_string();
+        assert!(narrowest.contains("uction/web…  2.9.56"), "{narrowest}");
+    }
+
+    #[test]
+    fn what_all_files_have_in_common_gives_way_first() {
+        let rows =
+            ["2.13.3", "2.13.15"].map(|version| row(&format!("old/backups/{version}-mysql-full.json"), Some("out/x.json")));
+        let narrow = anstream::adapter::strip_str(&human(&rows, 52)).to_string();
+        assert!(narrow.contains("\n2.13.3…") && narrow.contains("\n2.13.15…"), "{narrow}");
     }
 
     #[test]
