@@ -27,6 +27,14 @@ fn old_servers_lay_repeated_keys_over_each_other() {
 }
 
 #[test]
+fn a_file_that_is_no_backup_has_that_finding_alone() {
+    for file in ["{}", r#"{"error": "Unauthorized"}"#, r#"{"backup": {"meta": {"name": "m"}, "keys": []}}"#] {
+        let codes: Vec<_> = report("2.17.15", &[Mysql], file).findings.iter().map(|finding| finding.code.name()).collect();
+        assert_eq!(codes, ["SX114"], "{file}");
+    }
+}
+
+#[test]
 fn a_hundred_thousand_brackets_are_a_verdict() {
     for file in ["[".repeat(100_000), format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)), "{\"a\":".repeat(100_000)] {
         let report = report("2.16", &[Mysql], &file);

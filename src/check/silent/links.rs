@@ -5,6 +5,7 @@ use crate::check::project::{LinkTarget, Row};
 use crate::check::simulation::Simulation;
 use crate::check::text::quoted;
 use crate::finding::{Finding, Stage};
+use crate::input;
 
 use crate::semaphore::value::DEPLOY;
 use crate::semaphore::{EffectKind, FieldShape, RENAMED, first_with_unique_projects, key, sections, shape};
@@ -22,8 +23,9 @@ pub(super) fn links(simulation: &mut Simulation<'_>) {
 fn nameless_project(simulation: &mut Simulation<'_>) {
     let doc = simulation.project.doc;
     let Some(meta) = doc.get(doc.root(), key::META) else {
-        // Servers before 2.10.27 read keys in any letter case.
-        if doc.members(doc.root()).all(|(key, _)| !key.text().eq_ignore_ascii_case(key::META)) {
+        // Servers before 2.10.27 read keys in any letter case. What is no backup at all has an error that says more.
+        let is_absent = doc.members(doc.root()).all(|(key, _)| !key.text().eq_ignore_ascii_case(key::META));
+        if is_absent && input::not_a_backup(doc).is_none() {
             let finding = warning(codes::NO_NAME, doc.root(), "there is no `meta`, so the project has no name");
             note_nameless(simulation, Finding { stage: Stage::Restore, ..finding });
         }
