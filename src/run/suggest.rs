@@ -63,6 +63,14 @@ impl Advice {
         self.commands.retain(|suggestion| suggestion.repairs > 0);
         // What stops the restore comes first.
         self.commands.sort_by_cached_key(|suggestion| Reverse((suggestion.errors, suggestion.repairs)));
+        // One that repairs nothing which those before it leave is one too many.
+        let weighty: HashSet<&Identity> = counted.iter().map(|(_, identity)| identity).collect();
+        let mut done: HashSet<Identity> = HashSet::new();
+        self.commands.retain(|suggestion| {
+            let before = done.len();
+            done.extend(suggestion.repaired.iter().filter(|identity| weighty.contains(identity)).cloned());
+            done.len() > before
+        });
         self.afterwards.take_if(|suggestion| suggestion.repairs == 0);
     }
 }

@@ -254,3 +254,36 @@ fn findings_by_the_thousand_are_counted() {
     let human = shell.run(&["check", "--target", "2.16", "keys.json"]).exits(1);
     assert!(human.err.contains("are counted and not listed; --all lists them"), "{}", human.err);
 }
+
+#[test]
+fn what_each_of_several_commands_repairs_is_said_of_errors_and_warnings_apart() {
+    let home = include_str!("../fixtures/home-lab-2.16.json");
+    let mut doc: serde_json::Value = serde_json::from_str(home).unwrap();
+    doc["templates"][0]["vaults"][0]["vault_key"] = "gone".into();
+    doc["templates"][1]["task_params"] = serde_json::json!({"limit": "web1"});
+    let shell = Shell::with("a.json", doc.to_string());
+    let said = shell.run(&["check", "--target", "2.16.45", "a.json"]).exits(1).out;
+    let commands: Vec<_> = said.lines().filter(|line| line.contains("  (repairs ")).collect();
+    assert_eq!(commands.len(), 2, "{said}");
+    assert!(commands[0].contains("-r builtin:fix-vaults a.json  (repairs the error, no warning; 1 loss)"), "{said}");
+    assert!(commands[1].contains("-r builtin:runnable a.json  (repairs no error, 1 of 2 warnings)"), "{said}");
+}
+
+#[test]
+fn one_mistake_that_each_database_refuses_in_its_own_words_is_shown_once() {
+    let home = include_str!("../fixtures/home-lab-2.16.json");
+    let mut doc: serde_json::Value = serde_json::from_str(home).unwrap();
+    let vault = serde_json::json!({"type": "password", "vault_key": "ansible vault", "name": "a"});
+    doc["templates"][0]["vaults"] = serde_json::json!([vault, vault]);
+    let shell = Shell::with("a.json", serde_json::to_string_pretty(&doc).unwrap());
+    let said = shell.run(&["check", "--target", "2.16.45", "a.json"]).exits(1).out;
+    assert_eq!(said.matches("error[SX524]:").count(), 1, "{said}");
+    assert_eq!(said.matches("error[SX524] ").count(), 1, "{said}");
+    for part in ["mysql: error at templates[0]: Error 1062", "postgres: error at templates[0]: pq:", "[mysql, postgres, sqlite]"]
+    {
+        assert!(said.contains(part), "{part} is missing in {said}");
+    }
+    let json = shell.run(&["check", "--target", "2.16.45", "--format", "json", "a.json"]).exits(1).json();
+    let findings = json["files"][0]["findings"].as_array().unwrap();
+    assert_eq!(findings.iter().filter(|finding| finding["code"] == "SX524").count(), 3, "programs learn of each database");
+}
