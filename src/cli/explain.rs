@@ -92,7 +92,8 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     if findings.is_empty() && found.notes.is_empty() {
         ui.raise(Exit::Findings);
         ui.note(&check::nothing_said(&name));
-        ui.note(&source.help("semxform check --target VERSION FILE says what a server would do with it"));
+        let version = found.release.as_ref().map_or_else(|| "VERSION".to_owned(), ToString::to_string);
+        ui.note(&source.help(&format!("semxform check --target {version} FILE says what a server would do with it")));
     }
     if findings.is_empty() {
         for code in found.codes.iter().filter_map(|code| codes::page(*code)) {
