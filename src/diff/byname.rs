@@ -8,7 +8,7 @@ use std::hash::Hash;
 
 use super::lines::json_text;
 use crate::json::{Document, Kind, Node};
-use crate::mask::Beside;
+use crate::mask::{Beside, is_switch_with_secret};
 
 /// Containers deeper than this are compared as a whole.
 const DEPTH: usize = 500;
@@ -63,8 +63,8 @@ pub(super) fn compare_texts(a: &Document, b: &Document, base: &Difference) -> Ve
 /// A step on the way to a pair of values.
 enum Hop<'d> {
     Key(Cow<'d, str>),
-    /// Element; its name, and its place in the document that `Difference::pointer` speaks of.
-    Item(Option<Cow<'d, str>>, usize),
+    /// Element; its name, its place in the document that `Difference::pointer` speaks of, and whether the word before it makes it secret.
+    Item(Option<Cow<'d, str>>, usize, bool),
 }
 
 struct Comparison<'d, 'o> {
@@ -145,7 +145,7 @@ impl<'d> Comparison<'d, '_> {
         let mut free = vec![true; theirs.len()];
         for (i, (node, other)) in ours.iter().zip(&matched).enumerate() {
             let Some(j) = *other else {
-                self.at.push(Hop::Item(name(a, *node), i));
+                self.at.push(Hop::Item(name(a, *node), i, is_behind_switch(a, &ours, i)));
                 self.report(DifferenceKind::Removed, Some(*node), None);
                 self.at.pop();
                 continue;
@@ -153,7 +153,7 @@ impl<'d> Comparison<'d, '_> {
             free[j] = false;
             let (old, new) = (name(a, *node), name(b, theirs[j]));
             let renamed = new.is_some() && old != new;
-            self.at.push(Hop::Item(new, j));
+            self.at.push(Hop::Item(new, j, is_behind_switch(b, &theirs, j)));
             let from = self.out.len();
             self.pair(*node, theirs[j]);
             if renamed {
@@ -167,7 +167,7 @@ impl<'d> Comparison<'d, '_> {
             self.at.pop();
         }
         for (j, node) in theirs.iter().enumerate().filter(|(j, _)| free[*j]) {
-            self.at.push(Hop::Item(name(b, *node), j));
+            self.at.push(Hop::Item(name(b, *node), j, is_behind_switch(b, &theirs, j)));
             self.report(DifferenceKind::Added, None, Some(*node));
             self.at.pop();
         }
@@ -182,6 +182,9 @@ impl<'d> Comparison<'d, '_> {
         if self.base.is_none() {
             let of = [x.map(|node| Beside::of(self.a, node)), y.map(|node| Beside::of(self.b, node))];
             difference.beside = if of.contains(&Some(Beside::Secret)) { Beside::Secret } else { Beside::Public };
+        }
+        if let Some(Hop::Item(_, _, true)) = self.at.last() {
+            difference.beside = Beside::Secret;
         }
         self.out.push(difference);
     }
@@ -203,7 +206,7 @@ impl<'d> Comparison<'d, '_> {
                     }
                     to.push_str(key);
                 }
-                Hop::Item(name, at) => {
+                Hop::Item(name, at, _) => {
                     let _ = write!(pointer, "/{at}");
                     to.push_str(&name.as_ref().map_or_else(|| format!("[{at}]"), |name| format!("[{name:?}]")));
                 }
@@ -215,6 +218,12 @@ impl<'d> Comparison<'d, '_> {
         let beside = self.base.map(|base| base.beside).unwrap_or_default();
         Difference { kind, entity, member, pointer, before, after, beside }
     }
+}
+
+/// Whether the word before an element of a list makes it a secret.
+fn is_behind_switch(doc: &Document, list: &[Node], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| doc.text(*list.get(before)?));
+    before.is_some_and(|word| is_switch_with_secret(&word))
 }
 
 /// What an element is called, if it has a name that says something.

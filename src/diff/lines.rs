@@ -65,11 +65,13 @@ impl Layout {
                 let child = children.iter().find(|c| c.key.as_deref() == Some(key))?;
                 doc.text(child.node)
             };
+            let mut before = None;
             for child in &children {
                 let place = match &child.key {
                     Some(key) => place.member(key).resolve_guard(texts),
-                    None => place.element(),
+                    None => place.element_behind(before.as_deref()),
                 };
+                before = doc.text(child.node);
                 self.value(doc, child.node, view, child.key.as_deref(), place, depth + 1);
             }
             self.line(format!("{}{close}", "  ".repeat(depth)));

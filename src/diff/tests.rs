@@ -391,3 +391,22 @@ fn a_patch_at_the_bottom_of_ten_thousand_levels() {
     doc.set_member(bottom, "a", value);
     assert_eq!(operations(&doc), [format!(r#"{{"op": "add", "path": "{}/a", "value": 1}}"#, "/0".repeat(depth))]);
 }
+
+#[test]
+fn the_word_behind_a_secret_switch_is_masked_in_every_diff() {
+    let file = |token: &str| {
+        let arguments = json!(["--private-token", token, "-v", "plain"]).to_string();
+        json!({"templates": [{"name": "t", "arguments": arguments}], "extra": ["--api-token", token]}).to_string()
+    };
+    let compared = by_name(&file("geheim1"), &file("geheim2"));
+    assert!(compared.contains("***") && !compared.contains("geheim"), "{compared}");
+    let mut doc = Document::parse(file("geheim1").into()).unwrap();
+    for pointer in ["/templates/0/arguments", "/extra"] {
+        let value = doc.make(&json!("[\"--private-token\", \"geheim2\"]"));
+        let node = at(&doc, pointer);
+        doc.replace(node, value);
+    }
+    let shown = opened(&doc, Secrets::Hidden);
+    assert!(shown.contains("***") && !shown.contains("geheim"), "{shown}");
+    assert!(opened(&doc, Secrets::Shown).contains("geheim"));
+}

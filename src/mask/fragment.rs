@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::patterns;
-use super::place::{Place, is_guard_key, is_secret_beside, is_secret_somewhere, looks_secret};
+use super::place::{Place, is_guard_key, is_secret_beside, is_secret_somewhere, is_switch_with_secret, looks_secret};
 use crate::semaphore::Secret;
 use crate::text::escape::{Decoded, unescape};
 
@@ -252,8 +252,7 @@ impl<'a> Walk<'a> {
         let name = body.filter(|body| body.len() <= 200).map(unescape);
         self.last_secret = place.secret || place.guard.is_some() || name.as_deref().is_some_and(looks_secret);
         if let Some(open) = self.open.last_mut() {
-            open.switch =
-                !member && name.as_deref().is_some_and(|name| name.strip_prefix("--").is_some_and(is_switch_with_secret));
+            open.switch = !member && name.as_deref().is_some_and(is_switch_with_secret);
         }
         if end > self.shown.start && start < self.shown.end {
             let found = in_token(token, place);
@@ -270,9 +269,4 @@ impl<'a> Walk<'a> {
             }
         }
     }
-}
-
-/// `--private-token`, whose value is the next word; not `--token=x`, which has it.
-fn is_switch_with_secret(name: &str) -> bool {
-    name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && looks_secret(name)
 }

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::json::{ChildNodes, Document, Kind, Node, Path, Step};
 pub(crate) use clear::cleared;
-pub(crate) use place::Place;
+pub(crate) use place::{Place, is_switch_with_secret};
 
 /// What is shown in place of a secret.
 pub(crate) const MASK: &str = "***";
@@ -231,7 +231,10 @@ fn masked(value: &Value, place: Place) -> Value {
             let member = |(key, inner): (&String, &Value)| (key.clone(), masked(inner, place.member(key).resolve_guard(guard)));
             Value::Object(members.iter().map(member).collect())
         }
-        Value::Array(items) => items.iter().map(|inner| masked(inner, place.element())).collect(),
+        Value::Array(items) => {
+            let before = std::iter::once(None).chain(items.iter().map(Value::as_str));
+            items.iter().zip(before).map(|(inner, before)| masked(inner, place.element_behind(before))).collect()
+        }
         Value::String(text) => {
             let hidden = fragment::in_plain(text, place);
             if hidden.is_empty() { value.clone() } else { String::from_utf8_lossy(&cover(text.as_bytes(), &hidden)).into() }

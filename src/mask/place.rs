@@ -70,6 +70,13 @@ impl Place {
         Self { known: self.known.and_then(|at| tables()[at].element), secret: self.secret, guard: None }
     }
 
+    /// An element behind another one, if that is a text: the word behind `--private-token` is secret.
+    pub(crate) fn element_behind(self, before: Option<&str>) -> Self {
+        let mut place = self.element();
+        place.secret |= before.is_some_and(is_switch_with_secret);
+        place
+    }
+
     /// Whether a text here is secret as a whole. What only refers to a variable is not, where its name makes it look so.
     pub(super) fn hides(self, text: &str) -> bool {
         self.secret && (self.known.is_some() || !is_reference(text))
@@ -203,6 +210,12 @@ pub(super) fn looks_secret(name: &str) -> bool {
         || words(name).any(|word| {
             WHOLE_WORDS.contains(&word.as_str()) || (word.ends_with("pass") && !OTHER_PASSES.contains(&word.as_str()))
         })
+}
+
+/// Whether a word is a switch whose value, the next word, is secret: `--private-token`; not `--token=x`, which has its value.
+pub(crate) fn is_switch_with_secret(word: &str) -> bool {
+    let name = word.strip_prefix("--").unwrap_or_default();
+    name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && looks_secret(name)
 }
 
 /// Whether a text only refers to a variable: `{{ vault_password }}`. With a literal in it, it may hold a secret itself.
