@@ -39,21 +39,29 @@ fn a_run_that_is_killed_at_any_moment_leaves_the_old_or_the_new_content() {
         &["-r", "builtin:fix-vaults", "-i", "--backup", ".bak", "a.json"],
         &["migrate", "--to", "2.18", "--accept-loss", "all", "-o", "out.json", "--receipt", "receipt.json", "a.json"],
         &["fmt", "-i", "--sort", "a.json"],
+        &["-r", "builtin:fix-vaults", "-i", "--report", "json:report.json", "a.json", "b.json"],
+        &["-r", "builtin:fix-vaults", "-o", "out/", "--report", "html:report.html", "a.json", "b.json"],
     ];
     let mut numbers = Numbers(14);
     for args in commands {
-        let shell = Shell::with("a.json", &old);
-        fs::set_permissions(shell.path("a.json"), Permissions::from_mode(0o600)).unwrap();
+        let shell = Shell::new();
+        let begin = || {
+            for name in shell.names() {
+                let path = shell.path(&name);
+                if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+            }
+            for name in ["a.json", "b.json"] {
+                shell.write(name, &old);
+                fs::set_permissions(shell.path(name), Permissions::from_mode(0o600)).unwrap();
+            }
+        };
+        begin();
         let started = Instant::now();
         shell.run(args);
         let whole = started.elapsed();
         let finished = contents(&shell);
         for _ in 0..kills / commands.len() {
-            for name in shell.names() {
-                fs::remove_file(shell.path(&name)).unwrap();
-            }
-            shell.write("a.json", &old);
-            fs::set_permissions(shell.path("a.json"), Permissions::from_mode(0o600)).unwrap();
+            begin();
             let moment = Duration::from_micros(numbers.below(u64::try_from(whole.as_micros()).unwrap() * 11 / 10));
             let mut child = shell.command(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
             std::thread::sleep(moment);
@@ -61,24 +69,27 @@ fn a_run_that_is_killed_at_any_moment_leaves_the_old_or_the_new_content() {
             child.wait().unwrap();
             for (name, text) in contents(&shell) {
                 let now = finished.iter().find(|(whole, _)| *whole == name).map(|(_, text)| text);
-                if name.starts_with('.') {
+                if name.rsplit('/').next().unwrap().starts_with('.') {
                     let mode = fs::metadata(shell.path(&name)).unwrap().permissions().mode();
                     let others = mode & 0o077;
                     assert!(others == 0 || !args.contains(&"-i"), "{name} can be read by others: {mode:o}");
-                } else if name == "a.json" || name == "a.json.bak" {
+                } else if matches!(&*name, "a.json" | "b.json" | "a.json.bak") {
                     assert!(text == old || Some(&text) == now, "{args:?}: {name} is torn after {moment:?}");
                 } else {
                     assert_eq!(Some(&text), now, "{args:?}: {name} is torn after {moment:?}");
                 }
             }
-            assert!(shell.names().iter().any(|name| name == "a.json"));
+            assert!(["a.json", "b.json"].iter().all(|name| shell.path(name).exists()));
         }
     }
 }
 
-/// The files of a folder with their texts; receipts name no time, so that two of one run are equal.
+/// The files of a folder and of `out` in it with their texts; receipts and reports name no time, so that two of one run are equal.
 fn contents(shell: &Shell) -> Vec<(String, String)> {
-    shell.names().into_iter().map(|name| (name.clone(), shell.read(&name))).collect()
+    let inside = fs::read_dir(shell.path("out")).into_iter().flatten();
+    let inside = inside.map(|entry| format!("out/{}", entry.unwrap().file_name().into_string().unwrap()));
+    let names = shell.names().into_iter().filter(|name| shell.path(name).is_file()).chain(inside);
+    names.map(|name| (name.clone(), shell.read(&name))).collect()
 }
 
 /// A disk that fills up at any byte: of the result, of its backup copy, of the receipt.
@@ -92,6 +103,7 @@ fn a_disk_that_is_full_at_any_byte_changes_nothing() {
         "-r builtin:fix-vaults -i --backup .bak a.json",
         "-r builtin:fix-vaults -o out.json a.json",
         "migrate --to 2.18 --accept-loss all -o out.json a.json",
+        "migrate --to 2.18 --accept-loss all -o out.json --receipt receipt.json a.json",
         "fmt -i --sort a.json",
     ] {
         for blocks in [0, 1, size / 2, size - 8] {
