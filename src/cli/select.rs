@@ -11,6 +11,7 @@ use super::exit::Exit;
 use super::format::Format;
 use super::inputs;
 use super::ui::{Stream, Ui};
+use crate::edit::growth_limit;
 use crate::finding::{Code, Finding, Severity, Stage};
 use crate::json::{Document, Kind, Node};
 use crate::jsonpath::{Selector, SelectorError};
@@ -48,6 +49,19 @@ pub(super) fn run(args: &SelectArgs, config: &Config, ui: &mut Ui) {
         Ok(found) => found,
         Err(error) => return ui.error_with_code(Exit::Usage, Code::SX214, &error.to_string(), None),
     };
+    // What is deep in one thing that is found is in all that is found around it.
+    let size: usize = found.iter().filter_map(|node| doc.span(*node)).map(|span| span.len()).sum();
+    if size > growth_limit(&doc) {
+        let message = format!(
+            "the selector finds {} values that have {} MB together, of a file with {} KB: \
+                               each is in many others that it finds too",
+            found.len(),
+            size >> 20,
+            doc.source().len() >> 10
+        );
+        let help = "let it find only the values that you want to see: `$..name`, or `$..[?!@.*]` for those with nothing inside";
+        return ui.error_with_code(Exit::Usage, Code::SX214, &message, Some(help));
+    }
     let name = input.name();
     if ui.json() {
         ui.replace_envelope();

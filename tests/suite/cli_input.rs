@@ -139,3 +139,15 @@ fn settings_outside_the_repository_do_not_count() {
     command.current_dir(shell.path("repo"));
     said(command).exits(3);
 }
+
+#[test]
+fn values_in_each_other_are_not_printed_without_end() {
+    let deep = format!("{{\"meta\": {{\"name\": \"m\"}}, \"x\": {}{}}}", "[".repeat(9_000), "]".repeat(9_000));
+    let wide: String = (0..40_000).map(|i| format!(", \"k{i}\": [{i}]")).collect();
+    let shell = Shell::with("deep.json", deep);
+    shell.write("wide.json", format!("{{\"meta\": {{\"name\": \"m\"}}{wide}}}"));
+    let said = shell.run(&["select", "$..*", "deep.json"]).exits(2);
+    assert!(said.err.contains("SX214") && said.out.is_empty(), "{}", said.err);
+    shell.run(&["select", "--format", "json", "$..*", "deep.json"]).exits(2);
+    shell.run(&["select", "$..*", "wide.json"]).exits(0);
+}

@@ -165,7 +165,7 @@ pub(super) const CODES: &[Page] = &[
         title: "rules without bound",
         severity: Error,
         what: "The rules of a run want to write more than 64 MB and 32 times the size of the file, or a selector looks at more than 30 million \
-               places.",
+               places. `select` also refuses to print values that have more than that together, because one is in the other.",
         why: "No repair needs that. A replacement that multiplies text, or a value that holds itself and is copied rule by rule, would \
               fill the memory, as would a selector that finds each place again and again. Nothing is written; the exit code is 1.",
         versions: "No matter which.",
