@@ -9,9 +9,9 @@ use crate::check::{self, Options};
 use crate::diff::byname::{self, Difference, DifferenceKind};
 use crate::extras::Extras;
 use crate::finding::{Finding, Severity, Stage};
-use crate::json::{Document, Path};
+use crate::json::{Document, Node, Path};
 use crate::run::Accept;
-use crate::semaphore::{Db, EffectKind, Release, all_effects, all_fields};
+use crate::semaphore::{Db, Effect, EffectKind, Release, all_effects, all_fields, key};
 
 /// What differs, and how much of it was to be expected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +70,7 @@ pub(crate) fn compare(
             && [&difference.before, &difference.after].iter().any(|value| !means_nothing(value.as_deref()))
             && !(in_file && is_expected(&expected, &difference.pointer))
             && !is_owned(if in_file { &file } else { &export }, &difference.pointer)
+            && (in_file || !is_extra_schedule(&export, &difference.pointer, &file, release))
             && !is_hidden(&difference.pointer, release, dbs)
     };
     let differences: Vec<Difference> = all.into_iter().filter(is_left).map(turned).collect();
@@ -115,6 +116,20 @@ fn is_owned(doc: &Document, pointer: &str) -> bool {
     let path = Path::from_pointer(&format!("/keys/{at}"));
     let key = path.and_then(|path| doc.at(&path));
     key.and_then(|key| doc.text_of(key, "owner")).is_some_and(|owner| !owner.is_empty())
+}
+
+/// Whether it is a schedule that the server made from the `cron` of a template of the file, besides the one that the file has.
+fn is_extra_schedule(export: &Document, pointer: &str, file: &Document, release: &Release) -> bool {
+    let makes_one = |effect: &&Effect| effect.kind == EffectKind::ExtraSchedule && effect.holds_in(release.band);
+    let is_schedule = pointer.strip_prefix('/').and_then(|rest| rest.strip_prefix(key::SCHEDULES)).is_some();
+    if !is_schedule || !all_effects().iter().any(|effect| makes_one(&effect)) {
+        return false;
+    }
+    let Some(schedule) = Path::from_pointer(pointer).and_then(|path| export.at(&path)) else { return false };
+    let (template, times) = (export.text_of(schedule, key::TEMPLATE), export.text_of(schedule, key::CRON_FORMAT));
+    let mut templates = file.get(file.root(), key::TEMPLATES).into_iter().flat_map(|list| file.elements(list));
+    let comes_from = |node: Node| file.text_of(node, key::NAME) == template && file.text_of(node, key::CRON) == times;
+    template.is_some() && times.is_some() && templates.any(comes_from)
 }
 
 /// Whether the release does not keep or does not export the field, whatever its value.
@@ -243,6 +258,26 @@ mod tests {
         assert_eq!(places(Some(&extras), true, Db::Bolt), 0);
         assert_eq!(places(Some(&extras), false, Db::Bolt), 1, "it was not put back");
         assert_eq!(places(Some(&extras), false, Db::Mysql), 0, "its exports never show it");
+    }
+
+    #[test]
+    fn the_schedule_that_a_server_makes_from_cron_is_expected_and_another_one_is_not() {
+        let lab = |schedules: &str| {
+            let text = format!(
+                r#"{{"meta": {{"name": "Lab"}}, "keys": [{{"name": "None", "type": "none"}}],
+                "repositories": [{{"name": "infra", "git_url": "g", "git_branch": "b", "ssh_key": "None"}}],
+                "inventories": [{{"name": "none", "type": "static", "ssh_key": "None"}}], "environments": [{{"name": "e", "json": "{{}}", "env": "{{}}"}}],
+                "templates": [{{"name": "Build", "app": "bash", "playbook": "x.sh", "repository": "infra", "inventory": "none", "environment": "e", "cron": "15 5 * * *"}}],
+                "schedules": [{schedules}]}}"#
+            );
+            Document::parse(text.into_bytes()).unwrap()
+        };
+        let release = Release::parse("2.15.0").unwrap();
+        let places = |times: &str| {
+            let made = format!(r#"{{"name": "", "template": "Build", "cron_format": "{times}", "active": false}}"#);
+            compare(lab(""), FileVersion::OfServer, None, lab(&made), &release, &[Db::Bolt]).unwrap().differences.len()
+        };
+        assert_eq!((places("15 5 * * *"), places("0 0 * * *")), (0, 1));
     }
 
     #[test]
