@@ -85,6 +85,14 @@ rules:
 }
 
 #[test]
+fn where_no_key_is_like_the_one_that_was_written_all_are_listed() {
+    let text = "semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.keys[*]\n    rename_entity: {section: keys, mapping: {a: b}, zzz: 1}\n";
+    let said = Pack::parse("p.yaml", text).unwrap_err();
+    let help: Vec<_> = said.iter().filter_map(|error| error.suggestion.as_deref()).collect();
+    assert!(help.iter().any(|help| help.starts_with("its keys are section, ")), "{help:?}");
+}
+
+#[test]
 fn duplicate_keys_and_ids_are_mistakes() {
     let text = "semxform: 1\nid: p\nrules:\n  - id: a\n    select: $.keys[*]\n    remove: [type]\n    remove: [name]\n  - id: a\n    select: $.keys[*]\n    remove: [type]\n";
     says(text, &["7:5: key \"remove\" is here twice", "8:9: two rules have the id \"a\""]);

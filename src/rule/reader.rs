@@ -16,6 +16,9 @@ use crate::semaphore::{Type, all_fields, reference_paths};
 use crate::text::SourceText;
 use crate::text::suggest::nearest;
 
+/// As many keys are listed where none is like the one that was written.
+const LISTED: usize = 12;
+
 /// Reads parts of one rule file.
 #[derive(Debug)]
 pub(crate) struct RuleReader<'a> {
@@ -297,7 +300,9 @@ impl<'y> Fields<'y> {
         for (key, ..) in self.entries.iter().filter(|e| !e.2) {
             let word = key.key_text();
             let error = RuleError::new(key.span.clone(), format!("{what} has no key {word:?}"));
-            reader.push(error.did_you_mean(&word, self.known.iter().copied()));
+            let error = error.did_you_mean(&word, self.known.iter().copied());
+            let few = (1..=LISTED).contains(&self.known.len()) && error.suggestion.is_none();
+            reader.push(if few { error.suggest(format!("its keys are {}", self.known.join(", "))) } else { error });
         }
     }
 }
