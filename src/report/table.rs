@@ -145,9 +145,9 @@ mod tests {
         let narrow = anstream::adapter::strip_str(&human(&rows, 70)).to_string();
         assert!(narrow.lines().all(|line| line.chars().count() <= 70), "{narrow}");
         assert!(narrow.contains("backups/production/web.json  2.9.56  2.18.30  yes"), "{narrow}");
-        let narrower = anstream::adapter::strip_str(&human(&rows, 50)).to_string();
+        let narrower = anstream::adapter::strip_str(&human(&rows, 60)).to_string();
         assert!(narrower.contains("production/web…  2.9.56") && narrower.contains("shop…  "), "{narrower}");
-        let narrowest = anstream::adapter::strip_str(&human(&rows, 40)).to_string();
+        let narrowest = anstream::adapter::strip_str(&human(&rows, 50)).to_string();
         assert!(narrowest.contains("uction/web…  2.9.56"), "{narrowest}");
     }
 

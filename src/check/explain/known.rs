@@ -152,6 +152,18 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("Error 1366", "the database cannot store a character (an emoji, for example): its character set is utf8 and not utf8mb4"),
     ("Error 1292", "the database does not take a date or time: look at its time zone and sql_mode"),
     (
+        "NOT NULL constraint failed",
+        "the database wants a value where the server wrote none: the tables may be those of another version of Semaphore",
+    ),
+    (
+        "violates not-null constraint",
+        "the database wants a value where the server wrote none: the tables may be those of another version of Semaphore",
+    ),
+    (
+        "Error 1364",
+        "the database wants a value where the server wrote none: the tables may be those of another version of Semaphore",
+    ),
+    (
         "Error 1048",
         "the database wants a value where the server wrote none: the tables may be those of another version of Semaphore",
     ),
@@ -221,7 +233,20 @@ pub(super) fn note(line: &LogLine) -> Option<&'static str> {
              and the file is not the cause",
         );
     }
-    ELSEWHERE.iter().find(|(words, _)| line.words.contains(words)).map(|(_, note)| *note)
+    let known = ELSEWHERE.iter().find(|(words, _)| line.words.contains(words)).map(|(_, note)| *note);
+    known.or_else(|| (is_of_a_database(&line.words) && codes(line).is_empty()).then_some(OF_A_DATABASE))
+}
+
+const OF_A_DATABASE: &str = "these are words of the server's database, and no value of a backup is known to lead to them: look at its tables, \
+                             rights and settings";
+
+/// Whether words have the form of a driver: `Error 1205 (HY000): …`, `pq: …`, `… (SQLSTATE 42501)`, `constraint failed: …`.
+fn is_of_a_database(words: &str) -> bool {
+    let words = words.split_once("]: ").map_or(words, |(_, words)| words);
+    let number = words.strip_prefix("Error ").and_then(|rest| rest.get(..4));
+    number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+        || ["pq: ", "constraint failed", "SQL logic error"].iter().any(|begin| words.starts_with(begin))
+        || ["(SQLSTATE ", "SQLITE_"].iter().any(|part| words.contains(part))
 }
 
 /// Whether the row that is there twice is an alias.

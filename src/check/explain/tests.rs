@@ -132,6 +132,20 @@ fn words_about_the_server_and_its_database_are_said_not_to_be_about_the_file() {
 }
 
 #[test]
+fn words_in_the_form_of_a_database_are_called_so_where_nothing_else_is_known() {
+    for line in [
+        "Error 1205 (HY000): Lock wait timeout exceeded; try restarting transaction",
+        "error at keys[0]: pq: permission denied for table access_key",
+        "ERROR: canceling statement due to user request (SQLSTATE 57014)",
+        "unable to open database file (14) SQLITE_CANTOPEN",
+    ] {
+        assert!(notes(line).contains("words of the server's database"), "{line}: {}", notes(line));
+    }
+    assert!(notes("pq: null value in column \"x\" violates not-null constraint").contains("another version of Semaphore"));
+    assert_eq!(notes("Error: something happened"), "");
+}
+
+#[test]
 fn a_stack_without_a_step_of_a_restore_is_not_about_the_file() {
     let panic = "http: panic serving 10.0.0.7:53122: runtime error: invalid memory address or nil pointer dereference\ngoroutine 112 [running]:\n";
     for frame in [
