@@ -181,16 +181,17 @@ pub(crate) fn check(bytes: &[u8], release: &Release, dbs: &[Db], options: &Optio
     }
 }
 
-/// Where the file deviates from the format. Of one that is no backup this is said and nothing else: a server makes an empty project of
-/// it. A document that is no object is refused by the decoder.
-fn deviations(simulation: &mut Simulation<'_>) {
+/// Where the file deviates from the format; whether it is a backup. Of one that is none this is said and nothing else: a server makes an
+/// empty project of it. A document that is no object is refused by the decoder.
+fn deviations(simulation: &mut Simulation<'_>) -> bool {
     let doc = simulation.project.doc;
-    match input::not_a_backup(doc).filter(|_| doc.kind(doc.root()) == Kind::Object) {
-        Some(finding) => simulation.note(
-            finding.consequence("the server makes an empty project without a name and reports success: everything is lost"),
-        ),
-        None => shape::deviations(simulation),
-    }
+    let Some(finding) = input::not_a_backup(doc).filter(|_| doc.kind(doc.root()) == Kind::Object) else {
+        shape::deviations(simulation);
+        return true;
+    };
+    simulation
+        .note(finding.consequence("the server makes an empty project without a name and reports success: everything is lost"));
+    false
 }
 
 /// The report for bytes that the server's reader refuses.
@@ -199,16 +200,23 @@ fn report_unreadable(finding: Finding, dbs: &[Db]) -> Report {
     Report::new(vec![finding], dbs.iter().map(|db| (*db, Outcome::Refused)).collect())
 }
 
-/// Adds what will not run. Where it says what comes of a value outside of a list, that it is outside of the list is not said besides.
-fn add_what_does_not_run(findings: &mut Found, mut not_run: Found) {
+/// Adds what will not run. Where it says what comes of a value outside of a list, that it is outside of the list is not said besides;
+/// without `all` nothing else of it is added.
+fn add_what_does_not_run(findings: &mut Found, mut not_run: Found, all: bool) {
     let warnings = not_run.list.iter().enumerate().filter(|(_, new)| new.severity > Severity::Info);
+    let mut replaced = HashSet::new();
     let places: HashMap<_, usize> = warnings.filter_map(|(at, new)| Some((new.place.node()?, at))).collect();
     findings.remove(|finding| {
         let is_unknown = finding.code == codes::UNKNOWN_VALUE;
         let Some(at) = finding.place.node().filter(|_| is_unknown).and_then(|node| places.get(&node)) else { return false };
         not_run.list[*at].schema = finding.schema.take();
+        replaced.insert(*at);
         true
     });
+    if !all {
+        let mut at = 0..;
+        not_run.remove(|_| at.next().is_none_or(|at| !replaced.contains(&at)));
+    }
     findings.append(not_run);
 }
 
@@ -229,33 +237,32 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
         simulation.stop(Outcome::Refused, types::wrong(doc, wrong));
     }
     let decodes = is_read && wrong.is_empty();
-    if is_read {
-        deviations(&mut simulation);
-    }
+    let losses = is_read && deviations(&mut simulation) && options.losses;
     let mut to_enter = Vec::new();
     if decodes {
-        let size = if options.losses { doc.source().len() } else { 0 };
+        let size = if losses { doc.source().len() } else { 0 };
         let own = || Simulation::new(&project, release, dbs, options);
-        let lost = || options.losses.then(|| silent::lost(own()));
+        let lost = || losses.then(|| silent::lost(own()));
         let (lost, secrets) = parallel::join(size, lost, || {
             verify::verify(&mut simulation);
             restore::restore(&mut simulation, options);
             silent::schedules(&mut simulation);
-            if options.losses { secrets::list(&own()) } else { Vec::new() }
+            if losses { secrets::list(&own()) } else { Vec::new() }
         });
         if let Some(lost) = lost {
             simulation.findings.append(lost);
         }
         simulation.findings.append(secrets::findings(own(), &secrets));
-        if options.losses {
+        if losses {
             simulation.findings.append(secrets::in_clear_text(own()));
         }
         to_enter = secrets;
     }
-    if is_read && options.losses {
+    // Also where only errors are wanted it says what comes of a value outside of a list, so that this has one wording.
+    if is_read && (losses || simulation.findings.list.iter().any(|finding| finding.code == codes::UNKNOWN_VALUE)) {
         let restored = decodes && simulation.ends.len() < dbs.len();
         let not_run = run::run(Simulation::new(&project, release, dbs, options), restored);
-        add_what_does_not_run(&mut simulation.findings, not_run);
+        add_what_does_not_run(&mut simulation.findings, not_run, losses);
     }
     if !options.losses {
         // Secrets to enter and the like are neither an end nor a deviation.

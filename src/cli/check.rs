@@ -97,7 +97,8 @@ impl Job {
         let parsed = Document::parse_or_return(bytes);
         let doc = parsed.as_ref().ok();
         let mut detected = doc.filter(|_| self.release.is_none()).map(detect::detect);
-        if self.release.is_none() {
+        let is_backup = doc.is_none_or(|doc| crate::input::not_a_backup(doc).is_none());
+        if self.release.is_none() && is_backup {
             target::say_if_unsure(&name, detected.as_ref(), ui);
         }
         let fallback = || detected.as_ref().map_or_else(Release::newest_stable, Detected::default_target);
@@ -132,7 +133,6 @@ impl Job {
             ui.raise(Exit::Findings);
         }
         // What cannot be checked is no result of a check.
-        let is_backup = doc.is_none_or(|doc| crate::input::not_a_backup(doc).is_none());
         let stream = if is_backup { Stream::Out } else { Stream::Err };
         ui.findings_with_advice(stream, &source, &report.findings, &advice, self.several);
         if ui.format == Format::Human {

@@ -88,10 +88,10 @@ fn outcomes(release: &Release, report: &Report) -> String {
         [(kind, _)] => vec![verb(*kind).to_owned()],
         _ => kinds.iter().map(|(kind, dbs)| format!("{} on {}", verb(*kind), names(dbs))).collect(),
     };
-    let uncertain = if release.band.is_recorded() { "" } else { UNCERTAIN };
     if report.restorable() && report.is_of_no_backup() {
-        return format!("would make an empty project without a name of this file{uncertain}");
+        return "would make an empty project without a name of this file".to_owned();
     }
+    let uncertain = if release.band.is_recorded() { "" } else { UNCERTAIN };
     let mut text = format!("would {}", parts.join(" and "));
     if !report.export_fails.is_empty() {
         text.push_str(", but could neither open nor export the project afterwards");

@@ -165,6 +165,32 @@ fn the_version_is_told_with_its_evidence() {
 
 /// Scripts save what they got: a server makes an empty project of it and says nothing.
 #[test]
+fn of_a_file_that_is_no_backup_only_that_is_said_and_it_is_counted_by_itself() {
+    let receipt = r#"{"format_version": "1.0", "tool": "semxform 0.1.0", "secrets": {"password": "hunter2"}}"#;
+    let shell = Shell::with("receipt.json", receipt);
+    shell.write("good.json", GOOD);
+    let said = shell.run(&["check", "--format", "json", "receipt.json", "good.json"]).exits(1).json();
+    let codes: Vec<_> = said["files"][0]["findings"].as_array().unwrap().iter().map(|finding| &finding["code"]).collect();
+    assert_eq!(codes, ["SX114"]);
+    assert_eq!((&said["summary"]["restored"], &said["summary"]["no_backup"]), (&2.into(), &1.into()));
+    let said = shell.run(&["check", "receipt.json"]).exits(1);
+    assert!(!format!("{}{}", said.out, said.err).contains("certain"), "{}{}", said.out, said.err);
+}
+
+#[test]
+fn a_value_outside_of_its_list_has_one_code_in_every_command() {
+    let shell = Shell::with("b.json", GOOD.replace("\"type\": \"password\"", "\"type\": \"passwd\""));
+    let codes = |args: &[&str]| {
+        let said = shell.run(&[args, &["--format", "json", "b.json"]].concat()).json();
+        let findings = said["files"][0]["findings"].as_array().unwrap().clone();
+        let of_type = findings.into_iter().filter(|finding| finding["pointer"].as_str().is_some_and(|at| at.ends_with("/type")));
+        of_type.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&["check", "--target", "2.16.45"]), ["SX708"]);
+    assert_eq!(codes(&["-r", "builtin:runnable", "--to", "2.16.45"]), ["SX708"]);
+}
+
+#[test]
 fn a_file_that_is_no_backup_is_an_error_of_every_command_and_nothing_is_made_of_it() {
     for (content, help) in [
         ("{}", "export the project again"),

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::remote::RemoteEntry;
-use crate::finding::LeftOut;
+use crate::finding::{Code, LeftOut};
 use crate::finding::codes::Page;
 use crate::text::safe;
 
@@ -60,6 +60,8 @@ pub(crate) struct Summary {
     pub files: usize,
     /// Projects that are restored, also of files that are no backup.
     pub restored: usize,
+    /// Of these, the files that are no backup: the server makes an empty project of them and reports success.
+    pub no_backup: usize,
     /// 400, and nothing is created.
     pub refused: usize,
     /// 400, and an incomplete project is left.
@@ -85,6 +87,7 @@ impl Summary {
         files.iter().any(|file| file.outcome.is_some()).then(|| Self {
             files: files.len(),
             restored: ended("restored"),
+            no_backup: files.iter().filter(|file| file.findings.iter().any(|f| f.code == Code::SX114.name())).count(),
             refused: ended("refused"),
             half_made: ended("half_made"),
             crashed: ended("crashed"),
