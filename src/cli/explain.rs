@@ -24,7 +24,7 @@ use crate::text::safe;
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform explain SX301\n  semxform explain 'Request failed with status code 400' backup.json\n  docker logs semaphore 2>&1 | semxform explain - backup.json\n  semxform explain 'error at schedules[8]: template does not exist in templates[].name' backup.json\n  semxform explain --format concise all             every code with its title\n",
+    before_help = "Examples:\n  semxform explain SX301\n  semxform explain 'Request failed with status code 400' backup.json\n  docker logs semaphore 2>&1 | semxform explain - backup.json\n  semxform explain 'error at schedules[8]: template does not exist' backup.json\n  semxform explain --format concise all             every code with its title\n",
     help_template = args::HELP
 )]
 pub(crate) struct ExplainArgs {
@@ -91,7 +91,7 @@ fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     }
     if findings.is_empty() && found.notes.is_empty() {
         ui.raise(Exit::Findings);
-        ui.note(&check::nothing_said(&name));
+        ui.note(&safe::line(&check::nothing_said(&name, found.place.as_deref())));
         let version = found.release.as_ref().map_or_else(|| "VERSION".to_owned(), ToString::to_string);
         ui.note(&source.help(&format!("semxform check --target {version} FILE says what a server would do with it")));
     }
@@ -160,8 +160,8 @@ fn without_file(text: &str, release: Option<&Release>, ui: &mut Ui) {
             "these words are not known",
             Some("name the backup behind them: semxform explain 'WORDS' backup.json"),
         );
-    } else {
-        ui.note("the backup named behind the words shows the place: semxform explain 'WORDS' backup.json");
+    } else if !found.codes.is_empty() {
+        ui.note("add the backup to see the place: semxform explain 'WORDS' backup.json");
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn explain(question: &Question, file: Vec<u8>) -> Result<PageAnswer, 
     let mut pages: Vec<CodeEntry> = Vec::new();
     if findings.is_empty() {
         if messages.is_empty() {
-            messages.push(check::nothing_said(&view::line(&question.name)));
+            messages.push(view::line(&check::nothing_said(&question.name, found.place.as_deref())));
         }
         pages = found.codes.iter().filter_map(|code| codes::page(*code)).map(CodeEntry::from).collect();
     }

@@ -122,6 +122,13 @@ fn without_a_file_the_page_is_the_answer_and_unknown_words_are_said_to_be_so() {
 }
 
 #[test]
+fn an_innocent_file_is_not_blamed_for_a_place_that_it_has_too() {
+    let shell = Shell::with("good.json", GOOD);
+    let said = shell.run(&["explain", WORDS, "good.json"]).exits(1);
+    assert!(said.err.contains("nothing in good.json makes a server say this; templates[0] is \""), "{}", said.err);
+}
+
+#[test]
 fn a_place_is_worth_something_when_the_words_are_not() {
     let shell = Shell::with("bad.json", orphan());
     let outside = shell.run(&["explain", "error at schedules[8]: template does not exist in templates[].name", "bad.json"]).err;

@@ -39,6 +39,8 @@ pub(crate) struct Explanation {
     pub(crate) release: Option<Release>,
     /// What is known besides: what a status means, that the file is not the cause, that the entry is another one.
     pub notes: Vec<String>,
+    /// What is at the place that the words name, where nothing in the file makes a server say them.
+    pub place: Option<String>,
 }
 
 /// A place in the file where a server says just this.
@@ -97,10 +99,11 @@ impl LogMatch {
     }
 }
 
-/// What is said where a file is not behind the words.
+/// What is said where a file is not behind the words, though it may have what they name.
 #[must_use]
-pub(crate) fn nothing_said(name: &str) -> String {
-    format!("nothing in {name} makes a server say this")
+pub(crate) fn nothing_said(name: &str, place: Option<&str>) -> String {
+    let place = place.map(|place| format!("; {place}")).unwrap_or_default();
+    format!("nothing in {name} makes a server say this{place}")
 }
 
 /// Explains what a server logged, or what a browser, client or proxy said, with the file that was posted. Of several lines each is
@@ -110,7 +113,8 @@ pub(crate) fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Rele
     let lines: Arc<Vec<LogLine>> = Arc::new(message::messages(text).iter().map(|words| LogLine::of(words)).collect());
     let mut search = file.map(|bytes| Search::new(bytes, release));
     let mut notes = Vec::new();
-    let mut matches = search.as_mut().map(|search| search.words(&lines, &mut notes)).unwrap_or_default();
+    let mut place = None;
+    let mut matches = search.as_mut().map(|search| search.words(&lines, &mut notes, &mut place)).unwrap_or_default();
     let client = Client::of(text);
     // The web page's own reader of JSON, and Python's, use words of the server's decoder.
     let by_reader = client == Some(Client::NotJson);
@@ -145,12 +149,21 @@ pub(crate) fn explain_log(text: &str, file: Option<&[u8]>, release: Option<&Rele
         }
     }
     let release = search.map(|search| search.home);
-    Explanation { codes, matches, release, notes }
+    let place = place.filter(|_| matches.is_empty());
+    Explanation { codes, matches, release, notes, place }
 }
 
 /// Whether a server that raises the finding may have written the line, its stack included.
 fn fits(line: &LogLine, finding: &Finding) -> bool {
     line.fits(finding) && known::fits_stack(line.stack(), finding.code)
+}
+
+/// What is known of the place in a line.
+enum AboutPlace {
+    /// Why it is not the place.
+    Note(String),
+    /// What is there.
+    Entry(String),
 }
 
 /// Places at which servers say a line.
@@ -223,26 +236,30 @@ impl<'a> Search<'a> {
     }
 
     /// The places where a server says one of the lines; else those where it says the same of another entry.
-    fn words(&self, lines: &Arc<Vec<LogLine>>, notes: &mut Vec<String>) -> Vec<LogMatch> {
+    fn words(&self, lines: &Arc<Vec<LogLine>>, notes: &mut Vec<String>, at: &mut Option<String>) -> Vec<LogMatch> {
         let (mut here, mut elsewhere) = (Matches::default(), Matches::default());
         let said = Arc::clone(lines);
         let wanted = move |finding: &Finding, _: Option<&Document>| {
             said.iter().any(|line| fits(line, finding) || line.fits_another_entry(finding))
         };
         let wanted = Wanted(Arc::new(wanted));
-        for (at, release) in self.releases().iter().enumerate() {
+        for (number, release) in self.releases().iter().enumerate() {
             let (dbs, errors) = self.errors(release, &wanted);
             for finding in errors {
                 if lines.iter().any(|line| fits(line, &finding)) {
-                    self.add(&mut here, finding, release, &dbs, at == 0);
+                    self.add(&mut here, finding, release, &dbs, number == 0);
                 } else if lines.iter().any(|line| line.fits_another_entry(&finding)) {
-                    self.add(&mut elsewhere, finding, release, &dbs, at == 0);
+                    self.add(&mut elsewhere, finding, release, &dbs, number == 0);
                 }
             }
         }
         let place = lines.iter().find_map(|line| line.place.as_ref());
         if let (true, Some((section, index))) = (here.list.is_empty(), place) {
-            notes.extend(self.about_place(section, *index, !elsewhere.list.is_empty()));
+            match self.about_place(section, *index, !elsewhere.list.is_empty()) {
+                Some(AboutPlace::Note(note)) => notes.push(note),
+                Some(AboutPlace::Entry(entry)) => *at = Some(entry),
+                None => {}
+            }
         }
         let found = if here.list.is_empty() { elsewhere } else { here };
         if found.more {
@@ -314,7 +331,7 @@ impl<'a> Search<'a> {
     }
 
     /// What the place in a line means when its words do not lead further.
-    fn about_place(&self, section: &str, index: usize, said_elsewhere: bool) -> Option<String> {
+    fn about_place(&self, section: &str, index: usize, said_elsewhere: bool) -> Option<AboutPlace> {
         let doc = self.document.as_ref().ok()?;
         if Band::ALL.iter().all(|band| sections(*band).all(|known| known != section)) {
             return None;
@@ -325,18 +342,18 @@ impl<'a> Search<'a> {
         let entries = entries.strip_suffix("ie").map_or_else(|| entries.to_owned(), |stem| format!("{stem}y"));
         if index >= count {
             let plural = if count == 1 { entries } else { section.to_owned() };
-            return Some(format!(
+            return Some(AboutPlace::Note(format!(
                 "the line is about {section}[{index}], and the file has {count} {plural}: it is not the file that was posted"
-            ));
+            )));
         }
         let element = list.and_then(|list| doc.get(list, index))?;
         let name = doc.text_of(element, "name").or_else(|| doc.text_of(element, "title")).unwrap_or_default();
         Some(if said_elsewhere {
-            format!(
+            AboutPlace::Note(format!(
                 "not at {section}[{index}] ({name}), but at the places shown: the file was changed since, or another one was posted"
-            )
+            ))
         } else {
-            format!("{section}[{index}] is \"{name}\"")
+            AboutPlace::Entry(format!("{section}[{index}] is \"{name}\""))
         })
     }
 
