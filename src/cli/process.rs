@@ -20,7 +20,7 @@ use crate::report::judged;
 use crate::report::receipt::{self, Detail, Receipt};
 use crate::report::run::Run;
 use crate::report::totals::Fate;
-use crate::report::{Source, concise_folded, origin, plan as planned, verdict};
+use crate::report::{Source, concise_folded, hang, origin, plan as planned, verdict};
 use crate::run::{self, Judged, Plan, Request, Rules};
 use crate::text::safe;
 
@@ -246,7 +246,7 @@ fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, destination
             ui.note(&idle);
         }
     }
-    if !judged.was_there.list.is_empty() {
+    if !judged.was_there.list.is_empty() && !ui.quiet {
         let counts = verdict::counts(&judged.was_there);
         ui.note(&format!("{name}: was there before: {counts}, for the format of {}", plan.target()));
         let (lines, left_out) = concise_folded(&source, &judged.was_there.list, LISTED);
@@ -259,9 +259,10 @@ fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, destination
     }
     if let Some(report) = &judged.report {
         let prefix = if several { format!("{name}: ") } else { String::new() };
-        ui.text(Stream::Err, &format!("{prefix}{}\n", judged::prediction(entry, judged, plan, report)));
+        let prediction = format!("{prefix}{}", judged::prediction(entry, judged, plan, report));
+        say(&prediction, ui);
     }
-    ui.text(Stream::Err, &closing(entry, judged, destination));
+    say(&closing(entry, judged, destination), ui);
 }
 
 /// What stopped it, or the receipt.
@@ -293,10 +294,20 @@ fn report_migration(
             (false, false) => Detail::Usual,
         };
         ui.text(Stream::Err, &receipt::human(receipt, ui.width, detail));
+    } else if let Some(open) = receipt::not_accepted(receipt) {
+        ui.text(Stream::Err, &format!("{}: {open}\n", safe::line(name)));
     }
     let prefix = if several { format!("{name}: ") } else { String::new() };
-    ui.text(Stream::Err, &format!("{prefix}{}\n", judged::prediction(entry, judged, plan, report)));
-    ui.text(Stream::Err, &closing(entry, judged, destination));
+    let prediction = format!("{prefix}{}", judged::prediction(entry, judged, plan, report));
+    say(&prediction, ui);
+    say(&closing(entry, judged, destination), ui);
+}
+
+/// A line of the end, broken where a terminal ends.
+fn say(line: &str, ui: &mut Ui) {
+    if !line.is_empty() {
+        ui.text(Stream::Err, &(hang(line, ui.line_width, 2) + "\n"));
+    }
 }
 
 /// What becomes of the result.
@@ -317,17 +328,17 @@ fn fate(judged: &Judged, destination: &Destination) -> Fate {
 fn closing(entry: &FileEntry, judged: &Judged, destination: &Destination) -> String {
     let name = safe::line(&entry.path);
     match (judged.approved(), destination) {
-        (None, _) => format!("{name}: nothing is written\n"),
+        (None, _) => format!("{name}: nothing is written"),
         (Some(result), Destination::Nowhere | Destination::InPlace(..) | Destination::Check) if !result.is_changed() => {
-            format!("{name}: nothing to change\n")
+            format!("{name}: nothing to change")
         }
-        (Some(_), Destination::Nowhere) => format!("{name}: nothing is written; to write the result add -o FILE or -i\n"),
-        (Some(_), Destination::Check) => format!("{name}: would change; nothing is written\n"),
+        (Some(_), Destination::Nowhere) => format!("{name}: nothing is written; to write the result add -o FILE or -i"),
+        (Some(_), Destination::Check) => format!("{name}: would change; nothing is written"),
         (Some(_), Destination::Stdout) => String::new(),
         (Some(_), Destination::File(path) | Destination::InFolder(path)) => {
             format!("{name}: written to {}\n", safe::line(&path.display().to_string()))
         }
-        (Some(_), Destination::InPlace(..)) => format!("{name}: written in place\n"),
+        (Some(_), Destination::InPlace(..)) => format!("{name}: written in place"),
     }
 }
 

@@ -25,7 +25,7 @@ use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, Pac
 #[cfg(feature = "remote")]
 use crate::report::remote::RemoteEntry;
 use crate::report::totals::Totals;
-use crate::report::{Source, advice, concise, hang};
+use crate::report::{Source, advice, concise, errors_in_brief, hang};
 use crate::run::Advice;
 use crate::text::safe;
 
@@ -291,9 +291,7 @@ impl Ui {
     /// Findings in the chosen form; in JSON they go with [`Ui::file`].
     pub(super) fn findings(&mut self, stream: Stream, source: &Source, findings: &[Finding]) {
         let text = match self.format {
-            // What stops a command takes one line; the verdict sums up the rest.
-            Format::Human if self.quiet && stream == Stream::Out => return,
-            Format::Human if self.quiet => concise(source, findings),
+            Format::Human if self.quiet => errors_in_brief(source, findings),
             Format::Human => self.human(true).findings(source, findings),
             Format::Concise => concise(source, findings),
             Format::Document(_) => return,

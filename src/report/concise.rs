@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::source::Source;
-use crate::finding::{Code, Finding};
-use crate::text::safe;
+use crate::finding::{Code, Finding, Severity};
+use crate::text::{plural, safe};
 
 /// The findings of one source, one line each.
 #[must_use]
@@ -48,6 +48,20 @@ pub(crate) fn concise_folded(source: &Source, findings: &[Finding], most: usize)
         if *count > 1 { format!("{} ({} more like this)\n", line.trim_end(), count - 1) } else { line }
     };
     (groups.iter().take(most).map(line).collect(), left_out)
+}
+
+/// So many errors of a file are named where little is to be said.
+const BRIEF: usize = 20;
+
+/// The errors of one source in a line each, the same of many entries in one.
+#[must_use]
+pub(crate) fn errors_in_brief(source: &Source, findings: &[Finding]) -> String {
+    let errors: Vec<Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+    let (mut lines, left_out) = concise_folded(source, &errors, BRIEF);
+    if left_out > 0 {
+        let _ = writeln!(lines, "{}: … and {}", safe::line(source.path), plural(left_out, "more error"));
+    }
+    lines
 }
 
 fn one_line(text: &str) -> String {

@@ -27,7 +27,7 @@ mod wrap;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use concise::{concise, concise_folded};
+pub(crate) use concise::{concise, concise_folded, errors_in_brief};
 pub(crate) use human::Human;
 pub(crate) use source::Source;
 pub(crate) use wrap::hang;

@@ -23,12 +23,24 @@ fn quiet_leaves_verdicts_and_errors_and_verbose_adds_what_is_folded() {
     let shell = Shell::with("bad.json", orphan());
     shell.write("broken.json", "{\"meta\": {},}");
     let quiet = shell.run(&["check", "-q", "--target", "2.16.45", "bad.json"]).exits(1);
-    assert!(quiet.out.contains("would refuse this file") && !quiet.out.contains("-->"), "{}", quiet.out);
+    assert_eq!(quiet.out.lines().count(), 2, "{}", quiet.out);
+    assert!(quiet.out.starts_with("bad.json:") && quiet.out.contains("error[SX301]"), "{}", quiet.out);
+    assert!(quiet.out.contains("would refuse this file"), "{}", quiet.out);
     assert!(shell.run(&["fmt", "-q", "broken.json"]).exits(3).err.contains("SX101"));
     shell.write("good.json", GOOD);
     let migrate = |flag: &[&str]| shell.run(&[&["migrate", "--to", "2.16.45", "good.json"], flag].concat()).exits(0).err;
     let (folded, whole) = (migrate(&[]), migrate(&["-v"]));
     assert!(folded.contains("-v lists them") && whole.lines().count() > folded.lines().count() + 2, "{folded}{whole}");
+}
+
+#[test]
+fn quiet_says_what_keeps_a_result_from_being_written() {
+    let shell = Shell::with("good.json", GOOD);
+    let said = shell.run(&["migrate", "-q", "--to", "2.9.70", "good.json", "-o", "old.json"]).exits(1).err;
+    assert!(said.contains("good.json: ") && said.contains("not accepted") && said.contains("--accept-loss "), "{said}");
+    assert!(said.lines().count() < 8, "{said}");
+    let said = shell.run(&["-r", "builtin:scrub", "-q", "good.json"]).err;
+    assert!(!said.lines().any(|line| line.starts_with("  ")), "{said}");
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::mask::Secrets;
 use crate::run::{Approved, Judged, Plan, StageKind, StageReport};
 use crate::semaphore::{Band, omissions};
 
-pub(crate) use text::{Detail, human};
+pub(crate) use text::{Detail, human, not_accepted};
 
 /// A migration on paper.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

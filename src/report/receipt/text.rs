@@ -75,10 +75,16 @@ fn losses(receipt: &Receipt, width: usize, out: &mut String) {
             Some(format!("{}{value}", grouped::with_member(&loss.entity, &loss.pointer)))
         },
     );
-    if let Some(accept) = &receipt.accept_loss {
-        let open = receipt.losses.iter().filter(|loss| !loss.accepted).count();
-        let _ = writeln!(out, "{} not accepted: nothing is written. To accept: {accept}", plural_losses(open));
+    if let Some(open) = not_accepted(receipt) {
+        let _ = writeln!(out, "{open}");
     }
+}
+
+/// That losses keep the result from being written, and what to type.
+pub(crate) fn not_accepted(receipt: &Receipt) -> Option<String> {
+    let accept = receipt.accept_loss.as_ref()?;
+    let open = receipt.losses.iter().filter(|loss| !loss.accepted).count();
+    Some(format!("{} not accepted: nothing is written. To accept: {accept}", plural_losses(open)))
 }
 
 /// What the target itself loses or changes when it restores the result.
