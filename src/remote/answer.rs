@@ -65,16 +65,21 @@ impl Answer {
         if self.content_type.starts_with("application/json") {
             return Ok(());
         }
-        let message = format!("{} answers {path} with a web page and not with data: is the path right?", address.base());
         if !self.content_type.starts_with("text/html") {
             let message = format!("{} answers {path} with something that is not JSON", address.base());
             return Err(RemoteError::new(Failure::Nonsense, message));
         }
+        Err(self.web_page(address, path))
+    }
+
+    /// A page where data was asked for: of Semaphore, which answers unknown paths so, or of another program at a wrong address.
+    fn web_page(&self, address: &Address, path: &str) -> RemoteError {
+        let message = format!("{} answers {path} with a web page and not with data: is the path right?", address.base());
         let help = match self.base_href().filter(|base| base != "/") {
             Some(base) => format!("the page names {base} as its base: try --server {}", join(address, &base)),
-            None => "open the address in a browser: what stands before /project/… or /auth/login is the right one".to_owned(),
+            None => "open the address in a browser: what is before /project/… or /auth/login is the right one".to_owned(),
         };
-        Err(RemoteError::new(Failure::Nonsense, message).help(help))
+        RemoteError::new(Failure::Nonsense, message).help(help)
     }
 
     /// The JSON of the body.
@@ -101,6 +106,9 @@ impl Answer {
     /// The refusal in words.
     #[must_use]
     pub(crate) fn refused(&self, address: &Address, method: &str, path: &str) -> RemoteError {
+        if self.status == 404 && self.content_type.starts_with("text/html") {
+            return self.web_page(address, path);
+        }
         let said = self.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
         let base = address.base();
         let (message, help) = match self.status {

@@ -1,8 +1,8 @@
-//! The one place where this room migrates documents.
+//! The one place where this room changes documents: it runs packs, as the commands do.
 
 use crate::finding::Threshold;
 use crate::json::Document;
-use crate::pack::MigrationPacks;
+use crate::pack::{MigrationPacks, Pack, builtin};
 use crate::run::{self, Accept, Request, StageKind};
 use crate::semaphore::{Db, Release};
 
@@ -62,4 +62,22 @@ fn migrate(doc: Document, from: Option<Release>, release: &Release, dbs: &[Db], 
         accept_loss: judged.accept_loss(),
         steps: hops.collect(),
     })
+}
+
+/// Switches off what starts by itself, with the shipped pack. Gives what that loses, in words.
+///
+/// # Errors
+/// Words for a person.
+pub(super) fn to_sleep(doc: Document, release: &Release, dbs: &[Db]) -> Result<(Document, Vec<String>), String> {
+    let broken = || "the shipped packs are broken".to_owned();
+    let text = builtin().iter().find(|pack| pack.name == "sleep").ok_or_else(broken)?.text;
+    let packs = [Pack::parse("sleep", text).map_err(|_| broken())?];
+    let request = Request { to: Some(release.clone()), dbs: dbs.to_vec(), fail_on: Threshold::never(), ..Request::rules(&packs) };
+    let plan = request.plan(&doc).map_err(|error| error.to_string())?;
+    let judged = run::run(doc, &plan);
+    if let Some(stopped) = &judged.stopped {
+        return Err(stopped.summary.clone());
+    }
+    let losses = judged.outcome.losses.iter().map(|loss| format!("{}: {}", loss.entity, loss.what)).collect();
+    Ok((Document::parse(judged.document().to_bytes()).map_err(|_| broken())?, losses))
 }

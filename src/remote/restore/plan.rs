@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{step, step_because};
@@ -89,7 +88,9 @@ pub(crate) fn plan(
     }
     let mut warnings = Vec::new();
     if request.asleep {
-        put_to_sleep(&mut doc, &mut warnings);
+        let losses;
+        (doc, losses) = migration::to_sleep(doc, release, &dbs).map_err(RemoteError::usage)?;
+        warnings.extend(losses.into_iter().map(|loss| format!("--asleep: {loss}")));
     }
     let project = name_of(&doc);
     if project.is_empty() {
@@ -181,24 +182,6 @@ fn rename(doc: &mut Document, name: &str) -> Result<(), RemoteError> {
 fn name_of(doc: &Document) -> String {
     let meta = doc.get(doc.root(), "meta");
     meta.and_then(|meta| doc.text_of(meta, "name")).map(std::borrow::Cow::into_owned).unwrap_or_default()
-}
-
-fn put_to_sleep(doc: &mut Document, warnings: &mut Vec<String>) {
-    let list = doc.get(doc.root(), api::SCHEDULES.section);
-    let schedules: Vec<Node> = list.map(|list| doc.elements(list).collect()).unwrap_or_default();
-    for schedule in schedules {
-        if doc.get(schedule, "active").and_then(|node| doc.boolean(node)) == Some(true) {
-            let off = doc.make(&Value::Bool(false));
-            doc.set_member(schedule, "active", off);
-        }
-    }
-    let templates = doc.get(doc.root(), api::TEMPLATES.section);
-    let has_cron = |node: Node| doc.text_of(node, "cron").is_some_and(|cron| !cron.is_empty());
-    if templates.is_some_and(|list| doc.elements(list).any(has_cron)) {
-        warnings.push(
-            "--asleep does not reach the times that stand in templates (`cron`): they run once the server starts again".into(),
-        );
-    }
 }
 
 fn creates(doc: &Document) -> BTreeMap<String, usize> {

@@ -59,10 +59,52 @@ fn survey(doc: &Document, entity: Option<Node>) -> Option<Value> {
     value.as_array().is_some_and(|list| !list.is_empty()).then_some(value)
 }
 
-/// Whether an object shows what was wanted: what it leaves out is false or empty.
+/// Whether an object shows what was wanted.
 pub(super) fn shows(single: &Value, wanted: &Map<String, Value>) -> bool {
-    wanted.iter().all(|(key, value)| match (value, single.get(key)) {
-        (Value::Array(list), Some(Value::Array(now))) => list.len() == now.len(),
-        (value, now) => now == Some(value),
-    })
+    wanted.iter().all(|(key, value)| is_shown(single.get(key), value))
+}
+
+/// What a server leaves out, of an object or of one in a list, is false or empty.
+fn is_shown(now: Option<&Value>, wanted: &Value) -> bool {
+    match (wanted, now) {
+        (Value::Object(wanted), Some(now @ Value::Object(_))) => shows(now, wanted),
+        (Value::Array(wanted), Some(Value::Array(now))) => {
+            wanted.len() == now.len() && wanted.iter().zip(now).all(|(wanted, now)| is_shown(Some(now), wanted))
+        }
+        (_, None | Some(Value::Null)) => match wanted {
+            Value::Null | Value::Bool(false) => true,
+            Value::Bool(true) => false,
+            Value::Number(number) => number.as_f64() == Some(0.0),
+            Value::String(text) => text.is_empty(),
+            Value::Array(list) => list.is_empty(),
+            Value::Object(members) => members.is_empty(),
+        },
+        (_, Some(now)) => now == wanted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn shown(now: &Value, wanted: &Value) -> bool {
+        shows(now, wanted.as_object().unwrap())
+    }
+
+    #[test]
+    fn a_survey_that_was_stored_differently_is_not_shown() {
+        let wanted = json!({ "survey_vars": [{ "name": "a", "required": false, "type": "int", "values": [] }] });
+        assert!(shown(&json!({ "survey_vars": [{ "name": "a", "type": "int", "title": "" }], "id": 3 }), &wanted));
+        assert!(!shown(&json!({ "survey_vars": [{ "name": "a", "type": "" }] }), &wanted));
+        assert!(!shown(&json!({ "survey_vars": [{ "name": "b", "type": "int" }] }), &wanted));
+        assert!(!shown(&json!({ "survey_vars": [] }), &wanted) && !shown(&json!({}), &wanted));
+    }
+
+    #[test]
+    fn what_is_left_out_is_false_or_empty() {
+        assert!(shown(&json!({}), &json!({ "autorun": false, "tags": "", "count": 0 })));
+        assert!(!shown(&json!({}), &json!({ "autorun": true })) && !shown(&json!({ "autorun": null }), &json!({ "autorun": true })));
+    }
 }

@@ -58,8 +58,10 @@ fn told(act: Act, code: i32) -> String {
 #[test]
 fn what_can_be_wrong_with_an_answer_is_named() {
     let html = "<!DOCTYPE html><html><head><base href=\"/sub/\"></head></html>".to_owned();
-    let page = told(Act::Say(200, "text/html; charset=utf-8", html), 5);
-    assert!(page.contains("a web page and not with data") && page.contains("/sub\n"), "{page}");
+    for status in [200, 404] {
+        let page = told(Act::Say(status, "text/html; charset=utf-8", html.clone()), 5);
+        assert!(page.contains("a web page and not with data") && page.contains("/sub\n"), "{page}");
+    }
     let redirect = told(Act::Redirect("https://login.example/start?ticket=secret".into()), 5);
     assert!(redirect.contains("redirects to https://login.example/start") && !redirect.contains("ticket"), "{redirect}");
     let expired = told(Act::Say(401, "application/json", String::new()), 5);

@@ -215,6 +215,17 @@ fn asleep_means_that_no_schedule_is_active() {
 }
 
 #[test]
+fn asleep_takes_the_times_of_templates_too_and_says_so() {
+    let (shell, fake) = (folder("2.16.45"), server("2.16.45"));
+    let mut file: Value = serde_json::from_str(&shell.read("lab.json")).unwrap();
+    file["templates"][0]["cron"] = json!("0 3 * * *");
+    shell.write("lab.json", file.to_string());
+    let said = restore(&shell, &fake, "2.16.45", &["--asleep"]).exits(0);
+    let said = format!("{}{}", said.out, said.err);
+    assert!(said.contains("--asleep: ") && said.contains("the times in `cron`"), "{said}");
+}
+
+#[test]
 fn a_file_of_another_version_is_migrated_on_the_way() {
     let shell = Shell::new();
     shell.write("lab.json", body("2.12.14", "restore-ok", "request").to_string());
