@@ -19,13 +19,13 @@ fn stretches(bands: Bands) -> Vec<(Band, Band)> {
     stretches
 }
 
-/// `at least 2.16.0`, `at most 2.11.0`, `2.10.36 to 2.15.0`, `only 2.19.0-dev`.
+/// `at least 2.16.0`, `at most 2.11.2`, `2.10.36 to 2.15.5`, `only 2.19.0-dev`.
 pub(super) fn in_bands(bands: Bands) -> String {
-    let parts = stretches(bands).into_iter().map(|(first, last)| match (first, last) {
-        (first, last) if first == last => format!("only {first}"),
-        (first, last) if last == Band::newest() => format!("at least {first}"),
-        (first, last) if first == Band::FIRST => format!("at most {last}"),
-        (first, last) => format!("{first} to {last}"),
+    let parts = stretches(bands).into_iter().map(|(first, last)| match (first.first_version(), last.last_version()) {
+        (from, _) if last == Band::newest() => format!("at least {from}"),
+        (_, to) if first == Band::FIRST => format!("at most {to}"),
+        (from, to) if from == to => format!("only {from}"),
+        (from, to) => format!("{from} to {to}"),
     });
     parts.collect::<Vec<_>>().join(" or ")
 }

@@ -19,12 +19,12 @@ pub(super) struct LayoutEvidence {
 
 /// Reads the layout of the source and the forms of its objects.
 pub(super) fn evidence(doc: &Document, forms: &[Form]) -> LayoutEvidence {
-    let sorted = forms.iter().find(|form| !sorted(doc, form.node));
-    let old = forms.iter().find(|form| !in_old_order(doc, form));
+    let unsorted = forms.iter().find(|form| !is_sorted(doc, form.node));
+    let not_in_old_order = forms.iter().find(|form| !is_in_old_order(doc, form));
     let white = white_space(doc);
     let newline = doc.source().last() == Some(&b'\n');
     let mut remarks = Vec::new();
-    let disorder = if let (Some(form), Some(_)) = (sorted, old) {
+    let disorder = if let (Some(form), Some(_)) = (unsorted, not_in_old_order) {
         remarks.push(format!(
             "the keys of {} are in no server's order: a person or a program has written them",
             doc.entity(form.node)
@@ -44,8 +44,8 @@ pub(super) fn evidence(doc: &Document, forms: &[Form]) -> LayoutEvidence {
             White::Other(_) => false,
         };
         let order = match layout.order {
-            KeyOrder::Structures => old.is_none(),
-            KeyOrder::Sorted => sorted.is_none(),
+            KeyOrder::Structures => not_in_old_order.is_none(),
+            KeyOrder::Sorted => unsorted.is_none(),
         };
         white && order && newline == layout.final_newline
     });
@@ -76,12 +76,12 @@ fn white_space(doc: &Document) -> White {
     }
 }
 
-fn sorted(doc: &Document, object: Node) -> bool {
+fn is_sorted(doc: &Document, object: Node) -> bool {
     doc.members(object).map(|(key, _)| key.text()).is_sorted()
 }
 
 /// Whether the keys are in the order of the structures of old servers.
-fn in_old_order(doc: &Document, form: &Form) -> bool {
+fn is_in_old_order(doc: &Document, form: &Form) -> bool {
     let path = places()[form.place].path;
     let Some(old) = LAYOUTS.iter().find(|layout| layout.order == KeyOrder::Structures) else { return false };
     let document = shape(old.life.last());

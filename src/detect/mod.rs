@@ -41,7 +41,7 @@ pub struct Detected {
 pub struct Evidence {
     /// JSON Pointer of the first place.
     pub pointer: String,
-    /// `at least 2.16.0`, `at most 2.11.0`, `2.10.36 to 2.15.0`.
+    /// `at least 2.16.0`, `at most 2.11.2`, `2.10.36 to 2.15.5`.
     pub says: String,
     /// The reason: `` `secret_storages` is written since 2.16.0 ``.
     pub why: String,
