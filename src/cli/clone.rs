@@ -17,7 +17,7 @@ use crate::semaphore::Release;
 /// Arguments of `clone`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform clone --name 'Web test' backup.json                  show what the copy would lack\n  semxform clone --name 'Web test' --asleep backup.json -o copy.json\n",
+    before_help = "Examples:\n  semxform clone --name 'Web test' backup.json    what would the copy lack?\n  semxform clone --name 'Web test' --asleep backup.json -o copy.json\n",
     help_template = args::HELP
 )]
 pub(crate) struct CloneArgs {

@@ -9,7 +9,7 @@ use super::ui::Ui;
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform completions bash > ~/.local/share/bash-completion/completions/semxform\n  semxform completions zsh > ~/.zfunc/_semxform\n",
+    before_help = "Examples:\n  source <(semxform completions bash)               in ~/.bashrc\n  semxform completions zsh > ~/.zfunc/_semxform\n",
     help_template = super::args::HELP
 )]
 pub(crate) struct CompletionsArgs {

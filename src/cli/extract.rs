@@ -17,7 +17,7 @@ use crate::report::{origin, parts};
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform extract --template 'Deploy app' backup.json                  show what would come along\n  semxform extract --template 'Deploy app' backup.json -o deploy.json\n  semxform extract --template A --template B --with schedules,integrations backup.json -o ab.json\n",
+    before_help = "Examples:\n  semxform extract --template 'Deploy app' backup.json    what would come along?\n  semxform extract --template 'Deploy app' backup.json -o deploy.json\n  semxform extract --template A --template B --with schedules web.json -o a.json\n",
     help_template = args::HELP
 )]
 pub(crate) struct ExtractArgs {

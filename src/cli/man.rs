@@ -12,7 +12,7 @@ use crate::finding::Code;
 /// Arguments of `man`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform man | man -l -\n  semxform man --dir /usr/local/share/man/man1     a page a command, for packages\n",
+    before_help = "Examples:\n  semxform man | man -l -\n  semxform man --dir /usr/local/share/man/man1   a page a command, for packages\n",
     help_template = super::args::HELP
 )]
 pub(crate) struct ManArgs {

@@ -25,7 +25,7 @@ use crate::text::plural;
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform merge web.json deploy.json                             show what would come together\n  semxform merge --on-conflict rename web.json other.json -o both.json\n  semxform merge --to 2.18 web-2.16.json db-2.18.json -o both.json\n",
+    before_help = "Examples:\n  semxform merge web.json deploy.json                  what would come together?\n  semxform merge --on-conflict rename web.json other.json -o both.json\n  semxform merge --to 2.18 web-2.16.json db-2.18.json -o both.json\n",
     help_template = args::HELP
 )]
 pub(crate) struct MergeArgs {

@@ -22,7 +22,7 @@ use crate::text::suggest::nearest;
 /// Arguments of `migrate`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform migrate --to 2.18 -o new.json backup.json\n  semxform migrate --to 2.16.45 -i backup.json      repair a file that 2.16.45 refuses\n  semxform migrate --to latest backups/*.json -o out/ --receipt receipts/\n  semxform migrate --to 2.18 --plan backup.json     what would be done\n",
+    before_help = "Examples:\n  semxform migrate --to 2.18 -o new.json backup.json\n  semxform migrate --to 2.16.45 -i backup.json   repair what 2.16.45 refuses\n  semxform migrate --to latest backups/*.json -o out/ --receipt receipts/\n  semxform migrate --to 2.18 --plan backup.json     what would be done\n",
     help_template = args::HELP
 )]
 pub(crate) struct MigrateArgs {

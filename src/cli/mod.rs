@@ -70,19 +70,19 @@ use ui::Ui;
 
 const EXAMPLES: &str = "\
 Examples:
-  semxform check --target 2.16 backup.json          what would a 2.16 server do with this file?
-  semxform -r builtin:fix-vaults backup.json        show what a rule pack would change
-  semxform -r rules/prod.yaml -i backup.json        … and change the file
+  semxform check --target 2.16 backup.json     what would a 2.16 server do?
+  semxform -r builtin:fix-vaults backup.json   what would a rule pack change?
+  semxform -r rules/prod.yaml -i backup.json   … and change the file
   semxform migrate --to 2.18 backup.json -o new.json
   semxform explain 'error at schedules[8]: …' backup.json
-  semxform detect backup.json                       which version wrote it?
+  semxform detect backup.json                  which version wrote it?
 ";
 
 /// What a call without anything prints.
 const SHORT: &str = "\
 Makes Semaphore UI project backups restorable.
 
-  semxform check --target 2.16 backup.json          what would a 2.16 server do with this file?
+  semxform check --target 2.16 backup.json      what would a 2.16 server do?
   semxform migrate --to 2.18 backup.json -o new.json
   semxform explain 'error at schedules[8]: …' backup.json
 
@@ -380,7 +380,10 @@ fn usage(error: &clap::Error, output: &OutputArgs) -> Exit {
     if ui.json() {
         let text = error.render().to_string();
         let text = text.strip_prefix("error: ").unwrap_or(&text);
-        ui.error(Exit::Usage, text.trim_end(), None);
+        let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+        let tips: Vec<&str> = rest.lines().filter_map(|line| line.trim().strip_prefix("tip: ")).collect();
+        let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        ui.error(Exit::Usage, &message, Some(tips.join("; ")).filter(|tips| !tips.is_empty()).as_deref());
     } else {
         let _ = error.print();
         ui.raise(Exit::Usage);

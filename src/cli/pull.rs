@@ -26,7 +26,7 @@ use crate::text::plural;
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "one a flag")]
 #[command(
-    before_help = "Examples:\n  semxform pull --server prod -o backups/                all projects, for git\n  semxform pull --server prod --project Homelab -o homelab.json\n  semxform pull --server prod -o backups/ --check         exit code 4 if something changed\n",
+    before_help = "Examples:\n  semxform pull --server prod -o backups/           all projects, for git\n  semxform pull --server prod --project Homelab -o homelab.json\n  semxform pull --server prod -o backups/ --check   exit code 4: changed\n",
     help_template = args::HELP
 )]
 pub(crate) struct PullArgs {

@@ -31,7 +31,7 @@ use crate::text::safe::pretty_json;
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "one a flag")]
 #[command(
-    before_help = "Examples:\n  semxform restore --server prod backup.json            the plan; nothing is sent\n  semxform restore --server prod --migrate --name Copy backup.json --apply\n  semxform restore --server prod --clean-up 17 --receipt backup.restore.json\n",
+    before_help = "Examples:\n  semxform restore --server prod backup.json           the plan; nothing is sent\n  semxform restore --server prod --migrate --name Copy backup.json --apply\n  semxform restore --server prod --clean-up 17 --receipt backup.restore.json\n",
     help_template = args::HELP
 )]
 pub(crate) struct RestoreArgs {

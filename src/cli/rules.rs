@@ -22,7 +22,7 @@ use crate::text::{plural, safe};
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform rules list                               the shipped packs\n  semxform rules list clean                         what the rules of one do\n  semxform rules show fix-vaults > rules/mine.yaml  a pack to start from\n  semxform rules test rules/                        run the tests of your own packs\n  semxform rules lint rules/*.yaml                  find traps\n",
+    before_help = "Examples:\n  semxform rules list                               the shipped packs\n  semxform rules list clean                         what the rules of one do\n  semxform rules show fix-vaults > rules/mine.yaml  a pack to start from\n  semxform rules test rules/                   run the tests of your own packs\n  semxform rules lint rules/*.yaml                  find traps\n",
     help_template = args::HELP
 )]
 pub(crate) struct RulesArgs {

@@ -28,7 +28,7 @@ use crate::text::plural;
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Examples:\n  semxform verify --server prod --project Homelab homelab.json\n  semxform verify --server https://h/project/12 homelab.json     exit code 4 if they differ\n",
+    before_help = "Examples:\n  semxform verify --server prod --project Homelab homelab.json\n  semxform verify --server https://h/project/12 web.json   exit code 4: differs\n",
     help_template = args::HELP
 )]
 pub(crate) struct VerifyArgs {

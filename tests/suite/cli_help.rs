@@ -13,6 +13,25 @@ fn help_opens_with_examples() {
 }
 
 #[test]
+fn examples_fit_a_terminal_of_eighty_columns() {
+    let shell = Shell::new();
+    let main = shell.run(&["--help"]).exits(0).out;
+    let (_, list) = main.split_once("Commands:\n").unwrap();
+    let commands = list.lines().take_while(|line| line.starts_with("  ")).filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next());
+    let commands: Vec<&str> = commands.filter(|command| *command != "help").collect();
+    assert!(commands.len() > 15, "{commands:?}");
+    for command in commands {
+        let help = shell.run(&["help", command]).exits(0).out;
+        for help in [&help, &main] {
+            let examples = help.split_once("Examples:\n").map(|(_, rest)| rest).unwrap_or_default();
+            for line in examples.lines().take_while(|line| line.starts_with("  ")) {
+                assert!(line.chars().count() <= 80, "{command}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
 fn usage_errors_are_exit_code_2_and_part_of_the_envelope() {
     let shell = Shell::with("a.json", "{}");
     for args in [&["--frobnicate"][..], &["-r"], &["-r", "x.yaml", "explain", "SX101"], &["fmt", "--format", "xml", "a.json"]] {
