@@ -211,7 +211,7 @@ fn list(doc: &Document, root: Node) -> What {
 
 fn split(filter: &str, length: usize) -> String {
     format!(
-        "write each of the {length} into a file of its own: jq -c {filter} FILE | split -l 1 --additional-suffix=.json - project-"
+        "write each of the {length} into a file of its own: jq -c {filter} FILE | split -l 1 - project-"
     )
 }
 

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::{Emit, Envelope, findings, uri, with_entity};
-use crate::text::safe;
-use crate::text::safe::pretty_json;
+use crate::text::safe::{self, pretty_json};
 
 /// Code Quality.
 #[derive(Debug)]
