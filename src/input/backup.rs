@@ -210,9 +210,7 @@ fn list(doc: &Document, root: Node) -> What {
 }
 
 fn split(filter: &str, length: usize) -> String {
-    format!(
-        "write each of the {length} into a file of its own: jq -c {filter} FILE | split -l 1 - project-"
-    )
+    format!("write each of the {length} into a file of its own: jq -c {filter} FILE | split -l 1 - project-")
 }
 
 fn is_list_of_backups(doc: &Document, node: Node) -> bool {

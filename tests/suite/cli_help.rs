@@ -17,7 +17,11 @@ fn examples_fit_a_terminal_of_eighty_columns() {
     let shell = Shell::new();
     let main = shell.run(&["--help"]).exits(0).out;
     let (_, list) = main.split_once("Commands:\n").unwrap();
-    let commands = list.lines().take_while(|line| line.starts_with("  ")).filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next());
+    let commands = list
+        .lines()
+        .take_while(|line| line.starts_with("  "))
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next());
     let commands: Vec<&str> = commands.filter(|command| *command != "help").collect();
     assert!(commands.len() > 15, "{commands:?}");
     for command in commands {

@@ -105,6 +105,8 @@ mod tests {
     #[test]
     fn what_is_left_out_is_false_or_empty() {
         assert!(shown(&json!({}), &json!({ "autorun": false, "tags": "", "count": 0 })));
-        assert!(!shown(&json!({}), &json!({ "autorun": true })) && !shown(&json!({ "autorun": null }), &json!({ "autorun": true })));
+        assert!(
+            !shown(&json!({}), &json!({ "autorun": true })) && !shown(&json!({ "autorun": null }), &json!({ "autorun": true }))
+        );
     }
 }

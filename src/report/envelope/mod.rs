@@ -11,8 +11,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::remote::RemoteEntry;
-use crate::finding::{Code, LeftOut};
 use crate::finding::codes::Page;
+use crate::finding::{Code, LeftOut};
 use crate::text::safe;
 
 pub(crate) use change::DifferenceEntry;
