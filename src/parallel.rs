@@ -18,6 +18,9 @@ mod threads {
     /// Documents may be nested 10,000 levels deep; address space that is not touched costs nothing.
     const STACK: usize = 256 << 20;
 
+    /// More threads than this would only wait for each other; a hundred thousand take a minute to start.
+    const MOST: usize = 64;
+
     /// Does both, and gives both results. A panic in one is a panic here.
     pub(crate) fn join<A: Send, B: Send>(size: usize, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
         if size < WORTH_A_THREAD {
@@ -30,7 +33,10 @@ mod threads {
     /// Gives the threads a stack for deep documents; once, before the first of them starts.
     pub(crate) fn set_up() {
         static ONCE: Once = Once::new();
+        let asked = || std::env::var("RAYON_NUM_THREADS").ok()?.parse::<usize>().ok();
+        // Zero: one for each core, or as many as were asked for.
+        let threads = || asked().filter(|count| *count > MOST).map_or(0, |_| MOST);
         // Fails where somebody set the pool up before, as a program with the library in it may: then that pool is used.
-        ONCE.call_once(|| drop(rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global()));
+        ONCE.call_once(|| drop(rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(threads()).build_global()));
     }
 }
