@@ -49,7 +49,9 @@ impl Kept {
 /// How many there are of each code and severity.
 fn counts(list: &[Finding]) -> BTreeMap<(Code, Severity), usize> {
     let mut counts = BTreeMap::new();
-    list.iter().for_each(|finding| *counts.entry((finding.code, finding.severity)).or_default() += 1);
+    for finding in list {
+        *counts.entry((finding.code, finding.severity)).or_default() += 1;
+    }
     counts
 }
 

@@ -87,7 +87,9 @@ fn of_run(name: &str, judged: &Judged, plan: &Plan<'_>) {
 /// One file in every format of the table.
 fn documents(file: FileEntry) {
     let envelope = Envelope { files: vec![file], ..Envelope::default() };
-    emit::FORMATS.iter().for_each(|format| holds(format.name(), &format.emit(&envelope)));
+    for format in emit::FORMATS {
+        holds(format.name(), &format.emit(&envelope));
+    }
 }
 
 fn entries(source: &Source<'_>, findings: &[Finding]) -> Vec<FindingEntry> {

@@ -38,10 +38,10 @@ const SHORT_MARKS: [u8; 3] = [b'=', b':', b'-'];
 
 /// Whether a text has a mark of any pattern, which most have not: one pass in place of one for each mark.
 fn has_marks(text: &str) -> bool {
+    static MARKS: OnceLock<Option<Regex>> = OnceLock::new();
     if text.len() < SHORT && !text.bytes().any(|byte| SHORT_MARKS.contains(&byte)) {
         return false;
     }
-    static MARKS: OnceLock<Option<Regex>> = OnceLock::new();
     let marks = MARKS.get_or_init(|| {
         let first = PATTERNS.iter().filter_map(|pattern| pattern.marks.first()).flat_map(|one_of| one_of.iter().copied());
         let marks: Vec<String> = first.chain(BLOCKS).map(regex::escape).collect();

@@ -233,5 +233,7 @@ fn parts(value: &Value) -> Vec<String> {
 
 /// Adds a value as the home of what it is and of what it holds.
 fn add(value: &Value, homes: &mut HashMap<String, usize>) {
-    parts(value).into_iter().for_each(|part| *homes.entry(part).or_default() += 1);
+    for part in parts(value) {
+        *homes.entry(part).or_default() += 1;
+    }
 }
