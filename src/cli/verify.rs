@@ -22,6 +22,7 @@ use crate::remote::{Failure, RemoteError};
 use crate::report::Source;
 use crate::report::envelope::FileEntry;
 use crate::report::remote::RemoteEntry;
+use crate::semaphore::key;
 use crate::semaphore::{Db, api};
 use crate::text::plural;
 
@@ -66,8 +67,8 @@ pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
     let facts = &connected.facts;
     let copied = connected.client.address().project.map(|id| id.to_string());
     let in_file = || {
-        let meta = file.get(file.root(), "meta")?;
-        file.text_of(meta, "name").map(std::borrow::Cow::into_owned)
+        let meta = file.get(file.root(), key::META)?;
+        file.text_of(meta, key::NAME).map(std::borrow::Cow::into_owned)
     };
     let wanted = args.project.clone().or(copied).or_else(in_file).unwrap_or_default();
     let found = facts.project(&connected.client, &wanted).and_then(|project| {
@@ -82,9 +83,9 @@ pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
     // The comparison takes the file to the server's version; reports speak of it as it is.
     let original = Document::parse(file.source().to_vec()).ok().filter(|_| ui.collects);
     // A project under another name is compared under that name.
-    if let Some(meta) = file.get(file.root(), "meta").filter(|meta| file.is_container(*meta)) {
+    if let Some(meta) = file.get(file.root(), key::META).filter(|meta| file.is_container(*meta)) {
         let name = file.make_text(&project.name);
-        file.set_member(meta, "name", name);
+        file.set_member(meta, key::NAME, name);
     }
     let dbs: Vec<Db> = facts.possible_dbs();
     let comparison = match compare::compare(file, FileVersion::Any, extras.as_ref(), export, &release, &dbs) {

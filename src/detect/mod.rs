@@ -17,7 +17,7 @@ use layout::LayoutEvidence;
 use weigh::{Agreement, Verdict};
 
 use crate::json::{Document, Kind, Node};
-use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version, WITH_IDS_IN_TASK_PARAMS};
+use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version, WITH_IDS_IN_TASK_PARAMS, key};
 
 /// Which versions can have written a file, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,7 +157,7 @@ fn remarks(doc: &Document, clues: &Clues, layout: &LayoutEvidence, how: Agreemen
     if let Some(node) = clues.wrong_type {
         out.push(format!("{} has a type that no server writes there", place(doc, node)));
     }
-    if let Some((key, node)) = clues.unknown_params.iter().find(|(key, _)| key.ends_with("id")) {
+    if let Some((key, node)) = clues.unknown_params.iter().find(|(param, _)| param.ends_with(key::ID)) {
         out.push(format!("{} ({key}) was written only by {WITH_IDS_IN_TASK_PARAMS}", place(doc, *node)));
     } else if !clues.unknown.is_empty() {
         let names: Vec<String> = clues.first_unknown.iter().map(|(key, _)| format!("`{key}`")).collect();

@@ -7,6 +7,7 @@ use super::{Extras, Member, ScheduleExtras};
 use crate::json::Kind;
 use crate::json::{Document, Node};
 use crate::semaphore::api::{self, Listed};
+use crate::semaphore::key;
 #[cfg(feature = "remote")]
 use crate::semaphore::{Band, shape};
 
@@ -46,7 +47,7 @@ impl Extras {
             schedule.template = new(api::TEMPLATES, &schedule.template);
             schedule.name = new(api::SCHEDULES, &schedule.name);
         }
-        if let Some(name) = doc.get(doc.root(), "meta").and_then(|meta| doc.text_of(meta, "name")) {
+        if let Some(name) = doc.get(doc.root(), key::META).and_then(|meta| doc.text_of(meta, key::NAME)) {
             self.project = name.into_owned();
         }
         self.sort();
@@ -102,7 +103,7 @@ impl Extras {
 
     /// What the extras know of a schedule of the document.
     pub(super) fn of_schedule(&self, doc: &Document, schedule: Node) -> Option<&ScheduleExtras> {
-        let (name, template) = (doc.text_of(schedule, "name")?, doc.text_of(schedule, "template")?);
+        let (name, template) = (doc.text_of(schedule, key::NAME)?, doc.text_of(schedule, key::TEMPLATE)?);
         self.schedules.iter().find(|known| known.name == *name && known.template == *template)
     }
 }

@@ -5,6 +5,7 @@ use crate::finding::Code;
 use crate::finding::Finding;
 use crate::json::{Document, Node, Path};
 use crate::semaphore::api;
+use crate::semaphore::key;
 
 impl Extras {
     /// Whether the extras hold what a finding about the document calls lost, so that a restore with them puts it back.
@@ -15,13 +16,13 @@ impl Extras {
         match finding.code {
             // A key behind a secret of a variable group, whose group no backup names.
             Code::SX612 => {
-                let (name, owner) = (doc.text_of(entity, "name"), doc.text_of(entity, "owner"));
+                let (name, owner) = (doc.text_of(entity, key::NAME), doc.text_of(entity, key::OWNER));
                 let kind = api::TYPES_OF_GROUP_SECRETS.iter().find(|(_, known)| Some(*known) == owner.as_deref());
                 let mut secrets = self.environments.values().flat_map(|group| &group.secrets);
                 kind.is_some_and(|(kind, _)| secrets.any(|s| Some(s.name.as_str()) == name.as_deref() && s.kind == *kind))
             }
             // The repository of an inventory that is a file.
-            Code::SX654 => doc.text_of(entity, "name").is_some_and(|name| self.inventories.contains_key(&*name)),
+            Code::SX654 => doc.text_of(entity, key::NAME).is_some_and(|name| self.inventories.contains_key(&*name)),
             // Parameters, and the time at which a schedule runs once.
             Code::SX611 => self.of_schedule(doc, entity).is_some_and(|schedule| schedule.task_params.is_some()),
             Code::SX614 => self.of_schedule(doc, entity).is_some_and(|schedule| schedule.run_at.is_some()),

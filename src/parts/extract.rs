@@ -11,9 +11,6 @@ use crate::json::{Document, Kind, Node};
 use crate::semaphore::{Band, key, sections};
 use crate::text::suggest::nearest;
 
-const TEMPLATES: &str = "templates";
-const SCHEDULES: &str = "schedules";
-const INTEGRATIONS: &str = "integrations";
 /// Names of integrations on the server. They are the project's, but without integrations they lead nowhere.
 const PROJECT_ALIASES: &str = key::INTEGRATION_ALIASES;
 
@@ -86,7 +83,7 @@ pub(crate) fn extract(mut doc: Document, server: Server, wanted: &Wanted) -> Res
     let graph = Graph::new(&doc, &references, &cache);
     let chosen = chosen(&graph, &wanted.templates)?;
     let (members, kept) = select(&graph, &chosen, wanted).finish();
-    let has_integrations = members.iter().any(|member| member.section == INTEGRATIONS);
+    let has_integrations = members.iter().any(|member| member.section == key::INTEGRATIONS);
     let mut left_out = Vec::new();
     let known: BTreeSet<&str> = Band::all().flat_map(sections).collect();
     let lists: Vec<(String, Node)> =
@@ -113,18 +110,19 @@ pub(crate) fn extract(mut doc: Document, server: Server, wanted: &Wanted) -> Res
 fn chosen(graph: &Graph<'_>, wanted: &[String]) -> Result<Vec<Node>, Vec<ExtractError>> {
     let mut chosen = Vec::new();
     let mut errors = Vec::new();
-    let names = graph.names(TEMPLATES);
+    let names = graph.names(key::TEMPLATES);
     for name in wanted {
         match names.map_or(0, |names| names.count(name)) {
             0 => {
-                let known: Vec<_> = graph.entities(TEMPLATES).filter_map(|entity| graph.name(TEMPLATES, entity)).collect();
+                let known: Vec<_> =
+                    graph.entities(key::TEMPLATES).filter_map(|entity| graph.name(key::TEMPLATES, entity)).collect();
                 let nearest = nearest(name, known.iter().map(AsRef::as_ref)).map(str::to_owned);
                 errors.push(ExtractError::Unknown { name: name.clone(), nearest });
             }
             1 => chosen.extend(names.and_then(|names| names.first(name))),
             _ => {
-                let same = |entity: &Node| graph.name(TEMPLATES, *entity).is_some_and(|other| other == *name);
-                let places = graph.entities(TEMPLATES).filter(same).map(|entity| graph.doc.path(entity).pointer()).collect();
+                let same = |entity: &Node| graph.name(key::TEMPLATES, *entity).is_some_and(|other| other == *name);
+                let places = graph.entities(key::TEMPLATES).filter(same).map(|entity| graph.doc.path(entity).pointer()).collect();
                 errors.push(ExtractError::Shared { name: name.clone(), places });
             }
         }
@@ -141,15 +139,19 @@ fn select<'a>(graph: &'a Graph<'a>, chosen: &[Node], wanted: &Wanted) -> Closure
         let mut roots = chosen.to_vec();
         let mut newest = roots.clone();
         while !newest.is_empty() {
-            newest = closure.take_users(TEMPLATES, &newest);
+            newest = closure.take_users(key::TEMPLATES, &newest);
             roots.extend(&newest);
         }
-        for section in users_of_templates(graph).filter(|section| ![TEMPLATES, SCHEDULES, INTEGRATIONS].contains(section)) {
+        for section in
+            users_of_templates(graph).filter(|section| ![key::TEMPLATES, key::SCHEDULES, key::INTEGRATIONS].contains(section))
+        {
             closure.take_users(section, &roots);
         }
     }
-    for (section, _) in [(SCHEDULES, wanted.schedules), (INTEGRATIONS, wanted.integrations)].into_iter().filter(|s| s.1) {
-        let templates: Vec<Node> = graph.entities(TEMPLATES).filter(|template| closure.number(*template).is_some()).collect();
+    for (section, _) in [(key::SCHEDULES, wanted.schedules), (key::INTEGRATIONS, wanted.integrations)].into_iter().filter(|s| s.1)
+    {
+        let templates: Vec<Node> =
+            graph.entities(key::TEMPLATES).filter(|template| closure.number(*template).is_some()).collect();
         closure.take_users(section, &templates);
     }
     closure
@@ -158,17 +160,17 @@ fn select<'a>(graph: &'a Graph<'a>, chosen: &[Node], wanted: &Wanted) -> Closure
 /// The sections whose entities name templates.
 fn users_of_templates(graph: &Graph<'_>) -> impl Iterator<Item = &'static str> {
     let sections: BTreeSet<&str> =
-        graph.references.all.iter().filter(|r| !r.is_local() && r.target == TEMPLATES).map(|r| r.section()).collect();
+        graph.references.all.iter().filter(|r| !r.is_local() && r.target == key::TEMPLATES).map(|r| r.section()).collect();
     sections.into_iter()
 }
 
 /// Writes the name of the project.
 fn rename_project(doc: &mut Document, name: &str) {
     let text = doc.make_text(name);
-    if let Some(meta) = doc.get(doc.root(), "meta").filter(|meta| doc.kind(*meta) == Kind::Object) {
-        doc.set_member(meta, "name", text);
+    if let Some(meta) = doc.get(doc.root(), key::META).filter(|meta| doc.kind(*meta) == Kind::Object) {
+        doc.set_member(meta, key::NAME, text);
     } else {
-        let meta = doc.make_object(vec![("name".to_owned(), text)]);
-        doc.set_member(doc.root(), "meta", meta);
+        let meta = doc.make_object(vec![(key::NAME.to_owned(), text)]);
+        doc.set_member(doc.root(), key::META, meta);
     }
 }

@@ -112,10 +112,10 @@ fn is_expected(expected: &HashSet<String>, pointer: &str) -> bool {
 /// Whether it is a key behind a secret of a variable group or a store: such keys come and go with the secret.
 fn is_owned(doc: &Document, pointer: &str) -> bool {
     let mut parts = pointer.split('/').skip(1);
-    let (Some("keys"), Some(at)) = (parts.next(), parts.next()) else { return false };
+    let (Some(key::KEYS), Some(at)) = (parts.next(), parts.next()) else { return false };
     let path = Path::from_pointer(&format!("/keys/{at}"));
     let key = path.and_then(|path| doc.at(&path));
-    key.and_then(|key| doc.text_of(key, "owner")).is_some_and(|owner| !owner.is_empty())
+    key.and_then(|key| doc.text_of(key, key::OWNER)).is_some_and(|owner| !owner.is_empty())
 }
 
 /// Whether it is a schedule that the server made from the `cron` of a template of the file, besides the one that the file has.

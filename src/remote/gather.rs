@@ -9,6 +9,7 @@ use super::objects::{self, Object};
 use crate::extras::{self, Extras, InventoryExtras, Member, ScheduleExtras, SecretName, TemplateExtras};
 use crate::json::{Document, Node};
 use crate::semaphore::api::{self, Listed, Trait};
+use crate::semaphore::key;
 
 /// Reads what the backup `doc` of a project does not hold. Also says what no name tells apart.
 ///
@@ -97,7 +98,7 @@ impl Gathering<'_> {
         let names = objects::names(&repositories);
         for inventory in self.distinct(&inventories, api::INVENTORIES) {
             let repository = inventory.link("repository_id").and_then(|id| names.get(&id));
-            let held = self.in_backup(api::INVENTORIES, &inventory.name).and_then(|node| self.doc.text_of(node, "repository"));
+            let held = self.in_backup(api::INVENTORIES, &inventory.name).and_then(|node| self.doc.text_of(node, key::REPOSITORY));
             if let Some(repository) = repository.filter(|name| held.as_deref() != Some(**name)) {
                 let found = InventoryExtras { repository: (*repository).to_owned() };
                 extras.inventories.insert(inventory.name.clone(), found);
@@ -169,7 +170,7 @@ impl Gathering<'_> {
         let doc = self.doc;
         let list = doc.get(doc.root(), api::SCHEDULES.section)?;
         let is_it = |node: &Node| {
-            doc.text_of(*node, "name").as_deref() == Some(name) && doc.text_of(*node, "template").as_deref() == template
+            doc.text_of(*node, key::NAME).as_deref() == Some(name) && doc.text_of(*node, key::TEMPLATE).as_deref() == template
         };
         let node = doc.elements(list).find(is_it)?;
         doc.value(doc.get(node, api::TASK_PARAMS)?).as_object().cloned()

@@ -13,6 +13,7 @@ use crate::detect;
 use crate::json::Document;
 use crate::layout;
 use crate::semaphore::api;
+use crate::semaphore::key;
 
 /// The name of the list of files in a folder.
 pub(crate) const INDEX: &str = "projects.json";
@@ -48,7 +49,7 @@ pub(crate) fn pull(client: &Client, facts: &Facts, project: &ProjectRef, how: Ho
         RemoteError::new(Failure::Nonsense, message)
     };
     let mut doc = Document::parse(bytes.clone()).map_err(|_| no_backup("broken JSON"))?;
-    if doc.get(doc.root(), "meta").is_none() {
+    if doc.get(doc.root(), key::META).is_none() {
         return Err(no_backup("something"));
     }
     let (extras, notes) = if how.extras {

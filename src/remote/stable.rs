@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::json::{Document, Node};
+use crate::semaphore::key;
 use crate::semaphore::{Band, name_key, references, sections};
 
 /// Characters behind ` - ` that tell equal names apart.
@@ -63,8 +64,8 @@ fn plain_of(name: &str) -> Option<&str> {
 
 /// The store of a key that belongs to it: such keys have random names.
 fn generated_key(doc: &Document, entity: Node) -> Option<String> {
-    let owned = doc.text_of(entity, "owner").is_some_and(|owner| owner == "vault");
-    doc.text_of(entity, "storage").filter(|storage| owned && !storage.is_empty()).map(std::borrow::Cow::into_owned)
+    let owned = doc.text_of(entity, key::OWNER).is_some_and(|owner| owner == "vault");
+    doc.text_of(entity, key::STORAGE).filter(|storage| owned && !storage.is_empty()).map(std::borrow::Cow::into_owned)
 }
 
 fn owners(doc: &Document, objects: &str) -> Vec<Node> {

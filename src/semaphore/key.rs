@@ -77,6 +77,7 @@ keys! {
     SOURCE_STORAGE_TYPE = "source_storage_type";
     SSH_KEY = "ssh_key";
     START_VERSION = "start_version";
+    STORAGE = "storage";
     SURVEY_VARS = "survey_vars";
     TAGS = "tags";
     TARGET = "target";

@@ -26,7 +26,7 @@ enum What {
 }
 
 /// Rooms in which a literal that equals any key means the key. Elsewhere `name` or `type` may be a word of our own, so only names that
-/// can be nothing else count.
+/// can be nothing else count, and those by which a document is looked into.
 const CLOSE_TO_FACTS: [&str; 4] = ["check", "detect", "layout", "run"];
 
 #[test]
@@ -60,6 +60,8 @@ fn what_is_forbidden_is_found() {
     assert_eq!(found("engine/run.rs", r#"format!("since 2.17 it is gone")"#), [What::Version]);
     assert_eq!(found("check/verify.rs", r#"row.plain("name")"#), [What::Key]);
     assert_eq!(found("engine/run.rs", r#"row.plain("vault_key")"#), [What::Key]);
+    assert_eq!(found("remote/plan.rs", r#"doc.get(doc.root(), "meta").and_then(|meta| meta)"#), [What::Key]);
+    assert_eq!(found("remote/plan.rs", r#"let name = doc.text_of(meta, "name");"#), [What::Key]);
     assert!(found("engine/run.rs", r#"json!({"name": 1}); let x = 2.16;"#).is_empty());
 }
 
@@ -67,6 +69,8 @@ struct Names {
     band: Regex,
     version: Regex,
     text: Regex,
+    /// A look into a document by a name.
+    look: Regex,
     keys: BTreeSet<&'static str>,
     sections: BTreeSet<&'static str>,
 }
@@ -78,6 +82,7 @@ impl Names {
             band: Regex::new(r"\bBand::V\d\w*|\bVersion::new\b").unwrap(),
             version: Regex::new(r"(?:^|[^\d.])v?2\.(?:9|1\d|20)(?:\.\d+)?(?:[^\d]|$)").unwrap(),
             text: Regex::new(r#""((?:[^"\\]|\\.)*)""#).unwrap(),
+            look: Regex::new(r#"(?:text_of|set_member|(?:doc|file)\.get)\((?:[^"()]|\([^"()]*\))*,\s*"([^"]*)""#).unwrap(),
             keys: all_fields().flat_map(|field| parts(field.path)).collect(),
             sections: all_fields().filter_map(|field| parts(field.path).next()).collect(),
         }
@@ -90,7 +95,10 @@ impl Names {
             let key = self.is_key(path, &text).then_some((What::Key, text));
             version.into_iter().chain(key)
         });
-        bands.chain(texts).collect()
+        let looks = self.look.captures_iter(code).map(|found| found[1].to_owned());
+        let looks = looks.filter(|text| self.keys.contains(&**text)).map(|text| (What::Key, text));
+        let found: BTreeSet<_> = bands.chain(texts).chain(looks).collect();
+        found.into_iter().collect()
     }
 
     fn is_key(&self, path: &str, text: &str) -> bool {
@@ -124,6 +132,7 @@ fn sources() -> Vec<PathBuf> {
 
 /// The lines of a file that are neither comments nor tests, with their numbers.
 fn code_lines(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
-    let code = text.lines().enumerate().take_while(|(_, line)| line.trim() != "#[cfg(test)]" || !line.starts_with('#'));
-    code.map(|(at, line)| (at + 1, line.to_owned())).filter(|(_, line)| !line.trim_start().starts_with("//"))
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let lines = code.lines().enumerate().map(|(at, line)| (at + 1, line.to_owned()));
+    lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
 }

@@ -347,7 +347,7 @@ impl<'a> Search<'a> {
             )));
         }
         let element = list.and_then(|list| doc.get(list, index))?;
-        let name = doc.text_of(element, "name").or_else(|| doc.text_of(element, "title")).unwrap_or_default();
+        let name = doc.text_of(element, key::NAME).or_else(|| doc.text_of(element, key::TITLE)).unwrap_or_default();
         Some(if said_elsewhere {
             AboutPlace::Note(format!(
                 "not at {section}[{index}] ({name}), but at the places shown: the file was changed since, or another one was posted"

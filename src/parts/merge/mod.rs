@@ -11,6 +11,7 @@ use super::product::{Product, Server};
 use crate::edit::{Graph, GraphCache, References};
 use crate::extras::Extras;
 use crate::json::{Document, Kind};
+use crate::semaphore::key;
 
 pub(crate) use version::common_server;
 
@@ -169,18 +170,17 @@ pub(crate) fn merge(
 
 /// The project is that of the first file; whether another one is called or set up differently is worth a line.
 fn meta(base: &MergeInput, source: &MergeInput, decisions: &mut Vec<Decision>) {
-    let of = |source: &MergeInput| source.doc.get(source.doc.root(), META).filter(|meta| source.doc.kind(*meta) == Kind::Object);
+    let of =
+        |source: &MergeInput| source.doc.get(source.doc.root(), key::META).filter(|meta| source.doc.kind(*meta) == Kind::Object);
     let Some(theirs) = of(source) else { return };
     let differs = of(base).map_or_else(Vec::new, |own| entries::differing(&base.doc, own, &source.doc, theirs));
     if !differs.is_empty() {
         decisions.push(Decision {
             file: source.name.clone(),
-            section: META.to_owned(),
-            entity: META.to_owned(),
+            section: key::META.to_owned(),
+            entity: key::META.to_owned(),
             fate: Fate::Kept,
             other: Some((base.name.clone(), differs)),
         });
     }
 }
-
-const META: &str = "meta";

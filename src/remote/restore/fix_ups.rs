@@ -14,6 +14,7 @@ use crate::remote::objects::{self, Object, named};
 use crate::remote::secrets::{self, Choice, Form, Resolver};
 use crate::report::remote::StepEntry;
 use crate::semaphore::api::{self, Listed, Trait};
+use crate::semaphore::key;
 
 /// Why the extras of an object cannot be put back.
 const NO_NAME: &str = "the name is not there, or there twice";
@@ -79,7 +80,7 @@ impl FixUps<'_> {
 
     /// Old SQL servers restore only the name.
     fn settings(&mut self) -> Result<(), RemoteError> {
-        let Some(meta) = self.doc.get(self.doc.root(), "meta") else { return Ok(()) };
+        let Some(meta) = self.doc.get(self.doc.root(), key::META) else { return Ok(()) };
         let path = api::of_project(self.project, "");
         let body = self.client.get(&path)?;
         let mut members = Map::new();
@@ -115,7 +116,8 @@ impl FixUps<'_> {
             let path = objects::path(self.project, api::INVENTORIES, inventory.id);
             let body = self.client.get(&path)?;
             let mut members = Map::new();
-            let node = entities.iter().copied().find(|node| self.doc.text_of(*node, "name").as_deref() == Some(&inventory.name));
+            let node =
+                entities.iter().copied().find(|node| self.doc.text_of(*node, key::NAME).as_deref() == Some(&inventory.name));
             for key in api::FORGOTTEN_IN_INVENTORIES {
                 let text = node.and_then(|node| self.doc.text_of(node, key)).filter(|text| !text.is_empty());
                 if let Some(text) = text.filter(|_| body.get(*key).is_some_and(|now| now == "")) {
@@ -155,7 +157,8 @@ impl FixUps<'_> {
         let shared: Vec<String> = objects::shared_names(&templates).into_iter().map(str::to_owned).collect();
         let entities = self.section(api::TEMPLATES);
         for template in templates.iter().filter(|template| !shared.contains(&template.name)) {
-            let entity = entities.iter().copied().find(|node| self.doc.text_of(*node, "name").as_deref() == Some(&template.name));
+            let entity =
+                entities.iter().copied().find(|node| self.doc.text_of(*node, key::NAME).as_deref() == Some(&template.name));
             let extras = self.extras.and_then(|extras| extras.templates.get(&template.name));
             let path = objects::path(self.project, api::TEMPLATES, template.id);
             let body = self.client.get(&path)?;

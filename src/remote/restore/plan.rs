@@ -20,6 +20,7 @@ use crate::report::remote::{RestoreReceipt, StepEntry};
 use crate::report::verdict;
 use crate::run::Accept;
 use crate::semaphore::api::{self, Trait};
+use crate::semaphore::key;
 use crate::semaphore::{Db, Release};
 use crate::text::safe::shell_word;
 
@@ -172,28 +173,28 @@ fn predicted(release: &Release, outcome: Outcome) -> String {
 }
 
 fn rename(doc: &mut Document, name: &str) -> Result<(), RemoteError> {
-    let meta = doc.get(doc.root(), "meta").filter(|meta| doc.is_container(*meta));
+    let meta = doc.get(doc.root(), key::META).filter(|meta| doc.is_container(*meta));
     let Some(meta) = meta else { return Err(RemoteError::usage("the file has no `meta`, so it is no backup of a project")) };
     let value = doc.make_text(name);
-    doc.set_member(meta, "name", value);
+    doc.set_member(meta, key::NAME, value);
     Ok(())
 }
 
 fn name_of(doc: &Document) -> String {
-    let meta = doc.get(doc.root(), "meta");
-    meta.and_then(|meta| doc.text_of(meta, "name")).map(std::borrow::Cow::into_owned).unwrap_or_default()
+    let meta = doc.get(doc.root(), key::META);
+    meta.and_then(|meta| doc.text_of(meta, key::NAME)).map(std::borrow::Cow::into_owned).unwrap_or_default()
 }
 
 fn creates(doc: &Document) -> BTreeMap<String, usize> {
     let members = doc.members(doc.root()).map(|(key, node)| (key.text().into_owned(), node));
-    let counted = members.filter(|(key, node)| key != "meta" && doc.elements(*node).next().is_some());
+    let counted = members.filter(|(section, node)| section != key::META && doc.elements(*node).next().is_some());
     counted.map(|(key, node)| (key, doc.elements(node).count())).collect()
 }
 
 fn missing_apps(doc: &Document, facts: &Facts) -> Vec<String> {
     let Some(apps) = &facts.apps else { return Vec::new() };
     let list = doc.get(doc.root(), api::TEMPLATES.section);
-    let used = list.into_iter().flat_map(|list| doc.elements(list)).filter_map(|node| doc.text_of(node, "app"));
+    let used = list.into_iter().flat_map(|list| doc.elements(list)).filter_map(|node| doc.text_of(node, key::APP));
     let used: HashSet<String> = used.map(std::borrow::Cow::into_owned).filter(|app| !app.is_empty()).collect();
     let mut missing: Vec<String> = used.into_iter().filter(|app| !apps.iter().any(|(id, active)| id == app && *active)).collect();
     missing.sort();
@@ -247,7 +248,7 @@ fn aliases(doc: &Document) -> Vec<String> {
     let mut all = texts(doc.get(doc.root(), api::PROJECT_ALIASES));
     let integrations = doc.get(doc.root(), api::INTEGRATIONS.section);
     for integration in integrations.into_iter().flat_map(|list| doc.elements(list)) {
-        all.extend(texts(doc.get(integration, "aliases")));
+        all.extend(texts(doc.get(integration, key::ALIASES)));
     }
     all
 }
