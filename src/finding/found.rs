@@ -41,7 +41,9 @@ impl Kept {
     #[must_use]
     pub(crate) fn counts(&self) -> BTreeMap<(Code, Severity), usize> {
         let mut counts = counts(&self.list);
-        self.left_out.iter().for_each(|left| *counts.entry((left.code, left.severity)).or_default() += left.count);
+        for left in &self.left_out {
+            *counts.entry((left.code, left.severity)).or_default() += left.count;
+        }
         counts
     }
 }
