@@ -83,6 +83,7 @@ pub mod fuzzing;
 pub use api::{Error, Made, Options, Refused, Verdict, check, detect, migrate, transform};
 pub use check::Outcome;
 pub use detect::{Detected, Evidence};
+pub use finding::Severity;
 pub use pack::{Pack, RuleError, RuleErrors};
 pub use report::envelope::{ChangeEntry, FindingEntry, LossEntry, NoteEntry};
 pub use run::Accept;

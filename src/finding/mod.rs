@@ -12,6 +12,9 @@ mod words;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::json::{Document, Node};
 use crate::semaphore::{Band, Db};
 
@@ -24,8 +27,10 @@ pub(crate) use threshold::Threshold;
 pub(crate) use words::Words;
 
 /// How bad a finding is: severity follows the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Severity {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    #[default]
     /// Worth knowing: a secret to enter again.
     Info,
     /// It restores, but something is lost, changed or will not work.
@@ -53,6 +58,12 @@ pub(crate) enum Stage {
     Silent,
     /// Restored as the file says, but it will not work.
     Run,
+}
+
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 impl Stage {

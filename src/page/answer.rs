@@ -59,7 +59,7 @@ pub(super) fn entries(secrets: Secrets, source: &Source, findings: &[Finding]) -
 
 /// The colour of a verdict: `good`, `warning` or `error`.
 pub(super) fn tone(entry: &FileEntry) -> &'static str {
-    let is = |severity: Severity| entry.findings.iter().any(|finding| finding.severity == severity.name());
+    let is = |severity: Severity| entry.findings.iter().any(|finding| finding.severity == severity);
     match entry.restorable {
         Some(true) if !is(Severity::Error) && !is(Severity::Warning) => "good",
         Some(true) if !is(Severity::Error) => "warning",

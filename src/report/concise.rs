@@ -17,7 +17,7 @@ pub(crate) fn concise(source: &Source, findings: &[Finding]) -> String {
             let at = source.position(span.start);
             let _ = write!(out, ":{}:{}", at.line, at.column);
         }
-        let _ = write!(out, ": {}[{}] {}", finding.severity.name(), finding.code, safe::line(&one_line(&finding.message)));
+        let _ = write!(out, ": {}[{}] {}", finding.severity, finding.code, safe::line(&one_line(&finding.message)));
         if let Some(entity) = source.entity(finding) {
             let _ = write!(out, ": {}", safe::line(&entity));
         }

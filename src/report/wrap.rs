@@ -30,9 +30,9 @@ pub(crate) fn hang(text: &str, width: usize, blanks: usize) -> String {
 }
 
 /// How commands go on behind the name of the program.
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "-", "check", "clone", "detect", "diff", "explain", "extract", "fmt", "merge", "migrate", "pull", "restore", "rules",
-    "schema", "secrets", "select", "verify",
+    "schema", "secrets", "select", "server", "verify",
 ];
 
 /// Words, and commands as one: in backticks, or from their name to a semicolon or the end of the line.

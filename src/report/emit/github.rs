@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Emit, Envelope, FileEntry, FindingEntry, counts, details, rank, uri, with_entity, worst_first};
-use crate::finding::codes;
+use crate::finding::{Severity, codes};
 use crate::text::safe::{github_message, github_property};
 
 /// How many annotations of a severity GitHub shows.
@@ -48,9 +48,9 @@ impl Emit for Github {
 
 fn annotation(file: &FileEntry, finding: &FindingEntry, out: &mut String) {
     let command = match finding.severity {
-        "error" => "error",
-        "warning" => "warning",
-        _ => "notice",
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
     };
     let title = codes::get(finding.code).map(|page| page.title).unwrap_or_default();
     let mut properties = format!("file={}", github_property(&uri::plain(&file.path)));

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Emit, Envelope, findings, uri, with_entity};
+use crate::finding::Severity;
 use crate::text::safe::{self, pretty_json};
 
 /// Code Quality.
@@ -48,9 +49,9 @@ impl Emit for Gitlab {
                     check_name: finding.code,
                     fingerprint: &finding.fingerprint,
                     severity: match finding.severity {
-                        "error" => "critical",
-                        "warning" => "minor",
-                        _ => "info",
+                        Severity::Error => "critical",
+                        Severity::Warning => "minor",
+                        Severity::Info => "info",
                     },
                     location: Location {
                         path: uri::plain(&file.path),

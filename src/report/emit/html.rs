@@ -66,7 +66,7 @@ mod tests {
         let finding = FindingEntry {
             message: "<script>alert(1)</script>".into(),
             code: "SX301",
-            severity: "error",
+            severity: crate::finding::Severity::Error,
             ..FindingEntry::default()
         };
         let file = FileEntry { path: "\"><img src=x>\u{202e}".into(), findings: vec![finding], ..FileEntry::default() };

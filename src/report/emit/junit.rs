@@ -8,7 +8,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{Emit, Envelope, FileEntry, FindingEntry, counted, details, with_entity};
-use crate::finding::Stage;
+use crate::finding::{Severity, Stage};
 use crate::text::safe;
 
 /// The test report of nearly every CI.
@@ -71,7 +71,7 @@ fn stages(file: &FileEntry) -> Vec<Stage> {
 }
 
 fn errors(file: &FileEntry, stage: Stage) -> impl Iterator<Item = &FindingEntry> {
-    file.findings.iter().filter(move |finding| finding.stage == stage.name() && finding.severity == "error")
+    file.findings.iter().filter(move |finding| finding.stage == stage.name() && finding.severity == Severity::Error)
 }
 
 /// How many cases fail.
@@ -90,7 +90,8 @@ fn suite(file: &FileEntry, out: &mut Out) -> io::Result<()> {
         for stage in stages(file) {
             let case = out.create_element("testcase").with_attributes([("classname", &*path), ("name", stage.name())]);
             let found: Vec<_> = errors(file, stage).collect();
-            let others: Vec<_> = file.findings.iter().filter(|f| f.stage == stage.name() && f.severity != "error").collect();
+            let others: Vec<_> =
+                file.findings.iter().filter(|f| f.stage == stage.name() && f.severity != Severity::Error).collect();
             if found.is_empty() && others.is_empty() {
                 case.write_empty()?;
                 continue;

@@ -13,6 +13,7 @@ mod uri;
 pub(crate) mod view;
 
 use super::envelope::{Envelope, FileEntry, FindingEntry};
+use crate::finding::Severity;
 
 /// A format of reports.
 pub(crate) trait Emit: std::fmt::Debug + Sync {
@@ -79,11 +80,11 @@ fn worst_first(envelope: &Envelope) -> Vec<(&FileEntry, &FindingEntry)> {
 }
 
 /// 0 is worst.
-fn rank(severity: &str) -> u8 {
+const fn rank(severity: Severity) -> u8 {
     match severity {
-        "error" => 0,
-        "warning" => 1,
-        _ => 2,
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Info => 2,
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Emit, Envelope, Extras, FileEntry, FindingEntry, counts, details, uri, worst_first};
+use crate::finding::Severity;
 use crate::finding::codes::{self, Page};
 use crate::report::envelope::{Fix, Replacement};
 use crate::text::safe;
@@ -204,15 +205,15 @@ fn rule(page: &Page) -> Rule {
         full_description: Text { text: what.into() },
         help: Help { text, markdown },
         help_uri: page.code.url(),
-        default_configuration: Configuration { level: level(page.severity.name()) },
+        default_configuration: Configuration { level: level(page.severity) },
     }
 }
 
-const fn level(severity: &str) -> &'static str {
-    match severity.as_bytes() {
-        b"error" => "error",
-        b"warning" => "warning",
-        _ => "note",
+const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{FileEntry, FindingEntry, counts, details, rank};
-use crate::finding::codes;
+use crate::finding::{Severity, codes};
 use crate::report::envelope::{ChangeEntry, LossEntry, Repair};
 use crate::report::verdict;
 use crate::text::safe;
@@ -27,7 +27,7 @@ pub(crate) struct FileView {
 #[derive(Debug, Serialize)]
 pub(crate) struct Group {
     code: &'static str,
-    severity: &'static str,
+    severity: Severity,
     title: &'static str,
     url: String,
     findings: Vec<FindingView>,

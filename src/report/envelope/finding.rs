@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::finding::{Finding, Fingerprints};
+use crate::finding::{Finding, Fingerprints, Severity};
 use crate::mask::Secrets;
 use crate::report::Source;
 use crate::report::window::{Window, window};
@@ -18,7 +18,7 @@ pub struct FindingEntry {
     /// `SX301`; `semxform explain SX301` explains it.
     pub code: &'static str,
     /// `error`, `warning` or `info`.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// `decode`, `schema`, `verify`, `restore`, `database`, `crash`, `silent` or `run`.
     pub stage: &'static str,
     /// Databases it holds for; empty: no matter which.
@@ -123,7 +123,7 @@ impl FindingEntry {
         let command = finding.command.as_deref().map(|command| source.help(command));
         Self {
             code: finding.code.name(),
-            severity: finding.severity.name(),
+            severity: finding.severity,
             stage: finding.stage.name(),
             db: finding.db.iter().map(|db| db.name()).collect(),
             message: finding.message.to_string(),

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::remote::RemoteEntry;
 use crate::finding::codes::Page;
-use crate::finding::{Code, LeftOut};
+use crate::finding::{Code, LeftOut, Severity};
 use crate::text::safe;
 
 pub(crate) use change::DifferenceEntry;
@@ -79,7 +79,7 @@ impl Summary {
     #[must_use]
     pub(crate) fn of(files: &[FileEntry]) -> Option<Self> {
         let ended = |outcome: &str| files.iter().filter(|file| file.outcome == Some(outcome)).count();
-        let found = |severity: &str| {
+        let found = |severity: Severity| {
             let kept = files.iter().flat_map(|file| &file.findings).filter(|finding| finding.severity == severity).count();
             let left_out = files.iter().flat_map(|file| &file.not_kept).filter(|left| left.severity == severity);
             kept + left_out.map(|left| left.count).sum::<usize>()
@@ -91,8 +91,8 @@ impl Summary {
             refused: ended("refused"),
             half_made: ended("half_made"),
             crashed: ended("crashed"),
-            errors: found("error"),
-            warnings: found("warning"),
+            errors: found(Severity::Error),
+            warnings: found(Severity::Warning),
         })
     }
 }
@@ -155,7 +155,7 @@ pub(crate) struct CodeEntry {
     /// A few words.
     pub title: &'static str,
     /// The severity that most findings of this code have.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// What is found.
     pub what: &'static str,
     /// Why it matters.
@@ -174,7 +174,7 @@ pub(crate) struct CodeEntry {
 impl From<&Page> for CodeEntry {
     fn from(page: &Page) -> Self {
         let Page { code, title, severity, what, why, versions, repair, example, command } = *page;
-        Self { code: code.name(), title, severity: severity.name(), what, why, versions, repair, example, command }
+        Self { code: code.name(), title, severity, what, why, versions, repair, example, command }
     }
 }
 
@@ -216,14 +216,14 @@ pub(crate) struct LeftOutEntry {
     /// `SX301`
     pub code: &'static str,
     /// `error`, `warning` or `info`.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// How many, besides those that are in `findings`.
     pub count: usize,
 }
 
 impl From<&LeftOut> for LeftOutEntry {
     fn from(left: &LeftOut) -> Self {
-        Self { code: left.code.name(), severity: left.severity.name(), count: left.count }
+        Self { code: left.code.name(), severity: left.severity, count: left.count }
     }
 }
 

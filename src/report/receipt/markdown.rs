@@ -51,7 +51,7 @@ pub(crate) fn document(receipt: &Receipt) -> String {
         "nothing",
         receipt.secrets.iter().map(|secret| markdown(&secret.line()).into_owned()),
     );
-    let weighty = receipt.findings.iter().filter(|finding| finding.severity != Severity::Info.name());
+    let weighty = receipt.findings.iter().filter(|finding| finding.severity != Severity::Info);
     list(
         &mut out,
         "What the target would refuse, lose or change",

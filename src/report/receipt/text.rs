@@ -89,7 +89,7 @@ pub(crate) fn not_accepted(receipt: &Receipt) -> Option<String> {
 
 /// What the target itself loses or changes when it restores the result.
 fn warnings(receipt: &Receipt, width: usize, out: &mut String) {
-    let is_warning = |finding: &&FindingEntry| finding.severity == Severity::Warning.name();
+    let is_warning = |finding: &&FindingEntry| finding.severity == Severity::Warning;
     grouped::warnings(width).write(
         out,
         &receipt.findings.iter().filter(is_warning).collect::<Vec<_>>(),
