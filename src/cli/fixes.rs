@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::json::Document;
 use crate::mask;
-use crate::pack::{self, Pack};
+use crate::pack;
 use crate::report::Source;
 use crate::report::envelope::{FindingEntry, Fix, Repair, Replacement};
 use crate::run::{self, Judged, Request};
@@ -32,11 +32,10 @@ pub(super) fn add(source: &Source, doc: &Document, release: &Release, dbs: &[Db]
 fn fix(repair: &Repair, source: &Source, doc: &Document, release: &Release, dbs: &[Db]) -> Option<Fix> {
     let copy = Document::parse(doc.source().to_vec()).ok()?;
     let (command, judged) = if let Some(name) = &repair.pack {
-        let text = pack::builtin().iter().find(|builtin| builtin.name == name)?.text;
-        let packs = [Pack::parse(name, text).ok()?];
-        (format!("semxform -r builtin:{name}"), run_with(Request::rules(&packs), copy, release, dbs)?)
+        let packs = std::slice::from_ref(pack::shipped(name)?);
+        (format!("semxform -r builtin:{name}"), run_with(Request::rules(packs), copy, release, dbs)?)
     } else {
-        let migration = Request::migration(run::shipped_migrations()?, release.clone());
+        let migration = Request::migration(pack::shipped_migrations()?, release.clone());
         (format!("semxform migrate --to {release}"), run_with(migration, copy, release, dbs)?)
     };
     judged.approved()?;

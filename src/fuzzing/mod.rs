@@ -12,7 +12,7 @@ use crate::engine::{self, Context};
 use crate::json::{Document, OddityKind};
 use crate::jsonpath::Selector;
 use crate::mask::Secrets;
-use crate::pack::{Pack, builtin};
+use crate::pack::Pack;
 use crate::semaphore::{Band, Db, Release};
 use crate::{detect, diff, input, layout};
 
@@ -92,8 +92,7 @@ pub fn selector(text: &str) {
 
 /// Any document through the stock packs and a migration, with every diff: no panic, and what comes out is JSON.
 pub fn transform(bytes: &[u8]) {
-    static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
-    let packs = PACKS.get_or_init(|| builtin().iter().map(|b| Pack::parse(b.name, b.text).unwrap()).collect());
+    let packs = pipeline::stock();
     let Ok(mut doc) = Document::parse(bytes.to_vec()) else { return };
     if input::refused(&doc).is_some() {
         return;

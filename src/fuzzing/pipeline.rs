@@ -6,16 +6,12 @@ use crate::check::{self, Options};
 use crate::engine::Context;
 use crate::input;
 use crate::json::Document;
-use crate::pack::{MigrationPacks, Pack, builtin};
+use crate::pack::{Pack, builtin, shipped_migrations};
 use crate::run::{self, Accept, Request};
 use crate::semaphore::{Band, Release};
 
-fn migration() -> &'static MigrationPacks {
-    static PACKS: OnceLock<MigrationPacks> = OnceLock::new();
-    PACKS.get_or_init(|| MigrationPacks::shipped().unwrap())
-}
-
-fn shipped() -> &'static [Pack] {
+/// All stock packs.
+pub(super) fn stock() -> &'static [Pack] {
     static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
     PACKS.get_or_init(|| builtin().iter().map(|pack| Pack::parse(pack.name, pack.text).unwrap()).collect())
 }
@@ -25,11 +21,11 @@ pub(super) fn request(choice: u8) -> Request<'static> {
     let band = Band::ALL[usize::from(choice / 2) % Band::ALL.len()];
     let release = Release::of_band(band);
     if choice.is_multiple_of(2) {
-        return Request { accept: Accept::All, ..Request::migration(migration(), release) };
+        return Request { accept: Accept::All, ..Request::migration(shipped_migrations().unwrap(), release) };
     }
     let mut context = Context::new(release.clone());
-    context.with = shipped().iter().flat_map(|pack| pack.rules.iter().map(|rule| rule.full_id.to_string())).collect();
-    Request { context, to: Some(release), accept: Accept::All, ..Request::rules(shipped()) }
+    context.with = stock().iter().flat_map(|pack| pack.rules.iter().map(|rule| rule.full_id.to_string())).collect();
+    Request { context, to: Some(release), accept: Accept::All, ..Request::rules(stock()) }
 }
 
 /// A document of bytes, if there is one that can be changed.

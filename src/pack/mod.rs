@@ -14,9 +14,9 @@ mod words;
 mod tests;
 
 pub use crate::rule::{RuleError, RuleErrors};
-pub(crate) use migration::MigrationPacks;
+pub(crate) use migration::{MigrationPacks, shipped_migrations};
 pub use model::Pack;
 pub(crate) use model::{Edition, MigrationStep, PackTest, Rule, When};
-pub(crate) use shipped::{builtin, migration_packs};
+pub(crate) use shipped::{builtin, migration_packs, shipped};
 
 pub(crate) use model::Find;

@@ -1,7 +1,10 @@
 //! The packs that are part of the program.
 
+use std::sync::OnceLock;
+
 use include_dir::{Dir, include_dir};
 
+use super::model::Pack;
 use crate::semaphore::Band;
 
 /// A pack that is part of the program.
@@ -25,6 +28,14 @@ const PACKS: &[Builtin] = packs!["clean", "clone", "fix-vaults", "no-double-sche
 #[must_use]
 pub(crate) fn builtin() -> &'static [Builtin] {
     PACKS
+}
+
+/// The pack behind `builtin:NAME`, read once: to read one takes longer than to run it on a small file. None if there is none of that name.
+pub(crate) fn shipped(name: &str) -> Option<&'static Pack> {
+    static READ: OnceLock<Vec<OnceLock<Option<Pack>>>> = OnceLock::new();
+    let at = PACKS.iter().position(|pack| pack.name == name)?;
+    let read = READ.get_or_init(|| PACKS.iter().map(|_| OnceLock::new()).collect());
+    read.get(at)?.get_or_init(|| Pack::parse(name, PACKS[at].text).ok()).as_ref()
 }
 
 /// The folder of the migration packs.

@@ -10,7 +10,7 @@ use crate::engine::Context;
 use crate::finding::{Finding, MOST};
 use crate::input;
 use crate::json::Document;
-use crate::pack::MigrationPacks;
+use crate::pack::shipped_migrations;
 use crate::report::emit::view;
 use crate::report::envelope::{Envelope, FileEntry, NoteEntry};
 use crate::report::receipt::Receipt;
@@ -30,10 +30,10 @@ pub(super) fn run(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Fail
     }
     let target = question.release()?;
     if question.ask == Ask::Migrate {
-        let packs = MigrationPacks::shipped().map_err(|_| Failure::new("a shipped pack is broken"))?;
+        let packs = shipped_migrations().ok_or_else(|| Failure::new("a shipped pack is broken"))?;
         let to = target.ok_or_else(|| Failure::new("choose the version that the file goes to"))?;
         let accept = Accept::read(question.accept.iter().map(String::as_str));
-        let request = Request { accept, ..Request::migration(&packs, to) };
+        let request = Request { accept, ..Request::migration(packs, to) };
         return done(question, doc, request);
     }
     let packs = packs::read(&question.packs)?;

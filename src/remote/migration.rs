@@ -2,9 +2,12 @@
 
 use crate::finding::Threshold;
 use crate::json::Document;
-use crate::pack::{MigrationPacks, Pack, builtin};
+use crate::pack::{shipped, shipped_migrations};
 use crate::run::{self, Accept, Request, StageKind};
 use crate::semaphore::{Db, Release};
+
+/// Tests hold that this is not said.
+const BROKEN: &str = "the shipped packs are broken";
 
 /// What a migration in memory did.
 #[derive(Debug)]
@@ -38,8 +41,8 @@ pub(super) fn to_own(doc: Document, release: &Release, dbs: &[Db]) -> Result<Mig
 }
 
 fn migrate(doc: Document, from: Option<Release>, release: &Release, dbs: &[Db], accept: &Accept) -> Result<Migrated, String> {
-    let packs = MigrationPacks::shipped().map_err(|_| "the shipped packs are broken".to_owned())?;
-    let mut request = Request::migration(&packs, release.clone());
+    let packs = shipped_migrations().ok_or(BROKEN)?;
+    let mut request = Request::migration(packs, release.clone());
     request.from = from;
     request.dbs = dbs.to_vec();
     request.accept = accept.clone();
@@ -56,7 +59,7 @@ fn migrate(doc: Document, from: Option<Release>, release: &Release, dbs: &[Db], 
     });
     Ok(Migrated {
         // The edits become bytes, so that what follows speaks of places in them.
-        doc: Document::parse(judged.document().to_bytes()).map_err(|_| "a migration left broken JSON".to_owned())?,
+        doc: Document::parse(judged.document().to_bytes()).map_err(|_| BROKEN)?,
         losses: losses.map(|(loss, _)| format!("{}: {}", loss.entity, loss.what)).collect(),
         lost: judged.outcome.losses.len(),
         accept_loss: judged.accept_loss(),
@@ -69,15 +72,13 @@ fn migrate(doc: Document, from: Option<Release>, release: &Release, dbs: &[Db], 
 /// # Errors
 /// Words for a person.
 pub(super) fn to_sleep(doc: Document, release: &Release, dbs: &[Db]) -> Result<(Document, Vec<String>), String> {
-    let broken = || "the shipped packs are broken".to_owned();
-    let text = builtin().iter().find(|pack| pack.name == "sleep").ok_or_else(broken)?.text;
-    let packs = [Pack::parse("sleep", text).map_err(|_| broken())?];
-    let request = Request { to: Some(release.clone()), dbs: dbs.to_vec(), fail_on: Threshold::never(), ..Request::rules(&packs) };
+    let packs = std::slice::from_ref(shipped("sleep").ok_or(BROKEN)?);
+    let request = Request { to: Some(release.clone()), dbs: dbs.to_vec(), fail_on: Threshold::never(), ..Request::rules(packs) };
     let plan = request.plan(&doc).map_err(|error| error.to_string())?;
     let judged = run::run(doc, &plan);
     if let Some(stopped) = &judged.stopped {
         return Err(stopped.summary.clone());
     }
     let losses = judged.outcome.losses.iter().map(|loss| format!("{}: {}", loss.entity, loss.what)).collect();
-    Ok((Document::parse(judged.document().to_bytes()).map_err(|_| broken())?, losses))
+    Ok((Document::parse(judged.document().to_bytes()).map_err(|_| BROKEN)?, losses))
 }

@@ -17,4 +17,4 @@ pub(crate) use execute::run;
 pub(crate) use judged::{Approved, Judged, StageReport};
 pub(crate) use plan::{Plan, StageKind};
 pub(crate) use request::{Request, Rules};
-pub(crate) use suggest::{Advice, Suggestion, prove, prove_some, shipped_migrations};
+pub(crate) use suggest::{Advice, Suggestion, prove, prove_some};

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
-use std::sync::OnceLock;
 
 use super::accept::Accept;
 use super::execute::run;
@@ -12,7 +11,7 @@ use crate::check::{self, Options, Report};
 use crate::finding::{Code, Finding, Identity, MOST, Severity, Words};
 use crate::input;
 use crate::json::Document;
-use crate::pack::{MigrationPacks, Pack, builtin};
+use crate::pack::{shipped, shipped_migrations};
 use crate::semaphore::{Db, Release};
 
 /// On larger documents nothing is tried: each command is a run of its own, and a check must stay as cheap as its size. Real backups are
@@ -232,7 +231,7 @@ impl Trials<'_> {
             let plan = request.plan(&copy).ok()?;
             return Some(run(copy, &plan));
         }
-        let packs = std::slice::from_ref(pack(command.strip_prefix(PACK)?)?);
+        let packs = std::slice::from_ref(shipped(command.strip_prefix(PACK)?.split(' ').next()?)?);
         let request = Request { apps: self.options.apps.clone(), most: MOST, ..Request::rules(packs) };
         let plan = request.plan(&copy).ok()?;
         Some(run(copy, &plan))
@@ -249,19 +248,4 @@ fn by_code(findings: &[Finding], doc: &Document) -> BTreeMap<Code, Vec<Identity>
         }
     }
     out
-}
-
-/// The shipped pack that a command names first, read once: to read one takes longer than to run it on a small file.
-fn pack(rest: &str) -> Option<&'static Pack> {
-    static PACKS: OnceLock<Vec<OnceLock<Option<Pack>>>> = OnceLock::new();
-    let packs = PACKS.get_or_init(|| builtin().iter().map(|_| OnceLock::new()).collect());
-    let name = rest.split(' ').next()?;
-    let at = builtin().iter().position(|builtin| builtin.name == name)?;
-    packs.get(at)?.get_or_init(|| Pack::parse(name, builtin()[at].text).ok()).as_ref()
-}
-
-/// The shipped migrations, read once.
-pub(crate) fn shipped_migrations() -> Option<&'static MigrationPacks> {
-    static PACKS: OnceLock<Option<MigrationPacks>> = OnceLock::new();
-    PACKS.get_or_init(|| MigrationPacks::shipped().ok()).as_ref()
 }
