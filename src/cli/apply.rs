@@ -123,7 +123,7 @@ fn nothing_to_do(args: &ApplyArgs, ui: &mut Ui) {
     let Some(first) = args.inputs.files.first() else {
         if !crate::files::stdin_is_fed() && !ui.json() {
             ui.raise(Exit::Usage);
-            return ui.text(super::ui::Stream::Err, super::SHORT);
+            return ui.text(super::ui::Stream::Err, super::texts::SHORT);
         }
         return ui.error(Exit::Usage, NOTHING_TO_DO, Some(NAME_PACKS));
     };

@@ -13,6 +13,7 @@ mod diff;
 mod differences;
 mod draft;
 mod each;
+mod errors;
 mod exit;
 mod explain;
 mod extract;
@@ -47,6 +48,7 @@ mod setting;
 mod silence;
 mod sums;
 mod target;
+mod texts;
 mod threshold;
 mod ui;
 #[cfg(feature = "remote")]
@@ -55,74 +57,24 @@ mod writing;
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::sync::LazyLock;
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::semaphore::Band;
 use crate::text::suggest::nearest;
 pub(crate) use args::OutputArgs;
 pub(crate) use config::schema as settings_schema;
 pub(crate) use exit::Exit;
 use ui::Ui;
 
-const EXAMPLES: &str = "\
-Examples:
-  semxform check --target 2.16 backup.json     what would a 2.16 server do?
-  semxform -r builtin:fix-vaults backup.json   what would a rule pack change?
-  semxform -r rules/prod.yaml -i backup.json   … and change the file
-  semxform migrate --to 2.18 backup.json -o new.json
-  semxform explain 'error at schedules[8]: …' backup.json
-  semxform detect backup.json                  which version wrote it?
-";
-
-/// What a call without anything prints.
-const SHORT: &str = "\
-Makes Semaphore UI project backups restorable.
-
-  semxform check --target 2.16 backup.json      what would a 2.16 server do?
-  semxform migrate --to 2.18 backup.json -o new.json
-  semxform explain 'error at schedules[8]: …' backup.json
-
-semxform help shows all commands; semxform help COMMAND one of them.
-";
-
-const AFTER: &str = concat!(
-    "\
-Exit codes:
-  0  fine
-  1  findings, a refused operation, a loss that is not accepted
-  2  usage, a broken rule file, an internal error
-  3  input missing or unreadable, output that cannot be written
-  4  --check, verify: something would change or differs
-  5  a server could not be reached, refused, or answered nonsense
-  6  partly done on a server
-  Of several, 2 comes before 5 before 6 before 3 before 1 before 4.
-
-semxform.yaml, in this folder or above it up to the root of the repository, gives defaults:
-  inputs, rules, from, to, target, db, apps, set, fail-on, reports, ignore, server
-
-Home, and where to report mistakes: ",
-    env!("CARGO_PKG_REPOSITORY"),
-    "\n"
-);
-
-/// `0.1.0 (2a78630 2026-11-28), knows Semaphore 2.9.56 to 2.20.0`
-static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let commit = option_env!("SEMXFORM_COMMIT").map_or_else(String::new, |commit| format!(" ({commit})"));
-    let (first, last) = (Band::ALL[0].first_version(), Band::ALL[Band::ALL.len() - 1].last_version());
-    format!("{}{commit}, knows Semaphore {first} to {last}", env!("CARGO_PKG_VERSION"))
-});
-
 /// Makes Semaphore UI project backups restorable: transform, migrate, validate and check them offline
 #[derive(Debug, Parser)]
 #[command(
     name = "semxform",
-    version = VERSION.as_str(),
-    before_help = EXAMPLES,
-    after_help = AFTER,
+    version = texts::VERSION.as_str(),
+    before_help = texts::EXAMPLES,
+    after_help = texts::AFTER,
     help_template = args::HELP,
     override_usage = "semxform -r RULES [OPTIONS] [FILE]...\n       semxform COMMAND [OPTIONS] ..."
 )]
@@ -252,7 +204,7 @@ fn main(args: Vec<OsString>) -> Exit {
     let output = early_output(&args);
     let cli = match parse(args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, &output),
+        Err(error) => return errors::usage(&error, &output),
     };
     let mut ui = Ui::new(&cli.output);
     execute(&cli, &mut ui);
@@ -367,28 +319,6 @@ fn with_config(cli: &Cli, reports: bool, ui: &mut Ui, run: impl FnOnce(&config::
         ui.set_silence(silence);
         run(&config, ui);
     }
-}
-
-/// What clap has to say: help and version on stdout, mistakes on stderr (and in the envelope, if one was asked for).
-fn usage(error: &clap::Error, output: &OutputArgs) -> Exit {
-    let mut ui = Ui::new(output);
-    if !error.use_stderr() {
-        ui.replace_envelope();
-        ui.text(ui::Stream::Out, &error.render().ansi().to_string());
-        return ui.finish();
-    }
-    if ui.json() {
-        let text = error.render().to_string();
-        let text = text.strip_prefix("error: ").unwrap_or(&text);
-        let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
-        let tips: Vec<&str> = rest.lines().filter_map(|line| line.trim().strip_prefix("tip: ")).collect();
-        let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-        ui.error(Exit::Usage, &message, Some(tips.join("; ")).filter(|tips| !tips.is_empty()).as_deref());
-    } else {
-        let _ = error.print();
-        ui.raise(Exit::Usage);
-    }
-    ui.finish()
 }
 
 /// The form of output as far as it is known before (or without) reading the arguments properly.

@@ -2,7 +2,6 @@
 //! the worst exit so far. Decides nothing about contents.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,11 +16,11 @@ use super::reports::Reports;
 pub(super) use super::setting::{Setting, Stream};
 use super::silence::Silence;
 use crate::files::FileError;
+use crate::finding::{Code, Finding};
 use crate::finding::codes::Page;
-use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::mask::{self, Beside, Secrets};
 use crate::report::emit::Extras;
-use crate::report::envelope::{Envelope, ErrorEntry, FileEntry, FindingEntry, PackEntry, Summary};
+use crate::report::envelope::{Envelope, FileEntry, FindingEntry, PackEntry, Summary};
 #[cfg(feature = "remote")]
 use crate::report::remote::RemoteEntry;
 use crate::report::totals::Totals;
@@ -29,8 +28,6 @@ use crate::report::{Source, advice, concise, errors_in_brief, hang};
 use crate::run::Advice;
 use crate::text::safe;
 
-const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
-const HELP: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
 const NOTE: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
 
 /// Where output goes.
@@ -47,7 +44,7 @@ enum Sink {
 pub(super) struct Ui {
     setting: Setting,
     sink: Sink,
-    envelope: Option<Envelope>,
+    pub(super) envelope: Option<Envelope>,
     exit: Exit,
     failed: Option<FileError>,
     reports: Reports,
@@ -146,7 +143,7 @@ impl Ui {
     #[cfg(test)]
     pub(super) fn collected(&self, stream: Stream) -> String {
         let Sink::Pieces(pieces) = &self.sink else { return String::new() };
-        let out = pieces.iter().filter(|(of, _)| *of as usize == stream as usize);
+        let out = pieces.iter().filter(|(of, _)| *of == stream);
         out.map(|(_, piece)| String::from_utf8_lossy(piece)).collect()
     }
 
@@ -230,62 +227,6 @@ impl Ui {
         {
             envelope.messages.push(text.to_owned());
         }
-    }
-
-    /// Something that stops the command, or the work on a file; raises `exit`.
-    pub(super) fn error(&mut self, exit: Exit, message: &str, help: Option<&str>) {
-        self.stop(exit, None, message, help);
-    }
-
-    /// As [`Ui::error`], with a page that `explain` has for it.
-    pub(super) fn error_with_code(&mut self, exit: Exit, code: Code, message: &str, help: Option<&str>) {
-        self.stop(exit, Some(code), message, help);
-    }
-
-    fn stop(&mut self, exit: Exit, code: Option<Code>, message: &str, help: Option<&str>) {
-        self.raise(exit);
-        let shown = code.map(|code| format!("[{code}]")).unwrap_or_default();
-        let mut text =
-            format!("{ERROR}error{shown}{ERROR:#}: {}\n", hang(&safe::line(message), self.line_width, shown.len() + 7));
-        if let Some(help) = help {
-            let _ = writeln!(text, "  {HELP}help{HELP:#}: {}", hang(&safe::line(help), self.line_width, 8));
-        }
-        self.text(Stream::Err, &text);
-        if let Some(envelope) = &mut self.envelope
-            && envelope.error.as_ref().is_none_or(|e| e.exit_code != Exit::Usage.code())
-        {
-            let (message, help) = (message.to_owned(), help.map(str::to_owned));
-            envelope.error = Some(ErrorEntry { code: code.map(Code::name), message, help, exit_code: exit.code() });
-        }
-    }
-
-    /// The code of what stopped the command.
-    #[cfg(test)]
-    pub(super) fn stopped_by(&self) -> Option<&'static str> {
-        self.envelope.as_ref()?.error.as_ref()?.code
-    }
-
-    /// A file that cannot be read or written; raises exit 3.
-    pub(super) fn file_error(&mut self, code: Code, error: &FileError) {
-        if error.broken_pipe {
-            return;
-        }
-        self.raise(Exit::Input);
-        let code = if error.too_large { Code::SX110 } else { code };
-        if self.collects {
-            let mut finding = Finding::new(code, Severity::Error, Stage::Decode, error.what.clone());
-            finding.help = error.help.clone().map(Words::from);
-            let entry = FindingEntry::new(&Source::text(&error.path, b""), &finding);
-            self.file(FileEntry { path: error.path.clone(), findings: vec![entry], ..FileEntry::default() });
-        }
-        if self.json() {
-            return;
-        }
-        let mut text = format!("{ERROR}error[{code}]{ERROR:#}: {error}\n");
-        if let Some(help) = &error.help {
-            let _ = writeln!(text, "  {HELP}help{HELP:#}: {}", hang(help, self.width, 8));
-        }
-        self.text(Stream::Err, &text);
     }
 
     /// Findings in the chosen form; in JSON they go with [`Ui::file`].
