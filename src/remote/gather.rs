@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::client::Client;
 use super::error::RemoteError;
 use super::facts::{Facts, ProjectRef};
-use super::objects::{self, Object};
+use super::objects::{self, Object, says_nothing};
 use crate::extras::{self, Extras, InventoryExtras, Member, ScheduleExtras, SecretName, TemplateExtras};
 use crate::json::{Document, Node};
 use crate::semaphore::api::{self, Listed, Trait};
@@ -136,7 +136,8 @@ impl Gathering<'_> {
             let single = self.one(api::SCHEDULES, schedule.id)?;
             let template = schedule.link("template_id").and_then(|id| names.get(&id)).map(|name| (*name).to_owned());
             let run_at = single.get(api::RUN_AT).and_then(Value::as_str).filter(|time| !time.starts_with("0001-"));
-            let params = single.get(api::TASK_PARAMS).and_then(Value::as_object).filter(|params| !is_empty(params));
+            let params =
+                single.get(api::TASK_PARAMS).and_then(Value::as_object).filter(|params| !params.values().all(says_nothing));
             let params = params.filter(|params| self.held_params(&schedule.name, template.as_deref()) != Some((*params).clone()));
             let entry = ScheduleExtras {
                 template: template.unwrap_or_default(),
@@ -195,16 +196,4 @@ pub(super) fn group_secrets(single: &Value) -> Vec<(u64, SecretName)> {
         (id, SecretName { name: text(secret, "name"), kind: text(secret, "type") })
     };
     secrets.into_iter().flatten().map(name).collect()
-}
-
-/// Whether parameters say nothing: every text empty or `{}`, every list and object empty.
-fn is_empty(params: &Map<String, Value>) -> bool {
-    params.values().all(|value| match value {
-        Value::Null => true,
-        Value::Bool(truth) => !truth,
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::String(text) => text.is_empty() || text == "{}",
-        Value::Array(list) => list.is_empty(),
-        Value::Object(map) => is_empty(map),
-    })
 }

@@ -111,3 +111,15 @@ fn sorted(list: Option<&Value>, section: Listed) -> Vec<Object> {
     all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     all
 }
+
+/// Whether a value says no more than its absence, as servers leave it out: false, 0, an empty text, list or object, `{}` as text.
+pub(super) fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(truth) => !truth,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty() || text == "{}",
+        Value::Array(list) => list.is_empty(),
+        Value::Object(members) => members.values().all(says_nothing),
+    }
+}

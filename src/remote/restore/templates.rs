@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::extras::TemplateExtras;
 use crate::json::{Document, Kind, Node};
 use crate::remote::facts::Facts;
-use crate::remote::objects::{Object, named};
+use crate::remote::objects::{Object, named, says_nothing};
 use crate::semaphore::api::{self, Trait};
 
 /// The members to set; empty where nothing is to do.
@@ -71,14 +71,7 @@ fn is_shown(now: Option<&Value>, wanted: &Value) -> bool {
         (Value::Array(wanted), Some(Value::Array(now))) => {
             wanted.len() == now.len() && wanted.iter().zip(now).all(|(wanted, now)| is_shown(Some(now), wanted))
         }
-        (_, None | Some(Value::Null)) => match wanted {
-            Value::Null | Value::Bool(false) => true,
-            Value::Bool(true) => false,
-            Value::Number(number) => number.as_f64() == Some(0.0),
-            Value::String(text) => text.is_empty(),
-            Value::Array(list) => list.is_empty(),
-            Value::Object(members) => members.is_empty(),
-        },
+        (wanted, None | Some(Value::Null)) => says_nothing(wanted),
         (_, Some(now)) => now == wanted,
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::leaves::is_default;
 use crate::json::{Document, Kind, Label, Node};
 use crate::run::Judged;
 
@@ -197,17 +198,6 @@ pub(super) fn spelled(key: &str) -> String {
 
 fn around(doc: &Document, node: Node) -> impl Iterator<Item = Node> + '_ {
     std::iter::successors(Some(node), |node| doc.parent(*node))
-}
-
-fn is_default(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Bool(b) => !b,
-        Value::Number(n) => n.as_f64() == Some(0.0),
-        Value::String(s) => s.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
-    }
 }
 
 fn as_json(value: &Value) -> Option<Value> {

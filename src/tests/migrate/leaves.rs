@@ -44,13 +44,15 @@ fn walk(value: &Value, path: String, out: &mut Leaves) {
     }
 }
 
-fn is_default(value: &Value) -> bool {
+/// Whether a value is what a missing one means.
+pub(super) fn is_default(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Bool(b) => !b,
         Value::Number(n) => n.as_f64() == Some(0.0),
         Value::String(s) => s.is_empty(),
-        _ => false,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
     }
 }
 
