@@ -22,8 +22,7 @@ use crate::remote::{Failure, RemoteError};
 use crate::report::Source;
 use crate::report::envelope::FileEntry;
 use crate::report::remote::RemoteEntry;
-use crate::semaphore::key;
-use crate::semaphore::{Db, api};
+use crate::semaphore::{Db, api, key};
 use crate::text::plural;
 
 /// Arguments of `verify`.

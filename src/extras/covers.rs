@@ -4,8 +4,7 @@ use super::Extras;
 use crate::finding::Code;
 use crate::finding::Finding;
 use crate::json::{Document, Node, Path};
-use crate::semaphore::api;
-use crate::semaphore::key;
+use crate::semaphore::{api, key};
 
 impl Extras {
     /// Whether the extras hold what a finding about the document calls lost, so that a restore with them puts it back.

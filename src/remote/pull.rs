@@ -12,8 +12,7 @@ use super::stable::settle_names;
 use crate::detect;
 use crate::json::Document;
 use crate::layout;
-use crate::semaphore::api;
-use crate::semaphore::key;
+use crate::semaphore::{api, key};
 
 /// The name of the list of files in a folder.
 pub(crate) const INDEX: &str = "projects.json";

@@ -6,8 +6,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::json::{Document, Node};
-use crate::semaphore::key;
-use crate::semaphore::{Band, name_key, references, sections};
+use crate::semaphore::{Band, key, name_key, references, sections};
 
 /// Characters behind ` - ` that tell equal names apart.
 const SUFFIX: usize = 10;

@@ -20,8 +20,7 @@ use crate::report::remote::{RestoreReceipt, StepEntry};
 use crate::report::verdict;
 use crate::run::Accept;
 use crate::semaphore::api::{self, Trait};
-use crate::semaphore::key;
-use crate::semaphore::{Db, Release};
+use crate::semaphore::{Db, Release, key};
 use crate::text::safe::shell_word;
 
 /// What is asked for, the same for a plan and for the restore itself.
