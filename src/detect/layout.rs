@@ -68,11 +68,11 @@ fn white_space(doc: &Document) -> White {
     match &style.lines {
         None if doc.is_empty(doc.root()) => White::Other("the file is empty".into()),
         None if style.colon == ":" && style.comma == "," => White::Compact,
-        None => White::Other("there are blanks in a one-line file".into()),
+        None => White::Other("there are spaces in a one-line file".into()),
         Some(lines) if lines.end == "\r\n" => White::Other("lines end as on Windows".into()),
         Some(lines) if lines.indent.starts_with('\t') => White::Other("the file is indented by tabs".into()),
-        Some(lines) if lines.indent.len() == 1 => White::Other("the file is indented by one blank".into()),
-        Some(lines) => White::Other(format!("the file is indented by {} blanks", lines.indent.len())),
+        Some(lines) if lines.indent.len() == 1 => White::Other("the file is indented by one space".into()),
+        Some(lines) => White::Other(format!("the file is indented by {} spaces", lines.indent.len())),
     }
 }
 

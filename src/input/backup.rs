@@ -53,7 +53,7 @@ impl What {
     }
 }
 
-const EXPORT: &str = "export the project again: Dashboard > Settings > Backup Project, or GET /api/project/ID/backup";
+pub(super) const EXPORT: &str = "export the project again: Dashboard > Settings > Backup Project, or GET /api/project/ID/backup";
 
 fn what(doc: &Document, root: Node) -> What {
     match doc.kind(root) {

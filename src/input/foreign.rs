@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::backup::EXPORT;
 use crate::json::Document;
 
 /// What a file is.
@@ -72,7 +73,6 @@ const TEXTS: &[(&[u8], &str, &str)] = &[
 ];
 
 const DATABASE: &str = "semxform reads backups of projects: Dashboard > Settings > Backup Project, or GET /api/project/ID/backup";
-const EXPORT: &str = "export the project again: Dashboard > Settings > Backup Project, or GET /api/project/ID/backup";
 const UTF16: &str =
     "convert it: iconv -f UTF-16 -t UTF-8 FILE > fixed.json; in PowerShell 7 use -Encoding utf8NoBOM instead of >";
 
@@ -194,7 +194,7 @@ fn before_the_document(bytes: &[u8], at: usize) -> Option<Foreign> {
     })?;
     let lines = memchr::memchr_iter(b'\n', &bytes[..begin]).count();
     let end = bytes[..begin].iter().position(|b| *b == b'\n').unwrap_or(begin);
-    let what = "text stands before the document, which begins with {";
+    let what = "there is text before the document, which begins with {";
     let help = if bytes[..begin].ends_with(b"\n") {
         format!("cut the lines before it: tail -n +{} FILE > fixed.json", lines + 1)
     } else {

@@ -102,7 +102,7 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
         OddityKind::TrailingText => {
             finding(Code::SX106, Severity::Warning, "text after the end of the document", offset..offset + 1)
                 .consequence(format!("servers before {} ignore it, newer ones refuse the file", first_with_own_decoder()))
-                .help("cut what stands behind the last closing bracket; two documents belong in two files")
+                .help("cut what is behind the last closing bracket; two documents belong in two files")
         }
         OddityKind::LoneSurrogate => {
             let end = (offset + 6).min(bytes.len());
@@ -121,7 +121,7 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
             finding(Code::SX113, Severity::Warning, "a number that no 64-bit float holds", offset..end)
                 .within(node)
                 .consequence(format!(
-                    "servers since {} refuse the whole file, whatever key it stands under",
+                    "servers since {} refuse the whole file, whatever key it is under",
                     first_with_own_decoder()
                 ))
                 .help("write a smaller number, or remove the member")

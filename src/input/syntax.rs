@@ -118,7 +118,7 @@ fn plain(bytes: &[u8], at: usize, words: &str) -> (&'static str, &'static str) {
             ("a comma or a closing bracket is missing before this", "add it; a quote inside a text must be written \\\"")
         }
         _ if words.contains("after object key") => ("a colon is missing before this", "write \"key\": value"),
-        _ if words.contains("object key string") => ("a key must stand in double quotes", "write \"key\": value"),
+        _ if words.contains("object key string") => ("a key must be in double quotes", "write \"key\": value"),
         _ if words.contains("string escape code") || words.contains("\\u hexadecimal") => {
             ("a backslash escape that JSON does not know", "write a backslash as \\\\")
         }

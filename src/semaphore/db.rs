@@ -49,7 +49,7 @@ impl Db {
     pub(crate) const fn about(self) -> &'static str {
         match self {
             Self::Mysql => {
-                "refuses texts and numbers that do not fit, and rows that lead nowhere; does not tell letter case, accents and blanks at the end apart"
+                "refuses texts and numbers that do not fit, and rows that lead nowhere; does not tell letter case, accents and spaces at the end apart"
             }
             Self::Postgres => "refuses texts and numbers that do not fit, the character U+0000, and rows that lead nowhere",
             Self::Sqlite => {

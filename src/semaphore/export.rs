@@ -50,7 +50,7 @@ pub(crate) const LAYOUTS: [Layout; 3] = [
         indent: Some("  "),
         order: KeyOrder::Sorted,
         final_newline: false,
-        about: "servers indent the file by two blanks since 2.16.0",
+        about: "servers indent the file by two spaces since 2.16.0",
     },
 ];
 

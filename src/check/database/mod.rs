@@ -90,7 +90,7 @@ fn blanks(simulation: &mut Simulation<'_>, columns: &[&Column], row: Row<'_>) {
         let text_column = column.limit == Limit::Text;
         let strict = simulation.pick(|db| db == Db::Mysql || db == Db::Postgres && !text_column);
         if fits(kept) && !fits(&text) {
-            let message = format!("blanks at the end of `{}` do not fit and are cut off", column.key);
+            let message = format!("spaces at the end of `{}` do not fit and are cut off", column.key);
             let finding = Finding::new(codes::CHANGED, Severity::Warning, Stage::Silent, message);
             simulation.note_on(strict, finding.at(row.place(column.key)));
         }

@@ -174,14 +174,14 @@ impl Walk<'_, '_> {
         let key = self.field.key;
         let message = match self.simulation.project.doc.text(self.value) {
             Some(text) if text.trim() == text => return,
-            Some(_) => format!("the blanks around `{key}` are cut off"),
+            Some(_) => format!("the white space around `{key}` is cut off"),
             None => {
                 let texts = self.texts();
                 let mut seen = HashSet::new();
                 if texts.iter().all(|text| text.trim() == text && !text.is_empty() && seen.insert(text)) {
                     return;
                 }
-                format!("of `{key}` blanks around a text, empty texts and repeated ones are left out")
+                format!("of `{key}` white space around a string, empty strings and repeated ones are left out")
             }
         };
         self.note(codes::CHANGED, dbs, message, effect.unsure);

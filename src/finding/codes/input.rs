@@ -74,7 +74,7 @@ pub(super) const CODES: &[Page] = &[
         why: "Versions before 2.10.27 ignore it; newer ones answer 400. semxform refuses to transform such a file, \
               because it cannot know which document is meant.",
         versions: "Ignored until 2.10.26-beta, refused since 2.10.27.",
-        repair: "Cut what stands behind the last closing bracket, or split two documents into two files.",
+        repair: "Cut what is behind the last closing bracket, or split two documents into two files.",
         example: "{\"meta\": {\"name\": \"Infra\"}}\n{\"meta\": {\"name\": \"Infra\"}}",
         command: None,
     },
@@ -82,7 +82,7 @@ pub(super) const CODES: &[Page] = &[
         code: Code::SX107,
         title: "half of a surrogate pair",
         severity: Warning,
-        what: "A `\\ud800` … `\\udfff` escape stands without its partner, so it is no character.",
+        what: "A `\\ud800` … `\\udfff` escape is there without its partner, so it is no character.",
         why: "The server's reader stores U+FFFD (a question mark in a diamond) in its place. If the text is a name, links to it \
               are changed in the same way; two names that differ only there become equal.",
         versions: "All.",

@@ -142,7 +142,7 @@ pub(super) const CODES: &[Page] = &[
         code: Code::SX512,
         title: "two templates with one name",
         severity: Error,
-        what: "Two templates have the same name. MySQL does not tell letter case, accents and blanks at the end apart.",
+        what: "Two templates have the same name. MySQL does not tell letter case, accents and spaces at the end apart.",
         why: "The server answers 400 (`template with name … already exists`) and leaves an incomplete project.",
         versions: "2.20.",
         repair: "Rename one of them, and the links that mean it.",

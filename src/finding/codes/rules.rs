@@ -22,7 +22,7 @@ pub(super) const CODES: &[Page] = &[
         code: Code::SX202,
         title: "a selector is not valid JSONPath",
         severity: Error,
-        what: "A selector breaks the grammar of RFC 9535. The caret stands at the place inside the selector.",
+        what: "A selector breaks the grammar of RFC 9535. The caret is at the place inside the selector.",
         why: "Nothing can be selected with it, so the rule file (or the command line) is refused. The exit code is 2.",
         versions: "No matter which.",
         repair: "`semxform select 'SELECTOR' FILE` tries a selector. Filters are written `[?@.name == 'x']`, texts in single or \

@@ -155,11 +155,11 @@ pub(super) const CODES: &[Page] = &[
         code: Code::SX613,
         title: "a value comes back changed",
         severity: Warning,
-        what: "A whole number has a fraction or is larger than 2^53, permissions hold unknown bits, blanks at the end \
+        what: "A whole number has a fraction or is larger than 2^53, permissions hold unknown bits, spaces at the end \
                do not fit, or a storage is written to the place of another.",
         why: "The server stores something else than the file says, without a word.",
         versions: "2.10.27 and later for numbers; 2.16 and 2.17.0-beta for storages; 2.20 for permissions.",
-        repair: "Write the value as it shall be stored.",
+        repair: "Write the value as it is to be stored.",
         example: "{\"meta\": {\"name\": \"Infra\", \"max_parallel_tasks\": 1.7}}",
         command: None,
     },

@@ -59,7 +59,7 @@ pub(super) const EFFECTS: &[Effect] = &[
 
     // templates
     on("templates[].name", Kind::FatalIfDuplicate).since(V2_20_0Alpha1).restore().unsure()
-        .note("two equal names are enough; MySQL does not tell letter case, accents and blanks at the end apart"),
+        .note("two equal names are enough; MySQL does not tell letter case, accents and spaces at the end apart"),
     on("templates[].playbook", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure()
         .note("must be a relative path that stays inside the repository"),
     on("templates[].description", Kind::Dropped).until(V2_10_25Beta),
@@ -108,7 +108,7 @@ pub(super) const EFFECTS: &[Effect] = &[
 
     // repositories
     on("repositories[].git_url", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure()
-        .note("must not begin with a dash, blanks before it aside; Go must be able to read an http or https URL"),
+        .note("must not begin with a dash, white space before it aside; Go must be able to read an http or https URL"),
     on("repositories[].git_branch", Kind::FatalIfInvalid).since(V2_19_0).restore().unsure().note("must be a valid branch name"),
 
     // keys
@@ -170,7 +170,7 @@ pub(super) const EFFECTS: &[Effect] = &[
     // runners
     on("runners[].tags", Kind::Trimmed).since(V2_18_0).unsure(),
     on("runners[].tags", Kind::FatalIfDuplicate).since(V2_18_0).sql().restore().unsure()
-        .note("for MySQL, which does not tell letter case and accents apart; blanks around a tag and equal tags do not count"),
+        .note("for MySQL, which does not tell letter case and accents apart; white space around a tag and equal tags do not count"),
     on("runners", Kind::Unregistered).since(V2_18_0).note("register it again"),
     on("runners[].id", Kind::Dropped).since(V2_18_0),
     on("runners[].project_id", Kind::Dropped).since(V2_18_0),
@@ -192,7 +192,7 @@ pub(super) const EFFECTS: &[Effect] = &[
     on("host_configs[].name", Kind::Required).since(V2_20_0Alpha1).verify().unsure().note("must not be blank"),
     on("host_configs[].name", Kind::FatalIfInvalid).since(V2_20_0Alpha1).verify().unsure().note("must be a host name, or an http or https URL without credentials"),
     on("host_configs[].name", Kind::FatalIfDuplicate).since(V2_20_0Alpha1).verify().unsure()
-        .note("the same type and name twice, blanks around it aside; MySQL does not tell letter case and accents apart and stops half-way"),
+        .note("the same type and name twice, white space around it aside; MySQL does not tell letter case and accents apart and stops half-way"),
     on("host_configs[].ssh_key", Kind::MustResolve).since(V2_20_0Alpha1).verify().unsure().note("a host needs an SSH key, a URL an SSH key or (https only) a login with password"),
 ];
 
