@@ -7,8 +7,9 @@ use super::{Extras, Member, ScheduleExtras};
 use crate::json::Kind;
 use crate::json::{Document, Node};
 use crate::semaphore::api::{self, Listed};
+use crate::semaphore::key;
 #[cfg(feature = "remote")]
-use crate::semaphore::{Band, key, shape};
+use crate::semaphore::{Band, shape};
 
 /// Sections whose names extras hold.
 const SECTIONS: [Listed; 6] =

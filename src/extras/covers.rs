@@ -1,8 +1,7 @@
 //! Which losses that a check names are none where the extras hold what is lost.
 
 use super::Extras;
-use crate::finding::Code;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::json::{Document, Node, Path};
 use crate::semaphore::{api, key};
 
