@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::json::Path;
+use crate::semaphore::api::{KEYS, SECRETS_OF_KEYS};
 use crate::semaphore::{Field, Guard, Secret, all_fields};
 
 /// A place in a backup and whether what is there is secret. Small, since each level of a deeply nested text has one.
@@ -141,6 +142,13 @@ fn tables() -> &'static [Known] {
             if field.secret != Secret::No {
                 *secret = field.secret;
             }
+        }
+        // A key that is copied from the API has its secret in it, which no export has.
+        let keys = places[0].members.get(KEYS.section).and_then(|keys| places[*keys].element);
+        for (_, member, _) in SECRETS_OF_KEYS {
+            places.push(Known { secret: Some(Secret::Yes), ..Known::default() });
+            let new = places.len() - 1;
+            keys.map(|key| places[key].members.insert(member, new));
         }
         places
     })

@@ -29,6 +29,16 @@ fn passwords_of_variable_groups_and_clear_parts_of_keys_are_hidden() {
 }
 
 #[test]
+fn secrets_of_keys_that_are_copied_from_the_api_are_hidden() {
+    assert_eq!(
+        shown(
+            r#"{"keys": [{"id": 3, "type": "string", "string": "geheim", "ssh": {"login": "root", "private_key": "p"}}], "string": "x"}"#
+        ),
+        r#"{"keys": [{"id": 3, "type": "string", "string": "***", "ssh": {"login": "***", "private_key": "***"}}], "string": "x"}"#
+    );
+}
+
+#[test]
 fn references_and_types_with_telling_names_are_not() {
     let text = r#"{"integrations": [{"auth_method": "token", "auth_secret": "hook key"}], "secret_storages": [{"name": "vault"}],
         "environments": [{"password": "", "secret_storage_key_prefix": "a/"}], "templates": [{"vaults": [{"type": "password"}]}]}"#;
