@@ -70,7 +70,7 @@ bands! {
     V2_16_0 = "2.16.0", v(16, 0) => v(16, 45), "secret storages, owners of keys, task parameters of schedules; the file is indented";
     V2_17_0Beta1 = "2.17.0-beta1", v(17, 0).beta(1) => v(17, 0).beta(2), "as before, on the way to 2.17";
     V2_17_0 = "2.17.0", v(17, 0) => v(17, 1), typical v(17, 0), "`cron` of templates is gone; roles; commit-check schedules; a project name must be new";
-    V2_17_2 = "2.17.2", v(17, 2) => v(17, 15), "schedules that run once; a schedule without task parameters crashes the restore";
+    V2_17_2 = "2.17.2", v(17, 2) => v(17, 15), "schedules that run once; from 2.17.7 a schedule without task parameters crashes the restore";
     V2_18_0 = "2.18.0", v(18, 0) => v(18, 30), "a template has a list of variable groups; runners";
     V2_19_0Dev = "2.19.0-dev", v(19, 0).dev(0) => v(19, 0).dev(0), "workflows, as development builds wrote them";
     V2_19_0 = "2.19.0", v(19, 0) => v(19, 12), "workflow nodes have task parameters; survey variables have a target";
