@@ -71,6 +71,7 @@ mod rule;
 mod run;
 mod schema;
 mod semaphore;
+mod sorting;
 #[cfg(test)]
 mod tests;
 mod text;

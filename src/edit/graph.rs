@@ -9,6 +9,7 @@ use super::value::canonical;
 use crate::json::{Document, Kind, Label, Node, Path, Sought, Step};
 use crate::rule::follow;
 use crate::semaphore::{Band, EffectKind, FieldShape, Reference, name_key, references, sections, shape};
+use crate::sorting::sort_by_key;
 
 /// The references that hold between two versions.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ impl References {
     pub(crate) fn between(source: Option<(Band, Band)>, target: Band) -> Self {
         let (low, high) = source.map_or((target, target), |(first, last)| (first.min(target), last.max(target)));
         let mut bands: Vec<Band> = Band::ALL.iter().copied().filter(|b| (low..=high).contains(b)).collect();
-        bands.sort_by_key(|band| (*band as usize).abs_diff(target as usize));
+        sort_by_key(&mut bands, |band| (*band as usize).abs_diff(target as usize));
         let mut all: Vec<&'static Reference> = Vec::new();
         let mut named: Vec<NamedSection> = Vec::new();
         for band in bands {

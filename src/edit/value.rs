@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::json::{Document, Kind, Node, Step, escape_into};
 use crate::rule::{Origin, ValueTemplate, follow};
+use crate::sorting::sort_by;
 
 /// A node that a rule acts on, and what its joins found.
 #[derive(Debug, Clone)]
@@ -138,7 +139,7 @@ impl Built<'_> {
                 let mut members: Vec<(String, Node)> =
                     members.iter().map(|(key, member)| ((*key).to_owned(), member.make(doc, in_order))).collect();
                 if in_order {
-                    members.sort_by(|a, b| a.0.cmp(&b.0));
+                    sort_by(&mut members, |a, b| a.0.cmp(&b.0));
                 }
                 doc.make_object(members)
             }
@@ -237,7 +238,7 @@ fn ordered(value: &Value) -> Value {
         Value::Array(items) => items.iter().map(ordered).collect(),
         Value::Object(members) => {
             let mut members: Vec<(String, Value)> = members.iter().map(|(key, member)| (key.clone(), ordered(member))).collect();
-            members.sort_by(|a, b| a.0.cmp(&b.0));
+            sort_by(&mut members, |a, b| a.0.cmp(&b.0));
             Value::Object(members.into_iter().collect())
         }
         other => other.clone(),

@@ -5,6 +5,7 @@ mod covers;
 
 use std::collections::BTreeMap;
 
+use crate::sorting::sort_by;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -144,7 +145,7 @@ impl Extras {
     /// Puts lists in order.
     pub(crate) fn sort(&mut self) {
         self.members.sort();
-        self.schedules.sort_by(|a, b| (&a.template, &a.name, &a.run_at).cmp(&(&b.template, &b.name, &b.run_at)));
+        sort_by(&mut self.schedules, |a, b| (&a.template, &a.name, &a.run_at).cmp(&(&b.template, &b.name, &b.run_at)));
         self.environments.values_mut().for_each(|group| group.secrets.sort());
     }
 }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use super::{Pack, RuleError, RuleErrors, migration_packs};
 use crate::semaphore::{Hop, all_hops};
+use crate::sorting::sort_by_key;
 
 /// Id of the pack that runs first in every migration.
 const REPAIR: &str = "repair";
@@ -85,7 +86,7 @@ impl MigrationPacks {
         if !bad.is_empty() {
             return Err(bad);
         }
-        read.sort_by_key(|(hop, _)| hop.and_then(|hop| hops.iter().position(|h| *h == hop)).unwrap_or(usize::MAX));
+        sort_by_key(&mut read, |(hop, _)| hop.and_then(|hop| hops.iter().position(|h| *h == hop)).unwrap_or(usize::MAX));
         let steps = read.iter().enumerate().filter_map(|(at, (hop, _))| Some(((*hop)?, at))).collect();
         Ok(Self { all: read.into_iter().map(|(_, pack)| pack).collect(), steps })
     }

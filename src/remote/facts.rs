@@ -7,6 +7,7 @@ use super::error::{Failure, RemoteError};
 use crate::report::remote::ServerEntry;
 use crate::semaphore::api::{self, Trait, may_have};
 use crate::semaphore::{Db, Release, Version};
+use crate::sorting::sort_by;
 
 /// A project in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,7 +182,7 @@ impl Facts {
 pub(crate) fn projects(client: &Client) -> Result<Vec<ProjectRef>, RemoteError> {
     let list = client.get(api::PROJECTS)?;
     let mut all: Vec<ProjectRef> = list.as_array().into_iter().flatten().filter_map(listed).collect();
-    all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    sort_by(&mut all, |a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     Ok(all)
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::client::Client;
 use super::error::RemoteError;
 use crate::semaphore::api::{self, Listed};
+use crate::sorting::sort_by;
 
 /// An object of a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +57,7 @@ pub(super) fn schedules(client: &Client, project: u64, templates: &[Object]) -> 
             }
         }
     }
-    all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    sort_by(&mut all, |a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     Ok(all)
 }
 
@@ -108,7 +109,7 @@ pub(super) fn shared_names(objects: &[Object]) -> Vec<&str> {
 fn sorted(list: Option<&Value>, section: Listed) -> Vec<Object> {
     let list = list.and_then(Value::as_array);
     let mut all: Vec<Object> = list.into_iter().flatten().filter_map(|value| Object::of(value, section)).collect();
-    all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    sort_by(&mut all, |a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     all
 }
 

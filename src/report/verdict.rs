@@ -6,6 +6,7 @@ use super::hang;
 use crate::check::{Outcome, Report};
 use crate::finding::{Kept, LeftOut, Severity};
 use crate::semaphore::{Db, Release};
+use crate::sorting::sort_by_key;
 use crate::text::plural;
 use crate::text::safe::{self, shell_path};
 
@@ -82,7 +83,7 @@ fn outcomes(release: &Release, report: &Report) -> String {
             None => kinds.push((*outcome, vec![*db])),
         }
     }
-    kinds.sort_by_key(|(kind, _)| std::cmp::Reverse(*kind));
+    sort_by_key(&mut kinds, |(kind, _)| std::cmp::Reverse(*kind));
     let names = |dbs: &[Db]| dbs.iter().map(|db| db.name()).collect::<Vec<_>>().join(", ");
     let parts: Vec<_> = match kinds.as_slice() {
         [(kind, _)] => vec![verb(*kind).to_owned()],

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::finding::{Code, Finding, Severity, Stage, Words};
+use crate::sorting::sort_by_key;
 use crate::text::SourceText;
 use crate::text::suggest::nearest;
 
@@ -118,7 +119,7 @@ impl Mistakes {
 
     /// All of them in the order of the file, with lines and columns.
     pub(crate) fn finish(mut self, text: &str) -> Vec<RuleError> {
-        self.found.sort_by_key(|e| e.span.start);
+        sort_by_key(&mut self.found, |e| e.span.start);
         self.found.dedup();
         let source = SourceText::new(text.as_bytes());
         for error in &mut self.found {

@@ -13,6 +13,7 @@ use crate::input;
 use crate::json::Document;
 use crate::pack::{shipped, shipped_migrations};
 use crate::semaphore::{Db, Release};
+use crate::sorting::sort_by_key;
 
 /// On larger documents nothing is tried: each command is a run of its own, and a check must stay as cheap as its size. Real backups are
 /// smaller; for the others the tests vouch.
@@ -61,7 +62,7 @@ impl Advice {
         }
         self.commands.retain(|suggestion| suggestion.repairs > 0);
         // What stops the restore comes first.
-        self.commands.sort_by_cached_key(|suggestion| Reverse((suggestion.errors, suggestion.repairs)));
+        sort_by_key(&mut self.commands, |suggestion| Reverse((suggestion.errors, suggestion.repairs)));
         // One that repairs nothing which those before it leave is one too many.
         let weighty: HashSet<&Identity> = counted.iter().map(|(_, identity)| identity).collect();
         let mut done: HashSet<Identity> = HashSet::new();

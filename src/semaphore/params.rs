@@ -5,6 +5,7 @@
 use super::fields::folds_to;
 use super::version::Version;
 use crate::json::{Document, Kind, Node};
+use crate::sorting::sort_by;
 
 /// What a parameter must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +154,7 @@ impl Parameters {
             return None;
         }
         let mut members: Vec<_> = doc.members(object).map(|(key, value)| (key.text(), value)).collect();
-        members.sort_by(|a, b| a.0.cmp(&b.0));
+        sort_by(&mut members, |a, b| a.0.cmp(&b.0));
         members.into_iter().find_map(|(key, node)| {
             let parameter = self.get(&key).filter(|parameter| parameter.since.is_none_or(|since| since <= version))?;
             let (found, wanted) = unreadable(doc, node, parameter.needs)?;

@@ -17,6 +17,7 @@ use crate::detect;
 use crate::finding::{Code, Finding, MOST, Place, Severity, Wanted};
 use crate::json::{Document, Kind, SyntaxError};
 use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version, key, sections};
+use crate::sorting::sort_by_key;
 
 use super::{Options, codes, decode, judge, report_unreadable};
 use client::Client;
@@ -205,7 +206,7 @@ impl<'a> Search<'a> {
         let ends = [NEED_SCHEDULE_PARAMS.start(), NEED_SCHEDULE_PARAMS.end()];
         let ends = ends.into_iter().filter_map(|version| Release::parse(&version.to_string()).ok());
         let mut others: Vec<Release> = bands.iter().copied().map(Release::of_band).chain(ends).collect();
-        others.sort_by_key(|release| std::cmp::Reverse(release.version));
+        sort_by_key(&mut others, |release| std::cmp::Reverse(release.version));
         std::iter::once(self.home.clone()).chain(others).collect()
     }
 

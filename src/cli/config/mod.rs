@@ -18,6 +18,7 @@ use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::report::Source;
 use crate::rule::yaml::{Data, Yaml};
 use crate::semaphore::{Db, Release};
+use crate::sorting::sort_by_key;
 use crate::text::suggest::nearest;
 
 pub(crate) use schema::schema;
@@ -111,7 +112,7 @@ pub(super) fn read(text: &str, folder: &Path) -> Result<Config, Vec<Finding>> {
         let help = error.suggestion.clone();
         reader.mistake(error.span.clone(), error.message.clone(), help);
     }
-    reader.mistakes.sort_by_key(|f| f.span(None).map(|s| s.start));
+    sort_by_key(&mut reader.mistakes, |f| f.span(None).map(|s| s.start));
     if reader.mistakes.is_empty() { Ok(reader.config) } else { Err(reader.mistakes) }
 }
 

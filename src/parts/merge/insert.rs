@@ -10,6 +10,7 @@ use super::MergeInput;
 use super::entries::{Entries, Entry};
 use crate::edit::References;
 use crate::json::{Document, Kind, Node};
+use crate::sorting::sort_by;
 
 /// How names are compared.
 type Compare = fn(&str, &str) -> Ordering;
@@ -31,7 +32,7 @@ pub(super) fn into_first(mut base: Document, others: &[MergeInput], entries: &En
         if new.is_empty() {
             continue;
         }
-        new.sort_by(|a, b| {
+        sort_by(&mut new, |a, b| {
             a.name.cmp(&b.name).then_with(|| if a.name.is_empty() { a.content.cmp(&b.content) } else { Ordering::Equal })
         });
         let builds_on = |entry: &Entry| self_link(doc_of(entry), entry.node, section, references);
@@ -86,7 +87,7 @@ fn chained<'e>(entries: &[&'e Entry], links: &HashMap<&str, String>) -> Vec<&'e 
 fn sorted(own: &[Node], names: &[&str], added: &[(&str, Node)], links: &HashMap<&str, String>) -> Option<Vec<Node>> {
     let order = ORDERS.iter().find(|order| names.is_sorted_by(|a, b| order(a, b) != Ordering::Greater))?;
     let mut all: Vec<(&str, Node)> = names.iter().copied().zip(own.iter().copied()).chain(added.iter().copied()).collect();
-    all.sort_by(|a, b| order(a.0, b.0));
+    sort_by(&mut all, |a, b| order(a.0, b.0));
     let place: HashMap<&str, usize> = all.iter().enumerate().rev().map(|(at, (name, _))| (*name, at)).collect();
     let is_behind = |(name, below): (&&str, &String)| {
         !links.contains_key(below.as_str())

@@ -15,6 +15,7 @@ use crate::remote::secrets::{self, Choice, Form, Resolver};
 use crate::report::remote::StepEntry;
 use crate::semaphore::api::{self, Listed, Trait};
 use crate::semaphore::key;
+use crate::sorting::sort_by_key;
 
 /// Why the extras of an object cannot be put back.
 const NO_NAME: &str = "the name is not there, or there twice";
@@ -187,7 +188,7 @@ impl FixUps<'_> {
         if wanted.is_empty() || !(self.facts.may(Trait::RunAt) || self.facts.may(Trait::ScheduleParams)) {
             return Ok(());
         }
-        wanted.sort_by_key(|schedule| schedule.run_at.is_none());
+        sort_by_key(&mut wanted, |schedule| schedule.run_at.is_none());
         let templates = self.list(api::TEMPLATES)?;
         let schedules = objects::schedules(self.client, self.project, &templates)?;
         for schedule in wanted {

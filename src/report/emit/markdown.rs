@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Emit, Envelope, FileEntry, FindingEntry, counted, counts, findings, rank};
 use crate::finding::codes;
 use crate::report::verdict;
+use crate::sorting::sort_by_key;
 use crate::text::safe::{markdown, markdown_code};
 
 /// The longest comment of GitHub, in characters.
@@ -39,7 +40,7 @@ impl Emit for Markdown {
         let mut length = out.chars().count();
         // Files with errors first: they may be all that there is room for.
         let mut files: Vec<_> = envelope.files.iter().collect();
-        files.sort_by_key(|file| file.findings.iter().map(|finding| rank(finding.severity)).min().unwrap_or(u8::MAX));
+        sort_by_key(&mut files, |file| file.findings.iter().map(|finding| rank(finding.severity)).min().unwrap_or(u8::MAX));
         for (at, file) in files.iter().enumerate() {
             let section = section(file);
             length += section.chars().count();
@@ -71,7 +72,7 @@ fn section(file: &FileEntry) -> String {
         out.push_str("Nothing to report.\n");
         return out;
     }
-    groups.sort_by_key(|(first, _)| rank(first.severity));
+    sort_by_key(&mut groups, |(first, _)| rank(first.severity));
     out.push_str("| | Code | Finding | Where | |\n|---|---|---|---|---|\n");
     for (first, group) in groups {
         let title = codes::get(first.code).map(|page| page.title).unwrap_or_default();

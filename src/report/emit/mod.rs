@@ -14,6 +14,7 @@ pub(crate) mod view;
 
 use super::envelope::{Envelope, FileEntry, FindingEntry};
 use crate::finding::Severity;
+use crate::sorting::sort_by_key;
 
 /// A format of reports.
 pub(crate) trait Emit: std::fmt::Debug + Sync {
@@ -75,7 +76,7 @@ fn findings(envelope: &Envelope) -> impl Iterator<Item = (&FileEntry, &FindingEn
 /// The same, errors before warnings before the rest.
 fn worst_first(envelope: &Envelope) -> Vec<(&FileEntry, &FindingEntry)> {
     let mut all: Vec<_> = findings(envelope).collect();
-    all.sort_by_key(|(_, finding)| rank(finding.severity));
+    sort_by_key(&mut all, |(_, finding)| rank(finding.severity));
     all
 }
 

@@ -7,6 +7,7 @@ use super::{FileEntry, FindingEntry, counts, details, rank};
 use crate::finding::{Severity, codes};
 use crate::report::envelope::{ChangeEntry, LossEntry, Repair};
 use crate::report::verdict;
+use crate::sorting::sort_by_key;
 use crate::text::safe;
 
 /// A file with everything there is to show of it, as text that hides and reorders nothing.
@@ -103,7 +104,7 @@ pub(crate) fn file(entry: &FileEntry) -> FileView {
             }),
         }
     }
-    groups.sort_by_key(|group| rank(group.severity));
+    sort_by_key(&mut groups, |group| rank(group.severity));
     let outcome = entry.outcome.map(|outcome| match outcome {
         "restored" => "would restore this file",
         "refused" => "would refuse this file",

@@ -8,6 +8,7 @@ use super::key_table::KeyTable;
 use super::table::{J_ORDER, NAME_KEYS, all_fields};
 use crate::semaphore::restore::{Effect, EffectKind, Step, effects_in};
 use crate::semaphore::version::{Band, Version};
+use crate::sorting::sort_by_key;
 
 /// An object with fixed keys.
 #[derive(Debug)]
@@ -180,7 +181,7 @@ impl Parts {
         if self.band.uses_go_decoder()
             && let Some((_, order)) = J_ORDER.iter().find(|(object, _)| strip_list(object) == strip_list(path))
         {
-            children.sort_by_key(|field| order.iter().position(|key| *key == field.key));
+            sort_by_key(&mut children, |field| order.iter().position(|key| *key == field.key));
         }
         let texts = || children.iter().enumerate().filter(|(_, field)| field.ty == Type::String);
         let links = texts().filter_map(|(at, field)| Some((at, field.section()?))).collect();

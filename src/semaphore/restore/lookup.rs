@@ -9,6 +9,7 @@ use super::verify::{VERIFY, VerifyRow};
 use super::writes::{WRITES, WriteRow};
 use crate::semaphore::fields::all_fields;
 use crate::semaphore::version::Band;
+use crate::sorting::sort_by_key;
 
 /// The effects of a band on every database, in the order of the table.
 #[must_use]
@@ -34,7 +35,7 @@ pub(crate) fn all_effects() -> &'static [Effect] {
         for (place, field) in all_fields().enumerate() {
             places.entry(bare(field.path)).or_insert(place);
         }
-        effects.sort_by_key(|effect| places.get(bare(effect.path)).copied());
+        sort_by_key(&mut effects, |effect| places.get(bare(effect.path)).copied());
         effects
     })
 }
