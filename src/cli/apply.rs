@@ -83,7 +83,7 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
         return;
     }
     let dbs = target::databases(&args.db, &config.db);
-    let Some(inputs) = inputs::of(&args.inputs, &config.inputs, ui) else { return };
+    let Some(inputs) = inputs::to_write(&args.inputs, &config.inputs, &args.write, ui) else { return };
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
     let mut context = Context::new(Release::newest_stable());
     context.edition = args.edition;

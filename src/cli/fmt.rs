@@ -41,7 +41,7 @@ pub(crate) struct FmtArgs {
 
 /// Lays out each input.
 pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
-    let Some(inputs) = inputs::of(&args.inputs, &config.inputs, ui) else { return };
+    let Some(inputs) = inputs::to_write(&args.inputs, &config.inputs, &args.write, ui) else { return };
     let Some(mut plan) = writing::plan(&args.write, &inputs, ui) else { return };
     if plan.contains(&Destination::Nowhere) {
         if inputs.len() > 1 {

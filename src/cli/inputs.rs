@@ -1,9 +1,10 @@
 //! Which inputs a command works on: arguments, else `inputs` of semxform.yaml, else standard input. Reads them one by one.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::args::InputArgs;
+use super::args::{InputArgs, WriteArgs};
 use super::exit::Exit;
 use super::ui::{Stream, Ui};
 use crate::files::{self, FileError, FileSet, Stamp};
@@ -85,6 +86,24 @@ pub(super) fn of(args: &InputArgs, configured: &[PathBuf], ui: &mut Ui) -> Optio
     let mut inputs = resolve(if args.files.is_empty() { &stdin } else { &args.files }, configured, ui)?;
     for input in inputs.iter_mut().filter(|input| input.is_stdin()) {
         input.label = Some(label.clone());
+    }
+    Some(inputs)
+}
+
+/// As [`of`], for commands that may write: a file that is named twice, or by a link too, is rewritten in place once.
+pub(super) fn to_write(args: &InputArgs, configured: &[PathBuf], write: &WriteArgs, ui: &mut Ui) -> Option<Vec<Input>> {
+    let mut inputs = of(args, configured, ui)?;
+    if write.in_place {
+        let mut seen: HashMap<PathBuf, String> = HashMap::new();
+        inputs.retain(|input| {
+            let Some(place) = files::place(&input.path).filter(|_| !input.is_stdin()) else { return true };
+            if let Some(first) = seen.get(&place) {
+                ui.note(&format!("{} is the same file as {first}: it is rewritten once", input.name()));
+                return false;
+            }
+            seen.insert(place, input.name());
+            true
+        });
     }
     Some(inputs)
 }

@@ -98,7 +98,7 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     if ui.exit() == Exit::Usage {
         return;
     }
-    let Some(inputs) = inputs::of(&args.inputs, &config.inputs, ui) else { return };
+    let Some(inputs) = inputs::to_write(&args.inputs, &config.inputs, &args.write, ui) else { return };
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
     let several = inputs.len() > 1;
     if let Some(path) = &args.receipt {

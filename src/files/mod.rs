@@ -10,7 +10,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::text::safe;
-pub(crate) use write::{FileSet, Prepared, Replacing, Stamp, prepare, write_atomic};
+pub(crate) use write::{FileSet, Prepared, Replacing, Stamp, place, prepare, write_atomic};
 
 /// Why a file could not be read or written, and what to do about it.
 #[derive(Debug, thiserror::Error)]

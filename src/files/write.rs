@@ -205,7 +205,7 @@ impl FileSet {
 }
 
 /// The one path of a file that may not exist yet.
-pub(super) fn place(path: &Path) -> Option<PathBuf> {
+pub(crate) fn place(path: &Path) -> Option<PathBuf> {
     let target = follow(path).ok()?;
     let name = target.file_name()?;
     // Folders that are to be made are below one that is there.

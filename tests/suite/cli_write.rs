@@ -25,6 +25,25 @@ fn in_place_with_a_copy_of_the_old_content() {
 }
 
 #[test]
+fn a_file_that_is_named_twice_is_rewritten_once() {
+    let shell = Shell::with("a.json", SMALL);
+    let same = shell.run(&["fmt", "-i", "a.json", "./a.json"]).exits(0);
+    assert_eq!(shell.read("a.json"), PRETTY);
+    assert!(same.err.contains("./a.json is the same file as a.json: it is rewritten once"), "{}", same.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_its_target_are_one_file() {
+    let shell = Shell::with("a.json", SMALL);
+    std::os::unix::fs::symlink("a.json", shell.path("link.json")).unwrap();
+    let same = shell.run(&["fmt", "-i", "link.json", "a.json"]).exits(0);
+    assert_eq!((shell.read("a.json").as_str(), shell.read("link.json").as_str()), (PRETTY, PRETTY));
+    assert!(shell.path("link.json").is_symlink(), "the link stays a link");
+    assert!(same.err.contains("a.json is the same file as link.json: it is rewritten once"), "{}", same.err);
+}
+
+#[test]
 fn one_result_to_a_file_and_several_into_a_folder() {
     let shell = Shell::with("a.json", SMALL);
     shell.write("b.json", "{}");
