@@ -6,7 +6,7 @@ use crate::json::{Document, Kind, Label, Node};
 use crate::rule::{Condition, JsonType, follow};
 
 /// Whether `condition` holds for a node of the backup.
-pub(crate) fn holds(condition: &Condition, target: &Selected, graph: &Graph<'_>) -> bool {
+pub(crate) fn holds(condition: &Condition, target: &Selected<'_>, graph: &Graph<'_>) -> bool {
     let doc = graph.doc;
     match condition {
         Condition::Type { steps, types } => {

@@ -6,7 +6,7 @@ use foldhash::HashSet;
 use super::condition;
 use super::edits::{Action, AlsoLost, Edit};
 use super::graph::Graph;
-use super::value::{Built, Params, Scope, Selected, equals};
+use super::value::{Built, Params, Scope, Selected, Targets, equals};
 use crate::finding::Code;
 use crate::json::{Document, Kind, Node, Step};
 use crate::jsonpath::Unbounded;
@@ -64,24 +64,24 @@ impl<'a, 'p> Draft<'a, 'p> {
     }
 
     /// Proposes for each node of the rule, one after the other.
-    pub(crate) fn each(&mut self, targets: &[Selected], mut propose: impl FnMut(&mut Self, &Selected)) {
+    pub(crate) fn each(&mut self, targets: &Targets, mut propose: impl FnMut(&mut Self, &Selected<'_>)) {
         for (number, target) in targets.iter().enumerate() {
             self.target = number;
-            propose(self, target);
+            propose(self, &target);
         }
     }
 
-    fn scope<'s>(&'s self, target: &'s Selected) -> Scope<'s> {
-        Scope { doc: self.doc, backup: self.graph.doc, params: self.params, node: target.node, found: &target.found }
+    fn scope<'s>(&'s self, target: &'s Selected<'_>) -> Scope<'s> {
+        Scope { doc: self.doc, backup: self.graph.doc, params: self.params, node: target.node, found: target.found }
     }
 
     /// Fills the holes of a value.
-    pub(crate) fn fill(&self, template: &'p ValueTemplate, target: &Selected) -> Option<Built<'p>> {
+    pub(crate) fn fill(&self, template: &'p ValueTemplate, target: &Selected<'_>) -> Option<Built<'p>> {
         self.scope(target).fill(template)
     }
 
     /// Whether a condition holds.
-    pub(crate) fn holds(&self, condition: &Condition, target: &Selected) -> bool {
+    pub(crate) fn holds(&self, condition: &Condition, target: &Selected<'_>) -> bool {
         condition::holds(condition, target, self.graph)
     }
 

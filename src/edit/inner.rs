@@ -4,7 +4,7 @@ use super::draft::{Draft, Objection};
 use super::edits::{AlsoLost, apply};
 use super::losses::losses_of;
 use super::operation::{NamedOperation, propose};
-use super::value::{Built, Selected};
+use super::value::{Built, Targets};
 use crate::json::{Document, Node, OddityKind};
 
 /// Reads JSON that is kept as text; `None` where it is not JSON that can be edited without guessing.
@@ -19,7 +19,7 @@ pub(crate) fn edit_inner<'p>(
     draft: &mut Draft<'_, 'p>,
     mut inner: Document,
     operations: &'p [NamedOperation],
-    targets: &[Selected],
+    targets: &Targets,
     place: Node,
 ) {
     let (edits, objections) = {

@@ -22,4 +22,4 @@ pub(crate) use inner::{edit_inner, inner_document};
 pub(crate) use losses::losses_of;
 pub(crate) use operation::{NamedOperation, Operation, Writes, propose};
 pub(crate) use removal::{OnReference, Removal};
-pub(crate) use value::{Built, Params, Scope, Selected, canonical};
+pub(crate) use value::{Built, Params, Scope, Selected, Targets, canonical};

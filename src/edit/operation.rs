@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::draft::Draft;
-use super::value::Selected;
+use super::value::{Selected, Targets};
 use crate::rule::Table;
 
 /// What an operation writes, to find two that contradict each other.
@@ -30,10 +30,10 @@ pub(crate) trait Operation: fmt::Debug + Send + Sync {
     fn writes(&self) -> Writes;
 
     /// Proposes edits for one node. Nothing for operations that look at the whole document.
-    fn propose<'p>(&'p self, _draft: &mut Draft<'_, 'p>, _target: &Selected) {}
+    fn propose<'p>(&'p self, _draft: &mut Draft<'_, 'p>, _target: &Selected<'_>) {}
 
     /// Proposes edits for all nodes of a rule. Operations that look at the whole document do that here.
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &Targets) {
         draft.each(targets, |draft, target| self.propose(draft, target));
     }
 
@@ -54,7 +54,7 @@ pub(crate) trait Operation: fmt::Debug + Send + Sync {
 }
 
 /// Lets operations propose their edits for these nodes, node by node as a reader of the journal expects.
-pub(crate) fn propose<'p>(draft: &mut Draft<'_, 'p>, operations: &'p [NamedOperation], targets: &[Selected]) {
+pub(crate) fn propose<'p>(draft: &mut Draft<'_, 'p>, operations: &'p [NamedOperation], targets: &Targets) {
     for named in operations {
         draft.operation = named.name;
         named.operation.propose_all(draft, targets);

@@ -3,7 +3,7 @@
 use foldhash::fast::RandomState;
 use foldhash::{HashMap, HashSet};
 
-use crate::edit::{Graph, Params, Scope, Selected, canonical, holds};
+use crate::edit::{Graph, Params, Scope, Selected, Targets, canonical, holds};
 use crate::json::Node;
 use crate::jsonpath::Unbounded;
 use crate::pack::{Find, Rule};
@@ -15,7 +15,7 @@ pub(super) struct Nodes {
     /// How many its selector matched.
     pub matched: usize,
     /// Those that its conditions leave.
-    pub targets: Vec<Selected>,
+    pub targets: Targets,
 }
 
 /// Finds the nodes that a rule acts on in the document as it is now.
@@ -28,15 +28,20 @@ pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Resul
     let nodes = each_once(found);
     let matched = nodes.len();
     let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect::<Result<_, _>>()?;
-    let target = |node: &Node| {
-        let mut target = Selected { node: *node, found: Vec::new() };
+    let mut targets = Targets::new(joins.len());
+    let mut found = Vec::with_capacity(joins.len());
+    for node in nodes {
+        found.clear();
         for join in &joins {
-            let found = join.first(graph, params, &target);
-            target.found.push(found);
+            let first = join.first(graph, params, &Selected { node, found: &found });
+            found.push(first);
         }
-        rule.conditions.as_ref().is_none_or(|c| holds(c, &target, graph)).then_some(target)
-    };
-    Ok(Nodes { matched, targets: nodes.iter().filter_map(target).collect() })
+        let target = Selected { node, found: &found };
+        if rule.conditions.as_ref().is_none_or(|c| holds(c, &target, graph)) {
+            targets.push(target);
+        }
+    }
+    Ok(Nodes { matched, targets })
 }
 
 /// A selector may find a node twice; a rule acts on it once.
@@ -75,8 +80,8 @@ impl<'a> Join<'a> {
         Ok(Self { find, index })
     }
 
-    fn first(&self, graph: &Graph<'_>, params: &Params, target: &Selected) -> Option<Node> {
-        let scope = Scope { doc: graph.doc, backup: graph.doc, params, node: target.node, found: &target.found };
+    fn first(&self, graph: &Graph<'_>, params: &Params, target: &Selected<'_>) -> Option<Node> {
+        let scope = Scope { doc: graph.doc, backup: graph.doc, params, node: target.node, found: target.found };
         let mut key = String::new();
         for (_, template) in &self.find.matches {
             scope.fill(template)?.canonical(graph.doc, &mut key);

@@ -10,7 +10,7 @@ use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped, span_nea
 use super::proof::Proof;
 use super::samples::{Sample, Samples};
 use crate::edit::{
-    Draft, Edit, Graph, GraphCache, Objection, Params, References, Selected, apply, growth_limit, losses_of, propose,
+    Draft, Edit, Graph, GraphCache, Objection, Params, References, Targets, apply, growth_limit, losses_of, propose,
 };
 use crate::finding::Code;
 use crate::json::{Document, NodeSet, OddityKind, PlaceCache};
@@ -211,7 +211,7 @@ impl<'c> Session<'c> {
 }
 
 /// What the note of a rule is about: each node that it changes; where it acts everywhere, each place.
-fn noted(doc: &Document, rule: &Rule, targets: &[Selected], edits: &[Edit<'_>]) -> Vec<String> {
+fn noted(doc: &Document, rule: &Rule, targets: &Targets, edits: &[Edit<'_>]) -> Vec<String> {
     let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
     let mut notes_due: Vec<(usize, String)> = Vec::new();
     let mut routes = PlaceCache::new();

@@ -42,7 +42,7 @@ impl Operation for Assert {
         Writes::Nothing
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         if !self.conditions.as_ref().is_some_and(|conditions| draft.holds(conditions, target)) {
             draft.fail(target.node, self.message.clone());
         }

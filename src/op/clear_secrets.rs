@@ -39,7 +39,7 @@ impl Operation for ClearSecrets {
         Writes::Whole
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         let whole = self.0.as_ref().and_then(|template| draft.fill(template, target));
         let whole = whole.and_then(|value| value.text(draft.doc)).unwrap_or_default();
         let doc = draft.doc;

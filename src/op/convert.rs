@@ -148,7 +148,7 @@ impl Operation for Conversions {
         keys.map_or(Writes::Whole, Writes::Keys)
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         for convert in &self.0 {
             let node = match &convert.key {
                 Some(key) => draft.doc.get(target.node, key.as_str()),

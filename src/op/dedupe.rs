@@ -66,7 +66,7 @@ impl Operation for Dedupe {
         Writes::Whole
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         if draft.doc.kind(target.node) != Kind::Array || draft.doc.len(target.node) < 2 {
             return;
         }

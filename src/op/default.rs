@@ -35,7 +35,7 @@ impl Operation for Defaults {
         Writes::Keys(self.0.iter().map(|m| m.0.clone()).collect())
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         if !draft.is_object(target.node, "default") {
             return;
         }

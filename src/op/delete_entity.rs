@@ -2,7 +2,7 @@
 
 use super::parameter::{Parameter, Takes, Word};
 use super::{Example, OperationArguments, OperationKind};
-use crate::edit::{Draft, OnReference, Operation, Removal, Selected, Writes};
+use crate::edit::{Draft, OnReference, Operation, Removal, Targets, Writes};
 use crate::rule::RuleReader;
 
 pub(super) const KIND: OperationKind = OperationKind {
@@ -57,9 +57,9 @@ impl Operation for DeleteEntity {
         Writes::Whole
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &Targets) {
         let mut removal = Removal::new(draft.graph, self.0);
-        for target in targets {
+        for target in targets.iter() {
             match draft.graph.section_of(target.node) {
                 Some(_) => removal.take(target.node),
                 None => draft.refuse(target.node, "this is no entity of a section: use `remove`".to_owned()),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::parameter::{Parameter, Takes};
 use super::{ArgumentValue, Example, OperationArguments, OperationKind};
-use crate::edit::{Draft, OnReference, Operation, Removal, Selected, Writes};
+use crate::edit::{Draft, OnReference, Operation, Removal, Targets, Writes};
 use crate::json::Node;
 use crate::rule::RuleReader;
 use crate::semaphore::Reference;
@@ -60,7 +60,7 @@ impl Operation for DropOrphans {
         true
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &Targets) {
         let graph = draft.graph;
         let mut removal = Removal::new(graph, if self.cascade { OnReference::Cascade } else { OnReference::Clear });
         let inside = Inside::of(draft, targets);
@@ -78,7 +78,7 @@ pub(super) struct Inside(Option<HashSet<Node>>);
 
 impl Inside {
     /// That of the nodes of a rule; the document itself is no limit.
-    pub(super) fn of(draft: &Draft<'_, '_>, targets: &[Selected]) -> Self {
+    pub(super) fn of(draft: &Draft<'_, '_>, targets: &Targets) -> Self {
         let whole = targets.iter().any(|t| t.node == draft.doc.root());
         Self((!whole).then(|| targets.iter().map(|t| t.node).collect()))
     }

@@ -55,7 +55,7 @@ impl Operation for Move {
         Writes::Keys(keys)
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         for (old, new) in &self.0 {
             let Some(node) = follow(draft.doc, target.node, old) else { continue };
             match (follow(draft.doc, target.node, new), self.1) {

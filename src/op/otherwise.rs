@@ -42,7 +42,7 @@ impl Otherwise {
     }
 
     /// Proposes it for `node`.
-    pub(super) fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected, node: Node, why: &str) {
+    pub(super) fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>, node: Node, why: &str) {
         match self {
             Self::Error => draft.refuse(node, why.to_owned()),
             Self::Keep => {}

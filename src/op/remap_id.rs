@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::otherwise::Otherwise;
 use super::parameter::{Parameter, Takes};
 use super::{Example, OperationArguments, OperationKind};
-use crate::edit::{Built, Draft, Operation, Selected, Writes};
+use crate::edit::{Built, Draft, Operation, Selected, Targets, Writes};
 use crate::json::{Kind, Node};
 use crate::mask;
 use crate::rule::{RuleReader, Table};
@@ -56,12 +56,12 @@ impl Operation for RemapId {
         self.key.clone().map_or(Writes::Whole, |key| Writes::Keys(vec![key]))
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         let mut used = HashSet::new();
         self.one(draft, target, &mut used);
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &Targets) {
         let mut used = HashSet::new();
         draft.each(targets, |draft, target| self.one(draft, target, &mut used));
         for number in (0..self.table.len()).filter(|n| !used.contains(n)) {
@@ -75,7 +75,7 @@ impl Operation for RemapId {
 }
 
 impl RemapId {
-    fn one<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected, used: &mut HashSet<usize>) {
+    fn one<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>, used: &mut HashSet<usize>) {
         let node = match &self.key {
             Some(key) => draft.doc.get(target.node, key.as_str()),
             None => Some(target.node),
@@ -91,7 +91,7 @@ impl RemapId {
         }
     }
 
-    fn value<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected, node: Node, used: &mut HashSet<usize>) {
+    fn value<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>, node: Node, used: &mut HashSet<usize>) {
         let old = match draft.doc.kind(node) {
             Kind::Array | Kind::Object => Value::Array(Vec::new()),
             _ => draft.doc.value(node),

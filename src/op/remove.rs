@@ -51,7 +51,7 @@ impl Operation for Remove {
         }
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         let Self::Keys(keys) = self else {
             draft.remove(target.node);
             return;

@@ -10,7 +10,7 @@ use super::drop_orphans::Inside;
 use super::names::{next_free, rename};
 use super::parameter::{Parameter, Takes, Word};
 use super::{ArgumentValue, Example, OperationArguments, OperationKind};
-use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::edit::{Draft, Operation, Targets, Writes};
 use crate::json::Node;
 use crate::rule::{RuleError, RuleReader, Table};
 
@@ -162,7 +162,7 @@ impl Operation for RenameEntity {
         true
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &Targets) {
         let inside = Inside::of(draft, targets);
         let mut used = HashSet::new();
         for section in &self.sections {

@@ -86,7 +86,7 @@ impl Operation for RenameKey {
         Writes::Keys(self.0.iter().flat_map(|(old, new)| [old.clone(), new.clone()]).collect())
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         for (old, new) in &self.0 {
             let Some(member) = draft.doc.get(target.node, old.as_str()) else { continue };
             let Some(taken) = draft.doc.get(target.node, new.as_str()) else {

@@ -89,7 +89,7 @@ impl Operation for Replacements {
         })
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         // Several patterns for one text work on each other's result.
         let mut texts: Vec<(Node, String, bool)> = Vec::new();
         for replace in &self.0 {

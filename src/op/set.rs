@@ -52,7 +52,7 @@ impl Operation for Members {
         Writes::Keys(self.0.iter().map(|m| m.0.clone()).collect())
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         if !draft.is_object(target.node, "set") {
             return;
         }

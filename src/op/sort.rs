@@ -54,7 +54,7 @@ impl Operation for Sort {
         Writes::Whole
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         if draft.doc.kind(target.node) != Kind::Array {
             return;
         }

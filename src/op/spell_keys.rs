@@ -2,7 +2,7 @@
 
 use super::parameter::{Takes, Word};
 use super::{Example, OperationArguments, OperationKind};
-use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::edit::{Draft, Operation, Targets, Writes};
 use crate::json::{Kind, Node};
 use crate::rule::RuleReader;
 use crate::semaphore::{Band, ObjectShape, shape};
@@ -40,7 +40,7 @@ impl Operation for SpellKeys {
         true
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, _: &[Selected]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, _: &Targets) {
         // The last format whose servers read keys in any letter case.
         let Some(band) = Band::ALL.iter().copied().rfind(|band| band.uses_go_decoder()) else { return };
         let mut open = vec![(draft.doc.root(), shape(band))];

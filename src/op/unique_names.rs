@@ -6,7 +6,7 @@ use super::drop_orphans::Inside;
 use super::names::{next_free, rename};
 use super::parameter::{Parameter, Takes};
 use super::{Example, OperationArguments, OperationKind};
-use crate::edit::{Draft, Operation, Selected, Writes};
+use crate::edit::{Draft, Operation, Targets, Writes};
 use crate::rule::RuleReader;
 use crate::semaphore::collation::weights;
 
@@ -59,7 +59,7 @@ impl Operation for UniqueNames {
         true
     }
 
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &[Selected]) {
+    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &Targets) {
         let graph = draft.graph;
         let Some(names) = graph.names(&self.section).filter(|names| self.alike || !names.all_unique()) else { return };
         let inside = Inside::of(draft, targets);

@@ -3,7 +3,7 @@
 use super::otherwise::Otherwise;
 use super::parameter::{Parameter, Takes};
 use super::{ArgumentValue, Example, OperationArguments, OperationKind};
-use crate::edit::{Draft, NamedOperation, Operation, Selected, Writes, edit_inner, inner_document};
+use crate::edit::{Draft, NamedOperation, Operation, Selected, Targets, Writes, edit_inner, inner_document};
 use crate::jsonpath::Selector;
 use crate::rule::RuleReader;
 
@@ -63,7 +63,7 @@ impl Operation for WithinJson {
         Writes::Keys(self.0.iter().map(|part| part.key.clone()).collect())
     }
 
-    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected) {
+    fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         for part in &self.0 {
             let Some(node) = draft.doc.get(target.node, part.key.as_str()) else { continue };
             let Some(text) = draft.doc.text(node).filter(|text| !text.trim().is_empty()) else { continue };
@@ -76,7 +76,8 @@ impl Operation for WithinJson {
                     Ok(nodes) => nodes,
                     Err(error) => return draft.refuse_selector(node, error),
                 };
-            let targets: Vec<Selected> = nodes.into_iter().map(|node| Selected { node, found: target.found.clone() }).collect();
+            let mut targets = Targets::new(target.found.len());
+            nodes.into_iter().for_each(|node| targets.push(Selected { node, ..*target }));
             edit_inner(draft, inner, &part.operations, &targets, node);
         }
     }
