@@ -1,6 +1,9 @@
 //! Whether a document is a project backup at all, and if not: what it probably is, and how to get the backup. A server makes an empty
 //! project of such a file and reports success.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::finding::{Code, Finding, Severity, Spot, Stage};
 use crate::json::{Document, Kind, Label, Node};
 use crate::semaphore::{all_fields, key};
@@ -37,7 +40,10 @@ fn is_backup(doc: &Document, node: Node) -> bool {
 }
 
 fn is_section(key: &str) -> bool {
-    all_fields().any(|field| field.path.trim_end_matches("[]").eq_ignore_ascii_case(key))
+    // A document may have a million keys, and to trim each row of the tables for each key is slow.
+    static SECTIONS: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| all_fields().map(|field| field.path.trim_end_matches("[]")).collect());
+    SECTIONS.iter().any(|section| section.eq_ignore_ascii_case(key))
 }
 
 /// What a document is in place of a backup.
