@@ -5,24 +5,33 @@ use std::cmp::Ordering;
 
 /// Sorts by what `compare` says; what is equal keeps its order.
 pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    if items.len() < 2 {
-        return;
-    }
     let order = order(items.len(), &|a, b| compare(&items[a], &items[b]));
-    let mut old: Vec<Option<T>> = items.drain(..).map(Some).collect();
-    items.extend(order.into_iter().filter_map(|at| old[at].take()));
+    arrange(items, &order);
 }
 
-/// Sorts by a key of each; what is equal keeps its order.
+/// Sorts by a key of each, which is made once; what is equal keeps its order.
 pub(crate) fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
-    sort_by(items, |a, b| key(a).cmp(&key(b)));
+    let keys: Vec<K> = items.iter().map(key).collect();
+    let order = order(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
+    arrange(items, &order);
 }
 
-/// The order in which so many items are sorted.
+/// The order in which so many items are sorted; none where they are.
 fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    if (1..count).all(|at| compare(at - 1, at).is_le()) {
+        return Vec::new();
+    }
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by(|a, b| compare(*a, *b));
     order
+}
+
+fn arrange<T>(items: &mut Vec<T>, order: &[usize]) {
+    if order.is_empty() {
+        return;
+    }
+    let mut old: Vec<Option<T>> = items.drain(..).map(Some).collect();
+    items.extend(order.iter().filter_map(|at| old[*at].take()));
 }
 
 #[cfg(test)]
@@ -33,6 +42,8 @@ mod tests {
     fn equal_items_keep_their_order() {
         let mut items = vec![("b", 1), ("a", 2), ("b", 0), ("a", 1)];
         sort_by_key(&mut items, |item| item.0);
+        assert_eq!(items, [("a", 2), ("a", 1), ("b", 1), ("b", 0)]);
+        sort_by(&mut items, |a, b| a.0.cmp(b.0));
         assert_eq!(items, [("a", 2), ("a", 1), ("b", 1), ("b", 0)]);
     }
 }
