@@ -238,31 +238,34 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
     }
     let decodes = is_read && wrong.is_empty();
     let losses = is_read && deviations(&mut simulation) && options.losses;
-    let mut to_enter = Vec::new();
+    let own = || Simulation::new(&project, release, dbs, options);
+    let (mut to_enter, mut troubles) = (Vec::new(), None);
     if decodes {
         let size = if losses { doc.source().len() } else { 0 };
-        let own = || Simulation::new(&project, release, dbs, options);
-        let lost = || losses.then(|| silent::lost(own()));
-        let (lost, secrets) = parallel::join(size, lost, || {
+        let restore = || {
             verify::verify(&mut simulation);
             restore::restore(&mut simulation, options);
             silent::schedules(&mut simulation);
             if losses { secrets::list(&own()) } else { Vec::new() }
-        });
-        if let Some(lost) = lost {
-            simulation.findings.append(lost);
-        }
-        simulation.findings.append(secrets::findings(own(), &secrets));
-        if losses {
-            simulation.findings.append(secrets::in_clear_text(own()));
+        };
+        // What else is said of the file needs no restore before it.
+        let lost_or_idle = || parallel::join(size, || run::troubles(&own()), || silent::lost(own()));
+        let others = || losses.then(|| parallel::join(size, || secrets::in_clear_text(own()), lost_or_idle));
+        let (others, secrets) = parallel::join(size, others, restore);
+        let found = &mut simulation.findings;
+        if let Some((clear, (idle, lost))) = others {
+            found.append(lost);
+            found.append(secrets::findings(own(), &secrets));
+            found.append(clear);
+            troubles = Some(idle);
         }
         to_enter = secrets;
     }
     // Also where only errors are wanted it says what comes of a value outside of a list, so that this has one wording.
     if is_read && (losses || simulation.findings.list.iter().any(|finding| finding.code == codes::UNKNOWN_VALUE)) {
         let restored = decodes && simulation.ends.len() < dbs.len();
-        let not_run = run::run(Simulation::new(&project, release, dbs, options), restored);
-        add_what_does_not_run(&mut simulation.findings, not_run, losses);
+        let troubles = troubles.unwrap_or_else(|| run::troubles(&own()));
+        add_what_does_not_run(&mut simulation.findings, run::findings(own(), troubles, restored), losses);
     }
     if !options.losses {
         // Secrets to enter and the like are neither an end nor a deviation.

@@ -16,22 +16,27 @@ use super::codes;
 use super::simulation::Simulation;
 use crate::finding::{Code, Finding, Found, Severity, Stage};
 use crate::semaphore::run::rows::{Kind, SEEN};
-use view::{Trouble, View};
+pub(super) use view::Trouble;
+use view::View;
 
 /// How many entries with the same trouble have a finding each; of more there is one for all.
 const FEW: usize = 5;
 
-/// Says everything that will not run; of a project that is not restored, only what is the file's own.
-pub(super) fn run(mut simulation: Simulation<'_>, restored: bool) -> Found {
-    let version = simulation.release.version;
+/// Everything that will not run.
+pub(super) fn troubles(simulation: &Simulation<'_>) -> Vec<Trouble> {
     // BoltDB does not store the parameters of tasks that schedules and integrations start.
-    let mut view = View::new(simulation.project, version, !simulation.sql().is_empty());
+    let mut view = View::new(simulation.project, simulation.release.version, !simulation.sql().is_empty());
     groups::groups(&mut view);
     templates::templates(&mut view);
     tasks::tasks(&mut view);
     integrations::integrations(&mut view);
     entries::entries(&mut view);
-    let mut troubles = view.troubles;
+    view.troubles
+}
+
+/// Says it; of a project that is not restored, only what is the file's own.
+pub(super) fn findings(mut simulation: Simulation<'_>, mut troubles: Vec<Trouble>, restored: bool) -> Found {
+    let version = simulation.release.version;
     troubles.retain(|trouble| restored || trouble.row.kind != Kind::Idle);
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for trouble in &troubles {

@@ -17,7 +17,7 @@ use crate::semaphore::{Version, json_text, key};
 
 /// Something that will not run as the file says.
 #[derive(Debug)]
-pub(super) struct Trouble {
+pub(in crate::check) struct Trouble {
     pub row: &'static rows::RunCondition,
     /// Where.
     pub spot: Spot,
