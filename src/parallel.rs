@@ -1,12 +1,18 @@
 //! Two pieces of work beside each other, where a document is large enough to pay for a second thread and the feature `threads` is on.
 
 #[cfg(feature = "threads")]
-pub(crate) use threads::{join, set_up};
+pub(crate) use threads::{is_worth_it, join, set_up};
 
 /// Does both, and gives both results.
 #[cfg(not(feature = "threads"))]
 pub(crate) fn join<A, B>(_: usize, a: impl FnOnce() -> A, b: impl FnOnce() -> B) -> (A, B) {
     (a(), b())
+}
+
+/// Whether [`join`] would do two pieces of work at a time.
+#[cfg(not(feature = "threads"))]
+pub(crate) const fn is_worth_it(_: usize) -> bool {
+    false
 }
 
 #[cfg(feature = "threads")]
@@ -21,13 +27,21 @@ mod threads {
     /// More threads than this would only wait for each other; a hundred thousand take a minute to start.
     const MOST: usize = 64;
 
-    /// Does both, and gives both results. A panic in one is a panic here.
+    /// Does both, and gives both results; the first is begun by this thread. A panic in one is a panic here.
     pub(crate) fn join<A: Send, B: Send>(size: usize, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
         if size < WORTH_A_THREAD {
             return (a(), b());
         }
         set_up();
         rayon::join(a, b)
+    }
+
+    /// Whether [`join`] would do two pieces of work at a time.
+    pub(crate) fn is_worth_it(size: usize) -> bool {
+        size >= WORTH_A_THREAD && {
+            set_up();
+            rayon::current_num_threads() > 1
+        }
     }
 
     /// Gives the threads a stack for deep documents; once, before the first of them starts.

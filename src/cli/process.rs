@@ -12,16 +12,15 @@ use super::target;
 use super::ui::{Stream, Ui};
 use super::writing::Destination;
 use crate::extras::Extras;
-use crate::files::FileError;
+use crate::files::{FileError, Prepared};
 use crate::finding::{Code, Finding, Severity};
-use crate::parallel;
 use crate::report::envelope::{Envelope, FileEntry, PlanEntry};
 use crate::report::judged;
 use crate::report::receipt::{self, Detail, Receipt};
 use crate::report::run::Run;
 use crate::report::totals::Fate;
 use crate::report::{Source, concise_folded, hang, origin, plan as planned, verdict};
-use crate::run::{self, Judged, Plan, Request, Rules};
+use crate::run::{self, Draft, Judged, Plan, Request, Rules};
 use crate::text::safe;
 
 /// How many of the problems that were there before are listed.
@@ -65,7 +64,11 @@ impl Job<'_> {
             db: plan.dbs().iter().map(|db| db.name()).collect(),
             ..FileEntry::default()
         };
-        let mut judged = run::run(doc, &plan);
+        // The folder of a result is made for one that is approved.
+        let begin = |result: Draft<'_>| {
+            destination.is_one_file().then(|| destination.prepare(result.is_changed(), |out| result.write_to(out)))
+        };
+        let (mut judged, begun) = run::run_beside(doc, &plan, begin);
         if self.plan {
             return show_plan(entry, &judged, &plan, ui);
         }
@@ -85,7 +88,7 @@ impl Job<'_> {
             Some(receipt) => receipt.text(),
             None => Envelope::receipt(result(entry.clone(), &judged, &plan, ui)).text(),
         });
-        let rendered = match self.write(input, destination, &judged, &changed, text.as_deref(), ui) {
+        let rendered = match self.write(input, destination, &judged, begun.flatten(), &changed, text.as_deref(), ui) {
             Ok(rendered) => rendered,
             Err(error) => return ui.file_error(Code::SX112, &error),
         };
@@ -137,12 +140,13 @@ impl Job<'_> {
         }
     }
 
-    /// Writes the receipt and the result, if it is approved, and renders the difference beside that.
+    /// Writes the receipt and the result, if it is approved, and renders the difference. `begun`: the result is in a temporary file already.
     fn write(
         &self,
         input: &Input,
         destination: &Destination,
         judged: &Judged,
+        begun: Option<Result<Option<Prepared>, FileError>>,
         changed: &Changed<'_>,
         receipt: Option<&str>,
         ui: &mut Ui,
@@ -163,9 +167,8 @@ impl Job<'_> {
             return Ok(render());
         };
         let write = |out: &mut dyn std::io::Write| approved.write_to(out);
-        let size = judged.document().source().len();
-        let (prepared, rendered) = parallel::join(size, || destination.prepare(approved.is_changed(), write), render);
-        let prepared = prepared?;
+        let rendered = render();
+        let prepared = begun.unwrap_or_else(|| destination.prepare(approved.is_changed(), write))?;
         // First the receipt: there is no other list of what a file that was changed in place has lost.
         keep(ui)?;
         destination.commit(prepared, approved.is_changed(), ui, write)?;

@@ -46,6 +46,11 @@ impl Destination {
         Ok(())
     }
 
+    /// Whether the result is written to a file whose folder is there.
+    pub(super) const fn is_one_file(&self) -> bool {
+        matches!(self, Self::File(_) | Self::InPlace(..))
+    }
+
     /// Writes the result beside its place, so that only a rename is left to do. None where that is not possible, or nothing is to be
     /// written to a file.
     ///

@@ -17,6 +17,7 @@ use layout::LayoutEvidence;
 use weigh::{Agreement, Verdict};
 
 use crate::json::{Document, Kind, Node};
+use crate::parallel;
 use crate::semaphore::{Band, Layout, NEWEST_STABLE, Release, Version, WITH_IDS_IN_TASK_PARAMS, key};
 
 /// Which versions can have written a file, and why.
@@ -73,7 +74,7 @@ pub(crate) fn detect(doc: &Document) -> Detected {
         return finish(Bands::all(), false, Vec::new(), remarks);
     }
     // How the source is laid out takes as long to see as what is in it.
-    let forms = scan::scan(doc);
+    let (forms, _) = parallel::join(doc.source().len(), || scan::scan(doc), || doc.style());
     let clues = clue::clues(doc, &forms);
     let layout = layout::evidence(doc, &forms);
     let Verdict { mut bands, how } = weigh::weigh(&clues);

@@ -1,6 +1,6 @@
 //! Runs a plan over a document: each stage, then the judgement of the result.
 
-use super::judged::{Judged, StageReport, Stopped};
+use super::judged::{Draft, Judged, StageReport, Stopped};
 use super::plan::{Plan, Remaining, Scope, Stage, StageKind};
 use crate::check::{self, Change, Compared, Report};
 use crate::engine::{Outcome, Proof, Refusal, Sample, Session};
@@ -17,18 +17,29 @@ const LINK_BROKEN: &str = "a rule renamed or removed what the link names: `renam
 
 /// Does what the plan says with a document and judges the result.
 #[must_use]
-pub(crate) fn run(mut doc: Document, plan: &Plan<'_>) -> Judged {
+pub(crate) fn run(doc: Document, plan: &Plan<'_>) -> Judged {
+    run_beside(doc, plan, |_| ()).0
+}
+
+/// The same, and does something with the result while it is judged, where the document is large enough for a second thread.
+#[must_use]
+pub(crate) fn run_beside<T: Send>(
+    mut doc: Document,
+    plan: &Plan<'_>,
+    beside: impl FnOnce(Draft<'_>) -> T + Send,
+) -> (Judged, Option<T>) {
     let Ran { stages, outcome, proof, stopped } = transform(&mut doc, plan);
     let accepted = outcome.losses.iter().map(|loss| plan.accept.allows(&loss.rule)).collect();
     let mut judged = Judged::new(doc, stages, outcome, accepted);
-    match stopped.or_else(|| unfinished(&judged, plan)) {
-        Some(stopped) => match unreadable(&stopped, &judged, plan) {
-            Some(report) => judged.record_unfinished(report),
-            None => judged.stop(stopped),
-        },
-        None => judge(&mut judged, plan, &proof),
+    let Some(stopped) = stopped.or_else(|| unfinished(&judged, plan)) else {
+        let done = judge(&mut judged, plan, &proof, beside);
+        return (judged, done);
+    };
+    match unreadable(&stopped, &judged, plan) {
+        Some(report) => judged.record_unfinished(report),
+        None => judged.stop(stopped),
     }
-    judged
+    (judged, None)
 }
 
 /// A document that went through the stages, or through those before something stopped it.
@@ -131,20 +142,23 @@ fn unfinished(judged: &Judged, plan: &Plan<'_>) -> Option<Stopped> {
 }
 
 /// The restore of the target and the proof that the packs change nothing a second time look at the same document, so that neither
-/// waits for the other. Of packs that are not idempotent nothing else is reported.
-fn judge(judged: &mut Judged, plan: &Plan<'_>, proof: &Proof) {
-    let doc = judged.document();
-    let (refutation, verdict) =
-        parallel::join(doc.source().len(), || proof.refutation(doc, plan.packs), || Judgement::of(doc, plan));
+/// waits for the other, nor what is done beside them for both. Of packs that are not idempotent nothing else is reported.
+fn judge<T: Send>(judged: &mut Judged, plan: &Plan<'_>, proof: &Proof, beside: impl FnOnce(Draft<'_>) -> T + Send) -> Option<T> {
+    let (doc, draft) = (judged.document(), Draft(judged));
+    let size = doc.source().len();
+    let both = || parallel::join(size, || Judgement::of(doc, plan), || proof.refutation(doc, plan.packs));
+    let beside = || parallel::is_worth_it(size).then(|| beside(draft));
+    let ((verdict, refutation), done) = parallel::join(size, both, beside);
     if let Some(refutation) = refutation {
         let last = plan.stages.last().map_or(StageKind::Rules, |stage| stage.kind);
         judged.outcome.broken.push(refutation);
         if let Some(stopped) = refused(last, &judged.outcome, plan) {
             judged.stop(stopped);
         }
-        return;
+        return None;
     }
     judged.record(verdict.report, verdict.brought_in, verdict.was_there, plan);
+    done
 }
 
 /// What the target does with a result, and which of its problems the rules brought in.

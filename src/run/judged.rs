@@ -168,7 +168,37 @@ impl Judged {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Approved<'j>(&'j Judged);
 
-impl Approved<'_> {
+impl<'j> Approved<'j> {
+    /// Whether it differs from the input.
+    #[must_use]
+    pub(crate) fn is_changed(self) -> bool {
+        self.draft().is_changed()
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub(crate) fn write_to(self, out: &mut dyn Write) -> io::Result<()> {
+        self.draft().write_to(out)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub(crate) fn to_bytes(self) -> Vec<u8> {
+        self.0.doc.to_bytes()
+    }
+
+    const fn draft(self) -> Draft<'j> {
+        Draft(self.0)
+    }
+}
+
+/// A result that is being judged: for a temporary file that is gone if it is not approved.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Draft<'j>(pub(super) &'j Judged);
+
+impl Draft<'_> {
     /// Whether it differs from the input.
     #[must_use]
     pub(crate) fn is_changed(self) -> bool {
@@ -181,11 +211,5 @@ impl Approved<'_> {
     /// Those of `out`.
     pub(crate) fn write_to(self, out: &mut dyn Write) -> io::Result<()> {
         self.0.doc.write_to(self.0.splices(), out)
-    }
-
-    /// Its bytes.
-    #[must_use]
-    pub(crate) fn to_bytes(self) -> Vec<u8> {
-        self.0.doc.to_bytes()
     }
 }

@@ -13,8 +13,8 @@ mod request;
 mod suggest;
 
 pub use accept::Accept;
-pub(crate) use execute::run;
-pub(crate) use judged::{Approved, Judged, StageReport};
+pub(crate) use execute::{run, run_beside};
+pub(crate) use judged::{Approved, Draft, Judged, StageReport};
 pub(crate) use plan::{Plan, StageKind};
 pub(crate) use request::{Request, Rules};
 pub(crate) use suggest::{Advice, Suggestion, prove, prove_some};
