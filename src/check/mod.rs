@@ -181,14 +181,11 @@ pub(crate) fn check(bytes: &[u8], release: &Release, dbs: &[Db], options: &Optio
     }
 }
 
-/// Where the file deviates from the format; whether it is a backup. Of one that is none this is said and nothing else: a server makes an
-/// empty project of it. A document that is no object is refused by the decoder.
-fn deviations(simulation: &mut Simulation<'_>) -> bool {
+/// Whether the file is a backup. Of one that is none this is said and nothing else: a server makes an empty project of it. A document
+/// that is no object is refused by the decoder.
+fn is_backup(simulation: &mut Simulation<'_>) -> bool {
     let doc = simulation.project.doc;
-    let Some(finding) = input::not_a_backup(doc).filter(|_| doc.kind(doc.root()) == Kind::Object) else {
-        shape::deviations(simulation);
-        return true;
-    };
+    let Some(finding) = input::not_a_backup(doc).filter(|_| doc.kind(doc.root()) == Kind::Object) else { return true };
     simulation
         .note(finding.consequence("the server makes an empty project without a name and reports success: everything is lost"));
     false
@@ -237,43 +234,49 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
         simulation.stop(Outcome::Refused, types::wrong(doc, wrong));
     }
     let decodes = is_read && wrong.is_empty();
-    let losses = is_read && deviations(&mut simulation) && options.losses;
+    let is_backup = is_read && is_backup(&mut simulation);
+    let losses = is_backup && options.losses;
     let own = || Simulation::new(&project, release, dbs, options);
-    let (mut to_enter, mut troubles) = (Vec::new(), None);
-    if decodes {
-        let size = if losses { doc.source().len() } else { 0 };
-        let restore = || {
-            verify::verify(&mut simulation);
-            restore::restore(&mut simulation, options);
-            silent::schedules(&mut simulation);
-            if losses { secrets::list(&own()) } else { Vec::new() }
-        };
-        // What else is said of the file needs no restore before it.
-        let lost_or_idle = || parallel::join(size, || run::troubles(&own()), || silent::lost(own()));
-        let others = || losses.then(|| parallel::join(size, || secrets::in_clear_text(own()), lost_or_idle));
-        let (others, secrets) = parallel::join(size, others, restore);
-        let found = &mut simulation.findings;
-        if let Some((clear, (idle, lost))) = others {
-            found.append(lost);
-            found.append(secrets::findings(own(), &secrets));
-            found.append(clear);
-            troubles = Some(idle);
+    let mut found = std::mem::replace(&mut simulation.findings, own().findings);
+    let restore = || {
+        if !decodes {
+            return Vec::new();
         }
-        to_enter = secrets;
+        verify::verify(&mut simulation);
+        restore::restore(&mut simulation, options);
+        silent::schedules(&mut simulation);
+        if losses { secrets::list(&own()) } else { Vec::new() }
+    };
+    // What else is said of the file needs no restore before it.
+    let size = doc.source().len();
+    let deviations = || is_backup.then(|| shape::deviations(own()));
+    let idle_or_lost = || parallel::join(size, || run::troubles(&own()), || silent::lost(own()));
+    let others = || (losses && decodes).then(|| parallel::join(size, || secrets::in_clear_text(own()), idle_or_lost));
+    let (to_enter, (deviations, others)) = parallel::join(size, restore, || parallel::join(size, deviations, others));
+    if let Some(deviations) = deviations {
+        found.append(deviations);
+    }
+    found.append(simulation.findings);
+    let mut troubles = None;
+    if let Some((clear, (idle, lost))) = others {
+        found.append(lost);
+        found.append(secrets::findings(own(), &to_enter));
+        found.append(clear);
+        troubles = Some(idle);
     }
     // Also where only errors are wanted it says what comes of a value outside of a list, so that this has one wording.
-    if is_read && (losses || simulation.findings.list.iter().any(|finding| finding.code == codes::UNKNOWN_VALUE)) {
+    if is_read && (losses || found.list.iter().any(|finding| finding.code == codes::UNKNOWN_VALUE)) {
         let restored = decodes && simulation.ends.len() < dbs.len();
         let troubles = troubles.unwrap_or_else(|| run::troubles(&own()));
-        add_what_does_not_run(&mut simulation.findings, run::findings(own(), troubles, restored), losses);
+        add_what_does_not_run(&mut found, run::findings(own(), troubles, restored), losses);
     }
     if !options.losses {
         // Secrets to enter and the like are neither an end nor a deviation.
-        simulation.findings.retain(|severity| severity > Severity::Info);
+        found.retain(|severity| severity > Severity::Info);
     }
     // What ends the restore comes first, in the server's order.
-    simulation.findings.list.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    found.list.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let outcomes = dbs.iter().map(|db| (*db, simulation.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
-    let left_out = simulation.findings.left_out();
-    Report { to_enter, left_out, ..Report::new(simulation.findings.list, outcomes) }
+    let left_out = found.left_out();
+    Report { to_enter, left_out, ..Report::new(found.list, outcomes) }
 }

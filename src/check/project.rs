@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use crate::finding::Spot;
 use crate::json::{Document, Kind, Node};
+use crate::parallel;
 use crate::semaphore::{self, Band, FieldShape, ObjectShape, key, shape};
 
 use super::names::Names;
@@ -117,18 +118,33 @@ impl<'d> Project<'d> {
 
     /// Finds the entry behind each link, once for all that ask.
     pub(super) fn follow_links(&mut self) {
+        self.names = shape(self.band).fields.iter().map(|field| self.names_of(field.key)).collect();
+        let (front, back) = self.records.split_at(self.records.len() / 2);
+        let (front, back) = parallel::join(self.doc.source().len(), || self.links_of(front), || self.links_of(back));
+        for (slot, first) in front.into_iter().chain(back) {
+            if let Slot::Value { entry, .. } = &mut self.slots[slot as usize] {
+                *entry = first;
+            }
+        }
+    }
+
+    /// The links of some records that lead to an entry: their slots, and where they lead.
+    fn links_of(&self, records: &[Record]) -> Vec<(u32, u32)> {
         let root = shape(self.band);
-        self.names = root.fields.iter().map(|field| self.names_of(field.key)).collect();
-        for record in &self.records {
+        let mut found = Vec::new();
+        for record in records {
             for (at, section) in &record.shape.links {
-                if let Slot::Value { node, entry } = &mut self.slots[record.slots as usize + at]
+                let slot = record.slots as usize + at;
+                if let Slot::Value { node, .. } = self.slots[slot]
                     && let Some(names) = root.place(section.as_bytes()).map(|at| &self.names[at])
-                    && let Some(first) = self.doc.text(*node).and_then(|name| names.first(&name))
+                    && let Some(first) = self.doc.text(node).and_then(|name| names.first(&name))
+                    && let (Ok(slot), Ok(first)) = (u32::try_from(slot), u32::try_from(first))
                 {
-                    *entry = u32::try_from(first).unwrap_or(NOWHERE);
+                    found.push((slot, first));
                 }
             }
         }
+        found
     }
 
     fn names_of(&self, section: &str) -> Names {

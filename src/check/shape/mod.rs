@@ -7,17 +7,18 @@ mod keys;
 mod links;
 mod values;
 
-use crate::finding::{Code, Finding, Severity, Spot, Stage, Words};
+use crate::finding::{Code, Finding, Found, Severity, Spot, Stage, Words};
 
 use super::simulation::Simulation;
 
 /// Adds a warning for everything that the server takes although the format of its version does not know it.
-pub(super) fn deviations(run: &mut Simulation<'_>) {
-    keys::not_read(run);
-    keys::letter_case(run);
-    keys::case_duplicates(run);
-    values::unknown_values(run);
-    links::unresolved(run);
+pub(super) fn deviations(mut run: Simulation<'_>) -> Found {
+    keys::not_read(&mut run);
+    keys::letter_case(&mut run);
+    keys::case_duplicates(&mut run);
+    values::unknown_values(&mut run);
+    links::unresolved(&mut run);
+    run.findings
 }
 
 /// A warning at a value.
