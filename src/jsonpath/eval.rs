@@ -25,13 +25,20 @@ pub(super) struct Evaluation<'a> {
 }
 
 /// Far more places than any backup has: a selector such as `$..*..*..*` looks at each many times.
-const MOST: u64 = 30_000_000;
+pub(super) const MOST: u64 = 30_000_000;
 
 #[derive(Clone, Copy)]
 enum Known {
     Exists(bool),
     Node(Option<Node>),
     Count(usize),
+}
+
+/// Values beside each other, and how the selector goes on for each.
+pub(super) struct Fan<'a> {
+    pub nodes: Vec<Node>,
+    pick: &'a Pick,
+    rest: &'a [Segment],
 }
 
 /// Called with each node found; true ends the search.
@@ -54,9 +61,33 @@ impl<'a> Evaluation<'a> {
         self.doc.get(object, sought)
     }
 
-    /// Whether the search was given up because it looked at too many places.
-    pub(super) fn gave_up(&self) -> bool {
-        self.left.get() == 0
+    /// How many places it looked at; where that is [`MOST`], the search was given up.
+    pub(super) fn looked_at(&self) -> u64 {
+        MOST - self.left.get()
+    }
+
+    /// The list or object that names alone lead to, if the selector goes on with all its values, or with those that pass a filter:
+    /// then each of them can be looked at alone.
+    pub(super) fn fan(&self, segments: &'a [Segment], root: Node) -> Option<Fan<'a>> {
+        let (mut node, mut segments) = (root, segments);
+        for looked_at in 1.. {
+            let (segment, rest) = segments.split_first().filter(|(segment, _)| !segment.descendant)?;
+            match &*segment.picks {
+                [Pick::Name { name, number, .. }] => node = self.member(node, name, *number)?,
+                [pick @ (Pick::Any | Pick::Filter(_))] => {
+                    self.left.set(MOST - looked_at);
+                    return Some(Fan { nodes: self.doc.child_nodes(node).collect(), pick, rest });
+                }
+                _ => break,
+            }
+            segments = rest;
+        }
+        None
+    }
+
+    /// As [`Evaluation::visit`], for some of the nodes of a fan.
+    pub(super) fn visit_some(&self, fan: &Fan<'a>, nodes: &[Node], found: Found) {
+        nodes.iter().any(|node| self.child(fan.pick, fan.rest, *node, found));
     }
 
     /// Calls `found` with every node; true if that ended the search.

@@ -18,6 +18,7 @@ pub(crate) use error::{LintKind, SelectorError, SelectorLint};
 pub(crate) use shape::{KnownPlaces, Shape};
 
 use crate::json::{Document, Node};
+use crate::parallel;
 
 /// A compiled JSONPath selector.
 #[derive(Debug, Clone)]
@@ -82,13 +83,35 @@ impl Selector {
     /// # Errors
     /// [`Unbounded`]
     pub(crate) fn select(&self, doc: &Document, root: Node) -> Result<Vec<Node>, Unbounded> {
-        let mut found = Vec::new();
-        let run = self.run(doc, root);
+        if parallel::is_worth_it(doc.source().len()) { self.select_in_halves(doc, root) } else { self.select_alone(doc, root) }
+    }
+
+    fn select_alone(&self, doc: &Document, root: Node) -> Result<Vec<Node>, Unbounded> {
+        let (run, mut found) = (self.run(doc, root), Vec::new());
         run.visit(&self.query.segments, root, &mut |node| {
             found.push(node);
             false
         });
-        if run.gave_up() { Err(Unbounded) } else { Ok(found) }
+        if run.looked_at() < eval::MOST { Ok(found) } else { Err(Unbounded) }
+    }
+
+    /// The same on two cores, where the selector goes through a list or an object value by value.
+    fn select_in_halves(&self, doc: &Document, root: Node) -> Result<Vec<Node>, Unbounded> {
+        let run = self.run(doc, root);
+        let Some(fan) = run.fan(&self.query.segments, root) else { return self.select_alone(doc, root) };
+        let half = |nodes: &[Node]| {
+            let (run, mut found) = (self.run(doc, root), Vec::new());
+            run.visit_some(&fan, nodes, &mut |node| {
+                found.push(node);
+                false
+            });
+            (found, run.looked_at())
+        };
+        let (front, back) = fan.nodes.split_at(fan.nodes.len() / 2);
+        let halves = parallel::join(doc.source().len(), || half(front), || half(back));
+        let ((mut found, first), (more, second)) = halves;
+        found.extend(more);
+        if run.looked_at() + first + second < eval::MOST { Ok(found) } else { Err(Unbounded) }
     }
 
     fn run<'a>(&'a self, doc: &'a Document, root: Node) -> eval::Evaluation<'a> {

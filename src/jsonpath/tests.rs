@@ -15,7 +15,9 @@ const BACKUP: &str = r#"{
 fn found(selector: &str) -> Vec<String> {
     let doc = Document::parse(BACKUP.into()).unwrap();
     let selector = Selector::parse(selector).unwrap();
-    selector.select(&doc, doc.root()).unwrap().into_iter().map(|n| doc.path(n).pointer()).collect()
+    let nodes = selector.select(&doc, doc.root()).unwrap();
+    assert_eq!(selector.select_in_halves(&doc, doc.root()), Ok(nodes.clone()));
+    nodes.into_iter().map(|n| doc.path(n).pointer()).collect()
 }
 
 fn mistake(selector: &str) -> SelectorError {
