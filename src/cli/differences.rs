@@ -27,7 +27,7 @@ const LOOKED_AT: usize = 100;
 /// What was changed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Changed<'a> {
-    judged: &'a Judged,
+    pub judged: &'a Judged,
     /// The file.
     path: &'a Path,
 }

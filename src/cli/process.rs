@@ -88,7 +88,7 @@ impl Job<'_> {
             Some(receipt) => receipt.text(),
             None => Envelope::receipt(result(entry.clone(), &judged, &plan, ui)).text(),
         });
-        let rendered = match self.write(input, destination, &judged, begun.flatten(), &changed, text.as_deref(), ui) {
+        let rendered = match self.write(input, destination, begun.flatten(), &changed, text.as_deref(), ui) {
             Ok(rendered) => rendered,
             Err(error) => return ui.file_error(Code::SX112, &error),
         };
@@ -145,12 +145,12 @@ impl Job<'_> {
         &self,
         input: &Input,
         destination: &Destination,
-        judged: &Judged,
         begun: Option<Result<Option<Prepared>, FileError>>,
         changed: &Changed<'_>,
         receipt: Option<&str>,
         ui: &mut Ui,
     ) -> Result<Option<Rendered>, FileError> {
+        let judged = changed.judged;
         let view = self.shows_diff(destination, judged, ui).then(|| changed.view(self.diff, stream(destination), ui));
         let render = || view.map(|view| changed.render(view));
         let keep = |ui: &mut Ui| match (receipt, self.receipt) {

@@ -77,7 +77,9 @@ impl Operation for WithinJson {
                     Err(error) => return draft.refuse_selector(node, error),
                 };
             let mut targets = Targets::new(target.found.len());
-            nodes.into_iter().for_each(|node| targets.push(Selected { node, ..*target }));
+            for node in nodes {
+                targets.push(Selected { node, ..*target });
+            }
             edit_inner(draft, inner, &part.operations, &targets, node);
         }
     }
