@@ -48,8 +48,8 @@ fn extra_variables<'p>(view: &mut View<'p>, group: Row<'p>) {
         } else if is_on_command_line && inner.kind(value) != Kind::String {
             let name = key.text();
             let shown = words::garbled(&name, &inner, value);
-            let what = format!("{name:?} is no text: a command, and Terraform, gets it as {shown}; write it as text");
-            view.note(JSON_NOT_TEXT, place, what);
+            let what = format!("{name:?} is no string: a command, and Terraform, gets it as {shown}");
+            view.note_with_help(JSON_NOT_TEXT, place, what, "write the value in quotes");
             break;
         }
     }
@@ -68,7 +68,7 @@ fn environment_variables<'p>(view: &mut View<'p>, group: Row<'p>) {
     }
     let bad = inner.members(inner.root()).find(|(_, value)| !matches!(inner.kind(*value), Kind::String | Kind::Null));
     if let Some((key, value)) = bad {
-        let what = format!("{:?} is no text: every task with this variable group fails; write it as text", key.text());
+        let what = format!("{:?} is no string: every task with this variable group fails; write it in quotes", key.text());
         view.note_with_log(ENV_NOT_TEXT, place, what, words::not_into_text(go_kind(inner.kind(value))));
     }
 }

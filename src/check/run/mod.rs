@@ -73,6 +73,9 @@ fn finding(trouble: Trouble, others: usize) -> Finding {
     if let Some(log) = trouble.log {
         finding = finding.server(log);
     }
+    if let Some(help) = trouble.help {
+        finding = finding.help(help);
+    }
     match consequence {
         Some(words) => finding.consequence(words),
         None => finding,

@@ -47,7 +47,12 @@ fn vaults<'p>(view: &mut View<'p>, template: Template<'p>) {
             SCRIPT_VAULT | "" => {}
             _ => {
                 let what = "a vault is of type password or script: this one gives no password";
-                view.note(VAULT_NOTHING, vault.place(key::TYPE), what);
+                view.note_with_help(
+                    VAULT_NOTHING,
+                    vault.place(key::TYPE),
+                    what,
+                    "write \"password\", or \"script\" for a vault script",
+                );
             }
         }
         let name = vault.written(key::NAME);

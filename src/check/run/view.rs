@@ -25,6 +25,8 @@ pub(in crate::check) struct Trouble {
     pub text: Words,
     /// What the task log or the server log will show.
     pub log: Option<Words>,
+    /// What to do about it, where that is not what the page of the code says.
+    pub help: Option<Words>,
 }
 
 /// A template, with what is asked of it again and again.
@@ -227,7 +229,18 @@ impl<'p> View<'p> {
 
     /// Notes a trouble, where its row holds in this version.
     pub(super) fn note(&mut self, row: &'static rows::RunCondition, spot: impl Into<Spot>, text: impl Into<Words>) {
-        self.add(row, spot, text, None);
+        self.add(row, spot, text, None, None);
+    }
+
+    /// The same, with what to do about it where that is not what the page of the code says.
+    pub(super) fn note_with_help(
+        &mut self,
+        row: &'static rows::RunCondition,
+        spot: impl Into<Spot>,
+        text: impl Into<Words>,
+        help: impl Into<Words>,
+    ) {
+        self.add(row, spot, text, None, Some(help.into()));
     }
 
     /// The same, with what a log will show.
@@ -238,12 +251,19 @@ impl<'p> View<'p> {
         text: impl Into<Words>,
         log: impl Into<Words>,
     ) {
-        self.add(row, spot, text, Some(log.into()));
+        self.add(row, spot, text, Some(log.into()), None);
     }
 
-    fn add(&mut self, row: &'static rows::RunCondition, spot: impl Into<Spot>, text: impl Into<Words>, log: Option<Words>) {
+    fn add(
+        &mut self,
+        row: &'static rows::RunCondition,
+        spot: impl Into<Spot>,
+        text: impl Into<Words>,
+        log: Option<Words>,
+        help: Option<Words>,
+    ) {
         if row.holds_in(self.version) {
-            self.troubles.push(Trouble { row, spot: spot.into(), text: text.into(), log });
+            self.troubles.push(Trouble { row, spot: spot.into(), text: text.into(), log, help });
         }
     }
 }
