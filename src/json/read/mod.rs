@@ -9,7 +9,6 @@ mod scan;
 pub(super) mod source;
 
 use super::node::Kind;
-use crate::sorting::sort_by_key;
 use index::{Entry, Index, NONE};
 use keys::Numbering;
 use oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
@@ -36,7 +35,7 @@ pub(in crate::json) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity
     };
     match reader.document() {
         Ok(()) => {
-            sort_by_key(&mut reader.oddities, |o| o.offset);
+            reader.oddities.sort_by_key(|o| o.offset);
             Ok((Index { entries: reader.entries, keys: reader.keys.keys }, reader.oddities))
         }
         Err(Stop) => Err(reader.error.unwrap_or_else(|| SyntaxError { offset: src.len(), message: END.into() })),
