@@ -166,3 +166,33 @@ fn a_receipt_is_taken_for_a_receipt_by_every_command() {
         );
     }
 }
+
+#[test]
+fn one_core_and_several_say_the_same_of_a_large_file() {
+    let mut doc: serde_json::Value = serde_json::from_str(&orphan()).unwrap();
+    let template = doc["templates"][0].clone();
+    let more = (0..1_500).map(|number| {
+        let mut template = template.clone();
+        template["name"] = format!("template {number}").into();
+        template["app"] = if number % 3 == 0 { "ansibel" } else { "ansible" }.into();
+        template["stranger"] = number.into();
+        template
+    });
+    doc["templates"].as_array_mut().unwrap().extend(more);
+    let shell = Shell::with("large.json", serde_json::to_string_pretty(&doc).unwrap());
+    assert!(shell.read("large.json").len() > 1 << 20);
+    let commands: [&[&str]; 4] = [
+        &["check", "--target", "2.16.45", "--format", "json", "large.json"],
+        &["-r", "builtin:fix-vaults", "--to", "2.16.45", "large.json", "-o", "out.json"],
+        &["migrate", "--to", "2.18", "--accept-loss", "all", "--format", "json", "large.json", "-o", "out.json"],
+        &["detect", "large.json"],
+    ];
+    for args in commands {
+        let of = |threads: &str| {
+            let said = shell.run_with(args, "RAYON_NUM_THREADS", threads);
+            let written = args.contains(&"-o").then(|| shell.read("out.json"));
+            (said.out, said.err, written)
+        };
+        assert!(of("1") == of("3"), "{args:?}");
+    }
+}
