@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::node::{Key, Kind, Label, Node};
 use super::path::{Path, Step};
-use super::read::index::NONE;
+use super::read::index::Entry;
 use super::read::keys::NO_KEY;
 use super::tree::Document;
 use crate::text::{LineIndex, Position, safe};
@@ -247,8 +247,10 @@ impl Document {
         let entries = &self.index.entries;
         let behind = entries.partition_point(|e| e.start as usize <= offset);
         let Some(mut at) = behind.checked_sub(1) else { return Node(0) };
-        while entries[at].end as usize <= offset && entries[at].parent != NONE {
-            at = entries[at].parent as usize;
+        while entries[at].end as usize <= offset
+            && let Some(parent) = entries[at].parent()
+        {
+            at = parent as usize;
         }
         Node(u32::try_from(at).unwrap_or(0))
     }
@@ -262,13 +264,13 @@ impl Document {
             .iter()
             .zip(first..)
             .take_while(move |(e, _)| (e.start as usize) < stretch.end)
-            .filter(move |(e, _)| !matches!(e.kind, Kind::Array | Kind::Object) && e.end as usize > stretch.start)
+            .filter(move |(e, _)| !matches!(e.kind(), Kind::Array | Kind::Object) && e.end as usize > stretch.start)
             .filter_map(|(_, at)| u32::try_from(at).ok().map(Node))
     }
 
     /// The container of a value of the source as the source has it, whatever was edited since.
     pub(crate) fn parent_in_source(&self, node: Node) -> Option<Node> {
-        self.index.entries.get(node.0 as usize).filter(|entry| entry.parent != NONE).map(|entry| Node(entry.parent))
+        self.index.entries.get(node.0 as usize).and_then(Entry::parent).map(Node)
     }
 
     /// The place of a value of the source as the source has it.

@@ -160,3 +160,25 @@ fn a_hundred_thousand_brackets_are_read_without_recursion() {
     let d = doc(&deep);
     assert_eq!(d.oddities()[0].offset, 10_000);
 }
+
+#[test]
+fn more_values_than_entries_can_name_are_refused() {
+    let read = |most| {
+        crate::json::read::read_up_to(b"[1, [2], 3]", true, most).map(|_| ()).map_err(|error| (error.offset, error.message))
+    };
+    assert_eq!(read(5), Ok(()));
+    assert_eq!(read(4), Err((9, "the input has more than 4 values".into())));
+}
+
+#[test]
+fn words_that_come_again_are_read_as_they_stand() {
+    let words = ["", "a", "password", "passwords", "a\\u0062", "ключ", "exactly8", "exactly_sixteen_", "more_than_sixteen"];
+    // Beyond the size from which on words are remembered, and more of them than there is room for.
+    let list: Vec<String> =
+        (0..20_000).map(|n| if n % 3 == 0 { format!("\"w{n}\"") } else { format!("\"{}\"", words[n % words.len()]) }).collect();
+    let d = doc(&format!("[{}]", list.join(",")));
+    for (node, token) in d.elements(d.root()).zip(&list) {
+        assert_eq!(d.raw(node), token.as_bytes());
+        assert_eq!(d.text(node).unwrap(), serde_json::from_str::<String>(token).unwrap());
+    }
+}

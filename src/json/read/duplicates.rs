@@ -6,6 +6,7 @@ use foldhash::{HashSet, HashSetExt as _};
 
 use super::index::Entry;
 use super::keys::Keys;
+use super::offset;
 
 /// Numbers of the entries in the object whose names occur earlier in it. `object` is the number of its entry, which has to be the last
 /// object that was read. `plain`: no key of it has an escape or a byte that is not UTF-8, so that equal names are equal keys.
@@ -31,7 +32,7 @@ impl Iterator for Members<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let at = self.at;
         let entry = self.entries.get(at)?;
-        self.at = entry.next as usize;
+        self.at = entry.next(offset(at)) as usize;
         Some((at, entry.label))
     }
 }

@@ -5,28 +5,38 @@ mod duplicates;
 pub(super) mod index;
 pub(super) mod keys;
 pub(super) mod oddity;
+mod scalars;
 mod scan;
 pub(super) mod source;
+mod words;
 
 use super::node::Kind;
-use index::{Entry, Index, NONE};
+use index::{Entry, Index, MOST_VALUES, NONE};
 use keys::Numbering;
 use oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
+use words::Words;
 
 /// Reads the first JSON value of `src`; `utf8`: all of it is known to be UTF-8.
 ///
 /// # Errors
-/// The first [`SyntaxError`]; also for inputs of 4 GiB and more, which the index cannot address.
+/// The first [`SyntaxError`]; also for inputs of 4 GiB and more, or of more values than the index can address.
 pub(in crate::json) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity>), SyntaxError> {
+    read_up_to(src, utf8, MOST_VALUES)
+}
+
+/// The same with at most so many values.
+pub(super) fn read_up_to(src: &[u8], utf8: bool, most: u32) -> Result<(Index, Vec<Oddity>), SyntaxError> {
     if u32::try_from(src.len()).is_err() {
         return Err(SyntaxError { offset: 0, message: "the input is larger than 4 GiB".into() });
     }
     let mut reader = Reader {
         src,
         utf8,
+        most,
         at: 0,
         entries: Vec::with_capacity(src.len() / 48 + 8),
         keys: Numbering::new(),
+        words: Words::new(src.len()),
         top: OpenContainer::default(),
         around: Vec::new(),
         oddities: Vec::new(),
@@ -51,9 +61,12 @@ struct Reader<'a> {
     src: &'a [u8],
     /// Whether all of it is known to be UTF-8.
     utf8: bool,
+    /// How many values there may be.
+    most: u32,
     at: usize,
     entries: Vec<Entry>,
     keys: Numbering,
+    words: Words,
     /// The innermost open container.
     top: OpenContainer,
     /// Those around it.
@@ -84,12 +97,6 @@ impl Default for OpenContainer {
     fn default() -> Self {
         Self { number: NONE, object: false, count: 0, seen: [0; 4], repeats: false, plain: true }
     }
-}
-
-/// A string that was read.
-struct Text {
-    escaped: bool,
-    utf8: bool,
 }
 
 impl Reader<'_> {
@@ -132,8 +139,7 @@ impl Reader<'_> {
         let closed = std::mem::replace(&mut self.top, self.around.pop().unwrap_or_default());
         let next = self.len();
         let entry = &mut self.entries[closed.number as usize];
-        entry.end = offset(self.at);
-        entry.next = next;
+        entry.close(offset(self.at), next);
         if closed.repeats || !closed.plain {
             let repeated = duplicates::repeated(&self.entries, &self.keys.keys, closed.number as usize, closed.plain);
             let place = |at: usize| {
@@ -189,6 +195,9 @@ impl Reader<'_> {
             _ => return self.invalid("looking for beginning of value"),
         };
         let number = self.len();
+        if number >= self.most {
+            return self.too_many(start);
+        }
         let parent = self.top.number;
         if matches!(kind, Kind::Object | Kind::Array) {
             let open = OpenContainer { number, object: kind == Kind::Object, ..OpenContainer::default() };
@@ -198,128 +207,10 @@ impl Reader<'_> {
             }
             self.at += 1;
         }
-        let (start, end) = (offset(start), offset(self.at));
-        self.entries.push(Entry { start, end, next: number + 1, parent, label, kind, plain });
+        let entry = Entry::new(kind, plain, (offset(start), offset(self.at)), label, parent);
+        let twin = if kind == Kind::String { self.words.find(self.src, (start + 1, self.at - 1), number) } else { number };
+        self.entries.push(entry.reads_like(twin));
         Ok(())
-    }
-
-    fn string(&mut self) -> Result<Text, Stop> {
-        let start = self.at + 1;
-        self.at = start;
-        let mut high = 0;
-        let mut escaped = false;
-        loop {
-            self.at = scan::plain(self.src, self.at, &mut high);
-            match self.byte()? {
-                b'"' => break,
-                b'\\' => self.escape()?,
-                _ => return self.invalid("in string literal"),
-            }
-            escaped = true;
-        }
-        let utf8 = self.utf8 || !scan::beyond_ascii(high) || self.utf8(start, self.at);
-        self.at += 1;
-        Ok(Text { escaped, utf8 })
-    }
-
-    fn escape(&mut self) -> Result<(), Stop> {
-        let start = self.at;
-        self.at += 1;
-        match self.byte_or_blank() {
-            b'b' | b'f' | b'n' | b'r' | b't' | b'\\' | b'/' | b'"' => self.at += 1,
-            b'u' => {
-                let unit = self.unit()?;
-                let high = (0xd800..0xdc00).contains(&unit);
-                let paired = high && self.src[self.at..].starts_with(b"\\u") && {
-                    let after = self.at;
-                    self.at += 1;
-                    let low = self.unit()?;
-                    let pair = (0xdc00..0xe000).contains(&low);
-                    if !pair {
-                        self.at = after;
-                    }
-                    pair
-                };
-                if (0xd800..0xe000).contains(&unit) && !paired {
-                    self.note(start, OddityKind::LoneSurrogate);
-                }
-            }
-            _ => return self.invalid("in string escape code"),
-        }
-        Ok(())
-    }
-
-    /// The four digits of a `\u` escape; `at` is at the `u`.
-    fn unit(&mut self) -> Result<u32, Stop> {
-        let mut unit = 0;
-        for _ in 0..4 {
-            self.at += 1;
-            let Some(digit) = (self.byte_or_blank() as char).to_digit(16) else {
-                return self.invalid("in \\u hexadecimal character escape");
-            };
-            unit = unit * 16 + digit;
-        }
-        self.at += 1;
-        Ok(unit)
-    }
-
-    fn literal(&mut self, word: &[u8], kind: Kind) -> Result<Kind, Stop> {
-        for &expected in &word[1..] {
-            self.at += 1;
-            if self.byte_or_blank() != expected {
-                let word = String::from_utf8_lossy(word);
-                return self.invalid(&format!("in literal {word} (expecting '{}')", expected as char));
-            }
-        }
-        self.at += 1;
-        Ok(kind)
-    }
-
-    fn number(&mut self) -> Result<Kind, Stop> {
-        let start = self.at;
-        if self.src[self.at] == b'-' {
-            self.at += 1;
-            if !self.byte_or_blank().is_ascii_digit() {
-                return self.invalid("in numeric literal");
-            }
-        }
-        if self.src[self.at] == b'0' {
-            self.at += 1;
-        } else {
-            self.digits();
-        }
-        if self.src.get(self.at) == Some(&b'.') {
-            self.at += 1;
-            if !self.byte_or_blank().is_ascii_digit() {
-                return self.invalid("after decimal point in numeric literal");
-            }
-            self.digits();
-        }
-        let exponent = matches!(self.src.get(self.at), Some(b'e' | b'E'));
-        if exponent {
-            self.at += 1;
-            if matches!(self.byte_or_blank(), b'+' | b'-') {
-                self.at += 1;
-            }
-            if !self.byte_or_blank().is_ascii_digit() {
-                return self.invalid("in exponent of numeric literal");
-            }
-            self.digits();
-        }
-        // Short numbers without exponent, so nearly all, need no second look.
-        if exponent || self.at - start >= 300 {
-            let value = std::str::from_utf8(&self.src[start..self.at]).ok().and_then(|n| n.parse::<f64>().ok());
-            if value.is_none_or(f64::is_infinite) {
-                self.note(start, OddityKind::HugeNumber);
-            }
-        }
-        Ok(Kind::Number)
-    }
-
-    fn digits(&mut self) {
-        while self.src.get(self.at).is_some_and(u8::is_ascii_digit) {
-            self.at += 1;
-        }
     }
 
     /// Whether a stretch is UTF-8; notes each place where it is not.
@@ -373,6 +264,13 @@ impl Reader<'_> {
     fn invalid<T>(&mut self, context: &str) -> Result<T, Stop> {
         let message = format!("invalid character {} {context}", quote(self.byte_or_blank()));
         self.error = Some(SyntaxError { offset: self.at, message });
+        Err(Stop)
+    }
+
+    #[cold]
+    fn too_many<T>(&mut self, offset: usize) -> Result<T, Stop> {
+        let message = format!("the input has more than {} values", self.most);
+        self.error = Some(SyntaxError { offset, message });
         Err(Stop)
     }
 

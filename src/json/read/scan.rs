@@ -4,7 +4,9 @@
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = ONES << 7;
 
-fn word(src: &[u8], at: usize) -> Option<u64> {
+/// The eight bytes from `at`, if there are as many.
+#[inline]
+pub(super) fn word(src: &[u8], at: usize) -> Option<u64> {
     src.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
 }
 

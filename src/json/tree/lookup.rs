@@ -125,7 +125,7 @@ impl Document {
 
     #[inline]
     fn source_member_where(&self, object: Node, is: impl Fn(u32) -> bool) -> Option<Node> {
-        let end = self.index.entries[object.0 as usize].next;
+        let end = self.next(object);
         let mut child = object.0 + 1;
         let mut found = None;
         while child < end {
@@ -136,7 +136,7 @@ impl Document {
                     break;
                 }
             }
-            child = entry.next;
+            child = entry.next(child);
         }
         found
     }
@@ -158,16 +158,16 @@ impl Document {
             return self.child_nodes(array).nth(at);
         }
         let entries = &self.index.entries;
-        let (mut low, mut high) = (array.0 + 1, entries[array.0 as usize].next);
+        let (mut low, mut high) = (array.0 + 1, self.next(array));
         while low < high {
             let mut middle = low + (high - low) / 2;
-            while entries[middle as usize].parent != array.0 {
-                middle = entries[middle as usize].parent;
+            while let Some(parent) = entries[middle as usize].parent().filter(|parent| *parent != array.0) {
+                middle = parent;
             }
             let entry = &entries[middle as usize];
             match (entry.label as usize).cmp(&at) {
                 Ordering::Equal => return Some(Node(middle)),
-                Ordering::Less => low = entry.next,
+                Ordering::Less => low = entry.next(middle),
                 Ordering::Greater => high = middle,
             }
         }
@@ -176,8 +176,7 @@ impl Document {
 
     /// The first child that a container had in the source.
     pub(in crate::json) fn child_of_source(&self, container: Node) -> Option<Node> {
-        let entry = self.index.entries.get(container.0 as usize)?;
-        (entry.next > container.0 + 1).then_some(Node(container.0 + 1))
+        (self.in_source(container) && self.next(container) > container.0 + 1).then_some(Node(container.0 + 1))
     }
 
     /// Text of the string member `key` as the source had it, whatever edits did since.

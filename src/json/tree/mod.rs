@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::node::{Key, Kind, Label, Node};
-use super::read::index::{Index, NONE};
+use super::read::index::{Entry, Index, NONE};
 use super::read::oddity::{Oddity, OddityKind, SyntaxError};
 use super::read::source::Source;
 use super::read::{self, keys::NO_KEY};
@@ -101,11 +101,17 @@ impl Document {
         (node.0 as usize) < self.index.entries.len()
     }
 
+    /// Number of the value of the source behind this one and everything inside it.
+    #[inline]
+    pub(super) fn next(&self, node: Node) -> u32 {
+        self.index.entries[node.0 as usize].next(node.0)
+    }
+
     /// JSON type.
     #[must_use]
     pub(crate) fn kind(&self, node: Node) -> Kind {
         match self.index.entries.get(node.0 as usize) {
-            Some(entry) => entry.kind,
+            Some(entry) => entry.kind(),
             None => self.added(node).kind,
         }
     }
@@ -136,7 +142,7 @@ impl Document {
     /// Whether a value of the source has no escape in it; of other values that is not known.
     #[must_use]
     pub(crate) fn is_plain(&self, node: Node) -> bool {
-        self.index.entries.get(node.0 as usize).is_some_and(|entry| entry.plain)
+        self.index.entries.get(node.0 as usize).is_some_and(Entry::plain)
     }
 
     /// The text of a string.
@@ -146,27 +152,13 @@ impl Document {
             let added = self.added(node);
             return (added.kind == Kind::String).then(|| unescape(between_quotes(self.overlay.raw(added).as_bytes())));
         };
-        if entry.kind != Kind::String {
+        if entry.kind() != Kind::String {
             return None;
         }
+        let entry = self.index.entries.get(entry.twin() as usize)?;
         let (start, end) = (entry.start as usize, entry.end as usize);
-        let plain = if entry.plain { self.src.text(start + 1..end - 1) } else { None };
+        let plain = if entry.plain() { self.src.text(start + 1..end - 1) } else { None };
         Some(plain.map_or_else(|| unescape(between_quotes(&self.src[start..end])), Cow::Borrowed))
-    }
-
-    /// The truth value of a boolean.
-    #[must_use]
-    pub(crate) fn boolean(&self, node: Node) -> Option<bool> {
-        (self.kind(node) == Kind::Bool).then(|| self.raw(node) == b"true")
-    }
-
-    /// A number as a 64-bit float (infinite where it does not fit).
-    #[must_use]
-    pub(crate) fn number(&self, node: Node) -> Option<f64> {
-        if self.kind(node) != Kind::Number {
-            return None;
-        }
-        std::str::from_utf8(self.raw(node)).ok()?.parse().ok()
     }
 
     /// The children of a container in order; none of a scalar.
@@ -175,8 +167,7 @@ impl Document {
         let cursor = if let Some(children) = self.edited(node) {
             Cursor::Edited(children.iter().enumerate())
         } else {
-            let entry = &self.index.entries[node.0 as usize];
-            Cursor::Source { at: node.0 + 1, end: entry.next, object: entry.kind == Kind::Object }
+            Cursor::Source { at: node.0 + 1, end: self.next(node), object: self.kind(node) == Kind::Object }
         };
         Children { doc: self, cursor }
     }
@@ -204,11 +195,11 @@ impl Document {
         if let Some(children) = self.edited(object) {
             return children.iter().for_each(|child| give(child.key, child.value));
         }
-        let (mut at, end) = (object.0 + 1, self.index.entries[object.0 as usize].next);
+        let (mut at, end) = (object.0 + 1, self.next(object));
         while at < end {
             let entry = &self.index.entries[at as usize];
             give(entry.label, Node(at));
-            at = entry.next;
+            at = entry.next(at);
         }
     }
 
@@ -239,7 +230,7 @@ impl Document {
             return Some(*parent);
         }
         match self.index.entries.get(node.0 as usize) {
-            Some(entry) => (entry.parent != NONE).then_some(Node(entry.parent)),
+            Some(entry) => entry.parent().map(Node),
             None => self.added_parent(node),
         }
     }
@@ -271,8 +262,7 @@ impl Document {
     #[must_use]
     pub(crate) fn key_span(&self, node: Node) -> Option<Range<usize>> {
         let entry = self.index.entries.get(node.0 as usize)?;
-        let parent = self.index.entries.get(entry.parent as usize)?;
-        if parent.kind != Kind::Object {
+        if self.index.entries[entry.parent()? as usize].kind() != Kind::Object {
             return None;
         }
         let length = self.index.keys.key(entry.label)?.body().len();
@@ -339,20 +329,14 @@ impl Document {
     pub(super) fn source_children(&self, container: Node) -> Vec<Child> {
         let object = self.kind(container) == Kind::Object;
         let entries = &self.index.entries;
-        let end = entries[container.0 as usize].next;
-        let next = |at: &u32| Some(entries[*at as usize].next).filter(|at| *at < end);
+        let end = self.next(container);
+        let next = |at: &u32| Some(entries[*at as usize].next(*at)).filter(|at| *at < end);
         let nodes = || std::iter::successors(Some(container.0 + 1).filter(|at| *at < end), next);
         // Edits bring in a few more.
         let mut out = Vec::with_capacity(nodes().count() + if object { 8 } else { 0 });
         let key = |at: u32| if object { entries[at as usize].label } else { NO_KEY };
         out.extend(nodes().map(|at| Child { value: Node(at), key: key(at) }));
         out
-    }
-
-    /// A number written as a plain integer, exactly.
-    #[must_use]
-    pub(crate) fn integer(&self, node: Node) -> Option<i128> {
-        std::str::from_utf8(self.raw(node)).ok()?.parse().ok()
     }
 }
 
@@ -380,7 +364,7 @@ impl<'a> Iterator for Children<'a> {
                 }
                 let node = Node(*at);
                 let entry = &self.doc.index.entries[*at as usize];
-                *at = entry.next;
+                *at = entry.next(*at);
                 Some((self.doc.source_label(node, *object)?, node))
             }
             Cursor::Edited(children) => {

@@ -2,7 +2,7 @@
 
 use super::Document;
 use crate::json::node::{Key, Kind, Node};
-use crate::json::read::index::{Entry, NONE};
+use crate::json::read::index::Entry;
 
 /// How a document is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,10 +77,12 @@ impl Document {
 
     /// From the first member.
     fn guess_colon(&self) -> Option<String> {
-        let member = self.index.entries.iter().enumerate().find(|(_, entry)| {
-            let parent = self.index.entries.get(entry.parent as usize);
-            parent.is_some_and(|parent| parent.kind == Kind::Object)
-        });
+        let member = self
+            .index
+            .entries
+            .iter()
+            .enumerate()
+            .find(|(_, entry)| entry.parent().is_some_and(|parent| self.kind(Node(parent)) == Kind::Object));
         let (at, entry) = member?;
         let key = self.key_span(Node(u32::try_from(at).ok()?))?;
         let gap = self.source_text(key.end..entry.start as usize);
@@ -89,10 +91,11 @@ impl Document {
 
     /// From the first two neighbours on one line.
     fn guess_comma(&self) -> Option<String> {
-        self.index.entries.iter().take(4096).find_map(|entry| {
-            let next = self.index.entries.get(entry.next as usize).filter(|next| next.parent == entry.parent)?;
-            let gap = &self.src[entry.end as usize..self.begin(Node(entry.next))];
-            (next.parent != NONE && !gap.contains(&b'\n')).then(|| String::from_utf8_lossy(gap).into_owned())
+        self.index.entries.iter().take(4096).zip(0..).find_map(|(entry, at)| {
+            let behind = entry.next(at);
+            let next = self.index.entries.get(behind as usize).filter(|next| next.parent() == entry.parent())?;
+            let gap = &self.src[entry.end as usize..self.begin(Node(behind))];
+            (next.parent().is_some() && !gap.contains(&b'\n')).then(|| String::from_utf8_lossy(gap).into_owned())
         })
     }
 }

@@ -9,6 +9,28 @@ use crate::json::node::{Kind, Node};
 const VALUE_DEPTH: usize = 128;
 
 impl Document {
+    /// The truth value of a boolean.
+    #[must_use]
+    pub(crate) fn boolean(&self, node: Node) -> Option<bool> {
+        // By its length, without a look at the source.
+        (self.kind(node) == Kind::Bool).then(|| self.raw(node).len() == "true".len())
+    }
+
+    /// A number as a 64-bit float (infinite where it does not fit).
+    #[must_use]
+    pub(crate) fn number(&self, node: Node) -> Option<f64> {
+        if self.kind(node) != Kind::Number {
+            return None;
+        }
+        std::str::from_utf8(self.raw(node)).ok()?.parse().ok()
+    }
+
+    /// A number written as a plain integer, exactly.
+    #[must_use]
+    pub(crate) fn integer(&self, node: Node) -> Option<i128> {
+        std::str::from_utf8(self.raw(node)).ok()?.parse().ok()
+    }
+
     /// A small value copied out, for reports and comparisons. Numbers keep their value, not their text; what is nested
     /// deeper than 128 levels is handed out as its JSON text.
     #[must_use]

@@ -15,7 +15,7 @@ impl Document {
             doc: self,
             cursor: match self.edited(node) {
                 Some(children) => Cursor::Edited(children.iter()),
-                None => Cursor::Source { at: node.0 + 1, end: self.index.entries[node.0 as usize].next },
+                None => Cursor::Source { at: node.0 + 1, end: self.next(node) },
             },
         }
     }
@@ -24,7 +24,7 @@ impl Document {
     #[must_use]
     pub(crate) fn descendants(&self, node: Node) -> Descendants<'_> {
         if !self.is_touched(node) {
-            return Descendants(Walk::Source { at: node.0, end: self.index.entries[node.0 as usize].next });
+            return Descendants(Walk::Source { at: node.0, end: self.next(node) });
         }
         Descendants(Walk::Edited { doc: self, first: Some(node), open: Vec::new() })
     }
@@ -110,7 +110,7 @@ impl Iterator for ChildNodes<'_> {
                     return None;
                 }
                 let node = Node(*at);
-                *at = self.doc.index.entries[*at as usize].next;
+                *at = self.doc.next(node);
                 Some(node)
             }
             Cursor::Edited(children) => children.next().map(|c| c.value),
