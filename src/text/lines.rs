@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memrchr};
 
 /// A place in a text as people count: both from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,64 +13,76 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Bytes between two remembered counts of characters.
+/// Bytes from one place that is known to the next.
 const BLOCK: usize = 4096;
 
-/// Where the lines of a text begin. Made on demand, since most runs need few positions or none; its methods take the bytes that
-/// it was made of.
+/// Where the lines of a text begin, counted up to the beginning of each block of it: a text may have millions of lines, or be one
+/// line of any length, and no place may cost a pass over it. Made on demand, since most runs need few places or none; its methods
+/// take the bytes that it was made of.
 #[derive(Debug, Clone)]
 pub(crate) struct LineIndex {
-    starts: Vec<usize>,
-    /// Characters before each block of the text; none where bytes are characters. Old exports are one line of any
-    /// length: no column may cost a pass over it.
-    blocks: Vec<usize>,
+    /// The first is there also where the text is empty.
+    blocks: Vec<Block>,
+}
+
+/// What is before a block.
+#[derive(Debug, Clone, Copy, Default)]
+struct Block {
+    /// Line ends.
+    ends: usize,
+    /// Characters.
+    characters: usize,
+    /// Where the line begins that the block begins in.
+    start: usize,
 }
 
 impl LineIndex {
     /// Looks for the line ends of a text.
     pub(crate) fn new(text: &[u8]) -> Self {
-        let starts = std::iter::once(0).chain(memchr_iter(b'\n', text).map(|at| at + 1)).collect();
-        let mut blocks = Vec::new();
-        if !text.is_ascii() {
-            let mut before = 0;
-            for block in text.chunks(BLOCK) {
-                blocks.push(before);
-                before += characters(block);
-            }
+        let mut blocks = Vec::with_capacity(text.len() / BLOCK + 1);
+        let mut before = Block::default();
+        blocks.push(before);
+        for (at, block) in (0..).step_by(BLOCK).zip(text.chunks_exact(BLOCK)) {
+            before.ends += memchr_iter(b'\n', block).count();
+            before.characters += characters(block);
+            before.start = memrchr(b'\n', block).map_or(before.start, |end| at + end + 1);
+            blocks.push(before);
         }
-        Self { starts, blocks }
+        Self { blocks }
     }
 
     /// Line and column of an offset; of one behind the end, those of the end.
     pub(crate) fn position(&self, text: &[u8], offset: usize) -> Position {
         let offset = offset.min(text.len());
-        let line = self.line(offset);
-        let start = self.starts[line - 1];
+        let block = self.blocks[offset / BLOCK];
+        let inside = &text[offset / BLOCK * BLOCK..offset];
+        let start = memrchr(b'\n', inside).map_or(block.start, |end| offset - inside.len() + end + 1);
+        let line = block.ends + memchr_iter(b'\n', inside).count() + 1;
         Position { line, column: self.before(text, offset) - self.before(text, start) + 1 }
-    }
-
-    /// Number of the line around an offset, from 1.
-    fn line(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset)
     }
 
     /// Characters that begin before an offset.
     fn before(&self, text: &[u8], offset: usize) -> usize {
-        let Some(last) = self.blocks.len().checked_sub(1) else { return offset };
-        let block = last.min(offset / BLOCK);
-        self.blocks[block] + characters(&text[block * BLOCK..offset])
+        self.blocks[offset / BLOCK].characters + characters(&text[offset / BLOCK * BLOCK..offset])
+    }
+
+    /// Where a line begins (from 1); the end of the text for a line that it has not.
+    fn start(&self, text: &[u8], line: usize) -> usize {
+        let Some(ends) = line.checked_sub(2) else { return 0 };
+        let at = self.blocks.partition_point(|block| block.ends <= ends) - 1;
+        let from = at * BLOCK;
+        memchr_iter(b'\n', &text[from..]).nth(ends - self.blocks[at].ends).map_or(text.len(), |end| from + end + 1)
     }
 
     /// Offsets of the lines `first..=last` (from 1), clamped, line ends included.
     pub(crate) fn range(&self, text: &[u8], first: usize, last: usize) -> Range<usize> {
-        let start = self.starts.get(first.max(1) - 1).map_or(text.len(), |start| *start);
-        let end = self.starts.get(last).map_or(text.len(), |start| *start);
-        start..end.max(start)
+        let start = self.start(text, first);
+        start..self.start(text, last.saturating_add(1)).max(start)
     }
 
     /// Bytes of the line around an offset, without its line end.
     pub(crate) fn line_at(&self, text: &[u8], offset: usize) -> Range<usize> {
-        let line = self.line(offset.min(text.len()));
+        let line = self.position(text, offset).line;
         let range = self.range(text, line, line);
         let body = &text[range.clone()];
         let body = body.strip_suffix(b"\n").unwrap_or(body);
@@ -81,6 +93,9 @@ impl LineIndex {
 
 /// Continuation bytes do not start a character.
 fn characters(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
     bytes.iter().filter(|b| (**b & 0xc0) != 0x80).count()
 }
 
@@ -98,6 +113,23 @@ mod tests {
             let want =
                 Position { line: text[..offset].matches('\n').count() + 1, column: text[line_start..offset].chars().count() + 1 };
             assert_eq!(lines.position(text.as_bytes(), offset), want, "{offset}");
+        }
+    }
+
+    #[test]
+    fn lines_are_found_in_texts_of_many_blocks() {
+        for end in ["", "\n", "x"] {
+            let text = (0..5000).map(|n| "é".repeat(n % 7) + "\n").collect::<String>() + &"y".repeat(9000) + "\n" + end;
+            let lines = LineIndex::new(text.as_bytes());
+            let mut start = 0;
+            for (line, body) in (1..).zip(text.split_inclusive('\n')) {
+                assert_eq!(lines.range(text.as_bytes(), line, line), start..start + body.len(), "line {line}");
+                assert_eq!(lines.position(text.as_bytes(), start), Position { line, column: 1 });
+                assert_eq!(lines.line_at(text.as_bytes(), start).len(), body.trim_end().len());
+                start += body.len();
+            }
+            assert_eq!(lines.range(text.as_bytes(), 0, usize::MAX), 0..text.len());
+            assert_eq!(lines.range(text.as_bytes(), 9999, 9999), text.len()..text.len());
         }
     }
 
