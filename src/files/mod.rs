@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::parallel;
 use crate::text::safe;
 pub(crate) use write::{FileSet, Prepared, Replacing, Stamp, place, prepare, write_atomic};
 
@@ -119,10 +120,31 @@ pub(crate) fn read_stamped(path: &Path) -> Result<(Vec<u8>, Stamp), FileError> {
         return Err(FileError::large(path));
     }
     let size = usize::try_from(meta.len()).unwrap_or(0);
+    #[cfg(unix)]
+    if let Some(bytes) = read_in_halves(&file, size) {
+        return Ok((bytes, Stamp::of(&meta)));
+    }
     let mut bytes = Vec::with_capacity(size.saturating_add(1));
     // A device or a growing file says nothing about its size before it is read.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
     enough(path, bytes).map(|bytes| (bytes, Stamp::of(&meta)))
+}
+
+/// A large file, read by two threads: most of the time is the system's, for fresh pages. `None` where the file is small, has not
+/// that size, or cannot be read from the middle.
+#[cfg(unix)]
+fn read_in_halves(file: &File, size: usize) -> Option<Vec<u8>> {
+    use std::os::unix::fs::FileExt as _;
+    if !parallel::is_worth_it(size) {
+        return None;
+    }
+    let mut bytes = vec![0; size];
+    let (front, back) = bytes.split_at_mut(size / 2);
+    let middle = front.len() as u64;
+    let (front, back) = parallel::join(size, || file.read_exact_at(front, 0), || file.read_exact_at(back, middle));
+    front.and(back).ok()?;
+    // It may have grown.
+    (file.read_at(&mut [0], size as u64).ok()? == 0).then_some(bytes)
 }
 
 /// Reads a file that another file of a folder names: a regular one below that folder, so that what was checked out from elsewhere
