@@ -15,6 +15,17 @@ pub(crate) const fn is_worth_it(_: usize) -> bool {
     false
 }
 
+/// What `f` makes of each, in their order.
+pub(crate) fn map<T: Sync, R: Send>(size: usize, list: &[T], f: &(impl Fn(&T) -> R + Sync)) -> Vec<R> {
+    if list.len() < 2 || !is_worth_it(size) {
+        return list.iter().map(f).collect();
+    }
+    let (front, back) = list.split_at(list.len() / 2);
+    let (mut front, back) = join(size, || map(size, front, f), || map(size, back, f));
+    front.extend(back);
+    front
+}
+
 #[cfg(feature = "threads")]
 mod threads {
     use std::sync::Once;

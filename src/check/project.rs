@@ -118,9 +118,10 @@ impl<'d> Project<'d> {
 
     /// Finds the entry behind each link, once for all that ask.
     pub(super) fn follow_links(&mut self) {
-        self.names = shape(self.band).fields.iter().map(|field| self.names_of(field.key)).collect();
+        let size = self.doc.source().len();
+        self.names = parallel::map(size, &shape(self.band).fields, &|field| self.names_of(field.key));
         let (front, back) = self.records.split_at(self.records.len() / 2);
-        let (front, back) = parallel::join(self.doc.source().len(), || self.links_of(front), || self.links_of(back));
+        let (front, back) = parallel::join(size, || self.links_of(front), || self.links_of(back));
         for (slot, first) in front.into_iter().chain(back) {
             if let Slot::Value { entry, .. } = &mut self.slots[slot as usize] {
                 *entry = first;
@@ -273,6 +274,12 @@ impl<'p> Row<'p> {
     /// A text whose absence and emptiness the server does not tell apart.
     pub(super) fn plain(self, key: &str) -> Cow<'p, str> {
         self.written(key).unwrap_or_default()
+    }
+
+    /// Whether such a text is missing or empty, without a look at it.
+    pub(super) fn is_empty(self, key: &str) -> bool {
+        let doc = self.project.doc;
+        self.value(key).is_none_or(|node| doc.kind(node) != Kind::String || doc.raw(node).len() == "\"\"".len())
     }
 
     /// A truth value; missing is false.

@@ -65,7 +65,7 @@ impl<'p> At<'_, '_, 'p> {
     }
 
     fn filled(&mut self, Text { key, words }: Text) {
-        if self.row.plain(key).is_empty() {
+        if self.row.is_empty(key) {
             self.stop(codes::EMPTY, self.row.place(key), words, format!("`{key}` must not be empty"));
         }
     }

@@ -55,7 +55,7 @@ fn protection<'p>(view: &mut View<'p>, integration: Row<'p>) {
         view.note(WEBHOOK_OPEN_UNTIL_FILLED, place, what);
     }
     let needs_header = hooks::WITH_HEADER.contains(&&*method);
-    if needs_header && integration.plain(key::AUTH_HEADER).is_empty() && secret.is_some() {
+    if needs_header && integration.is_empty(key::AUTH_HEADER) && secret.is_some() {
         let log = if method == hooks::WITH_TOKEN { words::BAD_TOKEN } else { words::BAD_SIGNATURE };
         let what = "no header is named that the token is in: no call is accepted";
         view.note_with_log(AUTH_HEADER, integration.place(key::AUTH_HEADER), what, log);

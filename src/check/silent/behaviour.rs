@@ -78,7 +78,7 @@ fn schedule(simulation: &mut Simulation<'_>, row: Row<'_>) {
 
 /// The app came with 2.10.27; since then a template without one cannot be run, nor saved on the screen.
 fn app(simulation: &mut Simulation<'_>, row: Row<'_>) {
-    if row.field(key::APP).is_some() && row.plain(key::APP).is_empty() {
+    if row.field(key::APP).is_some() && row.is_empty(key::APP) {
         let finding = warning(
             codes::NO_APP,
             row.place(key::APP),
@@ -110,7 +110,7 @@ fn vault_use(simulation: &mut Simulation<'_>, vault: Row<'_>) {
     }
     let message = match &*vault.plain(key::TYPE) {
         "" => "a vault without `type` is never used",
-        value::SCRIPT_VAULT if vault.plain(key::SCRIPT).is_empty() => "a vault of type script without `script` has no password",
+        value::SCRIPT_VAULT if vault.is_empty(key::SCRIPT) => "a vault of type script without `script` has no password",
         _ => return,
     };
     let finding = warning(codes::VAULT_UNUSABLE, vault.node(), message);

@@ -45,7 +45,7 @@ fn owned_keys(simulation: &Simulation<'_>) -> HashSet<String> {
     if lossy.is_none_or(|lossy| simulation.pick(|db| lossy.dialect.includes(db)).is_empty()) {
         return HashSet::new();
     }
-    let keys = simulation.project.section(key::KEYS).filter(|key| !key.plain(key::OWNER).is_empty());
+    let keys = simulation.project.section(key::KEYS).filter(|key| !key.is_empty(key::OWNER));
     keys.map(|key| key.plain(key::NAME).into_owned()).collect()
 }
 
