@@ -240,29 +240,29 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
     let mut found = std::mem::replace(&mut simulation.findings, own().findings);
     let restore = || {
         if !decodes {
-            return Vec::new();
+            return None;
         }
         verify::verify(&mut simulation);
         restore::restore(&mut simulation, options);
         silent::schedules(&mut simulation);
-        if losses { secrets::list(&own()) } else { Vec::new() }
+        losses.then(|| secrets::list_and_findings(own()))
     };
     // What else is said of the file needs no restore before it.
     let size = doc.source().len();
     let deviations = || is_backup.then(|| shape::deviations(own()));
     let idle_or_lost = || parallel::join(size, || run::troubles(&own()), || silent::lost(own()));
     let others = || (losses && decodes).then(|| parallel::join(size, || secrets::in_clear_text(own()), idle_or_lost));
-    let (to_enter, (deviations, others)) = parallel::join(size, restore, || parallel::join(size, deviations, others));
+    let (secrets, (deviations, others)) = parallel::join(size, restore, || parallel::join(size, deviations, others));
     if let Some(deviations) = deviations {
         found.append(deviations);
     }
     found.append(simulation.findings);
-    let mut troubles = None;
-    if let Some((clear, (idle, lost))) = others {
+    let (mut to_enter, mut troubles) = (Vec::new(), None);
+    if let (Some((list, entered)), Some((clear, (idle, lost)))) = (secrets, others) {
         found.append(lost);
-        found.append(secrets::findings(own(), &to_enter));
+        found.append(entered);
         found.append(clear);
-        troubles = Some(idle);
+        (to_enter, troubles) = (list, Some(idle));
     }
     // Also where only errors are wanted it says what comes of a value outside of a list, so that this has one wording.
     if is_read && (losses || found.list.iter().any(|finding| finding.code == codes::UNKNOWN_VALUE)) {

@@ -85,8 +85,15 @@ impl SecretToEnter {
     }
 }
 
+/// What to enter again, and the findings about it.
+pub(super) fn list_and_findings(simulation: Simulation<'_>) -> (Vec<SecretToEnter>, Found) {
+    let list = list(&simulation);
+    let findings = findings(simulation, &list);
+    (list, findings)
+}
+
 /// What to enter again, in the order of the file: keys, tokens of storages, tokens of runners.
-pub(super) fn list(run: &Simulation<'_>) -> Vec<SecretToEnter> {
+fn list(run: &Simulation<'_>) -> Vec<SecretToEnter> {
     let project = run.project;
     let mut found = keys(run);
     let tokens = [(key::SECRET_STORAGES, SecretKind::Storage), (key::RUNNERS, SecretKind::Runner)];
@@ -98,7 +105,7 @@ pub(super) fn list(run: &Simulation<'_>) -> Vec<SecretToEnter> {
 
 /// The findings about it, and about the repository of file inventories, which no backup holds either. Secrets of variable groups have a
 /// finding of their own.
-pub(super) fn findings(mut run: Simulation<'_>, secrets: &[SecretToEnter]) -> Found {
+fn findings(mut run: Simulation<'_>, secrets: &[SecretToEnter]) -> Found {
     let project = run.project;
     for secret in secrets {
         let finding = match secret.kind {
@@ -155,7 +162,7 @@ fn keys(run: &Simulation<'_>) -> Vec<SecretToEnter> {
             continue;
         }
         // A key whose source is elsewhere keeps its secret there.
-        if row.written(key::SOURCE_STORAGE).is_some() || !row.plain(key::SOURCE_STORAGE_TYPE).is_empty() {
+        if row.written(key::SOURCE_STORAGE).is_some() || !row.is_empty(key::SOURCE_STORAGE_TYPE) {
             continue;
         }
         let kind = if value::GROUP_OWNERS.contains(&&*row.plain(key::OWNER)) { SecretKind::GroupSecret } else { SecretKind::Key };

@@ -3,7 +3,7 @@
 use super::arguments::{glued, is_texts};
 use super::params::types;
 use super::templates::{BRANCH_OF_FOLDER, is_folder};
-use super::view::{Starter, Template, View};
+use super::view::{Facts, Starter, Template, View};
 use crate::check::project::Row;
 use crate::json::Node;
 use crate::semaphore::run::apps::Family;
@@ -80,7 +80,7 @@ fn task<'p>(view: &mut View<'p>, starter: Starter<'p>, effect: &str) {
 }
 
 fn inventory<'p>(view: &mut View<'p>, wanted: Row<'p>, family: Family, allowed: Option<Node>) {
-    if wanted.plain(key::INVENTORY_NAME).is_empty() {
+    if wanted.is_empty(key::INVENTORY_NAME) {
         return;
     }
     let place = wanted.place(key::INVENTORY_NAME);
@@ -144,14 +144,14 @@ fn arguments<'p>(view: &mut View<'p>, wanted: Row<'p>, template: Template<'p>) {
 }
 
 fn version<'p>(view: &mut View<'p>, wanted: Row<'p>, template: Row<'p>) {
-    if template.plain(key::TYPE) == BUILD && !wanted.plain(key::VERSION).is_empty() {
+    if template.plain(key::TYPE) == BUILD && !wanted.is_empty(key::VERSION) {
         let what = "the task of a build template gets the next version: this one is overwritten";
         view.note(VERSION_OVERWRITTEN, wanted.place(key::VERSION), what);
     }
 }
 
 fn branch<'p>(view: &mut View<'p>, wanted: Row<'p>, template: Row<'p>) {
-    if wanted.plain(key::GIT_BRANCH).is_empty() {
+    if wanted.is_empty(key::GIT_BRANCH) {
         return;
     }
     let place = wanted.place(key::GIT_BRANCH);
@@ -166,7 +166,7 @@ fn branch<'p>(view: &mut View<'p>, wanted: Row<'p>, template: Row<'p>) {
 fn priority<'p>(view: &mut View<'p>, integration: Row<'p>) {
     let Some(template) = view.template(integration) else { return };
     let fixed = view.fixed_variables(Starter::Integration(integration));
-    let extracted = View::extracted_variables(integration);
+    let extracted = Facts::extracted_variables(integration);
     for value in integration.rows(key::EXTRACT_VALUES) {
         let name = value.plain(key::VARIABLE);
         if view.has_variable(template.row, &name) {

@@ -6,6 +6,7 @@ use super::arguments::arguments;
 use super::params::types;
 use super::view::{Template, View};
 use crate::check::project::Row;
+use crate::parallel;
 use crate::semaphore::run::apps::Family;
 use crate::semaphore::run::rows::{
     APP_UNKNOWN, KEY_VAULT, LOCAL_BRANCH, NO_GROUP, OVERRIDE_DROPS_OWN, PARAMS_TYPE_ANSIBLE, PARAMS_TYPE_TEMPLATE,
@@ -17,7 +18,15 @@ use crate::semaphore::value::{APPS, BUILD, DEPLOY, LOGIN_KEY, NO_KEY, PASSWORD_V
 use crate::semaphore::{inside, key, words as server};
 
 pub(super) fn templates(view: &mut View<'_>) {
-    for template in view.templates.clone() {
+    let mut other = view.beside();
+    let all = view.templates.clone();
+    let (front, back) = all.split_at(all.len() / 2);
+    parallel::join(view.project.doc.source().len(), || each(view, front), || each(&mut other, back));
+    view.troubles.append(&mut other.troubles);
+}
+
+fn each<'p>(view: &mut View<'p>, templates: &[Template<'p>]) {
+    for template in templates.iter().copied() {
         vaults(view, template);
         arguments(view, template);
         app(view, template.row);
@@ -160,7 +169,7 @@ fn place<'p>(view: &mut View<'p>, template: Template<'p>) {
         let what = format!("the inventory is no workspace: its text becomes the name of one ({name:?}), with an empty state");
         view.note(TF_WORKSPACE, row.place(key::INVENTORY), what);
     }
-    if !row.plain(key::GIT_BRANCH).is_empty() && is_folder(view, row) {
+    if !row.is_empty(key::GIT_BRANCH) && is_folder(view, row) {
         view.note(LOCAL_BRANCH, row.place(key::GIT_BRANCH), BRANCH_OF_FOLDER);
     }
 }
@@ -182,7 +191,7 @@ fn survey<'p>(view: &mut View<'p>, template: Template<'p>) {
     let given: Vec<HashSet<String>> = view.starters(template).iter().map(|starter| view.given_by(*starter)).collect();
     for variable in template.row.rows(key::SURVEY_VARS) {
         let name = variable.plain(key::NAME);
-        let matters = variable.is(key::REQUIRED) || !variable.plain(key::DEFAULT_VALUE).is_empty();
+        let matters = variable.is(key::REQUIRED) || !variable.is_empty(key::DEFAULT_VALUE);
         let is_missed = || given.iter().any(|given| !given.contains(&*name));
         if matters && !view.has_variable(template.row, &name) && is_missed() {
             let what = format!("{name:?} is filled in on the screen only: schedules and integrations run without it");
@@ -193,12 +202,11 @@ fn survey<'p>(view: &mut View<'p>, template: Template<'p>) {
 
 fn version<'p>(view: &mut View<'p>, template: Template<'p>) {
     let row = template.row;
-    let first = row.plain(key::START_VERSION);
     match &*row.plain(key::TYPE) {
-        BUILD if first.is_empty() => {
+        BUILD if row.is_empty(key::START_VERSION) => {
             view.note(VERSION, row.node(), "a build template without `start_version`: its builds have no version");
         }
-        BUILD if !first.contains(|c: char| c.is_ascii_digit()) => {
+        BUILD if !row.plain(key::START_VERSION).contains(|c: char| c.is_ascii_digit()) => {
             let what = "`start_version` has no digit: every build gets the same version";
             view.note(VERSION, row.place(key::START_VERSION), what);
         }

@@ -1,8 +1,9 @@
 //! The decoded project as a task runner sees it: who uses what, which family an app is of, and what was found so far.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashMap, HashMapExt as _};
 
@@ -55,48 +56,60 @@ impl<'p> Starter<'p> {
 
 /// The project, and the troubles found so far.
 pub(super) struct View<'p> {
+    facts: Arc<Facts<'p>>,
+    pub troubles: Vec<Trouble>,
+}
+
+impl<'p> Deref for View<'p> {
+    type Target = Facts<'p>;
+
+    fn deref(&self) -> &Facts<'p> {
+        &self.facts
+    }
+}
+
+/// What is known of the project, whoever looks at which part of it.
+pub(super) struct Facts<'p> {
     pub project: &'p Project<'p>,
     pub version: Version,
     /// Whether an SQL database is asked for.
     pub sql: bool,
-    pub troubles: Vec<Trouble>,
     pub templates: Vec<Template<'p>>,
     /// Which templates use a variable group or an inventory, by the object of it.
     users: HashMap<Node, Vec<usize>>,
     /// The schedules that fire and the integrations, by the template that they start.
     starters: Vec<Vec<Starter<'p>>>,
     /// The extra variables of each variable group, read once.
-    variables: Vec<OnceCell<HashSet<String>>>,
+    variables: Vec<OnceLock<HashSet<String>>>,
 }
 
-impl<'p> View<'p> {
-    pub(super) fn new(project: &'p Project<'p>, version: Version, sql: bool) -> Self {
+impl<'p> Facts<'p> {
+    fn new(project: &'p Project<'p>, version: Version, sql: bool) -> Self {
         let template = |(at, row): (usize, Row<'p>)| Template { row, family: Family::of(&row.plain(key::APP), version), at };
-        let mut view = Self {
+        let mut facts = Self {
             project,
             version,
             sql,
-            troubles: Vec::new(),
             templates: project.section(key::TEMPLATES).enumerate().map(template).collect(),
             users: HashMap::new(),
             starters: project.section(key::TEMPLATES).map(|_| Vec::new()).collect(),
-            variables: project.section(key::ENVIRONMENTS).map(|_| OnceCell::new()).collect(),
+            variables: project.section(key::ENVIRONMENTS).map(|_| OnceLock::new()).collect(),
         };
-        for (at, template) in view.templates.clone().iter().enumerate() {
-            let groups = view.groups(template.row).into_iter().filter_map(|group| project.entry(key::ENVIRONMENTS, group));
-            for used in groups.chain(view.link(template.row, key::INVENTORY, key::INVENTORIES)) {
-                view.users.entry(used.node()).or_default().push(at);
+        for (at, template) in facts.templates.clone().iter().enumerate() {
+            let groups = facts.groups(template.row).into_iter().filter_map(|group| project.entry(key::ENVIRONMENTS, group));
+            for used in groups.chain(facts.link(template.row, key::INVENTORY, key::INVENTORIES)) {
+                facts.users.entry(used.node()).or_default().push(at);
             }
         }
         // A schedule that waits for new commits does so whether it is active or not.
-        let fires = |row: &Row<'_>| row.is(key::ACTIVE) || !row.plain(key::CHECKABLE_REPOSITORY).is_empty();
+        let fires = |row: &Row<'_>| row.is(key::ACTIVE) || !row.is_empty(key::CHECKABLE_REPOSITORY);
         let schedules = project.section(key::SCHEDULES).filter(fires).map(Starter::Schedule);
         for starter in schedules.chain(project.section(key::INTEGRATIONS).map(Starter::Integration)) {
             if let LinkTarget::Entry(template) = starter.row().resolve(key::TEMPLATE) {
-                view.starters[template].push(starter);
+                facts.starters[template].push(starter);
             }
         }
-        view
+        facts
     }
 
     /// The entries of a section.
@@ -225,6 +238,18 @@ impl<'p> View<'p> {
     /// Whether a value is a list with something in it.
     pub(super) fn is_filled_list(&self, node: Node) -> bool {
         self.project.doc.kind(node) == Kind::Array && !self.project.doc.is_empty(node)
+    }
+}
+
+impl<'p> View<'p> {
+    /// The project without troubles so far.
+    pub(super) fn new(project: &'p Project<'p>, version: Version, sql: bool) -> Self {
+        Self { facts: Arc::new(Facts::new(project, version, sql)), troubles: Vec::new() }
+    }
+
+    /// The same for somebody who looks at another part of the project.
+    pub(super) fn beside(&self) -> Self {
+        Self { facts: Arc::clone(&self.facts), troubles: Vec::new() }
     }
 
     /// Notes a trouble, where its row holds in this version.
