@@ -1,10 +1,14 @@
 //! Atomic writing: at any moment a target has its old or its new content, whoever else looks, writes or interrupts.
 
 use std::collections::HashSet;
+#[cfg(unix)]
+use std::fs::TryLockError;
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+#[cfg(unix)]
+use std::{thread, time::Duration};
 
 use tempfile::NamedTempFile;
 
@@ -105,8 +109,10 @@ impl Prepared {
         if let (Some(suffix), Some(old)) = (replacing.backup, &self.old) {
             keep_copy(&self.target, old, suffix)?;
         }
+        #[cfg(unix)]
+        let _turn = replacing.made_of.and_then(|_| turn(&self.target));
         if let Some(made_of) = replacing.made_of {
-            // What happens between this look and the rename cannot be seen, but that is no time at all.
+            // What another program does between this look and the rename cannot be seen, but that is no time at all.
             let now = fs::metadata(&self.target).map_err(fail)?;
             if Stamp::of(&now) != made_of {
                 return Err(FileError::changed(&self.path));
@@ -116,6 +122,22 @@ impl Prepared {
         sync_folder(&self.target);
         Ok(())
     }
+}
+
+/// Waits until no other run of semxform is between its look at the file and its rename; holds that until dropped. A program that
+/// keeps the file locked for longer does not stop this one, nor does a file system without locks.
+#[cfg(unix)]
+fn turn(target: &Path) -> Option<File> {
+    const TRIES: usize = 100;
+    let file = File::open(target).ok()?;
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Some(file),
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(10)),
+            Err(TryLockError::Error(_)) => break,
+        }
+    }
+    None
 }
 
 /// Copies recent content to the name with the suffix; an older copy stays, and the new one gets a number.
