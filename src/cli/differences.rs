@@ -12,7 +12,7 @@ use super::ui::{Stream, Ui};
 use crate::diff::{opened, patch, summary, unified};
 use crate::json::Splice;
 use crate::mask::Secrets;
-use crate::run::Judged;
+use crate::run::Draft;
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
@@ -27,9 +27,18 @@ const LOOKED_AT: usize = 100;
 /// What was changed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Changed<'a> {
-    pub judged: &'a Judged,
+    result: Draft<'a>,
     /// The file.
     path: &'a Path,
+}
+
+/// Who looks at the output.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Onlookers {
+    /// Whether it goes to a terminal.
+    pub terminal: bool,
+    /// Whether secrets are shown there.
+    pub secrets: Secrets,
 }
 
 /// In which form a difference is shown, and to whom.
@@ -51,17 +60,17 @@ pub(super) struct Rendered {
 
 impl<'a> Changed<'a> {
     /// The edits of a document.
-    pub(super) const fn new(judged: &'a Judged, path: &'a Path) -> Self {
-        Self { judged, path }
+    pub(super) const fn new(result: Draft<'a>, path: &'a Path) -> Self {
+        Self { result, path }
     }
 
     /// How the difference is shown on a stream.
-    pub(super) fn view(&self, form: Option<DiffFormat>, stream: Stream, ui: &Ui) -> View {
-        let onlookers = ui.terminal || stream == Stream::Err;
-        let opened = ui.terminal && has_long_line(self.judged.document().source(), self.judged.splices());
+    pub(super) fn view(&self, form: Option<DiffFormat>, stream: Stream, to: Onlookers) -> View {
+        let opened = to.terminal && has_long_line(self.result.document().source(), self.result.splices());
         let form = form.unwrap_or(if opened { DiffFormat::Opened } else { DiffFormat::Unified });
-        let data = !onlookers && matches!(form, DiffFormat::Unified | DiffFormat::JsonPatch);
-        let secrets = if data { Secrets::Shown } else { ui.secrets };
+        let people = to.terminal || stream == Stream::Err;
+        let data = !people && matches!(form, DiffFormat::Unified | DiffFormat::JsonPatch);
+        let secrets = if data { Secrets::Shown } else { to.secrets };
         View { form, stream, secrets, data }
     }
 
@@ -87,11 +96,11 @@ impl<'a> Changed<'a> {
     }
 
     fn write(&self, form: DiffFormat, secrets: Secrets, out: &mut dyn io::Write) -> io::Result<()> {
-        let doc = self.judged.document();
+        let doc = self.result.document();
         match form {
-            DiffFormat::Unified => unified::write(doc, self.judged.splices(), self.path, secrets, out),
+            DiffFormat::Unified => unified::write(doc, self.result.splices(), self.path, secrets, out),
             DiffFormat::Opened => opened::write(doc, &self.path.to_string_lossy(), secrets, out),
-            DiffFormat::Summary => summary::write(self.judged.outcome.journal.changes(doc), doc, secrets, out),
+            DiffFormat::Summary => summary::write(self.result.journal().changes(doc), doc, secrets, out),
             DiffFormat::JsonPatch => patch::write(&patch::operations(doc), secrets, out),
         }
     }

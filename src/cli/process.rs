@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::args::DiffFormat;
-use super::differences::{Changed, Rendered};
+use super::differences::{Changed, Onlookers, Rendered};
 use super::exit::Exit;
 use super::extras::carry;
 use super::inputs::{self, Input};
@@ -43,6 +43,15 @@ pub(super) struct Job<'a> {
     pub several: bool,
 }
 
+/// What was done with a result while it was judged.
+#[derive(Default)]
+struct Begun {
+    /// It is in a temporary file.
+    file: Option<Result<Option<Prepared>, FileError>>,
+    /// How it differs from the input.
+    diff: Option<Rendered>,
+}
+
 impl Job<'_> {
     fn migrates(&self) -> bool {
         matches!(self.request.rules, Rules::Migration(_))
@@ -64,9 +73,12 @@ impl Job<'_> {
             db: plan.dbs().iter().map(|db| db.name()).collect(),
             ..FileEntry::default()
         };
+        let onlookers = Onlookers { terminal: ui.terminal, secrets: ui.secrets };
+        let shows = !self.plan && !ui.json() && self.is_diff_wanted(destination);
         // The folder of a result is made for one that is approved.
-        let begin = |result: Draft<'_>| {
-            destination.is_one_file().then(|| destination.prepare(result.is_changed(), |out| result.write_to(out)))
+        let begin = |result: Draft<'_>| Begun {
+            file: destination.is_one_file().then(|| destination.prepare(result.is_changed(), |out| result.write_to(out))),
+            diff: shows.then(|| self.render(Changed::new(result, &input.path), destination, onlookers)),
         };
         let (mut judged, begun) = run::run_beside(doc, &plan, begin);
         if self.plan {
@@ -79,7 +91,7 @@ impl Job<'_> {
         ui.raise(exit(&judged));
         entry.written = judged.approved().and_then(|_| destination.path());
         let mut receipt = self.migrates().then(|| Receipt::new(&name, &judged, &plan, entry.written.as_deref(), ui.secrets));
-        let changed = Changed::new(&judged, &input.path);
+        let changed = Changed::new(judged.draft(), &input.path);
         if let (Some(receipt), Some(approved), true) = (&mut receipt, judged.approved(), self.receipt.is_some()) {
             receipt.sign(approved);
         }
@@ -88,7 +100,7 @@ impl Job<'_> {
             Some(receipt) => receipt.text(),
             None => Envelope::receipt(result(entry.clone(), &judged, &plan, ui)).text(),
         });
-        let rendered = match self.write(input, destination, begun.flatten(), &changed, text.as_deref(), ui) {
+        let rendered = match self.write(input, destination, begun.unwrap_or_default(), &judged, text.as_deref(), ui) {
             Ok(rendered) => rendered,
             Err(error) => return ui.file_error(Code::SX112, &error),
         };
@@ -145,14 +157,14 @@ impl Job<'_> {
         &self,
         input: &Input,
         destination: &Destination,
-        begun: Option<Result<Option<Prepared>, FileError>>,
-        changed: &Changed<'_>,
+        begun: Begun,
+        judged: &Judged,
         receipt: Option<&str>,
         ui: &mut Ui,
     ) -> Result<Option<Rendered>, FileError> {
-        let judged = changed.judged;
-        let view = self.shows_diff(destination, judged, ui).then(|| changed.view(self.diff, stream(destination), ui));
-        let render = || view.map(|view| changed.render(view));
+        let onlookers = Onlookers { terminal: ui.terminal, secrets: ui.secrets };
+        let render = || self.render(Changed::new(judged.draft(), &input.path), destination, onlookers);
+        let rendered = self.shows_diff(destination, judged, ui).then(|| begun.diff.unwrap_or_else(render));
         let keep = |ui: &mut Ui| match (receipt, self.receipt) {
             (Some(receipt), Some(path)) => {
                 receipt_file(path, input, self.several).write(true, ui, |out| out.write_all(receipt.as_bytes()))
@@ -164,11 +176,10 @@ impl Job<'_> {
             if judged.stopped.is_none() {
                 keep(ui)?;
             }
-            return Ok(render());
+            return Ok(rendered);
         };
         let write = |out: &mut dyn std::io::Write| approved.write_to(out);
-        let rendered = render();
-        let prepared = begun.unwrap_or_else(|| destination.prepare(approved.is_changed(), write))?;
+        let prepared = begun.file.unwrap_or_else(|| destination.prepare(approved.is_changed(), write))?;
         // First the receipt: there is no other list of what a file that was changed in place has lost.
         keep(ui)?;
         destination.commit(prepared, approved.is_changed(), ui, write)?;
@@ -178,16 +189,21 @@ impl Job<'_> {
         Ok(rendered)
     }
 
+    fn render(&self, changed: Changed<'_>, destination: &Destination, onlookers: Onlookers) -> Rendered {
+        changed.render(changed.view(self.diff, stream(destination), onlookers))
+    }
+
     /// A migration changes most of a file: who has its result written asks for the difference by name. What is not approved is shown to
     /// people only, and never where packs are to blame.
     fn shows_diff(&self, destination: &Destination, judged: &Judged, ui: &Ui) -> bool {
         let stopped = judged.stopped.as_ref();
-        let wanted = if self.migrates() {
-            stopped.is_none() && (matches!(destination, Destination::Nowhere | Destination::Check) || self.diff.is_some())
-        } else {
-            stopped.is_none_or(|stopped| !stopped.broken)
-        };
+        let wanted = self.is_diff_wanted(destination) && stopped.is_none_or(|stopped| !self.migrates() && !stopped.broken);
         !ui.json() && wanted && (judged.approved().is_some() || ui.terminal)
+    }
+
+    /// Whether the difference of a result that nothing stopped is shown.
+    fn is_diff_wanted(&self, destination: &Destination) -> bool {
+        !self.migrates() || matches!(destination, Destination::Nowhere | Destination::Check) || self.diff.is_some()
     }
 }
 

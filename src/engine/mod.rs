@@ -16,7 +16,7 @@ mod tests;
 
 pub(crate) use crate::edit::RecordedValue;
 pub(crate) use context::Context;
-pub(crate) use journal::Change;
+pub(crate) use journal::{Change, Journal};
 pub(crate) use outcome::{Loss, Outcome, Refusal};
 pub(crate) use pack_tests::run_tests;
 pub(crate) use proof::Proof;

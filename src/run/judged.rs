@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::plan::{Plan, Remaining, StageKind};
 use crate::check::Report;
-use crate::engine::Outcome;
+use crate::engine::{Journal, Outcome};
 use crate::finding::{Finding, Kept, Severity};
 use crate::json::{Document, Splice};
 
@@ -64,6 +64,12 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
+    /// The result, approved or not.
+    #[must_use]
+    pub(crate) const fn draft(&self) -> Draft<'_> {
+        Draft(self)
+    }
+
     /// A document whose result is not approved yet.
     pub(super) fn new(doc: Document, stages: Vec<StageReport>, outcome: Outcome, accepted: Vec<bool>) -> Self {
         Self {
@@ -190,15 +196,33 @@ impl<'j> Approved<'j> {
     }
 
     const fn draft(self) -> Draft<'j> {
-        Draft(self.0)
+        self.0.draft()
     }
 }
 
-/// A result that is being judged: for a temporary file that is gone if it is not approved.
+/// A result whether it is approved or not: to look at, and for a temporary file that is gone if it is not approved.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Draft<'j>(pub(super) &'j Judged);
 
-impl Draft<'_> {
+impl<'j> Draft<'j> {
+    /// The document with its edits.
+    #[must_use]
+    pub(crate) fn document(self) -> &'j Document {
+        self.0.document()
+    }
+
+    /// The edits as replaced stretches of the source.
+    #[must_use]
+    pub(crate) fn splices(self) -> &'j [Splice] {
+        self.0.splices()
+    }
+
+    /// What each rule did.
+    #[must_use]
+    pub(crate) fn journal(self) -> &'j Journal {
+        &self.0.outcome.journal
+    }
+
     /// Whether it differs from the input.
     #[must_use]
     pub(crate) fn is_changed(self) -> bool {
