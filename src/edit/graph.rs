@@ -3,10 +3,11 @@
 
 use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::value::canonical;
 use crate::json::{Document, Kind, Label, Node, Path, Sought, Step};
+use crate::parallel;
 use crate::rule::follow;
 use crate::semaphore::{Band, EffectKind, FieldShape, Reference, name_key, references, sections, shape};
 use crate::sorting::sort_by_key;
@@ -158,14 +159,14 @@ pub(crate) struct Graph<'a> {
 /// What was found out about a document; holds until its next edit, so that rules that change nothing share it.
 #[derive(Debug, Default)]
 pub(crate) struct GraphCache {
-    names: Vec<OnceCell<SectionNames>>,
-    users: Vec<OnceCell<HashMap<String, Vec<LinkNode>>>>,
+    names: Vec<OnceLock<SectionNames>>,
+    users: Vec<OnceLock<HashMap<String, Vec<LinkNode>>>>,
     /// Ids of the nodes of each workflow that was looked at.
-    local: RefCell<HashMap<(Node, &'static str), Ids>>,
+    local: Mutex<HashMap<(Node, &'static str), Ids>>,
     /// Elements that an earlier element of their list equals in the member at a path.
-    later: RefCell<HashMap<(Node, Path), HashSet<Node>>>,
+    later: Mutex<HashMap<(Node, Path), HashSet<Node>>>,
     /// Canonical texts of the entries of sections.
-    entries: RefCell<HashMap<String, HashSet<String>>>,
+    entries: Mutex<HashMap<String, HashSet<String>>>,
 }
 
 impl GraphCache {
@@ -173,11 +174,16 @@ impl GraphCache {
     pub(crate) fn empty(references: &References) -> Self {
         let cells = references.sections.len();
         Self {
-            names: (0..cells).map(|_| OnceCell::new()).collect(),
-            users: (0..cells).map(|_| OnceCell::new()).collect(),
+            names: (0..cells).map(|_| OnceLock::new()).collect(),
+            users: (0..cells).map(|_| OnceLock::new()).collect(),
             ..Self::default()
         }
     }
+}
+
+/// What is kept in a cache is whole whenever it can be seen, also after a panic.
+fn locked<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn text_of(doc: &Document, node: Node) -> String {
@@ -230,7 +236,17 @@ impl<'a> Graph<'a> {
     }
 
     /// The links of some references that are wanted, section by section.
-    pub(crate) fn links(&self, of: impl Fn(&Reference) -> bool, wanted: impl Fn(LinkNode) -> bool) -> Vec<LinkNode> {
+    pub(crate) fn links(&self, of: impl Fn(&Reference) -> bool, wanted: impl Fn(LinkNode) -> bool + Sync) -> Vec<LinkNode> {
+        self.links_beside(0, of, wanted)
+    }
+
+    /// The same on two cores, for a document of so many bytes.
+    pub(crate) fn links_beside(
+        &self,
+        size: usize,
+        of: impl Fn(&Reference) -> bool,
+        wanted: impl Fn(LinkNode) -> bool + Sync,
+    ) -> Vec<LinkNode> {
         let references = &self.references;
         let chosen: Vec<usize> = (0..references.all.len()).filter(|number| of(references.all[*number])).collect();
         let sections: Vec<&str> = chosen.iter().map(|number| references.places[*number].section).collect();
@@ -243,15 +259,31 @@ impl<'a> Graph<'a> {
             };
             let path = |number: usize| (number, references.places[number].inside.iter().map(sought).collect::<Vec<_>>());
             let paths: Vec<_> = here.into_iter().map(path).collect();
-            for entity in self.entities(section) {
-                for (number, path) in &paths {
-                    self.walk(entity, entity, path, &mut |owner, value| {
-                        let link = LinkNode { reference: *number, owner, value };
-                        if references.all[*number].applies_to(self.doc, owner) && wanted(link) {
-                            links.push(link);
-                        }
-                    });
-                }
+            let entities: Vec<Node> = self.entities(section).collect();
+            let (front, back) = entities.split_at(entities.len() / 2);
+            let in_part = |part| self.links_of(part, &paths, &wanted);
+            let (front, back) = parallel::join(size, || in_part(front), || in_part(back));
+            links.extend(front.into_iter().chain(back));
+        }
+        links
+    }
+
+    /// The wanted links of some entities, by the paths to them.
+    fn links_of(
+        &self,
+        entities: &[Node],
+        paths: &[(usize, Vec<Segment<Sought<'_>>>)],
+        wanted: &impl Fn(LinkNode) -> bool,
+    ) -> Vec<LinkNode> {
+        let mut links = Vec::new();
+        for entity in entities {
+            for (number, path) in paths {
+                self.walk(*entity, *entity, path, &mut |owner, value| {
+                    let link = LinkNode { reference: *number, owner, value };
+                    if self.references.all[*number].applies_to(self.doc, owner) && wanted(link) {
+                        links.push(link);
+                    }
+                });
             }
         }
         links
@@ -287,7 +319,7 @@ impl<'a> Graph<'a> {
     pub(crate) fn is_local_orphan(&self, link: LinkNode, gone: &dyn Fn(Node) -> bool) -> bool {
         let reference = self.references.all[link.reference];
         let Some(entity) = self.entity_around(link.value) else { return false };
-        let mut local = self.cache.local.borrow_mut();
+        let mut local = locked(&self.cache.local);
         let ids = local.entry((entity, reference.target)).or_insert_with(|| {
             let mut ids = Ids::default();
             for node in self.doc.get(entity, reference.target).into_iter().flat_map(|list| self.doc.elements(list)) {
@@ -327,7 +359,7 @@ impl<'a> Graph<'a> {
     /// Whether an earlier element of the same list has the same value at the path.
     pub(crate) fn is_later_duplicate(&self, node: Node, steps: &[Step]) -> bool {
         let Some(list) = self.doc.parent(node).filter(|n| self.doc.kind(*n) == Kind::Array) else { return false };
-        let mut later = self.cache.later.borrow_mut();
+        let mut later = locked(&self.cache.later);
         let found = later.entry((list, Path(steps.to_vec()))).or_insert_with(|| {
             let mut seen = HashSet::default();
             let same =
@@ -339,7 +371,7 @@ impl<'a> Graph<'a> {
 
     /// Whether a section holds an entry of this canonical text.
     pub(crate) fn has_entry(&self, section: &str, canonical: &str) -> bool {
-        let mut entries = self.cache.entries.borrow_mut();
+        let mut entries = locked(&self.cache.entries);
         if !entries.contains_key(section) {
             let texts = self.entities(section).map(|entity| text_of(self.doc, entity)).collect();
             entries.insert(section.to_owned(), texts);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::parameter::{Parameter, Takes};
 use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, OnReference, Operation, Removal, Targets, Writes};
-use crate::json::Node;
+use crate::json::{Document, Node};
 use crate::rule::RuleReader;
 use crate::semaphore::Reference;
 
@@ -66,7 +66,8 @@ impl Operation for DropOrphans {
         let inside = Inside::of(draft, targets);
         let chosen =
             |reference: &Reference| self.references.as_ref().is_none_or(|paths| paths.iter().any(|path| path == reference.path));
-        for link in graph.links(chosen, |link| graph.is_orphan(link) && inside.holds(draft, link.value)) {
+        let size = draft.doc.source().len();
+        for link in graph.links_beside(size, chosen, |link| graph.is_orphan(link) && inside.holds(draft.doc, link.value)) {
             removal.orphan(link);
         }
         removal.propose(draft);
@@ -84,14 +85,14 @@ impl Inside {
     }
 
     /// Whether a node is in it.
-    pub(super) fn holds(&self, draft: &Draft<'_, '_>, node: Node) -> bool {
+    pub(super) fn holds(&self, doc: &Document, node: Node) -> bool {
         let Some(nodes) = &self.0 else { return true };
         let mut at = Some(node);
         while let Some(n) = at {
             if nodes.contains(&n) {
                 return true;
             }
-            at = draft.doc.parent(n);
+            at = doc.parent(n);
         }
         false
     }

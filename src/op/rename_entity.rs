@@ -117,7 +117,7 @@ impl RenameEntity {
         // How many entities give each name up.
         let mut left: HashMap<String, usize> = HashMap::new();
         for entity in graph.entities(section) {
-            let Some(name) = graph.name(section, entity).filter(|_| inside.holds(draft, entity)) else { continue };
+            let Some(name) = graph.name(section, entity).filter(|_| inside.holds(draft.doc, entity)) else { continue };
             let Some((new, entry)) = self.how.new_name(&name) else { continue };
             used.extend(entry);
             if new != name {

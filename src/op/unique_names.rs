@@ -72,7 +72,7 @@ impl Operation for UniqueNames {
         for entity in graph.entities(&self.section) {
             let Some(name) = graph.name(&self.section, entity) else { continue };
             let is_new = !self.alike || before.insert(folded(&name));
-            if names.first(&name) == Some(entity) && is_new || !inside.holds(draft, entity) {
+            if names.first(&name) == Some(entity) && is_new || !inside.holds(draft.doc, entity) {
                 continue;
             }
             let is_free = |new: &str| names.first(new).is_none() && !given.contains(new) && !all.contains(&folded(new));
