@@ -19,8 +19,7 @@ use places::Places;
 
 /// Decodes the document for servers of `band`.
 pub(super) fn decode(doc: &Document, band: Band) -> (Project<'_>, Vec<Wrong>) {
-    let project = Project::empty(doc, band);
-    let mut decoder = Decoder { project, wrong: Vec::new(), shrunk: HashMap::new(), places: Places::default(), frame: false };
+    let mut decoder = Decoder::new(doc, band);
     if band.uses_go_decoder() {
         decoder.plain();
     } else {
@@ -59,8 +58,7 @@ pub(super) fn entry(doc: &Document, band: Band, node: Node) -> Entry {
 
 /// Decodes only some entries, without their links.
 pub(super) fn entries<'d>(doc: &'d Document, band: Band, entries: &[Entry]) -> (Project<'d>, Vec<Wrong>) {
-    let project = Project::empty(doc, band);
-    let mut decoder = Decoder { project, wrong: Vec::new(), shrunk: HashMap::new(), places: Places::default(), frame: false };
+    let mut decoder = Decoder::new(doc, band);
     for entry in entries {
         decoder.frame = entry.node == doc.root();
         let record = decoder.records(1, entry.shape, entry.node);
@@ -81,6 +79,13 @@ struct Decoder<'d> {
     places: Places,
     /// Whether lists are only looked at from outside.
     frame: bool,
+}
+
+impl<'d> Decoder<'d> {
+    fn new(doc: &'d Document, band: Band) -> Self {
+        let project = Project::empty(doc, band);
+        Self { project, wrong: Vec::new(), shrunk: HashMap::new(), places: Places::default(), frame: false }
+    }
 }
 
 impl Decoder<'_> {

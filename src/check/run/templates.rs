@@ -17,12 +17,18 @@ use crate::semaphore::run::{params, words};
 use crate::semaphore::value::{APPS, BUILD, DEPLOY, LOGIN_KEY, NO_KEY, PASSWORD_VAULT, SCRIPT_VAULT, WORKSPACES};
 use crate::semaphore::{inside, key, words as server};
 
+/// A large project is looked at in so many parts, so that no core waits long for another.
+const PARTS: usize = 8;
+
 pub(super) fn templates(view: &mut View<'_>) {
-    let mut other = view.beside();
     let all = view.templates.clone();
-    let (front, back) = all.split_at(all.len() / 2);
-    parallel::join(view.project.doc.source().len(), || each(view, front), || each(&mut other, back));
-    view.troubles.append(&mut other.troubles);
+    let parts: Vec<_> = all.chunks(all.len().div_ceil(PARTS).max(1)).collect();
+    let found = parallel::map(view.project.doc.source().len(), &parts, &|part| {
+        let mut view = view.beside();
+        each(&mut view, part);
+        view.troubles
+    });
+    view.troubles.extend(found.into_iter().flatten());
 }
 
 fn each<'p>(view: &mut View<'p>, templates: &[Template<'p>]) {

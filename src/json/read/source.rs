@@ -14,6 +14,12 @@ pub(in crate::json) enum Source {
     Bytes(Vec<u8>),
 }
 
+impl Default for Source {
+    fn default() -> Self {
+        Self::Bytes(Vec::new())
+    }
+}
+
 impl Source {
     pub(crate) fn new(bytes: Vec<u8>) -> Self {
         String::from_utf8(bytes).map_or_else(|error| Self::Bytes(error.into_bytes()), Self::Text)
