@@ -16,14 +16,10 @@ use super::codes;
 use super::simulation::Simulation;
 use crate::finding::{Code, Finding, Found, Severity, Stage};
 use crate::semaphore::run::rows::{Kind, SEEN};
-pub(super) use view::Trouble;
-use view::View;
-
-/// How many entries with the same trouble have a finding each; of more there is one for all.
-const FEW: usize = 5;
+use view::{FEW, Trouble, Troubles, View};
 
 /// Everything that will not run.
-pub(super) fn troubles(simulation: &Simulation<'_>) -> Vec<Trouble> {
+pub(super) fn troubles(simulation: &Simulation<'_>) -> Troubles {
     // BoltDB does not store the parameters of tasks that schedules and integrations start.
     let mut view = View::new(simulation.project, simulation.release.version, !simulation.sql().is_empty());
     groups::groups(&mut view);
@@ -35,16 +31,14 @@ pub(super) fn troubles(simulation: &Simulation<'_>) -> Vec<Trouble> {
 }
 
 /// Says it; of a project that is not restored, only what is the file's own.
-pub(super) fn findings(mut simulation: Simulation<'_>, mut troubles: Vec<Trouble>, restored: bool) -> Found {
+pub(super) fn findings(mut simulation: Simulation<'_>, mut troubles: Troubles, restored: bool) -> Found {
     let version = simulation.release.version;
-    troubles.retain(|trouble| restored || trouble.row.kind != Kind::Idle);
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for trouble in &troubles {
-        *counts.entry(trouble.row.id).or_default() += 1;
-    }
     let mut noted: HashMap<&str, usize> = HashMap::new();
-    for trouble in troubles {
-        let count = counts[trouble.row.id];
+    for trouble in std::mem::take(&mut troubles.list) {
+        if !restored && trouble.row.kind == Kind::Idle {
+            continue;
+        }
+        let count = troubles.count(trouble.row);
         let number = noted.entry(trouble.row.id).or_default();
         *number += 1;
         if count <= FEW || *number == 1 {

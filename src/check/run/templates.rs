@@ -1,6 +1,7 @@
 //! Templates: what stops their tasks, whoever starts them.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::arguments::arguments;
 use super::params::types;
@@ -21,18 +22,18 @@ use crate::semaphore::{inside, key, words as server};
 const PARTS: usize = 8;
 
 pub(super) fn templates(view: &mut View<'_>) {
-    let all = view.templates.clone();
-    let parts: Vec<_> = all.chunks(all.len().div_ceil(PARTS).max(1)).collect();
+    let size = view.project.section(key::TEMPLATES).len().div_ceil(PARTS);
+    let parts = Vec::from_iter((0..PARTS).map(|part| part * size..(part + 1) * size));
     let found = parallel::map(view.project.doc.source().len(), &parts, &|part| {
         let mut view = view.beside();
-        each(&mut view, part);
+        each(&mut view, part.clone());
         view.troubles
     });
-    view.troubles.extend(found.into_iter().flatten());
+    found.into_iter().for_each(|troubles| view.troubles.append(troubles));
 }
 
-fn each<'p>(view: &mut View<'p>, templates: &[Template<'p>]) {
-    for template in templates.iter().copied() {
+fn each(view: &mut View<'_>, templates: Range<usize>) {
+    for template in view.templates(templates) {
         vaults(view, template);
         arguments(view, template);
         app(view, template.row);

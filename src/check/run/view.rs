@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
+use enumset::EnumSet;
 use foldhash::{HashMap, HashMapExt as _};
 
 use crate::check::project::{LinkTarget, Project, Row};
@@ -30,6 +31,38 @@ pub(in crate::check) struct Trouble {
     pub help: Option<Words>,
 }
 
+/// So many troubles of a row are kept: of more there is one finding for all.
+pub(super) const FEW: usize = 5;
+
+/// What was found: of each row the first ones in full, and how many there are.
+#[derive(Debug, Default)]
+pub(in crate::check) struct Troubles {
+    /// Those that are kept, in order.
+    pub list: Vec<Trouble>,
+    /// How many there are, by the id of their row.
+    counts: HashMap<&'static str, usize>,
+}
+
+impl Troubles {
+    /// How many there are of a row.
+    pub(super) fn count(&self, row: &rows::RunCondition) -> usize {
+        self.counts.get(row.id).copied().unwrap_or_default()
+    }
+
+    /// Adds those of somebody who looked at what comes behind.
+    pub(super) fn append(&mut self, other: Self) {
+        self.list.extend(other.list);
+        other.counts.into_iter().for_each(|(row, count)| *self.counts.entry(row).or_default() += count);
+    }
+
+    /// Counts one that is to come; false if it need not be kept.
+    fn wants(&mut self, row: &'static rows::RunCondition) -> bool {
+        let count = self.counts.entry(row.id).or_default();
+        *count += 1;
+        *count <= FEW
+    }
+}
+
 /// A template, with what is asked of it again and again.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Template<'p> {
@@ -37,6 +70,12 @@ pub(super) struct Template<'p> {
     pub family: Family,
     /// Its number.
     at: usize,
+}
+
+impl<'p> Template<'p> {
+    fn new(at: usize, row: Row<'p>, version: Version) -> Self {
+        Self { row, family: Family::of(&row.plain(key::APP), version), at }
+    }
 }
 
 /// What starts tasks besides people.
@@ -57,7 +96,7 @@ impl<'p> Starter<'p> {
 /// The project, and the troubles found so far.
 pub(super) struct View<'p> {
     facts: Arc<Facts<'p>>,
-    pub troubles: Vec<Trouble>,
+    pub troubles: Troubles,
 }
 
 impl<'p> Deref for View<'p> {
@@ -74,31 +113,32 @@ pub(super) struct Facts<'p> {
     pub version: Version,
     /// Whether an SQL database is asked for.
     pub sql: bool,
-    pub templates: Vec<Template<'p>>,
-    /// Which templates use a variable group or an inventory, by the object of it.
-    users: HashMap<Node, Vec<usize>>,
+    /// Families of the templates that use a variable group or an inventory, by the object of it.
+    users: HashMap<Node, EnumSet<Family>>,
     /// The schedules that fire and the integrations, by the template that they start.
-    starters: Vec<Vec<Starter<'p>>>,
-    /// The extra variables of each variable group, read once.
-    variables: Vec<OnceLock<HashSet<String>>>,
+    starters: HashMap<usize, Vec<Starter<'p>>>,
+    /// The extra variables of the variable groups that templates use, read once.
+    variables: HashMap<usize, OnceLock<HashSet<String>>>,
 }
 
 impl<'p> Facts<'p> {
     fn new(project: &'p Project<'p>, version: Version, sql: bool) -> Self {
-        let template = |(at, row): (usize, Row<'p>)| Template { row, family: Family::of(&row.plain(key::APP), version), at };
         let mut facts = Self {
             project,
             version,
             sql,
-            templates: project.section(key::TEMPLATES).enumerate().map(template).collect(),
             users: HashMap::new(),
-            starters: project.section(key::TEMPLATES).map(|_| Vec::new()).collect(),
-            variables: project.section(key::ENVIRONMENTS).map(|_| OnceLock::new()).collect(),
+            starters: HashMap::new(),
+            variables: HashMap::new(),
         };
-        for (at, template) in facts.templates.clone().iter().enumerate() {
-            let groups = facts.groups(template.row).into_iter().filter_map(|group| project.entry(key::ENVIRONMENTS, group));
+        for template in facts.templates(0..usize::MAX) {
+            let groups = facts.groups(template.row);
+            for group in &groups {
+                facts.variables.entry(*group).or_default();
+            }
+            let groups = groups.into_iter().filter_map(|group| project.entry(key::ENVIRONMENTS, group));
             for used in groups.chain(facts.link(template.row, key::INVENTORY, key::INVENTORIES)) {
-                facts.users.entry(used.node()).or_default().push(at);
+                *facts.users.entry(used.node()).or_default() |= template.family;
             }
         }
         // A schedule that waits for new commits does so whether it is active or not.
@@ -106,10 +146,17 @@ impl<'p> Facts<'p> {
         let schedules = project.section(key::SCHEDULES).filter(fires).map(Starter::Schedule);
         for starter in schedules.chain(project.section(key::INTEGRATIONS).map(Starter::Integration)) {
             if let LinkTarget::Entry(template) = starter.row().resolve(key::TEMPLATE) {
-                facts.starters[template].push(starter);
+                facts.starters.entry(template).or_default().push(starter);
             }
         }
         facts
+    }
+
+    /// The templates of these numbers.
+    pub(super) fn templates(&self, wanted: Range<usize>) -> impl Iterator<Item = Template<'p>> + use<'p> {
+        let version = self.version;
+        let rows = self.section(key::TEMPLATES).enumerate().skip(wanted.start).take(wanted.len());
+        rows.map(move |(at, row)| Template::new(at, row, version))
     }
 
     /// The entries of a section.
@@ -128,7 +175,7 @@ impl<'p> Facts<'p> {
     /// The template of a schedule or an integration.
     pub(super) fn template(&self, starter: Row<'p>) -> Option<Template<'p>> {
         match starter.resolve(key::TEMPLATE) {
-            LinkTarget::Entry(at) => self.templates.get(at).copied(),
+            LinkTarget::Entry(at) => Some(Template::new(at, self.project.entry(key::TEMPLATES, at)?, self.version)),
             _ => None,
         }
     }
@@ -157,30 +204,30 @@ impl<'p> Facts<'p> {
 
     /// Whether the app of a template that uses a variable group or an inventory is of one of some families.
     pub(super) fn is_used_by(&self, entry: Row<'p>, families: &[Family]) -> bool {
-        let users = self.users.get(&entry.node());
-        users.into_iter().flatten().any(|template| families.contains(&self.templates[*template].family))
+        self.users.get(&entry.node()).is_some_and(|users| families.iter().any(|family| users.contains(*family)))
     }
 
     /// Whether the variable groups of a template hold an extra variable.
     pub(super) fn has_variable(&self, template: Row<'p>, name: &str) -> bool {
-        self.groups(template).into_iter().any(|group| self.variables_of(group).contains(name))
+        self.groups(template).into_iter().filter_map(|group| self.variables_of(group)).any(|variables| variables.contains(name))
     }
 
     /// Whether the variable groups of a template hold any extra variable.
     pub(super) fn has_variables(&self, template: Row<'p>) -> bool {
-        self.groups(template).into_iter().any(|group| !self.variables_of(group).is_empty())
+        self.groups(template).into_iter().filter_map(|group| self.variables_of(group)).any(|variables| !variables.is_empty())
     }
 
-    fn variables_of(&self, group: usize) -> &HashSet<String> {
-        self.variables[group].get_or_init(|| {
+    fn variables_of(&self, group: usize) -> Option<&HashSet<String>> {
+        let known = self.variables.get(&group)?;
+        Some(known.get_or_init(|| {
             let inner = self.project.entry(key::ENVIRONMENTS, group).and_then(|group| inner(group, key::JSON));
             inner.as_ref().map(names).unwrap_or_default()
-        })
+        }))
     }
 
     /// What starts the tasks of a template besides people.
     pub(super) fn starters(&self, template: Template<'p>) -> &[Starter<'p>] {
-        &self.starters[template.at]
+        self.starters.get(&template.at).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// A variable to which two groups give different values.
@@ -244,12 +291,12 @@ impl<'p> Facts<'p> {
 impl<'p> View<'p> {
     /// The project without troubles so far.
     pub(super) fn new(project: &'p Project<'p>, version: Version, sql: bool) -> Self {
-        Self { facts: Arc::new(Facts::new(project, version, sql)), troubles: Vec::new() }
+        Self { facts: Arc::new(Facts::new(project, version, sql)), troubles: Troubles::default() }
     }
 
     /// The same for somebody who looks at another part of the project.
     pub(super) fn beside(&self) -> Self {
-        Self { facts: Arc::clone(&self.facts), troubles: Vec::new() }
+        Self { facts: Arc::clone(&self.facts), troubles: Troubles::default() }
     }
 
     /// Notes a trouble, where its row holds in this version.
@@ -287,8 +334,8 @@ impl<'p> View<'p> {
         log: Option<Words>,
         help: Option<Words>,
     ) {
-        if row.holds_in(self.version) {
-            self.troubles.push(Trouble { row, spot: spot.into(), text: text.into(), log, help });
+        if row.holds_in(self.version) && self.troubles.wants(row) {
+            self.troubles.list.push(Trouble { row, spot: spot.into(), text: text.into(), log, help });
         }
     }
 }

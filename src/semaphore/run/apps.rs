@@ -1,10 +1,12 @@
 //! Apps as task runners tell them apart.
 
+use enumset::EnumSetType;
+
 use super::rows::{NAMED_APPS, TERRAGRUNT};
 use crate::semaphore::Version;
 
 /// A family of apps that read the same arguments and parameters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, EnumSetType)]
 pub(crate) enum Family {
     /// Ansible.
     Ansible,
