@@ -165,7 +165,8 @@ fn migrated(
             |accept| format!("{accept} lets it through"),
         );
         if !ui.json() {
-            ui.text(Stream::Err, &receipt::human(&receipt, ui.width, if ui.verbose { Detail::All } else { Detail::Usual }));
+            let detail = if ui.verbose { Detail::All } else { Detail::Usual };
+            ui.text(Stream::Err, &receipt::human(&receipt, &judged, ui.secrets, ui.width, detail));
         }
         ui.error(Exit::Findings, &format!("{name} cannot be migrated to {} without more", server.release), Some(&help));
         return None;

@@ -61,10 +61,13 @@ impl Job<'_> {
     pub(super) fn process_file(&self, input: &Input, destination: &Destination, ui: &mut Ui) {
         let Some(doc) = inputs::backup(input, ui) else { return };
         let name = input.name();
-        let plan = match self.request.plan(&doc) {
+        let mut plan = match self.request.plan(&doc) {
             Ok(plan) => plan,
             Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
         };
+        if !self.names_changes(ui) {
+            plan.forget_changes();
+        }
         self.note_doubt(&name, &plan, ui);
         let mut entry = FileEntry {
             path: name.clone(),
@@ -90,7 +93,13 @@ impl Job<'_> {
         ui.note_hidden(&name, sieve.hidden);
         ui.raise(exit(&judged));
         entry.written = judged.approved().and_then(|_| destination.path());
-        let mut receipt = self.migrates().then(|| Receipt::new(&name, &judged, &plan, entry.written.as_deref(), ui.secrets));
+        let mut receipt = self.migrates().then(|| {
+            let written = entry.written.as_deref();
+            match self.receipt {
+                Some(_) => Receipt::new(&name, &judged, &plan, written, ui.secrets),
+                None => Receipt::without_lists(&name, &judged, &plan, written),
+            }
+        });
         let changed = Changed::new(judged.draft(), &input.path);
         if let (Some(receipt), Some(approved), true) = (&mut receipt, judged.approved(), self.receipt.is_some()) {
             receipt.sign(approved);
@@ -119,7 +128,7 @@ impl Job<'_> {
         if let Some(report) = &judged.report {
             ui.count(report.outcome, false);
         }
-        ui.count_result(fate(&judged, destination), receipt.as_ref().map(Receipt::row));
+        ui.count_result(fate(&judged, destination), receipt.as_ref().map(|receipt| receipt.row(&judged)));
         match &receipt {
             Some(receipt) => {
                 report_migration(&entry, &judged, &plan, receipt, destination, self.several, ui);
@@ -130,6 +139,12 @@ impl Job<'_> {
             }
             None => report_rules(&entry, &judged, &plan, destination, self.several, ui),
         }
+    }
+
+    /// Whether something that is printed or written names each change. The receipt of a migration has rules with their counts.
+    fn names_changes(&self, ui: &Ui) -> bool {
+        let in_receipt = self.receipt.is_some() && !self.migrates();
+        ui.json() || ui.collects || in_receipt || self.diff == Some(DiffFormat::Summary)
     }
 
     /// Says so where the version to work for is only the best guess.
@@ -312,8 +327,8 @@ fn report_migration(
             (false, true) => Detail::Losses,
             (false, false) => Detail::Usual,
         };
-        ui.text(Stream::Err, &receipt::human(receipt, ui.width, detail));
-    } else if let Some(open) = receipt::not_accepted(receipt) {
+        ui.text(Stream::Err, &receipt::human(receipt, judged, ui.secrets, ui.width, detail));
+    } else if let Some(open) = receipt::not_accepted(receipt, judged) {
         ui.text(Stream::Err, &format!("{}: {open}\n", safe::line(name)));
     }
     let prefix = if several { format!("{name}: ") } else { String::new() };

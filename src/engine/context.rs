@@ -32,6 +32,8 @@ pub(crate) struct Context {
     pub with: Vec<String>,
     /// A selector that matches nothing is an error.
     pub strict: bool,
+    /// Whether somebody will ask for the changes; if not, they are counted only.
+    pub keeps_changes: bool,
 }
 
 impl Context {
@@ -48,6 +50,7 @@ impl Context {
             skip: Vec::new(),
             with: Vec::new(),
             strict: false,
+            keeps_changes: true,
         }
     }
 

@@ -15,6 +15,8 @@ const SIGNATURES: FixedState = FixedState::with_seed(0);
 /// Every change of a run, in order.
 #[derive(Debug)]
 pub(crate) struct Journal {
+    /// Whether the changes are kept after their rule.
+    is_kept: bool,
     /// Rules and the operations of theirs that changed something.
     acts: Vec<(Arc<str>, &'static str)>,
     entries: Vec<JournalEntry>,
@@ -23,7 +25,7 @@ pub(crate) struct Journal {
 
 impl Default for Journal {
     fn default() -> Self {
-        Self { acts: Vec::new(), entries: Vec::new(), routes: PlaceCache::new() }
+        Self::new(true)
     }
 }
 
@@ -57,6 +59,11 @@ struct JournalEntry {
 }
 
 impl Journal {
+    /// A journal that keeps its changes, or one for a run whose changes nobody will ask for.
+    pub(super) fn new(is_kept: bool) -> Self {
+        Self { is_kept, acts: Vec::new(), entries: Vec::new(), routes: PlaceCache::new() }
+    }
+
     /// How many changes there are.
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
@@ -158,6 +165,9 @@ impl Journal {
             let place = edit.action.place(doc);
             let node = changed.or_else(|| doc.parent(place)).unwrap_or(place);
             samples.add(entry.signature(doc, &self.routes), Sample { node, literal: edit.action.is_literal() });
+        }
+        if !self.is_kept {
+            (self.entries, self.routes) = (Vec::new(), PlaceCache::new());
         }
     }
 }

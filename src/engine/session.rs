@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::join::nodes_of;
+use super::journal::Journal;
 use super::ledger::Ledger;
 use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped, span_near};
 use super::proof::Proof;
@@ -53,7 +54,7 @@ impl<'c> Session<'c> {
     /// Begins a run; `packs` are all that may be applied.
     #[must_use]
     pub(crate) fn new(doc: &Document, packs: &[Pack], context: &'c Context) -> Self {
-        let mut outcome = Outcome::default();
+        let mut outcome = Outcome { journal: Journal::new(context.keeps_changes), ..Outcome::default() };
         context.unknown_names(packs, &mut outcome.broken);
         if let Some(oddity) = doc.oddities().iter().find(|o| o.kind == OddityKind::TooDeep) {
             let message = "the document is nested too deep to be edited (more than 10,000 levels)".to_owned();

@@ -66,6 +66,18 @@ fn a_rule_finds_what_the_ones_before_it_left() {
 }
 
 #[test]
+fn changes_that_nobody_asks_for_are_counted_only() {
+    let rules = "- id: a\n  select: $.keys[*]\n  set: {owner: me}\n- id: b\n  select: $.keys[*]\n  rename_key: {type: owner_type}\n  unknown: true";
+    let run = |keeps_changes| {
+        let mut doc = doc(r#"{"keys": [{"type": "ssh"}, {"type": "none"}]}"#);
+        let outcome = run(&mut doc, &[pack(rules)], &Context { keeps_changes, ..context() });
+        (String::from_utf8(doc.to_bytes()).unwrap(), outcome.rules, outcome.journal.len())
+    };
+    let (text, reports, changes) = run(true);
+    assert_eq!((run(false), changes), ((text, reports, 0), 4));
+}
+
+#[test]
 fn a_value_of_the_document_keeps_its_number_text() {
     let (after, _) =
         apply(r#"{"runners": [{"id": 1.10}]}"#, "- id: a\n  select: $.runners[*]\n  set: {tags: [{$get: \"@.id\"}]}");

@@ -76,7 +76,8 @@ fn of_run(name: &str, judged: &Judged, plan: &Plan<'_>) {
     let run = Run { doc: judged.document(), outcome: &judged.outcome, secrets: Secrets::Hidden };
     let report = judged.report.as_ref();
     let verdict = report.map(|report| verdict::line(name, plan.target(), report, 100)).unwrap_or_default();
-    holds("human", &(receipt::human(&receipt, 100, receipt::Detail::All) + &run.human(100) + &verdict));
+    let text = receipt::human(&receipt, judged, Secrets::Hidden, 100, receipt::Detail::All);
+    holds("human", &(text + &run.human(100) + &verdict));
     if let Some(stopped) = &judged.stopped {
         holds("concise", &concise(&source, &stopped.findings));
     }

@@ -57,34 +57,37 @@ pub(super) const fn warnings(width: usize) -> GroupedList {
 }
 
 impl GroupedList {
-    /// Writes the items: their sentence, and a line for each of the first places that has one.
-    pub(super) fn write<'a, T>(
+    /// Writes the items: their sentence, and a line for each of the first places that has one. There may be a million items.
+    pub(super) fn write<'a, T: Copy>(
         self,
         out: &mut String,
-        items: &'a [T],
-        sentence: impl Fn(&'a T) -> Sentence<'a>,
-        place: impl Fn(&'a T) -> Option<String>,
+        items: impl IntoIterator<Item = T>,
+        sentence: impl Fn(T) -> Sentence<'a>,
+        place: impl Fn(T) -> Option<String>,
     ) {
-        let mut groups: Vec<(Sentence<'a>, Vec<&'a T>)> = Vec::new();
+        let mut groups: Vec<(Sentence<'a>, Vec<T>, usize)> = Vec::new();
         let mut seen: HashMap<Sentence<'a>, usize> = HashMap::new();
         for item in items {
             let key = sentence(item);
             let at = *seen.entry(key).or_insert(groups.len());
             match groups.get_mut(at) {
-                Some((_, group)) => group.push(item),
-                None => groups.push((key, vec![item])),
+                Some((_, group, count)) => {
+                    *count += 1;
+                    group.extend((*count <= self.listed).then_some(item));
+                }
+                None => groups.push((key, vec![item], 1)),
             }
         }
-        let more: usize = groups.iter().skip(self.sentences).map(|(_, group)| group.len()).sum();
-        for (Sentence { text, rule, mark }, group) in groups.into_iter().take(self.sentences) {
-            let times = if group.len() > 1 { format!(", {}", plural(group.len(), "time")) } else { String::new() };
+        let more: usize = groups.iter().skip(self.sentences).map(|(_, _, count)| count).sum();
+        for (Sentence { text, rule, mark }, group, count) in groups.into_iter().take(self.sentences) {
+            let times = if count > 1 { format!(", {}", plural(count, "time")) } else { String::new() };
             let head = indent(&format!("{text} ({rule}{mark}){times}"), self.width, self.word.len() + 2);
             let _ = writeln!(out, "{}{}{:#}: {head}", self.style, self.word, self.style);
-            for line in group.iter().take(self.listed).filter_map(|item| place(item)) {
+            for line in group.into_iter().take(self.listed).filter_map(&place) {
                 let _ = writeln!(out, "  {}", indent(&line, self.width, 4));
             }
-            if group.len() > self.listed {
-                let _ = writeln!(out, "  … and {} more; --format json lists all", group.len() - self.listed);
+            if count > self.listed {
+                let _ = writeln!(out, "  … and {} more; --format json lists all", count - self.listed);
             }
         }
         if more > 0 {

@@ -44,13 +44,7 @@ impl Run<'_> {
             &mut out,
             &self.outcome.losses,
             |loss| Sentence { text: &loss.what, rule: &loss.rule, mark: "" },
-            |loss| {
-                Some(format!(
-                    "{}: {}",
-                    grouped::with_member(&loss.entity, &loss.pointer),
-                    short(&self.value(&loss.pointer, &loss.value, loss.beside).to_string(), VALUE)
-                ))
-            },
+            |loss| Some(self.loss_line(loss, VALUE)),
         );
         grouped::notes(width).write(
             &mut out,
@@ -59,6 +53,12 @@ impl Run<'_> {
             |note| grouped::entity_line(note.entity.as_ref()),
         );
         out
+    }
+
+    /// A loss in one line, with so much of what was there.
+    pub(super) fn loss_line(self, loss: &Loss, most: usize) -> String {
+        let value = self.value(&loss.pointer, &loss.value, loss.beside).to_string();
+        format!("{}: {}", grouped::with_member(&loss.entity, &loss.pointer), short(&value, most))
     }
 
     /// Rules of people's own packs that ran and whose selectors matched nothing, which may be a mistake. The rules of shipped packs are for

@@ -157,15 +157,22 @@ impl Judged {
         self.failed
     }
 
-    /// The `--accept-loss` that would let the result through; none if there is nothing to accept.
+    /// The rules whose losses are not accepted, each once.
     #[must_use]
-    pub(crate) fn accept_loss(&self) -> Option<String> {
+    pub(crate) fn open_losses(&self) -> Vec<&str> {
         let mut rules: Vec<&str> = Vec::new();
         for (loss, _) in self.outcome.losses.iter().zip(&self.accepted).filter(|(_, accepted)| !**accepted) {
             if !rules.contains(&&*loss.rule) {
                 rules.push(&loss.rule);
             }
         }
+        rules
+    }
+
+    /// The `--accept-loss` that would let the result through; none if there is nothing to accept.
+    #[must_use]
+    pub(crate) fn accept_loss(&self) -> Option<String> {
+        let rules = self.open_losses();
         (!rules.is_empty()).then(|| format!("--accept-loss {}", rules.join(",")))
     }
 }

@@ -101,6 +101,11 @@ pub(crate) struct Plan<'p> {
 }
 
 impl Plan<'_> {
+    /// Counts the changes and keeps none: nobody will ask for them.
+    pub(crate) fn forget_changes(&mut self) {
+        self.context.keeps_changes = false;
+    }
+
     /// The version that the result is for.
     #[must_use]
     pub(crate) fn target(&self) -> &Release {

@@ -229,12 +229,14 @@ impl Trials<'_> {
                 most: MOST,
                 ..Request::migration(shipped_migrations()?, self.release.clone())
             };
-            let plan = request.plan(&copy).ok()?;
+            let mut plan = request.plan(&copy).ok()?;
+            plan.forget_changes();
             return Some(run(copy, &plan));
         }
         let packs = std::slice::from_ref(shipped(command.strip_prefix(PACK)?.split(' ').next()?)?);
         let request = Request { apps: self.options.apps.clone(), most: MOST, ..Request::rules(packs) };
-        let plan = request.plan(&copy).ok()?;
+        let mut plan = request.plan(&copy).ok()?;
+        plan.forget_changes();
         Some(run(copy, &plan))
     }
 }

@@ -123,14 +123,8 @@ pub(super) struct Facts<'p> {
 
 impl<'p> Facts<'p> {
     fn new(project: &'p Project<'p>, version: Version, sql: bool) -> Self {
-        let mut facts = Self {
-            project,
-            version,
-            sql,
-            users: HashMap::new(),
-            starters: HashMap::new(),
-            variables: HashMap::new(),
-        };
+        let mut facts =
+            Self { project, version, sql, users: HashMap::new(), starters: HashMap::new(), variables: HashMap::new() };
         for template in facts.templates(0..usize::MAX) {
             let groups = facts.groups(template.row);
             for group in &groups {

@@ -126,8 +126,16 @@ impl Receipt {
     /// The receipt of a migration: `path` is the input as given, `written` where its result goes.
     #[must_use]
     pub(crate) fn new(path: &str, judged: &Judged, plan: &Plan<'_>, written: Option<&str>, shown: Secrets) -> Self {
+        let run = Run { doc: judged.document(), outcome: &judged.outcome, secrets: shown };
+        let mut losses = run.losses(|_| false);
+        losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);
+        Self { losses, notes: run.notes(), ..Self::without_lists(path, judged, plan, written) }
+    }
+
+    /// The same without losses and notes, for callers that take those of the run.
+    #[must_use]
+    pub(crate) fn without_lists(path: &str, judged: &Judged, plan: &Plan<'_>, written: Option<&str>) -> Self {
         let doc = judged.document();
-        let run = Run { doc, outcome: &judged.outcome, secrets: shown };
         let source = Source::document(path, doc);
         let result = written.filter(|path| *path != "-");
         let of = |kind| judged.stages.iter().find(|stage| stage.kind == kind).map(entries).unwrap_or_default();
@@ -135,8 +143,6 @@ impl Receipt {
         let describe = |secret: &SecretToEnter| secret.describe(doc, &mut places);
         let to_enter = judged.report.iter().flat_map(|report| &report.to_enter);
         let secrets = to_enter.map(describe).collect();
-        let mut losses = run.losses(|_| false);
-        losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);
         let report = judged.report.as_ref();
         let outcomes = report.into_iter().flat_map(|report| &report.outcomes);
         let findings = report.into_iter().flat_map(|report| &report.findings);
@@ -163,9 +169,9 @@ impl Receipt {
             repaired: of(StageKind::Repair),
             hops: judged.stages.iter().filter_map(hop).collect(),
             landing: of(StageKind::Landing),
-            losses,
+            losses: Vec::new(),
             accept_loss: judged.accept_loss(),
-            notes: run.notes(),
+            notes: Vec::new(),
             restorable: report.is_some_and(Report::restorable),
             outcomes: outcomes.map(|(db, outcome)| (db.name(), outcome.name())).collect(),
             uncertain: !plan.target().band.is_recorded(),
@@ -181,17 +187,16 @@ impl Receipt {
 
     /// Its row in the table of several files.
     #[must_use]
-    pub(crate) fn row(&self) -> Row {
+    pub(crate) fn row(&self, judged: &Judged) -> Row {
         let from = self.detected.as_ref().map_or_else(String::new, |found| origin::range(&found.first, &found.last));
-        let open = self.losses.iter().filter(|loss| !loss.accepted).map(|loss| loss.rule.clone());
         Row {
             file: self.path.clone(),
             from,
             to: self.target.clone(),
             written: self.written.clone(),
-            losses: self.losses.len(),
+            losses: judged.outcome.losses.len(),
             secrets: self.secrets.len(),
-            open: open.collect(),
+            open: judged.open_losses().into_iter().map(str::to_owned).collect(),
         }
     }
 

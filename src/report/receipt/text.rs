@@ -5,10 +5,14 @@ use std::fmt::Write as _;
 use anstyle::{Effects, Style};
 
 use super::Receipt;
+use crate::engine::Loss;
 use crate::finding::Severity;
+use crate::mask::Secrets;
 use crate::report::envelope::FindingEntry;
-use crate::report::grouped::{self, Sentence, indent, short};
+use crate::report::grouped::{self, Sentence, indent};
 use crate::report::origin;
+use crate::report::run::Run;
+use crate::run::Judged;
 use crate::text::{plural, safe};
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
@@ -31,15 +35,16 @@ pub(crate) enum Detail {
     All,
 }
 
-/// The receipt for a terminal of so many columns, with colours and a final newline.
+/// The receipt for a terminal of so many columns, with colours and a final newline. Losses and notes are those of the run, so that none is
+/// copied that is not shown.
 #[must_use]
-pub(crate) fn human(receipt: &Receipt, width: usize, detail: Detail) -> String {
+pub(crate) fn human(receipt: &Receipt, judged: &Judged, secrets: Secrets, width: usize, detail: Detail) -> String {
     let mut out = String::new();
     let hops = plural(receipt.hops.len(), "step");
     let from = receipt.detected.as_ref().map_or_else(String::new, |d| origin::range(&d.first, &d.last) + " ");
     let _ = writeln!(out, "{NAME}{}{NAME:#}: {from}→ {}, {hops}", safe::line(&receipt.path), receipt.target);
     if detail == Detail::Losses {
-        losses(receipt, width, &mut out);
+        losses(receipt, judged, secrets, width, &mut out);
         return out;
     }
     let parts = [("repaired".to_owned(), &receipt.repaired)].into_iter();
@@ -50,10 +55,10 @@ pub(crate) fn human(receipt: &Receipt, width: usize, detail: Detail) -> String {
             let _ = writeln!(out, "  {}", indent(&format!("{name}: {}", list.join(", ")), width, 4));
         }
     }
-    losses(receipt, width, &mut out);
+    losses(receipt, judged, secrets, width, &mut out);
     grouped::notes(width).write(
         &mut out,
-        &receipt.notes,
+        &judged.outcome.notes,
         |note| Sentence { text: &note.text, rule: &note.rule, mark: "" },
         |note| grouped::entity_line(note.entity.as_ref()),
     );
@@ -65,25 +70,27 @@ pub(crate) fn human(receipt: &Receipt, width: usize, detail: Detail) -> String {
     out
 }
 
-fn losses(receipt: &Receipt, width: usize, out: &mut String) {
+fn losses(receipt: &Receipt, judged: &Judged, secrets: Secrets, width: usize, out: &mut String) {
+    let run = Run { doc: judged.document(), outcome: &judged.outcome, secrets };
     grouped::losses(width, grouped::FEW).write(
         out,
-        &receipt.losses,
-        |loss| Sentence { text: &loss.what, rule: &loss.rule, mark: if loss.accepted { "" } else { ", not accepted" } },
-        |loss| {
-            let value = loss.value.as_ref().map(|value| format!(": {}", short(&value.to_string(), VALUE))).unwrap_or_default();
-            Some(format!("{}{value}", grouped::with_member(&loss.entity, &loss.pointer)))
+        judged.outcome.losses.iter().zip(&judged.accepted),
+        |(loss, accepted): (&Loss, &bool)| Sentence {
+            text: &loss.what,
+            rule: &loss.rule,
+            mark: if *accepted { "" } else { ", not accepted" },
         },
+        |(loss, _)| Some(run.loss_line(loss, VALUE)),
     );
-    if let Some(open) = not_accepted(receipt) {
+    if let Some(open) = not_accepted(receipt, judged) {
         let _ = writeln!(out, "{open}");
     }
 }
 
 /// That losses keep the result from being written, and what to type.
-pub(crate) fn not_accepted(receipt: &Receipt) -> Option<String> {
+pub(crate) fn not_accepted(receipt: &Receipt, judged: &Judged) -> Option<String> {
     let accept = receipt.accept_loss.as_ref()?;
-    let open = receipt.losses.iter().filter(|loss| !loss.accepted).count();
+    let open = judged.accepted.iter().filter(|accepted| !**accepted).count();
     Some(format!("{} not accepted: nothing is written. To accept: {accept}", plural_losses(open)))
 }
 
@@ -92,7 +99,7 @@ fn warnings(receipt: &Receipt, width: usize, out: &mut String) {
     let is_warning = |finding: &&FindingEntry| finding.severity == Severity::Warning;
     grouped::warnings(width).write(
         out,
-        &receipt.findings.iter().filter(is_warning).collect::<Vec<_>>(),
+        receipt.findings.iter().filter(is_warning),
         |finding| Sentence { text: &finding.message, rule: finding.code, mark: "" },
         |finding| grouped::entity_line(finding.entity.as_ref()),
     );
