@@ -23,13 +23,15 @@ const PARTS: usize = 8;
 
 pub(super) fn templates(view: &mut View<'_>) {
     let size = view.project.section(key::TEMPLATES).len().div_ceil(PARTS);
-    let parts = Vec::from_iter((0..PARTS).map(|part| part * size..(part + 1) * size));
+    let parts: Vec<_> = (0..PARTS).map(|part| part * size..(part + 1) * size).collect();
     let found = parallel::map(view.project.doc.source().len(), &parts, &|part| {
         let mut view = view.beside();
         each(&mut view, part.clone());
         view.troubles
     });
-    found.into_iter().for_each(|troubles| view.troubles.append(troubles));
+    for troubles in found {
+        view.troubles.append(troubles);
+    }
 }
 
 fn each(view: &mut View<'_>, templates: Range<usize>) {
