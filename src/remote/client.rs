@@ -1,6 +1,7 @@
 //! Requests and answers: one connection at a time, no redirects, JSON only, retries only of what may be sent twice. The only file
 //! that knows the HTTP crate, the parsing of addresses aside.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -110,7 +111,11 @@ impl Client {
             None => RootCerts::PlatformVerifier,
             Some(pem) => RootCerts::new_with_certs(&certificates(pem)?),
         };
-        let tls = TlsConfig::builder().root_certs(roots).disable_verification(options.insecure).build();
+        let tls = TlsConfig::builder()
+            .root_certs(roots)
+            .disable_verification(options.insecure)
+            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .build();
         let agent = |wait: Duration| -> Agent {
             Agent::config_builder()
                 .http_status_as_error(false)
