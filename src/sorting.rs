@@ -3,6 +3,18 @@
 
 use std::cmp::Ordering;
 
+/// Sorts; what is equal keeps its order.
+pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
+    sort_by(items, Ord::cmp);
+}
+
+/// A map or a set of these, put in one after the other: `collect` sorts first.
+pub(crate) fn tree<T, C: Default + Extend<T>>(items: impl IntoIterator<Item = T>) -> C {
+    let mut all = C::default();
+    all.extend(items);
+    all
+}
+
 /// Sorts by what `compare` says; what is equal keeps its order.
 pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     let order = order(items.len(), &|a, b| compare(&items[a], &items[b]));

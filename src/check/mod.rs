@@ -32,6 +32,7 @@ use crate::input;
 use crate::json::{Document, Kind};
 use crate::parallel;
 use crate::semaphore::{Db, Release};
+use crate::sorting;
 
 use project::Project;
 use simulation::Simulation;
@@ -166,7 +167,7 @@ impl Report {
             let new = |db: &&Db| outcomes.get(db) == Some(&Outcome::Restored);
             export_fails.extend(finding.db.iter().filter(new));
         }
-        export_fails.sort_unstable();
+        sorting::sort(&mut export_fails);
         export_fails.dedup();
         Self { findings, outcomes, outcome, export_fails, to_enter: Vec::new(), left_out: Vec::new() }
     }
@@ -194,7 +195,7 @@ fn is_backup(simulation: &mut Simulation<'_>) -> bool {
 /// The report for bytes that the server's reader refuses.
 fn report_unreadable(finding: Finding, dbs: &[Db]) -> Report {
     let finding = finding.consequence(Outcome::Refused.consequence());
-    Report::new(vec![finding], dbs.iter().map(|db| (*db, Outcome::Refused)).collect())
+    Report::new(vec![finding], sorting::tree(dbs.iter().map(|db| (*db, Outcome::Refused))))
 }
 
 /// Adds what will not run. Where it says what comes of a value outside of a list, that it is outside of the list is not said besides;
@@ -275,8 +276,8 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
         found.retain(|severity| severity > Severity::Info);
     }
     // What ends the restore comes first, in the server's order.
-    found.list.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let outcomes = dbs.iter().map(|db| (*db, simulation.ends.get(db).copied().unwrap_or(Outcome::Restored))).collect();
+    sorting::sort_by_key(&mut found.list, |finding| std::cmp::Reverse(finding.severity));
+    let outcomes = sorting::tree(dbs.iter().map(|db| (*db, simulation.ends.get(db).copied().unwrap_or(Outcome::Restored))));
     let left_out = found.left_out();
     Report { to_enter, left_out, ..Report::new(found.list, outcomes) }
 }

@@ -13,6 +13,7 @@ use crate::input;
 use crate::json::Document;
 use crate::report::Source;
 use crate::report::envelope::FileEntry;
+use crate::sorting;
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,7 +166,7 @@ fn expand(files: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
             ui.file_error(Code::SX111, &FileError::reading(file, &error));
             return None;
         }
-        found.sort();
+        sorting::sort(&mut found);
         if found.is_empty() {
             let help = "backups are files that end in .json, .backup or .bk";
             ui.error(Exit::Input, &format!("no backup is below the folder {}", file.display()), Some(help));

@@ -17,6 +17,7 @@ use crate::pack::Edition;
 use crate::pack::MigrationPacks;
 use crate::run::{Accept, Request};
 use crate::semaphore::Db;
+use crate::sorting;
 use crate::text::suggest::nearest;
 
 /// Arguments of `migrate`.
@@ -146,7 +147,7 @@ fn load(folder: Option<&Path>, ui: &mut Ui) -> Option<MigrationPacks> {
                 ui.error(Exit::Usage, &format!("--packs {error}"), error.help.as_deref());
                 return None;
             }
-            files.sort();
+            sorting::sort(&mut files);
             let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
             let texts: Option<Vec<_>> = names.into_iter().map(|name| packs::text(&name, ui).map(|text| (name, text))).collect();
             MigrationPacks::read(texts?)

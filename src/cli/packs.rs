@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::ui::Ui;
 use crate::pack::{Pack, RuleError, builtin, migration_packs};
 use crate::report::Source;
+use crate::sorting;
 use crate::text::suggest::nearest;
 
 /// What comes before the name of a shipped pack.
@@ -35,7 +36,7 @@ fn in_folder(name: &str) -> Vec<String> {
     if !Path::new(name).is_dir() || collect(Path::new(name), &mut files).is_err() || files.is_empty() {
         return vec![name.to_owned()];
     }
-    files.sort();
+    sorting::sort(&mut files);
     files.iter().map(|file| file.display().to_string()).collect()
 }
 

@@ -14,6 +14,7 @@ use crate::finding::{Code, Finding, Severity};
 use crate::parts::Product;
 use crate::report::envelope::{Envelope, FileEntry, FindingEntry};
 use crate::report::{Source, verdict};
+use crate::sorting;
 
 /// Where the result and its receipt go.
 #[derive(Debug)]
@@ -79,7 +80,7 @@ impl Outputs {
             restorable: Some(report.restorable()),
             outcome: Some(report.outcome.name()),
             uncertain: !product.server.release.band.is_recorded(),
-            outcomes: report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
+            outcomes: sorting::tree(report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name()))),
             findings: list(&findings),
             written,
             prediction: Some(anstream::adapter::strip_str(&prediction).to_string()),

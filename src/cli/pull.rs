@@ -20,6 +20,7 @@ use crate::remote::pull::{self, How, INDEX, Index, ListedProject, Pulled};
 use crate::remote::{ProjectRef, RemoteError};
 use crate::report::remote::{PulledEntry, RemoteEntry};
 use crate::semaphore::api;
+use crate::sorting;
 use crate::text::plural;
 
 /// Arguments of `pull`.
@@ -271,7 +272,7 @@ fn finish_folder(
         let path = file.display().to_string();
         entries.push(PulledEntry { id: entry.id, name: entry.name, path, state, ..PulledEntry::default() });
     }
-    index.projects.sort();
+    sorting::sort(&mut index.projects);
     if let Err(error) = settle(args, &path, index.text().as_bytes(), ui) {
         ui.file_error(Code::SX112, &error);
     }

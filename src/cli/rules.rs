@@ -17,6 +17,7 @@ use crate::pack::{Pack, RuleError};
 use crate::report::envelope::FileEntry;
 use crate::report::{Source, pack};
 use crate::schema;
+use crate::sorting;
 use crate::text::{plural, safe};
 
 /// Arguments of `rules`.
@@ -120,7 +121,7 @@ fn expand(name: &str, ui: &mut Ui) -> Vec<String> {
         if let Err(error) = packs::collect(path, &mut files) {
             ui.file_error(Code::SX111, &FileError::reading(path, &error));
         }
-        files.sort();
+        sorting::sort(&mut files);
         return files.iter().map(|file| file.display().to_string()).collect();
     }
     let shipped = packs::shipped().any(|(shipped, _)| shipped == name) && !path.exists();

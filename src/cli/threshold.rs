@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use clap::{Args, ValueEnum};
 
 use crate::finding::{Code, Severity, Threshold};
+use crate::sorting;
 
 /// From which finding on the exit code is 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -54,6 +55,6 @@ impl FailArgs {
     pub(super) fn threshold(&self, settings: &FailSettings) -> Threshold {
         let least = self.fail_on.or(settings.default).unwrap_or_default().least();
         let codes = settings.codes.iter().filter(|_| self.fail_on.is_none());
-        Threshold { least, codes: codes.map(|(code, own)| (*code, own.least())).collect() }
+        Threshold { least, codes: sorting::tree(codes.map(|(code, own)| (*code, own.least()))) }
     }
 }

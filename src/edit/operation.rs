@@ -5,6 +5,7 @@ use std::fmt;
 use super::draft::Draft;
 use super::value::{Selected, Targets};
 use crate::rule::Table;
+use crate::sorting;
 
 /// What an operation writes, to find two that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,5 +60,5 @@ pub(crate) fn propose<'p>(draft: &mut Draft<'_, 'p>, operations: &'p [NamedOpera
         draft.operation = named.name;
         named.operation.propose_all(draft, targets);
     }
-    draft.edits.sort_by_key(|edit| edit.target);
+    sorting::sort_by_key(&mut draft.edits, |edit| edit.target);
 }

@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::graph::{Graph, LinkNode};
 use crate::json::{Label, Node};
 use crate::semaphore::{Orphan, Reference};
+use crate::sorting;
 
 /// What happens to references to something that goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +148,7 @@ impl<'a> Removal<'a> {
             }
         }
         let mut cleared = std::mem::take(&mut self.cleared);
-        cleared.sort_unstable_by_key(|link| link.value);
+        sorting::sort_by_key(&mut cleared, |link| link.value);
         cleared.dedup_by_key(|link| link.value);
         for link in cleared.into_iter().filter(|link| !self.is_gone(link.value)) {
             draft.remove(link.value);

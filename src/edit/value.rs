@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::json::{Document, Kind, Node, Step, escape_into};
 use crate::rule::{Origin, ValueTemplate, follow};
+use crate::sorting;
 use crate::sorting::sort_by;
 
 /// A node that a rule acts on, and what its joins found.
@@ -373,7 +374,7 @@ fn push(out: &mut String, value: impl std::fmt::Display) {
 }
 
 fn join_members<K: AsRef<str> + Ord>(mut texts: Vec<(K, String)>, out: &mut String) {
-    texts.sort();
+    sorting::sort(&mut texts);
     out.push('{');
     for (key, text) in texts {
         escape_into(out, key.as_ref(), false);

@@ -10,6 +10,7 @@ use crate::semaphore::api::{self, Listed};
 use crate::semaphore::key;
 #[cfg(feature = "remote")]
 use crate::semaphore::{Band, shape};
+use crate::sorting;
 
 /// Sections whose names extras hold.
 const SECTIONS: [Listed; 6] =
@@ -116,7 +117,7 @@ fn fill<T>(map: &mut BTreeMap<String, T>, other: BTreeMap<String, T>) {
 
 /// The same map under new names.
 fn moved<T>(map: &mut BTreeMap<String, T>, new: impl Fn(&str) -> String) {
-    *map = std::mem::take(map).into_iter().map(|(name, value)| (new(&name), value)).collect();
+    *map = sorting::tree(std::mem::take(map).into_iter().map(|(name, value)| (new(&name), value)));
 }
 
 fn entities(doc: &Document, section: Listed) -> Vec<Node> {

@@ -5,7 +5,7 @@ mod covers;
 
 use std::collections::BTreeMap;
 
-use crate::sorting::sort_by;
+use crate::sorting::{self, sort_by};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -144,9 +144,9 @@ impl Extras {
 
     /// Puts lists in order.
     pub(crate) fn sort(&mut self) {
-        self.members.sort();
+        sorting::sort(&mut self.members);
         sort_by(&mut self.schedules, |a, b| (&a.template, &a.name, &a.run_at).cmp(&(&b.template, &b.name, &b.run_at)));
-        self.environments.values_mut().for_each(|group| group.secrets.sort());
+        self.environments.values_mut().for_each(|group| sorting::sort(&mut group.secrets));
     }
 }
 

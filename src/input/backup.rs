@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use crate::finding::{Code, Finding, Severity, Spot, Stage};
 use crate::json::{Document, Kind, Label, Node};
 use crate::semaphore::{all_fields, key};
+use crate::sorting;
 use crate::text::safe::shell_word;
 
 /// So many levels below the top a backup is looked for.
@@ -42,7 +43,7 @@ fn is_backup(doc: &Document, node: Node) -> bool {
 fn is_section(key: &str) -> bool {
     // A document may have a million keys, and to trim each row of the tables for each key is slow.
     static SECTIONS: LazyLock<BTreeSet<&str>> =
-        LazyLock::new(|| all_fields().map(|field| field.path.trim_end_matches("[]")).collect());
+        LazyLock::new(|| sorting::tree(all_fields().map(|field| field.path.trim_end_matches("[]"))));
     SECTIONS.iter().any(|section| section.eq_ignore_ascii_case(key))
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::patterns;
 use super::place::{Place, is_guard_key, is_secret_beside, is_secret_somewhere, is_switch_with_secret, looks_secret};
 use crate::semaphore::Secret;
+use crate::sorting;
 use crate::text::escape::{Decoded, unescape};
 
 /// Levels that are distinguished; what is nested deeper is taken as more of the same. No backup comes near, and a text of brackets
@@ -46,7 +47,7 @@ pub(super) fn in_broken(json: &[u8], shown: Range<usize>, error: usize) -> Vec<R
         at += line.len();
     }
     hidden.retain(|range| range.end > shown.start);
-    hidden.sort_by_key(|range| (range.start, range.end));
+    sorting::sort_by_key(&mut hidden, |range| (range.start, range.end));
     hidden
 }
 
@@ -184,7 +185,7 @@ impl<'a> Walk<'a> {
         while !self.open.is_empty() {
             self.close(false);
         }
-        self.hidden.sort_by_key(|r| (r.start, r.end));
+        sorting::sort_by_key(&mut self.hidden, |r| (r.start, r.end));
         self.hidden
     }
 

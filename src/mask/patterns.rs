@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::place::{is_reference, looks_secret};
+use crate::sorting;
 
 /// What looks like a secret wherever it is.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
@@ -28,7 +29,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     if BLOCKS.iter().any(|mark| lower.contains(mark)) {
         found.extend(yaml_blocks(text));
     }
-    found.sort_by_key(|r| (r.start, r.end));
+    sorting::sort_by_key(&mut found, |r| (r.start, r.end));
     found
 }
 

@@ -6,6 +6,7 @@ use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::json::Step;
 use crate::rule::{RuleReader, follow};
+use crate::sorting;
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "move",
@@ -50,7 +51,7 @@ impl Operation for Move {
             _ => String::new(),
         };
         let mut keys: Vec<String> = self.0.iter().flat_map(|(old, new)| [first(old), first(new)]).collect();
-        keys.sort();
+        sorting::sort(&mut keys);
         keys.dedup();
         Writes::Keys(keys)
     }

@@ -8,6 +8,7 @@ use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::json::{Document, Kind, Node, Step};
 use crate::rule::{RuleReader, follow};
+use crate::sorting;
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "sort",
@@ -75,7 +76,7 @@ impl Operation for Sort {
 
 fn by_key(doc: &Document, nodes: &[Node], steps: &[Step]) -> Vec<Node> {
     let mut keyed: Vec<(Rank, Node)> = nodes.iter().map(|n| (Rank::of(doc, follow(doc, *n, steps)), *n)).collect();
-    keyed.sort_by(|a, b| a.0.compare(&b.0));
+    sorting::sort_by(&mut keyed, |a, b| a.0.compare(&b.0));
     keyed.into_iter().map(|(_, n)| n).collect()
 }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::{Pack, RuleError, RuleErrors, migration_packs};
 use crate::semaphore::{Hop, all_hops};
-use crate::sorting::sort_by_key;
+use crate::sorting::{self, sort_by_key};
 
 /// Id of the pack that runs first in every migration.
 const REPAIR: &str = "repair";
@@ -87,7 +87,7 @@ impl MigrationPacks {
             return Err(bad);
         }
         sort_by_key(&mut read, |(hop, _)| hop.and_then(|hop| hops.iter().position(|h| *h == hop)).unwrap_or(usize::MAX));
-        let steps = read.iter().enumerate().filter_map(|(at, (hop, _))| Some(((*hop)?, at))).collect();
+        let steps = sorting::tree(read.iter().enumerate().filter_map(|(at, (hop, _))| Some(((*hop)?, at))));
         Ok(Self { all: read.into_iter().map(|(_, pack)| pack).collect(), steps })
     }
 

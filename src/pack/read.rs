@@ -1,7 +1,5 @@
 //! YAML → checked packs. Reads everything and reports all mistakes; what a rule holds is read in [`super::rule`].
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::model::{MigrationStep, Pack, PackTest, Param, ParamType, TestWith};
@@ -9,6 +7,7 @@ use super::words::{EDITIONS, read_dbs, read_id};
 use crate::rule::yaml;
 use crate::rule::{Data, Fields, Mistakes, RuleError, RuleErrors, RuleReader, Yaml};
 use crate::semaphore::Band;
+use crate::sorting;
 
 /// The version of the rule language.
 const LANGUAGE: u64 = 1;
@@ -188,7 +187,7 @@ fn read_with(reader: &mut RuleReader<'_>, at: &Yaml) -> TestWith {
     }
     if let Some(set) = fields.take("set") {
         let entries = reader.entries(set, "`{name: value}`");
-        with.set = entries.iter().map(|(k, v)| (k.key_text(), v.value())).collect::<BTreeMap<_, _>>();
+        with.set = sorting::tree(entries.iter().map(|(k, v)| (k.key_text(), v.value())));
     }
     with.with = texts(reader, &mut fields, "with");
     with.only = texts(reader, &mut fields, "only");

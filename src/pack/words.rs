@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::model::Edition;
 use crate::rule::{RuleReader, Yaml};
 use crate::semaphore::Db;
+use crate::sorting;
 
 pub(super) const EDITIONS: &[(&str, Edition)] = &[("community", Edition::Community), ("pro", Edition::Pro)];
 
@@ -21,6 +22,7 @@ pub(super) fn read_id(reader: &mut RuleReader<'_>, at: &Yaml) -> Option<String> 
 /// One database or a list of them.
 pub(super) fn read_dbs(reader: &mut RuleReader<'_>, at: &Yaml) -> Vec<Db> {
     let words: Vec<(&'static str, Db)> = Db::ALL.iter().map(|db| (db.name(), *db)).collect();
-    let dbs: BTreeSet<Db> = RuleReader::one_or_more(at).iter().filter_map(|db| reader.one_of(db, "database", &words)).collect();
+    let dbs: BTreeSet<Db> =
+        sorting::tree(RuleReader::one_or_more(at).iter().filter_map(|db| reader.one_of(db, "database", &words)));
     dbs.into_iter().collect()
 }

@@ -9,6 +9,7 @@ use super::product::{Product, Server};
 use crate::edit::{Graph, GraphCache, References};
 use crate::json::{Document, Kind, Node};
 use crate::semaphore::{Band, key, sections};
+use crate::sorting;
 use crate::text::suggest::nearest;
 
 /// Names of integrations on the server. They are the project's, but without integrations they lead nowhere.
@@ -85,7 +86,7 @@ pub(crate) fn extract(mut doc: Document, server: Server, wanted: &Wanted) -> Res
     let (members, kept) = select(&graph, &chosen, wanted).finish();
     let has_integrations = members.iter().any(|member| member.section == key::INTEGRATIONS);
     let mut left_out = Vec::new();
-    let known: BTreeSet<&str> = Band::all().flat_map(sections).collect();
+    let known: BTreeSet<&str> = sorting::tree(Band::all().flat_map(sections));
     let lists: Vec<(String, Node)> =
         doc.members(doc.root()).filter(|(_, n)| doc.kind(*n) == Kind::Array).map(|(k, n)| (k.text().into_owned(), n)).collect();
     for (section, list) in lists {
@@ -160,7 +161,7 @@ fn select<'a>(graph: &'a Graph<'a>, chosen: &[Node], wanted: &Wanted) -> Closure
 /// The sections whose entities name templates.
 fn users_of_templates(graph: &Graph<'_>) -> impl Iterator<Item = &'static str> {
     let sections: BTreeSet<&str> =
-        graph.references.all.iter().filter(|r| !r.is_local() && r.target == key::TEMPLATES).map(|r| r.section()).collect();
+        sorting::tree(graph.references.all.iter().filter(|r| !r.is_local() && r.target == key::TEMPLATES).map(|r| r.section()));
     sections.into_iter()
 }
 

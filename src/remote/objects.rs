@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::client::Client;
 use super::error::RemoteError;
 use crate::semaphore::api::{self, Listed};
-use crate::sorting::sort_by;
+use crate::sorting::{self, sort_by};
 
 /// An object of a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,7 +102,7 @@ pub(super) fn shared_names(objects: &[Object]) -> Vec<&str> {
         *seen.entry(&object.name).or_default() += 1;
     }
     let mut shared: Vec<&str> = seen.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name).collect();
-    shared.sort_unstable();
+    sorting::sort(&mut shared);
     shared
 }
 

@@ -13,6 +13,7 @@ use crate::detect;
 use crate::json::Document;
 use crate::layout;
 use crate::semaphore::{api, key};
+use crate::sorting;
 
 /// The name of the list of files in a folder.
 pub(crate) const INDEX: &str = "projects.json";
@@ -129,7 +130,7 @@ impl Index {
                 projects.push(entry.clone());
             }
         }
-        projects.sort();
+        sorting::sort(&mut projects);
         let index = Self { semxform_projects: 1, server: facts.address.clone(), version: facts.version_text.clone(), projects };
         (index, gone)
     }

@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::mask::Secrets;
 use crate::run::{Judged, Plan, StageKind};
 use crate::semaphore::{Db, Release};
+use crate::sorting;
 
 /// What a server of a release does with a file, without the findings.
 #[must_use]
@@ -20,7 +21,7 @@ pub(crate) fn of_check(name: &str, release: &Release, dbs: &[Db], report: &Repor
         restorable: Some(report.restorable()),
         outcome: Some(report.outcome.name()),
         uncertain: !release.band.is_recorded(),
-        outcomes: report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name())).collect(),
+        outcomes: sorting::tree(report.outcomes.iter().map(|(db, outcome)| (db.name(), outcome.name()))),
         not_kept: report.left_out.iter().map(LeftOutEntry::from).collect(),
         ..FileEntry::default()
     }
@@ -63,7 +64,7 @@ pub(crate) fn entry(
         restorable: report.map(Report::restorable),
         outcome: report.map(|report| report.outcome.name()),
         uncertain: report.is_some() && !plan.target().band.is_recorded(),
-        outcomes: report.map(|r| r.outcomes.iter().map(|(db, o)| (db.name(), o.name())).collect()).unwrap_or_default(),
+        outcomes: report.map(|r| sorting::tree(r.outcomes.iter().map(|(db, o)| (db.name(), o.name())))).unwrap_or_default(),
         findings,
         not_kept: report.iter().flat_map(|report| &report.left_out).map(LeftOutEntry::from).collect(),
         changed: Some(!doc.is_unchanged()),

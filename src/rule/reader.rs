@@ -13,6 +13,7 @@ use crate::finding::Code;
 use crate::json::Step;
 use crate::jsonpath::KnownPlaces;
 use crate::semaphore::{Type, all_fields, reference_paths};
+use crate::sorting;
 use crate::text::SourceText;
 use crate::text::suggest::nearest;
 
@@ -173,7 +174,7 @@ impl<'a> RuleReader<'a> {
         let name = self.text(at, "the name of a section")?;
         let lists = all_fields().filter(|field| matches!(field.ty, Type::List | Type::StringList));
         let known: BTreeSet<&str> =
-            lists.map(|field| field.path.trim_end_matches("[]")).filter(|path| !path.contains('.')).collect();
+            sorting::tree(lists.map(|field| field.path.trim_end_matches("[]")).filter(|path| !path.contains('.')));
         if self.unknown || known.contains(name.as_str()) {
             return Some(name);
         }

@@ -17,7 +17,7 @@ use crate::detect;
 use crate::finding::{Code, Finding, MOST, Place, Severity, Wanted};
 use crate::json::{Document, Kind, SyntaxError};
 use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version, key, sections};
-use crate::sorting::sort_by_key;
+use crate::sorting::{self, sort_by_key};
 
 use super::{Options, codes, decode, judge, report_unreadable};
 use client::Client;
@@ -274,7 +274,7 @@ impl<'a> Search<'a> {
         let identity = (finding.code, finding.place.clone());
         if let Some(known) = found.places.get(&identity).and_then(|at| found.list.get_mut(*at)) {
             known.bands.push(release.band);
-            known.dbs = known.dbs.iter().chain(on).copied().collect::<BTreeSet<_>>().into_iter().collect();
+            known.dbs = sorting::tree::<_, BTreeSet<_>>(known.dbs.iter().chain(on).copied()).into_iter().collect();
         } else if found.list.len() < MOST {
             found.places.insert(identity, found.list.len());
             found.list.push(LogMatch { bands: vec![release.band], dbs: on.to_vec(), finding, only: self.only, at_home });
@@ -289,7 +289,7 @@ impl<'a> Search<'a> {
             found.retain(|m| m.at_home);
         }
         for m in &mut found {
-            m.bands.sort_unstable();
+            sorting::sort(&mut m.bands);
             m.bands.dedup();
             if let Ok(doc) = &self.document {
                 m.finding = m.finding.clone().resolve(doc);

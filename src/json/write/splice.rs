@@ -8,6 +8,7 @@ use super::render::Layout;
 use crate::json::node::Node;
 use crate::json::tree::Document;
 use crate::json::tree::child::Child;
+use crate::sorting;
 
 /// One replaced stretch of the source; an empty range inserts, an empty text deletes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Document {
         }
         let mut out = work.out;
         out.retain(|s| self.src[s.range.clone()] != *s.text.as_bytes());
-        out.sort_by_key(|s| (s.range.start, s.range.end));
+        sorting::sort_by_key(&mut out, |s| (s.range.start, s.range.end));
         out
     }
 

@@ -17,6 +17,7 @@ use crate::engine::{Context, run, run_tests};
 use crate::json::{Document, Kind, Node};
 use crate::pack::Pack;
 use crate::semaphore::Release;
+use crate::sorting;
 
 /// A pack, and what it does not say.
 #[derive(Debug)]
@@ -47,7 +48,7 @@ pub(crate) fn draft(id: &str, before: &Document, after: &Document) -> Draft {
         let rules = attempt(before, after, &context, &choice);
         let (unsaid, stopped) = trial(id, &rules, before, after, &context);
         let sections: BTreeSet<String> =
-            unsaid.iter().map(|difference| section_of(&difference.entity)).chain(stopped.clone()).collect();
+            sorting::tree(unsaid.iter().map(|difference| section_of(&difference.entity)).chain(stopped.clone()));
         let proved = stopped.is_empty();
         let better = proved && (unsaid.len() < last.1.len() || !last.2);
         if better {

@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashSet};
 use super::MergeInput;
 use crate::edit::{Graph, GraphCache, References, canonical};
 use crate::json::{Document, Kind, Node};
+use crate::sorting;
 
 /// An entity of the result.
 #[derive(Debug)]
@@ -99,7 +100,7 @@ impl Entries {
     }
 
     pub(super) fn snapshot(&self) -> Before {
-        Before(self.sections.iter().map(|(name, section)| (name.clone(), section.entries.len())).collect())
+        Before(sorting::tree(self.sections.iter().map(|(name, section)| (name.clone(), section.entries.len()))))
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[Entry])> {
@@ -138,9 +139,9 @@ pub(super) fn differing(a: &Document, x: Node, b: &Document, y: Node) -> Vec<Str
             canonical(doc, value, &mut text);
             text
         };
-        doc.members(node).map(|(key, value)| (key.text().into_owned(), text(value))).collect()
+        sorting::tree(doc.members(node).map(|(key, value)| (key.text().into_owned(), text(value))))
     };
     let (own, theirs) = (members(a, x), members(b, y));
-    let keys: std::collections::BTreeSet<&String> = own.keys().chain(theirs.keys()).collect();
+    let keys: std::collections::BTreeSet<&String> = sorting::tree(own.keys().chain(theirs.keys()));
     keys.into_iter().filter(|key| own.get(*key) != theirs.get(*key)).cloned().collect()
 }

@@ -21,6 +21,7 @@ use crate::report::verdict;
 use crate::run::Accept;
 use crate::semaphore::api::{self, Trait};
 use crate::semaphore::{Db, Release, key};
+use crate::sorting;
 use crate::text::safe::shell_word;
 
 /// What is asked for, the same for a plan and for the restore itself.
@@ -187,7 +188,7 @@ fn name_of(doc: &Document) -> String {
 fn creates(doc: &Document) -> BTreeMap<String, usize> {
     let members = doc.members(doc.root()).map(|(key, node)| (key.text().into_owned(), node));
     let counted = members.filter(|(section, node)| section != key::META && doc.elements(*node).next().is_some());
-    counted.map(|(key, node)| (key, doc.elements(node).count())).collect()
+    sorting::tree(counted.map(|(key, node)| (key, doc.elements(node).count())))
 }
 
 fn missing_apps(doc: &Document, facts: &Facts) -> Vec<String> {
@@ -196,7 +197,7 @@ fn missing_apps(doc: &Document, facts: &Facts) -> Vec<String> {
     let used = list.into_iter().flat_map(|list| doc.elements(list)).filter_map(|node| doc.text_of(node, key::APP));
     let used: HashSet<String> = used.map(std::borrow::Cow::into_owned).filter(|app| !app.is_empty()).collect();
     let mut missing: Vec<String> = used.into_iter().filter(|app| !apps.iter().any(|(id, active)| id == app && *active)).collect();
-    missing.sort();
+    sorting::sort(&mut missing);
     missing
 }
 

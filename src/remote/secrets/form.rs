@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::remote::RemoteError;
 use crate::remote::token;
+use crate::sorting;
 
 /// Where a value comes from.
 #[derive(Debug, Clone)]
@@ -117,12 +118,12 @@ impl Form {
 fn parts(value: &Value) -> Result<BTreeMap<String, SecretSource>, String> {
     let sources = match value {
         Value::Object(map) if !is_source(map) => {
-            map.iter().map(|(part, value)| Ok((part.clone(), source(value)?))).collect::<Result<BTreeMap<_, _>, String>>()?
+            map.iter().map(|(part, value)| Ok((part.clone(), source(value)?))).collect::<Result<Vec<_>, String>>()?
         }
-        Value::Null => BTreeMap::new(),
-        value => BTreeMap::from([(String::new(), source(value)?)]),
+        Value::Null => Vec::new(),
+        value => vec![(String::new(), source(value)?)],
     };
-    Ok(sources.into_iter().filter(|(_, source)| !source.is_blank()).collect())
+    Ok(sorting::tree(sources.into_iter().filter(|(_, source)| !source.is_blank())))
 }
 
 fn group(value: &Value) -> Result<BTreeMap<String, GroupSecret>, String> {

@@ -10,6 +10,7 @@ use super::{Emit, Envelope, Extras, FileEntry, FindingEntry, counts, details, ur
 use crate::finding::Severity;
 use crate::finding::codes::{self, Page};
 use crate::report::envelope::{Fix, Replacement};
+use crate::sorting;
 use crate::text::safe;
 
 /// The schema that the report is valid against.
@@ -239,7 +240,7 @@ fn result<'a>(file: &'a FileEntry, finding: &'a FindingEntry) -> SarifResult<'a>
             physical_location: PhysicalLocation { artifact_location: Artifact { uri: uri::uri(&file.path) }, region },
             logical_locations: logical,
         }],
-        partial_fingerprints: BTreeMap::from([(FINGERPRINT, finding.fingerprint.as_str())]),
+        partial_fingerprints: sorting::tree([(FINGERPRINT, finding.fingerprint.as_str())]),
         fixes: finding.fixes.iter().map(|fix| sarif_fix(file, fix)).collect(),
         properties: Properties {
             target: file.target.as_deref(),

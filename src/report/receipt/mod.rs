@@ -22,6 +22,7 @@ use crate::json::PlaceCache;
 use crate::mask::Secrets;
 use crate::run::{Approved, Judged, Plan, StageKind, StageReport};
 use crate::semaphore::{Band, omissions};
+use crate::sorting;
 
 pub(crate) use text::{Detail, human, not_accepted};
 
@@ -173,7 +174,7 @@ impl Receipt {
             accept_loss: judged.accept_loss(),
             notes: Vec::new(),
             restorable: report.is_some_and(Report::restorable),
-            outcomes: outcomes.map(|(db, outcome)| (db.name(), outcome.name())).collect(),
+            outcomes: sorting::tree(outcomes.map(|(db, outcome)| (db.name(), outcome.name()))),
             uncertain: !plan.target().band.is_recorded(),
             findings,
             not_kept: report.iter().flat_map(|report| &report.left_out).map(LeftOutEntry::from).collect(),
