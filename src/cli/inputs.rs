@@ -140,8 +140,12 @@ pub(super) fn files_of(inputs: &[Input]) -> FileSet {
 
 /// Whether all reports are files of their own; if one is not, that is reported.
 fn no_report_replaces(inputs: &[Input], ui: &mut Ui) -> bool {
+    let reports = ui.report_paths();
+    if reports.is_empty() {
+        return true;
+    }
     let files = files_of(inputs);
-    let Some(path) = ui.report_paths().into_iter().find(|path| files.contains(path)) else { return true };
+    let Some(path) = reports.into_iter().find(|path| files.contains(path)) else { return true };
     let message = format!("the report {} would be written over an input", path.display());
     ui.error(Exit::Usage, &message, Some("give it a name of its own"));
     ui.drop_reports();
@@ -187,11 +191,12 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
         if name.starts_with('.') {
             continue;
         }
-        if entry.file_type()?.is_dir() {
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
             collect(&path, found)?;
         } else if path.extension().is_some_and(|end| ENDINGS.iter().any(|known| end.eq_ignore_ascii_case(known)))
             && !OURS.iter().any(|end| name.ends_with(end))
-            && path.is_file()
+            && (kind.is_file() || path.is_file())
         {
             found.push(path);
         }
