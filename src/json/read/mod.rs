@@ -39,6 +39,8 @@ pub(super) fn read_up_to(src: &[u8], utf8: bool, most: u32) -> Result<(Index, Ve
         words: Words::new(src.len()),
         top: OpenContainer::default(),
         around: Vec::new(),
+        seen: [0; 4],
+        seen_around: Vec::new(),
         oddities: Vec::new(),
         seldom: [0; 4],
         error: None,
@@ -71,13 +73,17 @@ struct Reader<'a> {
     top: OpenContainer,
     /// Those around it.
     around: Vec<OpenContainer>,
+    /// A bit for each key of the innermost container so far, by its number; documents have few different keys.
+    seen: [u64; 4],
+    /// The same of the objects around it.
+    seen_around: Vec<[u64; 4]>,
     oddities: Vec<Oddity>,
     /// How many oddities there are of each kind that is listed up to a limit.
     seldom: [usize; 4],
     error: Option<SyntaxError>,
 }
 
-/// A container that is being read.
+/// A container that is being read: a file may open ten million inside each other.
 #[derive(Clone)]
 struct OpenContainer {
     /// Number of its entry; [`NONE`] outside of the document.
@@ -85,8 +91,6 @@ struct OpenContainer {
     object: bool,
     /// How many children it has so far.
     count: u32,
-    /// A bit for each key so far, by its number; documents have few different keys.
-    seen: [u64; 4],
     /// Whether two keys had one bit, so that one may repeat another.
     repeats: bool,
     /// Whether equal keys are equal bytes: none has an escape or a byte that is not UTF-8.
@@ -95,7 +99,7 @@ struct OpenContainer {
 
 impl Default for OpenContainer {
     fn default() -> Self {
-        Self { number: NONE, object: false, count: 0, seen: [0; 4], repeats: false, plain: true }
+        Self { number: NONE, object: false, count: 0, repeats: false, plain: true }
     }
 }
 
@@ -137,6 +141,7 @@ impl Reader<'_> {
 
     fn close(&mut self) {
         let closed = std::mem::replace(&mut self.top, self.around.pop().unwrap_or_default());
+        self.seen = if self.top.object { self.seen_around.pop().unwrap_or_default() } else { [0; 4] };
         let next = self.len();
         let entry = &mut self.entries[closed.number as usize];
         entry.close(offset(self.at), next);
@@ -170,7 +175,7 @@ impl Reader<'_> {
             return self.invalid("after object key");
         }
         self.at += 1;
-        let (seen, bit) = (&mut self.top.seen[(number / 64 % 4) as usize], 1 << (number % 64));
+        let (seen, bit) = (&mut self.seen[(number / 64 % 4) as usize], 1 << (number % 64));
         self.top.repeats |= *seen & bit != 0;
         *seen |= bit;
         self.skip_space();
@@ -201,6 +206,9 @@ impl Reader<'_> {
         let parent = self.top.number;
         if matches!(kind, Kind::Object | Kind::Array) {
             let open = OpenContainer { number, object: kind == Kind::Object, ..OpenContainer::default() };
+            if self.top.object {
+                self.seen_around.push(std::mem::take(&mut self.seen));
+            }
             self.around.push(std::mem::replace(&mut self.top, open));
             if self.around.len() == GO_MAX_DEPTH + 1 {
                 self.note(start, OddityKind::TooDeep);
