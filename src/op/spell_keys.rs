@@ -74,7 +74,8 @@ fn object(draft: &mut Draft<'_, '_>, node: Node, shape: &'static ObjectShape, op
         let Some(children) = field.children.as_ref() else { continue };
         match doc.kind(*value) {
             Kind::Object => open.push((*value, children)),
-            Kind::Array => open.extend(doc.elements(*value).map(|element| (element, children))),
+            // A list may have a million objects without members.
+            Kind::Array => open.extend(doc.elements(*value).filter(|e| !doc.is_empty(*e)).map(|element| (element, children))),
             _ => {}
         }
     }

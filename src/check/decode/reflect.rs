@@ -12,6 +12,8 @@ use super::{Decoder, Project, Slot, children, types};
 
 /// Lists of so many elements are read in halves where a document is large.
 const LONG: usize = 1024;
+/// Unless the document has fewer bytes than this for each of them: then there is little to read, and two halves hold more than one whole.
+const SHORT: usize = 16;
 
 /// Go's name of a JSON type, as `%T` prints it.
 pub(super) fn go_type(kind: Kind) -> &'static str {
@@ -117,7 +119,7 @@ impl Decoder<'_> {
         let len = self.project.doc.len(node);
         let first = self.records(len, shape, node);
         let size = self.project.doc.source().len();
-        if len < LONG || !parallel::is_worth_it(size) {
+        if len < LONG || size / len < SHORT || !parallel::is_worth_it(size) {
             self.elements(first, node, 0..len);
         } else {
             let half = len / 2;
