@@ -203,7 +203,8 @@ impl Bench {
                     [.., (small, before), (large, after)] => (after / before).ln() / (large / small).ln(),
                     _ => 0.0,
                 };
-                let own = 12e6;
+                // What the command takes for next to nothing.
+                let own = shape.cost(self, 1e-3, command).1.map_or(0.0, |cost| cost.memory);
                 let memory = costs
                     .iter()
                     .filter_map(|(bytes, cost)| Some((cost.as_ref()?.memory - own).max(0.0) / bytes))
