@@ -1,5 +1,5 @@
 //! Puts the commit into an optimised build where it is known: git knows it in a checkout, and cargo leaves it in a published crate. Builds
-//! for development do without, so that a commit alone compiles nothing again. Static binaries get a smaller table of addresses.
+//! for development do without, so that a commit alone compiles nothing again. Static binaries are linked to be small.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,6 +9,12 @@ fn main() {
     // Addresses that the loader of a static binary fills in, a fortieth of their usual size; older linkers say that they do not know how.
     if std::env::var("CARGO_CFG_TARGET_ENV").as_deref() == Ok("musl") {
         println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+        // Of functions that came out the same the linker of Rust keeps one; where a toolchain has none, that of the system links.
+        if let Some(folder) = own_linker() {
+            println!("cargo:rustc-link-arg-bins=-B{folder}");
+            println!("cargo:rustc-link-arg-bins=-fuse-ld=lld");
+            println!("cargo:rustc-link-arg-bins=-Wl,--icf=all");
+        }
     }
     if std::env::var("OPT_LEVEL").as_deref() == Ok("0") {
         return;
@@ -17,6 +23,14 @@ fn main() {
     if let Some(commit) = from_git(&root).or_else(|| from_crate(&root)) {
         println!("cargo:rustc-env=SEMXFORM_COMMIT={commit}");
     }
+}
+
+/// The folder of the linker that comes with Rust.
+fn own_linker() -> Option<String> {
+    let output = Command::new(std::env::var("RUSTC").ok()?).args(["--print", "sysroot"]).output().ok()?;
+    let sysroot = String::from_utf8(output.stdout).ok()?;
+    let folder = Path::new(sysroot.trim()).join("lib/rustlib").join(std::env::var("HOST").ok()?).join("bin/gcc-ld");
+    folder.join("ld.lld").exists().then(|| folder.display().to_string())
 }
 
 /// Commit and date of the checkout; none where the sources lie in the repository of another project.
