@@ -206,6 +206,7 @@ impl<'p> Row<'p> {
     }
 
     /// The field's description, if the band knows it.
+    #[inline]
     pub(super) fn field(self, key: &str) -> Option<&'static FieldShape> {
         self.record().shape.get(key)
     }
@@ -262,16 +263,19 @@ impl<'p> Row<'p> {
     }
 
     /// A text as the file has it; `None` when it is missing or null.
+    #[inline]
     pub(super) fn written(self, key: &str) -> Option<Cow<'p, str>> {
         self.project.doc.text(self.value(key)?)
     }
 
     /// A text as the server holds it: a missing one is empty where the server's field cannot be null.
+    #[inline]
     pub(super) fn text(self, key: &str) -> Option<Cow<'p, str>> {
         self.written(key).or_else(|| self.field(key).filter(|f| !f.row.unset).map(|_| Cow::Borrowed("")))
     }
 
     /// A text whose absence and emptiness the server does not tell apart.
+    #[inline]
     pub(super) fn plain(self, key: &str) -> Cow<'p, str> {
         self.written(key).unwrap_or_default()
     }

@@ -114,6 +114,7 @@ pub(crate) struct SectionNames {
 
 impl SectionNames {
     /// The entity that a reference of this name finds: the first.
+    #[inline]
     pub(crate) fn first(&self, name: &str) -> Option<Node> {
         self.by_name.get(name).map(|found| found.0)
     }
@@ -208,6 +209,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The names of a section; `None` where the section is uncache.
+    #[inline]
     pub(crate) fn names(&self, section: &str) -> Option<&SectionNames> {
         let at = self.references.sections.iter().position(|s| s.name == section)?;
         Some(self.cache.names[at].get_or_init(|| {

@@ -51,6 +51,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The member of an object that a name of the selector names.
+    #[inline]
     fn member(&self, object: Node, name: &'a str, number: usize) -> Option<Node> {
         let cell = &self.names[number];
         let sought = cell.get().unwrap_or_else(|| {
@@ -103,6 +104,7 @@ impl<'a> Evaluation<'a> {
         self.doc.descendants(node).any(|n| self.doc.is_container(n) && self.pick(segment, rest, n, found))
     }
 
+    #[inline]
     fn child(&self, pick: &'a Pick, rest: &'a [Segment], child: Node, found: Found) -> bool {
         let taken = if let Pick::Filter(test) = pick { self.test(test, child) } else { true };
         taken && self.visit(rest, child, found)
@@ -174,6 +176,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The one node that a singular query can find.
+    #[inline]
     fn single(&self, query: &'a Query, node: Node) -> Option<Node> {
         let hop = |at: Node, segment: &'a Segment| match segment.picks.first()? {
             Pick::Name { name, number, .. } => self.member(at, name, *number),

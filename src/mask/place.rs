@@ -67,6 +67,7 @@ impl Place {
     }
 
     /// An element of what is here.
+    #[inline]
     pub(crate) fn element(self) -> Self {
         Self { known: self.known.and_then(|at| tables()[at].element), secret: self.secret, guard: None }
     }
@@ -84,6 +85,7 @@ impl Place {
     }
 
     /// Whether a text here is a name, a choice or a time, which holds no secret.
+    #[inline]
     pub(super) fn is_label(self) -> bool {
         self.known.is_some_and(|at| tables()[at].is_label)
     }

@@ -6,6 +6,7 @@ pub(crate) fn weights(text: &str) -> impl Iterator<Item = char> + '_ {
     text.trim_end_matches(' ').chars().map(weight)
 }
 
+#[inline]
 fn weight(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_uppercase();

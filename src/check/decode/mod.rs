@@ -93,11 +93,13 @@ impl Decoder<'_> {
         self.project.band
     }
 
+    #[inline]
     fn kind(&self, node: Node) -> Kind {
         self.project.doc.kind(node)
     }
 
     /// Makes room for `count` objects in a row, all fields missing.
+    #[inline]
     fn records(&mut self, count: usize, shape: &'static ObjectShape, node: Node) -> u32 {
         let first = index(self.project.records.len());
         let records = &mut self.project.records;
@@ -106,6 +108,7 @@ impl Decoder<'_> {
     }
 
     /// The first slot of a record that has members, or had.
+    #[inline]
     fn own_slots(&mut self, record: u32) -> usize {
         let Project { records, slots, .. } = &mut self.project;
         let record = &mut records[record as usize];

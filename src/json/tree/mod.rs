@@ -121,6 +121,7 @@ impl Document {
 
     /// JSON type.
     #[must_use]
+    #[inline]
     pub(crate) fn kind(&self, node: Node) -> Kind {
         match self.index.entries.get(node.0 as usize) {
             Some(entry) => entry.kind(),
@@ -185,6 +186,7 @@ impl Document {
     }
 
     /// The values in an array; none for anything else.
+    #[inline]
     pub(crate) fn elements(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
         let is_array = self.kind(node) == Kind::Array;
         self.child_nodes(node).take_while(move |_| is_array)
@@ -228,6 +230,7 @@ impl Document {
 
     /// Whether a value has no children.
     #[must_use]
+    #[inline]
     pub(crate) fn is_empty(&self, node: Node) -> bool {
         self.child_nodes(node).next().is_none()
     }
@@ -259,6 +262,7 @@ impl Document {
     }
 
     /// How a value of the source hung there.
+    #[inline]
     pub(super) fn source_label(&self, node: Node, member: bool) -> Option<Label<'_>> {
         let label = self.index.entries[node.0 as usize].label;
         if member { self.index.keys.key(label).map(Label::Key) } else { Some(Label::Index(label as usize)) }

@@ -60,6 +60,7 @@ impl Added {
 
 impl Overlay {
     /// The children of a source container that was edited itself.
+    #[inline]
     pub(crate) fn edited(&self, container: Node) -> Option<&[Child]> {
         let list = self.list_number(container)?;
         Some(&self.lists[list])

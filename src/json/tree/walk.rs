@@ -103,6 +103,7 @@ enum Cursor<'a> {
 impl Iterator for ChildNodes<'_> {
     type Item = Node;
 
+    #[inline]
     fn next(&mut self) -> Option<Node> {
         match &mut self.cursor {
             Cursor::Source { at, end } => {

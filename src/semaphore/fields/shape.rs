@@ -42,6 +42,7 @@ pub(crate) struct FieldShape {
 impl ObjectShape {
     /// The field of this key; letter case matters.
     #[must_use]
+    #[inline]
     pub(crate) fn get(&self, key: &str) -> Option<&FieldShape> {
         self.place(key.as_bytes()).map(|at| &self.fields[at])
     }
