@@ -57,9 +57,8 @@ impl Decoder<'_> {
         });
         // The order of the fields decides which error is the first.
         for (at, field) in shape.fields.iter().enumerate() {
-            if let Slot::Value { node: value, .. } = *self.slot(record, at) {
-                let slot = self.value(field, value);
-                *self.slot(record, at) = slot;
+            if let Slot::Value { node: value, .. } = self.project.slots[first + at] {
+                self.project.slots[first + at] = self.value(field, value);
             }
         }
     }

@@ -25,6 +25,8 @@ pub(in crate::json) struct Keys {
     hasher: RandomState,
     /// Where each key was found in the first object that was searched for it; [`NO_KEY`] before that.
     places: Vec<AtomicU32>,
+    /// How many entries behind the beginning of an object each key was found the last time; 0 before that.
+    distances: Vec<AtomicU32>,
     /// Whether any key has an escape or a byte that is not UTF-8, so that one name can have several numbers.
     pub escaped: bool,
 }
@@ -83,6 +85,20 @@ impl Keys {
         }
     }
 
+    /// How far behind the beginning of an object of the source a key may be.
+    #[inline]
+    pub(crate) fn distance(&self, number: u32) -> u32 {
+        self.distances.get(number as usize).map_or(0, |distance| distance.load(Ordering::Relaxed))
+    }
+
+    /// Remembers how far it was.
+    #[inline]
+    pub(crate) fn found_behind(&self, number: u32, distance: u32) {
+        if let Some(known) = self.distances.get(number as usize) {
+            known.store(distance, Ordering::Relaxed);
+        }
+    }
+
     /// The number of a key, new or not.
     pub(crate) fn add(&mut self, body: &[u8]) -> u32 {
         if let Some(number) = self.find(body) {
@@ -102,6 +118,7 @@ impl Keys {
         self.spots.push(Spot { start, length: small(body.len()), plain: text.is_some() });
         self.escaped |= text.is_none();
         self.places.push(AtomicU32::new(NO_KEY));
+        self.distances.push(AtomicU32::new(0));
         let mut numbers = std::mem::take(&mut self.numbers);
         let hash = |body: &[u8]| self.hasher.hash_one(body);
         numbers.insert_unique(hash(body), number, |known| hash(self.body(*known).unwrap_or_default()));
@@ -128,6 +145,7 @@ impl Numbering {
             plain: String::with_capacity(8 * FEW),
             numbers: HashTable::with_capacity(FEW),
             places: Vec::with_capacity(FEW),
+            distances: Vec::with_capacity(FEW),
             ..Keys::default()
         };
         Self { keys, next: Vec::with_capacity(FEW), last: NO_KEY }

@@ -116,7 +116,17 @@ impl Document {
     fn sought_in_source(&self, object: Node, name: Sought<'_>) -> Option<Node> {
         match name {
             Sought::Nowhere => None,
-            Sought::Key(number) => self.source_member_where(object, |key| key == number),
+            Sought::Key(number) => {
+                // Objects of one section mostly have the same members in the same order.
+                let near = object.0 + self.index.keys.distance(number);
+                let entry = self.index.entries.get(near as usize).filter(|_| self.unique_keys);
+                if entry.is_some_and(|entry| entry.label == number && entry.parent() == Some(object.0)) {
+                    return Some(Node(near));
+                }
+                let found = self.source_member_where(object, |key| key == number)?;
+                self.index.keys.found_behind(number, found.0 - object.0);
+                Some(found)
+            }
             Sought::Text(name) => {
                 self.source_member_where(object, |key| self.index.keys.key(key).is_some_and(|key| key.is(name)))
             }
