@@ -87,6 +87,12 @@ impl Job<'_> {
         if self.plan {
             return show_plan(entry, &judged, &plan, ui);
         }
+        if let Some(next) = self.request.next_target(&plan, judged.document()) {
+            let target = plan.target();
+            ui.note(&format!(
+                "{name}: the result looks like a file of {next}, for which other rules run; --from {target} keeps to these"
+            ));
+        }
         let mut sieve = ui.sieve(&name, entry.target.as_deref());
         judged.leave_out(&plan, |doc, findings| sieve.apply(&Source::document(&name, doc), findings));
         entry = sieve.hidden.entry(entry);

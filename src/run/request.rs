@@ -118,6 +118,21 @@ impl<'p> Request<'p> {
             remaining,
         })
     }
+
+    /// The version that the same rules would run for the next time, where others of them would run then: they changed by what the version is
+    /// detected. That cannot happen with shipped packs.
+    pub(crate) fn next_target(&self, plan: &Plan<'_>, result: &Document) -> Option<Release> {
+        let Rules::Packs(packs) = self.rules else { return None };
+        let own = packs.iter().filter(|pack| !pack.source.starts_with("builtin:"));
+        let rules = || own.clone().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
+        let depends = rules().any(|(_, rule)| rule.when.target.is_some() || rule.when.source.is_some());
+        if !depends || self.from.is_some() || self.to.is_some() || result.is_unchanged() {
+            return None;
+        }
+        let next = self.plan(result).ok()?;
+        let differs = rules().any(|(pack, rule)| plan.context.skips(pack, rule) != next.context.skips(pack, rule));
+        differs.then(|| next.target().clone())
+    }
 }
 
 fn on_path(pack: &Pack) -> (&Pack, Scope) {

@@ -263,3 +263,17 @@ fn what_is_only_worth_knowing_is_left_to_check() {
     let said = shell.run(&["-r", "fix.yaml", "--to", "2.16.45", "backup.json"]);
     assert!(!said.err.contains("SX654") && !said.err.contains("was there before"), "{}", said.err);
 }
+
+#[test]
+fn rules_that_change_for_which_version_they_run_are_told() {
+    let rules = "semxform: 1\nid: p\nrules:\n  - id: then\n    when: {target: '>=2.18'}\n    select: $.templates[*]\n    \
+                 set: {description: changed}\n  - id: newer\n    select: $.templates[*].environment\n    remove: true\n";
+    let old = r#"{"meta": {"name": "P"}, "keys": [], "templates": [{"name": "t", "environment": "e"}]}"#;
+    let shell = Shell::with("backup.json", old);
+    shell.write("p.yaml", rules);
+    let said = shell.run(&["-r", "p.yaml", "-o", "new.json", "backup.json"]);
+    assert!(said.err.contains("backup.json: the result looks like a file of 2."), "{}", said.err);
+    assert!(said.err.contains("for which other rules run; --from 2.17.15"), "{}", said.err);
+    let said = shell.run(&["-r", "p.yaml", "--from", "2.17.15", "-o", "new.json", "backup.json"]);
+    assert!(!said.err.contains("other rules run"), "{}", said.err);
+}
