@@ -2,6 +2,7 @@
 //! the source, which is far from the index. Escapes count: `"a"` and `"\u0061"` are two keys here.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use foldhash::fast::RandomState;
@@ -21,7 +22,8 @@ pub(in crate::json) struct Keys {
     plain: String,
     /// The others.
     odd: Vec<u8>,
-    numbers: HashTable<u32>,
+    /// By their texts, whose hashes are kept: a million keys would be looked at again at each growth.
+    numbers: HashTable<Numbered>,
     hasher: RandomState,
     /// Where each key was found in the first object that was searched for it; [`NO_KEY`] before that.
     places: Vec<AtomicU32>,
@@ -31,12 +33,34 @@ pub(in crate::json) struct Keys {
     pub escaped: bool,
 }
 
-/// A stretch of one of the texts.
+/// A key in the table.
+#[derive(Debug, Clone, Copy)]
+struct Numbered {
+    /// Some bits of the hash of its text.
+    hash: u32,
+    number: u32,
+}
+
+impl Numbered {
+    /// Where it is in the table.
+    fn spread(hash: u32) -> u64 {
+        u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+/// A stretch of one of the texts. Sources end below 4 GiB, and so do their keys.
 #[derive(Debug, Clone, Copy)]
 struct Spot {
-    start: usize,
+    start: u32,
     length: u32,
     plain: bool,
+}
+
+impl Spot {
+    #[inline]
+    const fn stretch(self) -> Range<usize> {
+        self.start as usize..self.start as usize + self.length as usize
+    }
 }
 
 impl Keys {
@@ -44,7 +68,7 @@ impl Keys {
     #[inline]
     pub(crate) fn key(&self, number: u32) -> Option<Key<'_>> {
         let spot = self.spots.get(number as usize)?;
-        let stretch = spot.start..spot.start + spot.length as usize;
+        let stretch = spot.stretch();
         if spot.plain {
             let text = self.plain.get(stretch)?;
             return Some(Key::new(text.as_bytes(), Some(text)));
@@ -56,12 +80,19 @@ impl Keys {
     fn body(&self, number: u32) -> Option<&[u8]> {
         let spot = self.spots.get(number as usize)?;
         let all = if spot.plain { self.plain.as_bytes() } else { &self.odd };
-        all.get(spot.start..spot.start + spot.length as usize)
+        all.get(spot.stretch())
     }
 
     /// The number of a key by the text between its quotes, if the document has it.
     pub(crate) fn find(&self, body: &[u8]) -> Option<u32> {
-        self.numbers.find(self.hasher.hash_one(body), |number| self.body(*number) == Some(body)).copied()
+        let hash = self.hash(body);
+        let is = |key: &Numbered| key.hash == hash && self.body(key.number) == Some(body);
+        self.numbers.find(Numbered::spread(hash), is).map(|key| key.number)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "some bits of a hash are a hash")]
+    fn hash(&self, body: &[u8]) -> u32 {
+        self.hasher.hash_one(body) as u32
     }
 
     /// Offset of the opening quote of a member's key, by the offset of the value: only white space and a colon are between them.
@@ -115,14 +146,12 @@ impl Keys {
             self.odd.extend_from_slice(body);
             self.odd.len() - body.len()
         };
-        self.spots.push(Spot { start, length: small(body.len()), plain: text.is_some() });
+        self.spots.push(Spot { start: small(start), length: small(body.len()), plain: text.is_some() });
         self.escaped |= text.is_none();
         self.places.push(AtomicU32::new(NO_KEY));
         self.distances.push(AtomicU32::new(0));
-        let mut numbers = std::mem::take(&mut self.numbers);
-        let hash = |body: &[u8]| self.hasher.hash_one(body);
-        numbers.insert_unique(hash(body), number, |known| hash(self.body(*known).unwrap_or_default()));
-        self.numbers = numbers;
+        let hash = self.hash(body);
+        self.numbers.insert_unique(Numbered::spread(hash), Numbered { hash, number }, |key| Numbered::spread(key.hash));
         number
     }
 }
@@ -157,7 +186,7 @@ impl Numbering {
         let number = *self.next.get(self.last as usize)?;
         let spot = self.keys.spots.get(number as usize).filter(|spot| spot.plain)?;
         let length = spot.length as usize;
-        let body = self.keys.plain.as_bytes().get(spot.start..spot.start + length)?;
+        let body = self.keys.plain.as_bytes().get(spot.stretch())?;
         if rest.get(length) != Some(&b'"') || rest[..length] != *body {
             return None;
         }
