@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use crate::finding::Spot;
 use crate::json::{Document, Kind, Node};
 use crate::parallel;
-use crate::semaphore::{self, Band, FieldShape, ObjectShape, key, shape};
+use crate::semaphore::{self, Band, FieldShape, ObjectShape, key, shape, shapes};
 
 use super::names::Names;
 
@@ -58,10 +58,10 @@ pub(super) enum LinkTarget {
 pub(super) struct Record {
     /// The object in the file.
     pub node: Node,
-    /// Its fields.
-    pub shape: &'static ObjectShape,
     /// First of its slots.
     pub slots: u32,
+    /// The number of its shape: a file may have a million objects.
+    pub shape: u16,
 }
 
 /// How many fields the object of a format with the most has.
@@ -75,6 +75,8 @@ fn longest(shape: &ObjectShape) -> usize {
 pub(super) struct Project<'d> {
     pub doc: &'d Document,
     pub band: Band,
+    /// The shapes of the band, by their numbers.
+    shapes: &'static [&'static ObjectShape],
     pub(super) records: Vec<Record>,
     /// The first ones, all missing, are those of every object without members: a list may have a million of them.
     pub(super) slots: Vec<Slot>,
@@ -95,6 +97,8 @@ pub(super) struct Project<'d> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'p> {
     project: &'p Project<'p>,
+    /// Its fields: known for all entries of a list at once.
+    shape: &'static ObjectShape,
     id: u32,
 }
 
@@ -105,6 +109,7 @@ impl<'d> Project<'d> {
         Self {
             doc,
             band,
+            shapes: shapes(band),
             records: Vec::new(),
             slots: vec![Slot::Missing; longest(shape(band))],
             unread: Vec::new(),
@@ -134,7 +139,7 @@ impl<'d> Project<'d> {
         let root = shape(self.band);
         let mut found = Vec::new();
         for record in records {
-            for (at, section) in &record.shape.links {
+            for (at, section) in &self.shape_of(record).links {
                 let slot = record.slots as usize + at;
                 if let Slot::Value { node, .. } = self.slots[slot]
                     && let Some(names) = root.place(section.as_bytes()).map(|at| &self.names[at])
@@ -155,6 +160,11 @@ impl<'d> Project<'d> {
         Names::of(self.section(section).map(name))
     }
 
+    /// The fields of an object.
+    pub(super) fn shape_of(&self, record: &Record) -> &'static ObjectShape {
+        self.shapes[usize::from(record.shape)]
+    }
+
     /// The place of what a slot holds.
     pub(super) fn node(&self, record: &Record, field: &FieldShape, slot: Slot) -> Option<Node> {
         match slot {
@@ -173,7 +183,7 @@ impl<'d> Project<'d> {
 
     /// The whole document.
     pub(super) fn root(&self) -> Row<'_> {
-        Row { project: self, id: 0 }
+        Row { project: self, shape: self.shapes[0], id: 0 }
     }
 
     /// The entries of a section in file order; none where the band does not know the section.
@@ -184,9 +194,14 @@ impl<'d> Project<'d> {
     /// The entry of a section with this number.
     pub(super) fn entry(&self, section: &str, at: usize) -> Option<Row<'_>> {
         match self.root().slot(section) {
-            Slot::Rows { first, len } if at < len as usize => Some(Row { project: self, id: first + u32::try_from(at).ok()? }),
+            Slot::Rows { first, len } if at < len as usize => self.row_of(first + u32::try_from(at).ok()?),
             _ => None,
         }
+    }
+
+    fn row_of(&self, id: u32) -> Option<Row<'_>> {
+        let shape = self.shape_of(self.records.get(id as usize)?);
+        Some(Row { project: self, shape, id })
     }
 
     /// The key that holds the names of a section's entries.
@@ -208,12 +223,12 @@ impl<'p> Row<'p> {
     /// The field's description, if the band knows it.
     #[inline]
     pub(super) fn field(self, key: &str) -> Option<&'static FieldShape> {
-        self.record().shape.get(key)
+        self.shape.get(key)
     }
 
     fn slot(self, key: &str) -> Slot {
         let record = self.record();
-        match record.shape.place(key.as_bytes()) {
+        match self.shape.place(key.as_bytes()) {
             Some(at) => self.project.slots[record.slots as usize + at],
             None => Slot::Missing,
         }
@@ -243,14 +258,14 @@ impl<'p> Row<'p> {
     /// The value's place in the file; `None` when it is missing or null.
     pub(super) fn at(self, key: &str) -> Option<Node> {
         let record = self.record();
-        let at = record.shape.place(key.as_bytes())?;
-        self.project.node(record, &record.shape.fields[at], self.project.slots[record.slots as usize + at])
+        let at = self.shape.place(key.as_bytes())?;
+        self.project.node(record, &self.shape.fields[at], self.project.slots[record.slots as usize + at])
     }
 
     /// The same where the place of the field among those of its object is known.
     pub(super) fn at_place(self, place: usize, key: &str) -> Option<Node> {
         let record = self.record();
-        match record.shape.fields.get(place).filter(|field| field.key == key) {
+        match self.shape.fields.get(place).filter(|field| field.key == key) {
             Some(field) => self.project.node(record, field, self.project.slots[record.slots as usize + place]),
             None => self.at(key),
         }
@@ -307,7 +322,7 @@ impl<'p> Row<'p> {
     /// The object below a key.
     pub(super) fn row(self, key: &str) -> Option<Row<'p>> {
         match self.slot(key) {
-            Slot::Row(id) => Some(Row { id, ..self }),
+            Slot::Row(id) => self.project.row_of(id),
             _ => None,
         }
     }
@@ -319,7 +334,8 @@ impl<'p> Row<'p> {
             _ => (0, 0),
         };
         let project = self.project;
-        (first..first + len).map(move |id| Row { project, id })
+        let shape = project.records.get(first as usize).map_or(self.shape, |record| project.shape_of(record));
+        (first..first + len).map(move |id| Row { project, shape, id })
     }
 
     /// The texts of a list of strings, with their places.

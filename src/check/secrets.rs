@@ -178,7 +178,7 @@ fn users(run: &Simulation<'_>) -> HashMap<usize, Vec<Node>> {
     let project = run.project;
     let mut users: HashMap<usize, Vec<Node>> = HashMap::default();
     for record in &project.records {
-        for (at, _) in record.shape.links.iter().filter(|(_, section)| *section == key::KEYS) {
+        for (at, _) in project.shape_of(record).links.iter().filter(|(_, section)| *section == key::KEYS) {
             if let Some(key) = project.slots[record.slots as usize + at].entry() {
                 users.entry(key).or_default().push(record.node);
             }

@@ -28,7 +28,7 @@ pub(crate) use export::{ABSENT, RENAMED, WITH_IDS_IN_TASK_PARAMS};
 pub(crate) use export::{KeyOrder, LAYOUTS, Layout, never_filled};
 pub(crate) use fields::{
     Field, FieldShape, Guard, Link, ObjectShape, Orphan, Presence, Reference, Secret, Target, Text, Type, all_fields,
-    first_free_map, first_with_unique_projects, name_key, reference_paths, references, sections, shape, title_of,
+    first_free_map, first_with_unique_projects, name_key, reference_paths, references, sections, shape, shapes, title_of,
 };
 pub(crate) use omissions::omissions;
 #[cfg(test)]

@@ -103,20 +103,21 @@ impl Decoder<'_> {
     fn records(&mut self, count: usize, shape: &'static ObjectShape, node: Node) -> u32 {
         let first = index(self.project.records.len());
         let records = &mut self.project.records;
-        records.resize(records.len() + count, Record { node, shape, slots: 0 });
+        records.resize(records.len() + count, Record { node, shape: shape.number, slots: 0 });
         first
     }
 
     /// The first slot of a record that has members, or had.
     #[inline]
     fn own_slots(&mut self, record: u32) -> usize {
-        let Project { records, slots, .. } = &mut self.project;
-        let record = &mut records[record as usize];
-        if record.slots == 0 {
-            record.slots = index(slots.len());
-            slots.resize(slots.len() + record.shape.fields.len(), Slot::Missing);
+        let own = self.project.records[record as usize];
+        if own.slots != 0 {
+            return own.slots as usize;
         }
-        record.slots as usize
+        let (first, fields) = (self.project.slots.len(), self.project.shape_of(&own).fields.len());
+        self.project.records[record as usize].slots = index(first);
+        self.project.slots.resize(first + fields, Slot::Missing);
+        first
     }
 
     fn slot(&mut self, record: u32, field: usize) -> &mut Slot {

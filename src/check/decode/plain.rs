@@ -23,7 +23,7 @@ impl Decoder<'_> {
             _ => return self.wrong(node, Why::Type("an object"), None),
         }
         self.project.records[record as usize].node = node;
-        let shape = self.project.records[record as usize].shape;
+        let shape = self.project.shape_of(&self.project.records[record as usize]);
         // By place: whether the key was there as it is, and in another letter case. No object has 128 fields.
         let (mut exact, mut folded) = (0_u128, 0_u128);
         for (key, value) in doc.members(node) {

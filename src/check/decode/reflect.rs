@@ -44,7 +44,7 @@ impl Decoder<'_> {
 
     fn fields(&mut self, record: u32, node: Node) {
         let doc = self.project.doc;
-        let shape = self.project.records[record as usize].shape;
+        let shape = self.project.shape_of(&self.project.records[record as usize]);
         self.project.records[record as usize].node = node;
         if doc.is_empty(node) {
             return;

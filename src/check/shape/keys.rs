@@ -87,7 +87,7 @@ impl Unread<'_> {
         let (key, lost) = (key.text(), !zero(project.doc, value));
         let (code, words) = match self.special(record, &key).filter(|_| lost) {
             Some((code, words)) => (code, words.into()),
-            None => self.reason(record.shape, &key, lost),
+            None => self.reason(project.shape_of(record), &key, lost),
         };
         warning(code, if lost { Stage::Silent } else { Stage::Decode }, Spot::key(value), words)
     }
@@ -114,10 +114,12 @@ impl Unread<'_> {
     fn special(&self, record: &Record, key: &str) -> Option<(Code, String)> {
         let doc = self.project.doc;
         let other = |key: &str| doc.get(record.node, key).is_some_and(|node| !zero(doc, node));
-        let life = |key: &str| known().get(format!("{}[].{key}", record.shape.path).as_str()).map_or(ALWAYS, |known| known.life);
+        let life = |key: &str| {
+            known().get(format!("{}[].{key}", self.project.shape_of(record).path).as_str()).map_or(ALWAYS, |known| known.life)
+        };
         let since = |key: &str| life(key).since.first_version().short();
         let gone = || life(key).last().next().unwrap_or_else(Band::newest).first_version().short();
-        Some(match (record.shape.path, key) {
+        Some(match (self.project.shape_of(record).path, key) {
             (key::TEMPLATES, key::ENVIRONMENT) if !other(key::ENVIRONMENTS) => {
                 let since = since(key::ENVIRONMENTS);
                 (codes::GROUP_LOST, format!("since {since} a template has `environments`; its variable group is lost"))

@@ -15,8 +15,9 @@ use super::warning;
 pub(super) fn unresolved(run: &mut Simulation<'_>) {
     let project = run.project;
     for record in &project.records {
-        for (at, section) in &record.shape.links {
-            let field = &record.shape.fields[*at];
+        let shape = project.shape_of(record);
+        for (at, section) in &shape.links {
+            let field = &shape.fields[*at];
             let slot = project.slots[record.slots as usize + at];
             let (Slot::Value { node, .. }, None) = (slot, slot.entry()) else { continue };
             if field.effect(EffectKind::NullIfUnresolved).is_some()

@@ -25,8 +25,9 @@ pub(super) fn unknown_values(run: &mut Simulation<'_>) {
         if project.band.uses_go_decoder() && !seen.insert(record.node) {
             continue;
         }
-        let slots = &project.slots[record.slots as usize..][..record.shape.fields.len()];
-        for (field, slot) in record.shape.fields.iter().zip(slots) {
+        let shape = project.shape_of(record);
+        let slots = &project.slots[record.slots as usize..][..shape.fields.len()];
+        for (field, slot) in shape.fields.iter().zip(slots) {
             if field.row.values.is_empty() && field.row.text != Text::Json {
                 continue;
             }

@@ -24,8 +24,9 @@ pub(super) fn values(simulation: &mut Simulation<'_>) {
         if project.band.uses_go_decoder() && !seen.insert(record.node) {
             continue;
         }
-        let slots = &project.slots[record.slots as usize..][..record.shape.fields.len()];
-        for (field, slot) in record.shape.fields.iter().zip(slots) {
+        let shape = project.shape_of(record);
+        let slots = &project.slots[record.slots as usize..][..shape.fields.len()];
+        for (field, slot) in shape.fields.iter().zip(slots) {
             let plain = field.effects.is_empty() && field.row.lossy.is_none() && !matches!(field.ty, Type::Int | Type::Map);
             if plain && owned.is_empty() {
                 continue;

@@ -12,7 +12,7 @@ pub(super) use field::ALWAYS_EMPTY;
 pub(crate) use field::{Field, Guard, Link, Orphan, Presence, Secret, Target, Text, Type};
 pub(crate) use reference::{Reference, reference_paths, references};
 pub(super) use shape::folds_to;
-pub(crate) use shape::{FieldShape, ObjectShape, first_free_map, first_with_unique_projects, name_key, sections, shape};
+pub(crate) use shape::{FieldShape, ObjectShape, first_free_map, first_with_unique_projects, name_key, sections, shape, shapes};
 pub(super) use table::NAME_KEYS;
 pub(crate) use table::all_fields;
 pub(crate) use titles::title_of;

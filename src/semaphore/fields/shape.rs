@@ -1,5 +1,6 @@
 //! The shape of a document of one band: a tree folded from the field tables, built once.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -20,6 +21,8 @@ pub(crate) struct ObjectShape {
     /// Which of its fields are texts that name an entry of a section, and the section.
     pub links: Vec<(usize, &'static str)>,
     keys: KeyTable,
+    /// Its place in [`shapes`].
+    pub number: u16,
 }
 
 /// A key of an object in one band.
@@ -145,16 +148,33 @@ pub(crate) fn shape(band: Band) -> &'static ObjectShape {
     SHAPES[band.index()].get_or_init(|| Parts::of(band).object(""))
 }
 
+/// The document of a band and all objects in it, by their numbers.
+#[must_use]
+pub(crate) fn shapes(band: Band) -> &'static [&'static ObjectShape] {
+    static ALL: [OnceLock<Vec<&ObjectShape>>; Band::ALL.len()] = [const { OnceLock::new() }; Band::ALL.len()];
+    ALL[band.index()].get_or_init(|| {
+        let (mut all, mut open) = (Vec::new(), vec![shape(band)]);
+        while let Some(shape) = open.pop() {
+            all.push(shape);
+            open.extend(shape.fields.iter().filter_map(|field| field.children.as_ref()));
+        }
+        sort_by_key(&mut all, |shape| shape.number);
+        all
+    })
+}
+
 /// The rows of a band by the object that they belong to.
 struct Parts {
     band: Band,
     fields: HashMap<&'static str, Vec<(&'static str, &'static Field)>>,
     effects: HashMap<&'static str, Vec<&'static Effect>>,
+    /// How many objects were made so far.
+    count: Cell<u16>,
 }
 
 impl Parts {
     fn of(band: Band) -> Self {
-        let mut parts = Self { band, fields: HashMap::new(), effects: HashMap::new() };
+        let mut parts = Self { band, fields: HashMap::new(), effects: HashMap::new(), count: Cell::new(0) };
         for row in all_fields().filter(|row| row.holds_in(band)) {
             let (parent, key) = row.split();
             parts.fields.entry(strip_list(parent)).or_default().push((key, row));
@@ -166,6 +186,8 @@ impl Parts {
     }
 
     fn object(&self, path: &'static str) -> ObjectShape {
+        let number = self.count.get();
+        self.count.set(number + 1);
         let rows = self.fields.get(strip_list(path)).into_iter().flatten();
         let mut children: Vec<FieldShape> = rows
             .map(|(key, row)| {
@@ -189,7 +211,7 @@ impl Parts {
         let texts = || children.iter().enumerate().filter(|(_, field)| field.ty == Type::String);
         let links = texts().filter_map(|(at, field)| Some((at, field.section()?))).collect();
         let keys = KeyTable::new(children.iter().map(|field| field.key));
-        ObjectShape { path, fields: children, links, keys }
+        ObjectShape { path, fields: children, links, keys, number }
     }
 }
 
