@@ -19,7 +19,7 @@ const MIGRATE: &str = "semxform migrate --to VERSION FILE";
 const BY_HAND: &[(Code, &str)] = &[
     (codes::NO_SUCH_ENTRY, "correct the name or add the entry"),
     (codes::GLOBAL_ROLE, "write the slug that the role has on the target"),
-    (codes::JSON_TEXT, "mend the JSON inside the text; without variables write {}, without arguments []"),
+    (codes::JSON_TEXT, "mend the JSON inside the text; without variables write {}"),
     (
         codes::CRON,
         "write five fields: minute, hour, day, month, weekday (0 to 6, Sunday is 0); or @daily and the like; or @every with a duration such as 5m",
@@ -33,7 +33,12 @@ const BY_HAND: &[(Code, &str)] = &[
         "write five fields: minute, hour, day, month, weekday (0 to 6, Sunday is 0); or @daily and the like; or @every with a duration such as 5m",
     ),
     (codes::NO_NAME, "give it a name"),
+    (codes::NOT_EXPORTED, "keep this file, or correct the next export"),
 ];
+
+/// The same for one field.
+const BY_HAND_IN: &[(Code, &str, &str)] =
+    &[(codes::JSON_TEXT, key::ARGUMENTS, "mend the JSON inside the text; without arguments write []")];
 
 /// Commands for a code at certain places; `VERSION` is replaced by the target.
 const AT: &[(Code, &str, &str)] = &[
@@ -66,7 +71,11 @@ impl Repairs {
             return;
         }
         let at = AT.iter().find(|(code, list, _)| *code == finding.code && is_in(doc, node, list)).map(|(.., text)| *text);
-        let words = BY_HAND.iter().find(|(code, _)| *code == finding.code && at.is_none()).map(|(_, text)| *text);
+        let field = finding.place.key();
+        let in_field =
+            BY_HAND_IN.iter().find(|(code, key, _)| *code == finding.code && field == Some(key)).map(|(.., text)| *text);
+        let words = in_field.or_else(|| BY_HAND.iter().find(|(code, _)| *code == finding.code).map(|(_, text)| *text));
+        let words = words.filter(|_| at.is_none());
         finding.help = finding.help.take().or(words.map(Into::into));
         finding.command = at.or_else(|| page(finding.code)?.command).map(|text| self.for_target(text));
     }

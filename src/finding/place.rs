@@ -123,6 +123,15 @@ impl Place {
         }
     }
 
+    /// The key of the object, where the finding is about one.
+    #[must_use]
+    pub(crate) const fn key(&self) -> Option<&'static str> {
+        match self {
+            Self::Node(spot) => spot.key,
+            _ => None,
+        }
+    }
+
     /// The same, written out.
     #[must_use]
     pub(crate) fn resolve(&self, doc: &Document) -> Self {
