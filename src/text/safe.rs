@@ -211,22 +211,6 @@ pub(crate) fn markdown(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// For the text of an HTML page, and for an attribute in quotation marks.
-#[must_use]
-pub(crate) fn html(text: &str) -> Cow<'_, str> {
-    replaced(
-        text,
-        |c| matches!(c, '<' | '>' | '&' | '"' | '\''),
-        |c, out| match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push_str("&#39;"),
-        },
-    )
-}
-
 /// A code span of Markdown, also inside a table: its fence is longer than any run of backticks in it.
 #[must_use]
 pub(crate) fn markdown_code(text: &str) -> String {
@@ -314,7 +298,6 @@ mod tests {
         assert_eq!(markdown_code("a`b|c"), "``a`b\\|c``");
         assert_eq!(markdown_code("`"), "`` ` ``");
         assert_eq!(github_property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
-        assert_eq!(html("<a b=\"c\" d='e'>&"), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;");
     }
 
     #[cfg(unix)]

@@ -13,69 +13,69 @@ use crate::text::safe;
 /// A file with everything there is to show of it, as text that hides and reorders nothing.
 #[derive(Debug, Serialize)]
 pub(crate) struct FileView {
-    pub(super) path: String,
-    pub(super) target: Option<String>,
-    pub(super) outcome: Option<String>,
-    pub(super) good: bool,
-    pub(super) written: Option<String>,
-    pub(super) totals: String,
-    pub(super) groups: Vec<Group>,
-    pub(super) losses: Vec<LossView>,
-    pub(super) changes: Vec<ChangeView>,
+    path: String,
+    target: Option<String>,
+    outcome: Option<String>,
+    good: bool,
+    written: Option<String>,
+    totals: String,
+    groups: Vec<Group>,
+    losses: Vec<LossView>,
+    changes: Vec<ChangeView>,
 }
 
 /// The findings of a code.
 #[derive(Debug, Serialize)]
 pub(crate) struct Group {
-    pub(super) code: &'static str,
-    pub(super) severity: Severity,
-    pub(super) title: &'static str,
-    pub(super) url: String,
-    pub(super) findings: Vec<FindingView>,
+    code: &'static str,
+    severity: Severity,
+    title: &'static str,
+    url: String,
+    findings: Vec<FindingView>,
 }
 
 /// A finding.
 #[derive(Debug, Serialize)]
 pub(crate) struct FindingView {
-    pub(super) message: String,
-    pub(super) entity: Option<String>,
-    pub(super) line: Option<usize>,
-    pub(super) column: Option<usize>,
-    pub(super) details: Vec<(&'static str, String)>,
-    pub(super) db: Vec<&'static str>,
-    pub(super) window: Vec<Line>,
-    pub(super) was_there_before: bool,
-    pub(super) repair: Option<Repair>,
+    message: String,
+    entity: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    details: Vec<(&'static str, String)>,
+    db: Vec<&'static str>,
+    window: Vec<Line>,
+    was_there_before: bool,
+    repair: Option<Repair>,
 }
 
 /// A line of the file; `mark` is what the finding is about.
 #[derive(Debug, Serialize)]
 pub(crate) struct Line {
-    pub(super) number: String,
-    pub(super) before: String,
-    pub(super) mark: String,
-    pub(super) after: String,
+    number: String,
+    before: String,
+    mark: String,
+    after: String,
 }
 
 /// A loss.
 #[derive(Debug, Serialize)]
 pub(crate) struct LossView {
-    pub(super) entity: String,
-    pub(super) what: String,
-    pub(super) rule: String,
-    pub(super) value: Option<String>,
-    pub(super) accepted: bool,
+    entity: String,
+    what: String,
+    rule: String,
+    value: Option<String>,
+    accepted: bool,
 }
 
 /// A change by a rule.
 #[derive(Debug, Serialize)]
 pub(crate) struct ChangeView {
-    pub(super) entity: String,
-    pub(super) pointer: String,
-    pub(super) rule: String,
-    pub(super) before: Option<String>,
-    pub(super) after: Option<String>,
-    pub(super) renamed: Option<String>,
+    entity: String,
+    pointer: String,
+    rule: String,
+    before: Option<String>,
+    after: Option<String>,
+    renamed: Option<String>,
 }
 
 /// `2 errors, 1 warning`, or that there is nothing.
