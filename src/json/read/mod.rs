@@ -73,7 +73,7 @@ struct Reader<'a> {
     top: OpenContainer,
     /// Those around it.
     around: Vec<OpenContainer>,
-    /// A bit for each key of the innermost container so far, by its number; documents have few different keys.
+    /// A bit for each key of the innermost object so far, by its number; documents have few different keys.
     seen: [u64; 4],
     /// The same of the objects around it.
     seen_around: Vec<[u64; 4]>,
@@ -141,7 +141,9 @@ impl Reader<'_> {
 
     fn close(&mut self) {
         let closed = std::mem::replace(&mut self.top, self.around.pop().unwrap_or_default());
-        self.seen = if self.top.object { self.seen_around.pop().unwrap_or_default() } else { [0; 4] };
+        if closed.object {
+            self.seen = self.seen_around.pop().unwrap_or_default();
+        }
         let next = self.len();
         let entry = &mut self.entries[closed.number as usize];
         entry.close(offset(self.at), next);
@@ -206,8 +208,9 @@ impl Reader<'_> {
         let parent = self.top.number;
         if matches!(kind, Kind::Object | Kind::Array) {
             let open = OpenContainer { number, object: kind == Kind::Object, ..OpenContainer::default() };
-            if self.top.object {
-                self.seen_around.push(std::mem::take(&mut self.seen));
+            if open.object {
+                self.seen_around.push(self.seen);
+                self.seen = [0; 4];
             }
             self.around.push(std::mem::replace(&mut self.top, open));
             if self.around.len() == GO_MAX_DEPTH + 1 {
