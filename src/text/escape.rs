@@ -115,7 +115,9 @@ impl<'a> Decoded<'a> {
 
     /// The stretch of the body that a stretch of the text comes from.
     pub(crate) fn in_body(&self, range: &Range<usize>) -> Range<usize> {
-        self.offset(range.start)..self.offset(range.end)
+        // A text can be empty where the body is not: of a backslash alone nothing is left.
+        let start = if range.start == 0 { 0 } else { self.offset(range.start) };
+        start..self.offset(range.end)
     }
 
     fn offset(&self, at: usize) -> usize {
@@ -247,6 +249,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn of_a_backslash_alone_nothing_is_left() {
+        let decoded = Decoded::new(b"\\");
+        assert_eq!((&*decoded.text, decoded.in_body(&(0..0))), ("", 0..1));
+    }
 
     proptest! {
         #[test]
