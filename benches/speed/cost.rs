@@ -9,8 +9,6 @@ use std::time::Instant;
 pub(crate) struct Cost {
     /// Wall-clock seconds, the best of the runs.
     pub(crate) seconds: f64,
-    /// Seconds of processor time, user and system, of that run.
-    pub(crate) cpu: f64,
     /// Most resident memory of any run, in bytes.
     pub(crate) memory: f64,
 }
@@ -27,7 +25,7 @@ pub(crate) fn measure(command: &[&str], runs: usize) -> Option<Cost> {
 fn once(command: &[&str]) -> Option<Cost> {
     let start = Instant::now();
     let output = Command::new("/usr/bin/time")
-        .args(["-f", "%U %S %M"])
+        .args(["-f", "%M"])
         .args(command)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -36,11 +34,9 @@ fn once(command: &[&str]) -> Option<Cost> {
         .ok()?;
     let seconds = start.elapsed().as_secs_f64();
     let text = String::from_utf8_lossy(&output.stderr);
-    let last = text.lines().last()?;
-    let numbers: Vec<f64> = last.split(' ').filter_map(|number| number.parse().ok()).collect();
-    let [user, system, kilobytes] = numbers[..] else { return None };
+    let kilobytes: f64 = text.lines().last()?.parse().ok()?;
     // A finding is exit code 1; a program that is absent is 127.
-    (output.status.code()? < 100).then_some(Cost { seconds, cpu: user + system, memory: kilobytes * 1024.0 })
+    (output.status.code()? < 100).then_some(Cost { seconds, memory: kilobytes * 1024.0 })
 }
 
 /// Instructions of a command, which do not depend on what else the machine does; `None` without valgrind.

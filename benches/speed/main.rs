@@ -196,8 +196,8 @@ impl Bench {
                     [1.0, 2.0, 4.0, 8.0, 16.0].map(|megabytes| shape.cost(self, megabytes, command)).to_vec();
                 let slow: Vec<(f64, f64)> = costs
                     .iter()
-                    .filter_map(|(bytes, cost)| Some((*bytes, cost.as_ref()?.cpu)))
-                    .filter(|(_, cpu)| *cpu > 0.05)
+                    .filter_map(|(bytes, cost)| Some((*bytes, cost.as_ref()?.seconds)))
+                    .filter(|(_, seconds)| *seconds > 0.02)
                     .collect();
                 let exponent = match slow[..] {
                     [.., (small, before), (large, after)] => (after / before).ln() / (large / small).ln(),

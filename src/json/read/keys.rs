@@ -13,6 +13,9 @@ use crate::json::node::Key;
 /// Number of what has no key: elements, the root.
 pub(in crate::json) const NO_KEY: u32 = u32::MAX;
 
+/// Where keys were found is remembered of the first ones.
+const WITH_PLACE: usize = 1 << 12;
+
 /// The keys of a document. Their texts are one behind the other, since there may be millions.
 #[derive(Debug, Default)]
 pub(in crate::json) struct Keys {
@@ -64,6 +67,11 @@ impl Spot {
 }
 
 impl Keys {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.spots.len()
+    }
+
     /// The key of a number.
     #[inline]
     pub(crate) fn key(&self, number: u32) -> Option<Key<'_>> {
@@ -148,8 +156,11 @@ impl Keys {
         };
         self.spots.push(Spot { start: small(start), length: small(body.len()), plain: text.is_some() });
         self.escaped |= text.is_none();
-        self.places.push(AtomicU32::new(NO_KEY));
-        self.distances.push(AtomicU32::new(0));
+        // Of a million different keys none comes again.
+        if self.places.len() < WITH_PLACE {
+            self.places.push(AtomicU32::new(NO_KEY));
+            self.distances.push(AtomicU32::new(0));
+        }
         let hash = self.hash(body);
         self.numbers.insert_unique(Numbered::spread(hash), Numbered { hash, number }, |key| Numbered::spread(key.hash));
         number
