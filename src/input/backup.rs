@@ -41,10 +41,10 @@ fn is_backup(doc: &Document, node: Node) -> bool {
 }
 
 fn is_section(key: &str) -> bool {
-    // A document may have a million keys, and to trim each row of the tables for each key is slow.
-    static SECTIONS: LazyLock<BTreeSet<&str>> =
-        LazyLock::new(|| sorting::tree(all_fields().map(|field| field.path.trim_end_matches("[]"))));
-    SECTIONS.iter().any(|section| section.eq_ignore_ascii_case(key))
+    // A document may have a million keys, and to look through the tables for each is slow.
+    static SECTIONS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| sorting::tree(all_fields().map(|field| field.path.trim_end_matches("[]").to_ascii_lowercase())));
+    SECTIONS.contains(&key.to_ascii_lowercase())
 }
 
 /// What a document is in place of a backup.
