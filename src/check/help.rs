@@ -15,30 +15,32 @@ use super::codes;
 const FIX_VAULTS: &str = "semxform -r builtin:fix-vaults FILE";
 const MIGRATE: &str = "semxform migrate --to VERSION FILE";
 
-/// What a person can do who knows what was meant.
-const BY_HAND: &[(Code, &str)] = &[
-    (codes::NO_SUCH_ENTRY, "correct the name or add the entry"),
-    (codes::GLOBAL_ROLE, "write the slug that the role has on the target"),
-    (codes::JSON_TEXT, "mend the JSON inside the text; without variables write {}"),
+/// What a person can do who knows what was meant, by code and field; the first that fits counts.
+const BY_HAND: &[(Code, &str, &str)] = &[
+    (codes::NO_SUCH_ENTRY, ANY, "correct the name or add the entry"),
+    (codes::GLOBAL_ROLE, ANY, "write the slug that the role has on the target"),
+    (codes::JSON_TEXT, key::ARGUMENTS, "mend the JSON inside the text; without arguments write []"),
+    (codes::JSON_TEXT, ANY, "mend the JSON inside the text; without variables write {}"),
     (
         codes::CRON,
+        ANY,
         "write five fields: minute, hour, day, month, weekday (0 to 6, Sunday is 0); or @daily and the like; or @every with a duration such as 5m",
     ),
-    (codes::TOO_LONG, "shorten it, and the links that name it"),
-    (codes::UNKNOWN_KEY, "correct or remove the key"),
-    (codes::NOT_STORED, "enter it again after the restore"),
-    (codes::PART_LOST, "fill in what is missing, or shorten the text"),
+    (codes::TOO_LONG, ANY, "shorten it, and the links that name it"),
+    (codes::UNKNOWN_KEY, ANY, "correct or remove the key"),
+    (codes::NOT_STORED, ANY, "enter it again after the restore"),
+    (codes::PART_LOST, ANY, "fill in what is missing, or shorten the text"),
     (
         codes::SCHEDULE_NEVER_RUNS,
+        ANY,
         "write five fields: minute, hour, day, month, weekday (0 to 6, Sunday is 0); or @daily and the like; or @every with a duration such as 5m",
     ),
-    (codes::NO_NAME, "give it a name"),
-    (codes::NOT_EXPORTED, "keep this file, or correct the next export"),
+    (codes::NO_NAME, ANY, "give it a name"),
+    (codes::NOT_EXPORTED, ANY, "keep this file, or correct the next export"),
 ];
 
-/// The same for one field.
-const BY_HAND_IN: &[(Code, &str, &str)] =
-    &[(codes::JSON_TEXT, key::ARGUMENTS, "mend the JSON inside the text; without arguments write []")];
+/// Whatever field it is.
+const ANY: &str = "";
 
 /// Commands for a code at certain places; `VERSION` is replaced by the target.
 const AT: &[(Code, &str, &str)] = &[
@@ -71,11 +73,9 @@ impl Repairs {
             return;
         }
         let at = AT.iter().find(|(code, list, _)| *code == finding.code && is_in(doc, node, list)).map(|(.., text)| *text);
-        let field = finding.place.key();
-        let in_field =
-            BY_HAND_IN.iter().find(|(code, key, _)| *code == finding.code && field == Some(key)).map(|(.., text)| *text);
-        let words = in_field.or_else(|| BY_HAND.iter().find(|(code, _)| *code == finding.code).map(|(_, text)| *text));
-        let words = words.filter(|_| at.is_none());
+        let field = finding.place.key().unwrap_or(ANY);
+        let fits = |row: &&(Code, &str, &str)| row.0 == finding.code && (row.1 == ANY || row.1 == field) && at.is_none();
+        let words = BY_HAND.iter().find(fits).map(|(.., text)| *text);
         finding.help = finding.help.take().or(words.map(Into::into));
         finding.command = at.or_else(|| page(finding.code)?.command).map(|text| self.for_target(text));
     }

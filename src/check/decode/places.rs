@@ -9,9 +9,9 @@ use crate::semaphore::ObjectShape;
 /// Keys above this number are found anew each time: a file may have a million different keys.
 const MOST: u32 = 1 << 12;
 
-/// The places of keys in the objects of a document, by the address of the kind of objects.
+/// The places of keys in the objects of a document, by the number of their shape.
 #[derive(Debug)]
-pub(super) struct Places(HashMap<usize, Known>);
+pub(super) struct Places(HashMap<u16, Known>);
 
 impl Default for Places {
     fn default() -> Self {
@@ -22,7 +22,7 @@ impl Default for Places {
 impl Places {
     /// What is known of the keys of a kind of objects.
     pub(super) fn of(&mut self, shape: &'static ObjectShape) -> &mut Known {
-        self.0.entry(std::ptr::from_ref(shape).addr()).or_default()
+        self.0.entry(shape.number).or_default()
     }
 }
 

@@ -12,16 +12,6 @@ use super::offset;
 /// object that was read. `plain`: no key of it has an escape or a byte that is not UTF-8, so that equal names are equal keys.
 pub(super) fn repeated(entries: &[Entry], keys: &Keys, object: usize, plain: bool) -> Vec<usize> {
     let members = Members { entries, at: object + 1 };
-    if plain && entries.len() - object > keys.len() / 64 {
-        let mut seen = vec![0_u64; keys.len() / 64 + 1];
-        let mut is_new = |key: u32| {
-            let (word, bit) = (&mut seen[key as usize / 64], 1 << (key % 64));
-            let is_new = *word & bit == 0;
-            *word |= bit;
-            is_new
-        };
-        return members.filter(|(_, key)| !is_new(*key)).map(|(at, _)| at).collect();
-    }
     if plain {
         let mut seen = HashSet::new();
         return members.filter(|(_, key)| !seen.insert(*key)).map(|(at, _)| at).collect();

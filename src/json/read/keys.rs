@@ -67,11 +67,6 @@ impl Spot {
 }
 
 impl Keys {
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.spots.len()
-    }
-
     /// The key of a number.
     #[inline]
     pub(crate) fn key(&self, number: u32) -> Option<Key<'_>> {
