@@ -1,19 +1,11 @@
 //! The decoder since 2.10.27: the whole body first, then field by field in the order of the server's structures, keys
 //! exactly as written, the last of a repeated key, exact error texts without a place.
 
-use std::ops::Range;
-
 use crate::json::{Kind, Node};
-use crate::parallel;
 use crate::semaphore::{FieldShape, ObjectShape, Type};
 
 use super::super::types::Why;
-use super::{Decoder, Project, Slot, children, types};
-
-/// Lists of so many elements are read in halves where a document is large.
-const LONG: usize = 1024;
-/// Unless the document has fewer bytes than this for each of them: then there is little to read, and two halves hold more than one whole.
-const SHORT: usize = 16;
+use super::{Decoder, Slot, children, types};
 
 /// Go's name of a JSON type, as `%T` prints it.
 pub(super) fn go_type(kind: Kind) -> &'static str {
@@ -117,51 +109,11 @@ impl Decoder<'_> {
         let Some(shape) = shape else { return Slot::value(node) };
         let len = self.project.doc.len(node);
         let first = self.records(len, shape, node);
-        let size = self.project.doc.source().len();
-        if len < LONG || size / len < SHORT || !parallel::is_worth_it(size) {
-            self.elements(first, node, 0..len);
-        } else {
-            let half = len / 2;
-            let mut other = Decoder::new(self.project.doc, self.band());
-            other.records(len - half, shape, node);
-            parallel::join(size, || self.elements(first, node, 0..half), || other.elements(0, node, half..len));
-            self.take(other, first + super::index(half), super::index(len - half));
-        }
-        Slot::Rows { first, len: super::index(len) }
-    }
-
-    /// Some elements of a list, into the records from `first` on.
-    fn elements(&mut self, first: u32, list: Node, which: Range<usize>) {
-        let doc = self.project.doc;
-        for (record, element) in (first..).zip(doc.elements(list).skip(which.start).take(which.len())) {
+        for (record, element) in (first..).zip(self.project.doc.elements(node)) {
             self.project.records[record as usize].node = element;
             self.element(record, element);
         }
-    }
-
-    /// Takes over what another decoder read. Its first records, so many, are those from `at` on, and the others come behind all.
-    fn take(&mut self, other: Decoder<'_>, at: u32, count: u32) {
-        let (own, Project { mut records, slots, unread, miscased, case_duplicates, .. }) = (&mut self.project, other.project);
-        let behind = super::index(own.records.len());
-        let number = |record: u32| if record < count { at + record } else { behind + record - count };
-        // The slots of objects without members are there already.
-        let shared = Project::empty(own.doc, own.band).slots.len();
-        let slots_behind = super::index(own.slots.len() - shared);
-        for record in records.iter_mut().filter(|record| record.slots != 0) {
-            record.slots += slots_behind;
-        }
-        let nested = records.split_off(count as usize);
-        own.records[at as usize..][..count as usize].copy_from_slice(&records);
-        own.records.extend(nested);
-        own.slots.extend(slots[shared..].iter().map(|slot| match *slot {
-            Slot::Row(record) => Slot::Row(number(record)),
-            Slot::Rows { first, len } => Slot::Rows { first: number(first), len },
-            slot => slot,
-        }));
-        own.unread.extend(unread.into_iter().map(|(record, node)| (number(record), node)));
-        own.miscased.extend(miscased);
-        own.case_duplicates.extend(case_duplicates);
-        self.wrong.extend(other.wrong);
+        Slot::Rows { first, len: super::index(len) }
     }
 }
 
