@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::ui::Ui;
-use crate::pack::{Pack, RuleError, builtin, migration_packs};
+use crate::pack::{Pack, RuleError, RuleErrors, builtin, migration_packs};
 use crate::report::Source;
 use crate::sorting;
 use crate::text::suggest::nearest;
@@ -26,7 +26,8 @@ pub(super) fn is_of_migrations(name: &str) -> bool {
 /// Reads packs, a folder as the packs in it; `None`, with all mistakes reported, if one is broken.
 pub(super) fn load(names: &[String], ui: &mut Ui) -> Option<Vec<Pack>> {
     let names: Vec<String> = names.iter().flat_map(|name| in_folder(name)).collect();
-    let packs: Vec<Option<Pack>> = names.iter().map(|name| one(name, ui)).collect();
+    let parse = |name: &str| if name.starts_with(PREFIX) { Pack::parse_shipped } else { Pack::parse };
+    let packs: Vec<Option<Pack>> = names.iter().map(|name| read(name, parse(name), ui)).collect();
     packs.into_iter().collect()
 }
 
@@ -42,9 +43,13 @@ fn in_folder(name: &str) -> Vec<String> {
 
 /// Reads one pack; `None`, with all mistakes reported, if it is broken.
 pub(super) fn one(name: &str, ui: &mut Ui) -> Option<Pack> {
+    read(name, Pack::parse, ui)
+}
+
+fn read(name: &str, parse: fn(&str, &str) -> Result<Pack, RuleErrors>, ui: &mut Ui) -> Option<Pack> {
     let text = text(name, ui)?;
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));
-    let parsed = Pack::parse(name, &text).and_then(|mut pack| {
+    let parsed = parse(name, &text).and_then(|mut pack| {
         pack.load_tables(|file| {
             let bytes = crate::files::read_below(folder, file).map_err(|e| e.what)?;
             String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())

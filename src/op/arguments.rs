@@ -1,7 +1,5 @@
 //! YAML of a rule read by a list of parameters: every mistake noted, keys that no version knows among them.
 
-use regex::Regex;
-
 use super::otherwise::Otherwise;
 use super::parameter::{Parameter, Takes, Word};
 use super::read_all;
@@ -9,7 +7,7 @@ use crate::edit::NamedOperation;
 use crate::json::Step;
 use crate::jsonpath::{KnownPlaces, Selector, Shape};
 use crate::rule::{
-    Condition, Data, Fields, RuleError, RuleReader, Table, ValueTemplate, Yaml, check_value, follow_known, known_shape,
+    Condition, Data, Fields, Pattern, RuleError, RuleReader, Table, ValueTemplate, Yaml, check_value, follow_known, known_shape,
     read_selector,
 };
 
@@ -30,7 +28,7 @@ pub(crate) enum ArgumentValue<'y> {
     Flag(bool),
     Text(String),
     Steps(Vec<Step>),
-    Pattern(Regex),
+    Pattern(Pattern),
     Value(ValueTemplate),
     Selector(Selector),
     /// The number of the word.
@@ -70,7 +68,7 @@ impl<'y> Arguments<'y> {
     accessors! {
         flag: Flag -> bool,
         text: Text -> String,
-        pattern: Pattern -> Regex,
+        pattern: Pattern -> Pattern,
         value: Value -> ValueTemplate,
         selector: Selector -> Selector,
         word: Word -> usize,
@@ -202,7 +200,7 @@ impl<'y> Reading<'_, '_, 'y> {
                 follow_known(self.reader, at, &elements, &steps);
                 ArgumentValue::Steps(steps)
             }
-            Takes::Pattern => ArgumentValue::Pattern(self.reader.regex(at)?),
+            Takes::Pattern => ArgumentValue::Pattern(self.reader.pattern(at)?),
             Takes::EntryOf(_) | Takes::MemberValue => {
                 check_value(self.reader, at, places);
                 ArgumentValue::Value(ValueTemplate::read(self.reader, at)?)

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use regex::Regex;
 use serde_json::Value;
 
 use super::drop_orphans::Inside;
@@ -12,7 +11,7 @@ use super::parameter::{Parameter, Takes, Word};
 use super::{ArgumentValue, Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Targets, Writes};
 use crate::json::Node;
-use crate::rule::{RuleError, RuleReader, Table};
+use crate::rule::{Pattern, RuleError, RuleReader, Table};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "rename_entity",
@@ -53,14 +52,14 @@ const CONFLICT: &[Word] =
 #[derive(Debug)]
 enum How {
     Table(Table),
-    Pattern(Regex, String),
+    Pattern(Pattern, String),
 }
 
 impl How {
     /// The new name of an entity, and the entry of the table that says so.
     fn new_name(&self, name: &str) -> Option<(String, Option<usize>)> {
         match self {
-            Self::Pattern(pattern, with) => match pattern.replace_all(name, with.as_str()) {
+            Self::Pattern(pattern, with) => match pattern.regex()?.replace_all(name, with.as_str()) {
                 Cow::Borrowed(_) => None,
                 Cow::Owned(new) => Some((new, None)),
             },

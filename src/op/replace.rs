@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use regex::Regex;
 use serde_json::Value;
 
 use super::parameter::{Parameter, Takes};
 use super::{Arguments, Example, OperationArguments, OperationKind};
 use crate::edit::{Built, Draft, Operation, Selected, Writes};
 use crate::json::Node;
-use crate::rule::RuleReader;
+use crate::rule::{Pattern, RuleReader};
 
 pub(super) const KIND: OperationKind = OperationKind {
     name: "replace",
@@ -37,7 +36,7 @@ pub(super) const KIND: OperationKind = OperationKind {
 #[derive(Debug)]
 struct Replace {
     key: Option<String>,
-    pattern: Regex,
+    pattern: Pattern,
     with: String,
 }
 
@@ -49,7 +48,8 @@ impl Replace {
     fn replaced<'t>(&self, text: &'t str, room: usize) -> Result<Cow<'t, str>, TooLarge> {
         let groups = self.with.matches('$').count();
         let (mut out, mut copied) = (String::new(), 0);
-        let mut matches = self.pattern.captures_iter(text).peekable();
+        let Some(regex) = self.pattern.regex() else { return Ok(Cow::Borrowed(text)) };
+        let mut matches = regex.captures_iter(text).peekable();
         if matches.peek().is_none() {
             return Ok(Cow::Borrowed(text));
         }

@@ -51,7 +51,8 @@ impl MigrationPacks {
     /// # Errors
     /// Mistakes in the packs; a test holds them free of any.
     pub(crate) fn shipped() -> Result<Self, Vec<BadPack>> {
-        Self::read(migration_packs().into_iter().map(|(name, text)| (format!("builtin:migrate/{name}"), text.to_owned())))
+        let files = migration_packs().into_iter().map(|(name, text)| (format!("builtin:migrate/{name}"), text.to_owned()));
+        Self::read_by(files, Pack::parse_shipped)
     }
 
     /// Packs from texts with the names of their files. A hop without a pack changes nothing.
@@ -59,11 +60,18 @@ impl MigrationPacks {
     /// # Errors
     /// Every mistake of every file; two packs for one hop; a step between bands that are no neighbours.
     pub(crate) fn read(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<BadPack>> {
+        Self::read_by(files, Pack::parse)
+    }
+
+    fn read_by(
+        files: impl IntoIterator<Item = (String, String)>,
+        parse: fn(&str, &str) -> Result<Pack, RuleErrors>,
+    ) -> Result<Self, Vec<BadPack>> {
         let mut bad = Vec::new();
         let mut read: Vec<(Option<Hop>, Pack)> = Vec::new();
         let hops = all_hops();
         for (source, text) in files {
-            let pack = match Pack::parse(&source, &text) {
+            let pack = match parse(&source, &text) {
                 Ok(pack) => pack,
                 Err(mistakes) => {
                     bad.push(BadPack { source, text, mistakes });

@@ -21,10 +21,22 @@ impl Pack {
     /// # Errors
     /// Everything that is wrong with it, in the order of the file.
     pub fn parse(source: &str, text: &str) -> Result<Self, RuleErrors> {
-        let mut mistakes = Mistakes::default();
-        let Some(tree) = yaml::read(text, &mut mistakes) else { return Err(RuleErrors(mistakes.finish(text))) };
-        let mut reader = RuleReader::new(text);
-        reader.mistakes = mistakes;
+        Self::parse_with(source, RuleReader::new(text))
+    }
+
+    /// Reads a pack that is part of the program, to run it: without its tests, which are a third of its text and the last in it.
+    ///
+    /// # Errors
+    /// Mistakes; a test holds those packs free of any.
+    pub(crate) fn parse_shipped(source: &str, text: &str) -> Result<Self, RuleErrors> {
+        let mut reader = RuleReader::new(text.split_once("\ntests:").map_or(text, |(rules, _)| rules));
+        reader.is_shipped = true;
+        Self::parse_with(source, reader)
+    }
+
+    fn parse_with(source: &str, mut reader: RuleReader<'_>) -> Result<Self, RuleErrors> {
+        let text = reader.source;
+        let Some(tree) = yaml::read(text, &mut reader.mistakes) else { return Err(RuleErrors(reader.mistakes.finish(text))) };
         let pack = read(&mut reader, &tree, source);
         match pack {
             Some(pack) if reader.mistakes.is_empty() => Ok(pack),

@@ -35,7 +35,7 @@ pub(crate) fn shipped(name: &str) -> Option<&'static Pack> {
     static READ: OnceLock<Vec<OnceLock<Option<Pack>>>> = OnceLock::new();
     let at = PACKS.iter().position(|pack| pack.name == name)?;
     let read = READ.get_or_init(|| PACKS.iter().map(|_| OnceLock::new()).collect());
-    read.get(at)?.get_or_init(|| Pack::parse(name, PACKS[at].text).ok()).as_ref()
+    read.get(at)?.get_or_init(|| Pack::parse_shipped(name, PACKS[at].text).ok()).as_ref()
 }
 
 /// The folder of the migration packs.

@@ -1,12 +1,28 @@
 //! The shipped packs themselves: they read, explain themselves, and do what their own tests say.
 
-use crate::pack::MigrationPacks;
-use crate::pack::migration_packs;
+use crate::pack::{MigrationPacks, Pack, builtin, migration_packs};
 use crate::semaphore::all_hops;
+
+/// Those that are shipped, read as the user's own are: every pattern, and their tests.
+fn whole() -> MigrationPacks {
+    let files = migration_packs().into_iter().map(|(name, text)| (format!("builtin:migrate/{name}"), text.to_owned()));
+    MigrationPacks::read(files).unwrap_or_else(|bad| panic!("shipped packs: {bad:#?}"))
+}
+
+#[test]
+fn what_runs_of_a_shipped_pack_is_all_of_its_rules() {
+    let own = builtin().iter().map(|pack| (pack.name.to_owned(), pack.text));
+    for (name, text) in own.chain(migration_packs()) {
+        let (whole, run) = (Pack::parse(&name, text).unwrap(), Pack::parse_shipped(&name, text).unwrap());
+        assert_eq!(run.rules.len(), whole.rules.len(), "{name}");
+        assert!(run.tests.is_empty() && !whole.tests.is_empty(), "{name}: its tests are not the last of it");
+        assert_eq!((run.id, run.title, run.about), (whole.id, whole.title, whole.about));
+    }
+}
 
 #[test]
 fn every_shipped_pack_reads_and_says_why() {
-    let packs = super::packs();
+    let packs = whole();
     for pack in packs.all() {
         assert!(pack.about.is_some(), "{} says nothing about itself", pack.id);
         for rule in &pack.rules {
@@ -29,7 +45,7 @@ fn a_step_pack_is_named_by_its_bands() {
 
 #[test]
 fn the_tests_of_the_shipped_packs_hold() {
-    let packs = super::packs();
+    let packs = whole();
     for pack in packs.all() {
         for result in crate::engine::run_tests(pack) {
             assert!(
