@@ -15,9 +15,14 @@ use crate::pack::{shipped, shipped_migrations};
 use crate::semaphore::{Db, Release};
 use crate::sorting::sort_by_key;
 
-/// On larger documents nothing is tried: each command is a run of its own, and a check must stay as cheap as its size. Real backups are
-/// smaller; for the others the tests vouch.
-const LARGEST: usize = 1 << 20;
+/// On documents with more values or bytes nothing is tried: each command is a run of its own, and a check must stay as cheap as its
+/// size. Real backups are smaller; for the others the tests vouch.
+const MOST_VALUES: usize = 1 << 16;
+const MOST_BYTES: usize = 1 << 20;
+
+fn is_too_large(doc: &Document) -> bool {
+    doc.source().len() > MOST_BYTES || doc.len_of_source() > MOST_VALUES
+}
 
 const MIGRATE: &str = "semxform migrate ";
 const PACK: &str = "semxform -r builtin:";
@@ -87,7 +92,7 @@ pub(crate) fn prove(report: &mut Report, doc: &Document, release: &Release, dbs:
     if !has_commands {
         return Advice::default();
     }
-    if can_be_edited && doc.source().len() > LARGEST {
+    if can_be_edited && is_too_large(doc) {
         let untried = of_weight(&report.findings).find_map(|finding| finding.command.clone());
         return Advice { untried, ..Advice::default() };
     }
@@ -125,7 +130,7 @@ pub(crate) fn prove(report: &mut Report, doc: &Document, release: &Release, dbs:
 /// Takes the commands back that do not repair their finding, of findings that were picked out of a check.
 pub(crate) fn prove_some(findings: &mut [Finding], doc: &Document, release: &Release) {
     let has_commands = findings.iter().any(|finding| finding.command.is_some());
-    let Some(dbs) = Db::of_server(release, &[]).ok().filter(|_| has_commands && doc.source().len() <= LARGEST) else { return };
+    let Some(dbs) = Db::of_server(release, &[]).ok().filter(|_| has_commands && !is_too_large(doc)) else { return };
     let options = Options::default();
     let mut report = check::judge(doc, release, &dbs, &options);
     prove(&mut report, doc, release, &dbs, &options);

@@ -113,6 +113,12 @@ impl Document {
         (node.0 as usize) < self.index.entries.len()
     }
 
+    /// How many values the source has.
+    #[must_use]
+    pub(crate) fn len_of_source(&self) -> usize {
+        self.index.entries.len()
+    }
+
     /// Number of the value of the source behind this one and everything inside it.
     #[inline]
     pub(super) fn next(&self, node: Node) -> u32 {
