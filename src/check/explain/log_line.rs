@@ -10,6 +10,8 @@ pub(super) struct LogLine {
     pub words: String,
     /// The same, made comparable.
     normal: String,
+    /// What is said of the entry, made comparable.
+    bare: Option<String>,
     /// Whether it is no more than `error at schedules[8]:`.
     wrapper_only: bool,
     /// The stack of a panic.
@@ -23,10 +25,10 @@ impl LogLine {
     pub(super) fn of(text: &str) -> Self {
         let (text, stack) = text.split_once("\ngoroutine ").unwrap_or((text, ""));
         let words = cut(text.trim()).trim().trim_end_matches(['…', '.']).trim_end().to_owned();
-        let place = place(&words);
+        let place = place(&words).map(|(section, index)| (section.to_owned(), index));
         let rest = words.split_once("]:").map_or("", |(_, rest)| rest);
         let wrapper_only = place.is_some() && rest.trim().is_empty();
-        Self { normal: normal(&words), wrapper_only, place, words, stack: stack.to_owned() }
+        Self { normal: normal(&words), bare: bare(&words), wrapper_only, place, words, stack: stack.to_owned() }
     }
 
     /// The functions of a panic's stack.
@@ -43,17 +45,18 @@ impl LogLine {
     /// Whether it says the same of another entry of the section.
     pub(super) fn fits_another_entry(&self, finding: &Finding) -> bool {
         let Some(words) = finding.server_message.as_deref() else { return false };
-        let section = |place: &Option<(String, usize)>| place.as_ref().map(|(section, _)| section.clone());
-        let bare = |words: &str| words.split_once("]:").map(|(_, rest)| normal(rest.trim()));
-        !self.wrapper_only
-            && section(&self.place).is_some()
-            && section(&self.place) == section(&place(words))
-            && bare(&self.words) == bare(words)
+        let Some((section, _)) = &self.place else { return false };
+        let is_same_section = || place(words).is_some_and(|(other, _)| other == section);
+        !self.wrapper_only && is_same_section() && bare(words) == self.bare
     }
 
     /// Whether the words are said of the entry that the line names, and the line says no more than its name.
     fn is_of_same_entry(&self, words: &str) -> bool {
-        self.wrapper_only && self.place == place(words)
+        self.wrapper_only && self.is_at(place(words))
+    }
+
+    fn is_at(&self, place: Option<(&str, usize)>) -> bool {
+        self.place.as_ref().map(|(section, index)| (section.as_str(), *index)) == place
     }
 }
 
@@ -88,10 +91,15 @@ fn cut(words: &str) -> &str {
     at.map_or(words, |at| &words[at..])
 }
 
-fn place(words: &str) -> Option<(String, usize)> {
+fn place(words: &str) -> Option<(&str, usize)> {
     let (section, rest) = words.strip_prefix("error at ")?.split_once('[')?;
     let index = rest.split_once(']')?.0.parse().ok()?;
-    Some((if section == "secret storage" { key::SECRET_STORAGES.into() } else { section.to_owned() }, index))
+    Some((if section == "secret storage" { key::SECRET_STORAGES } else { section }, index))
+}
+
+/// What is said of an entry, made comparable.
+fn bare(words: &str) -> Option<String> {
+    words.split_once("]:").map(|(_, rest)| normal(rest.trim()))
 }
 
 /// Without what differs from server to server: codes in brackets, ids, the name of the database, quotes.
@@ -133,6 +141,11 @@ fn key(rest: &str) -> String {
 
 /// Whether a server that says `words` may have written the line. A line that was cut is compared as far as it goes.
 fn matches(line: &LogLine, words: &str) -> bool {
+    // Most findings of a large file are about other entries.
+    let place = place(words);
+    if line.place.is_some() && place.is_some() && !line.is_at(place) {
+        return false;
+    }
     let said = normal(words);
     if said == line.normal {
         return true;

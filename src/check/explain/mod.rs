@@ -24,7 +24,7 @@ use client::Client;
 use log_line::LogLine;
 
 /// Beyond this size only a few bands are tried, so that an answer comes within seconds.
-const LARGE: usize = 8 << 20;
+const LARGE: usize = 4 << 20;
 
 /// So many entries are named that may be meant.
 const SHOWN: usize = 10;
