@@ -119,12 +119,12 @@ static PATTERNS: [Pattern; 8] = [
     Pattern::new(
         &[WORDS, &["=", ":"]],
         true,
-        r#"(?i)([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)\\?["']?\s*[=:]\s*(?:\\"([^"\\\n]*)|"([^"\n]*)"|'([^'\n]*)'|([^\s"',;&{}\[\]]+))"#,
+        r#"([\w.-]*(?i-u:pass|pwd|secret|token|key|credential|psk)[\w.-]*)\\?["']?\s*[=:]\s*(?:\\"([^"\\\n]*)|"([^"\n]*)"|'([^'\n]*)'|([^\s"',;&{}\[\]]+))"#,
     ),
     // A webhook's path is its password.
     Pattern::new(&[&["hooks.slack.com"]], false, r"(?i)\bhooks\.slack\.com/(?:services|workflows|triggers)/([\w/-]+)"),
     // --become-pass x
-    Pattern::new(&[WORDS, &["--"]], true, r"(?i)\s--([\w.-]*(?:pass|pwd|secret|token|key|credential|psk)[\w.-]*)\s+([^\s-]\S*)"),
+    Pattern::new(&[WORDS, &["--"]], true, r"\s--([\w.-]*(?i-u:pass|pwd|secret|token|key|credential|psk)[\w.-]*)\s+([^\s-]\S*)"),
     // Everything between the marks of a private key; without an end mark, all that is left.
     Pattern::new(&[&["private key"]], false, r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|\z)"),
     // https://user:token@host

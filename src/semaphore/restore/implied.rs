@@ -25,7 +25,7 @@ pub(super) fn link(path: &str, implied: Implied) -> Vec<Effect> {
 
 fn on_field(path: &str, implied: Implied, kind: impl Fn(&Field) -> EffectKind) -> Vec<Effect> {
     let mut effects: Vec<Effect> = Vec::new();
-    for field in all_fields().filter(|field| field.path.trim_end_matches("[]") == path) {
+    for field in all_fields().filter(|field| field.path.strip_suffix("[]").unwrap_or(field.path) == path) {
         let Some(life) = implied.life.and(field.life) else { continue };
         let kind = kind(field);
         match effects.last_mut() {
