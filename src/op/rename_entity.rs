@@ -59,7 +59,7 @@ impl How {
     /// The new name of an entity, and the entry of the table that says so.
     fn new_name(&self, name: &str) -> Option<(String, Option<usize>)> {
         match self {
-            Self::Pattern(pattern, with) => match pattern.regex()?.replace_all(name, with.as_str()) {
+            Self::Pattern(pattern, with) => match pattern.regex_for(name)?.replace_all(name, with.as_str()) {
                 Cow::Borrowed(_) => None,
                 Cow::Owned(new) => Some((new, None)),
             },

@@ -48,7 +48,7 @@ impl Replace {
     fn replaced<'t>(&self, text: &'t str, room: usize) -> Result<Cow<'t, str>, TooLarge> {
         let groups = self.with.matches('$').count();
         let (mut out, mut copied) = (String::new(), 0);
-        let Some(regex) = self.pattern.regex() else { return Ok(Cow::Borrowed(text)) };
+        let Some(regex) = self.pattern.regex_for(text) else { return Ok(Cow::Borrowed(text)) };
         let mut matches = regex.captures_iter(text).peekable();
         if matches.peek().is_none() {
             return Ok(Cow::Borrowed(text));
