@@ -64,7 +64,7 @@ impl<'c> Session<'c> {
         let failed = !outcome.is_good();
         let references = References::between(context.source_bands(), context.target.band);
         let cache = GraphCache::empty(&references);
-        let (ledger, samples) = (Ledger::open(doc), Samples::default());
+        let (ledger, samples) = (Ledger::default(), Samples::default());
         Self { context, references, cache, ledger, outcome, samples, failed, room: growth_limit(doc), changed_until: 0 }
     }
 

@@ -28,6 +28,9 @@ impl Kind {}
 pub(crate) struct Node(pub(super) u32);
 
 impl Node {
+    /// The outermost value as it was read.
+    pub(crate) const SOURCE_ROOT: Self = Self(0);
+
     /// A number that no other value of the document has.
     #[must_use]
     pub(crate) const fn number(self) -> u32 {

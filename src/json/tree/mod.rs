@@ -104,7 +104,7 @@ impl Document {
     /// The outermost value.
     #[must_use]
     pub(crate) fn root(&self) -> Node {
-        self.overlay.root.unwrap_or(Node(0))
+        self.overlay.root.unwrap_or(Node::SOURCE_ROOT)
     }
 
     /// Whether the node was in the source (and not made by an edit).
@@ -178,17 +178,6 @@ impl Document {
         let (start, end) = (entry.start as usize, entry.end as usize);
         let plain = if entry.plain() { self.src.text(start + 1..end - 1) } else { None };
         Some(plain.map_or_else(|| unescape(between_quotes(&self.src[start..end])), Cow::Borrowed))
-    }
-
-    /// The children of a container in order; none of a scalar.
-    #[must_use]
-    pub(crate) fn children(&self, node: Node) -> Children<'_> {
-        let cursor = if let Some(children) = self.edited(node) {
-            Cursor::Edited(children.iter().enumerate())
-        } else {
-            Cursor::Source { at: node.0 + 1, end: self.next(node), object: self.kind(node) == Kind::Object }
-        };
-        Children { doc: self, cursor }
     }
 
     /// The values in an array; none for anything else.
@@ -359,41 +348,6 @@ impl Document {
         let key = |at: u32| if object { entries[at as usize].label } else { NO_KEY };
         out.extend(nodes().map(|at| Child { value: Node(at), key: key(at) }));
         out
-    }
-}
-
-/// Iterator of [`Document::children`].
-#[derive(Debug)]
-pub(crate) struct Children<'a> {
-    doc: &'a Document,
-    cursor: Cursor<'a>,
-}
-
-#[derive(Debug)]
-enum Cursor<'a> {
-    Source { at: u32, end: u32, object: bool },
-    Edited(std::iter::Enumerate<std::slice::Iter<'a, Child>>),
-}
-
-impl<'a> Iterator for Children<'a> {
-    type Item = (Label<'a>, Node);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match &mut self.cursor {
-            Cursor::Source { at, end, object } => {
-                if at >= end {
-                    return None;
-                }
-                let node = Node(*at);
-                let entry = &self.doc.index.entries[*at as usize];
-                *at = entry.next(*at);
-                Some((self.doc.source_label(node, *object)?, node))
-            }
-            Cursor::Edited(children) => {
-                let (at, child) = children.next()?;
-                Some((self.doc.key_of(*child).map_or(Label::Index(at), Label::Key), child.value))
-            }
-        }
     }
 }
 

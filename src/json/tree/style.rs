@@ -46,7 +46,7 @@ impl Document {
         let lines = self.guess_lines();
         let colon = self.guess_colon().unwrap_or_else(|| if lines.is_some() { ": ".into() } else { ":".into() });
         let comma = self.guess_comma().unwrap_or_else(|| if colon.len() > 1 { ", ".into() } else { ",".into() });
-        let root = self.source_children(Node(0));
+        let root = self.source_children(Node::SOURCE_ROOT);
         let keys: Vec<_> = root.iter().filter_map(|child| self.key_of(*child)).map(Key::text).collect();
         let sorted = keys.len() > 1 && keys.is_sorted();
         Style { lines, colon, comma, html: html_escaped(&self.src), sorted }
@@ -54,7 +54,7 @@ impl Document {
 
     /// From the first container whose children are on lines of their own.
     fn guess_lines(&self) -> Option<Lines> {
-        let root = self.span(Node(0))?;
+        let root = self.span(Node::SOURCE_ROOT)?;
         memchr::memchr(b'\n', &self.src[root])?;
         self.index.entries.iter().enumerate().find_map(|(at, entry)| {
             let node = Node(u32::try_from(at).ok()?);

@@ -5,9 +5,25 @@ use std::collections::HashMap;
 
 use super::Document;
 use super::child::Child;
-use crate::json::node::{Kind, Node};
+use crate::json::node::{Kind, Label, Node};
 
 impl Document {
+    /// The children of a container in order; none of a scalar.
+    #[must_use]
+    pub(crate) fn children(&self, node: Node) -> Children<'_> {
+        match self.edited(node) {
+            Some(children) => Children { doc: self, cursor: LabelCursor::Edited(children.iter().enumerate()) },
+            None => self.original_children(node),
+        }
+    }
+
+    /// The children of a container of the source as they were read, whatever edits did since.
+    #[must_use]
+    pub(crate) fn original_children(&self, node: Node) -> Children<'_> {
+        let object = self.kind(node) == Kind::Object;
+        Children { doc: self, cursor: LabelCursor::Source { at: node.0 + 1, end: self.next(node), object } }
+    }
+
     /// The children of a container in order, without looking at their keys.
     #[must_use]
     pub(crate) fn child_nodes(&self, node: Node) -> ChildNodes<'_> {
@@ -84,6 +100,41 @@ impl Document {
                 },
                 _ => false,
             }
+    }
+}
+
+/// Iterator of [`Document::children`].
+#[derive(Debug)]
+pub(crate) struct Children<'a> {
+    doc: &'a Document,
+    cursor: LabelCursor<'a>,
+}
+
+#[derive(Debug)]
+enum LabelCursor<'a> {
+    Source { at: u32, end: u32, object: bool },
+    Edited(std::iter::Enumerate<std::slice::Iter<'a, Child>>),
+}
+
+impl<'a> Iterator for Children<'a> {
+    type Item = (Label<'a>, Node);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.cursor {
+            LabelCursor::Source { at, end, object } => {
+                if at >= end {
+                    return None;
+                }
+                let node = Node(*at);
+                let entry = &self.doc.index.entries[*at as usize];
+                *at = entry.next(*at);
+                Some((self.doc.source_label(node, *object)?, node))
+            }
+            LabelCursor::Edited(children) => {
+                let (at, child) = children.next()?;
+                Some((self.doc.key_of(*child).map_or(Label::Index(at), Label::Key), child.value))
+            }
+        }
     }
 }
 
