@@ -17,7 +17,7 @@ use crate::sorting::sort_by_key;
 
 /// On documents with more values or bytes nothing is tried: each command is a run of its own, and a check must stay as cheap as its
 /// size. Real backups are smaller; for the others the tests vouch.
-const MOST_VALUES: usize = 1 << 16;
+const MOST_VALUES: usize = 1 << 15;
 const MOST_BYTES: usize = 1 << 20;
 
 fn is_too_large(doc: &Document) -> bool {

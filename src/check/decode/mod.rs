@@ -103,6 +103,10 @@ impl Decoder<'_> {
     fn records(&mut self, count: usize, shape: &'static ObjectShape, node: Node) -> u32 {
         let first = index(self.project.records.len());
         let records = &mut self.project.records;
+        // An eighth more than is needed: what follows a long list is mostly short, and doubling would copy it.
+        if records.capacity() < records.len() + count {
+            records.reserve_exact(count + records.len() / 8);
+        }
         records.resize(records.len() + count, Record { node, shape: shape.number, slots: 0 });
         first
     }

@@ -100,13 +100,16 @@ impl Document {
     }
 
     /// Gives the long lists of the document an array of their elements, since rules go through them again and again. Changes
-    /// nothing.
+    /// nothing. Of small elements the next one is near anyway, and the array would be as large as they are.
     pub(crate) fn materialize_long_lists(&mut self) {
         const LONG: usize = 256;
+        const VALUES_OF_ONE: usize = 8;
         let lists: Vec<Node> =
             self.child_nodes(self.root()).filter(|n| self.in_source(*n) && self.kind(*n) == Kind::Array).collect();
         for list in lists {
-            if self.child_nodes(list).nth(LONG).is_some() {
+            let values = (self.next(list) - list.0) as usize;
+            let is_long = self.child_nodes(list).nth(LONG).is_some();
+            if is_long && values > self.len(list).saturating_mul(VALUES_OF_ONE) {
                 self.source_list(list);
             }
         }

@@ -111,7 +111,8 @@ impl Overlay {
     pub(crate) fn set_list(&mut self, container: Node, children: Vec<Child>, values: usize) -> usize {
         let list = self.new_list(children);
         if self.list_of.is_empty() {
-            self.list_of.resize(values, 0);
+            // Pages of zeros that are never written take no memory.
+            self.list_of = vec![0; values];
         }
         self.list_of[container.0 as usize] = count(list + 1);
         list
