@@ -77,7 +77,11 @@ impl<'a> Evaluation<'a> {
                 [Pick::Name { name, number, .. }] => node = self.member(node, name, *number)?,
                 [pick @ (Pick::Any | Pick::Filter(_))] => {
                     self.left.set(MOST - looked_at);
-                    return Some(Fan { nodes: self.doc.child_nodes(node).collect(), pick, rest });
+                    let children = self.doc.child_nodes(node);
+                    // Room that stays empty takes no memory.
+                    let mut nodes = Vec::with_capacity(children.size_hint().1.unwrap_or_default());
+                    nodes.extend(children);
+                    return Some(Fan { nodes, pick, rest });
                 }
                 _ => break,
             }

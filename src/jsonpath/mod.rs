@@ -99,8 +99,9 @@ impl Selector {
     fn select_in_halves(&self, doc: &Document, root: Node) -> Result<Vec<Node>, Unbounded> {
         let run = self.run(doc, root);
         let Some(fan) = run.fan(&self.query.segments, root) else { return self.select_alone(doc, root) };
-        let half = |nodes: &[Node]| {
-            let (run, mut found) = (self.run(doc, root), Vec::new());
+        // Mostly each value has one match at the most. Room for them that stays empty takes no memory; growing would take twice as much.
+        let half = |nodes: &[Node], room: usize| {
+            let (run, mut found) = (self.run(doc, root), Vec::with_capacity(room));
             run.visit_some(&fan, nodes, &mut |node| {
                 found.push(node);
                 false
@@ -108,7 +109,7 @@ impl Selector {
             (found, run.looked_at())
         };
         let (front, back) = fan.nodes.split_at(fan.nodes.len() / 2);
-        let halves = parallel::join(doc.source().len(), || half(front), || half(back));
+        let halves = parallel::join(doc.source().len(), || half(front, fan.nodes.len()), || half(back, back.len()));
         let ((mut found, first), (more, second)) = halves;
         found.extend(more);
         if run.looked_at() + first + second < eval::MOST { Ok(found) } else { Err(Unbounded) }

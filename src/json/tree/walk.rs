@@ -154,6 +154,13 @@ enum Cursor<'a> {
 impl Iterator for ChildNodes<'_> {
     type Item = Node;
 
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match &self.cursor {
+            Cursor::Source { at, end } => (0, Some((end - at) as usize)),
+            Cursor::Edited(children) => children.size_hint(),
+        }
+    }
+
     #[inline]
     fn next(&mut self) -> Option<Node> {
         match &mut self.cursor {
