@@ -21,7 +21,7 @@ use crate::remote::RemoteError;
 use crate::remote::restore::{self, Apply, Plan, Request};
 use crate::remote::secrets::{Form, Resolver};
 use crate::report::Source;
-use crate::report::remote::{RemoteEntry, RestoreReceipt};
+use crate::report::remote::{RemoteEntry, RestoreOutcome, RestoreReceipt, StepState};
 use crate::run::Accept;
 use crate::semaphore::Release;
 use crate::text::plural;
@@ -175,10 +175,10 @@ fn send(
     let progress = Progress::waiting(ui, "restoring");
     let (receipt, error) = restore::apply(plan, &job);
     progress.finish();
-    let exit = match receipt.outcome.as_str() {
-        "created" => Exit::Fine,
-        "partly" | "left_over" | "unknown" => Exit::Partly,
-        "stopped" => Exit::Findings,
+    let exit = match receipt.outcome {
+        RestoreOutcome::Created => Exit::Fine,
+        RestoreOutcome::Partly | RestoreOutcome::LeftOver | RestoreOutcome::Unknown => Exit::Partly,
+        RestoreOutcome::Stopped => Exit::Findings,
         _ => error.as_ref().map_or(Exit::Remote, |error| exit_of(error.failure)),
     };
     ui.raise(exit);
@@ -188,7 +188,7 @@ fn send(
     if let Some(error) = &error {
         ui.error(exit, &error.message, error.help.as_deref());
     }
-    if !matches!(receipt.outcome.as_str(), "planned" | "stopped") {
+    if !matches!(receipt.outcome, RestoreOutcome::Planned | RestoreOutcome::Stopped) {
         ui.note(&format!("the receipt is in {}", path.display()));
     }
     receipt
@@ -231,9 +231,13 @@ fn show_plan(plan: &Plan, connected: &Connected, ui: &mut Ui) {
     list(
         &mut text,
         "then",
-        receipt.steps.iter().filter(|step| step.state == "planned").map(|step| format!("{}: {}", step.entity, step.what)),
+        receipt
+            .steps
+            .iter()
+            .filter(|step| step.state == StepState::Planned)
+            .map(|step| format!("{}: {}", step.entity, step.what)),
     );
-    list(&mut text, "by you", receipt.steps.iter().filter(|step| step.state == "manual").map(manual));
+    list(&mut text, "by you", receipt.steps.iter().filter(|step| step.state == StepState::Manual).map(manual));
     list(&mut text, "secret to enter", receipt.missing_secrets.iter().cloned());
     list(&mut text, "lost", receipt.lost.iter().cloned());
     ui.text(Stream::Out, &text);
@@ -253,22 +257,22 @@ fn list(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
 
 fn human_receipt(receipt: &RestoreReceipt) -> String {
     let mut text = String::new();
-    if let (Some(id), "created" | "partly") = (receipt.project_id, receipt.outcome.as_str()) {
+    if let (Some(id), RestoreOutcome::Created | RestoreOutcome::Partly) = (receipt.project_id, receipt.outcome) {
         let page = receipt.page.as_deref().unwrap_or_default();
         let _ = writeln!(text, "Created project {id} {:?}: {page}", receipt.project);
     }
-    list(&mut text, "failed", receipt.steps.iter().filter(|step| step.state == "failed").map(manual));
+    list(&mut text, "failed", receipt.steps.iter().filter(|step| step.state == StepState::Failed).map(manual));
     list(&mut text, "differs", receipt.differences.iter().cloned());
-    let count = |state: &str| receipt.steps.iter().filter(|step| step.state == state).count();
-    if receipt.project_id.is_some() && receipt.outcome != "left_over" {
+    let count = |state: StepState| receipt.steps.iter().filter(|step| step.state == state).count();
+    if receipt.project_id.is_some() && receipt.outcome != RestoreOutcome::LeftOver {
         let missing = receipt.missing_secrets.len();
         let _ = writeln!(
             text,
             "{} done, {} not needed, {} failed, {} by you; {} to enter",
-            plural(count("done"), "step"),
-            count("already") + count("kept"),
-            count("failed"),
-            count("manual"),
+            plural(count(StepState::Done), "step"),
+            count(StepState::Already) + count(StepState::Kept),
+            count(StepState::Failed),
+            count(StepState::Manual),
             plural(missing, "secret")
         );
     }

@@ -14,7 +14,7 @@ use super::ui::{Stream, Ui};
 use crate::detect;
 use crate::remote::secrets::{self, Choice, Form, Resolver};
 use crate::remote::{RemoteError, token};
-use crate::report::remote::RemoteEntry;
+use crate::report::remote::{RemoteEntry, StepState};
 use crate::semaphore::Release;
 
 /// Arguments of `secrets`.
@@ -108,7 +108,7 @@ fn apply(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
         Ok(steps) => steps,
         Err(error) => return failed(ui, &error),
     };
-    if steps.iter().any(|step| matches!(step.state.as_str(), "failed" | "missing")) {
+    if steps.iter().any(|step| matches!(step.state, StepState::Failed | StepState::Missing)) {
         ui.raise(Exit::Partly);
     }
     if ui.json() {
@@ -117,6 +117,6 @@ fn apply(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     for step in &steps {
         let why = step.message.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
         let line: String = format!("{}: {}{why}", step.entity, step.what).chars().filter(|c| !c.is_control()).collect();
-        ui.text(Stream::Out, &format!("{:<8} {line}\n", step.state));
+        ui.text(Stream::Out, &format!("{:<8} {line}\n", step.state.word()));
     }
 }

@@ -10,7 +10,7 @@ use super::connect::{self, ServerArgs};
 use super::ui::{Stream, Ui};
 use crate::remote::Facts;
 use crate::report::remote::RemoteEntry;
-use crate::semaphore::api::Trait;
+use crate::semaphore::api::Quirk;
 
 /// Arguments of `server`.
 #[derive(Debug, Args)]
@@ -71,7 +71,7 @@ fn human(facts: &Facts) -> String {
     if let Some(zone) = entry.schedule_timezone {
         line("schedules", format!("run by the clock of {zone}"));
     }
-    let restores = if !facts.admin && facts.may(Trait::AdminsRestore) && facts.release.is_some() {
+    let restores = if !facts.admin && facts.may(Quirk::AdminsRestore) && facts.release.is_some() {
         "no: only administrators restore there"
     } else {
         "yes"

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::client::Client;
 use super::error::{Failure, RemoteError};
 use crate::report::remote::ServerEntry;
-use crate::semaphore::api::{self, Trait, may_have};
+use crate::semaphore::api::{self, Quirk, may_have};
 use crate::semaphore::{Db, Release, Version};
 use crate::sorting::sort_by;
 
@@ -102,12 +102,12 @@ impl Facts {
     /// Whether there may be more projects than the list shows.
     #[must_use]
     pub(crate) fn list_may_end(&self) -> bool {
-        self.projects.len() == api::LIST_LIMIT && self.may(Trait::ListEnds)
+        self.projects.len() == api::LIST_LIMIT && self.may(Quirk::ListEnds)
     }
 
-    /// Whether the server may have a trait.
+    /// Whether the server may have a quirk.
     #[must_use]
-    pub(crate) fn may(&self, what: Trait) -> bool {
+    pub(crate) fn may(&self, what: Quirk) -> bool {
         may_have(what, self.version(), &self.possible_dbs())
     }
 
@@ -195,7 +195,7 @@ fn listed(project: &Value) -> Option<ProjectRef> {
 /// More projects than a list with a limit holds: the database has none.
 fn told_by_list(projects: &[ProjectRef], release: Option<&Release>) -> Option<Db> {
     let version = release.map(|release| release.version);
-    let limited = may_have(Trait::ListEnds, version, &[Db::Mysql]);
+    let limited = may_have(Quirk::ListEnds, version, &[Db::Mysql]);
     (projects.len() > api::LIST_LIMIT && limited).then_some(Db::Bolt)
 }
 

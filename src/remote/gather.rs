@@ -8,7 +8,7 @@ use super::facts::{Facts, ProjectRef};
 use super::objects::{self, Object, says_nothing};
 use crate::extras::{self, Extras, InventoryExtras, Member, ScheduleExtras, SecretName, TemplateExtras};
 use crate::json::{Document, Node};
-use crate::semaphore::api::{self, Listed, Trait};
+use crate::semaphore::api::{self, Listed, Quirk};
 use crate::semaphore::key;
 
 /// Reads what the backup `doc` of a project does not hold. Also says what no name tells apart.
@@ -30,13 +30,13 @@ pub(super) fn gather(
     let mut gathering = Gathering { client, project: project.id, doc, notes: Vec::new() };
     let templates = objects::list(client, project.id, api::TEMPLATES)?;
     gathering.templates(&templates, &mut extras)?;
-    if facts.may(Trait::InventoryRepository) {
+    if facts.may(Quirk::InventoryRepository) {
         gathering.inventories(&mut extras)?;
     }
-    if facts.may(Trait::GroupSecrets) {
+    if facts.may(Quirk::GroupSecrets) {
         gathering.environments(&mut extras)?;
     }
-    if facts.may(Trait::ScheduleParams) || facts.may(Trait::RunAt) {
+    if facts.may(Quirk::ScheduleParams) || facts.may(Quirk::RunAt) {
         gathering.schedules(&templates, &mut extras)?;
     }
     gathering.members(&mut extras)?;

@@ -81,18 +81,79 @@ pub(crate) struct PulledEntry {
     pub notes: Vec<String>,
 }
 
+/// How far a step of a restore is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum StepState {
+    /// A restore would take it.
+    Planned,
+    /// It is done.
+    Done,
+    /// The server has it already.
+    Already,
+    /// The server refused it.
+    Failed,
+    /// Nothing says what to set.
+    Missing,
+    /// What is on the server stays.
+    Kept,
+    /// Only a person can take it.
+    Manual,
+}
+
+impl StepState {
+    /// The word in receipts and on the terminal.
+    #[must_use]
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Done => "done",
+            Self::Already => "already",
+            Self::Failed => "failed",
+            Self::Missing => "missing",
+            Self::Kept => "kept",
+            Self::Manual => "manual",
+        }
+    }
+}
+
 /// One thing that is set after a restore.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct StepEntry {
     /// `template "Deploy"`
     pub entity: String,
     /// What is set, without secret values.
     pub what: String,
-    /// `planned`, `done`, `already`, `failed`, `missing`, `kept`, `manual`
-    pub state: String,
+    /// How far it is.
+    pub state: StepState,
     /// Why it failed, or what to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+/// What became of a restore.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RestoreOutcome {
+    /// Nothing was sent: it is a plan.
+    #[default]
+    Planned,
+    /// Something stood against it, and nothing was sent.
+    Stopped,
+    /// The file was sent, and the server did not answer yet.
+    Sent,
+    /// The project is there, with all that was to be set.
+    Created,
+    /// The project is there; some of what was to be set is not.
+    Partly,
+    /// The server refused the file and left an incomplete project.
+    LeftOver,
+    /// The server refused the file.
+    Refused,
+    /// Nobody knows: the connection ended.
+    Unknown,
+    /// What was left of it was removed.
+    Removed,
 }
 
 /// A plan of a restore, or what became of it.
@@ -119,8 +180,8 @@ pub(crate) struct RestoreReceipt {
     /// Steps of the migration in memory; none without `--migrate`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub migrated: Vec<String>,
-    /// `planned`, `stopped`, `sent`, `created`, `partly`, `left_over`, `refused`, `unknown`, `removed`
-    pub outcome: String,
+    /// What became of it.
+    pub outcome: RestoreOutcome,
     /// Why it stopped or failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

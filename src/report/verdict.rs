@@ -25,7 +25,7 @@ pub(crate) fn line(name: &str, release: &Release, report: &Report, width: usize)
 /// The same without a name: `Semaphore 2.16.45 would refuse this file: 2 errors`
 #[must_use]
 pub(crate) fn sentence(release: &Release, report: &Report) -> String {
-    format!("Semaphore {release} {}: {}", outcomes(release, report), total(report))
+    format!("Semaphore {release} {}: {}", outcomes(release, report, "this file"), total(report))
 }
 
 /// `2.16.45 would refuse this file: 2 errors; semxform check --target 2.16.45 backup.json`
@@ -33,15 +33,19 @@ pub(crate) fn sentence(release: &Release, report: &Report) -> String {
 pub(crate) fn prediction(name: &str, release: &Release, report: &Report) -> String {
     let counts = total(report);
     if report.restorable() && counts == NOTHING {
-        return format!("{release} {}", outcomes(release, report));
+        return format!("{release} {}", outcomes(release, report, "this file"));
     }
-    format!("{release} {}: {counts}; {}", outcomes(release, report), command(name, release, report.outcomes.keys().copied()))
+    format!(
+        "{release} {}: {counts}; {}",
+        outcomes(release, report, "this file"),
+        command(name, release, report.outcomes.keys().copied())
+    )
 }
 
 /// The same of a result that another line says more about: `2.16.45 would restore the result: 2 warnings`
 #[must_use]
 pub(crate) fn of_result(release: &Release, report: &Report) -> String {
-    let outcomes = outcomes(release, report).replace("this file", "the result");
+    let outcomes = outcomes(release, report, "the result");
     let counts = total(report);
     if report.restorable() && counts == NOTHING {
         format!("{release} {outcomes}")
@@ -57,10 +61,14 @@ pub(crate) fn ending(name: Option<&str>, release: &Release, report: &Report) -> 
     let errors = numbers([report.errors(), 0, 0]);
     let Some(name) = name else {
         let why = if errors == NOTHING { String::new() } else { format!(": {errors}") };
-        return format!("{release} {}{why}", outcomes(release, report).replace("this file", "the result"));
+        return format!("{release} {}{why}", outcomes(release, report, "the result"));
     };
     let why = if errors == NOTHING { "; for what it would lose:".to_owned() } else { format!(": {errors};") };
-    format!("{release} {}{why} {}", outcomes(release, report), command(name, release, report.outcomes.keys().copied()))
+    format!(
+        "{release} {}{why} {}",
+        outcomes(release, report, "this file"),
+        command(name, release, report.outcomes.keys().copied())
+    )
 }
 
 /// The command that says it again: `semxform check --target 2.16.45 --db bolt backup.json`
@@ -74,8 +82,8 @@ pub(super) fn command(name: &str, release: &Release, dbs: impl Iterator<Item = D
 /// What is added where no server like the target was recorded.
 pub(crate) const UNCERTAIN: &str = " (uncertain: no such server was recorded)";
 
-/// `would refuse this file on mysql, and restore it on sqlite`
-fn outcomes(release: &Release, report: &Report) -> String {
+/// `would refuse this file on mysql, and restore it on sqlite`; `this file` is `what`.
+fn outcomes(release: &Release, report: &Report, what: &str) -> String {
     let mut kinds: Vec<(Outcome, Vec<Db>)> = Vec::new();
     for (db, outcome) in &report.outcomes {
         match kinds.iter_mut().find(|(kind, _)| kind == outcome) {
@@ -86,11 +94,11 @@ fn outcomes(release: &Release, report: &Report) -> String {
     sort_by_key(&mut kinds, |(kind, _)| std::cmp::Reverse(*kind));
     let names = |dbs: &[Db]| dbs.iter().map(|db| db.name()).collect::<Vec<_>>().join(", ");
     let parts: Vec<_> = match kinds.as_slice() {
-        [(kind, _)] => vec![verb(*kind).to_owned()],
-        _ => kinds.iter().map(|(kind, dbs)| format!("{} on {}", verb(*kind), names(dbs))).collect(),
+        [(kind, _)] => vec![verb(*kind, what)],
+        _ => kinds.iter().map(|(kind, dbs)| format!("{} on {}", verb(*kind, what), names(dbs))).collect(),
     };
     if report.restorable() && report.is_of_no_backup() {
-        return "would make an empty project without a name of this file".to_owned();
+        return format!("would make an empty project without a name of {what}");
     }
     let uncertain = if release.band.is_recorded() { "" } else { UNCERTAIN };
     let mut text = format!("would {}", parts.join(" and "));
@@ -104,12 +112,14 @@ fn outcomes(release: &Release, report: &Report) -> String {
     text + uncertain
 }
 
-const fn verb(outcome: Outcome) -> &'static str {
+/// `refuse this file`; `this file` is `what`.
+#[must_use]
+pub(crate) fn verb(outcome: Outcome, what: &str) -> String {
     match outcome {
-        Outcome::Restored => "restore this file",
-        Outcome::Refused => "refuse this file",
-        Outcome::HalfMade => "stop half-way and leave an incomplete project",
-        Outcome::Crashed => "crash on this file",
+        Outcome::Restored => format!("restore {what}"),
+        Outcome::Refused => format!("refuse {what}"),
+        Outcome::HalfMade => "stop half-way and leave an incomplete project".to_owned(),
+        Outcome::Crashed => format!("crash on {what}"),
     }
 }
 

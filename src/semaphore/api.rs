@@ -104,7 +104,7 @@ pub(crate) const TYPES_OF_GROUP_SECRETS: &[(&str, &str)] = &[("env", "environmen
 
 /// Something in which servers differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trait {
+pub(crate) enum Quirk {
     /// The list of projects ends after [`LIST_LIMIT`] without a word.
     ListEnds,
     /// A name that another project has is refused; before, there were two projects of the name.
@@ -143,15 +143,15 @@ pub(crate) enum Trait {
     StorageOfGroup,
 }
 
-/// A trait and where it holds; `until` is missing where no end is known.
+/// A quirk and where it holds; `until` is missing where no end is known.
 struct Deviation {
-    what: Trait,
+    what: Quirk,
     since: Version,
     until: Option<Version>,
     on: Dialect,
 }
 
-const fn since(what: Trait, minor: u16, patch: u16) -> Deviation {
+const fn since(what: Quirk, minor: u16, patch: u16) -> Deviation {
     Deviation { what, since: Version::new(2, minor, patch), until: None, on: Dialect::All }
 }
 
@@ -171,29 +171,29 @@ impl Deviation {
 
 /// Ends and beginnings are those of servers that were run; the change itself can lie a few releases before.
 const ROWS: &[Deviation] = &[
-    since(Trait::ListEnds, 10, 0).on(Dialect::Sql),
-    since(Trait::NamesAreUnique, 17, 0).from(Version::new(2, 17, 0).dev(0)),
-    since(Trait::AdminsRestore, 19, 8),
-    since(Trait::SchedulesListed, 10, 12).from(Version::new(2, 10, 12).beta(0)),
-    since(Trait::ScheduleParams, 17, 2),
-    since(Trait::RunAt, 17, 2),
-    since(Trait::GroupSecrets, 10, 12).from(Version::new(2, 10, 12).beta(0)),
-    since(Trait::InventoryRepository, 10, 12).from(Version::new(2, 10, 12).beta(0)),
-    since(Trait::EmptyKeys, 10, 27).on(Dialect::Sql),
-    since(Trait::StringKeys, 10, 13).from(STRING_KEYS),
-    since(Trait::AppNeeded, 10, 16).from(NAMED_ANSIBLE),
-    since(Trait::SecretUpdateLost, 10, 12).until(15, 999).on(Dialect::Bolt),
-    since(Trait::MemberOverwritten, 9, 52).on(Dialect::Bolt),
-    since(Trait::AliasCrash, 11, 0).until(18, 999).on(Dialect::Bolt),
-    since(Trait::NoParamsCrash, 17, 7).until(18, 2),
-    since(Trait::UnknownIs400, 9, 52).until(13, 999).on(Dialect::Sql),
-    since(Trait::DeployBlocksDelete, 9, 52).until(13, 3).on(Dialect::Sql),
-    since(Trait::StorageOfGroup, 16, 0).from(Version::new(2, 16, 0).beta(6)),
+    since(Quirk::ListEnds, 10, 0).on(Dialect::Sql),
+    since(Quirk::NamesAreUnique, 17, 0).from(Version::new(2, 17, 0).dev(0)),
+    since(Quirk::AdminsRestore, 19, 8),
+    since(Quirk::SchedulesListed, 10, 12).from(Version::new(2, 10, 12).beta(0)),
+    since(Quirk::ScheduleParams, 17, 2),
+    since(Quirk::RunAt, 17, 2),
+    since(Quirk::GroupSecrets, 10, 12).from(Version::new(2, 10, 12).beta(0)),
+    since(Quirk::InventoryRepository, 10, 12).from(Version::new(2, 10, 12).beta(0)),
+    since(Quirk::EmptyKeys, 10, 27).on(Dialect::Sql),
+    since(Quirk::StringKeys, 10, 13).from(STRING_KEYS),
+    since(Quirk::AppNeeded, 10, 16).from(NAMED_ANSIBLE),
+    since(Quirk::SecretUpdateLost, 10, 12).until(15, 999).on(Dialect::Bolt),
+    since(Quirk::MemberOverwritten, 9, 52).on(Dialect::Bolt),
+    since(Quirk::AliasCrash, 11, 0).until(18, 999).on(Dialect::Bolt),
+    since(Quirk::NoParamsCrash, 17, 7).until(18, 2),
+    since(Quirk::UnknownIs400, 9, 52).until(13, 999).on(Dialect::Sql),
+    since(Quirk::DeployBlocksDelete, 9, 52).until(13, 3).on(Dialect::Sql),
+    since(Quirk::StorageOfGroup, 16, 0).from(Version::new(2, 16, 0).beta(6)),
 ];
 
-/// Whether a server of a version may have a trait on one of the databases that it may run on. Of an unknown version nothing is ruled out.
+/// Whether a server of a version may have a quirk on one of the databases that it may run on. Of an unknown version nothing is ruled out.
 #[must_use]
-pub(crate) fn may_have(what: Trait, version: Option<Version>, dbs: &[Db]) -> bool {
+pub(crate) fn may_have(what: Quirk, version: Option<Version>, dbs: &[Db]) -> bool {
     ROWS.iter().filter(|row| row.what == what).any(|row| {
         let then = version.is_none_or(|version| row.since <= version && row.until.is_none_or(|until| version <= until));
         then && (dbs.is_empty() || dbs.iter().any(|db| row.on.includes(*db)))
@@ -242,11 +242,11 @@ mod tests {
     }
 
     #[test]
-    fn a_trait_depends_on_version_and_database() {
+    fn a_quirk_depends_on_version_and_database() {
         let v = |text: &str| Version::parse(text);
-        assert!(may_have(Trait::ListEnds, v("2.16.45"), &[Db::Sqlite]) && !may_have(Trait::ListEnds, v("2.15.0"), &[Db::Bolt]));
-        assert!(!may_have(Trait::NamesAreUnique, v("2.16.45"), &[]) && may_have(Trait::NamesAreUnique, v("2.17.15"), &[]));
-        assert!(may_have(Trait::NamesAreUnique, None, &[]), "nothing is ruled out for an unknown version");
-        assert!(may_have(Trait::AliasCrash, v("2.12.14"), &[]) && !may_have(Trait::AliasCrash, v("2.12.14"), &[Db::Mysql]));
+        assert!(may_have(Quirk::ListEnds, v("2.16.45"), &[Db::Sqlite]) && !may_have(Quirk::ListEnds, v("2.15.0"), &[Db::Bolt]));
+        assert!(!may_have(Quirk::NamesAreUnique, v("2.16.45"), &[]) && may_have(Quirk::NamesAreUnique, v("2.17.15"), &[]));
+        assert!(may_have(Quirk::NamesAreUnique, None, &[]), "nothing is ruled out for an unknown version");
+        assert!(may_have(Quirk::AliasCrash, v("2.12.14"), &[]) && !may_have(Quirk::AliasCrash, v("2.12.14"), &[Db::Mysql]));
     }
 }

@@ -13,7 +13,7 @@ use crate::remote::compare::{self, FileVersion};
 use crate::remote::error::{Failure, RemoteError};
 use crate::remote::facts::{Facts, projects};
 use crate::remote::secrets::{Form, Resolver};
-use crate::report::remote::RestoreReceipt;
+use crate::report::remote::{RestoreOutcome, RestoreReceipt, StepState};
 use crate::semaphore::{Db, Release, api};
 
 /// What carrying out needs besides the plan.
@@ -49,7 +49,7 @@ pub(crate) fn apply(plan: Plan, job: &Apply<'_>) -> (RestoreReceipt, Option<Remo
     if let Some(error) = &error {
         receipt.message = Some(error.message.clone());
     }
-    let kept = if receipt.outcome == "planned" { Ok(()) } else { (job.save)(&receipt) };
+    let kept = if receipt.outcome == RestoreOutcome::Planned { Ok(()) } else { (job.save)(&receipt) };
     let error = error.or_else(|| kept.err().map(|error| RemoteError::new(Failure::File, error.to_string())));
     (receipt, error)
 }
@@ -60,14 +60,14 @@ fn run(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Result<
     if before.iter().any(|project| project.name == receipt.project)
         && !job.facts.projects.iter().any(|p| p.name == receipt.project)
     {
-        receipt.outcome = "stopped".into();
+        receipt.outcome = RestoreOutcome::Stopped;
         let message = format!("a project {:?} came up meanwhile; nothing was sent", receipt.project);
         return Err(RemoteError::new(Failure::Refused(409), message).help("look at it, or choose another --name"));
     }
     receipt.projects_before = before.iter().map(|project| project.id).collect();
-    receipt.outcome = "sent".into();
+    receipt.outcome = RestoreOutcome::Sent;
     if let Err(error) = (job.save)(receipt) {
-        receipt.outcome = "planned".into();
+        receipt.outcome = RestoreOutcome::Planned;
         let message = format!("the receipt cannot be written, so nothing was sent: {error}");
         return Err(RemoteError::new(Failure::File, message).help("--receipt PATH puts it elsewhere"));
     }
@@ -81,7 +81,7 @@ fn run(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Result<
     outcome?;
     if let Some(id) = receipt.project_id {
         // Who interrupts now can remove the project by its receipt. A disk that is full is reported at the end.
-        receipt.outcome = "partly".into();
+        receipt.outcome = RestoreOutcome::Partly;
         let _ = (job.save)(receipt);
         crate::files::last_words(Some(format!(
             "interrupted: project {id} {:?} is restored, and what no backup holds is put back in part; remove it, and run this again: {}\n",
@@ -107,7 +107,7 @@ fn settle(
             if let Some(id) = id.filter(|id| !receipt.projects_before.contains(id)) {
                 receipt.project_id = Some(id);
                 receipt.page = Some(job.client.address().page(id));
-                receipt.outcome = "created".into();
+                receipt.outcome = RestoreOutcome::Created;
                 return Ok(());
             }
             let message = "the server answers that all is well and names no new project".to_owned();
@@ -126,12 +126,12 @@ fn settle(
     if matches!(error.failure, Failure::Unreachable | Failure::Usage)
         || matches!(error.status(), Some(300..=399 | 401 | 403 | 404 | 405 | 413))
     {
-        receipt.outcome = "refused".into();
+        receipt.outcome = RestoreOutcome::Refused;
         return Err(nothing(error));
     }
     match left_over::find(job.client, &receipt.projects_before, &receipt.project, at_work) {
         Ok(Some(project)) => {
-            receipt.outcome = "left_over".into();
+            receipt.outcome = RestoreOutcome::LeftOver;
             receipt.project_id = Some(project.id);
             receipt.page = Some(job.client.address().page(project.id));
             let command = (job.clean_up)(project.id);
@@ -141,22 +141,22 @@ fn settle(
             Err(RemoteError { message, ..error }.help(format!("look at it, and remove it with: {command}")))
         }
         Ok(None) if error.may_have_acted() && at_work => {
-            receipt.outcome = "unknown".into();
+            receipt.outcome = RestoreOutcome::Unknown;
             let message = format!("{}; no new project came up within a minute", error.message);
             let help = "the server may still be at work: look at its projects before you run this again";
             Err(RemoteError { message, ..error }.help(help))
         }
         Ok(None) if job.facts.list_may_end() && error.status() != Some(409) => {
-            receipt.outcome = "unknown".into();
+            receipt.outcome = RestoreOutcome::Unknown;
             let message = format!("{}; the server lists no more than {} projects", error.message, api::LIST_LIMIT);
             Err(RemoteError { message, ..error }.help("look whether the project is there before you run this again"))
         }
         Ok(None) => {
-            receipt.outcome = "refused".into();
+            receipt.outcome = RestoreOutcome::Refused;
             Err(nothing(error))
         }
         Err(lost) => {
-            receipt.outcome = "unknown".into();
+            receipt.outcome = RestoreOutcome::Unknown;
             let message = format!("{}; what is left could not be seen: {}", error.message, lost.message);
             Err(RemoteError { message, ..error }.help("look at the projects of the server before you run this again"))
         }
@@ -178,7 +178,7 @@ fn nothing(error: RemoteError) -> RemoteError {
 /// Fix-ups and comparison.
 fn finish(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Result<(), RemoteError> {
     let Some(project) = receipt.project_id else { return Ok(()) };
-    let manual: Vec<_> = receipt.steps.drain(..).filter(|step| step.state == "manual").collect();
+    let manual: Vec<_> = receipt.steps.drain(..).filter(|step| step.state == StepState::Manual).collect();
     let fix_ups = FixUps {
         client: job.client,
         facts: job.facts,
@@ -191,7 +191,7 @@ fn finish(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Resu
     };
     receipt.steps = fix_ups.run();
     receipt.steps.dedup();
-    receipt.outcome = "partly".into();
+    receipt.outcome = RestoreOutcome::Partly;
     let export = job.client.get_backup(&api::of_project(project, "backup"))?;
     let parsed = Document::parse(export).and_then(|export| Ok((export, Document::parse(doc.to_bytes())?)));
     let (export, file) =
@@ -200,9 +200,9 @@ fn finish(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Resu
     let comparison = compare::compare(file, FileVersion::OfServer, job.extras, export, job.release, &dbs);
     let comparison = comparison.map_err(|why| RemoteError::new(Failure::Nonsense, why))?;
     receipt.differences = comparison.differences.iter().map(compare::words).collect();
-    let failed = receipt.steps.iter().filter(|step| step.state == "failed").count();
+    let failed = receipt.steps.iter().filter(|step| step.state == StepState::Failed).count();
     if failed == 0 && receipt.differences.is_empty() {
-        receipt.outcome = "created".into();
+        receipt.outcome = RestoreOutcome::Created;
     } else {
         receipt.message = Some(format!("{failed} steps failed, {} places differ from the file", receipt.differences.len()));
     }

@@ -4,8 +4,8 @@ use super::super::client::Client;
 use super::super::error::{Failure, RemoteError};
 use super::super::facts::Facts;
 use super::super::objects;
-use crate::report::remote::RestoreReceipt;
-use crate::semaphore::api::{self, Trait};
+use crate::report::remote::{RestoreOutcome, RestoreReceipt};
+use crate::semaphore::api::{self, Quirk};
 
 /// Deletes project `id`, if the receipt says that it created it and the server still shows it under that name.
 ///
@@ -30,7 +30,7 @@ pub(crate) fn clean_up(client: &Client, facts: &Facts, receipt: &mut RestoreRece
     }
     let path = api::of_project(id, "");
     let mut answer = client.delete(&path)?;
-    if !answer.done() && facts.may(Trait::DeployBlocksDelete) {
+    if !answer.done() && facts.may(Quirk::DeployBlocksDelete) {
         // A template that builds on another one keeps both, and the project with them.
         for template in objects::list(client, id, api::TEMPLATES)? {
             if template.link("build_template_id").is_some() {
@@ -43,7 +43,7 @@ pub(crate) fn clean_up(client: &Client, facts: &Facts, receipt: &mut RestoreRece
         let error = answer.refused(client.address(), "DELETE", &path);
         return Err(RemoteError { failure: Failure::Refused(answer.status), ..error });
     }
-    receipt.outcome = "removed".into();
+    receipt.outcome = RestoreOutcome::Removed;
     receipt.clean_up = None;
     Ok(())
 }

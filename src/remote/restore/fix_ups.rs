@@ -12,8 +12,8 @@ use crate::remote::error::RemoteError;
 use crate::remote::facts::Facts;
 use crate::remote::objects::{self, Object, named};
 use crate::remote::secrets::{self, Choice, Form, Resolver};
-use crate::report::remote::StepEntry;
-use crate::semaphore::api::{self, Listed, Trait};
+use crate::report::remote::{StepEntry, StepState};
+use crate::semaphore::api::{self, Listed, Quirk};
 use crate::semaphore::key;
 use crate::sorting::sort_by_key;
 
@@ -48,7 +48,7 @@ impl FixUps<'_> {
                 _ => self.members(),
             };
             if let Err(error) = done {
-                self.steps.push(step_because(word, "reading what is there", "failed", error.message));
+                self.steps.push(step_because(word, "reading what is there", StepState::Failed, error.message));
             }
         }
         self.steps
@@ -65,9 +65,9 @@ impl FixUps<'_> {
         }
         let sent = self.client.put(path, &body);
         let result = self.client.get(path).map(|now| shows(&now, members));
-        let failed = |why: String| step_because(entity.clone(), what, "failed", why);
+        let failed = |why: String| step_because(entity.clone(), what, StepState::Failed, why);
         self.steps.push(match (result, sent) {
-            (Ok(true), _) => step(entity, what, "done"),
+            (Ok(true), _) => step(entity, what, StepState::Done),
             (_, Ok(answer)) if !answer.done() => failed(answer.refused(self.client.address(), "PUT", path).message),
             (Ok(false), Ok(_)) => failed("the server took it and does not show it".into()),
             (_, Err(error)) | (Err(error), _) => failed(error.message),
@@ -104,7 +104,7 @@ impl FixUps<'_> {
         let Some((form, resolver)) = self.secrets else { return Ok(()) };
         let choice = Choice::Overwrite;
         let steps = secrets::apply(self.client, self.facts, self.project, form, self.extras, resolver, choice)?;
-        self.steps.extend(steps.into_iter().filter(|step| step.state != "missing"));
+        self.steps.extend(steps.into_iter().filter(|step| step.state != StepState::Missing));
         Ok(())
     }
 
@@ -126,17 +126,17 @@ impl FixUps<'_> {
                 }
             }
             let extras = self.extras.and_then(|extras| extras.inventories.get(&inventory.name));
-            if let Some(extras) = extras.filter(|_| self.facts.may(Trait::InventoryRepository)) {
+            if let Some(extras) = extras.filter(|_| self.facts.may(Quirk::InventoryRepository)) {
                 match named(&repositories, &extras.repository) {
                     Ok(target) if body.get("repository_id").and_then(Value::as_u64) == Some(target.id) => {
-                        self.steps.push(step(entity.clone(), format!("repository {:?}", extras.repository), "already"));
+                        self.steps.push(step(entity.clone(), format!("repository {:?}", extras.repository), StepState::Already));
                     }
                     Ok(target) => {
                         members.insert("repository_id".into(), json!(target.id));
                     }
                     Err(_) => {
                         let what = format!("repository {:?}", extras.repository);
-                        self.steps.push(step_because(entity.clone(), what, "failed", NO_NAME));
+                        self.steps.push(step_because(entity.clone(), what, StepState::Failed, NO_NAME));
                     }
                 }
             }
@@ -147,8 +147,8 @@ impl FixUps<'_> {
         }
         let absent = self.extras.iter().flat_map(|extras| extras.inventories.keys());
         let absent: Vec<String> = absent.filter(|name| named(&inventories, name).is_err()).cloned().collect();
-        for name in absent.into_iter().filter(|_| self.facts.may(Trait::InventoryRepository)) {
-            self.steps.push(step_because(format!("inventory {name:?}"), "what the extras say", "failed", NO_NAME));
+        for name in absent.into_iter().filter(|_| self.facts.may(Quirk::InventoryRepository)) {
+            self.steps.push(step_because(format!("inventory {name:?}"), "what the extras say", StepState::Failed, NO_NAME));
         }
         Ok(())
     }
@@ -167,7 +167,7 @@ impl FixUps<'_> {
             let name = format!("template {:?}", template.name);
             if members.is_empty() {
                 if extras.is_some() {
-                    self.steps.push(step(name, "what the extras say", "already"));
+                    self.steps.push(step(name, "what the extras say", StepState::Already));
                 }
                 continue;
             }
@@ -177,7 +177,7 @@ impl FixUps<'_> {
         let missing = self.extras.iter().flat_map(|extras| extras.templates.keys());
         let missing: Vec<String> = missing.filter(|name| named(&templates, name).is_err()).cloned().collect();
         for name in missing {
-            self.steps.push(step_because(format!("template {name:?}"), "what the extras say", "failed", NO_NAME));
+            self.steps.push(step_because(format!("template {name:?}"), "what the extras say", StepState::Failed, NO_NAME));
         }
         Ok(())
     }
@@ -185,7 +185,7 @@ impl FixUps<'_> {
     /// One-time schedules first: any change of a schedule ends those whose time is past.
     fn schedules(&mut self) -> Result<(), RemoteError> {
         let mut wanted: Vec<_> = self.extras.iter().flat_map(|extras| extras.schedules.clone()).collect();
-        if wanted.is_empty() || !(self.facts.may(Trait::RunAt) || self.facts.may(Trait::ScheduleParams)) {
+        if wanted.is_empty() || !(self.facts.may(Quirk::RunAt) || self.facts.may(Quirk::ScheduleParams)) {
             return Ok(());
         }
         sort_by_key(&mut wanted, |schedule| schedule.run_at.is_none());
@@ -197,21 +197,21 @@ impl FixUps<'_> {
             let found: Vec<&Object> =
                 schedules.iter().filter(|other| other.name == schedule.name && other.link("template_id") == template).collect();
             let [found] = found.as_slice() else {
-                self.steps.push(step_because(entity, "what the extras say", "failed", NO_NAME));
+                self.steps.push(step_because(entity, "what the extras say", StepState::Failed, NO_NAME));
                 continue;
             };
             let path = objects::path(self.project, api::SCHEDULES, found.id);
             let body = self.client.get(&path)?;
             let mut members = Map::new();
-            if let Some(time) = schedule.run_at.filter(|_| !self.asleep && self.facts.may(Trait::RunAt)) {
+            if let Some(time) = schedule.run_at.filter(|_| !self.asleep && self.facts.may(Quirk::RunAt)) {
                 members.insert(api::RUN_AT.into(), time.into());
             }
-            if let Some(params) = schedule.task_params.filter(|_| self.facts.may(Trait::ScheduleParams)) {
+            if let Some(params) = schedule.task_params.filter(|_| self.facts.may(Quirk::ScheduleParams)) {
                 members.insert(api::TASK_PARAMS.into(), Value::Object(params));
             }
             members.retain(|key, value| body.get(key) != Some(value));
             if members.is_empty() {
-                self.steps.push(step(entity, "what the extras say", "already"));
+                self.steps.push(step(entity, "what the extras say", StepState::Already));
                 continue;
             }
             let what = members.keys().cloned().collect::<Vec<_>>().join(", ");
@@ -234,7 +234,7 @@ impl FixUps<'_> {
             if let Ok(known) = named(&there, &member.username) {
                 let same = known.value.get("role").and_then(Value::as_str) == Some(&member.role);
                 // Whoever restores stays what the server made them.
-                let state = if same || member.username == self.facts.user { "already" } else { "kept" };
+                let state = if same || member.username == self.facts.user { StepState::Already } else { StepState::Kept };
                 self.steps.push(step(entity, what, state));
                 continue;
             }
@@ -242,7 +242,7 @@ impl FixUps<'_> {
                 self.steps.push(step_because(
                     entity,
                     what,
-                    "manual",
+                    StepState::Manual,
                     "the server has no user of that login: make one, then add it",
                 ));
                 continue;
@@ -251,11 +251,11 @@ impl FixUps<'_> {
             let now = self.list(api::MEMBERS)?;
             let found = named(&now, &member.username).ok().and_then(|known| known.value.get("role")?.as_str().map(str::to_owned));
             self.steps.push(match (found, sent) {
-                (Some(role), _) if role == member.role => step(entity, what, "done"),
+                (Some(role), _) if role == member.role => step(entity, what, StepState::Done),
                 (_, Ok(answer)) => {
-                    step_because(entity, what, "failed", answer.refused(self.client.address(), "POST", &path).message)
+                    step_because(entity, what, StepState::Failed, answer.refused(self.client.address(), "POST", &path).message)
                 }
-                (_, Err(error)) => step_because(entity, what, "failed", error.message),
+                (_, Err(error)) => step_because(entity, what, StepState::Failed, error.message),
             });
         }
         Ok(())
@@ -264,7 +264,7 @@ impl FixUps<'_> {
 
 /// A template that names no app is refused by servers that know apps.
 fn with_app(mut body: Value, facts: &Facts) -> Value {
-    if facts.may(Trait::AppNeeded) && body.get("app").is_some_and(|app| app == "") {
+    if facts.may(Quirk::AppNeeded) && body.get("app").is_some_and(|app| app == "") {
         body["app"] = api::DEFAULT_APP.into();
     }
     body

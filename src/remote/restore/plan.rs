@@ -16,10 +16,10 @@ use crate::remote::migration;
 use crate::remote::objects;
 use crate::remote::secrets::{Form, is_of_key, to_enter};
 use crate::report::envelope::FORMAT_VERSION;
-use crate::report::remote::{RestoreReceipt, StepEntry};
+use crate::report::remote::{RestoreOutcome, RestoreReceipt, StepEntry, StepState};
 use crate::report::verdict;
 use crate::run::Accept;
-use crate::semaphore::api::{self, Trait};
+use crate::semaphore::api::{self, Quirk};
 use crate::semaphore::{Db, Release, key};
 use crate::sorting;
 use crate::text::safe::shell_word;
@@ -66,74 +66,24 @@ pub(crate) fn plan(
     client: &Client,
     facts: &Facts,
     release: &Release,
-    mut doc: Document,
+    doc: Document,
     request: &Request<'_>,
 ) -> Result<Plan, RemoteError> {
     let sha256 = hex(&Sha256::digest(doc.source()));
     let dbs = databases(facts, release);
-    let mut stopped: Option<RemoteError> = None;
-    let mut stop = |error: RemoteError| stopped = stopped.take().or(Some(error));
-    let mut steps_of_migration = Vec::new();
-    if let Some(name) = request.name {
-        rename(&mut doc, name)?;
-    }
-    if let Some(accept) = &request.migrate {
-        let done = migration::to(doc, release, &dbs, accept).map_err(RemoteError::usage)?;
-        (doc, steps_of_migration) = (done.doc, done.steps);
-        if let Some(accept) = done.accept_loss {
-            let count = done.losses.len();
-            let list = done.losses.iter().take(5).cloned().collect::<Vec<_>>().join("; ");
-            let message = format!("{release} cannot hold all of {}: {count} losses ({list})", request.file);
-            stop(RemoteError::usage(message).help(format!("{accept} accepts them")));
-        }
-    }
-    let mut warnings = Vec::new();
-    if request.asleep {
-        let losses;
-        (doc, losses) = migration::to_sleep(doc, release, &dbs).map_err(RemoteError::usage)?;
-        warnings.extend(losses.into_iter().map(|loss| format!("--asleep: {loss}")));
-    }
-    let project = name_of(&doc);
-    if project.is_empty() {
-        stop(RemoteError::usage("the file gives the project no name").help("--name NAME gives it one"));
-    }
-    let existing_names: HashSet<String> = facts.projects.iter().map(|project| project.name.clone()).collect();
-    let taken = existing_names.contains(&project);
-    let mut report = check::judge(&doc, release, &dbs, &check::Options { losses: true, ..check::Options::default() });
+    let mut draft = Draft::of(doc, release, &dbs, request)?;
+    let project = name_of(&draft.doc);
+    let mut report = check::judge(&draft.doc, release, &dbs, &check::Options { losses: true, ..check::Options::default() });
     // `--migrate` does here what commands would do with the file.
     report.findings.iter_mut().for_each(Finding::drop_command);
-    if taken && !request.force {
-        let what = if facts.may(Trait::NamesAreUnique) { "refuses a second one" } else { "would have two of that name" };
-        let message = format!("{} has a project {project:?} already, and {what}", facts.address);
-        stop(RemoteError::new(Failure::Refused(409), message).help("--name NAME gives the new one another name"));
-    }
-    if !facts.admin && facts.may(Trait::AdminsRestore) && facts.release.is_some() {
-        let message = format!("only administrators restore on {release}, and {} is none", facts.user);
-        stop(RemoteError::new(Failure::Refused(403), message).help("use the token of an administrator"));
-    }
-    if report.outcome != Outcome::Restored && !request.force {
-        let help = if request.migrate.is_some() {
-            "the findings above say what to change in the file".to_owned()
-        } else {
-            "--migrate repairs what can be repaired, in memory; --force sends the file all the same".to_owned()
-        };
-        stop(RemoteError::new(Failure::Refused(400), predicted(release, report.outcome)).help(help));
-    }
-    if facts.list_may_end() {
-        warnings.push(format!(
-            "the server lists no more than {} projects: the name may be taken by one that it does not show",
-            api::LIST_LIMIT
-        ));
-    }
-    alias_crash(client, facts, &doc, request, &mut warnings, &mut stop)?;
-    for app in missing_apps(&doc, facts) {
-        warnings.push(format!("templates of the app {app:?} cannot run: it is not active on the server"));
-    }
+    draft.object(facts, release, request, (&project, report.outcome));
+    draft.warn(client, facts, request)?;
     let (mut steps, mut lost) = (Vec::new(), Vec::new());
     if let Some(extras) = request.extras {
         of_extras(client, facts, extras, request, &mut steps, &mut lost)?;
     }
-    let missing_secrets = missing(&doc, &report, request, &mut steps);
+    let missing_secrets = missing(&draft.doc, &report, request, &mut steps);
+    let Draft { doc, migrated, warnings, stopped } = draft;
     let receipt = RestoreReceipt {
         format_version: FORMAT_VERSION.to_owned(),
         tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -144,8 +94,8 @@ pub(crate) fn plan(
         db: dbs.iter().map(|db| db.name().to_owned()).collect(),
         project,
         creates: creates(&doc),
-        migrated: steps_of_migration,
-        outcome: if stopped.is_some() { "stopped".into() } else { "planned".into() },
+        migrated,
+        outcome: if stopped.is_some() { RestoreOutcome::Stopped } else { RestoreOutcome::Planned },
         message: stopped.as_ref().map(|error| error.message.clone()),
         steps,
         missing_secrets,
@@ -155,6 +105,119 @@ pub(crate) fn plan(
     Ok(Plan { receipt, doc, findings: report.findings, stopped, warnings })
 }
 
+/// A plan that is being made.
+struct Draft {
+    doc: Document,
+    /// The steps of the migration.
+    migrated: Vec<String>,
+    warnings: Vec<String>,
+    /// The first reason to send nothing.
+    stopped: Option<RemoteError>,
+}
+
+impl Draft {
+    /// Makes of the file what is asked for: another name, the server's version, schedules that sleep.
+    fn of(mut doc: Document, release: &Release, dbs: &[Db], request: &Request<'_>) -> Result<Self, RemoteError> {
+        let (mut migrated, mut warnings, mut stopped) = (Vec::new(), Vec::new(), None);
+        if let Some(name) = request.name {
+            rename(&mut doc, name)?;
+        }
+        if let Some(accept) = &request.migrate {
+            let done = migration::to(doc, release, dbs, accept).map_err(RemoteError::usage)?;
+            (doc, migrated) = (done.doc, done.steps);
+            stopped = done.accept_loss.map(|accept| {
+                let count = done.losses.len();
+                let list = done.losses.iter().take(5).cloned().collect::<Vec<_>>().join("; ");
+                let message = format!("{release} cannot hold all of {}: {count} losses ({list})", request.file);
+                RemoteError::usage(message).help(format!("{accept} accepts them"))
+            });
+        }
+        if request.asleep {
+            let losses;
+            (doc, losses) = migration::to_sleep(doc, release, dbs).map_err(RemoteError::usage)?;
+            warnings.extend(losses.into_iter().map(|loss| format!("--asleep: {loss}")));
+        }
+        Ok(Self { doc, migrated, warnings, stopped })
+    }
+
+    fn stop(&mut self, error: RemoteError) {
+        self.stopped.get_or_insert(error);
+    }
+
+    /// Says what stands against sending it.
+    fn object(&mut self, facts: &Facts, release: &Release, request: &Request<'_>, (project, outcome): (&str, Outcome)) {
+        if project.is_empty() {
+            self.stop(RemoteError::usage("the file gives the project no name").help("--name NAME gives it one"));
+        }
+        if facts.projects.iter().any(|there| there.name == project) && !request.force {
+            let what = if facts.may(Quirk::NamesAreUnique) { "refuses a second one" } else { "would have two of that name" };
+            let message = format!("{} has a project {project:?} already, and {what}", facts.address);
+            self.stop(RemoteError::new(Failure::Refused(409), message).help("--name NAME gives the new one another name"));
+        }
+        if !facts.admin && facts.may(Quirk::AdminsRestore) && facts.release.is_some() {
+            let message = format!("only administrators restore on {release}, and {} is none", facts.user);
+            self.stop(RemoteError::new(Failure::Refused(403), message).help("use the token of an administrator"));
+        }
+        if outcome != Outcome::Restored && !request.force {
+            let help = if request.migrate.is_some() {
+                "the findings above say what to change in the file"
+            } else {
+                "--migrate repairs what can be repaired, in memory; --force sends the file all the same"
+            };
+            self.stop(RemoteError::new(Failure::Refused(400), predicted(release, outcome)).help(help));
+        }
+    }
+
+    /// Says what is worth knowing before.
+    fn warn(&mut self, client: &Client, facts: &Facts, request: &Request<'_>) -> Result<(), RemoteError> {
+        if facts.list_may_end() {
+            self.warnings.push(format!(
+                "the server lists no more than {} projects: the name may be taken by one that it does not show",
+                api::LIST_LIMIT
+            ));
+        }
+        self.alias_crash(client, facts, request)?;
+        for app in missing_apps(&self.doc, facts) {
+            self.warnings.push(format!("templates of the app {app:?} cannot run: it is not active on the server"));
+        }
+        Ok(())
+    }
+
+    /// Aliases that the server has already: on BoltDB they end the connection half-way.
+    fn alias_crash(&mut self, client: &Client, facts: &Facts, request: &Request<'_>) -> Result<(), RemoteError> {
+        let wanted = aliases(&self.doc);
+        if wanted.is_empty() || !facts.may(Quirk::AliasCrash) {
+            return Ok(());
+        }
+        for project in &facts.projects {
+            let mut there = client.find(&api::of_project(project.id, "integrations/aliases"))?.into_iter().collect::<Vec<_>>();
+            for integration in objects::list(client, project.id, api::INTEGRATIONS)? {
+                let path = format!("integrations/{}/aliases", integration.id);
+                there.extend(client.find(&api::of_project(project.id, &path))?);
+            }
+            let urls = there
+                .iter()
+                .flat_map(|list| list.as_array().into_iter().flatten())
+                .filter_map(|alias| alias.get("url")?.as_str());
+            let ends: HashSet<&str> = urls.filter_map(|url| url.rsplit('/').next()).collect();
+            let Some(alias) = wanted.iter().find(|alias| ends.contains(alias.as_str())) else { continue };
+            let message = format!("project {:?} has the alias {alias:?} of this file", project.name);
+            if facts.db == Some(Db::Bolt) && !request.force {
+                let name = shell_word(request.name.unwrap_or("NAME"));
+                let help =
+                    format!("semxform clone --name {name} {} -o COPY makes a copy without aliases", shell_word(request.file));
+                let message = format!("{message}, which ends a restore with BoltDB half-way");
+                self.stop(RemoteError::new(Failure::Refused(400), message).help(help));
+            } else {
+                self.warnings
+                    .push(format!("{message}: an SQL server leaves it out, and with BoltDB the restore would stop half-way"));
+            }
+            return Ok(());
+        }
+        Ok(())
+    }
+}
+
 /// The databases that the plan is for: the one that is known, else each SQL database of the version.
 fn databases(facts: &Facts, release: &Release) -> Vec<Db> {
     let sql = || Db::ALL.into_iter().filter(|db| db.is_sql() && db.supported(release.band)).collect();
@@ -162,14 +225,8 @@ fn databases(facts: &Facts, release: &Release) -> Vec<Db> {
 }
 
 fn predicted(release: &Release, outcome: Outcome) -> String {
-    let what = match outcome {
-        Outcome::Restored => "would restore this file",
-        Outcome::Refused => "would refuse this file",
-        Outcome::HalfMade => "would stop half-way and leave an incomplete project",
-        Outcome::Crashed => "would crash on this file",
-    };
     let uncertain = if release.band.is_recorded() { "" } else { verdict::UNCERTAIN };
-    format!("Semaphore {release} {what}{uncertain}; nothing is sent")
+    format!("Semaphore {release} would {}{uncertain}; nothing is sent", verdict::verb(outcome, "this file"))
 }
 
 fn rename(doc: &mut Document, name: &str) -> Result<(), RemoteError> {
@@ -201,45 +258,6 @@ fn missing_apps(doc: &Document, facts: &Facts) -> Vec<String> {
     missing
 }
 
-/// Aliases that the server has already: on BoltDB they end the connection half-way.
-fn alias_crash(
-    client: &Client,
-    facts: &Facts,
-    doc: &Document,
-    request: &Request<'_>,
-    warnings: &mut Vec<String>,
-    stop: &mut impl FnMut(RemoteError),
-) -> Result<(), RemoteError> {
-    let wanted = aliases(doc);
-    if wanted.is_empty() || !facts.may(Trait::AliasCrash) {
-        return Ok(());
-    }
-    for project in &facts.projects {
-        let mut there = client.find(&api::of_project(project.id, "integrations/aliases"))?.into_iter().collect::<Vec<_>>();
-        for integration in objects::list(client, project.id, api::INTEGRATIONS)? {
-            let path = format!("integrations/{}/aliases", integration.id);
-            there.extend(client.find(&api::of_project(project.id, &path))?);
-        }
-        let urls =
-            there.iter().flat_map(|list| list.as_array().into_iter().flatten()).filter_map(|alias| alias.get("url")?.as_str());
-        let ends: HashSet<&str> = urls.filter_map(|url| url.rsplit('/').next()).collect();
-        if let Some(alias) = wanted.iter().find(|alias| ends.contains(alias.as_str())) {
-            let message = format!("project {:?} has the alias {alias:?} of this file", project.name);
-            if facts.db == Some(Db::Bolt) && !request.force {
-                let name = shell_word(request.name.unwrap_or("NAME"));
-                let help =
-                    format!("semxform clone --name {name} {} -o COPY makes a copy without aliases", shell_word(request.file));
-                let message = format!("{message}, which ends a restore with BoltDB half-way");
-                stop(RemoteError::new(Failure::Refused(400), message).help(help));
-            } else {
-                warnings.push(format!("{message}: an SQL server leaves it out, and with BoltDB the restore would stop half-way"));
-            }
-            return Ok(());
-        }
-    }
-    Ok(())
-}
-
 fn aliases(doc: &Document) -> Vec<String> {
     let texts = |list: Option<Node>| -> Vec<String> {
         let nodes = list.into_iter().flat_map(|list| doc.elements(list));
@@ -266,12 +284,12 @@ fn of_extras(
         let flags =
             [(template.autorun, api::HIDDEN_IN_TEMPLATES[0]), (template.suppress_success_alerts, api::HIDDEN_IN_TEMPLATES[1])];
         for (_, flag) in flags.iter().filter(|(on, _)| *on) {
-            steps.push(step(format!("template {name:?}"), *flag, "planned"));
+            steps.push(step(format!("template {name:?}"), *flag, StepState::Planned));
         }
     }
     for (name, inventory) in &extras.inventories {
-        if facts.may(Trait::InventoryRepository) {
-            steps.push(step(format!("inventory {name:?}"), format!("repository {:?}", inventory.repository), "planned"));
+        if facts.may(Quirk::InventoryRepository) {
+            steps.push(step(format!("inventory {name:?}"), format!("repository {:?}", inventory.repository), StepState::Planned));
         } else {
             lost.push(format!("inventory {name:?}: this version has no repository for it"));
         }
@@ -287,16 +305,16 @@ fn of_extras(
         let entity = format!("schedule {:?} of template {:?}", schedule.name, schedule.template);
         if let Some(time) = &schedule.run_at {
             if request.asleep {
-                steps.push(step_because(entity.clone(), api::RUN_AT, "manual", "set its time when you switch it on"));
-            } else if facts.may(Trait::RunAt) {
-                steps.push(step(entity.clone(), format!("run_at {time}"), "planned"));
+                steps.push(step_because(entity.clone(), api::RUN_AT, StepState::Manual, "set its time when you switch it on"));
+            } else if facts.may(Quirk::RunAt) {
+                steps.push(step(entity.clone(), format!("run_at {time}"), StepState::Planned));
             } else {
                 lost.push(format!("{entity}: this version cannot run once"));
             }
         }
         if schedule.task_params.is_some() {
-            if facts.may(Trait::ScheduleParams) {
-                steps.push(step(entity, "parameters of its task", "planned"));
+            if facts.may(Quirk::ScheduleParams) {
+                steps.push(step(entity, "parameters of its task", StepState::Planned));
             } else {
                 lost.push(format!("{entity}: this version forgets the parameters of its task"));
             }
@@ -314,9 +332,9 @@ fn of_extras(
     for member in extras.members.iter().filter(|member| member.username != facts.user) {
         let (entity, what) = (format!("member {:?}", member.username), format!("role {}", member.role));
         if logins.contains(member.username.as_str()) {
-            steps.push(step(entity, what, "planned"));
+            steps.push(step(entity, what, StepState::Planned));
         } else {
-            steps.push(step_because(entity, what, "manual", "the server has no user of that login: make one first"));
+            steps.push(step_because(entity, what, StepState::Manual, "the server has no user of that login: make one first"));
         }
     }
     Ok(())
@@ -327,7 +345,7 @@ fn missing(doc: &Document, report: &check::Report, request: &Request<'_>, steps:
     let mut missing = Vec::new();
     for secret in to_enter(doc, report).iter().filter(|secret| is_of_key(secret)) {
         if request.secrets.is_some_and(|form| form.keys.contains_key(&secret.key)) {
-            steps.push(step(format!("key {:?}", secret.key), "secret", "planned"));
+            steps.push(step(format!("key {:?}", secret.key), "secret", StepState::Planned));
         } else {
             missing.push(format!("key {:?} ({})", secret.key, secret.r#type));
         }
@@ -341,8 +359,9 @@ fn missing(doc: &Document, report: &check::Report, request: &Request<'_>, steps:
         }
     }
     for (name, given) in request.secrets.iter().flat_map(|form| &form.environments) {
-        steps
-            .extend(given.keys().map(|secret| step(format!("variable group {name:?}"), format!("secret {secret:?}"), "planned")));
+        steps.extend(
+            given.keys().map(|secret| step(format!("variable group {name:?}"), format!("secret {secret:?}"), StepState::Planned)),
+        );
     }
     missing
 }

@@ -6,7 +6,7 @@ use crate::extras::TemplateExtras;
 use crate::json::{Document, Kind, Node};
 use crate::remote::facts::Facts;
 use crate::remote::objects::{Object, named, says_nothing};
-use crate::semaphore::api::{self, Trait};
+use crate::semaphore::api::{self, Quirk};
 
 /// The members to set; empty where nothing is to do.
 pub(super) fn wanted(
@@ -42,7 +42,7 @@ pub(super) fn wanted(
     if let Some(survey) = survey(doc, entity).filter(|_| is_blank(api::SURVEY)) {
         wanted.insert(api::SURVEY.into(), survey);
     }
-    if facts.may(Trait::AppNeeded) && single.get("app").is_some_and(|app| app == "") {
+    if facts.may(Quirk::AppNeeded) && single.get("app").is_some_and(|app| app == "") {
         let app = text("app").map_or_else(|| api::DEFAULT_APP.to_owned(), std::borrow::Cow::into_owned);
         wanted.insert("app".into(), app.into());
     }

@@ -10,8 +10,8 @@ use crate::remote::error::RemoteError;
 use crate::remote::facts::Facts;
 use crate::remote::gather::group_secrets;
 use crate::remote::objects::{self, Object, named};
-use crate::report::remote::StepEntry;
-use crate::semaphore::api::{self, Listed, Trait};
+use crate::report::remote::{StepEntry, StepState};
+use crate::semaphore::api::{self, Listed, Quirk};
 use crate::text::suggest::nearest;
 
 /// What is written over.
@@ -98,7 +98,7 @@ pub(crate) fn apply(
     }
     for key in keys.iter().filter(|key| is_empty(key) && !form.keys.contains_key(&key.name)) {
         let entity = format!("key {:?}", key.name);
-        steps.push(step(entity, "secret", "missing", Some("the form has no value for it".into())));
+        steps.push(step(entity, "secret", StepState::Missing, Some("the form has no value for it".into())));
     }
     for (name, secrets) in &of_groups {
         if let Ok(group) = named(&groups, name) {
@@ -110,8 +110,8 @@ pub(crate) fn apply(
     Ok(steps)
 }
 
-fn step(entity: String, what: &str, state: &str, message: Option<String>) -> StepEntry {
-    StepEntry { entity, what: what.to_owned(), state: state.to_owned(), message }
+fn step(entity: String, what: &str, state: StepState, message: Option<String>) -> StepEntry {
+    StepEntry { entity, what: what.to_owned(), state, message }
 }
 
 /// Whether the server says that a key has no secret.
@@ -124,7 +124,7 @@ fn set_key(client: &Client, project: u64, key: &Object, parts: &[(&str, SecretSt
     let entity = format!("key {:?}", key.name);
     if choice == Choice::OnlyEmpty && !is_empty(key) {
         let why = "it has a secret already, or the server does not say: --overwrite sets it";
-        return step(entity, "secret", "kept", Some(why.into()));
+        return step(entity, "secret", StepState::Kept, Some(why.into()));
     }
     let done = || -> Result<(), RemoteError> {
         let path = objects::path(project, api::KEYS, key.id);
@@ -148,13 +148,13 @@ fn set_key(client: &Client, project: u64, key: &Object, parts: &[(&str, SecretSt
         if answer.done() { Ok(()) } else { Err(answer.refused(client.address(), "PUT", &path)) }
     };
     match done() {
-        Ok(()) => step(entity, "secret", "done", None),
-        Err(error) => step(entity, "secret", "failed", Some(error.message)),
+        Ok(()) => step(entity, "secret", StepState::Done, None),
+        Err(error) => step(entity, "secret", StepState::Failed, Some(error.message)),
     }
 }
 
-/// What became of a secret: its name, a word, and why.
-type State = (String, &'static str, Option<String>);
+/// What became of a secret: its name, how far it is, and why.
+type State = (String, StepState, Option<String>);
 
 /// A variable group whose secrets are set.
 struct Group<'a> {
@@ -174,7 +174,7 @@ impl Group<'_> {
             ),
             Err(error) => {
                 let failed = |(name, ..): &(&str, &GroupSecret, SecretString)| {
-                    step(entity.clone(), &format!("secret {name:?}"), "failed", Some(error.message.clone()))
+                    step(entity.clone(), &format!("secret {name:?}"), StepState::Failed, Some(error.message.clone()))
                 };
                 steps.extend(secrets.iter().map(failed));
             }
@@ -197,12 +197,12 @@ impl Group<'_> {
             match existing {
                 Some(_) if choice == Choice::OnlyEmpty => {
                     let why = "it is there already: --overwrite sets it".to_owned();
-                    states.push(((*name).to_owned(), "kept", Some(why)));
+                    states.push(((*name).to_owned(), StepState::Kept, Some(why)));
                     continue;
                 }
                 Some((id, _)) => {
                     let at = list.iter_mut().find(|secret| secret.get("id").and_then(Value::as_u64) == Some(*id));
-                    if self.facts.may(Trait::SecretUpdateLost) {
+                    if self.facts.may(Quirk::SecretUpdateLost) {
                         if let Some(secret) = at {
                             secret["operation"] = "delete".into();
                         }
@@ -226,9 +226,9 @@ impl Group<'_> {
         for (name, kind) in wanted {
             let found = now.iter().filter(|(_, secret)| secret.name == name && secret.kind == kind).count();
             let state = match (&sent, found) {
-                (Ok(answer), 1) if answer.done() => (name, "done", None),
-                (Ok(answer), _) => (name, "failed", Some(answer.refused(self.client.address(), "PUT", &path).message)),
-                (Err(error), _) => (name, "failed", Some(error.message.clone())),
+                (Ok(answer), 1) if answer.done() => (name, StepState::Done, None),
+                (Ok(answer), _) => (name, StepState::Failed, Some(answer.refused(self.client.address(), "PUT", &path).message)),
+                (Err(error), _) => (name, StepState::Failed, Some(error.message.clone())),
             };
             states.push(state);
         }
