@@ -71,6 +71,17 @@ enum Conflict {
     Rename,
 }
 
+impl From<Conflict> for OnConflict {
+    fn from(conflict: Conflict) -> Self {
+        match conflict {
+            Conflict::Error => Self::Error,
+            Conflict::Keep => Self::Keep,
+            Conflict::Replace => Self::Replace,
+            Conflict::Rename => Self::Rename,
+        }
+    }
+}
+
 /// Merges the files.
 pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
     let to = target::given(args.to.as_ref().or(config.to.as_ref()), ui);
@@ -113,13 +124,7 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
         losses: (!losses.is_empty()).then_some(losses),
         ..FileEntry::default()
     };
-    let on_conflict = match args.on_conflict {
-        Conflict::Error => OnConflict::Error,
-        Conflict::Keep => OnConflict::Keep,
-        Conflict::Replace => OnConflict::Replace,
-        Conflict::Rename => OnConflict::Rename,
-    };
-    match merge(base, sources, server, on_conflict) {
+    match merge(base, sources, server, args.on_conflict.into()) {
         Ok(merged) => {
             let decisions = Some(parts::decision_entries(&merged.decisions));
             let extras = merged.extras.as_ref().map(|extras| (extras, args.extras.first().map(PathBuf::as_path)));

@@ -106,31 +106,9 @@ pub(super) fn run(args: &PullArgs, config: &Config, ui: &mut Ui) {
             Target::File(path) => path.clone(),
             Target::Folder(folder) => folder.join(&file),
         };
-        let mut entry = PulledEntry {
-            id: project.id,
-            name: project.name.clone(),
-            path: path.display().to_string(),
-            ..PulledEntry::default()
-        };
-        let done = pull::pull(&connected.client, &connected.facts, project, how);
-        match done.map(|pulled| (write(args, &path, &pulled, ui), pulled.notes)) {
-            Ok((state, notes)) => {
-                entry.notes = notes;
-                match state {
-                    Ok(state) => {
-                        entry.state = state;
-                        listed.push(ListedProject { file, id: project.id, name: project.name.clone() });
-                    }
-                    Err(error) => {
-                        (entry.state, entry.error) = ("failed", Some(error.to_string()));
-                        ui.file_error(Code::SX112, &error);
-                    }
-                }
-            }
-            Err(error) => {
-                (entry.state, entry.error) = ("failed", Some(error.message.clone()));
-                ui.error(Exit::Partly, &format!("{}: {}", project.name, error.message), error.help.as_deref());
-            }
+        let entry = one(args, &connected, (project, how), &path, ui);
+        if entry.error.is_none() {
+            listed.push(ListedProject { file, id: project.id, name: project.name.clone() });
         }
         entries.push(entry);
     }
@@ -139,6 +117,29 @@ pub(super) fn run(args: &PullArgs, config: &Config, ui: &mut Ui) {
         finish_folder(args, &connected, folder, listed, &mut entries, ui);
     }
     report(&connected, entries, ui);
+}
+
+/// Pulls a project into a file and says what became of it.
+fn one(args: &PullArgs, connected: &Connected, (project, how): (&ProjectRef, How), path: &Path, ui: &mut Ui) -> PulledEntry {
+    let entry =
+        PulledEntry { id: project.id, name: project.name.clone(), path: path.display().to_string(), ..PulledEntry::default() };
+    let failed = |entry, why| PulledEntry { state: "failed", error: Some(why), ..entry };
+    let pulled = match pull::pull(&connected.client, &connected.facts, project, how) {
+        Ok(pulled) => pulled,
+        Err(error) => {
+            ui.error(Exit::Partly, &format!("{}: {}", project.name, error.message), error.help.as_deref());
+            return failed(entry, error.message);
+        }
+    };
+    let written = write(args, path, &pulled, ui);
+    let entry = PulledEntry { notes: pulled.notes, ..entry };
+    match written {
+        Ok(state) => PulledEntry { state, ..entry },
+        Err(error) => {
+            ui.file_error(Code::SX112, &error);
+            failed(entry, error.to_string())
+        }
+    }
 }
 
 /// The projects that are asked for, by name.

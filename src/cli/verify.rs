@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::args;
 use super::config::Config;
-use super::connect::{self, ServerArgs, failed};
+use super::connect::{self, Connected, ServerArgs, failed};
 use super::diff::{entry, finding};
 use super::differences::coloured;
 use super::exit::Exit;
@@ -17,12 +17,12 @@ use super::ui::{Stream, Ui};
 use crate::diff::byname::DifferenceKind;
 use crate::diff::summary;
 use crate::json::Document;
-use crate::remote::compare::{self, FileVersion};
-use crate::remote::{Failure, RemoteError};
+use crate::remote::compare::{self, Comparison, FileVersion};
+use crate::remote::{Failure, ProjectRef, RemoteError};
 use crate::report::Source;
 use crate::report::envelope::FileEntry;
 use crate::report::remote::RemoteEntry;
-use crate::semaphore::{Db, api, key};
+use crate::semaphore::{Db, Release, api, key};
 use crate::text::plural;
 
 /// Arguments of `verify`.
@@ -70,12 +70,7 @@ pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
         file.text_of(meta, key::NAME).map(std::borrow::Cow::into_owned)
     };
     let wanted = args.project.clone().or(copied).or_else(in_file).unwrap_or_default();
-    let found = facts.project(&connected.client, &wanted).and_then(|project| {
-        let bytes = connected.client.get_backup(&api::of_project(project.id, "backup"))?;
-        let broken = |_| RemoteError::new(Failure::Nonsense, "the server sent broken JSON instead of a backup");
-        Document::parse(bytes).map(|doc| (project, doc)).map_err(broken)
-    });
-    let (project, export) = match found {
+    let (project, export) = match export(&connected, &wanted) {
         Ok(found) => found,
         Err(error) => return failed(ui, &error),
     };
@@ -115,11 +110,24 @@ pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
     if ui.json() {
         return ui.remote(RemoteEntry { server: Some(facts.entry()), ..RemoteEntry::default() });
     }
+    show(&project.name, &release, &comparison, ui);
+}
+
+/// The project that is meant, and its backup.
+fn export(connected: &Connected, wanted: &str) -> Result<(ProjectRef, Document), RemoteError> {
+    let project = connected.facts.project(&connected.client, wanted)?;
+    let bytes = connected.client.get_backup(&api::of_project(project.id, "backup"))?;
+    let broken = |_| RemoteError::new(Failure::Nonsense, "the server sent broken JSON instead of a backup");
+    Document::parse(bytes).map(|doc| (project, doc)).map_err(broken)
+}
+
+/// Prints the differences, and the answer in a sentence.
+fn show(name: &str, release: &Release, comparison: &Comparison, ui: &mut Ui) {
+    let (differences, expected) = (&comparison.differences, comparison.expected);
     let mut text = Vec::new();
     // Writing to memory cannot fail.
     let _ = summary::write_differences(differences, ui.secrets, &mut text);
     ui.text(Stream::Out, &coloured(&String::from_utf8_lossy(&text)));
-    let (name, expected) = (&project.name, comparison.expected);
     let rest = if expected == 0 {
         String::new()
     } else {

@@ -22,10 +22,10 @@ pub(crate) fn not_a_backup(doc: &Document) -> Option<Finding> {
     if is_backup(doc, root) {
         return None;
     }
-    let what = what(doc, root);
-    let spot = what.at.map_or_else(|| Spot::from(root), Spot::key);
-    let finding = Finding::new(Code::SX114, Severity::Error, Stage::Decode, format!("this is no project backup: {}", what.words));
-    Some(finding.at(spot).help(what.help))
+    let instead = found_instead(doc, root);
+    let spot = instead.at.map_or_else(|| Spot::from(root), Spot::key);
+    let message = format!("this is no project backup: {}", instead.words);
+    Some(Finding::new(Code::SX114, Severity::Error, Stage::Decode, message).at(spot).help(instead.help))
 }
 
 /// Whether a document is a receipt or a report that semxform wrote.
@@ -48,13 +48,13 @@ fn is_section(key: &str) -> bool {
 }
 
 /// What a document is in place of a backup.
-struct What {
+struct Instead {
     words: String,
     help: String,
     at: Option<Node>,
 }
 
-impl What {
+impl Instead {
     fn new(words: impl Into<String>, help: impl Into<String>) -> Self {
         Self { words: words.into(), help: help.into(), at: None }
     }
@@ -62,64 +62,64 @@ impl What {
 
 pub(super) const EXPORT: &str = "export the project again: Dashboard > Settings > Backup Project, or GET /api/project/ID/backup";
 
-fn what(doc: &Document, root: Node) -> What {
+fn found_instead(doc: &Document, root: Node) -> Instead {
     match doc.kind(root) {
         Kind::Object => object(doc, root),
         Kind::Array => list(doc, root),
-        Kind::Null => What::new("the document is null", EXPORT),
+        Kind::Null => Instead::new("the document is null", EXPORT),
         Kind::String if embedded(doc, root) => {
-            What::new("the whole backup is written as one JSON text", "take it out: jq -r . FILE > project.json")
+            Instead::new("the whole backup is written as one JSON text", "take it out: jq -r . FILE > project.json")
         }
-        Kind::String => What::new("the document is a text", EXPORT),
-        Kind::Bool | Kind::Number => What::new("the document is a single value", EXPORT),
+        Kind::String => Instead::new("the document is a text", EXPORT),
+        Kind::Bool | Kind::Number => Instead::new("the document is a single value", EXPORT),
     }
 }
 
-fn object(doc: &Document, root: Node) -> What {
+fn object(doc: &Document, root: Node) -> Instead {
     let has = |key: &str| doc.get(root, key).is_some();
     let all = |keys: &[&str]| keys.iter().all(|key| has(key));
     if is_receipt(doc) {
         let what = if has("files") { "a report of semxform" } else { "a receipt of semxform" };
-        return What::new(what, "name the backup; keep receipts and reports in another folder");
+        return Instead::new(what, "name the backup; keep receipts and reports in another folder");
     }
     if let Some(inner) = inner(doc, root) {
         return inner;
     }
     if has("sops") {
-        return What::new("a file encrypted with SOPS", "decrypt it first: sops --decrypt FILE > backup.json");
+        return Instead::new("a file encrypted with SOPS", "decrypt it first: sops --decrypt FILE > backup.json");
     }
     if let Some(encoded) = doc.members(root).find_map(|(_, node)| base64(doc, node)) {
         return encoded;
     }
     if doc.is_empty(root) {
-        return What::new("the object is empty", EXPORT);
+        return Instead::new("the object is empty", EXPORT);
     }
     if has("semxform") && has("rules") {
-        return What::new("a rule pack", "name rule packs with -r, and the backup behind them");
+        return Instead::new("a rule pack", "name rule packs with -r, and the backup behind them");
     }
     if has("error") || has("errors") || has("message") && doc.len(root) <= 3 {
-        return What::new(
+        return Instead::new(
             "the server answered an error, and that was saved",
             "look at the address and the token of the command that made it; export the project again",
         );
     }
     if all(&["access_token"]) || all(&["token"]) && doc.len(root) <= 3 {
-        return What::new("the answer of a login", EXPORT);
+        return Instead::new("the answer of a login", EXPORT);
     }
     if has(key::MAX_PARALLEL_TASKS) || all(&["id", "name", "created"]) {
-        return What::new(
+        return Instead::new(
             "the API's entry of a project, without its content",
             "ask for the backup: GET /api/project/ID/backup, with /backup at the end",
         );
     }
     if has(key::PROJECT_ID) {
-        return What::new("one entry of a project, as the API returns it", EXPORT);
+        return Instead::new("one entry of a project, as the API returns it", EXPORT);
     }
-    What::new("none of the known sections (meta, templates, keys, …) is in it", EXPORT)
+    Instead::new("none of the known sections (meta, templates, keys, …) is in it", EXPORT)
 }
 
 /// A backup inside another object, as a value or as a text.
-fn inner(doc: &Document, root: Node) -> Option<What> {
+fn inner(doc: &Document, root: Node) -> Option<Instead> {
     let mut level = vec![(root, String::new())];
     for _ in 0..DEPTH {
         let mut next = Vec::new();
@@ -146,7 +146,7 @@ fn inner(doc: &Document, root: Node) -> Option<What> {
                     (format!("the backup is under `{path}`"), format!("take it out: jq {filter} FILE > project.json"))
                 };
                 let at = matches!(doc.label(node), Some(Label::Key(_))).then_some(node);
-                return Some(What { words, help, at });
+                return Some(Instead { words, help, at });
             }
         }
         level = next;
@@ -155,7 +155,7 @@ fn inner(doc: &Document, root: Node) -> Option<What> {
 }
 
 /// Several backups in an object, each under the name of its project.
-fn several(doc: &Document, around: Node, path: &str) -> Option<What> {
+fn several(doc: &Document, around: Node, path: &str) -> Option<Instead> {
     let backups = || doc.members(around).filter(|(_, node)| doc.kind(*node) == Kind::Object && has_several_sections(doc, *node));
     let (count, (_, first)) = (backups().take(WIDTH).count(), backups().next()?);
     if doc.kind(around) != Kind::Object || count < 2 {
@@ -166,11 +166,11 @@ fn several(doc: &Document, around: Node, path: &str) -> Option<What> {
         if count == doc.len(around) { format!("{path}[]") } else { format!("{path}[] | objects | select(.meta or .keys)") };
     let filter = if filter.starts_with('[') { format!(".{filter}") } else { filter };
     let of = if path.is_empty() { "the keys of the object".to_owned() } else { format!("the keys of `{path}`") };
-    Some(What { words: format!("{count} backups are under {of}"), help: split(&shell_word(&filter), count), at: Some(first) })
+    Some(Instead { words: format!("{count} backups are under {of}"), help: split(&shell_word(&filter), count), at: Some(first) })
 }
 
 /// A text that is a backup in base64, as the API of a forge returns files.
-fn base64(doc: &Document, node: Node) -> Option<What> {
+fn base64(doc: &Document, node: Node) -> Option<Instead> {
     let text = doc.text(node)?;
     let all = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b'\r'));
     if !(all && text.len() > 8 && ["ey", "ew"].iter().any(|begin| text.starts_with(begin))) {
@@ -178,7 +178,7 @@ fn base64(doc: &Document, node: Node) -> Option<What> {
     }
     let path = step(doc, node);
     let help = format!("take it out: jq -r {} FILE | base64 -d > project.json", shell_word(&path));
-    Some(What { words: format!("a document in base64 is under `{path}`"), help, at: Some(node) })
+    Some(Instead { words: format!("a document in base64 is under `{path}`"), help, at: Some(node) })
 }
 
 /// The step of a `jq` filter to a value.
@@ -192,28 +192,28 @@ fn step(doc: &Document, node: Node) -> String {
     if plain && !key.is_empty() { format!(".{key}") } else { format!(".[{}]", serde_json::Value::from(&*key)) }
 }
 
-fn list(doc: &Document, root: Node) -> What {
+fn list(doc: &Document, root: Node) -> Instead {
     let (length, elements) = (doc.len(root), || doc.elements(root).take(WIDTH));
     if length == 0 {
-        return What::new("the list is empty", EXPORT);
+        return Instead::new("the list is empty", EXPORT);
     }
     if is_list_of_backups(doc, root) {
         if length == 1 {
-            return What::new("a list around one backup", "take it out: jq '.[0]' FILE > project.json");
+            return Instead::new("a list around one backup", "take it out: jq '.[0]' FILE > project.json");
         }
-        return What::new(format!("a list of {length} backups"), split("'.[]'", length));
+        return Instead::new(format!("a list of {length} backups"), split("'.[]'", length));
     }
     let has = |key: &str| elements().all(|element| doc.get(element, key).is_some());
     if has(key::MAX_PARALLEL_TASKS) || has("id") && has("name") && has("created") {
-        return What::new(
+        return Instead::new(
             format!("the API's list of projects ({length}), without their content"),
             "ask for each backup: GET /api/project/ID/backup",
         );
     }
     if has(key::PROJECT_ID) {
-        return What::new("a list of one section of a project, as the API returns it", EXPORT);
+        return Instead::new("a list of one section of a project, as the API returns it", EXPORT);
     }
-    What::new("a list, and a backup is an object", EXPORT)
+    Instead::new("a list, and a backup is an object", EXPORT)
 }
 
 fn split(filter: &str, length: usize) -> String {

@@ -107,53 +107,43 @@ pub(crate) fn merge(
         };
         if let Some(mut theirs) = source.extras.take() {
             theirs.follow(&source.doc);
-            let (first, second) = match (extras.take(), on_conflict) {
-                (None, _) => (theirs, None),
-                (Some(ours), OnConflict::Replace) => (theirs, Some(ours)),
-                (Some(ours), _) => (ours, Some(theirs)),
-            };
-            extras = Some(second.into_iter().fold(first, Extras::or));
+            extras = Some(join_extras(extras.take(), theirs, on_conflict));
         }
         meta(&sources[0], &source, &mut decisions);
-        let number = sources.len();
         let cache = GraphCache::empty(&references);
         let graph = Graph::new(&source.doc, &references, &cache);
         let before = entries.snapshot();
         for (section, list) in entries::lists(&source.doc) {
+            let names_are_free = references.is_name_free(&section);
             for node in source.doc.elements(list) {
-                let entry = Entry::new(&graph, &section, number, node);
+                let entry = Entry::new(&graph, &section, sources.len(), node);
                 let found = before.find(&graph, &section, &entry, &entries);
-                let (fate, other) = match found {
-                    entries::Match::Nothing => (Fate::Added, None),
-                    entries::Match::Equal(at) => (Fate::Equal, Some((at, Vec::new()))),
+                let fate = fate_of(&found, on_conflict, names_are_free);
+                let other = match found {
+                    entries::Match::Nothing => None,
+                    entries::Match::Equal(at) => Some((at, Vec::new())),
                     entries::Match::Other(at) => {
                         let theirs = &entries.get(&section, at);
-                        let differs = entries::differing(&sources[theirs.source].doc, theirs.node, &source.doc, node);
-                        let fate = match on_conflict {
-                            OnConflict::Keep => Fate::Kept,
-                            OnConflict::Replace => Fate::Replaced,
-                            OnConflict::Rename if !references.is_name_free(&section) => Fate::KeptAddress,
-                            OnConflict::Error | OnConflict::Rename => Fate::Conflict,
-                        };
-                        (fate, Some((at, differs)))
+                        Some((at, entries::differing(&sources[theirs.source].doc, theirs.node, &source.doc, node)))
                     }
                 };
-                let other_file = |at: usize| sources[entries.get(&section, at).source].name.clone();
+                let place = other.as_ref().map(|(at, _)| *at);
+                let other = other.map(|(at, differs)| (sources[entries.get(&section, at).source].name.clone(), differs));
                 let mut decision = Decision {
                     file: source.name.clone(),
                     section: section.clone(),
                     entity: source.doc.entity(node),
                     fate: fate.clone(),
-                    other: other.as_ref().map(|(at, differs)| (other_file(*at), differs.clone())),
+                    other,
                 };
                 if let Some((old, with)) = renames.of(node) {
                     decision.fate = Fate::Renamed(std::mem::replace(&mut decision.entity, old.clone()));
                     decision.other = Some(with.clone());
                 }
                 decisions.push(decision);
-                match (fate, other) {
+                match (fate, place) {
                     (Fate::Added, _) => entries.push(&section, entry),
-                    (Fate::Replaced, Some((at, _))) => entries.put(&section, at, entry),
+                    (Fate::Replaced, Some(at)) => entries.put(&section, at, entry),
                     _ => {}
                 }
             }
@@ -166,6 +156,27 @@ pub(crate) fn merge(
     let first = sources.remove(0);
     let doc = insert::into_first(first.doc, &sources, &entries, &references);
     Ok(Merged { product: Product::new(doc, server), decisions, extras })
+}
+
+/// What becomes of an entity of an added file for which this was found in those before it.
+fn fate_of(found: &entries::Match, on_conflict: OnConflict, names_are_free: bool) -> Fate {
+    match (found, on_conflict) {
+        (entries::Match::Nothing, _) => Fate::Added,
+        (entries::Match::Equal(_), _) => Fate::Equal,
+        (entries::Match::Other(_), OnConflict::Keep) => Fate::Kept,
+        (entries::Match::Other(_), OnConflict::Replace) => Fate::Replaced,
+        (entries::Match::Other(_), OnConflict::Rename) if !names_are_free => Fate::KeptAddress,
+        (entries::Match::Other(_), OnConflict::Error | OnConflict::Rename) => Fate::Conflict,
+    }
+}
+
+/// What lies beside two files as one: what both say, the first says, or with [`OnConflict::Replace`] the second.
+fn join_extras(ours: Option<Extras>, theirs: Extras, on_conflict: OnConflict) -> Extras {
+    match (ours, on_conflict) {
+        (None, _) => theirs,
+        (Some(ours), OnConflict::Replace) => theirs.or(ours),
+        (Some(ours), _) => ours.or(theirs),
+    }
 }
 
 /// The project is that of the first file; whether another one is called or set up differently is worth a line.
