@@ -146,21 +146,25 @@ impl Human {
         let indent = finding.severity.name().len() + finding.code.name().len() + 4;
         let (message, path) = (wrap(&safe::lines(&finding.message), self.width.saturating_sub(indent)), safe::line(source.path));
         let mut group = Group::with_title(level.primary_title(&*message).id(finding.code.name()));
-        let gutter;
+        let span = source.span(finding);
+        let origin = Origin::path(&*path);
+        let at = span.as_ref().map(|span| source.position(span.start));
+        group = group.element(match &at {
+            Some(at) => origin.line(at.line).char_column(at.column),
+            None => origin,
+        });
+        let mut gutter = 4;
         let view;
-        if let Some(span) = source.span(finding) {
-            let at = source.position(span.start);
+        // Of an archive or a picture there is nothing to see.
+        if let (Some(span), Some(at)) = (span.filter(|_| !source.is_binary()), at) {
             gutter = (at.line + 3).to_string().len() + 3;
             view = window(source, &span, self.width.saturating_sub(gutter).max(20), self.secrets);
-            group = group.element(Origin::path(&*path).line(at.line).char_column(at.column)).element(
+            group = group.element(
                 Snippet::source(view.text.as_str())
                     .line_start(view.first_line)
                     .fold(false)
                     .annotation(AnnotationKind::Primary.span(view.mark.clone())),
             );
-        } else {
-            gutter = 4;
-            group = group.element(Origin::path(&*path));
         }
         for (name, text) in self.notes(finding, entity.as_deref(), rest, source) {
             let room = self.width.saturating_sub(gutter + name.len() + 4).max(24);
@@ -169,15 +173,20 @@ impl Human {
         }
         let renderer = Renderer::styled().term_width(self.width.max(40));
         let mut out = String::new();
+        let mut margin = "";
         for line in renderer.render(&[group]).lines() {
+            let plain = strip_str(line).to_string();
             // The crate draws this between an origin and a snippet; the column of a cut line cannot be given in another way.
-            if !(line.contains(":::") && strip_str(line).to_string().trim() == ":::") {
-                // Without a window it draws these at the margin.
-                let plain = strip_str(line).to_string();
-                out.push_str(if gutter == 4 && (plain.starts_with("-->") || plain.starts_with(" = ")) { " " } else { "" });
-                out.push_str(line);
-                out.push('\n');
+            if plain.contains(":::") && plain.trim() == ":::" {
+                continue;
             }
+            // Without a window it draws everything below the title at the margin.
+            if gutter == 4 && plain.starts_with("-->") {
+                margin = " ";
+            }
+            out.push_str(margin);
+            out.push_str(line);
+            out.push('\n');
         }
         out.push('\n');
         out

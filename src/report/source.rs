@@ -43,6 +43,12 @@ impl<'a> Source<'a> {
         self.broken_json
     }
 
+    /// Whether it is no text of any kind: text has no U+0000.
+    pub(super) fn is_binary(&self) -> bool {
+        const BEGINNING: usize = 512;
+        self.broken_json && self.bytes[..self.bytes.len().min(BEGINNING)].contains(&0)
+    }
+
     /// A document.
     #[must_use]
     pub(crate) fn document(path: &'a str, doc: &'a Document) -> Self {

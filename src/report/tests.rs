@@ -196,3 +196,17 @@ fn keys_and_file_names_of_others_do_not_act_on_a_terminal() {
         assert!(!out.contains(acts), "{out:?}");
     }
 }
+
+#[test]
+fn an_archive_is_named_and_not_drawn() {
+    let bytes = b"\x1f\x8b\x08\0\0\0\0\0";
+    let finding = Finding::new(Code::SX101, Severity::Error, Stage::Decode, "not JSON: a gzip archive")
+        .at_bytes(0..2)
+        .help("unpack it: gunzip -c backup.json.gz > backup.json; where the name of the file says nothing, file says what it is");
+    let text = plain(&human(60).findings(&Source::broken_json("backup.json", bytes), &[finding]));
+    assert_eq!(
+        text,
+        "error[SX101]: not JSON: a gzip archive\n --> backup.json:1:1\n  = help: unpack it: gunzip -c backup.json.gz > backup.json;\n          \
+         where the name of the file says nothing, file says\n          what it is\n\n"
+    );
+}
