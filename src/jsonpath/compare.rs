@@ -64,7 +64,7 @@ pub(super) fn holds(doc: &Document, op: Op, left: &Value, right: &Value) -> bool
 pub(super) fn is_literal(doc: &Document, node: Option<Node>, literal: &Literal) -> bool {
     node.is_some_and(|node| match (doc.kind(node), literal) {
         (Kind::Null, Literal::Null) => true,
-        (Kind::String, Literal::Text(text)) => doc.text(node).is_some_and(|found| *found == **text),
+        (Kind::String, Literal::Text(text)) => doc.is_text(node, text),
         (Kind::Bool, Literal::Bool(_)) | (Kind::Number, Literal::Number(_)) => {
             equal(doc, &Value::of_node(doc, Some(node)), &Value::of_literal(literal))
         }

@@ -36,9 +36,20 @@ enum Known {
 
 /// Values beside each other, and how the selector goes on for each.
 pub(super) struct Fan<'a> {
-    pub nodes: Vec<Node>,
-    pick: &'a Pick,
+    pub nodes: Vec<Spread>,
+    segment: &'a Segment,
     rest: &'a [Segment],
+}
+
+/// What of a selector is looked for at a value that others are beside.
+#[derive(Clone, Copy)]
+pub(super) enum Spread {
+    /// The value itself.
+    Child(Node),
+    /// Its own children.
+    Around(Node),
+    /// The children of everything inside it.
+    Below(Node),
 }
 
 /// Called with each node found; true ends the search.
@@ -72,16 +83,20 @@ impl<'a> Evaluation<'a> {
     pub(super) fn fan(&self, segments: &'a [Segment], root: Node) -> Option<Fan<'a>> {
         let (mut node, mut segments) = (root, segments);
         for looked_at in 1.. {
-            let (segment, rest) = segments.split_first().filter(|(segment, _)| !segment.descendant)?;
+            let (segment, rest) = segments.split_first()?;
             match &*segment.picks {
+                _ if segment.descendant => {
+                    self.left.set(MOST - looked_at);
+                    return Some(Fan { nodes: self.below(node), segment, rest });
+                }
                 [Pick::Name { name, number, .. }] => node = self.member(node, name, *number)?,
-                [pick @ (Pick::Any | Pick::Filter(_))] => {
+                [Pick::Any | Pick::Filter(_)] => {
                     self.left.set(MOST - looked_at);
                     let children = self.doc.child_nodes(node);
                     // Room that stays empty takes no memory.
                     let mut nodes = Vec::with_capacity(children.size_hint().1.unwrap_or_default());
-                    nodes.extend(children);
-                    return Some(Fan { nodes, pick, rest });
+                    nodes.extend(children.map(Spread::Child));
+                    return Some(Fan { nodes, segment, rest });
                 }
                 _ => break,
             }
@@ -91,8 +106,27 @@ impl<'a> Evaluation<'a> {
     }
 
     /// As [`Evaluation::visit`], for some of the nodes of a fan.
-    pub(super) fn visit_some(&self, fan: &Fan<'a>, nodes: &[Node], found: Found) {
-        nodes.iter().any(|node| self.child(fan.pick, fan.rest, *node, found));
+    pub(super) fn visit_some(&self, fan: &Fan<'a>, nodes: &[Spread], found: Found) {
+        let (segment, rest) = (fan.segment, fan.rest);
+        nodes.iter().any(|node| match *node {
+            Spread::Child(node) => segment.picks.iter().any(|pick| self.child(pick, rest, node, found)),
+            Spread::Around(node) => self.doc.is_container(node) && self.pick(segment, rest, node, found),
+            Spread::Below(node) => self.descend(segment, rest, node, found),
+        });
+    }
+
+    /// A value and everything inside it, in the usual order: the values inside its children are beside each other.
+    fn below(&self, node: Node) -> Vec<Spread> {
+        let mut nodes = vec![Spread::Around(node)];
+        for child in self.doc.child_nodes(node) {
+            nodes.push(Spread::Around(child));
+            nodes.extend(self.doc.child_nodes(child).map(Spread::Below));
+        }
+        nodes
+    }
+
+    fn descend(&self, segment: &'a Segment, rest: &'a [Segment], node: Node, found: Found) -> bool {
+        self.doc.descendants(node).any(|n| self.doc.is_container(n) && self.pick(segment, rest, n, found))
     }
 
     /// Calls `found` with every node; true if that ended the search.
@@ -105,7 +139,7 @@ impl<'a> Evaluation<'a> {
         if !segment.descendant {
             return self.pick(segment, rest, node, found);
         }
-        self.doc.descendants(node).any(|n| self.doc.is_container(n) && self.pick(segment, rest, n, found))
+        self.descend(segment, rest, node, found)
     }
 
     #[inline]

@@ -27,15 +27,18 @@ pub(crate) fn unescape(body: &[u8]) -> Cow<'_, str> {
         return go_utf8(body);
     }
     let mut out = String::with_capacity(body.len());
-    let mut rest = body;
-    while let Some(run) = memchr(b'\\', rest) {
-        out.push_str(&go_utf8(&rest[..run]));
-        rest = &rest[run..];
-        let Some((c, length)) = escaped_char(rest) else { return out.into() };
+    // Found out once for all the pieces between escapes.
+    let whole = std::str::from_utf8(body).unwrap_or_default();
+    let piece = |range: Range<usize>| whole.get(range.clone()).map_or_else(|| go_utf8(&body[range]), Cow::Borrowed);
+    let mut at = 0;
+    while let Some(run) = memchr(b'\\', &body[at..]) {
+        out.push_str(&piece(at..at + run));
+        at += run;
+        let Some((c, length)) = escaped_char(&body[at..]) else { return out.into() };
         out.push(c);
-        rest = &rest[length.min(rest.len())..];
+        at = body.len().min(at + length);
     }
-    out.push_str(&go_utf8(rest));
+    out.push_str(&piece(at..body.len()));
     out.into()
 }
 

@@ -3,17 +3,30 @@
 use serde_json::Value;
 
 use super::Document;
-use crate::json::node::{Kind, Node};
+use crate::json::node::{Key, Kind, Node};
 
 /// Nesting up to which [`Document::value`] hands out values: programs that take a [`Value`] recurse into it.
 const VALUE_DEPTH: usize = 128;
 
 impl Document {
+    /// Every key that an object has or had, once.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = Key<'_>> + Clone {
+        (0..).map_while(|number| self.index.keys.key(number))
+    }
+
     /// The truth value of a boolean.
     #[must_use]
     pub(crate) fn boolean(&self, node: Node) -> Option<bool> {
         // By its length, without a look at the source.
         (self.kind(node) == Kind::Bool).then(|| self.raw(node).len() == "true".len())
+    }
+
+    /// Whether a value is this text. Most texts differ in their lengths, without a look at the source.
+    #[must_use]
+    pub(crate) fn is_text(&self, node: Node, text: &str) -> bool {
+        let is_exact = self.is_plain(node) && self.src.is_text();
+        let differs = is_exact && self.span(node).is_some_and(|span| span.len() != text.len() + 2);
+        !differs && self.text(node).is_some_and(|found| found == text)
     }
 
     /// A number as a 64-bit float (infinite where it does not fit).
