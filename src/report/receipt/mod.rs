@@ -130,10 +130,15 @@ impl Receipt {
         let run = Run { doc: judged.document(), outcome: &judged.outcome, secrets: shown };
         let mut losses = run.losses(|_| false);
         losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);
-        Self { losses, notes: run.notes(), ..Self::without_lists(path, judged, plan, written) }
+        Self {
+            losses,
+            notes: run.notes(),
+            sha256: hex(&Sha256::digest(run.doc.source())),
+            ..Self::without_lists(path, judged, plan, written)
+        }
     }
 
-    /// The same without losses and notes, for callers that take those of the run.
+    /// The same without losses, notes and the hash of the input, for callers that write no receipt and take the lists of the run.
     #[must_use]
     pub(crate) fn without_lists(path: &str, judged: &Judged, plan: &Plan<'_>, written: Option<&str>) -> Self {
         let doc = judged.document();
@@ -162,7 +167,7 @@ impl Receipt {
             format_version: FORMAT_VERSION,
             tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
             path: path.to_owned(),
-            sha256: hex(&Sha256::digest(doc.source())),
+            sha256: String::new(),
             size: doc.source().len(),
             detected: plan.detected.as_ref().map(origin::entry),
             target: plan.target().to_string(),
