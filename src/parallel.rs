@@ -26,6 +26,15 @@ pub(crate) fn map<T: Sync, R: Send>(size: usize, list: &[T], f: &(impl Fn(&T) ->
     front
 }
 
+/// So many items of a long list are one piece of work.
+pub(crate) const PART: usize = 4096;
+
+/// What `f` makes of each part of a long list, one behind the other.
+pub(crate) fn map_parts<T: Sync, R: Send>(size: usize, list: &[T], f: &(impl Fn(&[T]) -> Vec<R> + Sync)) -> Vec<R> {
+    let parts: Vec<&[T]> = list.chunks(PART).collect();
+    map(size, &parts, &|part| f(part)).into_iter().flatten().collect()
+}
+
 #[cfg(feature = "threads")]
 mod threads {
     use std::sync::Once;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::args::DiffFormat;
 use super::ui::{Stream, Ui};
 use crate::diff::{opened, patch, summary, unified};
-use crate::json::Splice;
+use crate::json::Splices;
 use crate::mask::Secrets;
 use crate::run::Draft;
 
@@ -117,10 +117,11 @@ impl Rendered {
     }
 }
 
-fn has_long_line(source: &[u8], splices: &[Splice]) -> bool {
-    splices.iter().take(LOOKED_AT).any(|splice| {
-        let before = &source[splice.range.start.saturating_sub(LONG)..splice.range.start];
-        let after = &source[splice.range.end..source.len().min(splice.range.end + LONG)];
+fn has_long_line(source: &[u8], splices: &Splices) -> bool {
+    splices.list().iter().take(LOOKED_AT).any(|splice| {
+        let range = splice.range();
+        let before = &source[range.start.saturating_sub(LONG)..range.start];
+        let after = &source[range.end..source.len().min(range.end + LONG)];
         let left = before.iter().rev().position(|b| *b == b'\n').unwrap_or(before.len());
         let right = after.iter().position(|b| *b == b'\n').unwrap_or(after.len());
         left + right > LONG

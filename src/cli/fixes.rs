@@ -39,10 +39,12 @@ fn fix(repair: &Repair, source: &Source, doc: &Document, release: &Release, dbs:
         (format!("semxform migrate --to {release}"), run_with(migration, copy, release, dbs)?)
     };
     judged.approved()?;
-    let replacements = judged.splices().iter().map(|splice| {
-        let secret = !mask::in_source(doc, splice.range.clone()).is_empty() || !mask::in_text(splice.text.as_bytes()).is_empty();
-        let (start, end) = (source.position(splice.range.start), source.position(splice.range.end));
-        (!secret).then(|| Replacement { start, end, text: splice.text.clone() })
+    let splices = judged.splices();
+    let replacements = splices.list().iter().map(|splice| {
+        let (range, text) = (splice.range(), splices.text(splice));
+        let secret = !mask::in_source(doc, range.clone()).is_empty() || !mask::in_text(text.as_bytes()).is_empty();
+        let (start, end) = (source.position(range.start), source.position(range.end));
+        (!secret).then(|| Replacement { start, end, text: text.to_owned() })
     });
     let replacements: Vec<_> = replacements.collect::<Option<_>>()?;
     (!replacements.is_empty()).then_some(Fix { command, replacements })

@@ -9,7 +9,7 @@ use std::time::Duration;
 use memchr::{memchr, memchr_iter, memrchr};
 use similar::DiffOp;
 
-use crate::json::{Document, Node, Splice};
+use crate::json::{Document, Node, Splice, Splices};
 use crate::mask::{self, Place, Secrets};
 use crate::text::compare::compare;
 use crate::text::safe;
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// Those of `out`.
 pub(crate) fn write(
     doc: &Document,
-    splices: &[Splice],
+    splices: &Splices,
     path: &(impl AsRef<Path> + ?Sized),
     secrets: Secrets,
     out: &mut dyn Write,
@@ -36,8 +36,8 @@ pub(crate) fn write(
     let path = path.as_ref();
     let mut writer = Writer { doc, src: doc.source(), secrets, out, hunk: Vec::new(), grown: 0, path: Some(path) };
     let mut lines = Counter { src: doc.source(), at: 0, line: 0 };
-    let mut rest = splices;
-    while let Some(group) = Group::next(doc.source(), &mut rest) {
+    let mut rest = splices.list();
+    while let Some(group) = Group::next(doc.source(), splices, &mut rest) {
         for edit in group.edits(doc, secrets, &mut lines) {
             writer.add(edit)?;
         }
@@ -49,33 +49,34 @@ pub(crate) fn write(
 struct Group<'a> {
     old: Range<usize>,
     splices: &'a [Splice],
+    all: &'a Splices,
 }
 
 impl<'a> Group<'a> {
-    fn next(src: &[u8], rest: &mut &'a [Splice]) -> Option<Self> {
-        let first = rest.first()?;
-        let start = line_start(src, first.range.start);
-        let mut end = line_end(src, first.range.end);
+    fn next(src: &[u8], all: &'a Splices, rest: &mut &'a [Splice]) -> Option<Self> {
+        let first = rest.first()?.range();
+        let start = line_start(src, first.start);
+        let mut end = line_end(src, first.end);
         let mut count = 1;
-        while let Some(splice) = rest.get(count).filter(|s| s.range.start < end) {
+        while let Some(range) = rest.get(count).map(Splice::range).filter(|range| range.start < end) {
             // Several edits in one long line would each look for its end.
-            if splice.range.end > end {
-                end = line_end(src, splice.range.end);
+            if range.end > end {
+                end = line_end(src, range.end);
             }
             count += 1;
         }
         let (splices, behind) = rest.split_at(count);
         *rest = behind;
-        Some(Self { old: start..end, splices })
+        Some(Self { old: start..end, splices, all })
     }
 
     fn new_text(&self, src: &[u8]) -> Vec<u8> {
         let mut text = Vec::with_capacity(self.old.len());
         let mut at = self.old.start;
         for splice in self.splices {
-            text.extend_from_slice(&src[at..splice.range.start]);
-            text.extend_from_slice(splice.text.as_bytes());
-            at = splice.range.end;
+            text.extend_from_slice(&src[at..splice.range().start]);
+            text.extend_from_slice(self.all.text(splice).as_bytes());
+            at = splice.range().end;
         }
         text.extend_from_slice(&src[at..self.old.end]);
         text
@@ -114,7 +115,7 @@ impl<'a> Group<'a> {
 
     /// The container that was edited in these bytes.
     fn inside(&self, old: &Range<usize>) -> Node {
-        let at = self.splices.partition_point(|s| s.range.end < old.start);
+        let at = self.splices.partition_point(|s| s.range().end < old.start);
         self.splices[at.min(self.splices.len() - 1)].inside
     }
 }

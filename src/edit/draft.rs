@@ -1,15 +1,18 @@
 //! What the operations of one rule propose: edits, refusals, notes. Reads the document as it was when the rule reached it, changes
 //! nothing.
 
-use foldhash::HashSet;
+use std::ops::Range;
+
+use foldhash::{HashMap, HashSet};
 
 use super::condition;
 use super::edits::{Action, AlsoLost, Edit};
 use super::graph::Graph;
 use super::value::{Built, Params, Scope, Selected, Targets, equals};
 use crate::finding::Code;
-use crate::json::{Document, Kind, Node, Step};
+use crate::json::{Document, InnerReader, Kind, Node, Sought, Step};
 use crate::jsonpath::Unbounded;
+use crate::parallel;
 use crate::rule::{Condition, ValueTemplate};
 
 /// A reason to stop, with its place.
@@ -38,8 +41,14 @@ pub(crate) struct Draft<'a, 'p> {
     /// How many bytes may still be written in this run.
     pub room: usize,
     target: usize,
-    /// Entries that `append` proposed before.
-    appended: HashSet<String>,
+    /// Entries that `append` proposed before, and the numbers of these edits.
+    appended: HashMap<String, usize>,
+    /// Keys that the rule names, in the order in which they were looked for the first time.
+    sought: Vec<(&'p str, Sought<'p>)>,
+    /// Number of the one that was looked for last.
+    last_sought: usize,
+    /// Reads JSON that is kept as text.
+    pub inner: InnerReader,
 }
 
 /// How many bytes the rules of a run may write: far more than any repair needs, and far less than a machine has.
@@ -59,8 +68,55 @@ impl<'a, 'p> Draft<'a, 'p> {
             notes: Vec::new(),
             room: growth_limit(doc),
             target: 0,
-            appended: HashSet::default(),
+            appended: HashMap::default(),
+            sought: Vec::new(),
+            last_sought: 0,
+            inner: InnerReader::default(),
         }
+    }
+
+    /// Proposes with `propose` for each node of the rule, for some of them on another core; false where only the usual order gives the
+    /// usual objections. What is proposed for one node must not depend on what is proposed for others.
+    pub(crate) fn in_parts(&mut self, targets: &Targets, propose: impl Fn(&mut Self, &Selected<'_>) + Sync) -> bool {
+        let (doc, graph, params, room) = (self.doc, self.graph, self.params, self.room);
+        let part = |numbers: Range<usize>| {
+            let mut part = Self { room, ..Self::new(doc, graph, params) };
+            for (number, target) in numbers.filter_map(|number| Some((number, targets.get(number)?))) {
+                part.target = number;
+                propose(&mut part, &target);
+            }
+            part
+        };
+        let middle = targets.len() / 2;
+        let (front, back) = parallel::join(doc.source().len(), || part(0..middle), || part(middle..targets.len()));
+        let is_calm = |part: &Self| part.objections.is_empty() && part.notes.is_empty();
+        let used = (room - front.room) + (room - back.room);
+        if !is_calm(&front) || !is_calm(&back) || used > room {
+            return false;
+        }
+        self.room = room - used;
+        self.edits = front.edits;
+        let again = |text: &String| front.appended.contains_key(text);
+        let twice: Vec<usize> = back.appended.iter().filter(|(text, _)| again(text)).map(|(_, edit)| *edit).collect();
+        if twice.is_empty() {
+            self.edits.extend(back.edits);
+        } else {
+            let twice: HashSet<usize> = twice.into_iter().collect();
+            self.edits.extend(back.edits.into_iter().enumerate().filter(|(at, _)| !twice.contains(at)).map(|(_, edit)| edit));
+        }
+        true
+    }
+
+    /// The member of an object by a key that a rule names, and names of the next object again.
+    pub(crate) fn member(&mut self, object: Node, key: &'p str) -> Option<Node> {
+        let is = |known: &(&str, Sought<'_>)| std::ptr::eq(known.0, key);
+        let next = self.last_sought + 1;
+        let known = [next, 0, self.last_sought].into_iter().find(|at| self.sought.get(*at).is_some_and(is));
+        self.last_sought = known.or_else(|| self.sought.iter().position(is)).unwrap_or_else(|| {
+            self.sought.push((key, self.doc.seek(key)));
+            self.sought.len() - 1
+        });
+        self.doc.get(object, self.sought[self.last_sought].1)
     }
 
     /// Proposes for each node of the rule, one after the other.
@@ -130,12 +186,14 @@ impl<'a, 'p> Draft<'a, 'p> {
             return self.refuse_growth(action.place(self.doc));
         }
         self.room -= size;
-        self.edits.push(Edit { target: self.target, operation: self.operation, action, drops, lost: Vec::new() });
+        let target = u32::try_from(self.target).unwrap_or(u32::MAX);
+        let way = action.way(self.doc, self.operation);
+        self.edits.push(Edit { target, operation: self.operation, action, way, drops, lost: Box::default() });
     }
 
     /// Writes a member.
     pub(crate) fn set(&mut self, object: Node, key: &'p str, value: Built<'p>) {
-        let old = self.doc.get(object, key);
+        let old = self.member(object, key);
         if !old.is_some_and(|old| value.is(self.doc, old)) {
             self.push(Action::Set { object, key, value, old }, old.is_some());
         }
@@ -156,7 +214,7 @@ impl<'a, 'p> Draft<'a, 'p> {
     /// Adds the elements behind the first of a list to the losses of the last edit.
     pub(crate) fn lose_rest(&mut self, array: Node) {
         if let Some(edit) = self.edits.last_mut() {
-            edit.lost.extend(self.doc.elements(array).skip(1).map(AlsoLost::Value));
+            edit.lost = self.doc.elements(array).skip(1).map(AlsoLost::Value).collect();
         }
     }
 
@@ -214,9 +272,11 @@ impl<'a, 'p> Draft<'a, 'p> {
             self.refuse(list, format!("nothing can be added: {section:?} is no list"));
             return;
         }
-        if self.graph.has_entry(section, &text) || !self.appended.insert(format!("{section} {text}")) {
+        let entry = format!("{section} {text}");
+        if self.graph.has_entry(section, &text) || self.appended.contains_key(&entry) {
             return;
         }
+        self.appended.insert(entry, self.edits.len());
         self.push(Action::Append { section, value }, false);
     }
 

@@ -1,22 +1,29 @@
 //! Edits as operations propose them, and how they come into a document.
 
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::fast::FixedState;
 use serde_json::Value;
 
 use super::value::Built;
-use crate::json::{Document, Kind, Node, NodeSet, Snapshot, Step};
+use crate::json::{Document, InnerReader, Kind, Node, NodeSet, Step};
+
+const WAYS: FixedState = FixedState::with_seed(0);
 
 /// One proposed edit.
 #[derive(Debug)]
 pub(crate) struct Edit<'p> {
     /// Number of the node of the rule that it is for.
-    pub target: usize,
+    pub target: u32,
     /// Name of the operation.
     pub operation: &'static str,
     pub action: Action<'p>,
+    /// A number for what it does and at what kind of place: the same for the same edit of another entity.
+    pub way: u64,
     /// Whether the old value is gone with it, and not only elsewhere.
     pub drops: bool,
     /// What else is gone with it.
-    pub lost: Vec<AlsoLost>,
+    pub lost: Box<[AlsoLost]>,
 }
 
 impl Edit<'_> {
@@ -64,57 +71,44 @@ pub(crate) enum Action<'p> {
     Reorder { container: Node, order: Vec<Node> },
 }
 
-/// What became of an edit.
-#[derive(Debug, Default)]
-pub(crate) struct Applied {
-    pub after: Option<Snapshot>,
-    /// The new value.
-    pub made: Option<Node>,
-    /// The value that is no longer in the document, and whether an equal one remains.
-    pub gone: Option<(Node, bool)>,
-}
-
-/// Applies edits in order; those that take something away last, one pass for each container.
-pub(crate) fn apply(doc: &mut Document, edits: &[Edit<'_>]) -> Vec<Applied> {
+/// Applies edits in order; those that take something away last, one pass for each container. `applied` is called with each edit that
+/// made a value, before the next is applied. Gives the values that they made.
+pub(crate) fn apply(
+    doc: &mut Document,
+    edits: &[Edit<'_>],
+    mut applied: impl FnMut(&mut Document, usize, Node),
+) -> Vec<Option<Node>> {
     // Values are copied before anything changes: an edit must not see another one of its rule.
-    let made: Vec<Option<Node>> = edits.iter().map(|edit| edit.action.make(doc)).collect();
+    let mut reader = InnerReader::default();
+    let made: Vec<Option<Node>> = edits.iter().map(|edit| edit.action.make(doc, &mut reader)).collect();
     let (mut gone, mut containers) = (NodeSet::default(), Vec::new());
-    let mut applied = Vec::with_capacity(edits.len());
-    for (edit, made) in edits.iter().zip(made) {
-        let mut done = Applied::default();
-        match (&edit.action, made) {
+    for (number, (edit, made)) in edits.iter().zip(&made).enumerate() {
+        match (&edit.action, *made) {
             (Action::Set { object, key, .. }, Some(value)) => {
-                done.gone = doc.set_member(*object, key, value).map(|old| (old, false));
-                done.after = Some(doc.snapshot(value));
+                doc.set_member(*object, key, value);
             }
-            (Action::Replace { node, .. }, Some(value)) => {
-                doc.replace(*node, value);
-                done.gone = Some((*node, false));
-                done.after = Some(doc.snapshot(value));
-            }
-            (Action::Append { section, .. }, Some(value)) => {
-                append(doc, section, value);
-                done.after = Some(doc.snapshot(value));
-            }
-            (Action::Detach { node, merged }, _) => {
-                done.gone = Some((*node, *merged));
+            (Action::Replace { node, .. }, Some(value)) => doc.replace(*node, value),
+            (Action::Append { section, .. }, Some(value)) => append(doc, section, value),
+            (Action::Detach { node, .. }, _) => {
                 gone.insert(*node);
-                containers.extend(doc.parent(*node));
+                let container = doc.parent(*node);
+                containers.extend(container.filter(|container| containers.last() != Some(container)));
             }
             (Action::Rename { object, node, key }, _) => doc.rename_member(*object, *node, key),
             (Action::Move { node, object, path }, _) => move_to(doc, *node, *object, path),
             (Action::Reorder { container, order }, _) => doc.reorder(*container, order),
             (Action::Set { .. } | Action::Replace { .. } | Action::Append { .. }, None) => {}
         }
-        done.made = made;
-        applied.push(done);
+        if let Some(value) = made {
+            applied(doc, number, *value);
+        }
     }
     containers.sort_unstable();
     containers.dedup();
     for container in containers {
         doc.detach(container, |child| gone.contains(child));
     }
-    applied
+    made
 }
 
 fn append(doc: &mut Document, section: &str, value: Node) {
@@ -142,7 +136,7 @@ fn move_to(doc: &mut Document, node: Node, object: Node, path: &[Step]) {
         }
         let there = doc.get(at, key.as_str()).filter(|n| doc.kind(*n) == Kind::Object);
         at = there.unwrap_or_else(|| {
-            let next = doc.make_object(Vec::new());
+            let next = doc.make_object(&[]);
             doc.set_member(at, key, next);
             next
         });
@@ -151,10 +145,10 @@ fn move_to(doc: &mut Document, node: Node, object: Node, path: &[Step]) {
 
 impl<'p> Action<'p> {
     /// Makes the value that it writes; objects get the order of keys that their siblings have.
-    fn make(&self, doc: &mut Document) -> Option<Node> {
+    fn make(&self, doc: &mut Document, reader: &mut InnerReader) -> Option<Node> {
         let value = self.value()?;
         let in_order = value.is_unordered() && self.siblings_are_ordered(doc);
-        Some(value.make(doc, in_order))
+        Some(value.make(doc, in_order, reader))
     }
 
     /// Whether the object beside or around the new value has its keys in order; where there is none, the outermost object counts.
@@ -195,12 +189,39 @@ impl<'p> Action<'p> {
         }
     }
 
-    /// The value that it is about, as it is before.
-    pub(crate) fn old(&self) -> Option<Node> {
+    /// The same where no equal one remains, or whether one does.
+    pub(crate) fn gone(&self) -> Option<(Node, bool)> {
+        Some((self.takes_away()?, matches!(self, Self::Detach { merged: true, .. })))
+    }
+
+    /// A number for what it does, by an operation of this name, and at what kind of place.
+    pub(crate) fn way(&self, doc: &Document, operation: &str) -> u64 {
+        let mut hasher = WAYS.build_hasher();
+        hasher.write(operation.as_bytes());
+        doc.hash_kind_of_place(self.place(doc), &mut hasher);
+        match self {
+            Self::Set { key, .. } | Self::Rename { key, .. } => hasher.write(key.as_bytes()),
+            Self::Append { section, .. } => hasher.write(section.as_bytes()),
+            Self::Move { object, path, .. } => {
+                doc.hash_kind_of_place(*object, &mut hasher);
+                path.hash(&mut hasher);
+            }
+            Self::Replace { .. } | Self::Detach { .. } | Self::Reorder { .. } => {}
+        }
+        hasher.finish()
+    }
+
+    /// The value that goes on under another key or elsewhere.
+    pub(crate) fn stays(&self) -> Option<Node> {
         match self {
             Self::Rename { node, .. } | Self::Move { node, .. } => Some(*node),
-            _ => self.takes_away(),
+            _ => None,
         }
+    }
+
+    /// The value that it is about, as it is before.
+    pub(crate) fn old(&self) -> Option<Node> {
+        self.stays().or_else(|| self.takes_away())
     }
 
     /// The object whose members it changes, if it changes members.

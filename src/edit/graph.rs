@@ -5,6 +5,7 @@ use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::names::{NameTable, SectionNames};
 use super::value::canonical;
 use crate::json::{Document, Kind, Label, Node, Path, Sought, Step};
 use crate::parallel;
@@ -105,36 +106,6 @@ impl ReferencePath {
     }
 }
 
-/// The names of one section.
-#[derive(Debug, Default)]
-pub(crate) struct SectionNames {
-    /// The first entity of each name, and how many have it.
-    by_name: HashMap<String, (Node, usize)>,
-}
-
-impl SectionNames {
-    /// The entity that a reference of this name finds: the first.
-    #[inline]
-    pub(crate) fn first(&self, name: &str) -> Option<Node> {
-        self.by_name.get(name).map(|found| found.0)
-    }
-
-    /// Each name once, in no order.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
-    }
-
-    /// Whether no two entities have the same name.
-    pub(crate) fn all_unique(&self) -> bool {
-        self.by_name.values().all(|(_, count)| *count == 1)
-    }
-
-    /// How many entities have this name.
-    pub(crate) fn count(&self, name: &str) -> usize {
-        self.by_name.get(name).map_or(0, |found| found.1)
-    }
-}
-
 /// A value that names something.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LinkNode {
@@ -160,7 +131,7 @@ pub(crate) struct Graph<'a> {
 /// What was found out about a document; holds until its next edit, so that rules that change nothing share it.
 #[derive(Debug, Default)]
 pub(crate) struct GraphCache {
-    names: Vec<OnceLock<SectionNames>>,
+    names: Vec<OnceLock<NameTable>>,
     users: Vec<OnceLock<HashMap<String, Vec<LinkNode>>>>,
     /// Ids of the nodes of each workflow that was looked at.
     local: Mutex<HashMap<(Node, &'static str), Ids>>,
@@ -208,19 +179,13 @@ impl<'a> Graph<'a> {
         self.doc.text(self.references.name_node(self.doc, section, entity)?)
     }
 
-    /// The names of a section; `None` where the section is uncache.
+    /// The names of a section; `None` where its entities have none.
     #[inline]
-    pub(crate) fn names(&self, section: &str) -> Option<&SectionNames> {
+    pub(crate) fn names(&self, section: &str) -> Option<SectionNames<'a>> {
         let at = self.references.sections.iter().position(|s| s.name == section)?;
-        Some(self.cache.names[at].get_or_init(|| {
-            let mut names = SectionNames::default();
-            for entity in self.entities(section) {
-                if let Some(name) = self.name(section, entity) {
-                    names.by_name.entry(name.into_owned()).or_insert((entity, 0)).1 += 1;
-                }
-            }
-            names
-        }))
+        let named = |entity| Some((entity, self.references.name_node(self.doc, section, entity)?));
+        let table = self.cache.names[at].get_or_init(|| NameTable::of(self.doc, self.entities(section).filter_map(named)));
+        Some(SectionNames::new(self.doc, table))
     }
 
     /// Every link to a name of a section.

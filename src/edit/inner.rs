@@ -5,25 +5,23 @@ use super::edits::{AlsoLost, apply};
 use super::losses::losses_of;
 use super::operation::{NamedOperation, propose};
 use super::value::{Built, Targets};
-use crate::json::{Document, Node, OddityKind};
+use crate::json::{Document, InnerReader, Node};
 
 /// Reads JSON that is kept as text; `None` where it is not JSON that can be edited without guessing.
-pub(crate) fn inner_document(text: &str) -> Option<Document> {
-    let doc = Document::parse(text.as_bytes().to_vec()).ok()?;
-    let clean = doc.oddities().iter().all(|o| o.kind == OddityKind::LoneSurrogate);
-    clean.then_some(doc)
+pub(crate) fn inner_document<'r>(reader: &'r mut InnerReader, text: &str) -> Option<&'r mut Document> {
+    reader.read(text).ok().filter(|doc| doc.is_clear())
 }
 
 /// Runs operations inside JSON text. Losses and refusals are reported for the member `place` that holds the text.
 pub(crate) fn edit_inner<'p>(
     draft: &mut Draft<'_, 'p>,
-    mut inner: Document,
+    inner: &mut Document,
     operations: &'p [NamedOperation],
     targets: &Targets,
     place: Node,
 ) {
     let (edits, objections) = {
-        let mut within = Draft::new(&inner, draft.graph, draft.params);
+        let mut within = Draft::new(inner, draft.graph, draft.params);
         within.room = draft.room;
         propose(&mut within, operations, targets);
         (within.edits, within.objections)
@@ -38,16 +36,16 @@ pub(crate) fn edit_inner<'p>(
     }
     let mut lost = Vec::new();
     for edit in &edits {
-        for record in losses_of(&mut inner, edit) {
+        for record in losses_of(inner, edit) {
             let inside = record.pointer.trim_start_matches('/').replace('/', ".");
-            lost.push(AlsoLost::Inside(inside, record.value.value(&inner)));
+            lost.push(AlsoLost::Inside(inside, record.value.value(inner)));
         }
     }
-    apply(&mut inner, &edits);
+    apply(inner, &edits, |_, _, _| ());
     let text = String::from_utf8_lossy(&inner.to_bytes()).into_owned();
     let before = draft.edits.len();
     draft.replace(place, Built::owned(text.into()), false);
     if let Some(edit) = draft.edits.get_mut(before) {
-        edit.lost = lost;
+        edit.lost = lost.into();
     }
 }

@@ -7,6 +7,7 @@ mod edits;
 mod graph;
 mod inner;
 mod losses;
+mod names;
 mod operation;
 mod recorded;
 mod removal;
@@ -16,7 +17,7 @@ pub(crate) use recorded::RecordedValue;
 
 pub(crate) use condition::holds;
 pub(crate) use draft::{Draft, Objection, growth_limit};
-pub(crate) use edits::{Action, Applied, Edit, apply};
+pub(crate) use edits::{Action, Edit, apply};
 pub(crate) use graph::{Graph, GraphCache, References};
 pub(crate) use inner::{edit_inner, inner_document};
 pub(crate) use losses::losses_of;

@@ -48,6 +48,11 @@ pub(crate) trait Operation: fmt::Debug + Send + Sync {
         None
     }
 
+    /// Whether what it proposes for a node does not depend on the other nodes of the rule.
+    fn is_local(&self) -> bool {
+        !self.acts_everywhere()
+    }
+
     /// Whether it needs the selector of its rule (and what for).
     fn needs_select(&self) -> Option<&'static str> {
         None
@@ -56,6 +61,17 @@ pub(crate) trait Operation: fmt::Debug + Send + Sync {
 
 /// Lets operations propose their edits for these nodes, node by node as a reader of the journal expects.
 pub(crate) fn propose<'p>(draft: &mut Draft<'_, 'p>, operations: &'p [NamedOperation], targets: &Targets) {
+    if operations.iter().all(|named| named.operation.is_local()) {
+        let each = |draft: &mut Draft<'_, 'p>, target: &Selected<'_>| {
+            for named in operations {
+                draft.operation = named.name;
+                named.operation.propose(draft, target);
+            }
+        };
+        if draft.in_parts(targets, each) {
+            return;
+        }
+    }
     for named in operations {
         draft.operation = named.name;
         named.operation.propose_all(draft, targets);

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::json::{Document, Kind, Node, Step, escape_into};
+use crate::json::{Document, InnerReader, Kind, Node, Step, escape_into};
 use crate::rule::{Origin, ValueTemplate, follow};
 use crate::sorting;
 use crate::sorting::sort_by;
@@ -66,8 +66,8 @@ pub(crate) enum Built<'p> {
     Owned(Box<Value>),
     /// A copy of a value of the document, with its number text.
     Node(Node),
-    /// What JSON text held.
-    Inner(Box<Document>),
+    /// What the JSON text of a value of the document holds.
+    Inner(Node),
     List(Vec<Built<'p>>),
     Map(Vec<(&'p str, Built<'p>)>),
 }
@@ -140,7 +140,7 @@ impl Built<'_> {
             Self::Json(value) => value_size(value),
             Self::Owned(value) => value_size(value),
             Self::Node(node) => node_size(doc, *node, limit),
-            Self::Inner(inner) => inner.source().len(),
+            Self::Inner(text) => doc.raw(*text).len(),
             Self::List(items) => items.iter().map(|item| item.size(doc, limit)).fold(2, usize::saturating_add),
             Self::Map(members) => {
                 members.iter().map(|(key, member)| key.len() + member.size(doc, limit)).fold(2, usize::saturating_add)
@@ -162,25 +162,32 @@ impl Built<'_> {
     }
 
     /// Makes it in the document; it hangs nowhere yet. `in_order`: objects that are written here get their keys in order.
-    pub(crate) fn make(&self, doc: &mut Document, in_order: bool) -> Node {
+    pub(crate) fn make(&self, doc: &mut Document, in_order: bool, reader: &mut InnerReader) -> Node {
         match self {
             Self::Json(value) if in_order => doc.make(&ordered(value)),
             Self::Owned(value) if in_order => doc.make(&ordered(value)),
             Self::Json(value) => doc.make(value),
             Self::Owned(value) => doc.make(value),
             Self::Node(node) => doc.copy(*node),
-            Self::Inner(inner) => doc.copy_of(inner),
+            Self::Inner(text) => {
+                let text = doc.text(*text).unwrap_or_default();
+                match reader.read(&text) {
+                    Ok(inner) => doc.copy_of(inner),
+                    // It was read when the edit was proposed.
+                    Err(_) => doc.make(&Value::Null),
+                }
+            }
             Self::List(items) => {
-                let items = items.iter().map(|item| item.make(doc, in_order)).collect();
+                let items = items.iter().map(|item| item.make(doc, in_order, reader)).collect();
                 doc.make_array(items)
             }
             Self::Map(members) => {
-                let mut members: Vec<(String, Node)> =
-                    members.iter().map(|(key, member)| ((*key).to_owned(), member.make(doc, in_order))).collect();
+                let mut members: Vec<(&str, Node)> =
+                    members.iter().map(|(key, member)| (*key, member.make(doc, in_order, reader))).collect();
                 if in_order {
-                    sort_by(&mut members, |a, b| a.0.cmp(&b.0));
+                    sort_by(&mut members, |a, b| a.0.cmp(b.0));
                 }
-                doc.make_object(members)
+                doc.make_object(&members)
             }
         }
     }
@@ -212,7 +219,11 @@ impl Built<'_> {
             Self::Json(value) => canonical_value(value, out),
             Self::Owned(value) => canonical_value(value, out),
             Self::Node(node) => canonical(doc, *node, out),
-            Self::Inner(inner) => canonical(inner, inner.root(), out),
+            Self::Inner(text) => {
+                if let Ok(inner) = InnerReader::default().read(&doc.text(*text).unwrap_or_default()) {
+                    canonical(inner, inner.root(), out);
+                }
+            }
             Self::List(items) => {
                 out.push('[');
                 for item in items {

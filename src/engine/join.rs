@@ -27,6 +27,9 @@ pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Resul
     let found = rule.select.as_ref().map_or_else(|| Ok(vec![doc.root()]), |select| select.select(doc, doc.root()))?;
     let nodes = each_once(found);
     let matched = nodes.len();
+    if nodes.is_empty() {
+        return Ok(Nodes { matched, targets: Targets::new(rule.finds.len()) });
+    }
     let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect::<Result<_, _>>()?;
     let mut targets = Targets::new(joins.len());
     let mut found = Vec::with_capacity(joins.len());
@@ -81,6 +84,9 @@ impl<'a> Join<'a> {
     }
 
     fn first(&self, graph: &Graph<'_>, params: &Params, target: &Selected<'_>) -> Option<Node> {
+        if self.index.is_empty() {
+            return None;
+        }
         let scope = Scope { doc: graph.doc, backup: graph.doc, params, node: target.node, found: target.found };
         let mut key = String::new();
         for (_, template) in &self.find.matches {

@@ -1,21 +1,15 @@
 //! The journal of a run: every change in few bytes, put into words when somebody asks.
 
-use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
-
-use super::samples::{Sample, Samples};
-use crate::edit::{Action, Applied, Edit, RecordedValue};
-use crate::json::{Document, PlaceCache, PlaceId, Snapshot};
+use crate::edit::{Action, Edit, RecordedValue};
+use crate::json::{Document, Node, PlaceCache, PlaceId, Snapshot};
 use crate::pack::Rule;
-
-const SIGNATURES: FixedState = FixedState::with_seed(0);
 
 /// Every change of a run, in order.
 #[derive(Debug)]
 pub(crate) struct Journal {
-    /// Whether the changes are kept after their rule.
+    /// Whether somebody will ask for the changes.
     is_kept: bool,
     /// Rules and the operations of theirs that changed something.
     acts: Vec<(Arc<str>, &'static str)>,
@@ -88,6 +82,9 @@ impl Journal {
 
     /// Notes where the edits of a rule are and what is there, before they are applied; [`Journal::applied`] must follow.
     pub(super) fn begin(&mut self, doc: &mut Document, rule: &Rule, edits: &[Edit<'_>]) {
+        if !self.is_kept {
+            return;
+        }
         self.entries.reserve(edits.len());
         let mut shifts = false;
         for edit in edits {
@@ -138,50 +135,35 @@ impl Journal {
         u32::try_from(known).unwrap_or(u32::MAX)
     }
 
-    /// Notes what came of the edits that were begun last, and a sample of each kind of change.
-    pub(super) fn applied(&mut self, doc: &Document, edits: &[Edit<'_>], applied: &[Applied], samples: &mut Samples) {
+    /// Notes the value that one of so many edits made, which were begun last.
+    pub(super) fn made(&mut self, doc: &mut Document, (edit, of): (usize, usize), value: Node) {
+        if self.is_kept {
+            let first = self.entries.len() - of;
+            self.entries[first + edit].after = Some(doc.snapshot(value));
+        }
+    }
+
+    /// Notes what came of the edits that were begun last, and where they went.
+    pub(super) fn applied(&mut self, doc: &Document, edits: &[Edit<'_>], made: &[Option<Node>]) {
+        if !self.is_kept {
+            return;
+        }
         let first = self.entries.len() - edits.len();
-        for ((entry, edit), applied) in self.entries[first..].iter_mut().zip(edits).zip(applied) {
-            entry.after = applied.after;
-            let mut changed = applied.made;
+        for ((entry, edit), made) in self.entries[first..].iter_mut().zip(edits).zip(made) {
             match edit.action {
-                Action::Rename { node, .. } => {
-                    entry.after = entry.before;
-                    changed = Some(node);
-                }
+                Action::Rename { .. } => entry.after = entry.before,
                 Action::Move { node, .. } => {
                     entry.after = entry.before;
                     entry.place = self.routes.take(doc, node);
-                    changed = Some(node);
                 }
                 Action::Append { .. } => {
-                    if let Some(node) = applied.made {
-                        entry.place = self.routes.take(doc, node);
+                    if let Some(node) = made {
+                        entry.place = self.routes.take(doc, *node);
                         entry.owner = self.routes.around(entry.place);
                     }
                 }
                 _ => {}
             }
-            let place = edit.action.place(doc);
-            let node = changed.or_else(|| doc.parent(place)).unwrap_or(place);
-            samples.add(entry.signature(doc, &self.routes), Sample { node, literal: edit.action.is_literal() });
         }
-        if !self.is_kept {
-            (self.entries, self.routes) = (Vec::new(), PlaceCache::new());
-        }
-    }
-}
-
-impl JournalEntry {
-    /// The same for the same change in another entity.
-    fn signature(&self, doc: &Document, routes: &PlaceCache) -> u64 {
-        let mut hasher = SIGNATURES.build_hasher();
-        hasher.write_u32(self.act);
-        routes.kind(self.place, &mut hasher);
-        if let Some(route) = self.renamed {
-            routes.kind(route, &mut hasher);
-        }
-        hasher.write(self.after.map(|after| doc.text_then(after)).unwrap_or_default().as_bytes());
-        hasher.finish()
     }
 }

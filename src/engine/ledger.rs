@@ -48,10 +48,14 @@ impl Ledger {
         there: bool,
         (fates, broken): (&mut Vec<Fate>, &mut Vec<Refusal>),
     ) {
-        let original = original_name(doc, node);
+        let (was, is) = (name_of(doc, |key| doc.original(node, key)), name_of(doc, |key| doc.get(node, key)));
+        if there && was == is {
+            return;
+        }
+        let text = |name: Option<Node>| doc.text(name?);
+        let original = text(was);
         if there {
-            let name = ["title", "name"].iter().find_map(|key| doc.text_of(node, key));
-            if let Some(name) = name.filter(|name| Some(name) != original.as_ref()) {
+            if let Some(name) = text(is).filter(|name| Some(name) != original.as_ref()) {
                 fates.push(Fate { entity: called(section, original), what: FateKind::Renamed(name.into_owned()) });
             }
             return;
@@ -83,8 +87,9 @@ impl Ledger {
     }
 }
 
-fn original_name(doc: &Document, node: Node) -> Option<Cow<'_, str>> {
-    ["title", "name"].iter().find_map(|key| doc.original_text_of(node, key))
+/// The text that an entity is called by.
+fn name_of(doc: &Document, member: impl Fn(&'static str) -> Option<Node>) -> Option<Node> {
+    ["title", "name"].into_iter().filter_map(member).find(|name| doc.kind(*name) == Kind::String)
 }
 
 fn called(section: &str, name: Option<Cow<'_, str>>) -> String {

@@ -10,6 +10,7 @@ use crate::edit::{Draft, Graph, GraphCache, References, propose};
 use crate::finding::Code;
 use crate::json::Document;
 use crate::pack::{Pack, Rule};
+use crate::parallel;
 
 /// A proof that is still to be made.
 #[derive(Debug)]
@@ -31,29 +32,31 @@ impl Proof {
             ran && !rule.once && pack.step.is_none()
         };
         let all = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
-        for (pack, rule) in all.filter(|(pack, rule)| again(pack, rule)) {
-            let params = self.context.params_of(pack, &mut Vec::new());
-            let graph = Graph::new(doc, &self.references, &cache);
-            let nodes = match nodes_of(rule, &graph, &params) {
-                Ok(nodes) => nodes,
-                Err(error) => return Some(Refusal::unbounded(doc, &rule.full_id, error)),
-            };
-            let mut draft = Draft::new(doc, &graph, &params);
-            propose(&mut draft, &rule.operations, &nodes.targets);
-            if let Some(edit) = draft.edits.first() {
-                let (entity, pointer) = edit.words(doc);
-                let message = format!("not idempotent: applied again, `{}` would change {entity} once more", edit.operation);
-                let place = edit.action.place(doc);
-                return Some(Refusal {
-                    code: Code::SX204,
-                    rule: rule.full_id.clone(),
-                    message,
-                    pointer: Some(pointer),
-                    entity: Some(entity),
-                    span: span_near(doc, place),
-                });
-            }
-        }
-        None
+        let rules: Vec<_> = all.filter(|(pack, rule)| again(pack, rule)).collect();
+        let graph = Graph::new(doc, &self.references, &cache);
+        let refutations = parallel::map(doc.source().len(), &rules, &|(pack, rule)| self.refuted_by(pack, rule, &graph));
+        refutations.into_iter().flatten().next()
+    }
+
+    /// What one rule would change.
+    fn refuted_by(&self, pack: &Pack, rule: &Rule, graph: &Graph<'_>) -> Option<Refusal> {
+        let doc = graph.doc;
+        let params = self.context.params_of(pack, &mut Vec::new());
+        let nodes = match nodes_of(rule, graph, &params) {
+            Ok(nodes) => nodes,
+            Err(error) => return Some(Refusal::unbounded(doc, &rule.full_id, error)),
+        };
+        let mut draft = Draft::new(doc, graph, &params);
+        propose(&mut draft, &rule.operations, &nodes.targets);
+        let edit = draft.edits.first()?;
+        let (entity, pointer) = edit.words(doc);
+        Some(Refusal {
+            code: Code::SX204,
+            rule: rule.full_id.clone(),
+            message: format!("not idempotent: applied again, `{}` would change {entity} once more", edit.operation),
+            pointer: Some(pointer),
+            entity: Some(entity),
+            span: span_near(doc, edit.action.place(doc)),
+        })
     }
 }

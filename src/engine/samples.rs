@@ -1,9 +1,17 @@
 //! One value for each kind of change that rules made to the document: a rule does the same to thousands of values, and what is right of
 //! one is right of all.
 
-use foldhash::HashSet;
+use std::hash::{BuildHasher, Hasher};
 
-use crate::json::Node;
+use foldhash::HashSet;
+use foldhash::fast::FixedState;
+
+use crate::edit::Edit;
+use crate::json::{Document, Node};
+use crate::pack::Rule;
+use crate::parallel::{self, PART};
+
+const SIGNATURES: FixedState = FixedState::with_seed(0);
 
 /// A value that a rule changed.
 #[derive(Debug, Clone, Copy)]
@@ -22,10 +30,30 @@ pub(super) struct Samples {
 }
 
 impl Samples {
-    /// A value whose change has this signature.
-    pub(super) fn add(&mut self, signature: u64, sample: Sample) {
-        if self.ways.insert(signature) {
-            self.samples.push(sample);
+    /// Takes a value of each kind of change that came of the edits of a rule, and of what they made.
+    pub(super) fn applied(&mut self, doc: &Document, rule: &Rule, edits: &[Edit<'_>], made: &[Option<Node>]) {
+        let parts: Vec<_> = edits.chunks(PART).zip(made.chunks(PART)).collect();
+        let seen = parallel::map(doc.source().len(), &parts, &|(edits, made)| {
+            let (mut ways, mut seen) = (HashSet::default(), Vec::new());
+            for (edit, made) in edits.iter().zip(*made) {
+                let changed = made.or(edit.action.stays());
+                let mut hasher = SIGNATURES.build_hasher();
+                hasher.write(rule.full_id.as_bytes());
+                hasher.write_u64(edit.way);
+                hasher.write(changed.map(|value| doc.text_now(value)).unwrap_or_default().as_bytes());
+                let signature = hasher.finish();
+                if ways.insert(signature) {
+                    let place = edit.action.place(doc);
+                    let node = changed.or_else(|| doc.parent(place)).unwrap_or(place);
+                    seen.push((signature, Sample { node, literal: edit.action.is_literal() }));
+                }
+            }
+            seen
+        });
+        for (signature, sample) in seen.into_iter().flatten() {
+            if self.ways.insert(signature) {
+                self.samples.push(sample);
+            }
         }
     }
 

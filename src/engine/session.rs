@@ -16,6 +16,7 @@ use crate::edit::{
 use crate::finding::Code;
 use crate::json::{Document, NodeSet, OddityKind, PlaceCache};
 use crate::pack::{Pack, Rule};
+use crate::parallel;
 
 /// Runs packs over a document. The edits are in the document afterwards; whether they may be written is in the outcome.
 pub(crate) fn run(doc: &mut Document, packs: &[Pack], context: &Context) -> Outcome {
@@ -159,11 +160,13 @@ impl<'c> Session<'c> {
         }
         self.cache = GraphCache::empty(&self.references);
         self.lose(doc, rule, &edits);
-        self.outcome.journal.begin(doc, rule, &edits);
-        let applied = apply(doc, &edits);
-        self.outcome.journal.applied(doc, &edits, &applied, &mut self.samples);
+        let journal = &mut self.outcome.journal;
+        journal.begin(doc, rule, &edits);
+        let made = apply(doc, &edits, |doc, edit, value| journal.made(doc, (edit, edits.len()), value));
+        journal.applied(doc, &edits, &made);
+        self.samples.applied(doc, rule, &edits, &made);
         // Only what the source held can be or hold an entity of it.
-        for (node, merged) in applied.iter().filter_map(|applied| applied.gone) {
+        for (node, merged) in edits.iter().filter_map(|edit| edit.action.gone()) {
             if doc.in_source(node) && doc.is_container(node) {
                 self.ledger.gone(node, &rule.full_id, merged);
             }
@@ -214,15 +217,16 @@ impl<'c> Session<'c> {
 /// What the note of a rule is about: each node that it changes; where it acts everywhere, each place.
 fn noted(doc: &Document, rule: &Rule, targets: &Targets, edits: &[Edit<'_>]) -> Vec<String> {
     let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
-    let mut notes_due: Vec<(usize, String)> = Vec::new();
-    let mut routes = PlaceCache::new();
-    for edit in edits {
-        let node = targets.get(edit.target).map(|target| target.node).filter(|_| !everywhere);
-        let entity = node.map_or_else(|| edit.words(doc).0, |node| routes.entity_of(doc, node));
-        notes_due.push((edit.target, entity));
-    }
-    notes_due.dedup();
-    notes_due.into_iter().map(|(_, entity)| entity).collect()
+    let mut noted = parallel::map_parts(doc.source().len(), edits, &|part| {
+        let mut routes = PlaceCache::default();
+        let entity = |edit: &Edit<'_>| {
+            let node = targets.get(edit.target as usize).map(|target| target.node).filter(|_| !everywhere);
+            (edit.target, node.map_or_else(|| edit.words(doc).0, |node| routes.entity_of(doc, node)))
+        };
+        part.iter().map(entity).collect()
+    });
+    noted.dedup();
+    noted.into_iter().map(|(_, entity)| entity).collect()
 }
 
 /// Leaves out edits inside values that another edit of the rule takes away.

@@ -33,10 +33,11 @@ pub fn edit(input: &[u8]) {
     edits.iter().take(50).for_each(|edit| apply(&mut doc, edit));
     let mut made = Vec::new();
     let mut at = 0;
-    for splice in doc.splices() {
-        made.extend_from_slice(&bytes[at..splice.range.start]);
-        made.extend_from_slice(splice.text.as_bytes());
-        at = splice.range.end;
+    let splices = doc.splices();
+    for splice in splices.list() {
+        made.extend_from_slice(&bytes[at..splice.range().start]);
+        made.extend_from_slice(splices.text(splice).as_bytes());
+        at = splice.range().end;
     }
     made.extend_from_slice(&bytes[at..]);
     assert_eq!(made, doc.to_bytes());

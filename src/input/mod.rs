@@ -58,8 +58,8 @@ pub(crate) fn guesses(doc: &Document) -> Vec<Finding> {
     }
     let splices = doc.splices();
     let edited = |around: Range<usize>| {
-        let first = splices.partition_point(|s| s.range.end <= around.start);
-        splices.get(first).is_some_and(|s| s.range.start < around.end)
+        let first = splices.list().partition_point(|s| s.range().end <= around.start);
+        splices.list().get(first).is_some_and(|s| s.range().start < around.end)
     };
     let inside = twice.into_iter().filter(|oddity| edited(doc.span(doc.node_at(oddity.offset)).unwrap_or(0..0)));
     inside

@@ -17,11 +17,12 @@ pub(crate) use path::{Path, Step};
 pub(crate) use place::{PlaceCache, PlaceId};
 pub(crate) use read::oddity::{GO_MAX_DEPTH, Oddity, OddityKind, SyntaxError, quote};
 pub(crate) use tree::Document;
+pub(crate) use tree::inner::InnerReader;
 pub(crate) use tree::lookup::Sought;
 pub(crate) use tree::node_set::NodeSet;
 pub(crate) use tree::overlay::Snapshot;
 pub(crate) use tree::walk::ChildNodes;
 pub(crate) use write::changes::{ContainerChange, Slot};
-pub(crate) use write::splice::Splice;
+pub(crate) use write::splice::{Splice, Splices};
 
 pub(crate) use crate::text::escape::{escape_into, unescape};

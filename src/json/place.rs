@@ -120,15 +120,6 @@ impl PlaceCache {
         self.stop(route).map_or(Self::ROOT, |stop| stop.around)
     }
 
-    /// What places have in common that differ in positions only.
-    pub(crate) fn kind(&self, route: PlaceId, hasher: &mut impl Hasher) {
-        let mut stop = self.stop(route);
-        while let Some(Stop { around, hook, .. }) = stop {
-            hasher.write_u32(if let Hook::Key(key) = hook { *key } else { NO_KEY });
-            stop = self.stop(*around);
-        }
-    }
-
     /// The key that a place has in the object around it.
     pub(crate) fn key(&self, doc: &Document, route: PlaceId) -> Option<String> {
         match self.stop(route)?.hook {
@@ -190,6 +181,20 @@ impl PlaceCache {
 }
 
 impl Document {
+    /// Hashes what places have in common that differ in positions only.
+    pub(crate) fn hash_kind_of_place(&self, node: Node, hasher: &mut impl Hasher) {
+        let mut at = node;
+        while let Some(parent) = self.parent(at) {
+            let key = match self.edited(parent) {
+                _ if self.kind(parent) == Kind::Array => NO_KEY,
+                Some(children) => self.position_in(parent, children, at).map_or(NO_KEY, |at| children[at].key),
+                None => self.index.entries[at.0 as usize].label,
+            };
+            hasher.write_u32(key);
+            at = parent;
+        }
+    }
+
     fn hook(&self, node: Node) -> Option<Hook> {
         let parent = self.parent(node)?;
         let Some(children) = self.edited(parent) else {

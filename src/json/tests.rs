@@ -41,7 +41,7 @@ fn long_lists_laid_out_are_as_they_were() {
     let text = format!("{{\n  \"keys\": [\n    {}\n  ]\n}}", keys.join(",\n    "));
     let mut d = doc(&text);
     d.materialize_long_lists();
-    assert!(d.is_unchanged() && d.splices().is_empty());
+    assert!(d.is_unchanged() && d.splices().list().is_empty());
     let keys = d.get(d.root(), "keys").unwrap();
     assert!(!d.is_touched(keys) && d.container_change(keys).is_none());
     let last = d.get(keys, 299).unwrap();
@@ -102,7 +102,7 @@ fn reordering_moves_as_little_as_possible() {
     let n: Vec<_> = d.elements(d.root()).collect();
     d.reorder(d.root(), &[n[1], n[2], n[0], n[3]]);
     assert_eq!(text(&d), "[2, 3, {\"a\":1}, 4]");
-    assert_eq!(d.splices().len(), 2);
+    assert_eq!(d.splices().list().len(), 2);
 }
 
 #[test]

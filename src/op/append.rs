@@ -2,7 +2,7 @@
 
 use super::parameter::{Parameter, Takes};
 use super::{Example, OperationArguments, OperationKind};
-use crate::edit::{Draft, Operation, Selected, Targets, Writes};
+use crate::edit::{Draft, Operation, Selected, Writes};
 use crate::rule::{RuleReader, ValueTemplate};
 
 pub(super) const KIND: OperationKind = OperationKind {
@@ -45,10 +45,5 @@ impl Operation for Append {
         if let Some(value) = draft.fill(&self.value, target) {
             draft.append(&self.to, value);
         }
-    }
-
-    fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &Targets) {
-        // An entry that an earlier node adds is not added again.
-        draft.each(targets, |draft, target| self.propose(draft, target));
     }
 }

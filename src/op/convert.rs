@@ -6,7 +6,7 @@ use super::otherwise::Otherwise;
 use super::parameter::{Parameter, Takes, Word};
 use super::{Arguments, Example, OperationArguments, OperationKind};
 use crate::edit::{Built, Draft, Operation, Selected, Writes, inner_document};
-use crate::json::{Document, Kind, Node};
+use crate::json::{Document, InnerReader, Kind, Node};
 use crate::rule::RuleReader;
 
 pub(super) const KIND: OperationKind = OperationKind {
@@ -151,11 +151,11 @@ impl Operation for Conversions {
     fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         for convert in &self.0 {
             let node = match &convert.key {
-                Some(key) => draft.doc.get(target.node, key.as_str()),
+                Some(key) => draft.member(target.node, key),
                 None => Some(target.node),
             };
             let Some(node) = node else { continue };
-            match converted(draft.doc, node, convert.to) {
+            match converted(draft.doc, &mut draft.inner, node, convert.to) {
                 Converted::Stays => {}
                 Converted::Goes => draft.remove(node),
                 Converted::Becomes(value) => {
@@ -170,7 +170,7 @@ impl Operation for Conversions {
     }
 }
 
-fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
+fn converted<'p>(doc: &Document, reader: &mut InnerReader, node: Node, to: To) -> Converted<'p> {
     let kind = doc.kind(node);
     match to {
         To::List if kind == Kind::Array => Converted::Stays,
@@ -182,11 +182,11 @@ fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
         },
         _ if kind == Kind::Null => Converted::Stays,
         To::First => Converted::Stays,
-        To::Json => from_text(doc, node, &[Kind::Object, Kind::Array, Kind::Number, Kind::Bool, Kind::Null]),
+        To::Json => from_text(doc, reader, node, &[Kind::Object, Kind::Array, Kind::Number, Kind::Bool, Kind::Null]),
         To::Object => match kind {
             Kind::Object => Converted::Stays,
             Kind::Array if doc.is_empty(node) => Converted::Becomes(Built::owned(Value::Object(serde_json::Map::new()))),
-            Kind::String => from_text(doc, node, &[Kind::Object]),
+            Kind::String => from_text(doc, reader, node, &[Kind::Object]),
             _ => Converted::Cannot("only a text that holds an object, and an empty list, can become an object"),
         },
         To::Elements => match kind {
@@ -205,8 +205,8 @@ fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
             _ => Converted::Cannot("only numbers and booleans can become a string"),
         },
         To::Integer => to_integer(doc, node),
+        To::Boolean if kind == Kind::Bool => Converted::Stays,
         To::Boolean => match (kind, doc.text(node).as_deref().map(str::to_ascii_lowercase).as_deref(), doc.integer(node)) {
-            (Kind::Bool, ..) => Converted::Stays,
             (_, Some("true"), _) | (Kind::Number, _, Some(1)) => Converted::Becomes(Built::owned(true.into())),
             (_, Some("false"), _) | (Kind::Number, _, Some(0)) => Converted::Becomes(Built::owned(false.into())),
             _ => Converted::Cannot("only `true`, `false`, 1 and 0 can become a boolean"),
@@ -215,11 +215,11 @@ fn converted<'p>(doc: &Document, node: Node, to: To) -> Converted<'p> {
 }
 
 /// What a text holds, if it is of one of the kinds. Text in text would be converted again by the next run.
-fn from_text<'p>(doc: &Document, node: Node, kinds: &[Kind]) -> Converted<'p> {
+fn from_text<'p>(doc: &Document, reader: &mut InnerReader, node: Node, kinds: &[Kind]) -> Converted<'p> {
     const WHY: &str = "the text is not JSON of that kind, so it cannot take the place of the value";
     let Some(text) = doc.text(node) else { return Converted::Stays };
-    match inner_document(&text) {
-        Some(inner) if kinds.contains(&inner.kind(inner.root())) => Converted::Becomes(Built::Inner(Box::new(inner))),
+    match inner_document(reader, &text) {
+        Some(inner) if kinds.contains(&inner.kind(inner.root())) => Converted::Becomes(Built::Inner(node)),
         _ => Converted::Cannot(WHY),
     }
 }

@@ -40,7 +40,7 @@ impl Operation for Defaults {
             return;
         }
         for (key, template) in &self.0 {
-            let there = draft.doc.get(target.node, key.as_str());
+            let there = draft.member(target.node, key);
             if there.is_none_or(|n| draft.doc.kind(n) == Kind::Null)
                 && let Some(value) = draft.fill(template, target)
             {

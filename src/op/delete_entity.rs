@@ -57,6 +57,10 @@ impl Operation for DeleteEntity {
         Writes::Whole
     }
 
+    fn is_local(&self) -> bool {
+        false
+    }
+
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &Targets) {
         let mut removal = Removal::new(draft.graph, self.0);
         for target in targets.iter() {

@@ -61,6 +61,10 @@ impl Operation for RemapId {
         self.one(draft, target, &mut used);
     }
 
+    fn is_local(&self) -> bool {
+        false
+    }
+
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &Targets) {
         let mut used = HashSet::new();
         draft.each(targets, |draft, target| self.one(draft, target, &mut used));
@@ -77,7 +81,7 @@ impl Operation for RemapId {
 impl RemapId {
     fn one<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>, used: &mut HashSet<usize>) {
         let node = match &self.key {
-            Some(key) => draft.doc.get(target.node, key.as_str()),
+            Some(key) => draft.member(target.node, key),
             None => Some(target.node),
         };
         let Some(node) = node else { return };

@@ -57,7 +57,7 @@ impl Operation for Remove {
             return;
         };
         for key in keys {
-            if let Some(member) = draft.doc.get(target.node, key.as_str()) {
+            if let Some(member) = draft.member(target.node, key) {
                 draft.remove(member);
             }
         }

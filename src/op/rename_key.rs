@@ -88,8 +88,8 @@ impl Operation for RenameKey {
 
     fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         for (old, new) in &self.0 {
-            let Some(member) = draft.doc.get(target.node, old.as_str()) else { continue };
-            let Some(taken) = draft.doc.get(target.node, new.as_str()) else {
+            let Some(member) = draft.member(target.node, old) else { continue };
+            let Some(taken) = draft.member(target.node, new) else {
                 draft.rename(target.node, member, new);
                 continue;
             };

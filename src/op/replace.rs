@@ -94,7 +94,7 @@ impl Operation for Replacements {
         let mut texts: Vec<(Node, String, bool)> = Vec::new();
         for replace in &self.0 {
             let node = match &replace.key {
-                Some(key) => draft.doc.get(target.node, key.as_str()),
+                Some(key) => draft.member(target.node, key),
                 None => Some(target.node),
             };
             let Some(node) = node else { continue };

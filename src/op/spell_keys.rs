@@ -24,6 +24,9 @@ pub(super) const KIND: OperationKind = OperationKind {
     make,
 };
 
+/// A document with more different keys is looked through object by object at once.
+const MANY_KEYS: usize = 1000;
+
 #[derive(Debug)]
 struct SpellKeys;
 
@@ -43,11 +46,21 @@ impl Operation for SpellKeys {
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, _: &Targets) {
         // The last format whose servers read keys in any letter case.
         let Some(band) = Band::ALL.iter().copied().rfind(|band| band.uses_go_decoder()) else { return };
+        let keys = draft.doc.keys().take(MANY_KEYS + 1);
+        if keys.clone().count() <= MANY_KEYS && !keys.clone().any(|key| is_misspelled(&key.text(), shape(band))) {
+            return;
+        }
         let mut open = vec![(draft.doc.root(), shape(band))];
         while let Some((node, shape)) = open.pop() {
             object(draft, node, shape, &mut open);
         }
     }
+}
+
+/// Whether an object somewhere below a shape has such a key in another spelling.
+fn is_misspelled(key: &str, shape: &ObjectShape) -> bool {
+    let here = shape.place_in_any_case(key).is_some_and(|at| shape.fields[at].key != key);
+    here || shape.fields.iter().filter_map(|field| field.children.as_ref()).any(|children| is_misspelled(key, children))
 }
 
 fn object(draft: &mut Draft<'_, '_>, node: Node, shape: &'static ObjectShape, open: &mut Vec<(Node, &'static ObjectShape)>) {

@@ -1,12 +1,20 @@
 //! `unique_names`: gives later duplicates a name of their own.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::HashSet;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 use super::drop_orphans::Inside;
 use super::names::{next_free, rename};
 use super::parameter::{Parameter, Takes};
 use super::{Example, OperationArguments, OperationKind};
 use crate::edit::{Draft, Operation, Targets, Writes};
+use crate::json::Node;
 use crate::rule::RuleReader;
 use crate::semaphore::collation::weights;
 
@@ -64,22 +72,47 @@ impl Operation for UniqueNames {
         let Some(names) = graph.names(&self.section).filter(|names| self.alike || !names.all_unique()) else { return };
         let inside = Inside::of(draft, targets);
         let limit = graph.references.longest_name(&self.section);
-        let mut given: HashSet<String> = HashSet::new();
+        let mut given: HashSet<String> = HashSet::default();
         let mut next: HashMap<String, usize> = HashMap::new();
         // The names as MySQL compares them: all, and those before the entity.
-        let all: HashSet<String> = if self.alike { names.all().map(folded).collect() } else { HashSet::new() };
-        let mut before: HashSet<String> = HashSet::new();
+        let all: OnceCell<HashSet<String>> = OnceCell::new();
+        let folded_names = || names.all().map(|name| folded(&name)).collect();
+        let is_alike = |new: &str| self.alike && all.get_or_init(folded_names).contains(&folded(new));
+        let mut before = Distinct::default();
         for entity in graph.entities(&self.section) {
             let Some(name) = graph.name(&self.section, entity) else { continue };
-            let is_new = !self.alike || before.insert(folded(&name));
+            let is_new = !self.alike || before.insert(entity, &name, |other| graph.name(&self.section, other));
             if names.first(&name) == Some(entity) && is_new || !inside.holds(draft.doc, entity) {
                 continue;
             }
-            let is_free = |new: &str| names.first(new).is_none() && !given.contains(new) && !all.contains(&folded(new));
+            let is_free = |new: &str| names.first(new).is_none() && !given.contains(new) && !is_alike(new);
             let new = next_free(&name, limit, &mut next, is_free);
             given.insert(new.clone());
             rename(draft, &self.section, entity, &name, &new);
         }
+    }
+}
+
+/// Entities of which no two have names that MySQL does not tell apart.
+#[derive(Debug, Default)]
+struct Distinct {
+    /// With the hashes of their names as MySQL compares them.
+    entities: HashTable<(u64, Node)>,
+    hasher: RandomState,
+}
+
+impl Distinct {
+    /// Adds an entity, unless one of its name is there: then it is false.
+    fn insert<'n>(&mut self, entity: Node, name: &str, name_of: impl Fn(Node) -> Option<Cow<'n, str>>) -> bool {
+        let mut hasher = self.hasher.build_hasher();
+        weights(name).for_each(|weight| hasher.write_u32(weight.into()));
+        let hash = hasher.finish();
+        let is_alike = |other: Node| name_of(other).is_some_and(|other| weights(&other).eq(weights(name)));
+        if self.entities.find(hash, |(known, other)| *known == hash && is_alike(*other)).is_some() {
+            return false;
+        }
+        self.entities.insert_unique(hash, (hash, entity), |(hash, _)| *hash);
+        true
     }
 }
 

@@ -65,14 +65,15 @@ impl Operation for WithinJson {
 
     fn propose<'p>(&'p self, draft: &mut Draft<'_, 'p>, target: &Selected<'_>) {
         for part in &self.0 {
-            let Some(node) = draft.doc.get(target.node, part.key.as_str()) else { continue };
+            let Some(node) = draft.member(target.node, &part.key) else { continue };
             let Some(text) = draft.doc.text(node).filter(|text| !text.trim().is_empty()) else { continue };
-            let Some(inner) = inner_document(&text) else {
+            let mut reader = std::mem::take(&mut draft.inner);
+            let Some(inner) = inner_document(&mut reader, &text) else {
                 part.otherwise.propose(draft, target, node, "the text is not JSON");
                 continue;
             };
             let nodes =
-                match part.select.as_ref().map_or_else(|| Ok(vec![inner.root()]), |select| select.select(&inner, inner.root())) {
+                match part.select.as_ref().map_or_else(|| Ok(vec![inner.root()]), |select| select.select(inner, inner.root())) {
                     Ok(nodes) => nodes,
                     Err(error) => return draft.refuse_selector(node, error),
                 };
@@ -81,6 +82,7 @@ impl Operation for WithinJson {
                 targets.push(Selected { node, ..*target });
             }
             edit_inner(draft, inner, &part.operations, &targets, node);
+            draft.inner = reader;
         }
     }
 }

@@ -171,7 +171,7 @@ fn rename_project(doc: &mut Document, name: &str) {
     if let Some(meta) = doc.get(doc.root(), key::META).filter(|meta| doc.kind(*meta) == Kind::Object) {
         doc.set_member(meta, key::NAME, text);
     } else {
-        let meta = doc.make_object(vec![(key::NAME.to_owned(), text)]);
+        let meta = doc.make_object(&[(key::NAME, text)]);
         doc.set_member(doc.root(), key::META, meta);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::check::{self, Options, Report};
 use crate::detect::Detected;
 use crate::finding::Finding;
-use crate::json::{Document, Splice};
+use crate::json::{Document, Splices};
 use crate::semaphore::{Band, Db, Release, UnsupportedDb};
 
 /// The server that a document is for.
@@ -55,7 +55,7 @@ impl Server {
 #[derive(Debug)]
 pub(crate) struct Product {
     doc: Document,
-    splices: Vec<Splice>,
+    splices: Splices,
     /// The server that it is for.
     pub server: Server,
     /// What that server does with it.

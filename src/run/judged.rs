@@ -7,7 +7,7 @@ use super::plan::{Plan, Remaining, StageKind};
 use crate::check::Report;
 use crate::engine::{Journal, Outcome};
 use crate::finding::{Finding, Kept, Severity};
-use crate::json::{Document, Splice};
+use crate::json::{Document, Splices};
 
 /// What a stage did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ enum Approval {
 #[derive(Debug)]
 pub(crate) struct Judged {
     doc: Document,
-    splices: OnceLock<Vec<Splice>>,
+    splices: OnceLock<Splices>,
     /// What was done, stage by stage.
     pub stages: Vec<StageReport>,
     /// Journal, losses, notes and ledger of the whole run.
@@ -141,7 +141,7 @@ impl Judged {
 
     /// The edits as stretches of the source and what takes their place.
     #[must_use]
-    pub(crate) fn splices(&self) -> &[Splice] {
+    pub(crate) fn splices(&self) -> &Splices {
         self.splices.get_or_init(|| self.doc.splices())
     }
 
@@ -220,7 +220,7 @@ impl<'j> Draft<'j> {
 
     /// The edits as replaced stretches of the source.
     #[must_use]
-    pub(crate) fn splices(self) -> &'j [Splice] {
+    pub(crate) fn splices(self) -> &'j Splices {
         self.0.splices()
     }
 

@@ -16,9 +16,9 @@ impl Document {
         if !value.is_array() && !value.is_object() {
             return top;
         }
-        let mut open = vec![(value, top)];
+        let (mut open, mut children) = (vec![(value, top)], Vec::new());
         while let Some((value, node)) = open.pop() {
-            let mut children = Vec::new();
+            children.clear();
             match value {
                 Value::Array(items) => {
                     for item in items {
@@ -36,7 +36,7 @@ impl Document {
                 }
                 _ => continue,
             }
-            self.fill(node, children);
+            self.fill(node, &children);
         }
         top
     }
@@ -77,17 +77,17 @@ impl Document {
 
     /// Makes an array of values that hang nowhere.
     pub(crate) fn make_array(&mut self, items: Vec<Node>) -> Node {
-        let children = items.into_iter().map(Child::element).collect();
+        let children: Vec<Child> = items.into_iter().map(Child::element).collect();
         let array = self.make_raw(Kind::Array, "");
-        self.fill(array, children);
+        self.fill(array, &children);
         array
     }
 
     /// Makes an object of values that hang nowhere.
-    pub(crate) fn make_object(&mut self, members: Vec<(String, Node)>) -> Node {
-        let children = members.into_iter().map(|(key, value)| self.new_member(&key, value)).collect();
+    pub(crate) fn make_object(&mut self, members: &[(&str, Node)]) -> Node {
+        let children: Vec<Child> = members.iter().map(|(key, value)| self.new_member(key, *value)).collect();
         let object = self.make_raw(Kind::Object, "");
-        self.fill(object, children);
+        self.fill(object, &children);
         object
     }
 
@@ -105,7 +105,7 @@ impl Document {
                 child.value = self.copy_shell(from);
                 open.push((from, child.value));
             }
-            self.fill(to, children);
+            self.fill(to, &children);
         }
         top
     }
@@ -118,9 +118,9 @@ impl Document {
     /// A copy of a value of another document that hangs nowhere; tokens keep their text.
     pub(crate) fn copy_from(&mut self, other: &Self, node: Node) -> Node {
         let top = self.shell_of(other, node);
-        let mut open = vec![(node, top)];
+        let (mut open, mut children) = (vec![(node, top)], Vec::new());
         while let Some((from, to)) = open.pop() {
-            let mut children = Vec::new();
+            children.clear();
             for (label, node) in other.children(from) {
                 let value = self.shell_of(other, node);
                 if other.is_container(node) {
@@ -131,7 +131,7 @@ impl Document {
                     Label::Index(_) => Child::element(value),
                 });
             }
-            self.fill(to, children);
+            self.fill(to, &children);
         }
         top
     }

@@ -8,7 +8,9 @@ use foldhash::HashMap;
 use super::node::{Kind, Node};
 use super::tree::Document;
 use super::tree::child::Child;
-use super::tree::overlay::{Added, count};
+use super::tree::children_of;
+use super::tree::lists::count;
+use super::tree::overlay::Added;
 use crate::text::escape::escape_into;
 
 impl Document {
@@ -30,8 +32,13 @@ impl Document {
 
     fn insert_member(&mut self, object: Node, key: &str, child: Child) {
         let list = self.edit_list(object);
-        let at = self.member_position(&self.overlay.lists[list], key);
-        self.overlay.lists[list].insert(at, child);
+        let members = self.overlay.lists.get(list);
+        let known = self.overlay.last_member.place(members, child.key);
+        let at = known.unwrap_or_else(|| self.member_position(members, key));
+        if known.is_none() {
+            self.overlay.last_member.remember(members, child.key, at);
+        }
+        self.overlay.lists.insert(list, at, child);
         self.overlay.positions.forget(object);
         self.hang(child.value, object);
     }
@@ -51,9 +58,9 @@ impl Document {
     }
 
     fn insert(&mut self, container: Node, at: usize, child: Child) {
-        let children = self.edit(container);
-        let end = children.len();
-        children.insert(at.min(end), child);
+        let list = self.edit_list(container);
+        let end = self.overlay.lists.get(list).len();
+        self.overlay.lists.insert(list, at.min(end), child);
         if at < end {
             self.overlay.positions.forget(container);
         } else {
@@ -78,7 +85,8 @@ impl Document {
     /// Takes the children of `container` that are `gone` out of it, in one pass.
     pub(crate) fn detach(&mut self, container: Node, gone: impl Fn(Node) -> bool) {
         if self.child_nodes(container).any(&gone) {
-            self.edit(container).retain(|c| !gone(c.value));
+            let list = self.edit_list(container);
+            self.overlay.lists.retain(list, |c| !gone(c.value));
             self.overlay.positions.forget(container);
         }
     }
@@ -93,9 +101,11 @@ impl Document {
 
     /// Puts the children of `container` into the order of `order`, which holds each of them once.
     pub(crate) fn reorder(&mut self, container: Node, order: &[Node]) {
-        let list = self.edit(container);
-        let mut by_node: HashMap<Node, Child> = list.drain(..).map(|c| (c.value, c)).collect();
-        list.extend(order.iter().filter_map(|n| by_node.remove(n)));
+        let children = self.edit(container);
+        let by_node: HashMap<Node, Child> = children.iter().map(|c| (c.value, *c)).collect();
+        for (child, node) in children.iter_mut().zip(order) {
+            *child = by_node.get(node).copied().unwrap_or(*child);
+        }
         self.overlay.positions.forget(container);
     }
 
@@ -133,15 +143,15 @@ impl Document {
     }
 
     /// Hangs its content into a new container; scalars have none.
-    fn fill(&mut self, container: Node, children: Vec<Child>) {
+    fn fill(&mut self, container: Node, children: &[Child]) {
         if children.is_empty() {
             return;
         }
-        for child in &children {
+        for child in children {
             self.hang(child.value, container);
         }
         let list = self.added(container).at;
-        self.overlay.lists[list] = children;
+        self.overlay.lists.put(list, children);
     }
 
     fn add(&mut self, added: Added) -> Node {
@@ -161,9 +171,9 @@ impl Document {
     }
 
     /// The children of a container, ready to be changed; marks it and everything around it as touched.
-    fn edit(&mut self, container: Node) -> &mut Vec<Child> {
+    fn edit(&mut self, container: Node) -> &mut [Child] {
         let list = self.edit_list(container);
-        &mut self.overlay.lists[list]
+        self.overlay.lists.get_mut(list)
     }
 
     /// The number of that list.
@@ -182,7 +192,10 @@ impl Document {
         if let Some(list) = self.overlay.list_number(container) {
             return list;
         }
-        let children = self.source_children(container);
-        self.overlay.set_list(container, children, self.index.entries.len())
+        // Edits bring in a few more.
+        let more = if self.kind(container) == Kind::Object { 4 } else { 0 };
+        let list = self.overlay.lists.add(children_of(&self.index, container), more);
+        self.overlay.set_list(container, list, self.index.entries.len());
+        list
     }
 }

@@ -7,7 +7,7 @@ use crate::json::node::Kind;
 pub(in crate::json) const NONE: u32 = u32::MAX;
 
 /// How many values a document may have: entries name each other in 28 bits.
-pub(super) const MOST_VALUES: u32 = OUTSIDE;
+pub(in crate::json) const MOST_VALUES: u32 = OUTSIDE;
 
 /// The container of the root.
 const OUTSIDE: u32 = (1 << KIND_AT >> 1) - 1;

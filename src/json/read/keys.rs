@@ -133,6 +133,11 @@ impl Keys {
         }
     }
 
+    /// How many there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.spots.len()
+    }
+
     /// The number of a key, new or not.
     pub(crate) fn add(&mut self, body: &[u8]) -> u32 {
         if let Some(number) = self.find(body) {
@@ -163,7 +168,7 @@ impl Keys {
 }
 
 /// Numbers keys as they are read: what followed a key once mostly follows it again.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::json) struct Numbering {
     pub keys: Keys,
     /// What followed each key the last time.

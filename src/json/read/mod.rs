@@ -26,16 +26,30 @@ pub(in crate::json) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity
 
 /// The same with at most so many values.
 pub(super) fn read_up_to(src: &[u8], utf8: bool, most: u32) -> Result<(Index, Vec<Oddity>), SyntaxError> {
+    let (mut entries, mut keys) = (Vec::with_capacity(src.len() / 48 + 8), Numbering::new());
+    let oddities = read_into(src, utf8, most, &mut entries, &mut keys)?;
+    Ok((Index { entries, keys: keys.keys }, oddities))
+}
+
+/// The same into an index that is there; `entries` are those of another text. What is odd is the result.
+pub(super) fn read_into(
+    src: &[u8],
+    utf8: bool,
+    most: u32,
+    entries: &mut Vec<Entry>,
+    keys: &mut Numbering,
+) -> Result<Vec<Oddity>, SyntaxError> {
     if u32::try_from(src.len()).is_err() {
         return Err(SyntaxError { offset: 0, message: "the input is larger than 4 GiB".into() });
     }
+    entries.clear();
     let mut reader = Reader {
         src,
         utf8,
         most,
         at: 0,
-        entries: Vec::with_capacity(src.len() / 48 + 8),
-        keys: Numbering::new(),
+        entries,
+        keys,
         words: Words::new(src.len()),
         top: OpenContainer::default(),
         around: Vec::new(),
@@ -48,7 +62,7 @@ pub(super) fn read_up_to(src: &[u8], utf8: bool, most: u32) -> Result<(Index, Ve
     match reader.document() {
         Ok(()) => {
             reader.oddities.sort_by_key(|o| o.offset);
-            Ok((Index { entries: reader.entries, keys: reader.keys.keys }, reader.oddities))
+            Ok(reader.oddities)
         }
         Err(Stop) => Err(reader.error.unwrap_or_else(|| SyntaxError { offset: src.len(), message: END.into() })),
     }
@@ -66,8 +80,8 @@ struct Reader<'a> {
     /// How many values there may be.
     most: u32,
     at: usize,
-    entries: Vec<Entry>,
-    keys: Numbering,
+    entries: &'a mut Vec<Entry>,
+    keys: &'a mut Numbering,
     words: Words,
     /// The innermost open container.
     top: OpenContainer,
@@ -148,7 +162,7 @@ impl Reader<'_> {
         let entry = &mut self.entries[closed.number as usize];
         entry.close(offset(self.at), next);
         if closed.repeats || !closed.plain {
-            let repeated = duplicates::repeated(&self.entries, &self.keys.keys, closed.number as usize, closed.plain);
+            let repeated = duplicates::repeated(self.entries, &self.keys.keys, closed.number as usize, closed.plain);
             let place = |at: usize| {
                 let member = &self.entries[at];
                 self.keys.keys.open_before(self.src, member.start as usize, member.label)

@@ -12,6 +12,9 @@ pub(in crate::json) struct Child {
 }
 
 impl Child {
+    /// Where no child is.
+    pub(super) const NONE: Self = Self { value: Node(NO_KEY), key: NO_KEY };
+
     pub(crate) const fn element(value: Node) -> Self {
         Self { value, key: NO_KEY }
     }

@@ -189,13 +189,17 @@ impl Document {
         (self.in_source(container) && self.next(container) > container.0 + 1).then_some(Node(container.0 + 1))
     }
 
-    /// Text of the string member `key` as the source had it, whatever edits did since.
+    /// Member `key` as the source had it, whatever edits did since.
+    #[must_use]
+    pub(crate) fn original(&self, object: Node, key: &str) -> Option<Node> {
+        let is_object = self.in_source(object) && self.kind(object) == Kind::Object;
+        if is_object { self.source_member(object, key) } else { None }
+    }
+
+    /// Its text.
     #[must_use]
     pub(crate) fn original_text_of(&self, object: Node, key: &str) -> Option<Cow<'_, str>> {
-        if !self.in_source(object) || self.kind(object) != Kind::Object {
-            return None;
-        }
-        self.text(self.source_member(object, key)?)
+        self.text(self.original(object, key)?)
     }
 
     /// Finds the node at a path.

@@ -1,6 +1,8 @@
 //! A document as one reads it: source values and edits seen as one tree. Nothing here changes anything.
 
 pub(super) mod child;
+pub(super) mod inner;
+pub(super) mod lists;
 pub(super) mod lookup;
 pub(super) mod node_set;
 pub(super) mod overlay;
@@ -299,7 +301,7 @@ impl Document {
         }
         let added = self.added(node);
         Some(match added.kind {
-            Kind::Array | Kind::Object => &self.overlay.lists[added.at],
+            Kind::Array | Kind::Object => self.overlay.lists.get(added.at),
             _ => &[],
         })
     }
@@ -330,25 +332,25 @@ impl Document {
         still.or_else(|| self.overlay.positions.find(container, children, node))
     }
 
-    /// The children of a container as they were and as they are, if they are others or in another order.
-    pub(super) fn own_change(&self, container: Node) -> Option<(Vec<Child>, &[Child])> {
+    /// The children of a container of the source as they are, if they are others or in another order.
+    pub(super) fn own_change(&self, container: Node) -> Option<&[Child]> {
         let now = self.overlay.edited(container)?;
-        let was = self.source_children(container);
-        (was != now).then_some((was, now))
+        (!children_of(&self.index, container).eq(now.iter().copied())).then_some(now)
     }
 
     pub(super) fn source_children(&self, container: Node) -> Vec<Child> {
-        let object = self.kind(container) == Kind::Object;
-        let entries = &self.index.entries;
-        let end = self.next(container);
-        let next = |at: &u32| Some(entries[*at as usize].next(*at)).filter(|at| *at < end);
-        let nodes = || std::iter::successors(Some(container.0 + 1).filter(|at| *at < end), next);
-        // Edits bring in a few more.
-        let mut out = Vec::with_capacity(nodes().count() + if object { 8 } else { 0 });
-        let key = |at: u32| if object { entries[at as usize].label } else { NO_KEY };
-        out.extend(nodes().map(|at| Child { value: Node(at), key: key(at) }));
-        out
+        children_of(&self.index, container).collect()
     }
+}
+
+/// The children of a container of the source as they were.
+pub(super) fn children_of(index: &Index, container: Node) -> impl Iterator<Item = Child> + '_ {
+    let entry = &index.entries[container.0 as usize];
+    let (object, end) = (entry.kind() == Kind::Object, entry.next(container.0));
+    let next = move |at: &u32| Some(index.entries[*at as usize].next(*at)).filter(|at| *at < end);
+    let nodes = std::iter::successors(Some(container.0 + 1).filter(|at| *at < end), next);
+    let key = move |at: u32| if object { index.entries[at as usize].label } else { NO_KEY };
+    nodes.map(move |at| Child { value: Node(at), key: key(at) })
 }
 
 fn between_quotes(raw: &[u8]) -> &[u8] {

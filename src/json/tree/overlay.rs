@@ -4,6 +4,7 @@
 use foldhash::HashMap;
 
 use super::child::Child;
+use super::lists::{Lists, count};
 use super::node_set::NodeSet;
 use super::positions::Positions;
 use crate::json::node::{Kind, Node};
@@ -22,8 +23,10 @@ pub(in crate::json) struct Overlay {
     pub root: Option<Node>,
     /// Positions in long edited lists.
     pub positions: Positions,
-    /// Children of edited and of new containers, by number of the list.
-    pub lists: Vec<Vec<Child>>,
+    /// Children of edited and of new containers.
+    pub lists: Lists,
+    /// Where the last new member went.
+    pub last_member: LastMember,
     /// By number of a source container: that of its list, from 1; 0 of one that was not edited.
     list_of: Vec<u32>,
     /// Tokens of new scalars and texts that were written down, one behind the other.
@@ -63,7 +66,7 @@ impl Overlay {
     #[inline]
     pub(crate) fn edited(&self, container: Node) -> Option<&[Child]> {
         let list = self.list_number(container)?;
-        Some(&self.lists[list])
+        Some(self.lists.get(list))
     }
 
     /// The token of a new scalar; nothing of a container.
@@ -86,9 +89,11 @@ impl Overlay {
     }
 
     fn keep(&mut self, text: &str) -> (usize, u32) {
-        let at = self.tokens.len();
-        self.tokens.push_str(text);
-        (at, count(text.len()))
+        // A rule mostly writes the same in many places.
+        if !self.tokens.ends_with(text) {
+            self.tokens.push_str(text);
+        }
+        (self.tokens.len() - text.len(), count(text.len()))
     }
 
     /// A scalar that hangs nowhere, by its JSON token.
@@ -99,7 +104,7 @@ impl Overlay {
 
     /// An empty container that hangs nowhere.
     pub(crate) fn container(&mut self, kind: Kind) -> Added {
-        Added { kind, parent: NONE, at: self.new_list(Vec::new()), length: 0 }
+        Added { kind, parent: NONE, at: self.lists.add(std::iter::empty(), 0), length: 0 }
     }
 
     /// The number of the list of an edited source container.
@@ -108,23 +113,35 @@ impl Overlay {
     }
 
     /// Gives a container of a source of that many values a list of its own.
-    pub(crate) fn set_list(&mut self, container: Node, children: Vec<Child>, values: usize) -> usize {
-        let list = self.new_list(children);
+    pub(crate) fn set_list(&mut self, container: Node, list: usize, values: usize) {
         if self.list_of.is_empty() {
             // Pages of zeros that are never written take no memory.
             self.list_of = vec![0; values];
         }
         self.list_of[container.0 as usize] = count(list + 1);
-        list
-    }
-
-    fn new_list(&mut self, children: Vec<Child>) -> usize {
-        self.lists.push(children);
-        self.lists.len() - 1
     }
 }
 
-/// Sources end below 4 GiB and edits are far fewer than bytes.
-pub(in crate::json) fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+/// Where a new member went: objects of one section mostly have the same keys, so that the same member of the next goes there too.
+#[derive(Debug, Default)]
+pub(in crate::json) struct LastMember {
+    /// The keys that the object had, by their numbers.
+    keys: Vec<u32>,
+    key: u32,
+    at: usize,
+}
+
+impl LastMember {
+    /// Where a new member goes, if the last one had this key and its object had these.
+    pub(crate) fn place(&self, members: &[Child], key: u32) -> Option<usize> {
+        let same = self.key == key && members.iter().map(|child| child.key).eq(self.keys.iter().copied());
+        same.then_some(self.at)
+    }
+
+    /// Remembers where one went.
+    pub(crate) fn remember(&mut self, members: &[Child], key: u32, at: usize) {
+        self.keys.clear();
+        self.keys.extend(members.iter().map(|child| child.key));
+        (self.key, self.at) = (key, at);
+    }
 }

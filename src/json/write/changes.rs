@@ -29,8 +29,9 @@ impl Document {
 
     /// What became of the children of a source container; `None` where they are as they were (what is inside them may not be).
     pub(crate) fn container_change(&self, node: Node) -> Option<ContainerChange> {
-        let (was, now) = self.own_change(node)?;
-        let stays = match_children(&was, now);
+        let (now, was) = (self.own_change(node)?, self.source_children(node));
+        let mut stays = Vec::new();
+        match_children(&was, now, &mut stays);
         Some(ContainerChange {
             was: was.iter().map(|c| self.slot_of(*c)).collect(),
             now: now.iter().zip(stays).map(|(c, stays)| (self.slot_of(*c), stays)).collect(),

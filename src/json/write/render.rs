@@ -28,7 +28,7 @@ struct OpenBlock<'a> {
 /// What separates values.
 struct Between<'a> {
     /// Of values that have lines of their own.
-    lines: Option<Lines>,
+    lines: Option<Cow<'a, Lines>>,
     comma: &'a str,
     colon: &'a str,
     /// No white space at all, also not in what the source has.
@@ -43,21 +43,19 @@ impl Document {
         out
     }
 
-    pub(in crate::json) fn rendered(&self, node: Node, layout: &Layout<'_>) -> String {
-        let mut out = String::new();
-        self.render(node, layout, &mut out);
-        out
-    }
-
     /// Writes a value in a layout. What the source has keeps its text.
     pub(in crate::json) fn render(&self, node: Node, layout: &Layout<'_>, out: &mut String) {
         let style = self.style();
-        let lines = (!layout.inline).then(|| style.lines.clone().unwrap_or_default());
+        let lines = || style.lines.as_ref().map_or_else(|| Cow::Owned(Lines::default()), Cow::Borrowed);
+        let lines = (!layout.inline).then(lines);
         let comma = if lines.is_some() { "," } else { &*style.comma };
         self.write(node, &layout.indent, &Between { lines, comma, colon: &style.colon, compact: false }, out);
     }
 
     fn write(&self, node: Node, indent: &str, between: &Between<'_>, out: &mut String) {
+        if !self.is_container(node) {
+            return out.push_str(&self.token(node));
+        }
         let unit = between.lines.as_ref().map_or("", |lines| &lines.indent);
         let mut indent = indent.to_owned();
         let new_line = |indent: &str, out: &mut String| {

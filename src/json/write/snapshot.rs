@@ -25,6 +25,11 @@ impl Document {
         }
     }
 
+    /// The text of a value as it is now.
+    pub(crate) fn text_now(&self, node: Node) -> Cow<'_, str> {
+        if self.is_container(node) && self.is_touched(node) { Cow::Owned(self.compact(node)) } else { self.token(node) }
+    }
+
     /// The text of a snapshot of this document.
     pub(crate) fn text_then(&self, snapshot: Snapshot) -> Cow<'_, str> {
         match snapshot {
