@@ -1,11 +1,16 @@
 //! Puts the commit into an optimised build where it is known: git knows it in a checkout, and cargo leaves it in a published crate. Builds
-//! for development do without, so that a commit alone compiles nothing again. Static binaries are linked to be small.
+//! for development do without, so that a commit alone compiles nothing again. Static binaries are linked to be small. Packs the texts that
+//! `src/stored.rs` unpacks.
 
-use std::path::Path;
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-fn main() {
+fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
+    store(Path::new(&std::env::var("OUT_DIR").unwrap_or_default()))?;
     // Addresses that the loader of a static binary fills in, a fortieth of their usual size; older linkers say that they do not know how.
     if std::env::var("CARGO_CFG_TARGET_ENV").as_deref() == Ok("musl") {
         println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
@@ -17,12 +22,52 @@ fn main() {
         }
     }
     if std::env::var("OPT_LEVEL").as_deref() == Ok("0") {
-        return;
+        return Ok(());
     }
     let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     if let Some(commit) = from_git(&root).or_else(|| from_crate(&root)) {
         println!("cargo:rustc-env=SEMXFORM_COMMIT={commit}");
     }
+    Ok(())
+}
+
+/// Schemas of files that semxform reads and writes itself; those of Semaphore's versions are made when they are printed.
+const SCHEMAS: [&str; 4] = ["receipt", "report", "rules", "semxform"];
+
+/// Writes the packed texts and the table that `src/stored.rs` includes. Packs of rules and steps of migrations are unpacked apart: a run
+/// needs the one or the other.
+fn store(out: &Path) -> io::Result<()> {
+    println!("cargo:rerun-if-changed=rules");
+    let schemas = SCHEMAS.iter().map(|name| PathBuf::from(format!("schemas/{name}.schema.json"))).collect();
+    let packs = files(Path::new("rules"))?;
+    let mut steps = files(Path::new("rules/migrate"))?;
+    steps.extend(files(Path::new("rules/migrate/up"))?);
+    steps.extend(files(Path::new("rules/migrate/down"))?);
+    let folders: [Vec<PathBuf>; 3] = [packs, steps, schemas];
+
+    let mut table = format!("static FOLDERS: [Folder; {}] = [\n", folders.len());
+    for (at, folder) in folders.iter().enumerate() {
+        let mut all = Vec::new();
+        let mut names = String::new();
+        for file in folder {
+            println!("cargo:rerun-if-changed={}", file.display());
+            let text = fs::read(file)?;
+            let name = file.display().to_string().replace('\\', "/");
+            let _ = write!(names, "({name:?}, {}), ", text.len());
+            all.extend(text);
+        }
+        fs::write(out.join(format!("stored.{at}")), miniz_oxide::deflate::compress_to_vec(&all, 10))?;
+        let _ = writeln!(table, "    Folder::new(&[{names}], include_bytes!(concat!(env!(\"OUT_DIR\"), \"/stored.{at}\"))),");
+    }
+    fs::write(out.join("stored.rs"), table + "];\n")
+}
+
+/// The files of a folder, by name.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    Ok(files)
 }
 
 /// The folder of the linker that comes with Rust.

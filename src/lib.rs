@@ -72,6 +72,7 @@ mod run;
 mod schema;
 mod semaphore;
 mod sorting;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod text;

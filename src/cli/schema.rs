@@ -9,6 +9,7 @@ use super::target;
 use super::ui::{Stream, Ui};
 use crate::schema;
 use crate::semaphore::Band;
+use crate::stored;
 
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
@@ -23,17 +24,17 @@ pub(crate) struct SchemaArgs {
     version: Option<String>,
 }
 
-/// Schemas of files that semxform reads and writes itself: the generated files, because what generates them is seven times their size.
+/// Schemas of files that semxform reads and writes itself: the generated files, because what generates them is larger by far.
 const OWN: [(&str, &str); 4] = [
-    ("rules", include_str!("../../schemas/rules.schema.json")),
-    ("settings", include_str!("../../schemas/semxform.schema.json")),
-    ("report", include_str!("../../schemas/report.schema.json")),
-    ("receipt", include_str!("../../schemas/receipt.schema.json")),
+    ("rules", "schemas/rules.schema.json"),
+    ("settings", "schemas/semxform.schema.json"),
+    ("report", "schemas/report.schema.json"),
+    ("receipt", "schemas/receipt.schema.json"),
 ];
 
 /// Prints a schema, or the list of versions.
 pub(super) fn run(args: &SchemaArgs, ui: &mut Ui) {
-    let own = |name: &str| OWN.iter().find(|(own, _)| *own == name).map(|(_, text)| (*text).to_owned());
+    let own = |name: &str| OWN.iter().find(|(own, _)| *own == name).and_then(|(_, path)| stored::text(path)).map(str::to_owned);
     let text = match &args.version {
         Some(name) => match own(name) {
             Some(text) => text,

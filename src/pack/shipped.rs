@@ -2,10 +2,9 @@
 
 use std::sync::OnceLock;
 
-use include_dir::{Dir, include_dir};
-
 use super::model::Pack;
 use crate::semaphore::Band;
+use crate::stored;
 
 /// A pack that is part of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,30 +15,21 @@ pub(crate) struct Builtin {
     pub text: &'static str,
 }
 
-macro_rules! packs {
-    ($($name:literal),+ $(,)?) => {
-        &[$(Builtin { name: $name, text: include_str!(concat!("../../rules/", $name, ".yaml")) }),+]
-    };
-}
-
-const PACKS: &[Builtin] = packs!["clean", "clone", "fix-vaults", "no-double-schedules", "runnable", "scrub", "sleep"];
+const NAMES: [&str; 7] = ["clean", "clone", "fix-vaults", "no-double-schedules", "runnable", "scrub", "sleep"];
 
 /// Every pack for `-r builtin:NAME`, by name.
 #[must_use]
 pub(crate) fn builtin() -> &'static [Builtin] {
-    PACKS
+    static PACKS: OnceLock<Vec<Builtin>> = OnceLock::new();
+    PACKS.get_or_init(|| NAMES.iter().filter_map(|name| Some(Builtin { name, text: text(name)? })).collect())
 }
 
 /// The pack behind `builtin:NAME`, read once: to read one takes longer than to run it on a small file. None if there is none of that name.
 pub(crate) fn shipped(name: &str) -> Option<&'static Pack> {
-    static READ: OnceLock<Vec<OnceLock<Option<Pack>>>> = OnceLock::new();
-    let at = PACKS.iter().position(|pack| pack.name == name)?;
-    let read = READ.get_or_init(|| PACKS.iter().map(|_| OnceLock::new()).collect());
-    read.get(at)?.get_or_init(|| Pack::parse_shipped(name, PACKS[at].text).ok()).as_ref()
+    static READ: [OnceLock<Option<Pack>>; NAMES.len()] = [const { OnceLock::new() }; NAMES.len()];
+    let at = NAMES.iter().position(|own| *own == name)?;
+    READ[at].get_or_init(|| Pack::parse_shipped(name, text(name)?).ok()).as_ref()
 }
-
-/// The folder of the migration packs.
-static MIGRATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/migrate");
 
 /// What runs whatever the versions: before the first step and after the last.
 const WITHOUT_STEP: [&str; 2] = ["repair", "landing"];
@@ -52,24 +42,30 @@ pub(crate) fn migration_packs() -> Vec<(String, &'static str)> {
     let up = pairs().map(|(from, to)| format!("up/{from}-{to}"));
     let down = pairs().map(|(to, from)| format!("down/{from}-{to}")).rev();
     let names = up.chain(down).chain(WITHOUT_STEP.map(str::to_owned));
-    names.filter_map(|name| text(&name).map(|text| (name, text))).collect()
+    names.filter_map(|name| text(&format!("migrate/{name}")).map(|text| (name, text))).collect()
 }
 
 fn text(name: &str) -> Option<&'static str> {
-    MIGRATIONS.get_file(format!("{name}.yaml"))?.contents_utf8()
+    stored::text(&format!("rules/{name}.yaml"))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
     fn every_file_of_the_folder_is_a_pack_that_runs() {
-        let names: Vec<String> = migration_packs().into_iter().map(|(name, _)| format!("{name}.yaml")).collect();
-        let folders = [MIGRATIONS.get_dir("up").unwrap(), MIGRATIONS.get_dir("down").unwrap(), &MIGRATIONS];
-        for file in folders.into_iter().flat_map(Dir::files) {
-            let path = file.path().to_str().unwrap();
-            assert!(names.iter().any(|name| name == path), "{path} is no step between neighbouring bands");
+        let known: Vec<String> = migration_packs().into_iter().map(|(name, _)| format!("migrate/{name}.yaml")).collect();
+        let known: Vec<String> = NAMES.iter().map(|name| format!("{name}.yaml")).chain(known).collect();
+        let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        for folder in [".", "migrate", "migrate/up", "migrate/down"] {
+            for entry in std::fs::read_dir(rules.join(folder)).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+                let name = entry.file_name().into_string().unwrap();
+                let path = if folder == "." { name } else { format!("{folder}/{name}") };
+                assert!(known.contains(&path), "{path} is no shipped pack and no step between neighbouring bands");
+            }
         }
     }
 }
