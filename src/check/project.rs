@@ -278,7 +278,7 @@ impl<'p> Row<'p> {
     }
 
     /// A text as the file has it; `None` when it is missing or null.
-    #[inline]
+    #[inline(always)]
     pub(super) fn written(self, key: &str) -> Option<Cow<'p, str>> {
         self.project.doc.text(self.value(key)?)
     }

@@ -62,7 +62,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The member of an object that a name of the selector names.
-    #[inline]
+    #[inline(always)]
     fn member(&self, object: Node, name: &'a str, number: usize) -> Option<Node> {
         let cell = &self.names[number];
         let sought = cell.get().unwrap_or_else(|| {
@@ -214,7 +214,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The one node that a singular query can find.
-    #[inline]
+    #[inline(always)]
     fn single(&self, query: &'a Query, node: Node) -> Option<Node> {
         let hop = |at: Node, segment: &'a Segment| match segment.picks.first()? {
             Pick::Name { name, number, .. } => self.member(at, name, *number),

@@ -13,6 +13,7 @@ mod tests;
 use std::io::{self, Write};
 
 use crate::json::{Document, Kind, Label, Node, OddityKind};
+use crate::text::bytes::{Buffer, same};
 use crate::text::escape;
 
 /// What besides the layout is put in order.
@@ -50,12 +51,12 @@ pub(crate) enum LayoutError {
 /// [`LayoutError`]; of those that are about the document nothing was written yet.
 pub(crate) fn write(doc: &Document, options: Options, out: &mut impl Write) -> Result<(), LayoutError> {
     accept(doc)?;
-    let mut writer = Writer { doc, options, out, buffer: Vec::with_capacity(BUFFER + 4096), items: Vec::new(), open: Vec::new() };
+    let mut writer = Writer { doc, options, out, buffer: Buffer::default(), items: Vec::new(), open: Vec::new() };
     writer.value(doc.root(), None)?;
     while !writer.open.is_empty() {
         writer.step()?;
     }
-    writer.out.write_all(&writer.buffer)?;
+    writer.out.write_all(writer.buffer.written())?;
     Ok(())
 }
 
@@ -87,7 +88,11 @@ struct Same<'a> {
 
 impl Write for Same<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.rest = self.rest.strip_prefix(bytes).ok_or(io::ErrorKind::InvalidData)?;
+        let (start, rest) = self.rest.split_at_checked(bytes.len()).ok_or(io::ErrorKind::InvalidData)?;
+        if !same(start, bytes) {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        self.rest = rest;
         Ok(bytes.len())
     }
 
@@ -99,6 +104,9 @@ impl Write for Same<'_> {
 /// Bytes gathered before they are handed on.
 const BUFFER: usize = 1 << 16;
 
+/// A new line with the indentation of all usual depths.
+const LINE: &[u8] = b"\n                                ";
+
 /// A child and its key as the JSON text has it; elements have none.
 type Item<'a> = (&'a [u8], Node);
 
@@ -106,7 +114,7 @@ struct Writer<'a, W> {
     doc: &'a Document,
     options: Options,
     out: &'a mut W,
-    buffer: Vec<u8>,
+    buffer: Buffer,
     /// The children of all open containers, one behind the other.
     items: Vec<Item<'a>>,
     open: Vec<OpenObject>,
@@ -124,7 +132,7 @@ impl<W: Write> Writer<'_, W> {
     /// The next child of the innermost container, or its end.
     fn step(&mut self) -> io::Result<()> {
         if self.buffer.len() >= BUFFER {
-            self.out.write_all(&self.buffer)?;
+            self.out.write_all(self.buffer.written())?;
             self.buffer.clear();
         }
         let depth = self.open.len();
@@ -146,14 +154,18 @@ impl<W: Write> Writer<'_, W> {
         if object {
             self.buffer.push(b'"');
             escape::write_canonical(&mut self.buffer, key);
-            self.buffer.extend_from_slice(b"\": ");
+            self.buffer.append(b"\": ");
         }
         self.value(node, object.then_some(key))
     }
 
     fn line(&mut self, depth: usize) {
-        self.buffer.push(b'\n');
-        self.buffer.resize(self.buffer.len() + 2 * depth, b' ');
+        let mut depth = 2 * depth;
+        self.buffer.append(&LINE[..LINE.len().min(1 + depth)]);
+        while depth >= LINE.len() {
+            depth -= LINE.len() - 1;
+            self.buffer.append(&LINE[1..LINE.len().min(1 + depth)]);
+        }
     }
 
     /// A scalar whole, or the beginning of a container.
@@ -167,11 +179,11 @@ impl<W: Write> Writer<'_, W> {
                 escape::write_canonical(&mut self.buffer, &raw[1..raw.len() - 1]);
                 self.buffer.push(b'"');
             }
-            _ => self.buffer.extend_from_slice(self.doc.raw(node)),
+            _ => self.buffer.append(self.doc.raw(node)),
         }
         // One value may be as long as the file.
         if self.buffer.len() > 16 * BUFFER {
-            self.out.write_all(&self.buffer)?;
+            self.out.write_all(self.buffer.written())?;
             self.buffer.clear();
         }
         Ok(())
@@ -185,7 +197,7 @@ impl<W: Write> Writer<'_, W> {
         }));
         let items = &mut self.items[first..];
         if items.is_empty() {
-            self.buffer.extend_from_slice(if object { b"{}" } else { b"[]" });
+            self.buffer.append(if object { b"{}" } else { b"[]" });
             return;
         }
         if object {

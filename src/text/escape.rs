@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
+use super::bytes::{Buffer, word};
+
 /// The bytes between the quotes of the string that opens at `open`.
 pub(crate) fn string_body(text: &[u8], open: usize) -> &[u8] {
     let mut at = open + 1;
@@ -176,14 +178,14 @@ pub(crate) fn escape_into(out: &mut String, text: &str, html: bool) {
 
 /// Writes the body of a JSON string with the escapes that Go's `encoding/json` would use and no others. What is no Unicode text
 /// (lone surrogates, bytes that are not UTF-8) stays as it is.
-pub(crate) fn write_canonical(out: &mut Vec<u8>, body: &[u8]) {
+pub(crate) fn write_canonical(out: &mut Buffer, body: &[u8]) {
     if is_canonical(body) {
-        out.extend_from_slice(body);
+        out.append(body);
         return;
     }
     let mut rest = body;
     while let Some(at) = rest.iter().position(|b| special(*b)) {
-        out.extend_from_slice(&rest[..at]);
+        out.append(&rest[..at]);
         rest = &rest[at..];
         let used = match rest {
             [b'\\', b'u', ..] => write_code_point(out, rest),
@@ -201,12 +203,34 @@ pub(crate) fn write_canonical(out: &mut Vec<u8>, body: &[u8]) {
         };
         rest = &rest[used.min(rest.len())..];
     }
-    out.extend_from_slice(rest);
+    out.append(rest);
 }
 
-/// Whether nothing needs a look; without an early exit it runs at the speed of memory.
+/// Whether nothing needs a look.
 fn is_canonical(body: &[u8]) -> bool {
-    !body.iter().fold(false, |found, b| found | special(*b))
+    let Some(last) = body.len().checked_sub(8) else {
+        return !body.iter().any(|byte| special(*byte));
+    };
+    let (mut at, mut found) = (0, 0);
+    while at <= last {
+        found |= word(body, at).map_or(0, specials);
+        at += 8;
+    }
+    found |= word(body, last).map_or(0, specials);
+    found == 0
+}
+
+/// Not 0 if one of eight bytes is [`special`].
+#[inline(always)]
+const fn specials(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const fn has(word: u64, byte: u8) -> u64 {
+        let zero = word ^ (ONES * byte as u64);
+        zero.wrapping_sub(ONES) & !zero
+    }
+    // `<` and `>` differ in one bit.
+    let angles = has(word & !(ONES * 2), b'<');
+    (has(word, b'\\') | angles | has(word, b'&') | has(word, 0xe2)) & (ONES << 7)
 }
 
 /// Escapes, what Go escapes for HTML, and the first byte of U+2028 and U+2029.
@@ -214,35 +238,35 @@ const fn special(byte: u8) -> bool {
     matches!(byte, b'\\' | b'<' | b'>' | b'&' | 0xe2)
 }
 
-fn copy(out: &mut Vec<u8>, rest: &[u8], length: usize) -> usize {
-    out.extend_from_slice(&rest[..length.min(rest.len())]);
+fn copy(out: &mut Buffer, rest: &[u8], length: usize) -> usize {
+    out.append(&rest[..length.min(rest.len())]);
     length
 }
 
 /// Writes `\u` and four digits in lower case; the length of what it replaces is one byte.
-fn write_unit(out: &mut Vec<u8>, unit: u32) -> usize {
+fn write_unit(out: &mut Buffer, unit: u32) -> usize {
     const HEX: &[u8; 16] = b"0123456789abcdef";
-    out.extend_from_slice(b"\\u");
-    out.extend([12, 8, 4, 0].map(|shift| HEX[(unit >> shift) as usize & 15]));
+    out.append(b"\\u");
+    out.append(&[12, 8, 4, 0].map(|shift| HEX[(unit >> shift) as usize & 15]));
     1
 }
 
 /// Writes the character of the `\u` escape that `rest` begins with as Go would; returns how many bytes it read.
-fn write_code_point(out: &mut Vec<u8>, rest: &[u8]) -> usize {
+fn write_code_point(out: &mut Buffer, rest: &[u8]) -> usize {
     let Some((c, used)) = code_point(rest) else {
         return copy(out, rest, if code_unit(rest).is_some() { 6 } else { 2 });
     };
     match c {
-        '"' | '\\' => out.extend([b'\\', u32::from(c).to_le_bytes()[0]]),
-        '\u{8}' => out.extend(b"\\b"),
-        '\t' => out.extend(b"\\t"),
-        '\n' => out.extend(b"\\n"),
-        '\u{c}' => out.extend(b"\\f"),
-        '\r' => out.extend(b"\\r"),
+        '"' | '\\' => out.append(&[b'\\', u32::from(c).to_le_bytes()[0]]),
+        '\u{8}' => out.append(b"\\b"),
+        '\t' => out.append(b"\\t"),
+        '\n' => out.append(b"\\n"),
+        '\u{c}' => out.append(b"\\f"),
+        '\r' => out.append(b"\\r"),
         '\0'..' ' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
             write_unit(out, u32::from(c));
         }
-        _ => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        _ => out.append(c.encode_utf8(&mut [0; 4]).as_bytes()),
     }
     used
 }
@@ -283,7 +307,7 @@ mod tests {
             prop_assert_eq!(&decoded.text, &unescape(&body));
             prop_assert_eq!(decoded.in_body(&(0..decoded.text.len())), 0..body.len());
             string_body(&body, 0);
-            write_canonical(&mut Vec::new(), &body);
+            write_canonical(&mut Buffer::default(), &body);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Text as people write it and read it: named bytes with their lines, JSON string escapes, suggestions for a word that is not
 //! known, and text of others made fit for an output.
 
+pub(crate) mod bytes;
 pub(crate) mod compare;
 pub(crate) mod escape;
 pub(crate) mod lines;

@@ -93,7 +93,7 @@ impl Decoder<'_> {
         self.project.band
     }
 
-    #[inline]
+    #[inline(always)]
     fn kind(&self, node: Node) -> Kind {
         self.project.doc.kind(node)
     }
@@ -112,7 +112,7 @@ impl Decoder<'_> {
     }
 
     /// The first slot of a record that has members, or had.
-    #[inline]
+    #[inline(always)]
     fn own_slots(&mut self, record: u32) -> usize {
         let own = self.project.records[record as usize];
         if own.slots != 0 {

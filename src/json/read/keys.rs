@@ -9,6 +9,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use crate::json::node::Key;
+use crate::text::bytes::same;
 
 /// Number of what has no key: elements, the root.
 pub(in crate::json) const NO_KEY: u32 = u32::MAX;
@@ -60,7 +61,7 @@ struct Spot {
 }
 
 impl Spot {
-    #[inline]
+    #[inline(always)]
     const fn stretch(self) -> Range<usize> {
         self.start as usize..self.start as usize + self.length as usize
     }
@@ -68,7 +69,7 @@ impl Spot {
 
 impl Keys {
     /// The key of a number.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn key(&self, number: u32) -> Option<Key<'_>> {
         let spot = self.spots.get(number as usize)?;
         let stretch = spot.stretch();
@@ -79,7 +80,7 @@ impl Keys {
         self.odd.get(stretch).map(|body| Key::new(body, None))
     }
 
-    #[inline]
+    #[inline(always)]
     fn body(&self, number: u32) -> Option<&[u8]> {
         let spot = self.spots.get(number as usize)?;
         let all = if spot.plain { self.plain.as_bytes() } else { &self.odd };
@@ -89,7 +90,7 @@ impl Keys {
     /// The number of a key by the text between its quotes, if the document has it.
     pub(crate) fn find(&self, body: &[u8]) -> Option<u32> {
         let hash = self.hash(body);
-        let is = |key: &Numbered| key.hash == hash && self.body(key.number) == Some(body);
+        let is = |key: &Numbered| key.hash == hash && self.body(key.number).is_some_and(|own| same(own, body));
         self.numbers.find(Numbered::spread(hash), is).map(|key| key.number)
     }
 
@@ -120,13 +121,13 @@ impl Keys {
     }
 
     /// How far behind the beginning of an object of the source a key may be.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn distance(&self, number: u32) -> u32 {
         self.distances.get(number as usize).map_or(0, |distance| distance.load(Ordering::Relaxed))
     }
 
     /// Remembers how far it was.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn found_behind(&self, number: u32, distance: u32) {
         if let Some(known) = self.distances.get(number as usize) {
             known.store(distance, Ordering::Relaxed);
@@ -192,13 +193,13 @@ impl Numbering {
     }
 
     /// The number and the length of the key that `rest` begins with, if it is the one that followed the last key before.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn expected(&mut self, rest: &[u8]) -> Option<(u32, usize)> {
         let number = *self.next.get(self.last as usize)?;
         let spot = self.keys.spots.get(number as usize).filter(|spot| spot.plain)?;
         let length = spot.length as usize;
         let body = self.keys.plain.as_bytes().get(spot.stretch())?;
-        if rest.get(length) != Some(&b'"') || rest[..length] != *body {
+        if rest.get(length) != Some(&b'"') || !same(&rest[..length], body) {
             return None;
         }
         self.last = number;

@@ -270,12 +270,12 @@ impl Reader<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn skip_space(&mut self) {
         self.at = scan::space(self.src, self.at);
     }
 
-    #[inline]
+    #[inline(always)]
     fn byte(&self) -> Result<u8, Stop> {
         self.src.get(self.at).copied().ok_or(Stop)
     }

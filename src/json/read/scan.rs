@@ -1,14 +1,10 @@
 //! Runs of bytes that need no decision, found eight at a time: blanks of an indentation, text inside a string. Knows no
 //! grammar.
 
+use crate::text::bytes::word;
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = ONES << 7;
-
-/// The eight bytes from `at`, if there are as many.
-#[inline]
-pub(super) fn word(src: &[u8], at: usize) -> Option<u64> {
-    src.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
-}
 
 /// Which of the eight bytes a mask of highest bits names first.
 const fn first(mask: u64) -> usize {
@@ -16,7 +12,7 @@ const fn first(mask: u64) -> usize {
 }
 
 /// Offset of the first byte from `at` that is no JSON white space.
-#[inline]
+#[inline(always)]
 pub(in crate::json) fn space(src: &[u8], mut at: usize) -> usize {
     loop {
         match src.get(at) {
@@ -29,7 +25,7 @@ pub(in crate::json) fn space(src: &[u8], mut at: usize) -> usize {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn blanks(src: &[u8], mut at: usize) -> usize {
     while let Some(word) = word(src, at) {
         let others = word ^ (ONES * u64::from(b' '));
@@ -46,7 +42,7 @@ fn blanks(src: &[u8], mut at: usize) -> usize {
 
 /// Offset of the first byte from `at` that is a quote, a backslash or a control character, or the end; `high` collects
 /// the highest bits of bytes on the way (and of up to seven behind).
-#[inline]
+#[inline(always)]
 pub(in crate::json) fn plain(src: &[u8], mut at: usize, high: &mut u64) -> usize {
     while let Some(word) = word(src, at) {
         *high |= word;

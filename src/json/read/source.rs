@@ -37,7 +37,7 @@ impl Source {
     }
 
     /// A stretch of it, if that is UTF-8.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn text(&self, range: Range<usize>) -> Option<&str> {
         match self {
             Self::Text(text) => text.get(range),
@@ -54,7 +54,7 @@ impl Source {
 impl Deref for Source {
     type Target = [u8];
 
-    #[inline]
+    #[inline(always)]
     fn deref(&self) -> &[u8] {
         match self {
             Self::Text(text) => text.as_bytes(),

@@ -1,7 +1,7 @@
 //! Words that come again and again: types, apps, names that links repeat. Where a text was read before, later readers look at
 //! that one place, which stays in the cache, and not at each of a million places of the source.
 
-use super::scan;
+use crate::text::bytes::word;
 
 /// A word fits into two numbers.
 const LONGEST: usize = 16;
@@ -36,8 +36,8 @@ impl Words {
     pub(crate) fn find(&mut self, src: &[u8], (start, end): (usize, usize), number: u32) -> u32 {
         let length = end - start;
         let text = match length {
-            0..8 => scan::word(src, start).map(|word| (word & ((1 << (8 * length)) - 1), 0)),
-            8..=LONGEST => scan::word(src, start).zip(scan::word(src, end - 8)),
+            0..8 => word(src, start).map(|found| (found & ((1 << (8 * length)) - 1), 0)),
+            8..=LONGEST => word(src, start).zip(word(src, end - 8)),
             _ => None,
         };
         let Some(text) = text.filter(|_| !self.0.is_empty()) else { return number };

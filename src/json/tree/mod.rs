@@ -122,14 +122,14 @@ impl Document {
     }
 
     /// Number of the value of the source behind this one and everything inside it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next(&self, node: Node) -> u32 {
         self.index.entries[node.0 as usize].next(node.0)
     }
 
     /// JSON type.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub(crate) fn kind(&self, node: Node) -> Kind {
         match self.index.entries.get(node.0 as usize) {
             Some(entry) => entry.kind(),
@@ -259,7 +259,7 @@ impl Document {
     }
 
     /// How a value of the source hung there.
-    #[inline]
+    #[inline(always)]
     pub(super) fn source_label(&self, node: Node, member: bool) -> Option<Label<'_>> {
         let label = self.index.entries[node.0 as usize].label;
         if member { self.index.keys.key(label).map(Label::Key) } else { Some(Label::Index(label as usize)) }
@@ -294,7 +294,7 @@ impl Document {
     }
 
     /// The children of an edited or new container; `None` for a container as it is in the source.
-    #[inline]
+    #[inline(always)]
     pub(super) fn edited(&self, node: Node) -> Option<&[Child]> {
         if self.in_source(node) {
             return self.overlay.edited(node);

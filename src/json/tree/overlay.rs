@@ -63,7 +63,7 @@ impl Added {
 
 impl Overlay {
     /// The children of a source container that was edited itself.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn edited(&self, container: Node) -> Option<&[Child]> {
         let list = self.list_number(container)?;
         Some(self.lists.get(list))

@@ -161,7 +161,7 @@ impl Iterator for ChildNodes<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Node> {
         match &mut self.cursor {
             Cursor::Source { at, end } => {

@@ -52,11 +52,9 @@ impl ObjectShape {
 
     /// Which of its fields has this key; letter case matters.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub(crate) fn place(&self, key: &[u8]) -> Option<usize> {
-        // Mostly both are the same constant.
-        let is = |own: &[u8]| own.len() == key.len() && (std::ptr::eq(own.as_ptr(), key.as_ptr()) || own == key);
-        self.keys.find(key, |at| is(self.fields[at].key.as_bytes()))
+        self.keys.find(key, |at| self.fields[at].key)
     }
 
     /// Which of its fields a key means for servers before 2.10.27: the one with this key, else the one that differs in letter case.
