@@ -34,6 +34,9 @@ fn main() -> io::Result<()> {
 /// Schemas of files that semxform reads and writes itself; those of Semaphore's versions are made when they are printed.
 const SCHEMAS: [&str; 4] = ["receipt", "report", "rules", "semxform"];
 
+/// Texts beside the code that uses them.
+const ALONE: [&str; 2] = ["src/report/emit/page.html", "src/semaphore/cron/zones.txt"];
+
 /// Writes the packed texts and the table that `src/stored.rs` includes. Packs of rules and steps of migrations are unpacked apart: a run
 /// needs the one or the other.
 fn store(out: &Path) -> io::Result<()> {
@@ -43,7 +46,8 @@ fn store(out: &Path) -> io::Result<()> {
     let mut steps = files(Path::new("rules/migrate"))?;
     steps.extend(files(Path::new("rules/migrate/up"))?);
     steps.extend(files(Path::new("rules/migrate/down"))?);
-    let folders: [Vec<PathBuf>; 3] = [packs, steps, schemas];
+    let alone = ALONE.iter().map(|file| vec![PathBuf::from(file)]);
+    let folders: Vec<Vec<PathBuf>> = [packs, steps, schemas].into_iter().chain(alone).collect();
 
     let mut table = format!("static FOLDERS: [Folder; {}] = [\n", folders.len());
     for (at, folder) in folders.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! Texts that are part of the program: the files of `rules/`, and of `schemas/` those that are printed as they are. `build.rs` packs them,
-//! a folder at a time, into a seventh of their size.
+//! Texts that are part of the program: the files of `rules/`, those of `schemas/` that are printed as they are, and some beside the code that
+//! uses them. `build.rs` packs them, a folder at a time, into a sixth of their size.
 
 use std::sync::OnceLock;
 
@@ -31,7 +31,9 @@ impl Folder {
 
     /// Empty if the program is damaged: a test reads every file.
     fn unpacked(&'static self) -> &'static str {
-        self.text.get_or_init(|| decompress_to_vec(self.packed).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default())
+        self.text.get_or_init(|| {
+            decompress_to_vec(self.packed).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+        })
     }
 }
 

@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::view::{FileView, file, line, totals};
 use super::{Emit, Envelope, Extras, counted, findings};
+use crate::stored;
 use crate::text::safe;
 
-const TEMPLATE: &str = include_str!("page.html");
+const TEMPLATE: &str = "src/report/emit/page.html";
 
 /// A page to look at.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Emit for Html {
         environment.set_keep_trailing_newline(true);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         // The template is part of the program, and the test of this file renders it.
-        environment.render_str(TEMPLATE, Page::new(envelope)).unwrap_or_default()
+        environment.render_str(stored::text(TEMPLATE).unwrap_or_default(), Page::new(envelope)).unwrap_or_default()
     }
 }
 

@@ -1,12 +1,16 @@
 //! Time zone names: Go's `time.LoadLocation` on a server that has the tz database. The names (tz 2025/2026) are data, because
 //! what this machine has installed says nothing about the server.
 
+use crate::stored;
+
 /// One name a line, sorted.
-const NAMES: &str = include_str!("zones.txt");
+fn names() -> std::str::Lines<'static> {
+    stored::text("src/semaphore/cron/zones.txt").unwrap_or_default().lines()
+}
 
 /// Checks a name and gives Go's words when it does not load.
 pub(super) fn load(name: &str) -> Result<(), String> {
-    if matches!(name, "" | "UTC" | "Local") || NAMES.lines().any(|known| known == name) {
+    if matches!(name, "" | "UTC" | "Local") || names().any(|known| known == name) {
         return Ok(());
     }
     if name.starts_with(['/', '\\']) || name.contains("..") {
@@ -16,11 +20,11 @@ pub(super) fn load(name: &str) -> Result<(), String> {
     if name.contains('\0') {
         return Err("invalid argument".into());
     }
-    if NAMES.lines().any(|known| name.strip_prefix(known).is_some_and(|tail| tail.starts_with('/'))) {
+    if names().any(|known| name.strip_prefix(known).is_some_and(|tail| tail.starts_with('/'))) {
         return Err("not a directory".into());
     }
     let folder = format!("{}/", name.trim_end_matches('/'));
-    if NAMES.lines().any(|known| known.starts_with(&folder)) {
+    if names().any(|known| known.starts_with(&folder)) {
         return Err("is a directory".into());
     }
     Err(format!("unknown time zone {name}"))
