@@ -61,7 +61,8 @@ mod tests {
         let known: Vec<String> = NAMES.iter().map(|name| format!("{name}.yaml")).chain(known).collect();
         let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
         for folder in [".", "migrate", "migrate/up", "migrate/down"] {
-            for entry in std::fs::read_dir(rules.join(folder)).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+            for entry in std::fs::read_dir(rules.join(folder)).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file())
+            {
                 let name = entry.file_name().into_string().unwrap();
                 let path = if folder == "." { name } else { format!("{folder}/{name}") };
                 assert!(known.contains(&path), "{path} is no shipped pack and no step between neighbouring bands");
