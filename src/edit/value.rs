@@ -34,6 +34,11 @@ impl Targets {
         Self { nodes: Vec::new(), found: Vec::new(), joins }
     }
 
+    /// The nodes of a rule that joins nothing.
+    pub(crate) const fn without_joins(nodes: Vec<Node>) -> Self {
+        Self { nodes, found: Vec::new(), joins: 0 }
+    }
+
     /// Adds a node.
     pub(crate) fn push(&mut self, target: Selected<'_>) {
         self.nodes.push(target.node);

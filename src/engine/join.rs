@@ -25,10 +25,12 @@ pub(super) struct Nodes {
 pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Result<Nodes, Unbounded> {
     let doc = graph.doc;
     let found = rule.select.as_ref().map_or_else(|| Ok(vec![doc.root()]), |select| select.select(doc, doc.root()))?;
-    let nodes = each_once(found);
+    let mut nodes = each_once(found);
     let matched = nodes.len();
-    if nodes.is_empty() {
-        return Ok(Nodes { matched, targets: Targets::new(rule.finds.len()) });
+    let holds = |target: &Selected<'_>| rule.conditions.as_ref().is_none_or(|c| holds(c, target, graph));
+    if nodes.is_empty() || rule.finds.is_empty() {
+        nodes.retain(|node| holds(&Selected { node: *node, found: &[] }));
+        return Ok(Nodes { matched, targets: Targets::without_joins(nodes) });
     }
     let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect::<Result<_, _>>()?;
     let mut targets = Targets::new(joins.len());
@@ -40,7 +42,7 @@ pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Resul
             found.push(first);
         }
         let target = Selected { node, found: &found };
-        if rule.conditions.as_ref().is_none_or(|c| holds(c, &target, graph)) {
+        if holds(&target) {
             targets.push(target);
         }
     }
