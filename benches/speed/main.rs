@@ -110,21 +110,18 @@ impl Bench {
         ratio("jq .", show("fmt", &[SEMXFORM, "fmt", &big]), dot, "1/10");
         ratio("jq . of one template", show("start-up", &[SEMXFORM, "-r", "builtin:fix-vaults", &tiny]), start, "1/3");
         let legacy = self.legacy();
-        let pack = [
-            SEMXFORM,
-            "-r",
-            "builtin:migrate/up/2.10.25-beta-2.10.27",
-            "--from",
-            "2.9.56",
-            "--to",
-            "2.10.27",
-            "-o",
-            &out,
-            &legacy,
-        ];
+        let pack = |name: &str, target: &str| {
+            let pack = format!("builtin:migrate/{name}");
+            show(
+                &format!("a pack of the longest chain: {name}"),
+                &[SEMXFORM, "-r", &pack, "--from", "2.9.56", "--to", target, "-o", &out, &legacy],
+            )
+        };
+        let (step, landing) = (pack("up/2.10.25-beta-2.10.27", "2.10.27"), pack("landing", "2.20"));
         let chain = [SEMXFORM, "migrate", "--from", "2.9.56", "--to", "2.20", "--accept-loss", "all", "-o", &out, &legacy];
-        let pack = show("one pack of the longest chain", &pack);
-        ratio("one of its packs", show("the longest chain: 2.9.56 to 2.20", &chain), pack, "2.5");
+        let chain = show("the longest chain: 2.9.56 to 2.20", &chain);
+        ratio("that step", chain, step, "2.5");
+        ratio("the landing", chain, landing, "2.5");
         println!();
     }
 
