@@ -60,15 +60,19 @@ fn each_once(nodes: Vec<Node>) -> Vec<Node> {
 
 struct Join<'a> {
     find: &'a Find,
-    /// Entities by the canonical text of their members, in document order.
+    /// Entities by the canonical text of their members, in the order of the selector.
     index: HashMap<String, Vec<Node>>,
+    /// Where each is in that order, for a join that asks what is before the node.
+    places: HashMap<Node, usize>,
 }
 
 impl<'a> Join<'a> {
     fn new(find: &'a Find, graph: &Graph<'_>) -> Result<Self, Unbounded> {
         let doc = graph.doc;
         let mut index: HashMap<String, Vec<Node>> = HashMap::default();
-        for node in each_once(find.select.select(doc, doc.root())?) {
+        let nodes = each_once(find.select.select(doc, doc.root())?);
+        let places = nodes.iter().enumerate().filter(|_| find.before).map(|(at, node)| (*node, at)).collect();
+        for node in nodes {
             let mut key = String::new();
             let whole = find.matches.iter().all(|(steps, _)| match follow(doc, node, steps) {
                 Some(member) => {
@@ -82,7 +86,7 @@ impl<'a> Join<'a> {
                 index.entry(key).or_default().push(node);
             }
         }
-        Ok(Self { find, index })
+        Ok(Self { find, index, places })
     }
 
     fn first(&self, graph: &Graph<'_>, params: &Params, target: &Selected<'_>) -> Option<Node> {
@@ -98,8 +102,8 @@ impl<'a> Join<'a> {
         let mut found = self.index.get(&key)?.iter().copied();
         let not_itself = |node: &Node| *node != target.node;
         match (self.find.before, self.find.other) {
-            // What is found first is before all others.
-            (true, _) => found.next().filter(not_itself),
+            // If what is found first is not before the node, nothing is.
+            (true, _) => found.next().filter(|node| self.places.get(node) < self.places.get(&target.node)),
             (false, true) => found.find(not_itself),
             (false, false) => found.next(),
         }

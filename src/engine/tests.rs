@@ -50,6 +50,16 @@ fn what_no_rule_names_stays_to_the_byte() {
 }
 
 #[test]
+fn what_is_found_before_a_node_is_never_behind_it() {
+    let text = r#"{"keys": [{"name": "a", "other": "b"}, {"name": "b", "other": "a"}]}"#;
+    let rule = "- id: twin\n  select: $.keys[*]\n  unknown: true\n  \
+                find: {twin: {select: '$.keys[*]', match: {name: {$get: '@.other'}}, before: true}}\n  \
+                where: {found: twin}\n  remove: [other]";
+    let (after, _) = apply(text, rule);
+    assert_eq!(after, r#"{"keys": [{"name": "a", "other": "b"}, {"name": "b"}]}"#);
+}
+
+#[test]
 fn a_rule_finds_what_the_ones_before_it_left() {
     let quiet = |n: usize| format!("- id: quiet-{n}\n  select: $.keys[?@.type == '{n}']\n  set: {{type: none}}\n");
     for before in 0..40 {
