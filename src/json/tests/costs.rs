@@ -26,6 +26,22 @@ fn every_element_of_a_long_list_is_replaced_and_asked_for_its_path() {
 }
 
 #[test]
+fn every_member_of_a_large_object_is_replaced_and_half_of_them_are_renamed() {
+    let members: Vec<String> = (0..MANY).map(|number| format!("\"k{number}\": 1")).collect();
+    let mut d = doc(&format!("{{{}}}", members.join(", ")));
+    let all: Vec<Node> = d.child_nodes(d.root()).collect();
+    for (number, node) in all.into_iter().enumerate() {
+        let value = d.make(&json!(2));
+        d.replace(node, value);
+        if number % 2 == 0 {
+            d.rename_member(d.root(), value, &format!("n{number}"));
+        }
+    }
+    assert_eq!(d.splices().list().len(), MANY + MANY / 2);
+    assert!(text(&d).starts_with("{\"n0\": 2, \"k1\": 2, \"n2\": 2"));
+}
+
+#[test]
 fn every_entity_of_a_large_document_is_named() {
     let d = doc(&format!(
         "{{\"keys\": [{}]}}",

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use foldhash::HashMap;
+
 use crate::json::read::keys::NO_KEY;
 use crate::json::tree::child::Child;
 
@@ -20,10 +22,20 @@ pub(in crate::json) fn match_children(was: &[Child], now: &[Child], places: &mut
 
 /// Puts new values in the places of old ones that had their keys, where no other has to move for that.
 fn by_key(places: &mut [Option<usize>], was: &[Child], now: &[Child]) {
+    /// So many old children are looked through for each new one; an object may have a million.
+    const FEW: usize = 64;
     runs(places, was.len(), |places, first, mut free| {
+        let mut known: Option<HashMap<u32, usize>> = None;
         for (place, child) in places.iter_mut().zip(&now[first..]).filter(|(_, child)| child.key != NO_KEY) {
-            // A rule writes few members of one object.
-            *place = was[free.clone()].iter().rposition(|old| old.key == child.key).map(|at| free.start + at);
+            // Mostly members are replaced one after the other.
+            *place = if was[free.clone()].first().is_some_and(|old| old.key == child.key) {
+                Some(free.start)
+            } else if free.len() <= FEW {
+                was[free.clone()].iter().rposition(|old| old.key == child.key).map(|at| free.start + at)
+            } else {
+                let known = known.get_or_insert_with(|| free.clone().map(|at| (was[at].key, at)).collect());
+                known.get(&child.key).copied().filter(|at| free.contains(at))
+            };
             free.start = place.map_or(free.start, |at| at + 1);
         }
     });
