@@ -36,20 +36,20 @@ enum Known {
 
 /// Values beside each other, and how the selector goes on for each.
 pub(super) struct Fan<'a> {
-    pub nodes: Vec<Spread>,
+    pub nodes: Vec<Part>,
     segment: &'a Segment,
     rest: &'a [Segment],
 }
 
 /// What of a selector is looked for at a value that others are beside.
 #[derive(Clone, Copy)]
-pub(super) enum Spread {
+pub(super) enum Part {
     /// The value itself.
-    Child(Node),
+    Value(Node),
     /// Its own children.
-    Around(Node),
+    Children(Node),
     /// The children of everything inside it.
-    Below(Node),
+    Descendants(Node),
 }
 
 /// Called with each node found; true ends the search.
@@ -95,7 +95,7 @@ impl<'a> Evaluation<'a> {
                     let children = self.doc.child_nodes(node);
                     // Room that stays empty takes no memory.
                     let mut nodes = Vec::with_capacity(children.size_hint().1.unwrap_or_default());
-                    nodes.extend(children.map(Spread::Child));
+                    nodes.extend(children.map(Part::Value));
                     return Some(Fan { nodes, segment, rest });
                 }
                 _ => break,
@@ -106,21 +106,21 @@ impl<'a> Evaluation<'a> {
     }
 
     /// As [`Evaluation::visit`], for some of the nodes of a fan.
-    pub(super) fn visit_some(&self, fan: &Fan<'a>, nodes: &[Spread], found: Found) {
+    pub(super) fn visit_some(&self, fan: &Fan<'a>, nodes: &[Part], found: Found) {
         let (segment, rest) = (fan.segment, fan.rest);
         nodes.iter().any(|node| match *node {
-            Spread::Child(node) => segment.picks.iter().any(|pick| self.child(pick, rest, node, found)),
-            Spread::Around(node) => self.doc.is_container(node) && self.pick(segment, rest, node, found),
-            Spread::Below(node) => self.descend(segment, rest, node, found),
+            Part::Value(node) => segment.picks.iter().any(|pick| self.child(pick, rest, node, found)),
+            Part::Children(node) => self.doc.is_container(node) && self.pick(segment, rest, node, found),
+            Part::Descendants(node) => self.descend(segment, rest, node, found),
         });
     }
 
     /// A value and everything inside it, in the usual order: the values inside its children are beside each other.
-    fn below(&self, node: Node) -> Vec<Spread> {
-        let mut nodes = vec![Spread::Around(node)];
+    fn below(&self, node: Node) -> Vec<Part> {
+        let mut nodes = vec![Part::Children(node)];
         for child in self.doc.child_nodes(node) {
-            nodes.push(Spread::Around(child));
-            nodes.extend(self.doc.child_nodes(child).map(Spread::Below));
+            nodes.push(Part::Children(child));
+            nodes.extend(self.doc.child_nodes(child).map(Part::Descendants));
         }
         nodes
     }
@@ -300,7 +300,12 @@ impl<'a> Evaluation<'a> {
         if let Some(known) = cell.get() {
             return known;
         }
+        // Each half of a document finds it for itself, so that it has a budget of its own: one core and two give up at the same place.
+        let left = self.left.replace(MOST);
         let known = find();
+        if self.left.get() > 0 {
+            self.left.set(left);
+        }
         cell.set(Some(known));
         known
     }

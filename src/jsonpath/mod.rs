@@ -100,7 +100,7 @@ impl Selector {
         let run = self.run(doc, root);
         let Some(fan) = run.fan(&self.query.segments, root) else { return self.select_alone(doc, root) };
         // Mostly each value has one match at the most. Room for them that stays empty takes no memory; growing would take twice as much.
-        let half = |nodes: &[eval::Spread], room: usize| {
+        let half = |nodes: &[eval::Part], room: usize| {
             let (run, mut found) = (self.run(doc, root), Vec::with_capacity(room));
             run.visit_some(&fan, nodes, &mut |node| {
                 found.push(node);
