@@ -55,10 +55,10 @@ fn store(out: &Path) -> io::Result<()> {
         let mut names = String::new();
         for file in folder {
             println!("cargo:rerun-if-changed={}", file.display());
-            let text = fs::read(file)?;
+            let text = fs::read_to_string(file)?;
             let name = file.display().to_string().replace('\\', "/");
             let _ = write!(names, "({name:?}, {}), ", text.len());
-            all.extend(text);
+            all.extend(text.into_bytes());
         }
         fs::write(out.join(format!("stored.{at}")), miniz_oxide::deflate::compress_to_vec(&all, 10))?;
         let _ = writeln!(table, "    Folder::new(&[{names}], include_bytes!(concat!(env!(\"OUT_DIR\"), \"/stored.{at}\"))),");
@@ -66,10 +66,11 @@ fn store(out: &Path) -> io::Result<()> {
     fs::write(out.join("stored.rs"), table + "];\n")
 }
 
-/// The files of a folder, by name.
+/// The YAML files of a folder, by name.
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    let mut files: Vec<PathBuf> =
+        entries.into_iter().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
     files.sort();
     Ok(files)
 }
