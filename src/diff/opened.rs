@@ -41,10 +41,10 @@ struct Unit {
 fn units(doc: &Document) -> Vec<Unit> {
     let slot = |node| Slot { key: None, node };
     let mut found = Vec::new();
-    if doc.root() == Document::source_root() {
+    if doc.root() == Node::SOURCE_ROOT {
         gather(doc, slot(doc.root()), 0, &mut found);
     } else {
-        found.push(Unit { before: Some(slot(Document::source_root())), after: Some(slot(doc.root())) });
+        found.push(Unit { before: Some(slot(Node::SOURCE_ROOT)), after: Some(slot(doc.root())) });
     }
     found
 }

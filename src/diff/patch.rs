@@ -49,7 +49,7 @@ pub(crate) enum Operation {
 /// The edits of a document, in an order in which they can be applied. Linear in the edited containers, but for the logarithm in moves of elements.
 #[must_use]
 pub(crate) fn operations(doc: &Document) -> Vec<Operation> {
-    let root = Document::source_root();
+    let root = Node::SOURCE_ROOT;
     if doc.root() != root {
         return vec![Operation::Replace { path: String::new(), value: doc.compact(doc.root()) }];
     }

@@ -75,8 +75,9 @@ impl<'a, 'p> Draft<'a, 'p> {
         }
     }
 
-    /// Proposes with `propose` for each node of the rule, for some of them on another core; false where only the usual order gives the
-    /// usual objections. What is proposed for one node must not depend on what is proposed for others.
+    /// Proposes with `propose` for each node of the rule, for half of them on another core. Returns false and proposes nothing if a half
+    /// refused or noted something, or both write too much: then each node must be asked in order. What is proposed for one node must not
+    /// depend on what is proposed for others.
     pub(crate) fn in_parts(&mut self, targets: &Targets, propose: impl Fn(&mut Self, &Selected<'_>) + Sync) -> bool {
         let (doc, graph, params, room) = (self.doc, self.graph, self.params, self.room);
         let part = |numbers: Range<usize>| {
@@ -170,7 +171,7 @@ impl<'a, 'p> Draft<'a, 'p> {
         self.notes.push(text);
     }
 
-    /// Whether members can be written; if not, the run objections.
+    /// Whether members can be written; if not, the run is refused.
     pub(crate) fn is_object(&mut self, node: Node, operation: &str) -> bool {
         let object = self.doc.kind(node) == Kind::Object;
         if !object {
@@ -187,8 +188,8 @@ impl<'a, 'p> Draft<'a, 'p> {
         }
         self.room -= size;
         let target = u32::try_from(self.target).unwrap_or(u32::MAX);
-        let way = action.way(self.doc, self.operation);
-        self.edits.push(Edit { target, operation: self.operation, action, way, drops, lost: Box::default() });
+        let signature = action.signature(self.doc, self.operation);
+        self.edits.push(Edit { target, operation: self.operation, action, signature, drops, lost: Box::default() });
     }
 
     /// Writes a member.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::value::Built;
 use crate::json::{Document, InnerReader, Kind, Node, NodeSet, Step};
 
-const WAYS: FixedState = FixedState::with_seed(0);
+const SIGNATURES: FixedState = FixedState::with_seed(0);
 
 /// One proposed edit.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(crate) struct Edit<'p> {
     pub operation: &'static str,
     pub action: Action<'p>,
     /// A number for what it does and at what kind of place: the same for the same edit of another entity.
-    pub way: u64,
+    pub signature: u64,
     /// Whether the old value is gone with it, and not only elsewhere.
     pub drops: bool,
     /// What else is gone with it.
@@ -189,14 +189,14 @@ impl<'p> Action<'p> {
         }
     }
 
-    /// The same where no equal one remains, or whether one does.
+    /// What it takes out, and whether an equal value remains.
     pub(crate) fn gone(&self) -> Option<(Node, bool)> {
         Some((self.takes_away()?, matches!(self, Self::Detach { merged: true, .. })))
     }
 
     /// A number for what it does, by an operation of this name, and at what kind of place.
-    pub(crate) fn way(&self, doc: &Document, operation: &str) -> u64 {
-        let mut hasher = WAYS.build_hasher();
+    pub(crate) fn signature(&self, doc: &Document, operation: &str) -> u64 {
+        let mut hasher = SIGNATURES.build_hasher();
         hasher.write(operation.as_bytes());
         doc.hash_kind_of_place(self.place(doc), &mut hasher);
         match self {

@@ -204,6 +204,8 @@ impl<'a> Graph<'a> {
 
     /// The links of some references that are wanted, section by section.
     pub(crate) fn links(&self, of: impl Fn(&Reference) -> bool, wanted: impl Fn(LinkNode) -> bool + Sync) -> Vec<LinkNode> {
+        // On one core: this may run inside of a `OnceLock`, where a thread that waits for the other half could take up work that waits for
+        // the same lock.
         self.links_beside(0, of, wanted)
     }
 

@@ -25,7 +25,7 @@ pub(crate) struct Sample {
 /// Values that represent all that were changed.
 #[derive(Debug, Default)]
 pub(super) struct Samples {
-    ways: HashSet<u64>,
+    signatures: HashSet<u64>,
     samples: Vec<Sample>,
 }
 
@@ -34,15 +34,15 @@ impl Samples {
     pub(super) fn applied(&mut self, doc: &Document, rule: &Rule, edits: &[Edit<'_>], made: &[Option<Node>]) {
         let parts: Vec<_> = edits.chunks(PART).zip(made.chunks(PART)).collect();
         let seen = parallel::map(doc.source().len(), &parts, &|(edits, made)| {
-            let (mut ways, mut seen) = (HashSet::default(), Vec::new());
+            let (mut signatures, mut seen) = (HashSet::default(), Vec::new());
             for (edit, made) in edits.iter().zip(*made) {
                 let changed = made.or(edit.action.stays());
                 let mut hasher = SIGNATURES.build_hasher();
                 hasher.write(rule.full_id.as_bytes());
-                hasher.write_u64(edit.way);
+                hasher.write_u64(edit.signature);
                 hasher.write(changed.map(|value| doc.text_now(value)).unwrap_or_default().as_bytes());
                 let signature = hasher.finish();
-                if ways.insert(signature) {
+                if signatures.insert(signature) {
                     let place = edit.action.place(doc);
                     let node = changed.or_else(|| doc.parent(place)).unwrap_or(place);
                     seen.push((signature, Sample { node, literal: edit.action.is_literal() }));
@@ -51,7 +51,7 @@ impl Samples {
             seen
         });
         for (signature, sample) in seen.into_iter().flatten() {
-            if self.ways.insert(signature) {
+            if self.signatures.insert(signature) {
                 self.samples.push(sample);
             }
         }
@@ -59,7 +59,7 @@ impl Samples {
 
     /// Those since the last time.
     pub(super) fn take(&mut self) -> Vec<Sample> {
-        self.ways.clear();
+        self.signatures.clear();
         std::mem::take(&mut self.samples)
     }
 }

@@ -52,7 +52,7 @@ pub(crate) struct Session<'c> {
 }
 
 impl<'c> Session<'c> {
-    /// Begins a run; `packs` are all that may be applied.
+    /// Begins a run over a document without edits; `packs` are all that may be applied.
     #[must_use]
     pub(crate) fn new(doc: &Document, packs: &[Pack], context: &'c Context) -> Self {
         let mut outcome = Outcome { journal: Journal::new(context.keeps_changes), ..Outcome::default() };
@@ -137,7 +137,7 @@ impl<'c> Session<'c> {
         draft.room = self.room;
         propose(&mut draft, &rule.operations, &nodes.targets);
         self.room = draft.room;
-        let (edits, objections, notes_due) = (drop_edits_inside_removed(doc, draft.edits), draft.objections, draft.notes);
+        let (edits, objections, told) = (drop_edits_inside_removed(doc, draft.edits), draft.objections, draft.notes);
         let mut refused: Vec<Refusal> = objections.into_iter().map(|objection| refusal(doc, rule, objection)).collect();
         refused.extend(self.count(rule, report, edits.len()));
         refused.extend(doubled_keys(doc, rule, &edits));
@@ -146,13 +146,13 @@ impl<'c> Session<'c> {
             self.failed = true;
             return;
         }
-        for text in notes_due {
+        for text in told {
             self.outcome.notes.push(Note { rule: Arc::clone(&rule.full_id), entity: None, text: text.into() });
         }
         if let Some(text) = &rule.note {
-            let notes_due = noted(doc, rule, &nodes.targets, &edits).into_iter();
+            let of_nodes = noted(doc, rule, &nodes.targets, &edits).into_iter();
             let make = |entity| Note { rule: Arc::clone(&rule.full_id), entity: Some(entity), text: Arc::clone(text) };
-            self.outcome.notes.extend(notes_due.map(make));
+            self.outcome.notes.extend(of_nodes.map(make));
         }
         report.changes = edits.len();
         if edits.is_empty() {

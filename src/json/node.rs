@@ -21,14 +21,12 @@ pub(crate) enum Kind {
     Object,
 }
 
-impl Kind {}
-
 /// A value of a [`Document`](super::Document); valid for the document that gave it, also after edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Node(pub(super) u32);
 
 impl Node {
-    /// The outermost value as it was read.
+    /// The value that the source has outermost, whatever replaced it.
     pub(crate) const SOURCE_ROOT: Self = Self(0);
 
     /// A number that no other value of the document has.

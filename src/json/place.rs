@@ -251,7 +251,7 @@ impl Document {
     pub(crate) fn node_at(&self, offset: usize) -> Node {
         let entries = &self.index.entries;
         let behind = entries.partition_point(|e| e.start as usize <= offset);
-        let Some(mut at) = behind.checked_sub(1) else { return Node(0) };
+        let Some(mut at) = behind.checked_sub(1) else { return Node::SOURCE_ROOT };
         while entries[at].end as usize <= offset
             && let Some(parent) = entries[at].parent()
         {

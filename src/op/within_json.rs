@@ -69,6 +69,7 @@ impl Operation for WithinJson {
             let Some(text) = draft.doc.text(node).filter(|text| !text.trim().is_empty()) else { continue };
             let mut reader = std::mem::take(&mut draft.inner);
             let Some(inner) = inner_document(&mut reader, &text) else {
+                draft.inner = reader;
                 part.otherwise.propose(draft, target, node, "the text is not JSON");
                 continue;
             };

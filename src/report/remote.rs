@@ -207,3 +207,17 @@ pub(crate) struct RestoreReceipt {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clean_up: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_has_one_word() {
+        let all = ["planned", "done", "already", "failed", "missing", "kept", "manual"];
+        for word in all {
+            let state: StepState = serde_json::from_value(word.into()).unwrap();
+            assert_eq!(state.word(), word);
+        }
+    }
+}

@@ -169,7 +169,7 @@ impl Keys {
 }
 
 /// Numbers keys as they are read: what followed a key once mostly follows it again.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::json) struct Numbering {
     pub keys: Keys,
     /// What followed each key the last time.
@@ -177,8 +177,8 @@ pub(in crate::json) struct Numbering {
     last: u32,
 }
 
-impl Numbering {
-    pub(crate) fn new() -> Self {
+impl Default for Numbering {
+    fn default() -> Self {
         // JSON kept as text is read too, thousands of times in one file, and has a handful of keys.
         const FEW: usize = 8;
         let keys = Keys {
@@ -191,7 +191,9 @@ impl Numbering {
         };
         Self { keys, next: Vec::with_capacity(FEW), last: NO_KEY }
     }
+}
 
+impl Numbering {
     /// The number and the length of the key that `rest` begins with, if it is the one that followed the last key before.
     #[inline(always)]
     pub(crate) fn expected(&mut self, rest: &[u8]) -> Option<(u32, usize)> {

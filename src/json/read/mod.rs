@@ -26,7 +26,7 @@ pub(in crate::json) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity
 
 /// The same with at most so many values.
 pub(super) fn read_up_to(src: &[u8], utf8: bool, most: u32) -> Result<(Index, Vec<Oddity>), SyntaxError> {
-    let (mut entries, mut keys) = (Vec::with_capacity(src.len() / 48 + 8), Numbering::new());
+    let (mut entries, mut keys) = (Vec::with_capacity(src.len() / 48 + 8), Numbering::default());
     let oddities = read_into(src, utf8, most, &mut entries, &mut keys)?;
     Ok((Index { entries, keys: keys.keys }, oddities))
 }

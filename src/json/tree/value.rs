@@ -9,7 +9,7 @@ use crate::json::node::{Key, Kind, Node};
 const VALUE_DEPTH: usize = 128;
 
 impl Document {
-    /// Every key that an object has or had, once.
+    /// Every key that an object has or had, once; of JSON kept as text also those of other texts.
     pub(crate) fn keys(&self) -> impl Iterator<Item = Key<'_>> + Clone {
         (0..).map_while(|number| self.index.keys.key(number))
     }

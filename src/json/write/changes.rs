@@ -22,11 +22,6 @@ pub(crate) struct Slot {
 }
 
 impl Document {
-    /// The value that the source has outermost, whatever replaced it.
-    pub(crate) const fn source_root() -> Node {
-        Node(0)
-    }
-
     /// What became of the children of a source container; `None` where they are as they were (what is inside them may not be).
     pub(crate) fn container_change(&self, node: Node) -> Option<ContainerChange> {
         let (now, was) = (self.own_change(node)?, self.source_children(node));

@@ -52,7 +52,7 @@ impl Splices {
         &self.text[splice.at..splice.at + splice.length as usize]
     }
 
-    /// Adds a stretch that is replaced by what was written behind the texts since they were so long; none where they are the same.
+    /// Adds a stretch that is replaced by the text from `at` on; nothing where that is what the source has.
     fn add(&mut self, src: &[u8], range: Range<usize>, at: usize, inside: Node) {
         if src[range.clone()] == self.text.as_bytes()[at..] {
             self.text.truncate(at);
@@ -73,11 +73,11 @@ impl Document {
             return work.out;
         }
         let inline = self.style().lines.is_none();
-        if root == Node(0) {
+        if root == Node::SOURCE_ROOT {
             work.open.push((root, Layout { indent: "".into(), inline }));
         } else {
             self.render(root, &Layout { indent: "".into(), inline }, &mut work.out.text);
-            work.out.add(&self.src, self.span(Node(0)).unwrap_or(0..0), 0, root);
+            work.out.add(&self.src, self.span(Node::SOURCE_ROOT).unwrap_or(0..0), 0, root);
         }
         while let Some((node, around)) = work.open.pop() {
             let found = work.open.len();

@@ -71,19 +71,19 @@ pub(crate) fn plan(
 ) -> Result<Plan, RemoteError> {
     let sha256 = hex(&Sha256::digest(doc.source()));
     let dbs = databases(facts, release);
-    let mut draft = Draft::of(doc, release, &dbs, request)?;
+    let mut draft = PlanDraft::of(doc, release, &dbs, request)?;
     let project = name_of(&draft.doc);
     let mut report = check::judge(&draft.doc, release, &dbs, &check::Options { losses: true, ..check::Options::default() });
     // `--migrate` does here what commands would do with the file.
     report.findings.iter_mut().for_each(Finding::drop_command);
-    draft.object(facts, release, request, (&project, report.outcome));
-    draft.warn(client, facts, request)?;
+    draft.check_obstacles(facts, release, request, (&project, report.outcome));
+    draft.check_risks(client, facts, request)?;
     let (mut steps, mut lost) = (Vec::new(), Vec::new());
     if let Some(extras) = request.extras {
         of_extras(client, facts, extras, request, &mut steps, &mut lost)?;
     }
     let missing_secrets = missing(&draft.doc, &report, request, &mut steps);
-    let Draft { doc, migrated, warnings, stopped } = draft;
+    let PlanDraft { doc, migrated, warnings, stopped } = draft;
     let receipt = RestoreReceipt {
         format_version: FORMAT_VERSION.to_owned(),
         tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -106,7 +106,7 @@ pub(crate) fn plan(
 }
 
 /// A plan that is being made.
-struct Draft {
+struct PlanDraft {
     doc: Document,
     /// The steps of the migration.
     migrated: Vec<String>,
@@ -115,7 +115,7 @@ struct Draft {
     stopped: Option<RemoteError>,
 }
 
-impl Draft {
+impl PlanDraft {
     /// Makes of the file what is asked for: another name, the server's version, schedules that sleep.
     fn of(mut doc: Document, release: &Release, dbs: &[Db], request: &Request<'_>) -> Result<Self, RemoteError> {
         let (mut migrated, mut warnings, mut stopped) = (Vec::new(), Vec::new(), None);
@@ -144,8 +144,8 @@ impl Draft {
         self.stopped.get_or_insert(error);
     }
 
-    /// Says what stands against sending it.
-    fn object(&mut self, facts: &Facts, release: &Release, request: &Request<'_>, (project, outcome): (&str, Outcome)) {
+    /// Notes the first reason to send nothing.
+    fn check_obstacles(&mut self, facts: &Facts, release: &Release, request: &Request<'_>, (project, outcome): (&str, Outcome)) {
         if project.is_empty() {
             self.stop(RemoteError::usage("the file gives the project no name").help("--name NAME gives it one"));
         }
@@ -168,8 +168,8 @@ impl Draft {
         }
     }
 
-    /// Says what is worth knowing before.
-    fn warn(&mut self, client: &Client, facts: &Facts, request: &Request<'_>) -> Result<(), RemoteError> {
+    /// Notes what is worth knowing before.
+    fn check_risks(&mut self, client: &Client, facts: &Facts, request: &Request<'_>) -> Result<(), RemoteError> {
         if facts.list_may_end() {
             self.warnings.push(format!(
                 "the server lists no more than {} projects: the name may be taken by one that it does not show",
