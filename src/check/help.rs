@@ -21,26 +21,21 @@ const BY_HAND: &[(Code, &str, &str)] = &[
     (codes::GLOBAL_ROLE, ANY, "write the slug that the role has on the target"),
     (codes::JSON_TEXT, key::ARGUMENTS, "mend the JSON inside the text; without arguments write []"),
     (codes::JSON_TEXT, ANY, "mend the JSON inside the text; without variables write {}"),
-    (
-        codes::CRON,
-        ANY,
-        "write five fields: minute, hour, day, month, weekday (0 to 6, Sunday is 0); or @daily and the like; or @every with a duration such as 5m",
-    ),
+    (codes::CRON, ANY, FIVE_FIELDS),
     (codes::TOO_LONG, ANY, "shorten it, and the links that name it"),
     (codes::UNKNOWN_KEY, ANY, "correct or remove the key"),
     (codes::NOT_STORED, ANY, "enter it again after the restore"),
     (codes::PART_LOST, ANY, "fill in what is missing, or shorten the text"),
-    (
-        codes::SCHEDULE_NEVER_RUNS,
-        ANY,
-        "write five fields: minute, hour, day, month, weekday (0 to 6, Sunday is 0); or @daily and the like; or @every with a duration such as 5m",
-    ),
+    (codes::SCHEDULE_NEVER_RUNS, ANY, FIVE_FIELDS),
     (codes::NO_NAME, ANY, "give it a name"),
     (codes::NOT_EXPORTED, ANY, "keep this file, or correct the next export"),
 ];
 
 /// Whatever field it is.
 const ANY: &str = "";
+
+const FIVE_FIELDS: &str = "write five fields: minute, hour, day, month, weekday (0 to 6, Sunday is 0); or @daily and the like; or @every with a \
+                           duration such as 5m";
 
 /// Commands for a code at certain places; `VERSION` is replaced by the target.
 const AT: &[(Code, &str, &str)] = &[
