@@ -14,6 +14,8 @@ pub(crate) struct Journal {
     /// Rules and the operations of theirs that changed something.
     acts: Vec<(Arc<str>, &'static str)>,
     entries: Vec<JournalEntry>,
+    /// Number of the first one of the edits that were begun last.
+    begun: usize,
     routes: PlaceCache,
 }
 
@@ -55,7 +57,7 @@ struct JournalEntry {
 impl Journal {
     /// A journal that keeps its changes, or one for a run whose changes nobody will ask for.
     pub(super) fn new(is_kept: bool) -> Self {
-        Self { is_kept, acts: Vec::new(), entries: Vec::new(), routes: PlaceCache::new() }
+        Self { is_kept, acts: Vec::new(), entries: Vec::new(), begun: 0, routes: PlaceCache::new() }
     }
 
     /// How many changes there are.
@@ -85,6 +87,7 @@ impl Journal {
         if !self.is_kept {
             return;
         }
+        self.begun = self.entries.len();
         self.entries.reserve(edits.len());
         let mut shifts = false;
         for edit in edits {
@@ -135,11 +138,10 @@ impl Journal {
         u32::try_from(known).unwrap_or(u32::MAX)
     }
 
-    /// Notes the value that one of so many edits made, which were begun last.
-    pub(super) fn made(&mut self, doc: &mut Document, (edit, of): (usize, usize), value: Node) {
+    /// Notes the value that an edit made, by its number among those that were begun last.
+    pub(super) fn made(&mut self, doc: &mut Document, edit: usize, value: Node) {
         if self.is_kept {
-            let first = self.entries.len() - of;
-            self.entries[first + edit].after = Some(doc.snapshot(value));
+            self.entries[self.begun + edit].after = Some(doc.snapshot(value));
         }
     }
 
@@ -148,8 +150,7 @@ impl Journal {
         if !self.is_kept {
             return;
         }
-        let first = self.entries.len() - edits.len();
-        for ((entry, edit), made) in self.entries[first..].iter_mut().zip(edits).zip(made) {
+        for ((entry, edit), made) in self.entries[self.begun..].iter_mut().zip(edits).zip(made) {
             match edit.action {
                 Action::Rename { .. } => entry.after = entry.before,
                 Action::Move { node, .. } => {

@@ -33,38 +33,35 @@ impl Ledger {
             }
             for (_, node) in doc.original_children(list).filter(|(_, node)| doc.kind(*node) == Kind::Object) {
                 let there = present.contains(node);
-                if !there || doc.is_touched(node) {
-                    self.account(doc, (&section.text(), node), there, (fates, broken));
+                if there && !doc.is_touched(node) {
+                    continue;
+                }
+                match self.fate_of(doc, &section.text(), node, there) {
+                    Ok(fate) => fates.extend(fate),
+                    Err(refusal) => broken.push(refusal),
                 }
             }
         }
     }
 
-    /// Notes what became of an entity that is gone or changed.
-    fn account(
-        &self,
-        doc: &Document,
-        (section, node): (&str, Node),
-        there: bool,
-        (fates, broken): (&mut Vec<Fate>, &mut Vec<Refusal>),
-    ) {
+    /// What became of an entity that is gone or changed, if that is worth a word.
+    fn fate_of(&self, doc: &Document, section: &str, node: Node, there: bool) -> Result<Option<Fate>, Refusal> {
         let (was, is) = (name_of(doc, |key| doc.original(node, key)), name_of(doc, |key| doc.get(node, key)));
         if there && was == is {
-            return;
+            return Ok(None);
         }
         let text = |name: Option<Node>| doc.text(name?);
         let original = text(was);
         if there {
-            if let Some(name) = text(is).filter(|name| Some(name) != original.as_ref()) {
-                fates.push(Fate { entity: called(section, original), what: FateKind::Renamed(name.into_owned()) });
-            }
-            return;
+            let new = text(is).filter(|name| Some(name) != original.as_ref());
+            let renamed = |name: Cow<'_, str>| FateKind::Renamed(name.into_owned());
+            return Ok(new.map(|name| Fate { entity: called(section, original), what: renamed(name) }));
         }
         let entity = called(section, original);
         match self.remover(doc, node) {
-            Some((rule, true)) => fates.push(Fate { entity, what: FateKind::Merged(Arc::clone(rule)) }),
-            Some((rule, false)) => fates.push(Fate { entity, what: FateKind::Removed(Arc::clone(rule)) }),
-            None => broken.push(Refusal {
+            Some((rule, true)) => Ok(Some(Fate { entity, what: FateKind::Merged(Arc::clone(rule)) })),
+            Some((rule, false)) => Ok(Some(Fate { entity, what: FateKind::Removed(Arc::clone(rule)) })),
+            None => Err(Refusal {
                 code: Code::SX902,
                 rule: "".into(),
                 message: format!("{entity} is gone and no rule removed it"),

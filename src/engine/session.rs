@@ -162,7 +162,7 @@ impl<'c> Session<'c> {
         self.lose(doc, rule, &edits);
         let journal = &mut self.outcome.journal;
         journal.begin(doc, rule, &edits);
-        let made = apply(doc, &edits, |doc, edit, value| journal.made(doc, (edit, edits.len()), value));
+        let made = apply(doc, &edits, |doc, edit, value| journal.made(doc, edit, value));
         journal.applied(doc, &edits, &made);
         self.samples.applied(doc, rule, &edits, &made);
         // Only what the source held can be or hold an entity of it.
