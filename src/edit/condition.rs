@@ -1,7 +1,7 @@
 //! Whether a condition holds for a node.
 
 use super::graph::{Graph, LinkNode};
-use super::value::Selected;
+use super::targets::Selected;
 use crate::json::{Document, Kind, Label, Node};
 use crate::rule::{Condition, JsonType, follow};
 

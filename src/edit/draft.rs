@@ -8,7 +8,8 @@ use foldhash::{HashMap, HashSet};
 use super::condition;
 use super::edits::{Action, AlsoLost, Edit};
 use super::graph::Graph;
-use super::value::{Built, Params, Scope, Selected, Targets, equals};
+use super::targets::{Selected, Targets};
+use super::value::{Built, Params, Scope, equals};
 use crate::finding::Code;
 use crate::json::{Document, InnerReader, Kind, Node, Sought, Step};
 use crate::jsonpath::Unbounded;
@@ -108,7 +109,8 @@ impl<'a, 'p> Draft<'a, 'p> {
         true
     }
 
-    /// The member of an object by a key that a rule names, and names of the next object again.
+    /// The member of an object by a key that the rule names. A rule asks each object for the same keys in the same order, so that the
+    /// one that came next for the last object is tried first.
     pub(crate) fn member(&mut self, object: Node, key: &'p str) -> Option<Node> {
         let is = |known: &(&str, Sought<'_>)| std::ptr::eq(known.0, key);
         let next = self.last_sought + 1;

@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::value::Built;
 use crate::json::{Document, InnerReader, Kind, Node, NodeSet, Step};
 
-const SIGNATURES: FixedState = FixedState::with_seed(0);
+/// What signatures of edits are made with: the same in every part of a run.
+pub(crate) const SIGNATURES: FixedState = FixedState::with_seed(0);
 
 /// One proposed edit.
 #[derive(Debug)]

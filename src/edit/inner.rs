@@ -4,7 +4,8 @@ use super::draft::{Draft, Objection};
 use super::edits::{AlsoLost, apply};
 use super::losses::losses_of;
 use super::operation::{NamedOperation, propose};
-use super::value::{Built, Targets};
+use super::targets::Targets;
+use super::value::Built;
 use crate::json::{Document, InnerReader, Node};
 
 /// Reads JSON that is kept as text; `None` where it is not JSON that can be edited without guessing.

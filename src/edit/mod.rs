@@ -11,16 +11,18 @@ mod names;
 mod operation;
 mod recorded;
 mod removal;
+mod targets;
 mod value;
 
 pub(crate) use recorded::RecordedValue;
 
 pub(crate) use condition::holds;
 pub(crate) use draft::{Draft, Objection, growth_limit};
-pub(crate) use edits::{Action, Edit, apply};
+pub(crate) use edits::{Action, Edit, SIGNATURES, apply};
 pub(crate) use graph::{Graph, GraphCache, References};
 pub(crate) use inner::{edit_inner, inner_document};
 pub(crate) use losses::losses_of;
 pub(crate) use operation::{NamedOperation, Operation, Writes, propose};
 pub(crate) use removal::{OnReference, Removal};
-pub(crate) use value::{Built, Params, Scope, Selected, Targets, canonical};
+pub(crate) use targets::{Selected, Targets};
+pub(crate) use value::{Built, Params, Scope, canonical};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::draft::Draft;
-use super::value::{Selected, Targets};
+use super::targets::{Selected, Targets};
 use crate::rule::Table;
 use crate::sorting;
 

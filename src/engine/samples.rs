@@ -3,15 +3,11 @@
 
 use std::hash::{BuildHasher, Hasher};
 
-use foldhash::HashSet;
-use foldhash::fast::FixedState;
-
-use crate::edit::Edit;
+use crate::edit::{Edit, SIGNATURES};
 use crate::json::{Document, Node};
 use crate::pack::Rule;
 use crate::parallel::{self, PART};
-
-const SIGNATURES: FixedState = FixedState::with_seed(0);
+use foldhash::HashSet;
 
 /// A value that a rule changed.
 #[derive(Debug, Clone, Copy)]
