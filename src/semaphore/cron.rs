@@ -72,11 +72,12 @@ pub(crate) fn parse(spec: &str) -> Result<(), CronError> {
     if rest.starts_with('@') {
         return descriptor(rest);
     }
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    if words.len() != FIELDS.len() {
+    let words = || rest.split_whitespace();
+    if words().count() != FIELDS.len() {
+        let words: Vec<&str> = words().collect();
         return invalid(format!("expected exactly 5 fields, found {}: [{}]", words.len(), words.join(" ")));
     }
-    words.iter().zip(&FIELDS).try_for_each(|(word, field)| field.list(word)).map_err(CronError::Invalid)
+    words().zip(&FIELDS).try_for_each(|(word, field)| field.list(word)).map_err(CronError::Invalid)
 }
 
 fn invalid(text: impl Into<String>) -> Result<(), CronError> {
@@ -103,24 +104,24 @@ impl Field {
 
     /// `*`, `?`, `N` or `N-M`, with `/step`. The order of the checks is the server's, since the first error is what it says.
     fn range(&self, item: &str) -> Result<(), String> {
-        let halves: Vec<&str> = item.split('/').collect();
-        let bounds: Vec<&str> = halves[0].split('-').collect();
-        let (start, mut end) = match bounds[..] {
-            ["*" | "?", ..] => (self.min, self.max),
-            [one] => self.number(one).map(|n| (n, n))?,
-            [low, high] => (self.number(low)?, self.number(high)?),
+        let (bounds, step) = item.split_once('/').map_or((item, None), |(bounds, step)| (bounds, Some(step)));
+        let (low, high) = bounds.split_once('-').map_or((bounds, None), |(low, high)| (low, Some(high)));
+        let (start, mut end) = match high {
+            _ if matches!(low, "*" | "?") => (self.min, self.max),
+            None => self.number(low).map(|n| (n, n))?,
             // Go reads the first number before it counts the hyphens.
-            _ => return self.number(bounds[0]).and(Err(format!("too many hyphens: {item}"))),
+            Some(high) if high.contains('-') => return self.number(low).and(Err(format!("too many hyphens: {item}"))),
+            Some(high) => (self.number(low)?, self.number(high)?),
         };
-        let step = match halves[..] {
-            [_] => 1,
-            [_, step] => {
-                if bounds.len() == 1 {
+        let step = match step {
+            None => 1,
+            Some(step) if step.contains('/') => return Err(format!("too many slashes: {item}")),
+            Some(step) => {
+                if high.is_none() {
                     end = self.max;
                 }
                 number::unsigned(step)?
             }
-            _ => return Err(format!("too many slashes: {item}")),
         };
         let Self { min, max, .. } = *self;
         if start < min {
@@ -140,8 +141,8 @@ impl Field {
 
     fn number(&self, text: &str) -> Result<u64, String> {
         // Go lower-cases rune by rune, so that no name changes its length.
-        let lower: String = text.chars().filter_map(|c| c.to_lowercase().next()).collect();
-        match self.names.iter().position(|name| *name == lower) {
+        let lower = || text.chars().filter_map(|c| c.to_lowercase().next());
+        match self.names.iter().position(|name| name.chars().eq(lower())) {
             Some(at) => Ok(self.min + at as u64),
             None => number::unsigned(text),
         }
