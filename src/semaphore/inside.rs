@@ -3,33 +3,32 @@
 const NOT_RELATIVE: &str = "be a relative path inside the repository";
 const OUTSIDE: &str = "not point outside the repository";
 
+/// What separates the parts of a path of Windows.
+const WINDOWS: [char; 2] = ['/', '\\'];
+
 /// A playbook: a path of Windows counts too, but only a colon behind one byte is a drive.
 pub(crate) fn playbook(path: &str) -> Option<&'static str> {
-    let path = path.replace('\\', "/");
-    if path.starts_with('/') || path.as_bytes().get(1) == Some(&b':') {
+    if path.starts_with(WINDOWS) || path.as_bytes().get(1) == Some(&b':') {
         return Some(NOT_RELATIVE);
     }
-    leaves(&path).then_some(OUTSIDE)
+    leaves(path.split(WINDOWS)).then_some(OUTSIDE)
 }
 
 /// A working directory: judged as a path of Unix and then of Windows, where no colon is allowed.
 pub(crate) fn working_directory(path: &str) -> Option<&'static str> {
-    let judge = |path: &str| {
-        if path.starts_with('/') {
+    let judge = |separators: &[char]| {
+        if path.starts_with(separators) {
             return Some(NOT_RELATIVE);
         }
-        leaves(path).then_some(OUTSIDE)
+        leaves(path.split(separators)).then_some(OUTSIDE)
     };
-    judge(path).or_else(|| {
-        let path = path.replace('\\', "/");
-        if is_without_colon(&path) { judge(&path) } else { Some(NOT_RELATIVE) }
-    })
+    judge(&['/']).or_else(|| if is_without_colon(path) { judge(&WINDOWS) } else { Some(NOT_RELATIVE) })
 }
 
 /// Whether no colon is left when `..` has taken parts away.
 fn is_without_colon(path: &str) -> bool {
     let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
+    for part in path.split(WINDOWS) {
         match part {
             "" | "." => {}
             ".." => drop(parts.pop()),
@@ -39,9 +38,9 @@ fn is_without_colon(path: &str) -> bool {
     parts.iter().all(|part| !part.contains(':'))
 }
 
-fn leaves(path: &str) -> bool {
+fn leaves<'p>(mut parts: impl Iterator<Item = &'p str>) -> bool {
     let mut depth = 0_i64;
-    path.split('/').any(|part| {
+    parts.any(|part| {
         depth += match part {
             "" | "." => 0,
             ".." => -1,
