@@ -15,13 +15,16 @@ pub(crate) fn zero(doc: &Document, node: Node) -> bool {
 
 /// The same of a structure that is always there: objects of nothing but such values count too.
 pub(crate) fn zero_structure(doc: &Document, node: Node) -> bool {
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
-        match doc.kind(node) {
-            Kind::Object => open.extend(doc.members(node).map(|(_, value)| value)),
-            _ if zero(doc, node) => {}
-            _ => return false,
+    let mut open = Vec::new();
+    let mut next = Some(node);
+    while let Some(node) = next {
+        if !zero(doc, node) {
+            if doc.kind(node) != Kind::Object {
+                return false;
+            }
+            open.extend(doc.members(node).map(|(_, value)| value).filter(|value| !zero(doc, *value)));
         }
+        next = open.pop();
     }
     true
 }

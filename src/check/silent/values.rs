@@ -9,7 +9,7 @@ use crate::check::codes;
 use crate::check::project::Record;
 use crate::check::simulation::{DbSet, Simulation};
 use crate::finding::{Code, Spot, Words};
-use crate::json::{Kind, Node};
+use crate::json::{Document, Kind, Node};
 use crate::semaphore::value::GROUP_OWNERS;
 use crate::semaphore::{Effect, EffectKind, FieldShape, NEW_EACH_TIME, Text, Type, key, path, shape, zero, zero_structure};
 
@@ -226,9 +226,11 @@ impl Walk<'_, '_> {
                 self.note(codes::CHANGED, dbs, format!("{number} is stored as a whole number and changes"), false);
             }
             Type::Map => {
-                let mut open = vec![self.value];
-                while let Some(node) = open.pop() {
-                    open.extend(doc.children(node).map(|(_, child)| child));
+                let mut open = Vec::new();
+                let mut next = Some(self.value);
+                while let Some(node) = next {
+                    open.extend(doc.children(node).map(|(_, child)| child).filter(|child| may_change(doc, *child)));
+                    next = open.pop();
                     if doc.kind(node) == Kind::Number && changes(doc.raw(node).len(), doc.integer(node)) {
                         let message = "whole numbers above 2^53 change: the server reads them as floats";
                         let finding = warning(codes::CHANGED, node, message);
@@ -252,6 +254,9 @@ impl Walk<'_, '_> {
     }
 }
 
+/// A float holds every whole number of fewer digits.
+const DIGITS: usize = 16;
+
 /// 2^63
 const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
 
@@ -267,7 +272,16 @@ fn stays(number: f64, written: Option<i128>) -> bool {
     stored as f64 == number && number < TOO_LARGE && written.is_none_or(|n| n == i128::from(stored))
 }
 
+/// Whether a value is a number of so many digits that it may change, or may hold one.
+fn may_change(doc: &Document, node: Node) -> bool {
+    match doc.kind(node) {
+        Kind::Number => doc.raw(node).len() >= DIGITS,
+        Kind::Array | Kind::Object => true,
+        Kind::String | Kind::Bool | Kind::Null => false,
+    }
+}
+
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "this is exactly what is compared")]
 fn changes(digits: usize, integer: Option<i128>) -> bool {
-    digits >= 16 && integer.is_some_and(|n| (n as f64) as i128 != n)
+    digits >= DIGITS && integer.is_some_and(|n| (n as f64) as i128 != n)
 }
