@@ -2,22 +2,44 @@
 //! misspelt one. Judges nothing.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher as _;
 use std::sync::OnceLock;
 
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::HashMap;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 /// The names of a section: how often each occurs and where first.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// The names side by side: otherwise each link would touch another page of the source.
-    map: HashMap<Box<str>, (u32, u32)>,
-    /// How many entries have no name, and the first of them. Not in the map: to compare an empty box with its dangling address takes
-    /// a processor a hundred times as long, and a list of `{}` may have a million of them.
+    /// The different names one behind the other: otherwise each link would touch another page of the source.
+    texts: String,
+    table: HashTable<Name>,
+    hasher: RandomState,
+    /// How many entries have no name, and the first of them. Not in the table: a list of `{}` may have a million of them.
     nameless: Option<(u32, u32)>,
     /// How many entries there are.
     len: usize,
     /// Names without letter case and blanks around them, made for the first hint.
     folded: OnceLock<HashMap<String, String>>,
+}
+
+/// A name of some entries.
+#[derive(Debug)]
+struct Name {
+    /// Where its text is.
+    start: usize,
+    length: usize,
+    /// How many entries have it.
+    count: u32,
+    /// The first of them.
+    first: u32,
+}
+
+impl Name {
+    fn text<'t>(&self, texts: &'t str) -> &'t str {
+        texts.get(self.start..self.start + self.length).unwrap_or_default()
+    }
 }
 
 /// Room is made for so many names before they are read; a million entries may have one name.
@@ -27,22 +49,40 @@ impl Names {
     /// Collects the names of entries in their order; the first holder of a name keeps its place.
     pub(super) fn of<'p>(entries: impl ExactSizeIterator<Item = Cow<'p, str>>) -> Self {
         let len = entries.len();
-        let (mut map, mut nameless) = (HashMap::with_capacity(len.min(AHEAD)), None);
+        let mut names = Self { table: HashTable::with_capacity(len.min(AHEAD)), len, ..Self::default() };
         for (index, name) in (0..).zip(entries) {
-            let known =
-                if name.is_empty() { nameless.get_or_insert((0, index)) } else { map.entry(name.into()).or_insert((0, index)) };
-            known.0 += 1;
+            names.add(&name, index);
         }
-        Self { map, nameless, len, folded: OnceLock::new() }
+        names
+    }
+
+    fn add(&mut self, name: &str, index: u32) {
+        if name.is_empty() {
+            self.nameless.get_or_insert((0, index)).0 += 1;
+            return;
+        }
+        let Self { texts, table, hasher, .. } = self;
+        let hash = hasher.hash_one(name);
+        if let Some(known) = table.find_mut(hash, |known| known.text(texts) == name) {
+            known.count += 1;
+            return;
+        }
+        let new = Name { start: texts.len(), length: name.len(), count: 1, first: index };
+        texts.push_str(name);
+        table.insert_unique(hash, new, |known| hasher.hash_one(known.text(texts)));
     }
 
     fn get(&self, name: &str) -> Option<(u32, u32)> {
-        if name.is_empty() { self.nameless } else { self.map.get(name).copied() }
+        if name.is_empty() {
+            return self.nameless;
+        }
+        let known = self.table.find(self.hasher.hash_one(name), |known| known.text(&self.texts) == name)?;
+        Some((known.count, known.first))
     }
 
     /// Whether no two entries have the same name.
     pub(super) fn all_unique(&self) -> bool {
-        self.map.len() + usize::from(self.nameless.is_some()) == self.len
+        self.table.len() + usize::from(self.nameless.is_some()) == self.len
     }
 
     /// Whether an entry has this name.
@@ -64,7 +104,8 @@ impl Names {
     pub(super) fn closest(&self, name: &str) -> Option<&str> {
         let fold = |name: &str| name.trim().to_ascii_lowercase();
         let folded = self.folded.get_or_init(|| {
-            let mut names: Vec<&str> = self.map.keys().map(AsRef::as_ref).chain(self.nameless.map(|_| "")).collect();
+            let mut names: Vec<&str> =
+                self.table.iter().map(|known| known.text(&self.texts)).chain(self.nameless.map(|_| "")).collect();
             names.sort_unstable_by(|a, b| b.cmp(a));
             names.into_iter().map(|name| (fold(name), name.to_owned())).collect()
         });
