@@ -112,7 +112,10 @@ fn findings(mut run: Simulation<'_>, secrets: &[SecretToEnter]) -> Found {
             SecretKind::GroupSecret => continue,
             SecretKind::Storage => info(codes::STORAGE_TOKEN, "enter the token of this secret storage again"),
             SecretKind::Runner => info(codes::RUNNER_TOKEN, "register this runner again: it comes back without its token"),
-            SecretKind::Key => key_finding(project.doc, secret),
+            SecretKind::Key => {
+                run.note_with(codes::SECRET, Severity::Info, || key_finding(project.doc, secret).at(secret.node));
+                continue;
+            }
         };
         run.note(finding.at(secret.node));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use enumset::EnumSet;
 
-use crate::finding::{Finding, Found, Severity};
+use crate::finding::{Code, Finding, Found, Severity};
 use crate::semaphore::{Band, Db, Release};
 
 use super::help::Repairs;
@@ -59,6 +59,14 @@ impl<'p> Simulation<'p> {
         self.end(outcome, all, finding);
     }
 
+    /// The same, made only where it is kept: there may be a million of them.
+    pub(super) fn stop_with(&mut self, outcome: Outcome, code: Code, severity: Severity, make: impl FnOnce() -> Finding) {
+        let is_first = self.dbs.iter().any(|db| !self.ends.contains_key(db));
+        if is_first || !self.findings.only_counts(code, severity) {
+            self.stop(outcome, make());
+        }
+    }
+
     /// Something that ends the run on some databases.
     pub(super) fn stop_on(&mut self, outcome: Outcome, dbs: DbSet, finding: Finding) {
         if !dbs.is_empty() {
@@ -91,6 +99,13 @@ impl<'p> Simulation<'p> {
         finding.uncertain |= finding.severity == Severity::Error && !self.is_recorded;
         finding.schema = claims::keyword(&finding, self.project.doc).map(|keyword| (self.project.band, keyword));
         self.findings.list.push(finding);
+    }
+
+    /// The same, made only where it is kept.
+    pub(super) fn note_with(&mut self, code: Code, severity: Severity, make: impl FnOnce() -> Finding) {
+        if !self.findings.only_counts(code, severity) {
+            self.note(make());
+        }
     }
 
     /// The same, on some databases.

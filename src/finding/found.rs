@@ -108,6 +108,12 @@ impl Found {
         *seen <= self.most
     }
 
+    /// Counts a finding of which no more is needed than its kind; false if there is more to know of it.
+    pub(crate) fn only_counts(&mut self, code: Code, severity: Severity) -> bool {
+        let seen = self.seen.get_mut(&(code, severity)).filter(|seen| self.wanted.is_none() && **seen >= self.most);
+        seen.map(|seen| *seen += 1).is_some()
+    }
+
     /// Adds those of another one.
     pub(crate) fn append(&mut self, other: Self) {
         self.list.extend(other.list);
