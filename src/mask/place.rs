@@ -211,15 +211,25 @@ const OTHER_PASSES: [&str; 7] = ["bypass", "compass", "encompass", "overpass", "
 
 /// Whether a value under this name is secret: `DB_PASSWORD`, `apiKey`, `vault-token`.
 pub(super) fn looks_secret(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    if words(name).last().is_some_and(|word| ABOUT.contains(&word.as_str())) {
+    let ends_with = |word: &str, end: &str| word.len() >= end.len() && is_word(&word[word.len() - end.len()..], end);
+    if words(name).last().is_some_and(|word| ABOUT.iter().any(|about| is_word(word, about))) {
         return false;
     }
-    ANYWHERE.iter().any(|word| plain.contains(word))
-        || WHOLE_NAMES.contains(&plain.as_str())
+    ANYWHERE.iter().any(|word| (0..name.len()).any(|at| letters(&name.as_bytes()[at..]).take(word.len()).eq(word.bytes())))
+        || WHOLE_NAMES.iter().any(|word| letters(name.as_bytes()).eq(word.bytes()))
         || words(name).any(|word| {
-            WHOLE_WORDS.contains(&word.as_str()) || (word.ends_with("pass") && !OTHER_PASSES.contains(&word.as_str()))
+            WHOLE_WORDS.iter().any(|whole| is_word(word, whole))
+                || ends_with(word, "pass") && !OTHER_PASSES.iter().any(|other| is_word(word, other))
         })
+}
+
+/// The letters and digits of a name, in small letters.
+fn letters(name: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase)
+}
+
+fn is_word(word: &str, known: &str) -> bool {
+    word.eq_ignore_ascii_case(known)
 }
 
 /// Whether a word is a switch whose value, the next word, is secret: `--private-token`; not `--token=x`, which has its value.
@@ -234,18 +244,20 @@ pub(super) fn is_reference(text: &str) -> bool {
     inside.is_some_and(|inside| !inside.contains(['"', '\'', '{', '}']))
 }
 
-/// The words of a name: `becomePass`, `BECOME_PASS` and `become-pass` have the same two.
-fn words(name: &str) -> impl Iterator<Item = String> {
-    let mut words = vec![String::new()];
-    let mut before = ' ';
-    for c in name.chars() {
-        if !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && before.is_ascii_lowercase()) {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
-            word.push(c.to_ascii_lowercase());
-        }
-        before = c;
-    }
-    words.into_iter()
+/// The words of a name: `becomePass`, `BECOME_PASS` and `become-pass` have the same two, but for letter case.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(name);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let mut before = ' ';
+        let next = text.char_indices().find(|(_, c)| {
+            let begins = c.is_ascii_uppercase() && before.is_ascii_lowercase();
+            before = *c;
+            begins || !c.is_ascii_alphanumeric()
+        });
+        let Some((at, c)) = next else { return rest.take() };
+        let behind = if c.is_ascii_alphanumeric() { at } else { at + c.len_utf8() };
+        rest = text.get(behind..);
+        text.get(..at)
+    })
 }
