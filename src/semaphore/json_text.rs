@@ -2,19 +2,19 @@
 //! for JSON, and what they have against variables. The words for it are said elsewhere.
 
 use super::params::go_kind;
-use crate::json::{Document, Kind, OddityKind, quote};
+use crate::json::{Document, InnerReader, Kind, OddityKind, quote};
 
 /// Reads a text as Go's `json.Valid` does: one document, nothing behind it, not nested too deeply.
 #[must_use]
-pub(crate) fn read(text: &str) -> Option<Document> {
-    let doc = Document::parse(text.as_bytes().to_vec()).ok()?;
+pub(crate) fn read<'r>(reader: &'r mut InnerReader, text: &str) -> Option<&'r Document> {
+    let doc = reader.read(text).ok()?;
     let bad = |kind| matches!(kind, OddityKind::TrailingText | OddityKind::TooDeep);
     (!doc.oddities().iter().any(|o| bad(o.kind))).then_some(doc)
 }
 
 /// What Go says when it is to read a text into an object of free values; nothing where it can, as it can `null`.
-pub(crate) fn not_an_object(text: &str) -> Option<String> {
-    let doc = match Document::parse(text.as_bytes().to_vec()) {
+pub(crate) fn not_an_object(reader: &mut InnerReader, text: &str) -> Option<String> {
+    let doc = match reader.read(text) {
         Ok(doc) => doc,
         Err(error) => return Some(error.message),
     };
@@ -41,11 +41,11 @@ pub(crate) enum Flaw {
 
 /// The first flaw of the variables in a text; an empty text and null are no variables.
 #[must_use]
-pub(crate) fn flaw_of_variables(text: &str) -> Option<Flaw> {
+pub(crate) fn flaw_of_variables(reader: &mut InnerReader, text: &str) -> Option<Flaw> {
     if matches!(text, "" | "{}") {
         return None;
     }
-    let Some(doc) = read(text) else { return Some(Flaw::NotJson) };
+    let Some(doc) = read(reader, text) else { return Some(Flaw::NotJson) };
     if doc.oddities().iter().any(|o| o.kind == OddityKind::HugeNumber) {
         return Some(Flaw::NotJson);
     }
@@ -69,6 +69,7 @@ mod tests {
 
     #[test]
     fn variables_as_servers_take_them() {
+        let mut reader = InnerReader::default();
         for (text, flaw) in [
             ("", None),
             ("{}", None),
@@ -82,8 +83,9 @@ mod tests {
             (r#"{"a": {"b": 1}}"#, Some(Flaw::Nested)),
             (r#"{"a": [], "a": 1}"#, None),
         ] {
-            assert_eq!(flaw_of_variables(text), flaw, "{text}");
+            assert_eq!(flaw_of_variables(&mut reader, text), flaw, "{text}");
         }
-        assert!(read("[1]").is_some() && read("1 2").is_none() && read(&"[".repeat(20_000)).is_none());
+        let mut is_read = |text: &str| read(&mut reader, text).is_some();
+        assert!(is_read("[1]") && !is_read("1 2") && !is_read(&"[".repeat(20_000)));
     }
 }

@@ -10,6 +10,9 @@ use crate::check::simulation::DbSet;
 use crate::semaphore::Db;
 use crate::semaphore::collation::weights;
 
+/// Room for more keys is given back.
+const MANY: usize = 64;
+
 /// Remembers keys; MySQL compares by its collation, the others exactly.
 #[derive(Debug, Default)]
 pub(in crate::check) struct Unique<'p> {
@@ -25,6 +28,14 @@ impl<'p> Unique<'p> {
             Some((first, others)) => equal(dbs, first.text == text || others.contains(text)),
             None => DbSet::empty(),
         }
+    }
+
+    /// Forgets all keys, so that the next index has their room, unless that is so large that to clear it takes long.
+    pub(crate) fn clear(&mut self) {
+        if self.seen.capacity() > MANY {
+            *self = Self::default();
+        }
+        self.seen.clear();
     }
 
     /// Adds a key and tells the same of it.

@@ -109,14 +109,15 @@ impl<'p> At<'_, '_, 'p> {
     }
 
     fn json(&mut self, Text { key, words }: Text) {
-        let is_json = |text: &str| matches!(text, "{}" | "[]") || read(text).is_some();
+        let reader = &mut self.restore.reader;
+        let mut is_json = |text: &str| matches!(text, "{}" | "[]") || read(reader, text).is_some();
         if self.row.text(key).is_some_and(|text| !is_json(&text)) {
             self.stop(codes::JSON_TEXT, self.row.place(key), words, format!("the text in `{key}` is not JSON"));
         }
     }
 
     fn extra_vars(&mut self, Text { key, words }: Text) {
-        let (words, message) = match flaw_of_variables(&self.row.plain(key)) {
+        let (words, message) = match flaw_of_variables(&mut self.restore.reader, &self.row.plain(key)) {
             Some(Flaw::NotJson | Flaw::NotObject) => (words, format!("the text in `{key}` is not a JSON object")),
             Some(Flaw::EmptyKey) => (words::EXTRA_VARS_KEY, format!("a variable in `{key}` has no name")),
             Some(Flaw::Nested) | None => return,
@@ -126,7 +127,7 @@ impl<'p> At<'_, '_, 'p> {
 
     fn env_vars(&mut self, Text { key, words }: Text) {
         let Some(text) = self.row.text(key) else { return };
-        let (words, message) = match flaw_of_variables(&text) {
+        let (words, message) = match flaw_of_variables(&mut self.restore.reader, &text) {
             Some(Flaw::NotJson | Flaw::NotObject) => (words, format!("the text in `{key}` is not a JSON object")),
             Some(Flaw::EmptyKey) => (words::ENV_VARS_KEY, format!("a variable in `{key}` has no name")),
             Some(Flaw::Nested) => (words::ENV_VARS_NESTED, format!("a variable in `{key}` holds a list or an object")),

@@ -8,6 +8,7 @@ mod strict;
 mod templates;
 
 use crate::finding::{Code, Finding, Severity, Spot, Stage, Words};
+use crate::json::InnerReader;
 use crate::semaphore::value::DEPLOY;
 use crate::semaphore::{Db, Dialect, EffectKind, PROJECTS_LISTED, Section, Table, WRITE_ORDER, WriteRow, key, words, write_rows};
 
@@ -21,15 +22,21 @@ pub(super) struct Restore<'a, 'p> {
     pub simulation: &'a mut Simulation<'p>,
     /// Names of templates written so far.
     names: Unique<'p>,
+    /// Vaults of the template written now.
+    vaults: Unique<'p>,
     /// Hosts and URLs written so far.
     hosts: Unique<'p>,
     aliases: integrations::Aliases<'p>,
+    /// For JSON that is kept as text.
+    reader: InnerReader,
 }
 
 /// Runs the writes of a restore.
 pub(super) fn restore(simulation: &mut Simulation<'_>, options: &Options) {
     let aliases = integrations::Aliases::new(simulation);
-    let mut restore = Restore { simulation, names: Unique::default(), hosts: Unique::default(), aliases };
+    let reader = InnerReader::default();
+    let (names, vaults, hosts) = (Unique::default(), Unique::default(), Unique::default());
+    let mut restore = Restore { simulation, names, vaults, hosts, aliases, reader };
     restore.project(options);
     for section in &WRITE_ORDER {
         let rows = write_rows(section.key, restore.simulation.band());

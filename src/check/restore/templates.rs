@@ -40,7 +40,7 @@ impl At<'_, '_, '_> {
         let broken = self.row.field(key::VAULTS).and_then(|field| field.effect(EffectKind::FatalIfNonempty));
         let vaults = self.row.rows(key::VAULTS);
         let alone = vaults.len() < 2;
-        let mut unique = Unique::default();
+        self.restore.vaults.clear();
         for vault in vaults {
             self.insert(Table::Vault, vault);
             if let Some(effect) = broken {
@@ -52,7 +52,8 @@ impl At<'_, '_, '_> {
                 break;
             }
             let (Some(key), Some(name)) = (vault.text(key::VAULT_KEY), vault.text(key::NAME)) else { continue };
-            for db in unique.add(self.simulation().sql(), key.clone(), name.clone()) {
+            let dbs = self.simulation().sql();
+            for db in self.restore.vaults.add(dbs, key.clone(), name.clone()) {
                 let key = self.simulation().project.names(key::KEYS).first(&key).map_or(1, |i| i + 1);
                 let entry = format!("{}-{key}-{name}", self.i + 1);
                 let words = words::duplicate(db, band, &VAULTS, &entry);

@@ -2,7 +2,7 @@
 
 use super::view::{Template, View, inner};
 use crate::finding::Spot;
-use crate::json::{Document, Kind, Node};
+use crate::json::{Document, InnerReader, Kind, Node};
 use crate::semaphore::key;
 use crate::semaphore::run::apps::Family;
 use crate::semaphore::run::rows::{
@@ -10,12 +10,12 @@ use crate::semaphore::run::rows::{
 };
 use crate::semaphore::run::words;
 
-pub(super) fn arguments<'p>(view: &mut View<'p>, template: Template<'p>) {
+pub(super) fn arguments<'p>(view: &mut View<'p>, reader: &mut InnerReader, template: Template<'p>) {
     // What nearly all templates have.
     if template.row.plain(key::ARGUMENTS) == "[]" {
         return;
     }
-    let Some(inner) = inner(template.row, key::ARGUMENTS) else { return };
+    let Some(inner) = inner(reader, template.row, key::ARGUMENTS) else { return };
     let place = template.row.place(key::ARGUMENTS);
     let root = inner.root();
     let kind = inner.kind(root);
@@ -28,9 +28,9 @@ pub(super) fn arguments<'p>(view: &mut View<'p>, template: Template<'p>) {
         Family::Terraform => ARGUMENTS_SHAPE_TERRAFORM,
     };
     if template.family == Family::Terraform && kind == Kind::Object && ARGUMENTS_STAGES.holds_in(view.version) {
-        return stages(view, template, place, &inner);
+        return stages(view, template, place, inner);
     }
-    if !is_texts(&inner, root) {
+    if !is_texts(inner, root) {
         let what = "not a list of texts: every task of the template fails";
         return view.note_with_log(row, place, what, words::TEMPLATE_ARGUMENTS);
     }
@@ -38,7 +38,7 @@ pub(super) fn arguments<'p>(view: &mut View<'p>, template: Template<'p>) {
         view.note(ARGS_IGNORED_TF, place, "these versions ignore arguments of Terraform templates");
     }
     if template.family == Family::Ansible {
-        glued(view, &inner, place);
+        glued(view, inner, place);
     }
 }
 
@@ -86,7 +86,7 @@ fn stages<'p>(view: &mut View<'p>, template: Template<'p>, place: Spot, inner: &
     let what = match (has("plan"), has("apply")) {
         (true, _) => "arguments for the stage plan only: apply runs without arguments and without the variables of the group",
         (_, true) => "arguments for the stage apply only: plan runs without arguments and without the variables of the group",
-        _ if !view.has_variables(template.row) => return,
+        _ if !view.has_variables(&mut InnerReader::default(), template.row) => return,
         _ => "no arguments for the stages plan and apply: both run without the variables of the group; add \"default\": []",
     };
     view.note(ARGUMENTS_STAGES, place, what);

@@ -2,7 +2,7 @@
 
 use super::view::{View, inner};
 use crate::check::project::Row;
-use crate::json::Kind;
+use crate::json::{InnerReader, Kind};
 use crate::semaphore::key;
 use crate::semaphore::params::go_kind;
 use crate::semaphore::run::apps::Family;
@@ -13,22 +13,23 @@ use crate::semaphore::run::rows::{
 use crate::semaphore::run::words;
 
 pub(super) fn groups(view: &mut View<'_>) {
+    let mut reader = InnerReader::default();
     for group in view.section(key::ENVIRONMENTS) {
         if view.is_used(group) {
-            extra_variables(view, group);
-            environment_variables(view, group);
+            extra_variables(view, &mut reader, group);
+            environment_variables(view, &mut reader, group);
         }
     }
 }
 
-fn extra_variables<'p>(view: &mut View<'p>, group: Row<'p>) {
+fn extra_variables<'p>(view: &mut View<'p>, reader: &mut InnerReader, group: Row<'p>) {
     let place = group.place(key::JSON);
     let Some(text) = group.written(key::JSON) else { return };
     if text.is_empty() {
         let what = "the text is empty: tasks that are started with variables end at once, so does every call of an integration; write {}";
         return view.note_with_log(JSON_EMPTY_TEXT, place, what, words::ENDS_AT_ONCE);
     }
-    let Some(inner) = inner(group, key::JSON) else { return };
+    let Some(inner) = inner(reader, group, key::JSON) else { return };
     match inner.kind(inner.root()) {
         Kind::Null => {
             let what =
@@ -47,7 +48,7 @@ fn extra_variables<'p>(view: &mut View<'p>, group: Row<'p>) {
             view.note(RESERVED, place, what);
         } else if is_on_command_line && inner.kind(value) != Kind::String {
             let name = key.text();
-            let shown = words::garbled(&name, &inner, value);
+            let shown = words::garbled(&name, inner, value);
             let what = format!("{name:?} is no string: a command, and Terraform, gets it as {shown}");
             view.note_with_help(JSON_NOT_TEXT, place, what, "write the value in quotes");
             break;
@@ -55,14 +56,14 @@ fn extra_variables<'p>(view: &mut View<'p>, group: Row<'p>) {
     }
 }
 
-fn environment_variables<'p>(view: &mut View<'p>, group: Row<'p>) {
+fn environment_variables<'p>(view: &mut View<'p>, reader: &mut InnerReader, group: Row<'p>) {
     let place = group.place(key::ENV);
     let Some(text) = group.written(key::ENV) else { return };
     if text.is_empty() {
         let what = "the text is empty: every task with this variable group fails; write {}, or leave the key out";
         return view.note_with_log(ENV_EMPTY_TEXT, place, what, words::EMPTY_JSON);
     }
-    let Some(inner) = inner(group, key::ENV) else { return };
+    let Some(inner) = inner(reader, group, key::ENV) else { return };
     if inner.kind(inner.root()) != Kind::Object {
         return;
     }

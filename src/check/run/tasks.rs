@@ -5,7 +5,7 @@ use super::params::types;
 use super::templates::{BRANCH_OF_FOLDER, is_folder};
 use super::view::{Facts, Starter, Template, View};
 use crate::check::project::Row;
-use crate::json::Node;
+use crate::json::{InnerReader, Node};
 use crate::semaphore::run::apps::Family;
 use crate::semaphore::run::rows::{
     BRANCH_NOT_ALLOWED, HIDDEN_NOT_ALLOWED, INTEGRATION_PARAMS_LOST, LIMIT_NOT_ALLOWED, LOCAL_BRANCH, NOT_ALLOWED,
@@ -17,16 +17,17 @@ use crate::semaphore::value::BUILD;
 use crate::semaphore::{json_text, key, zero_structure};
 
 pub(super) fn tasks(view: &mut View<'_>) {
+    let mut reader = InnerReader::default();
     for schedule in view.section(key::SCHEDULES) {
-        task(view, Starter::Schedule(schedule), "every run fails");
+        task(view, &mut reader, Starter::Schedule(schedule), "every run fails");
     }
     for integration in view.section(key::INTEGRATIONS) {
         let starter = Starter::Integration(integration);
         if view.stores_params(starter) {
             lost(view, integration);
         }
-        task(view, starter, "no call starts a task");
-        priority(view, integration);
+        task(view, &mut reader, starter, "no call starts a task");
+        priority(view, &mut reader, integration);
     }
 }
 
@@ -39,11 +40,11 @@ fn lost<'p>(view: &mut View<'p>, integration: Row<'p>) {
     }
 }
 
-fn task<'p>(view: &mut View<'p>, starter: Starter<'p>, effect: &str) {
+fn task<'p>(view: &mut View<'p>, reader: &mut InnerReader, starter: Starter<'p>, effect: &str) {
     let Some(template) = view.template(starter.row()) else { return };
     let Some(wanted) = view.params_of(starter) else { return };
-    variables(view, wanted, effect);
-    arguments(view, wanted, template);
+    variables(view, reader, wanted, effect);
+    arguments(view, reader, wanted, template);
     version(view, wanted, template.row);
     branch(view, wanted, template.row);
     let allowed = template.row.at(key::TASK_PARAMS);
@@ -116,25 +117,25 @@ fn wrong_app(view: &mut View<'_>, own: Node, family: Family) {
     }
 }
 
-fn variables<'p>(view: &mut View<'p>, wanted: Row<'p>, effect: &str) {
+fn variables<'p>(view: &mut View<'p>, reader: &mut InnerReader, wanted: Row<'p>, effect: &str) {
     let Some(text) = wanted.written(key::ENVIRONMENT).filter(|text| !text.is_empty()) else { return };
-    let Some(log) = json_text::not_an_object(&text).map(|words| format!("Error: {words}")) else { return };
+    let Some(log) = json_text::not_an_object(reader, &text).map(|words| format!("Error: {words}")) else { return };
     let is_group = view.project.names(key::ENVIRONMENTS).has(&text);
     let hint = if is_group { "; link the variable group at the template, and leave this empty" } else { "" };
     let what = format!("variables as a JSON object are expected here: {effect}{hint}");
     view.note_with_log(TASK_ENVIRONMENT, wanted.place(key::ENVIRONMENT), what, log);
 }
 
-fn arguments<'p>(view: &mut View<'p>, wanted: Row<'p>, template: Template<'p>) {
+fn arguments<'p>(view: &mut View<'p>, reader: &mut InnerReader, wanted: Row<'p>, template: Template<'p>) {
     let Some(text) = wanted.written(key::ARGUMENTS) else { return };
     let place = wanted.place(key::ARGUMENTS);
-    let inner = json_text::read(&text);
-    let texts = inner.as_ref().is_some_and(|inner| is_texts(inner, inner.root()));
+    let inner = json_text::read(reader, &text);
+    let texts = inner.is_some_and(|inner| is_texts(inner, inner.root()));
     if template.row.is(key::ALLOW_OVERRIDE_ARGS_IN_TASK) {
         if !texts {
             let what = "not a list of texts: every run fails; leave it out";
             view.note_with_log(TASK_ARGUMENTS, place, what, words::TASK_ARGUMENTS);
-        } else if let (Family::Ansible, Some(inner)) = (template.family, &inner) {
+        } else if let (Family::Ansible, Some(inner)) = (template.family, inner) {
             glued(view, inner, place);
         }
     } else if inner.is_some_and(|inner| texts && !inner.is_empty(inner.root())) {
@@ -163,13 +164,13 @@ fn branch<'p>(view: &mut View<'p>, wanted: Row<'p>, template: Row<'p>) {
 }
 
 /// A variable that a call gives, and that something else gives too.
-fn priority<'p>(view: &mut View<'p>, integration: Row<'p>) {
+fn priority<'p>(view: &mut View<'p>, reader: &mut InnerReader, integration: Row<'p>) {
     let Some(template) = view.template(integration) else { return };
-    let fixed = view.fixed_variables(Starter::Integration(integration));
+    let fixed = view.fixed_variables(reader, Starter::Integration(integration));
     let extracted = Facts::extracted_variables(integration);
     for value in integration.rows(key::EXTRACT_VALUES) {
         let name = value.plain(key::VARIABLE);
-        if view.has_variable(template.row, &name) {
+        if view.has_variable(reader, template.row, &name) {
             let what = format!("the variable group has {name:?} too, and these versions take it from there");
             view.note(PRIORITY, value.node(), what);
         }

@@ -1,12 +1,15 @@
 //! Templates: what stops their tasks, whoever starts them.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::ops::Range;
+
+use foldhash::{HashSet, HashSetExt as _};
 
 use super::arguments::arguments;
 use super::params::types;
 use super::view::{Template, View};
 use crate::check::project::Row;
+use crate::json::InnerReader;
 use crate::parallel;
 use crate::semaphore::run::apps::Family;
 use crate::semaphore::run::rows::{
@@ -35,23 +38,34 @@ pub(super) fn templates(view: &mut View<'_>) {
 }
 
 fn each(view: &mut View<'_>, templates: Range<usize>) {
+    let mut reader = InnerReader::default();
+    let mut names = HashSet::new();
     for template in view.templates(templates) {
-        vaults(view, template);
-        arguments(view, template);
+        vaults(view, &mut names, template);
+        arguments(view, &mut reader, template);
         app(view, template.row);
         parameters(view, template);
         group(view, template.row);
         playbook(view, template.row);
         place(view, template);
-        survey(view, template);
+        survey(view, &mut reader, template);
         version(view, template);
     }
 }
 
-fn vaults<'p>(view: &mut View<'p>, template: Template<'p>) {
+/// Room for the names of more vaults than this is given back: to clear it takes long.
+const MANY: usize = 64;
+
+/// `names` is room for those of the vaults.
+fn vaults<'p>(view: &mut View<'p>, names: &mut HashSet<Cow<'p, str>>, template: Template<'p>) {
     let is_ansible = template.family == Family::Ansible;
-    let mut names = HashSet::new();
-    for vault in template.row.rows(key::VAULTS) {
+    let vaults = template.row.rows(key::VAULTS);
+    let may_repeat = template.family == Family::Ansible && vaults.len() > 1;
+    if names.capacity() > MANY {
+        *names = HashSet::new();
+    }
+    names.clear();
+    for vault in vaults {
         // Before there were types, every vault was of type password.
         let untyped = if view.version < VAULT_NO_KEY.since { PASSWORD_VAULT } else { "" };
         let kind = vault.written(key::TYPE).unwrap_or(untyped.into());
@@ -79,7 +93,7 @@ fn vaults<'p>(view: &mut View<'p>, template: Template<'p>) {
                         leave `name` out";
             view.note_with_log(VAULT_EMPTY_NAME, vault.place(key::NAME), what, words::VAULT_QUESTION);
         }
-        if is_ansible && !names.insert(name.unwrap_or("default".into())) {
+        if may_repeat && !names.insert(name.unwrap_or("default".into())) {
             let what = "another vault of this template has the same name: only the later password is given";
             view.note(VAULT_SAME_NAME, vault.node(), what);
         }
@@ -129,7 +143,7 @@ fn parameters<'p>(view: &mut View<'p>, template: Template<'p>) {
 }
 
 fn group<'p>(view: &mut View<'p>, template: Row<'p>) {
-    if view.groups(template).is_empty() {
+    if view.groups(template).next().is_none() {
         let what = "no variable group: tasks started on the screen, or by an integration, end at once; schedules run";
         view.note_with_log(NO_GROUP, template.node(), what, words::ENDS_AT_ONCE);
     }
@@ -138,10 +152,10 @@ fn group<'p>(view: &mut View<'p>, template: Row<'p>) {
 
 /// Of several groups the one that was made last has the last word, wherever the template names it.
 fn overlap<'p>(view: &mut View<'p>, template: Row<'p>) {
-    if !PRIORITY_GROUPS.holds_in(view.version) {
+    if !PRIORITY_GROUPS.holds_in(view.version) || view.groups(template).nth(1).is_none() {
         return;
     }
-    let groups = view.groups(template);
+    let groups: Vec<usize> = view.groups(template).collect();
     for (at, group) in groups.iter().enumerate() {
         for later in groups[at + 1..].iter().filter(|later| *later < group) {
             if let Some(name) = view.differs(*group, *later) {
@@ -193,16 +207,17 @@ pub(super) fn is_folder<'p>(view: &View<'p>, template: Row<'p>) -> bool {
 }
 
 /// Defaults of survey variables are filled in on the screen only.
-fn survey<'p>(view: &mut View<'p>, template: Template<'p>) {
+fn survey<'p>(view: &mut View<'p>, reader: &mut InnerReader, template: Template<'p>) {
     if view.starters(template).is_empty() {
         return;
     }
-    let given: Vec<HashSet<String>> = view.starters(template).iter().map(|starter| view.given_by(*starter)).collect();
+    let starters = view.starters(template).iter();
+    let given: Vec<HashSet<String>> = starters.map(|starter| view.given_by(reader, *starter)).collect();
     for variable in template.row.rows(key::SURVEY_VARS) {
         let name = variable.plain(key::NAME);
         let matters = variable.is(key::REQUIRED) || !variable.is_empty(key::DEFAULT_VALUE);
         let is_missed = || given.iter().any(|given| !given.contains(&*name));
-        if matters && !view.has_variable(template.row, &name) && is_missed() {
+        if matters && !view.has_variable(reader, template.row, &name) && is_missed() {
             let what = format!("{name:?} is filled in on the screen only: schedules and integrations run without it");
             view.note(SURVEY, variable.node(), what);
         }

@@ -1,16 +1,15 @@
 //! The decoded project as a task runner sees it: who uses what, which family an app is of, and what was found so far.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
 use enumset::EnumSet;
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use crate::check::project::{LinkTarget, Project, Row};
 use crate::finding::{Spot, Words};
-use crate::json::{Document, Kind, Node};
+use crate::json::{Document, InnerReader, Kind, Node};
 use crate::semaphore::params::parameter;
 use crate::semaphore::run::apps::Family;
 use crate::semaphore::run::hooks;
@@ -126,11 +125,10 @@ impl<'p> Facts<'p> {
         let mut facts =
             Self { project, version, sql, users: HashMap::new(), starters: HashMap::new(), variables: HashMap::new() };
         for template in facts.templates(0..usize::MAX) {
-            let groups = facts.groups(template.row);
-            for group in &groups {
-                facts.variables.entry(*group).or_default();
+            for group in facts.groups(template.row) {
+                facts.variables.entry(group).or_default();
             }
-            let groups = groups.into_iter().filter_map(|group| project.entry(key::ENVIRONMENTS, group));
+            let groups = facts.groups(template.row).filter_map(|group| project.entry(key::ENVIRONMENTS, group));
             for used in groups.chain(facts.link(template.row, key::INVENTORY, key::INVENTORIES)) {
                 *facts.users.entry(used.node()).or_default() |= template.family;
             }
@@ -180,15 +178,14 @@ impl<'p> Facts<'p> {
     }
 
     /// The variable groups of a template, by their numbers.
-    pub(super) fn groups(&self, template: Row<'p>) -> Vec<usize> {
-        if self.version < SEVERAL_GROUPS {
-            return match template.resolve(key::ENVIRONMENT) {
-                LinkTarget::Entry(at) => vec![at],
-                _ => Vec::new(),
-            };
-        }
+    pub(super) fn groups(&self, template: Row<'p>) -> impl Iterator<Item = usize> + use<'p> {
         let names = self.project.names(key::ENVIRONMENTS);
-        template.texts(key::ENVIRONMENTS).filter_map(|(_, name)| names.first(&name)).collect()
+        let several = (self.version >= SEVERAL_GROUPS).then(|| template.texts(key::ENVIRONMENTS));
+        let one = match template.resolve(key::ENVIRONMENT) {
+            LinkTarget::Entry(at) if several.is_none() => Some(at),
+            _ => None,
+        };
+        one.into_iter().chain(several.into_iter().flatten().filter_map(|(_, name)| names.first(&name)))
     }
 
     /// Whether any template uses a variable group or an inventory.
@@ -202,20 +199,20 @@ impl<'p> Facts<'p> {
     }
 
     /// Whether the variable groups of a template hold an extra variable.
-    pub(super) fn has_variable(&self, template: Row<'p>, name: &str) -> bool {
-        self.groups(template).into_iter().filter_map(|group| self.variables_of(group)).any(|variables| variables.contains(name))
+    pub(super) fn has_variable(&self, reader: &mut InnerReader, template: Row<'p>, name: &str) -> bool {
+        self.groups(template).any(|group| self.variables_of(reader, group).is_some_and(|variables| variables.contains(name)))
     }
 
     /// Whether the variable groups of a template hold any extra variable.
-    pub(super) fn has_variables(&self, template: Row<'p>) -> bool {
-        self.groups(template).into_iter().filter_map(|group| self.variables_of(group)).any(|variables| !variables.is_empty())
+    pub(super) fn has_variables(&self, reader: &mut InnerReader, template: Row<'p>) -> bool {
+        self.groups(template).any(|group| self.variables_of(reader, group).is_some_and(|variables| !variables.is_empty()))
     }
 
-    fn variables_of(&self, group: usize) -> Option<&HashSet<String>> {
+    fn variables_of(&self, reader: &mut InnerReader, group: usize) -> Option<&HashSet<String>> {
         let known = self.variables.get(&group)?;
         Some(known.get_or_init(|| {
-            let inner = self.project.entry(key::ENVIRONMENTS, group).and_then(|group| inner(group, key::JSON));
-            inner.as_ref().map(names).unwrap_or_default()
+            let inner = self.project.entry(key::ENVIRONMENTS, group).and_then(|group| inner(reader, group, key::JSON));
+            inner.map(names).unwrap_or_default()
         }))
     }
 
@@ -226,8 +223,9 @@ impl<'p> Facts<'p> {
 
     /// A variable to which two groups give different values.
     pub(super) fn differs(&self, group: usize, other: usize) -> Option<String> {
-        let extra = |group| inner(self.project.entry(key::ENVIRONMENTS, group)?, key::JSON);
-        let (one, two) = (extra(group)?, extra(other)?);
+        let extra = |reader, group| inner(reader, self.project.entry(key::ENVIRONMENTS, group)?, key::JSON);
+        let (mut first, mut second) = (InnerReader::default(), InnerReader::default());
+        let (one, two) = (extra(&mut first, group)?, extra(&mut second, other)?);
         let mut members = one.members(one.root());
         members.find_map(|(key, value)| {
             let name = key.text();
@@ -247,9 +245,9 @@ impl<'p> Facts<'p> {
     }
 
     /// The names of the variables that a schedule or an integration gives to its tasks, whoever calls.
-    pub(super) fn fixed_variables(&self, starter: Starter<'p>) -> HashSet<String> {
-        let inner = self.params_of(starter).and_then(|params| inner(params, key::ENVIRONMENT));
-        inner.as_ref().map(names).unwrap_or_default()
+    pub(super) fn fixed_variables(&self, reader: &mut InnerReader, starter: Starter<'p>) -> HashSet<String> {
+        let inner = self.params_of(starter).and_then(|params| inner(reader, params, key::ENVIRONMENT));
+        inner.map(names).unwrap_or_default()
     }
 
     /// The names of the variables that an integration takes from a call.
@@ -260,8 +258,8 @@ impl<'p> Facts<'p> {
     }
 
     /// All variables that a starter gives to its tasks.
-    pub(super) fn given_by(&self, starter: Starter<'p>) -> HashSet<String> {
-        let mut given = self.fixed_variables(starter);
+    pub(super) fn given_by(&self, reader: &mut InnerReader, starter: Starter<'p>) -> HashSet<String> {
+        let mut given = self.fixed_variables(reader, starter);
         given.extend(Self::extracted_variables(starter.row()));
         given
     }
@@ -335,8 +333,8 @@ impl<'p> View<'p> {
 }
 
 /// JSON that is kept as text.
-pub(super) fn inner(row: Row<'_>, key: &str) -> Option<Document> {
-    json_text::read(&row.written(key)?)
+pub(super) fn inner<'r>(reader: &'r mut InnerReader, row: Row<'_>, key: &str) -> Option<&'r Document> {
+    json_text::read(reader, &row.written(key)?)
 }
 
 /// The names of variables that are kept as an object.

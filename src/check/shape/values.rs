@@ -7,7 +7,7 @@ use crate::check::project::Slot;
 use crate::check::simulation::Simulation;
 use crate::check::text::{quoted, quoted_list};
 use crate::finding::{Finding, Spot, Stage};
-use crate::json::{Document, Kind, Node};
+use crate::json::{Document, InnerReader, Kind, Node};
 use crate::semaphore::json_text::read;
 use crate::semaphore::{EffectKind, FieldShape, Step, Text};
 use crate::text::suggest::nearest;
@@ -20,6 +20,7 @@ pub(super) fn unknown_values(run: &mut Simulation<'_>) {
     let project = run.project;
     let doc = project.doc;
     let mut seen = HashSet::new();
+    let mut reader = InnerReader::default();
     for record in &project.records {
         // Servers before 2.10.27 decode a repeated list into the records of the first.
         if project.band.uses_go_decoder() && !seen.insert(record.node) {
@@ -33,7 +34,7 @@ pub(super) fn unknown_values(run: &mut Simulation<'_>) {
             }
             let Slot::Value { node, .. } = *slot else { continue };
             if doc.kind(node) == Kind::String
-                && let Some(finding) = unknown_value(doc, field, node).or_else(|| not_json(doc, field, node))
+                && let Some(finding) = unknown_value(doc, field, node).or_else(|| not_json(doc, &mut reader, field, node))
             {
                 run.note(finding);
             }
@@ -60,8 +61,8 @@ fn unknown_value(doc: &Document, field: &'static FieldShape, node: Node) -> Opti
     })
 }
 
-fn not_json(doc: &Document, field: &'static FieldShape, node: Node) -> Option<Finding> {
-    if field.row.text != Text::Json || is_checked(field) || read(&doc.text(node)?).is_some() {
+fn not_json(doc: &Document, reader: &mut InnerReader, field: &'static FieldShape, node: Node) -> Option<Finding> {
+    if field.row.text != Text::Json || is_checked(field) || read(reader, &doc.text(node)?).is_some() {
         return None;
     }
     let message = format!("the text in `{}` is not JSON", field.key);
