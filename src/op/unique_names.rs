@@ -69,7 +69,11 @@ impl Operation for UniqueNames {
 
     fn propose_all<'p>(&'p self, draft: &mut Draft<'_, 'p>, targets: &Targets) {
         let graph = draft.graph;
-        let Some(names) = graph.names(&self.section).filter(|names| self.alike || !names.all_unique()) else { return };
+        let Some(names) = graph.names(&self.section) else { return };
+        let all_unique = names.all_unique();
+        if all_unique && !self.alike {
+            return;
+        }
         let inside = Inside::of(draft, targets);
         let limit = graph.references.longest_name(&self.section);
         let mut given: HashSet<String> = HashSet::default();
@@ -82,7 +86,8 @@ impl Operation for UniqueNames {
         for entity in graph.entities(&self.section) {
             let Some(name) = graph.name(&self.section, entity) else { continue };
             let is_new = !self.alike || before.insert(entity, &name, |other| graph.name(&self.section, other));
-            if names.first(&name) == Some(entity) && is_new || !inside.holds(draft.doc, entity) {
+            let is_first = all_unique || names.first(&name) == Some(entity);
+            if is_first && is_new || !inside.holds(draft.doc, entity) {
                 continue;
             }
             let is_free = |new: &str| names.first(new).is_none() && !given.contains(new) && !is_alike(new);
