@@ -67,9 +67,15 @@ impl GroupedList {
     ) {
         let mut groups: Vec<(Sentence<'a>, Vec<T>, usize)> = Vec::new();
         let mut seen: HashMap<Sentence<'a>, usize> = HashMap::new();
+        let mut last = None;
         for item in items {
             let key = sentence(item);
-            let at = *seen.entry(key).or_insert(groups.len());
+            // A rule says the same of many places, one after the other.
+            let at = match last {
+                Some((same, at)) if same == key => at,
+                _ => *seen.entry(key).or_insert(groups.len()),
+            };
+            last = Some((key, at));
             match groups.get_mut(at) {
                 Some((_, group, count)) => {
                     *count += 1;
