@@ -10,6 +10,7 @@ use super::tree::Document;
 use super::tree::child::Child;
 use super::tree::children_of;
 use super::tree::lists::count;
+use super::tree::lookup::Sought;
 use super::tree::overlay::Added;
 use crate::text::escape::escape_into;
 
@@ -20,12 +21,13 @@ impl Document {
         if self.kind(object) != Kind::Object {
             return None;
         }
-        let old = self.get(object, key);
+        let sought = self.seek(key);
+        let old = self.get(object, sought);
         if let Some(old) = old {
             self.replace(old, value);
         } else {
-            let child = self.new_member(key, value);
-            self.insert_member(object, key, child);
+            let number = if let Sought::Key(number) = sought { number } else { self.key_number(key) };
+            self.insert_member(object, key, Child { value, key: number });
         }
         old
     }
