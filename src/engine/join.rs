@@ -7,6 +7,7 @@ use crate::edit::{Graph, Params, Scope, Selected, Targets, canonical, holds};
 use crate::json::Node;
 use crate::jsonpath::Unbounded;
 use crate::pack::{Find, Rule};
+use crate::parallel;
 use crate::rule::follow;
 
 /// The nodes of a rule.
@@ -25,13 +26,16 @@ pub(super) struct Nodes {
 pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Result<Nodes, Unbounded> {
     let doc = graph.doc;
     let found = rule.select.as_ref().map_or_else(|| Ok(vec![doc.root()]), |select| select.select(doc, doc.root()))?;
-    let mut nodes = each_once(found);
+    let nodes = each_once(found);
     let matched = nodes.len();
-    let holds = |target: &Selected<'_>| rule.conditions.as_ref().is_none_or(|c| holds(c, target, graph));
     if nodes.is_empty() || rule.finds.is_empty() {
-        nodes.retain(|node| holds(&Selected { node: *node, found: &[] }));
+        let Some(conditions) = &rule.conditions else { return Ok(Nodes { matched, targets: Targets::without_joins(nodes) }) };
+        let holds = |node: &Node| holds(conditions, &Selected { node: *node, found: &[] }, graph);
+        let in_part = |part: &[Node]| part.iter().copied().filter(holds).collect();
+        let nodes = parallel::map_parts(doc.source().len(), &nodes, &in_part);
         return Ok(Nodes { matched, targets: Targets::without_joins(nodes) });
     }
+    let holds = |target: &Selected<'_>| rule.conditions.as_ref().is_none_or(|c| holds(c, target, graph));
     let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect::<Result<_, _>>()?;
     let mut targets = Targets::new(joins.len());
     let mut found = Vec::with_capacity(joins.len());
