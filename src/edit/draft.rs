@@ -6,7 +6,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashSet};
 
 use super::condition;
-use super::edits::{Action, AlsoLost, Edit};
+use super::edits::{Action, AlsoLost, Edit, Edits};
 use super::graph::Graph;
 use super::targets::{Selected, Targets};
 use super::value::{Built, Params, Scope, equals};
@@ -76,10 +76,10 @@ impl<'a, 'p> Draft<'a, 'p> {
         }
     }
 
-    /// Proposes with `propose` for each node of the rule, for half of them on another core. Returns false and proposes nothing if a half
-    /// refused or noted something, or both write too much: then each node must be asked in order. What is proposed for one node must not
-    /// depend on what is proposed for others.
-    pub(crate) fn in_parts(&mut self, targets: &Targets, propose: impl Fn(&mut Self, &Selected<'_>) + Sync) -> bool {
+    /// What `propose` proposes for each node of the rule, for half of them on another core. Nothing if a half refused or noted something,
+    /// or both write too much: then each node must be asked in order. What is proposed for one node must not depend on what is proposed
+    /// for others.
+    pub(crate) fn in_parts(&mut self, targets: &Targets, propose: impl Fn(&mut Self, &Selected<'_>) + Sync) -> Option<Edits<'p>> {
         let (doc, graph, params, room) = (self.doc, self.graph, self.params, self.room);
         let part = |numbers: Range<usize>| {
             let mut part = Self { room, ..Self::new(doc, graph, params) };
@@ -90,23 +90,20 @@ impl<'a, 'p> Draft<'a, 'p> {
             part
         };
         let middle = targets.len() / 2;
-        let (front, back) = parallel::join(doc.source().len(), || part(0..middle), || part(middle..targets.len()));
+        let (front, mut back) = parallel::join(doc.source().len(), || part(0..middle), || part(middle..targets.len()));
         let is_calm = |part: &Self| part.objections.is_empty() && part.notes.is_empty();
         let used = (room - front.room) + (room - back.room);
         if !is_calm(&front) || !is_calm(&back) || used > room {
-            return false;
+            return None;
         }
         self.room = room - used;
-        self.edits = front.edits;
         let again = |text: &String| front.appended.contains_key(text);
-        let twice: Vec<usize> = back.appended.iter().filter(|(text, _)| again(text)).map(|(_, edit)| *edit).collect();
-        if twice.is_empty() {
-            self.edits.extend(back.edits);
-        } else {
-            let twice: HashSet<usize> = twice.into_iter().collect();
-            self.edits.extend(back.edits.into_iter().enumerate().filter(|(at, _)| !twice.contains(at)).map(|(_, edit)| edit));
+        let twice: HashSet<usize> = back.appended.iter().filter(|(text, _)| again(text)).map(|(_, edit)| *edit).collect();
+        if !twice.is_empty() {
+            let mut numbers = 0..;
+            back.edits.retain(|_| numbers.next().is_some_and(|number| !twice.contains(&number)));
         }
-        true
+        Some(Edits::of([front.edits, back.edits]))
     }
 
     /// The member of an object by a key that the rule names. A rule asks each object for the same keys in the same order, so that the

@@ -27,6 +27,41 @@ pub(crate) struct Edit<'p> {
     pub lost: Box<[AlsoLost]>,
 }
 
+/// The edits of a rule, in order. There may be a million of them, so those that were found on two cores stay in two pieces.
+#[derive(Debug, Default)]
+pub(crate) struct Edits<'p>(Vec<Vec<Edit<'p>>>);
+
+impl<'p> Edits<'p> {
+    pub(super) fn of(pieces: impl Into<Vec<Vec<Edit<'p>>>>) -> Self {
+        Self(pieces.into())
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(Vec::is_empty)
+    }
+
+    /// All, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Edit<'p>> {
+        self.0.iter().flatten()
+    }
+
+    /// The pieces, in order.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &[Edit<'p>]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
+    /// Leaves out those that are not to stay.
+    pub(crate) fn retain(&mut self, stays: impl Fn(&Edit<'p>) -> bool) {
+        self.0.iter_mut().for_each(|piece| piece.retain(&stays));
+    }
+}
+
 impl Edit<'_> {
     /// Its place as people and as programs name it, as long as it is not applied.
     pub(crate) fn words(&self, doc: &Document) -> (String, String) {
@@ -76,7 +111,7 @@ pub(crate) enum Action<'p> {
 /// made a value, before the next is applied. Gives the values that they made.
 pub(crate) fn apply(
     doc: &mut Document,
-    edits: &[Edit<'_>],
+    edits: &Edits<'_>,
     mut applied: impl FnMut(&mut Document, usize, Node),
 ) -> Vec<Option<Node>> {
     // Values are copied before anything changes: an edit must not see another one of its rule.

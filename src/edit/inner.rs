@@ -24,8 +24,7 @@ pub(crate) fn edit_inner<'p>(
     let (edits, objections) = {
         let mut within = Draft::new(inner, draft.graph, draft.params);
         within.room = draft.room;
-        propose(&mut within, operations, targets);
-        (within.edits, within.objections)
+        (propose(&mut within, operations, targets), within.objections)
     };
     if !objections.is_empty() {
         let entity = draft.doc.entity(place);
@@ -36,7 +35,7 @@ pub(crate) fn edit_inner<'p>(
         return;
     }
     let mut lost = Vec::new();
-    for edit in &edits {
+    for edit in edits.iter() {
         for record in losses_of(inner, edit) {
             let inside = record.pointer.trim_start_matches('/').replace('/', ".");
             lost.push(AlsoLost::Inside(inside, record.value.value(inner)));

@@ -18,7 +18,7 @@ pub(crate) use recorded::RecordedValue;
 
 pub(crate) use condition::holds;
 pub(crate) use draft::{Draft, Objection, growth_limit};
-pub(crate) use edits::{Action, Edit, SIGNATURES, apply};
+pub(crate) use edits::{Action, Edit, Edits, SIGNATURES, apply};
 pub(crate) use graph::{Graph, GraphCache, References};
 pub(crate) use inner::{edit_inner, inner_document};
 pub(crate) use losses::losses_of;

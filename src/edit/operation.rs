@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::draft::Draft;
+use super::edits::Edits;
 use super::targets::{Selected, Targets};
 use crate::rule::Table;
 use crate::sorting;
@@ -59,8 +60,8 @@ pub(crate) trait Operation: fmt::Debug + Send + Sync {
     }
 }
 
-/// Lets operations propose their edits for these nodes, node by node as a reader of the journal expects.
-pub(crate) fn propose<'p>(draft: &mut Draft<'_, 'p>, operations: &'p [NamedOperation], targets: &Targets) {
+/// The edits that operations propose for these nodes, node by node as a reader of the journal expects.
+pub(crate) fn propose<'p>(draft: &mut Draft<'_, 'p>, operations: &'p [NamedOperation], targets: &Targets) -> Edits<'p> {
     if operations.iter().all(|named| named.operation.is_local()) {
         let each = |draft: &mut Draft<'_, 'p>, target: &Selected<'_>| {
             for named in operations {
@@ -68,13 +69,15 @@ pub(crate) fn propose<'p>(draft: &mut Draft<'_, 'p>, operations: &'p [NamedOpera
                 named.operation.propose(draft, target);
             }
         };
-        if draft.in_parts(targets, each) {
-            return;
+        if let Some(edits) = draft.in_parts(targets, each) {
+            return edits;
         }
     }
     for named in operations {
         draft.operation = named.name;
         named.operation.propose_all(draft, targets);
     }
-    sorting::sort_by_key(&mut draft.edits, |edit| edit.target);
+    let mut edits = std::mem::take(&mut draft.edits);
+    sorting::sort_by_key(&mut edits, |edit| edit.target);
+    Edits::of([edits])
 }

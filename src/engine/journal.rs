@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::edit::{Action, Edit, RecordedValue};
+use crate::edit::{Action, Edit, Edits, RecordedValue};
 use crate::json::{Document, Node, PlaceCache, PlaceId, Snapshot};
 use crate::pack::Rule;
 
@@ -83,14 +83,14 @@ impl Journal {
     }
 
     /// Notes where the edits of a rule are and what is there, before they are applied; [`Journal::applied`] must follow.
-    pub(super) fn begin(&mut self, doc: &mut Document, rule: &Rule, edits: &[Edit<'_>]) {
+    pub(super) fn begin(&mut self, doc: &mut Document, rule: &Rule, edits: &Edits<'_>) {
         if !self.is_kept {
             return;
         }
         self.begun = self.entries.len();
         self.entries.reserve(edits.len());
         let mut shifts = false;
-        for edit in edits {
+        for edit in edits.iter() {
             let entry = self.entry(doc, rule, edit);
             shifts |= match edit.action {
                 Action::Set { .. } | Action::Replace { .. } => self.routes.is_name(doc, entry.place),
@@ -146,11 +146,11 @@ impl Journal {
     }
 
     /// Notes what came of the edits that were begun last, and where they went.
-    pub(super) fn applied(&mut self, doc: &Document, edits: &[Edit<'_>], made: &[Option<Node>]) {
+    pub(super) fn applied(&mut self, doc: &Document, edits: &Edits<'_>, made: &[Option<Node>]) {
         if !self.is_kept {
             return;
         }
-        for ((entry, edit), made) in self.entries[self.begun..].iter_mut().zip(edits).zip(made) {
+        for ((entry, edit), made) in self.entries[self.begun..].iter_mut().zip(edits.iter()).zip(made) {
             match edit.action {
                 Action::Rename { .. } => entry.after = entry.before,
                 Action::Move { node, .. } => {

@@ -47,8 +47,8 @@ impl Proof {
             Err(error) => return Some(Refusal::unbounded(doc, &rule.full_id, error)),
         };
         let mut draft = Draft::new(doc, graph, &params);
-        propose(&mut draft, &rule.operations, &nodes.targets);
-        let edit = draft.edits.first()?;
+        let edits = propose(&mut draft, &rule.operations, &nodes.targets);
+        let edit = edits.iter().next()?;
         let (entity, pointer) = edit.words(doc);
         Some(Refusal {
             code: Code::SX204,

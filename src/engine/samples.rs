@@ -3,7 +3,7 @@
 
 use std::hash::{BuildHasher, Hasher};
 
-use crate::edit::{Edit, SIGNATURES};
+use crate::edit::{Edits, SIGNATURES};
 use crate::json::{Document, Node};
 use crate::pack::Rule;
 use crate::parallel::{self, PART};
@@ -27,8 +27,14 @@ pub(super) struct Samples {
 
 impl Samples {
     /// Takes a value of each kind of change that came of the edits of a rule, and of what they made.
-    pub(super) fn applied(&mut self, doc: &Document, rule: &Rule, edits: &[Edit<'_>], made: &[Option<Node>]) {
-        let parts: Vec<_> = edits.chunks(PART).zip(made.chunks(PART)).collect();
+    pub(super) fn applied(&mut self, doc: &Document, rule: &Rule, edits: &Edits<'_>, made: &[Option<Node>]) {
+        let mut rest = made;
+        let mut parts = Vec::new();
+        for piece in edits.pieces() {
+            let (made, behind) = rest.split_at(piece.len());
+            parts.extend(piece.chunks(PART).zip(made.chunks(PART)));
+            rest = behind;
+        }
         let seen = parallel::map(doc.source().len(), &parts, &|(edits, made)| {
             let (mut signatures, mut seen) = (HashSet::default(), Vec::new());
             for (edit, made) in edits.iter().zip(*made) {

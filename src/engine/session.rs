@@ -11,7 +11,7 @@ use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped, span_nea
 use super::proof::Proof;
 use super::samples::{Sample, Samples};
 use crate::edit::{
-    Draft, Edit, Graph, GraphCache, Objection, Params, References, Targets, apply, growth_limit, losses_of, propose,
+    Draft, Edit, Edits, Graph, GraphCache, Objection, Params, References, Targets, apply, growth_limit, losses_of, propose,
 };
 use crate::finding::Code;
 use crate::json::{Document, NodeSet, OddityKind, PlaceCache};
@@ -135,9 +135,10 @@ impl<'c> Session<'c> {
         report.acted_on = nodes.targets.len();
         let mut draft = Draft::new(doc, &graph, params);
         draft.room = self.room;
-        propose(&mut draft, &rule.operations, &nodes.targets);
+        let mut edits = propose(&mut draft, &rule.operations, &nodes.targets);
         self.room = draft.room;
-        let (edits, objections, told) = (drop_edits_inside_removed(doc, draft.edits), draft.objections, draft.notes);
+        let (objections, told) = (draft.objections, draft.notes);
+        drop_edits_inside_removed(doc, &mut edits);
         let mut refused: Vec<Refusal> = objections.into_iter().map(|objection| refusal(doc, rule, objection)).collect();
         refused.extend(self.count(rule, report, edits.len()));
         refused.extend(doubled_keys(doc, rule, &edits));
@@ -174,9 +175,9 @@ impl<'c> Session<'c> {
     }
 
     /// Notes what goes, where the rule says that this is a loss.
-    fn lose(&mut self, doc: &mut Document, rule: &Rule, edits: &[Edit<'_>]) {
+    fn lose(&mut self, doc: &mut Document, rule: &Rule, edits: &Edits<'_>) {
         let Some(what) = &rule.loss else { return };
-        for edit in edits {
+        for edit in edits.iter() {
             self.outcome.losses.extend(losses_of(doc, edit).into_iter().map(|record| Loss {
                 rule: Arc::clone(&rule.full_id),
                 entity: record.entity,
@@ -215,25 +216,26 @@ impl<'c> Session<'c> {
 }
 
 /// What the note of a rule is about: each node that it changes; where it acts everywhere, each place.
-fn noted(doc: &Document, rule: &Rule, targets: &Targets, edits: &[Edit<'_>]) -> Vec<String> {
+fn noted(doc: &Document, rule: &Rule, targets: &Targets, edits: &Edits<'_>) -> Vec<String> {
     let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
-    let mut noted = parallel::map_parts(doc.source().len(), edits, &|part| {
+    let in_part = |part: &[Edit<'_>]| {
         let mut routes = PlaceCache::default();
         let entity = |edit: &Edit<'_>| {
             let node = targets.get(edit.target as usize).map(|target| target.node).filter(|_| !everywhere);
             (edit.target, node.map_or_else(|| edit.words(doc).0, |node| routes.entity_of(doc, node)))
         };
         part.iter().map(entity).collect()
-    });
+    };
+    let mut noted: Vec<_> = edits.pieces().flat_map(|piece| parallel::map_parts(doc.source().len(), piece, &in_part)).collect();
     noted.dedup();
     noted.into_iter().map(|(_, entity)| entity).collect()
 }
 
 /// Leaves out edits inside values that another edit of the rule takes away.
-fn drop_edits_inside_removed<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Vec<Edit<'p>> {
+fn drop_edits_inside_removed(doc: &Document, edits: &mut Edits<'_>) {
     let gone: NodeSet = edits.iter().filter_map(|edit| edit.action.takes_away()).filter(|node| doc.is_container(*node)).collect();
     if gone.is_empty() {
-        return edits;
+        return;
     }
     edits.retain(|edit| {
         let place = edit.action.place(doc);
@@ -246,7 +248,6 @@ fn drop_edits_inside_removed<'p>(doc: &Document, mut edits: Vec<Edit<'p>>) -> Ve
         }
         true
     });
-    edits
 }
 
 fn refusal(doc: &Document, rule: &Rule, objection: Objection) -> Refusal {
@@ -264,7 +265,7 @@ fn refusal(doc: &Document, rule: &Rule, objection: Objection) -> Refusal {
 }
 
 /// Objects with a key twice cannot be edited without guessing which one is meant.
-fn doubled_keys(doc: &Document, rule: &Rule, edits: &[Edit<'_>]) -> Option<Refusal> {
+fn doubled_keys(doc: &Document, rule: &Rule, edits: &Edits<'_>) -> Option<Refusal> {
     if !doc.oddities().iter().any(|o| o.kind == OddityKind::DuplicateKey) {
         return None;
     }
