@@ -10,11 +10,11 @@ use crate::json::read::{index::Index, read_into, source::Source};
 /// Keys of other texts are forgotten when there are more.
 const MANY_KEYS: usize = 256;
 
-/// Reads texts.
+/// Reads texts. One that reads nothing takes no memory.
 #[derive(Debug, Default)]
 pub(crate) struct InnerReader {
     doc: Option<Document>,
-    keys: Numbering,
+    keys: Option<Numbering>,
 }
 
 impl InnerReader {
@@ -24,21 +24,22 @@ impl InnerReader {
     /// As of [`Document::parse`].
     pub(crate) fn read(&mut self, text: &str) -> Result<&mut Document, SyntaxError> {
         let (mut src, mut entries) = (String::new(), Vec::new());
+        let keys = self.keys.get_or_insert_default();
         if let Some(mut last) = self.doc.take() {
             src = match std::mem::take(&mut last.src) {
                 Source::Text(text) => text,
                 Source::Bytes(_) => String::new(),
             };
             let index = std::mem::take(&mut last.index);
-            (entries, self.keys.keys) = (index.entries, index.keys);
+            (entries, keys.keys) = (index.entries, index.keys);
         }
-        if self.keys.keys.len() > MANY_KEYS || self.keys.keys.escaped {
-            self.keys = Numbering::default();
+        if keys.keys.len() > MANY_KEYS || keys.keys.escaped {
+            *keys = Numbering::default();
         }
         src.clear();
         src.push_str(text);
-        let oddities = read_into(src.as_bytes(), true, MOST_VALUES, &mut entries, &mut self.keys)?;
-        let index = Index { entries, keys: std::mem::take(&mut self.keys.keys) };
+        let oddities = read_into(src.as_bytes(), true, MOST_VALUES, &mut entries, keys)?;
+        let index = Index { entries, keys: std::mem::take(&mut keys.keys) };
         Ok(self.doc.insert(Document::assemble(Source::Text(src), (index, oddities))))
     }
 }
