@@ -94,6 +94,9 @@ impl Document {
     /// A deep copy that hangs nowhere; tokens keep their text.
     pub(crate) fn copy(&mut self, node: Node) -> Node {
         let top = self.copy_shell(node);
+        if self.is_empty(node) {
+            return top;
+        }
         let mut open = vec![(node, top)];
         while let Some((from, to)) = open.pop() {
             let mut children = match self.edited(from) {
@@ -138,11 +141,12 @@ impl Document {
 
     fn copy_shell(&mut self, node: Node) -> Node {
         let kind = self.kind(node);
-        if self.is_container(node) {
-            return self.make_raw(kind, "");
-        }
-        let token = self.token(node).into_owned();
-        self.make_raw(kind, &token)
+        let copy = match self.index.entries.get(node.0 as usize) {
+            _ if self.is_container(node) => self.overlay.container(kind),
+            Some(entry) => self.overlay.scalar(kind, &self.src.written(entry.start as usize..entry.end as usize)),
+            None => self.added(node).again(),
+        };
+        self.add(copy)
     }
 
     fn shell_of(&mut self, other: &Self, node: Node) -> Node {

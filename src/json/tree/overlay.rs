@@ -55,6 +55,11 @@ pub(crate) enum Snapshot {
 }
 
 impl Added {
+    /// The same once more; it hangs nowhere.
+    pub(crate) const fn again(self) -> Self {
+        Self { parent: NONE, ..self }
+    }
+
     /// The token of a scalar.
     pub(crate) const fn snapshot(&self) -> Snapshot {
         Snapshot::Written { at: self.at, length: self.length }
