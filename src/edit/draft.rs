@@ -82,7 +82,9 @@ impl<'a, 'p> Draft<'a, 'p> {
     pub(crate) fn in_parts(&mut self, targets: &Targets, propose: impl Fn(&mut Self, &Selected<'_>) + Sync) -> Option<Edits<'p>> {
         let (doc, graph, params, room) = (self.doc, self.graph, self.params, self.room);
         let part = |numbers: Range<usize>| {
-            let mut part = Self { room, ..Self::new(doc, graph, params) };
+            // Mostly each node has an edit at least. Room that stays empty takes no memory; growing would copy what is there.
+            let edits = Vec::with_capacity(numbers.len());
+            let mut part = Self { edits, room, ..Self::new(doc, graph, params) };
             for (number, target) in numbers.filter_map(|number| Some((number, targets.get(number)?))) {
                 part.target = number;
                 propose(&mut part, &target);

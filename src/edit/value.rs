@@ -65,9 +65,16 @@ impl Scope<'_> {
                 Some((doc, node)) => Some(Built::owned(doc.value(node))),
                 None => or.as_ref().and_then(|or| self.fill(or)),
             },
-            ValueTemplate::List(items) => Some(Built::List(items.iter().filter_map(|item| self.fill(item)).collect())),
+            ValueTemplate::List(items) => {
+                // There may be a million of them, and a list that grows takes more than it needs.
+                let mut list = Vec::with_capacity(items.len());
+                list.extend(items.iter().filter_map(|item| self.fill(item)));
+                Some(Built::List(list))
+            }
             ValueTemplate::Map(members) => {
-                Some(Built::Map(members.iter().filter_map(|(key, member)| Some((key.as_str(), self.fill(member)?))).collect()))
+                let mut map = Vec::with_capacity(members.len());
+                map.extend(members.iter().filter_map(|(key, member)| Some((key.as_str(), self.fill(member)?))));
+                Some(Built::Map(map))
             }
         }
     }
@@ -215,6 +222,9 @@ fn value_size(value: &Value) -> usize {
 }
 
 fn node_size(doc: &Document, node: Node, limit: usize) -> usize {
+    if !doc.is_container(node) {
+        return EACH + doc.raw(node).len();
+    }
     let (mut size, mut open) = (0_usize, vec![node]);
     while let Some(node) = open.pop() {
         size = size.saturating_add(EACH + if doc.is_container(node) { 0 } else { doc.raw(node).len() });
