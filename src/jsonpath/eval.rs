@@ -16,8 +16,8 @@ pub(super) struct Evaluation<'a> {
     root: Node,
     /// Results of queries that start at `$`, by their number: the same for every node that a filter looks at.
     known: Vec<Cell<Option<Known>>>,
-    /// Names of the selector, by their number, as the document knows them.
-    names: Vec<Cell<Option<Sought<'a>>>>,
+    /// Names of the selector, by their number.
+    names: Vec<Cell<Option<Name<'a>>>>,
     /// Patterns that were found in the document, for `search()` and `match()`.
     patterns: [RefCell<HashMap<String, Option<Regex>>>; 2],
     /// How many places may still be looked at.
@@ -26,6 +26,15 @@ pub(super) struct Evaluation<'a> {
 
 /// Far more places than any backup has: a selector such as `$..*..*..*` looks at each many times.
 pub(super) const MOST: u64 = 30_000_000;
+
+/// A name of the selector.
+#[derive(Clone, Copy)]
+struct Name<'a> {
+    /// As the document knows it.
+    sought: Sought<'a>,
+    /// The object that it was looked for in last, and what it names there: a filter often asks for one member several times.
+    last: (Node, Option<Node>),
+}
 
 #[derive(Clone, Copy)]
 enum Known {
@@ -65,12 +74,14 @@ impl<'a> Evaluation<'a> {
     #[inline(always)]
     fn member(&self, object: Node, name: &'a str, number: usize) -> Option<Node> {
         let cell = &self.names[number];
-        let sought = cell.get().unwrap_or_else(|| {
-            let sought = self.doc.seek(name);
-            cell.set(Some(sought));
-            sought
-        });
-        self.doc.get(object, sought)
+        let sought = match cell.get() {
+            Some(Name { last: (known, found), .. }) if known == object => return found,
+            Some(Name { sought, .. }) => sought,
+            None => self.doc.seek(name),
+        };
+        let found = self.doc.get(object, sought);
+        cell.set(Some(Name { sought, last: (object, found) }));
+        found
     }
 
     /// How many places it looked at; where that is [`MOST`], the search was given up.

@@ -1,6 +1,8 @@
 //! From the grammar's tree to a [`Query`]: puts names, literals and places back, and checks the types of function
 //! arguments, which the grammar leaves open.
 
+use std::collections::HashMap;
+
 use jsonpath_rust::parser::errors::JsonPathError;
 use jsonpath_rust::parser::model::{
     Comparable, Comparison, Filter, FilterAtom, FnArg, Literal as GrammarLiteral, Segment as GrammarSegment,
@@ -23,7 +25,14 @@ pub(super) struct Lowered {
 /// Parses what the scanner found to be spelled right.
 pub(super) fn lower(text: &str, scan: &Scan) -> Result<Lowered, Vec<SelectorError>> {
     let tree = parse_json_path(&scan.canonical).map_err(|e| vec![grammar_error(text, scan, &e)])?;
-    let mut lower = Lower { scan, calls: scan.calls.iter(), counts: Counts::default(), errors: Vec::new(), lints: Vec::new() };
+    let mut lower = Lower {
+        scan,
+        calls: scan.calls.iter(),
+        counts: Counts::default(),
+        names: HashMap::new(),
+        errors: Vec::new(),
+        lints: Vec::new(),
+    };
     let mut query = lower.query(&tree.segments, text.starts_with('$'));
     // The outermost query runs once anyway.
     query.constant = None;
@@ -80,21 +89,24 @@ struct Lower<'a> {
     scan: &'a Scan,
     calls: std::slice::Iter<'a, usize>,
     counts: Counts,
+    /// The numbers of names: one that is written several times has one.
+    names: HashMap<Box<str>, usize>,
     errors: Vec<SelectorError>,
     lints: Vec<SelectorLint>,
 }
 
-impl Lower<'_> {
-    fn word(&self, number: &str) -> Option<&Word> {
+impl<'a> Lower<'a> {
+    fn word(&self, number: &str) -> Option<&'a Word> {
         self.scan.words.get(number.parse::<usize>().ok()?)
     }
 
     fn name(&mut self, number: &str) -> Pick {
         match self.word(number) {
             Some(Word { offset, value: Meaning::Literal(Literal::Text(name)) }) => {
-                let pick = Pick::Name { name: name.clone(), number: self.counts.names, offset: *offset };
-                self.counts.names += 1;
-                pick
+                let next = self.names.len();
+                let number = *self.names.entry(name.clone()).or_insert(next);
+                self.counts.names = self.names.len();
+                Pick::Name { name: name.clone(), number, offset: *offset }
             }
             // The scanner writes nothing else there.
             _ => Pick::Any,

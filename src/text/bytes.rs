@@ -72,20 +72,14 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    let Some(last) = a.len().checked_sub(8) else {
-        return match (a.first_chunk::<4>(), b.first_chunk::<4>()) {
-            (Some(x), Some(y)) => x == y && a.last_chunk::<4>() == b.last_chunk::<4>(),
-            _ => a.iter().zip(b).all(|(x, y)| x == y),
-        };
-    };
-    let mut at = 0;
-    while at < last {
-        if word(a, at) != word(b, at) {
-            return false;
-        }
-        at += 8;
+    if let (Some(x), Some(y)) = (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        let (a, b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+        return x == y && a.iter().zip(b).all(|(x, y)| x == y);
     }
-    word(a, last) == word(b, last)
+    match (a.first_chunk::<4>(), b.first_chunk::<4>()) {
+        (Some(x), Some(y)) => x == y && a.last_chunk::<4>() == b.last_chunk::<4>(),
+        _ => a.iter().zip(b).all(|(x, y)| x == y),
+    }
 }
 
 #[cfg(test)]

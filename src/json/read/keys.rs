@@ -68,6 +68,19 @@ impl Spot {
 }
 
 impl Keys {
+    /// None yet, with room for a few: JSON kept as text is read too, thousands of times in one file, and has a handful of keys.
+    pub(crate) fn with_room() -> Self {
+        const FEW: usize = 8;
+        Self {
+            spots: Vec::with_capacity(FEW),
+            plain: String::with_capacity(8 * FEW),
+            numbers: HashTable::with_capacity(FEW),
+            places: Vec::with_capacity(FEW),
+            distances: Vec::with_capacity(FEW),
+            ..Self::default()
+        }
+    }
+
     /// The key of a number.
     #[inline(always)]
     pub(crate) fn key(&self, number: u32) -> Option<Key<'_>> {
@@ -164,58 +177,6 @@ impl Keys {
         }
         let hash = self.hash(body);
         self.numbers.insert_unique(Numbered::spread(hash), Numbered { hash, number }, |key| Numbered::spread(key.hash));
-        number
-    }
-}
-
-/// Numbers keys as they are read: what followed a key once mostly follows it again.
-#[derive(Debug)]
-pub(in crate::json) struct Numbering {
-    pub keys: Keys,
-    /// What followed each key the last time.
-    next: Vec<u32>,
-    last: u32,
-}
-
-impl Default for Numbering {
-    fn default() -> Self {
-        // JSON kept as text is read too, thousands of times in one file, and has a handful of keys.
-        const FEW: usize = 8;
-        let keys = Keys {
-            spots: Vec::with_capacity(FEW),
-            plain: String::with_capacity(8 * FEW),
-            numbers: HashTable::with_capacity(FEW),
-            places: Vec::with_capacity(FEW),
-            distances: Vec::with_capacity(FEW),
-            ..Keys::default()
-        };
-        Self { keys, next: Vec::with_capacity(FEW), last: NO_KEY }
-    }
-}
-
-impl Numbering {
-    /// The number and the length of the key that `rest` begins with, if it is the one that followed the last key before.
-    #[inline(always)]
-    pub(crate) fn expected(&mut self, rest: &[u8]) -> Option<(u32, usize)> {
-        let number = *self.next.get(self.last as usize)?;
-        let spot = self.keys.spots.get(number as usize).filter(|spot| spot.plain)?;
-        let length = spot.length as usize;
-        let body = self.keys.plain.as_bytes().get(spot.stretch())?;
-        if rest.get(length) != Some(&b'"') || !same(&rest[..length], body) {
-            return None;
-        }
-        self.last = number;
-        Some((number, length))
-    }
-
-    /// The number of the key that is read now.
-    pub(crate) fn number(&mut self, body: &[u8]) -> u32 {
-        let number = self.keys.add(body);
-        self.next.resize(self.keys.spots.len(), NO_KEY);
-        if let Some(next) = self.next.get_mut(self.last as usize) {
-            *next = number;
-        }
-        self.last = number;
         number
     }
 }

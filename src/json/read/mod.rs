@@ -4,6 +4,7 @@
 mod duplicates;
 pub(super) mod index;
 pub(super) mod keys;
+mod leads;
 pub(super) mod oddity;
 mod scalars;
 mod scan;
@@ -12,7 +13,8 @@ mod words;
 
 use super::node::Kind;
 use index::{Entry, Index, MOST_VALUES, NONE};
-use keys::Numbering;
+use keys::Keys;
+use leads::{Context, Leads};
 use oddity::{GO_MAX_DEPTH, MOST_OF_A_KIND, Oddity, OddityKind, SyntaxError, quote};
 use words::Words;
 
@@ -26,9 +28,9 @@ pub(in crate::json) fn read(src: &[u8], utf8: bool) -> Result<(Index, Vec<Oddity
 
 /// The same with at most so many values.
 pub(super) fn read_up_to(src: &[u8], utf8: bool, most: u32) -> Result<(Index, Vec<Oddity>), SyntaxError> {
-    let (mut entries, mut keys) = (Vec::with_capacity(src.len() / 48 + 8), Numbering::default());
+    let (mut entries, mut keys) = (Vec::with_capacity(src.len() / 48 + 8), Keys::with_room());
     let oddities = read_into(src, utf8, most, &mut entries, &mut keys)?;
-    Ok((Index { entries, keys: keys.keys }, oddities))
+    Ok((Index { entries, keys }, oddities))
 }
 
 /// The same into an index that is there; `entries` are those of another text. What is odd is the result.
@@ -37,7 +39,7 @@ pub(super) fn read_into(
     utf8: bool,
     most: u32,
     entries: &mut Vec<Entry>,
-    keys: &mut Numbering,
+    keys: &mut Keys,
 ) -> Result<Vec<Oddity>, SyntaxError> {
     if u32::try_from(src.len()).is_err() {
         return Err(SyntaxError { offset: 0, message: "the input is larger than 4 GiB".into() });
@@ -51,6 +53,8 @@ pub(super) fn read_into(
         entries,
         keys,
         words: Words::new(src.len()),
+        leads: Leads::new(src.len()),
+        key: NONE,
         top: OpenContainer::default(),
         around: Vec::new(),
         seen: [0; 4],
@@ -81,8 +85,12 @@ struct Reader<'a> {
     most: u32,
     at: usize,
     entries: &'a mut Vec<Entry>,
-    keys: &'a mut Numbering,
+    keys: &'a mut Keys,
     words: Words,
+    leads: Leads,
+    /// Number of the key of the member that was read last in the innermost object; of the first one, of the object or of the list that
+    /// it is in.
+    key: u32,
     /// The innermost open container.
     top: OpenContainer,
     /// Those around it.
@@ -119,123 +127,175 @@ impl Default for OpenContainer {
 
 impl Reader<'_> {
     fn document(&mut self) -> Result<(), Stop> {
-        self.skip_space();
-        self.begin_value(NONE)?;
-        while self.top.number != NONE {
+        let mut label = NONE;
+        loop {
             self.skip_space();
-            let byte = self.byte()?;
-            let object = self.top.object;
-            if byte == if object { b'}' } else { b']' } {
-                self.at += 1;
-                self.close();
-                continue;
-            }
-            if self.top.count > 0 {
-                if byte != b',' {
-                    return self.invalid(if object { "after object key:value pair" } else { "after array element" });
+            self.begin_value(label)?;
+            label = loop {
+                if self.top.number == NONE {
+                    return Ok(self.end());
                 }
-                self.at += 1;
-                self.skip_space();
-            }
-            let count = self.top.count;
-            self.top.count += 1;
-            if object {
-                self.member()?;
-            } else {
-                self.begin_value(count)?;
-            }
+                if let Some(number) = self.member_as_before() {
+                    break number;
+                }
+                if let Some(label) = self.next_label()? {
+                    break label;
+                }
+                self.close();
+            };
         }
+    }
+
+    /// What is behind the value.
+    fn end(&mut self) {
         self.skip_space();
         if self.at < self.src.len() {
             self.oddities.push(Oddity { offset: self.at, kind: OddityKind::TrailingText });
             self.utf8(self.at, self.src.len());
         }
-        Ok(())
+    }
+
+    /// Reads what is before the next value of the innermost container: its key or its position. `None`: the container ends here.
+    fn next_label(&mut self) -> Result<Option<u32>, Stop> {
+        let (before, object, count) = (self.at, self.top.object, self.top.count);
+        self.skip_space();
+        let byte = self.byte()?;
+        if byte == if object { b'}' } else { b']' } {
+            self.at += 1;
+            return Ok(None);
+        }
+        if count > 0 {
+            if byte != b',' {
+                return self.invalid(if object { "after object key:value pair" } else { "after array element" });
+            }
+            self.at += 1;
+            self.skip_space();
+        }
+        if object {
+            return self.member(before).map(Some);
+        }
+        self.top.count += 1;
+        Ok(Some(count))
     }
 
     fn close(&mut self) {
-        let closed = std::mem::replace(&mut self.top, self.around.pop().unwrap_or_default());
-        if closed.object {
-            self.seen = self.seen_around.pop().unwrap_or_default();
+        let closed = self.top.clone();
+        if let Some(around) = self.around.pop() {
+            self.top = around;
+        }
+        if let Some(seen) = self.seen_around.pop_if(|_| closed.object) {
+            self.seen = seen;
         }
         let next = self.len();
         let entry = &mut self.entries[closed.number as usize];
         entry.close(offset(self.at), next);
+        self.key = if self.top.object {
+            entry.label
+        } else {
+            self.entries.get(self.top.number as usize).map_or(NONE, |list| list.label)
+        };
         if closed.repeats || !closed.plain {
-            let repeated = duplicates::repeated(self.entries, &self.keys.keys, closed.number as usize, closed.plain);
+            let repeated = duplicates::repeated(self.entries, self.keys, closed.number as usize, closed.plain);
             let place = |at: usize| {
                 let member = &self.entries[at];
-                self.keys.keys.open_before(self.src, member.start as usize, member.label)
+                self.keys.open_before(self.src, member.start as usize, member.label)
             };
             let odd = repeated.into_iter().map(|at| Oddity { offset: place(at), kind: OddityKind::DuplicateKey });
             self.oddities.extend(odd);
         }
     }
 
-    fn member(&mut self) -> Result<(), Stop> {
+    /// Reads a key and the colon behind it. `before` is where the value before it ended.
+    fn member(&mut self, before: usize) -> Result<u32, Stop> {
         if self.byte()? != b'"' {
             return self.invalid("looking for beginning of object key string");
         }
         let open = self.at;
-        let expected = self.keys.expected(&self.src[open + 1..]);
-        let number = if let Some((number, length)) = expected {
-            self.at = open + 1 + length + 1;
-            number
-        } else {
-            let text = self.string()?;
-            self.top.plain &= !text.escaped && text.utf8;
-            self.keys.number(&self.src[open + 1..self.at - 1])
-        };
+        let text = self.string()?;
+        let plain = !text.escaped && text.utf8;
+        self.top.plain &= plain;
+        let number = self.keys.add(&self.src[open + 1..self.at - 1]);
         self.skip_space();
         if self.byte()? != b':' {
             return self.invalid("after object key");
         }
         self.at += 1;
+        self.skip_space();
+        if plain {
+            self.leads.remember(self.context(), (offset(before), offset(self.at)), number);
+        }
+        self.follow(number);
+        Ok(number)
+    }
+
+    /// The number of the key of the next member, if what is before its value was in the same place before, to the byte.
+    #[inline(always)]
+    fn member_as_before(&mut self) -> Option<u32> {
+        if !self.top.object {
+            return None;
+        }
+        let (number, value) = self.leads.again(self.src, self.at, self.context())?;
+        self.at = value;
+        self.follow(number);
+        Some(number)
+    }
+
+    /// Where the next member is.
+    #[inline(always)]
+    fn context(&self) -> Context {
+        Context { key: self.key, count: self.top.count }
+    }
+
+    /// Counts a member of the innermost object.
+    #[inline(always)]
+    fn follow(&mut self, number: u32) {
         let (seen, bit) = (&mut self.seen[(number / 64 % 4) as usize], 1 << (number % 64));
         self.top.repeats |= *seen & bit != 0;
         *seen |= bit;
-        self.skip_space();
-        self.begin_value(number)
+        self.key = number;
+        self.top.count += 1;
     }
 
     /// Reads a scalar whole, or opens a container. White space before it was skipped.
+    #[inline(always)]
     fn begin_value(&mut self, label: u32) -> Result<(), Stop> {
-        let start = self.at;
-        let mut plain = true;
+        let (start, number, parent) = (self.at, self.len(), self.top.number);
+        if number >= self.most {
+            return self.too_many(start);
+        }
+        let (mut plain, mut twin) = (true, number);
         let kind = match self.byte()? {
             b'"' => {
                 plain = !self.string()?.escaped;
+                twin = self.words.find(self.src, (start + 1, self.at - 1), number);
                 Kind::String
             }
-            b'{' => Kind::Object,
-            b'[' => Kind::Array,
+            b'{' => self.open(number, Kind::Object),
+            b'[' => self.open(number, Kind::Array),
             b't' => self.literal(b"true", Kind::Bool)?,
             b'f' => self.literal(b"false", Kind::Bool)?,
             b'n' => self.literal(b"null", Kind::Null)?,
             b'-' | b'0'..=b'9' => self.number()?,
             _ => return self.invalid("looking for beginning of value"),
         };
-        let number = self.len();
-        if number >= self.most {
-            return self.too_many(start);
-        }
-        let parent = self.top.number;
-        if matches!(kind, Kind::Object | Kind::Array) {
-            let open = OpenContainer { number, object: kind == Kind::Object, ..OpenContainer::default() };
-            if open.object {
-                self.seen_around.push(self.seen);
-                self.seen = [0; 4];
-            }
-            self.around.push(std::mem::replace(&mut self.top, open));
-            if self.around.len() == GO_MAX_DEPTH + 1 {
-                self.note(start, OddityKind::TooDeep);
-            }
-            self.at += 1;
-        }
         let entry = Entry::new(kind, plain, (offset(start), offset(self.at)), label, parent);
-        let twin = if kind == Kind::String { self.words.find(self.src, (start + 1, self.at - 1), number) } else { number };
         self.entries.push(entry.reads_like(twin));
         Ok(())
+    }
+
+    /// Opens the container that begins here, whose entry has a number.
+    fn open(&mut self, number: u32, kind: Kind) -> Kind {
+        let open = OpenContainer { number, object: kind == Kind::Object, ..OpenContainer::default() };
+        if open.object {
+            self.seen_around.push(self.seen);
+            self.seen = [0; 4];
+        }
+        self.around.push(std::mem::replace(&mut self.top, open));
+        if self.around.len() == GO_MAX_DEPTH + 1 {
+            self.note(self.at, OddityKind::TooDeep);
+        }
+        self.at += 1;
+        kind
     }
 
     /// Whether a stretch is UTF-8; notes each place where it is not.

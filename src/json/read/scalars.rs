@@ -11,23 +11,31 @@ pub(super) struct Text {
 }
 
 impl Reader<'_> {
+    #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Text, Stop> {
         let start = self.at + 1;
-        self.at = start;
         let mut high = 0;
-        let mut escaped = false;
-        loop {
-            self.at = scan::plain(self.src, self.at, &mut high);
-            match self.byte()? {
-                b'"' => break,
-                b'\\' => self.escape()?,
-                _ => return self.invalid("in string literal"),
-            }
-            escaped = true;
+        self.at = scan::plain(self.src, start, &mut high);
+        let escaped = self.src.get(self.at) != Some(&b'"');
+        if escaped {
+            self.string_with_escapes(&mut high)?;
         }
         let utf8 = self.utf8 || !scan::beyond_ascii(high) || self.utf8(start, self.at);
         self.at += 1;
         Ok(Text { escaped, utf8 })
+    }
+
+    /// Goes on to the closing quote of a string that has something special here.
+    #[inline(never)]
+    fn string_with_escapes(&mut self, high: &mut u8) -> Result<(), Stop> {
+        loop {
+            match self.byte()? {
+                b'"' => return Ok(()),
+                b'\\' => self.escape()?,
+                _ => return self.invalid("in string literal"),
+            }
+            self.at = scan::plain(self.src, self.at, high);
+        }
     }
 
     fn escape(&mut self) -> Result<(), Stop> {
@@ -71,16 +79,22 @@ impl Reader<'_> {
         Ok(unit)
     }
 
-    pub(super) fn literal(&mut self, word: &[u8], kind: Kind) -> Result<Kind, Stop> {
-        for &expected in &word[1..] {
-            self.at += 1;
-            if self.byte_or_blank() != expected {
-                let word = String::from_utf8_lossy(word);
-                return self.invalid(&format!("in literal {word} (expecting '{}')", expected as char));
-            }
+    #[inline(always)]
+    pub(super) fn literal<const N: usize>(&mut self, word: &[u8; N], kind: Kind) -> Result<Kind, Stop> {
+        if self.src[self.at..].first_chunk() != Some(word) {
+            return self.no_literal(word);
         }
-        self.at += 1;
+        self.at += N;
         Ok(kind)
+    }
+
+    #[cold]
+    fn no_literal(&mut self, word: &[u8]) -> Result<Kind, Stop> {
+        let rest = self.src.get(self.at..).unwrap_or_default();
+        let same = word.iter().zip(rest).take_while(|(expected, byte)| expected == byte).count();
+        self.at += same;
+        let (expected, word) = (word[same] as char, String::from_utf8_lossy(word));
+        self.invalid(&format!("in literal {word} (expecting '{expected}')"))
     }
 
     pub(super) fn number(&mut self) -> Result<Kind, Stop> {

@@ -3,18 +3,18 @@
 
 use super::Document;
 use crate::json::read::index::MOST_VALUES;
-use crate::json::read::keys::Numbering;
+use crate::json::read::keys::Keys;
 use crate::json::read::oddity::{OddityKind, SyntaxError};
 use crate::json::read::{index::Index, read_into, source::Source};
 
 /// Keys of other texts are forgotten when there are more.
 const MANY_KEYS: usize = 256;
 
-/// Reads texts. One that reads nothing takes no memory.
+/// Reads texts.
 #[derive(Debug, Default)]
 pub(crate) struct InnerReader {
     doc: Option<Document>,
-    keys: Option<Numbering>,
+    keys: Keys,
 }
 
 impl InnerReader {
@@ -24,22 +24,21 @@ impl InnerReader {
     /// As of [`Document::parse`].
     pub(crate) fn read(&mut self, text: &str) -> Result<&mut Document, SyntaxError> {
         let (mut src, mut entries) = (String::new(), Vec::new());
-        let keys = self.keys.get_or_insert_default();
         if let Some(mut last) = self.doc.take() {
             src = match std::mem::take(&mut last.src) {
                 Source::Text(text) => text,
                 Source::Bytes(_) => String::new(),
             };
             let index = std::mem::take(&mut last.index);
-            (entries, keys.keys) = (index.entries, index.keys);
+            (entries, self.keys) = (index.entries, index.keys);
         }
-        if keys.keys.len() > MANY_KEYS || keys.keys.escaped {
-            *keys = Numbering::default();
+        if self.keys.len() > MANY_KEYS || self.keys.escaped {
+            self.keys = Keys::with_room();
         }
         src.clear();
         src.push_str(text);
-        let oddities = read_into(src.as_bytes(), true, MOST_VALUES, &mut entries, keys)?;
-        let index = Index { entries, keys: std::mem::take(&mut keys.keys) };
+        let oddities = read_into(src.as_bytes(), true, MOST_VALUES, &mut entries, &mut self.keys)?;
+        let index = Index { entries, keys: std::mem::take(&mut self.keys) };
         Ok(self.doc.insert(Document::assemble(Source::Text(src), (index, oddities))))
     }
 }

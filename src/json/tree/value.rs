@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Document;
 use crate::json::node::{Key, Kind, Node};
+use crate::text::bytes::same;
 
 /// Nesting up to which [`Document::value`] hands out values: programs that take a [`Value`] recurse into it.
 const VALUE_DEPTH: usize = 128;
@@ -26,7 +27,7 @@ impl Document {
     pub(crate) fn is_text(&self, node: Node, text: &str) -> bool {
         let is_exact = self.is_plain(node) && self.src.is_text();
         let differs = is_exact && self.span(node).is_some_and(|span| span.len() != text.len() + 2);
-        !differs && self.text(node).is_some_and(|found| found == text)
+        !differs && self.text(node).is_some_and(|found| same(found.as_bytes(), text.as_bytes()))
     }
 
     /// A number as a 64-bit float (infinite where it does not fit).
