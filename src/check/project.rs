@@ -8,6 +8,7 @@ use crate::finding::Spot;
 use crate::json::{Document, Kind, Node};
 use crate::parallel;
 use crate::semaphore::{self, Band, FieldShape, ObjectShape, key, shape, shapes};
+use crate::text::bytes::same;
 
 use super::names::Names;
 
@@ -265,7 +266,7 @@ impl<'p> Row<'p> {
     /// The same where the place of the field among those of its object is known.
     pub(super) fn at_place(self, place: usize, key: &str) -> Option<Node> {
         let record = self.record();
-        match self.shape.fields.get(place).filter(|field| field.key == key) {
+        match self.shape.fields.get(place).filter(|field| same(field.key.as_bytes(), key.as_bytes())) {
             Some(field) => self.project.node(record, field, self.project.slots[record.slots as usize + place]),
             None => self.at(key),
         }

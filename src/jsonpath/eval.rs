@@ -73,14 +73,17 @@ impl<'a> Evaluation<'a> {
     /// The member of an object that a name of the selector names.
     #[inline(always)]
     fn member(&self, object: Node, name: &'a str, number: usize) -> Option<Node> {
-        let cell = &self.names[number];
-        let sought = match cell.get() {
-            Some(Name { last: (known, found), .. }) if known == object => return found,
-            Some(Name { sought, .. }) => sought,
-            None => self.doc.seek(name),
-        };
+        match self.names[number].get() {
+            Some(Name { last: (known, found), .. }) if known == object => found,
+            Some(Name { sought, .. }) => self.look_up(object, sought, number),
+            None => self.look_up(object, self.doc.seek(name), number),
+        }
+    }
+
+    #[inline(never)]
+    fn look_up(&self, object: Node, sought: Sought<'a>, number: usize) -> Option<Node> {
         let found = self.doc.get(object, sought);
-        cell.set(Some(Name { sought, last: (object, found) }));
+        self.names[number].set(Some(Name { sought, last: (object, found) }));
         found
     }
 
@@ -204,22 +207,24 @@ impl<'a> Evaluation<'a> {
             Test::Or(parts) => parts.iter().any(|t| self.test(t, node)),
             Test::And(parts) => parts.iter().all(|t| self.test(t, node)),
             Test::Not(inner) => !self.test(inner, node),
+            Test::Exists(query) if query.singular => self.single(query, node).is_some(),
             Test::Exists(query) => self.exists(query, node),
             // Nearly all comparisons; most end with a look at the type.
             Test::Compare { op: op @ (Op::Eq | Op::Ne), left: Operand::Single(query), right: Operand::Literal(literal) } => {
                 compare::is_literal(self.doc, self.single(query, node), literal) == (*op == Op::Eq)
             }
-            Test::Compare { op, left, right } => {
-                compare::holds(self.doc, *op, &self.operand(left, node), &self.operand(right, node))
-            }
+            Test::Compare { op, left, right } => self.compare(*op, left, right, node),
             Test::Match { whole, text, pattern } => self.matches(*whole, text, pattern, node),
         }
     }
 
+    #[inline(never)]
+    fn compare(&self, op: Op, left: &'a Operand, right: &'a Operand, node: Node) -> bool {
+        compare::holds(self.doc, op, &self.operand(left, node), &self.operand(right, node))
+    }
+
+    #[inline(never)]
     fn exists(&self, query: &'a Query, node: Node) -> bool {
-        if query.singular {
-            return self.single(query, node).is_some();
-        }
         let known = self.constant(query, || Known::Exists(self.visit(&query.segments, self.start(query, node), &mut |_| true)));
         matches!(known, Known::Exists(true))
     }
@@ -227,6 +232,18 @@ impl<'a> Evaluation<'a> {
     /// The one node that a singular query can find.
     #[inline(always)]
     fn single(&self, query: &'a Query, node: Node) -> Option<Node> {
+        // Nearly all are `@.name`.
+        match &*query.segments {
+            [Segment { picks, .. }] if query.constant.is_none() => match &**picks {
+                [Pick::Name { name, number, .. }] => self.member(node, name, *number),
+                _ => self.single_far(query, node),
+            },
+            _ => self.single_far(query, node),
+        }
+    }
+
+    #[inline(never)]
+    fn single_far(&self, query: &'a Query, node: Node) -> Option<Node> {
         let hop = |at: Node, segment: &'a Segment| match segment.picks.first()? {
             Pick::Name { name, number, .. } => self.member(at, name, *number),
             Pick::Index { at: index, .. } => self.element(at, *index),
@@ -276,6 +293,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    #[inline(never)]
     fn matches(&self, whole: bool, text: &'a Operand, pattern: &'a Pattern, node: Node) -> bool {
         let Value::Text(text) = self.operand(text, node) else {
             return false;

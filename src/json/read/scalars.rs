@@ -14,27 +14,26 @@ impl Reader<'_> {
     #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Text, Stop> {
         let start = self.at + 1;
-        let mut high = 0;
-        self.at = scan::plain(self.src, start, &mut high);
+        self.at = scan::plain(self.src, start);
         let escaped = self.src.get(self.at) != Some(&b'"');
         if escaped {
-            self.string_with_escapes(&mut high)?;
+            self.string_with_escapes()?;
         }
-        let utf8 = self.utf8 || !scan::beyond_ascii(high) || self.utf8(start, self.at);
+        let utf8 = self.utf8 || self.utf8(start, self.at);
         self.at += 1;
         Ok(Text { escaped, utf8 })
     }
 
     /// Goes on to the closing quote of a string that has something special here.
     #[inline(never)]
-    fn string_with_escapes(&mut self, high: &mut u8) -> Result<(), Stop> {
+    fn string_with_escapes(&mut self) -> Result<(), Stop> {
         loop {
             match self.byte()? {
                 b'"' => return Ok(()),
                 b'\\' => self.escape()?,
                 _ => return self.invalid("in string literal"),
             }
-            self.at = scan::plain(self.src, self.at, high);
+            self.at = scan::plain(self.src, self.at);
         }
     }
 

@@ -4,6 +4,7 @@
 use crate::text::bytes::word;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = ONES << 7;
 
 /// Which of the eight bytes a mask of highest bits names first.
 const fn first(mask: u64) -> usize {
@@ -41,27 +42,23 @@ fn blanks(src: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Offset of the first byte from `at` that is a quote, a backslash or a control character, or the end; `high` collects
-/// the highest bits of bytes on the way (and of up to fifteen behind).
+/// Offset of the first byte from `at` that is a quote, a backslash or a control character, or the end.
 #[inline(always)]
-pub(in crate::json) fn plain(src: &[u8], mut at: usize, high: &mut u8) -> usize {
-    let special = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < 0x20);
-    while let Some(chunk) = src.get(at..).and_then(<[u8]>::first_chunk::<16>) {
-        *high |= chunk.iter().fold(0, |high, byte| high | byte);
-        let hits = u128::from_le_bytes(chunk.map(|byte| u8::from(special(byte))));
+pub(in crate::json) fn plain(src: &[u8], mut at: usize) -> usize {
+    while let Some(word) = word(src, at) {
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+        let quote = zero(word ^ (ONES * u64::from(b'"')));
+        let backslash = zero(word ^ (ONES * u64::from(b'\\')));
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        // Borrows make false hits only behind a true one, and the first counts.
+        let hits = (quote | backslash | control) & HIGHS;
         if hits != 0 {
-            return at + (hits.trailing_zeros() / 8) as usize;
+            return at + first(hits);
         }
-        at += 16;
+        at += 8;
     }
-    while let Some(&byte) = src.get(at).filter(|byte| !special(**byte)) {
-        *high |= byte;
+    while src.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
         at += 1;
     }
     at
-}
-
-/// Whether [`plain`] saw a byte that is not ASCII.
-pub(in crate::json) const fn beyond_ascii(high: u8) -> bool {
-    !high.is_ascii()
 }

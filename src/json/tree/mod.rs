@@ -199,18 +199,25 @@ impl Document {
 
     /// Gives each member of an object with the number of its key: one number, one text, so that what is known of a key by its number
     /// need not be found again.
+    #[inline(always)]
     pub(crate) fn each_numbered_member(&self, object: Node, mut give: impl FnMut(u32, Node)) {
         if self.kind(object) != Kind::Object {
             return;
         }
-        if let Some(children) = self.edited(object) {
-            return children.iter().for_each(|child| give(child.key, child.value));
-        }
-        let (mut at, end) = (object.0 + 1, self.next(object));
-        while at < end {
-            let entry = &self.index.entries[at as usize];
-            give(entry.label, Node(at));
-            at = entry.next(at);
+        let edited = self.edited(object);
+        let (mut edited, end) = (edited.map(<[Child]>::iter), if edited.is_some() { 0 } else { self.next(object) });
+        let mut at = object.0 + 1;
+        loop {
+            let (key, value) = if let Some(child) = edited.as_mut().and_then(Iterator::next) {
+                (child.key, child.value)
+            } else if let Some(entry) = self.index.entries.get(at as usize).filter(|_| at < end) {
+                let value = Node(at);
+                at = entry.next(at);
+                (entry.label, value)
+            } else {
+                break;
+            };
+            give(key, value);
         }
     }
 

@@ -35,7 +35,7 @@ impl KeyTable {
                 at => {
                     let own = own(at.into()).as_bytes();
                     // Mostly both are the same constant.
-                    if own.len() == key.len() && (std::ptr::eq(own.as_ptr(), key.as_ptr()) || same(own, key)) {
+                    if own.len() == key.len() && (std::ptr::eq(own.as_ptr(), key.as_ptr()) || is(own, key)) {
                         return Some(at.into());
                     }
                 }
@@ -43,6 +43,12 @@ impl KeyTable {
         }
         None
     }
+}
+
+/// Apart from the search, which seldom needs it.
+#[inline(never)]
+fn is(own: &[u8], key: &[u8]) -> bool {
+    same(own, key)
 }
 
 /// The cell in which a key is, or behind which. The factors leave the fewest keys of backups in one cell.
