@@ -103,10 +103,11 @@ impl Document {
 /// Escaped unless the file shows that its writer does not escape.
 fn html_escaped(src: &[u8]) -> bool {
     let plain = memchr::memchr3(b'<', b'>', b'&', src).unwrap_or(src.len());
-    let escapes = memchr::memmem::find_iter(&src[..plain], b"\\u00");
-    let shown = escapes.filter(|at| matches!(src.get(at + 4..at + 6), Some(b"3c" | b"3e" | b"26"))).any(|at| {
-        // A backslash that is escaped itself begins no escape.
-        src[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 0
-    });
-    shown || plain == src.len()
+    if plain == src.len() {
+        return true;
+    }
+    let mut escapes = memchr::memmem::find_iter(&src[..plain], b"\\u00")
+        .filter(|at| matches!(src.get(at + 4..at + 6), Some(b"3c" | b"3e" | b"26")));
+    // A backslash that is escaped itself begins no escape.
+    escapes.any(|at| src[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 0)
 }
