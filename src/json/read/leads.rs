@@ -4,8 +4,8 @@
 use super::index::NONE;
 use crate::text::bytes::same;
 
-/// Smaller documents are read in no time.
-const SMALL: usize = 1 << 16;
+/// Smaller documents are read in no time. Those of unit tests are smaller than any.
+const SMALL: usize = if cfg!(test) { 0 } else { 1 << 16 };
 
 /// How many leads are remembered, at a place that their context gives; a new one replaces another.
 const PLACES: usize = 1 << 11;
@@ -56,10 +56,12 @@ impl Leads {
     }
 }
 
-/// Where a lead is remembered. The keys before it are not enough: a `name` is in each of several objects inside of each other.
+/// Where a lead is remembered. The keys before it are not enough: a `name` is in each of several objects inside of each other. Leads
+/// with a comma and without have places of their own, since only the first member has none.
 #[inline(always)]
 fn place(context: Context) -> usize {
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
     let spread = (u64::from(context.key) << 32 | u64::from(context.count)).wrapping_mul(SPREAD);
-    usize::try_from(spread >> (64 - PLACES.ilog2())).unwrap_or_default()
+    let pair = usize::try_from(spread >> (65 - PLACES.ilog2())).unwrap_or_default();
+    2 * pair + usize::from(context.count == 0)
 }

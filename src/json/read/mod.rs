@@ -205,7 +205,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a key and the colon behind it. `before` is where the value before it ended.
+    /// Reads a key and what is around it up to the value. `before` is where the value before it ended.
     fn member(&mut self, before: usize) -> Result<u32, Stop> {
         if self.byte()? != b'"' {
             return self.invalid("looking for beginning of object key string");
@@ -228,7 +228,7 @@ impl Reader<'_> {
         Ok(number)
     }
 
-    /// The number of the key of the next member, if what is before its value was in the same place before, to the byte.
+    /// The number of the key of the next member, if all that leads to its value came in the same place before, to the byte.
     #[inline(always)]
     fn member_as_before(&mut self) -> Option<u32> {
         if !self.top.object {

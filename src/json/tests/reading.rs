@@ -63,6 +63,22 @@ proptest! {
     }
 
     #[test]
+    fn what_was_read_before_does_not_excuse_damage(
+        tree in document(), layout in layout(), at in any::<prop::sample::Index>(),
+        byte in prop_oneof![any::<u8>(), prop::sample::select(&b"{}[],:\"\\0 "[..])], what in 0..3_u8,
+    ) {
+        let text = tree.text(&layout);
+        let mut last = text.clone().into_bytes();
+        let place = at.index(last.len());
+        match what {
+            0 => { last[place] = byte; }
+            1 => { last.insert(place, byte); }
+            _ => { last.remove(place); }
+        }
+        check(&[b"[", text.as_bytes(), b",", text.as_bytes(), b",", &last, b"]"].concat())?;
+    }
+
+    #[test]
     fn noise_is_judged_as_by_serde(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
         check(&bytes)?;
     }
@@ -127,6 +143,17 @@ fn a_key_that_is_repeated_is_found_however_it_is_written() {
     // Go reads every byte that is not UTF-8 as U+FFFD.
     let doc = Document::parse(b"{\"a\xfe\":1,\"a\xff\":2}".to_vec()).unwrap();
     assert_eq!(doc.oddities().iter().filter(|o| o.kind == OddityKind::DuplicateKey).count(), 1);
+}
+
+/// Every place in which something may be remembered holds what leads to `x`, with a comma and without.
+#[test]
+fn a_comma_is_missed_and_not_taken_from_elsewhere() {
+    let keys: String = (0..20_000).map(|i| format!("{{\"k{i}\":{{\"x\":1}},\"x\":2}},")).collect();
+    for (last, place) in [("{\"q\":{,\"x\":1}}", 6), ("{\"q\":1\"x\":2}", 6)] {
+        let text = format!("[{keys}{last}]");
+        let error = Document::parse(text.into()).unwrap_err();
+        assert_eq!(error.offset, keys.len() + 1 + place, "{}", error.message);
+    }
 }
 
 #[test]
