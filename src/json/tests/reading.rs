@@ -148,7 +148,7 @@ fn a_key_that_is_repeated_is_found_however_it_is_written() {
 /// Every place in which something may be remembered holds what leads to `x`, with a comma and without.
 #[test]
 fn a_comma_is_missed_and_not_taken_from_elsewhere() {
-    let keys: String = (0..20_000).map(|i| format!("{{\"k{i}\":{{\"x\":1}},\"x\":2}},")).collect();
+    let keys = (0..20_000).map(|i| format!("{{\"k{i}\":{{\"x\":1}},\"x\":2}},")).collect::<Vec<_>>().concat();
     for (last, place) in [("{\"q\":{,\"x\":1}}", 6), ("{\"q\":1\"x\":2}", 6)] {
         let text = format!("[{keys}{last}]");
         let error = Document::parse(text.into()).unwrap_err();
