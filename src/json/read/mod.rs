@@ -65,6 +65,7 @@ pub(super) fn read_into(
     };
     match reader.document() {
         Ok(()) => {
+            reader.end();
             reader.oddities.sort_by_key(|o| o.offset);
             Ok(reader.oddities)
         }
@@ -133,7 +134,7 @@ impl Reader<'_> {
             self.begin_value(label)?;
             label = loop {
                 if self.top.number == NONE {
-                    return Ok(self.end());
+                    return Ok(());
                 }
                 if let Some(number) = self.member_as_before() {
                     break number;
@@ -146,7 +147,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What is behind the value.
+    /// Looks at what is behind the value.
     fn end(&mut self) {
         self.skip_space();
         if self.at < self.src.len() {
