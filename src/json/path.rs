@@ -19,11 +19,13 @@ impl Path {
     /// RFC 6901 JSON Pointer: `/templates/1/vaults/0`.
     #[must_use]
     pub(crate) fn pointer(&self) -> String {
-        let mut out = String::new();
+        // As long as most are.
+        let mut out = String::with_capacity(64);
         for step in &self.0 {
             out.push('/');
             match step {
-                Step::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
+                Step::Key(key) if key.contains(['~', '/']) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
+                Step::Key(key) => out.push_str(key),
                 Step::Index(i) => {
                     let _ = write!(out, "{i}");
                 }

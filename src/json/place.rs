@@ -73,8 +73,7 @@ impl PlaceCache {
         }
         for node in way.drain(..).rev() {
             let Some(hook) = doc.hook(node) else { break };
-            let named = |key| doc.get(node, key).filter(|name| doc.kind(*name) == Kind::String);
-            let name = if let Hook::Index(_) = hook { NAMES.into_iter().find_map(named) } else { None };
+            let name = doc.name_of(node, hook);
             route = self.push(Stop { around: route, hook, name });
             if let Some(known) = &mut self.known
                 && doc.is_container(node)
@@ -161,22 +160,7 @@ impl PlaceCache {
 
     /// The place as people name it, see [`Document::entity`].
     pub(crate) fn entity(&self, doc: &Document, route: PlaceId) -> String {
-        let mut out = String::new();
-        for stop in self.stops(route) {
-            let name = stop.name.and_then(|name| doc.text(name));
-            // Writing to memory cannot fail.
-            let _ = match (stop.hook, name) {
-                (Hook::Key(label), _) => {
-                    out.push_str(if out.is_empty() { "" } else { "." });
-                    let key = doc.index.keys.key(label).map(Key::text).unwrap_or_default();
-                    out.push_str(&safe::line(&key));
-                    Ok(())
-                }
-                (_, Some(name)) => write!(out, "[{name:?}]"),
-                (Hook::Index(at), None) => write!(out, "[{at}]"),
-            };
-        }
-        if out.is_empty() { "the document".into() } else { out }
+        doc.in_words(self.stops(route).into_iter().map(|stop| (stop.hook, stop.name)))
     }
 }
 
@@ -220,7 +204,36 @@ impl Document {
     /// have a `name` or `title` are called by it. Of the root: `the document`.
     #[must_use]
     pub(crate) fn entity(&self, node: Node) -> String {
-        PlaceCache::default().entity_of(self, node)
+        let way: Vec<Node> = std::iter::successors(Some(self.belongs_to(node)), |node| self.parent(*node)).collect();
+        let stop = |node| self.hook(node).map(|hook| (hook, self.name_of(node, hook)));
+        self.in_words(way.into_iter().rev().skip(1).map_while(stop))
+    }
+
+    /// The text that an element is called by.
+    fn name_of(&self, node: Node, hook: Hook) -> Option<Node> {
+        let named = |key| self.get(node, key).filter(|name| self.kind(*name) == Kind::String);
+        if let Hook::Index(_) = hook { NAMES.into_iter().find_map(named) } else { None }
+    }
+
+    /// A place as people name it, from the document inwards.
+    fn in_words(&self, stops: impl Iterator<Item = (Hook, Option<Node>)>) -> String {
+        // As long as most are.
+        let mut out = String::with_capacity(64);
+        for (hook, name) in stops {
+            let name = name.and_then(|name| self.text(name));
+            // Writing to memory cannot fail.
+            let _ = match (hook, name) {
+                (Hook::Key(label), _) => {
+                    out.push_str(if out.is_empty() { "" } else { "." });
+                    let key = self.index.keys.key(label).map(Key::text).unwrap_or_default();
+                    out.push_str(&safe::line(&key));
+                    Ok(())
+                }
+                (_, Some(name)) => write!(out, "[{name:?}]"),
+                (Hook::Index(at), None) => write!(out, "[{at}]"),
+            };
+        }
+        if out.is_empty() { "the document".into() } else { out }
     }
 
     /// The place of a node, from the root. Of what was removed: as far as it is known.
@@ -280,9 +293,11 @@ impl Document {
 
     /// The place of a value of the source as the source has it.
     pub(crate) fn path_in_source(&self, node: Node) -> Path {
-        let mut steps: Vec<Step> = self.steps_in_source(node).map(|(step, _)| step).collect();
-        steps.reverse();
-        Path(steps)
+        let step = |label: Label<'_>| match label {
+            Label::Key(key) => Step::Key(key.text().into_owned()),
+            Label::Index(at) => Step::Index(at),
+        };
+        Path(self.labels_in_source(node).map(step).collect())
     }
 
     /// The place of a value for readers that have the source: its place there, and of what edits made the place in what the source
@@ -303,16 +318,18 @@ impl Document {
         path
     }
 
-    /// From a value of the source up to below the root, each with its step.
-    fn steps_in_source(&self, node: Node) -> impl Iterator<Item = (Step, Node)> + '_ {
+    /// How a value of the source and what is around it hung there, from the root inwards.
+    pub(crate) fn labels_in_source(&self, node: Node) -> impl Iterator<Item = Label<'_>> {
+        let labels: Vec<_> = self.steps_in_source(node).map(|(label, _)| label).collect();
+        labels.into_iter().rev()
+    }
+
+    /// From a value of the source up to below the root, each with how it hung there.
+    fn steps_in_source(&self, node: Node) -> impl Iterator<Item = (Label<'_>, Node)> {
         let up = move |node: &Node| self.parent_in_source(*node);
         std::iter::successors(Some(node), up).map_while(move |node| {
             let member = self.kind(self.parent_in_source(node)?) == Kind::Object;
-            let step = match self.source_label(node, member)? {
-                Label::Key(key) => Step::Key(key.text().into_owned()),
-                Label::Index(at) => Step::Index(at),
-            };
-            Some((step, node))
+            Some((self.source_label(node, member)?, node))
         })
     }
 
@@ -320,9 +337,9 @@ impl Document {
     pub(crate) fn source_entity(&self, node: Node) -> String {
         let mut steps: Vec<String> = self
             .steps_in_source(node)
-            .map(|(step, node)| match step {
-                Step::Key(key) => format!(".{}", safe::line(&key)),
-                Step::Index(i) => {
+            .map(|(label, node)| match label {
+                Label::Key(key) => format!(".{}", safe::line(&key.text())),
+                Label::Index(i) => {
                     let named = |key| self.text(self.source_member(node, key)?);
                     let name = (self.kind(node) == Kind::Object).then(|| named("name").or_else(|| named("title"))).flatten();
                     name.map_or_else(|| format!("[{i}]"), |n| format!("[{n:?}]"))

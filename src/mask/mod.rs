@@ -15,7 +15,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 use serde_json::Value;
 
-use crate::json::{ChildNodes, Document, Kind, Node, Path, Step};
+use crate::json::{ChildNodes, Document, Kind, Label, Node, Path, Step};
 pub(crate) use clear::cleared;
 pub(crate) use place::{Place, is_switch_with_secret};
 
@@ -275,7 +275,10 @@ impl Place {
 
     /// The place of a value of the source where the source has it: an edit that takes a secret away does not make it public.
     pub(crate) fn in_source(doc: &Document, node: Node) -> Self {
-        let place = Self::on(&doc.path_in_source(node));
+        let place = doc.labels_in_source(node).fold(Self::root(), |place, label| match label {
+            Label::Key(key) => place.member(&key.text()),
+            Label::Index(_) => place.element(),
+        });
         match doc.parent_in_source(node) {
             Some(parent) => place.resolve_guard(|key| doc.original_text_of(parent, key)),
             None => place,
