@@ -44,7 +44,7 @@ impl Buffer {
             0..4 => to.iter_mut().zip(bytes).for_each(|(to, byte)| *to = *byte),
             4..8 => overlapping::<4>(to, bytes),
             8..=16 => overlapping::<8>(to, bytes),
-            _ => to.copy_from_slice(bytes),
+            _ => copy(to, bytes),
         }
         self.length = end;
     }
@@ -52,6 +52,16 @@ impl Buffer {
     #[cold]
     fn grow(&mut self, end: usize) {
         self.bytes.resize(2 * end, 0);
+    }
+}
+
+/// Copies more than sixteen bytes to as many: most are texts of a few words.
+#[inline(never)]
+fn copy(to: &mut [u8], bytes: &[u8]) {
+    match bytes.len() {
+        16..=32 => overlapping::<16>(to, bytes),
+        33..=64 => overlapping::<32>(to, bytes),
+        _ => to.copy_from_slice(bytes),
     }
 }
 
@@ -88,7 +98,7 @@ mod tests {
 
     #[test]
     fn every_length_is_copied_and_compared_whole() {
-        let all: Vec<u8> = (0..40).collect();
+        let all: Vec<u8> = (0..80).collect();
         for length in 0..all.len() {
             let mut out = Buffer::default();
             out.append(b"before");
