@@ -52,14 +52,16 @@ impl<'p> At<'_, 'p> {
             VerifyLook::Cron => self.cron(),
             VerifyLook::Host => {
                 if let Some((key, words)) = self.mappings.verify(self.row) {
-                    self.refuse(codes::HOST_MAPPING, self.row.place(key), &words, || "the host mapping is not acceptable".into());
+                    self.refuse(codes::HOST_MAPPING, self.row.place(key), &words, &|| {
+                        "the host mapping is not acceptable".into()
+                    });
                 }
             }
         }
     }
 
     /// Reports an error of this entry; the server wraps it with section and index.
-    fn refuse(&mut self, code: Code, spot: Spot, words: &str, message: impl FnOnce() -> String) {
+    fn refuse(&mut self, code: Code, spot: Spot, words: &str, message: &dyn Fn() -> String) {
         let (label, i) = (self.label, self.i);
         self.simulation.stop_with(Outcome::Refused, code, Severity::Error, || {
             let finding = Finding::new(code, Severity::Error, Stage::Verify, message());
@@ -75,7 +77,7 @@ impl<'p> At<'_, 'p> {
         if names.count(&name) > 2 && names.first(&name) == Some(self.i) {
             let section = self.section;
             let message = || format!("{} entries of {section} are called {}", names.count(&name), quoted(&name));
-            self.refuse(codes::THREE_EQUAL, self.row.place(key), &format!("{name} is duplicate"), message);
+            self.refuse(codes::THREE_EQUAL, self.row.place(key), &format!("{name} is duplicate"), &message);
         }
     }
 
@@ -87,11 +89,11 @@ impl<'p> At<'_, 'p> {
         }
         let place = row.place(key);
         if row.at(key).is_none() {
-            return self.refuse(codes::LINK_MISSING, place, words, || format!("`{key}` must name an entry of {target}"));
+            return self.refuse(codes::LINK_MISSING, place, words, &|| format!("`{key}` must name an entry of {target}"));
         }
         let name = row.plain(key);
         let names = self.simulation.project.names(target);
-        self.refuse(codes::NO_SUCH_ENTRY, place, words, || {
+        self.refuse(codes::NO_SUCH_ENTRY, place, words, &|| {
             let hint = names.closest(&name).map(|name| format!("; {} would be", quoted(name))).unwrap_or_default();
             format!("{} is not in {target}{hint}", quoted(&name))
         });
@@ -106,16 +108,16 @@ impl<'p> At<'_, 'p> {
             (true, LinkTarget::Unset) => {
                 let words = if j { words::BUILD_TEMPLATE_NULL } else { words::NO_BUILD_TEMPLATE };
                 let place = self.row.place(key::TYPE);
-                self.refuse(codes::BUILD_TEMPLATE, place, words, || "a deploy template needs a build template".into());
+                self.refuse(codes::BUILD_TEMPLATE, place, words, &|| "a deploy template needs a build template".into());
             }
             (false, LinkTarget::Entry(_) | LinkTarget::Nowhere) if j => {
                 let words = words::BUILD_TEMPLATE_NOT_NULL;
-                self.refuse(codes::BUILD_TEMPLATE, place, words, || "only a deploy template may have a build template".into());
+                self.refuse(codes::BUILD_TEMPLATE, place, words, &|| "only a deploy template may have a build template".into());
             }
             (true, LinkTarget::Nowhere) => {
                 let name = self.row.plain(key::BUILD_TEMPLATE);
                 let message = || format!("{} is not in templates", quoted(&name));
-                self.refuse(codes::NO_SUCH_ENTRY, place, words::NO_BUILD_TEMPLATE, message);
+                self.refuse(codes::NO_SUCH_ENTRY, place, words::NO_BUILD_TEMPLATE, &message);
             }
             _ => {}
         }
@@ -127,7 +129,7 @@ impl<'p> At<'_, 'p> {
         match cron::parse(&text) {
             Ok(()) => {}
             Err(cron::CronError::Invalid(words)) => {
-                self.refuse(codes::CRON, place, &words, || format!("{} is not a cron expression", quoted(&text)));
+                self.refuse(codes::CRON, place, &words, &|| format!("{} is not a cron expression", quoted(&text)));
             }
             Err(panic @ cron::CronError::Panic) => {
                 let message = "the cron expression has a time zone but no blank behind it; the server's parser panics".to_owned();

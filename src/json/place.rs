@@ -160,7 +160,7 @@ impl PlaceCache {
 
     /// The place as people name it, see [`Document::entity`].
     pub(crate) fn entity(&self, doc: &Document, route: PlaceId) -> String {
-        doc.in_words(self.stops(route).into_iter().map(|stop| (stop.hook, stop.name)))
+        doc.in_words(&mut self.stops(route).into_iter().map(|stop| (stop.hook, stop.name)))
     }
 }
 
@@ -206,7 +206,7 @@ impl Document {
     pub(crate) fn entity(&self, node: Node) -> String {
         let way: Vec<Node> = std::iter::successors(Some(self.belongs_to(node)), |node| self.parent(*node)).collect();
         let stop = |node| self.hook(node).map(|hook| (hook, self.name_of(node, hook)));
-        self.in_words(way.into_iter().rev().skip(1).map_while(stop))
+        self.in_words(&mut way.into_iter().rev().skip(1).map_while(stop))
     }
 
     /// The text that an element is called by.
@@ -216,7 +216,7 @@ impl Document {
     }
 
     /// A place as people name it, from the document inwards.
-    fn in_words(&self, stops: impl Iterator<Item = (Hook, Option<Node>)>) -> String {
+    fn in_words(&self, stops: &mut dyn Iterator<Item = (Hook, Option<Node>)>) -> String {
         // As long as most are.
         let mut out = String::with_capacity(64);
         for (hook, name) in stops {
