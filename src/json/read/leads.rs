@@ -4,8 +4,8 @@
 use super::index::NONE;
 use crate::text::bytes::same;
 
-/// Smaller documents are read in no time. Those of unit tests are smaller than any.
-const SMALL: usize = if cfg!(test) { 1 } else { 1 << 16 };
+/// Smaller documents are read in no time. Those of tests are smaller than any.
+const SMALL: usize = if cfg!(any(test, feature = "fuzzing")) { 1 } else { 1 << 16 };
 
 /// How many leads are remembered, at a place that their context gives; a new one replaces another.
 const PLACES: usize = 1 << 11;
