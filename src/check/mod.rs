@@ -40,7 +40,7 @@ use simulation::Simulation;
 pub(crate) use changes::{Change, judge_changes, leftovers};
 pub(crate) use compare::{Compared, compare};
 pub(crate) use explain::{LogMatch, explain_log, nothing_said};
-pub(crate) use secrets::{Secret, SecretToEnter};
+pub(crate) use secrets::{MOST_USERS, Secret, SecretToEnter};
 
 /// How a restore ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

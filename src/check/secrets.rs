@@ -16,6 +16,9 @@ use crate::text::safe;
 /// So many users of a key are named in its finding.
 const NAMED: usize = 5;
 
+/// More users of a secret than its line has a place for need not be described.
+pub(crate) const MOST_USERS: usize = SHOWN + 1;
+
 /// So many users of a secret are named in its line.
 const SHOWN: usize = 4;
 
@@ -52,14 +55,17 @@ pub(crate) struct Secret {
     pub owner: String,
     /// Entities that use it: `repositories["infra"]`.
     pub used_by: Vec<String>,
+    /// How many more use it, where not all were asked for.
+    #[serde(skip)]
+    pub more: usize,
 }
 
 impl Secret {
     /// In one line, with some of its users: `deploy (ssh): repositories["shop"], inventories["web"]`
     #[must_use]
     pub(crate) fn line(&self) -> String {
-        let users: Vec<&str> = self.used_by.iter().map(String::as_str).collect();
-        let users = match users.len().checked_sub(SHOWN) {
+        let users = &self.used_by;
+        let users = match (users.len() + self.more).checked_sub(SHOWN) {
             _ if users.is_empty() && !self.owner.is_empty() => {
                 "of a variable group or storage, whose link is not in the file".to_owned()
             }
@@ -72,16 +78,17 @@ impl Secret {
 }
 
 impl SecretToEnter {
-    /// The same in words.
-    pub(crate) fn describe(&self, doc: &Document, places: &mut PlaceCache) -> Secret {
+    /// The same in words, with so many of its users: a file may have a million of them.
+    pub(crate) fn describe(&self, doc: &Document, places: &mut PlaceCache, most: usize) -> Secret {
         let text = |member: &str| doc.text_of(self.node, member).unwrap_or_default().into_owned();
         let kind = match self.kind {
             SecretKind::Key | SecretKind::GroupSecret => text(key::TYPE),
             SecretKind::Storage => "secret_storage".to_owned(),
             SecretKind::Runner => "runner".to_owned(),
         };
-        let used_by = self.users.iter().map(|node| places.entity_of(doc, *node)).collect();
-        Secret { key: text(key::NAME), r#type: kind, owner: text(key::OWNER), used_by }
+        let (named, more) = self.users.split_at(self.users.len().min(most));
+        let used_by = named.iter().map(|node| places.entity_of(doc, *node)).collect();
+        Secret { key: text(key::NAME), r#type: kind, owner: text(key::OWNER), used_by, more: more.len() }
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::answer::{Failure, PageAnswer, entries, tone};
 use super::question::Question;
-use crate::check::{self, Options};
+use crate::check::{self, MOST_USERS, Options};
 use crate::detect::{self, Detected};
 use crate::finding::MOST;
 use crate::input;
@@ -51,7 +51,7 @@ pub(super) fn check(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Fa
     let is_backup = doc.is_some_and(|doc| input::not_a_backup(doc).is_none() && input::refused(doc).is_none());
     let mut places = PlaceCache::new();
     let secrets = report.to_enter.iter().zip(doc.into_iter().cycle());
-    let secrets: Vec<_> = secrets.map(|(secret, doc)| secret.describe(doc, &mut places).line()).collect();
+    let secrets: Vec<_> = secrets.map(|(secret, doc)| secret.describe(doc, &mut places, MOST_USERS).line()).collect();
     let bands = detected.as_ref().filter(|_| is_backup).and_then(|d| Some((*d.bands.first()?, *d.bands.last()?)));
     let remarks = [doubt, release.note.clone(), verdict::not_kept(&report.left_out)].into_iter().flatten().collect::<Vec<_>>();
     Ok(PageAnswer::new(&json!({

@@ -16,7 +16,7 @@ use crate::semaphore::api;
 #[must_use]
 pub(crate) fn to_enter(doc: &Document, report: &Report) -> Vec<Secret> {
     let mut places = PlaceCache::new();
-    report.to_enter.iter().map(|secret| secret.describe(doc, &mut places)).collect()
+    report.to_enter.iter().map(|secret| secret.describe(doc, &mut places, usize::MAX)).collect()
 }
 
 /// Whether it is the secret of a key of the key store, and not one of a variable group, a store or a runner.

@@ -16,7 +16,7 @@ use super::run::Run;
 use super::source::Source;
 use super::table::Row;
 use super::verdict;
-use crate::check::{Report, Secret, SecretToEnter};
+use crate::check::{MOST_USERS, Report, Secret, SecretToEnter};
 use crate::finding::Finding;
 use crate::json::PlaceCache;
 use crate::mask::Secrets;
@@ -134,19 +134,25 @@ impl Receipt {
             losses,
             notes: run.notes(),
             sha256: hex(&Sha256::digest(run.doc.source())),
-            ..Self::without_lists(path, judged, plan, written)
+            ..Self::of(path, judged, plan, written, usize::MAX)
         }
     }
 
-    /// The same without losses, notes and the hash of the input, for callers that write no receipt and take the lists of the run.
+    /// The same without losses, notes, the hash of the input and all users of secrets, for callers that write no receipt and take the
+    /// lists of the run.
     #[must_use]
     pub(crate) fn without_lists(path: &str, judged: &Judged, plan: &Plan<'_>, written: Option<&str>) -> Self {
+        Self::of(path, judged, plan, written, MOST_USERS)
+    }
+
+    /// The part that has no lists, and up to so many users of each secret.
+    fn of(path: &str, judged: &Judged, plan: &Plan<'_>, written: Option<&str>, users: usize) -> Self {
         let doc = judged.document();
         let source = Source::document(path, doc);
         let result = written.filter(|path| *path != "-");
         let of = |kind| judged.stages.iter().find(|stage| stage.kind == kind).map(entries).unwrap_or_default();
         let mut places = PlaceCache::new();
-        let describe = |secret: &SecretToEnter| secret.describe(doc, &mut places);
+        let describe = |secret: &SecretToEnter| secret.describe(doc, &mut places, users);
         let to_enter = judged.report.iter().flat_map(|report| &report.to_enter);
         let secrets = to_enter.map(describe).collect();
         let report = judged.report.as_ref();
