@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::finding::{Finding, Severity, Spot, Stage};
 use crate::json::{Document, Node, Sought};
+use crate::parallel;
 use crate::semaphore::{Band, FieldShape, ObjectShape, Type, shape};
 
 use super::codes;
@@ -80,18 +81,27 @@ pub(crate) fn leftovers(doc: &Document, from: Band, to: Band) -> Vec<Finding> {
         if there.is_empty() {
             continue;
         }
-        let mut owners = vec![doc.root()];
-        for (key, list) in &place.path {
-            let key = doc.seek(key);
-            let below = owners.into_iter().filter_map(|owner| doc.get(owner, key));
-            owners = if *list { below.flat_map(|list| doc.elements(list)).collect() } else { below.collect() };
-        }
-        for owner in owners {
-            let values = there.iter().filter_map(|(difference, key)| Some((*difference, doc.get(owner, *key)?)));
-            findings.extend(values.filter_map(|(difference, value)| leftover(doc, to, difference, value)));
-        }
+        let (section, inside) = place.path.split_at(place.path.len().min(1));
+        let entries = owners(doc, &[doc.root()], section);
+        findings.extend(parallel::map_parts(doc.source().len(), &entries, &|entries| {
+            let values = owners(doc, entries, inside)
+                .into_iter()
+                .flat_map(|owner| there.iter().filter_map(move |(difference, key)| Some((*difference, doc.get(owner, *key)?))));
+            values.filter_map(|(difference, value)| leftover(doc, to, difference, value)).collect()
+        }));
     }
     findings
+}
+
+/// The objects that a path leads to from some others.
+fn owners(doc: &Document, from: &[Node], path: &[(&str, bool)]) -> Vec<Node> {
+    let mut owners = from.to_vec();
+    for (key, list) in path {
+        let key = doc.seek(key);
+        let below = owners.into_iter().filter_map(|owner| doc.get(owner, key));
+        owners = if *list { below.flat_map(|list| doc.elements(list)).collect() } else { below.collect() };
+    }
+    owners
 }
 
 fn leftover(doc: &Document, to: Band, difference: &Difference, value: Node) -> Option<Finding> {
