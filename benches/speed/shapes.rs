@@ -55,7 +55,7 @@ impl Shape {
         };
         let files: Vec<&str> = files.iter().map(String::as_str).collect();
         let command = [&[SEMXFORM], arguments, &files].concat();
-        // Memory as people run it, time on one core and the best of three: a short time says nothing of growth where it is disturbed.
+        // Memory as people run it, time on one core and the best of several: a short time says nothing of growth where it is disturbed.
         let memory = measure(&command, 1).map(|cost| cost.memory);
         let time = measure(&[&["env", "RAYON_NUM_THREADS=1"], &command[..]].concat(), 3).map(|cost| cost.seconds);
         (bytes, memory.zip(time).map(|(memory, seconds)| Cost { seconds, memory }))
