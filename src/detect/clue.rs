@@ -1,11 +1,11 @@
 //! Clues: each thing in a document that not every version can have written. How much each counts is decided in `weigh`.
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
 use super::bands::{Bands, in_versions};
 use super::places::{ClueSite, Mark, places};
 use super::scan::Form;
-use crate::json::{Document, Kind, Node};
+use crate::json::{BitSet, Document, Key, Kind, Node};
 use crate::semaphore::value::STRING_KEY;
 use crate::semaphore::{Band, Release, STRING_KEYS, key, never_filled};
 
@@ -43,8 +43,10 @@ pub(super) struct Clues {
     pub list: Vec<Clue>,
     /// How many different keys the document has that some version knows.
     pub known: usize,
-    /// Keys that no version knows.
-    pub unknown: HashSet<String>,
+    /// How many keys no version knows, each counted once at each place.
+    pub unknown: usize,
+    /// Their numbers, by the number of the place.
+    seen: Vec<BitSet>,
     /// The first of them, with their first places.
     pub first_unknown: Vec<(String, Node)>,
     /// Those of them that are about the parameters of tasks.
@@ -64,21 +66,21 @@ struct Tally {
 
 /// Reads the clues off the forms.
 pub(super) fn clues(doc: &Document, forms: &[Form]) -> Clues {
-    let mut clues = Clues::default();
+    let mut clues = Clues { seen: places().iter().map(|_| BitSet::default()).collect(), ..Clues::default() };
     let mut tallies: Vec<HashMap<usize, Tally>> = places().iter().map(|_| HashMap::default()).collect();
     let mut totals = vec![0; places().len()];
     for form in forms {
         totals[form.place] += form.count;
         let place = &places()[form.place];
         let mut seen = vec![false; place.marks.len()];
-        for (key, node) in doc.members(form.node) {
-            let Some((at, _)) = place.mark(&key.text()) else {
-                clues.foreign(place, &key.text(), node);
-                continue;
+        doc.each_numbered_member(form.node, |number, node| {
+            let key = doc.numbered_key(number).map(Key::text).unwrap_or_default();
+            let Some((at, _)) = place.mark(&key) else {
+                return clues.foreign((form.place, number), &key, node);
             };
             seen[at] = true;
             add(&mut tallies[form.place].entry(at).or_default().kinds[doc.kind(node) as usize], form.count, node);
-        }
+        });
         for (at, _) in seen.iter().enumerate().filter(|(at, seen)| !**seen && !place.marks[*at].always.is_empty()) {
             add(&mut tallies[form.place].entry(at).or_default().missing, form.count, form.node);
         }
@@ -132,22 +134,23 @@ impl Clues {
     }
 
     /// A key that is in no table.
-    fn foreign(&mut self, place: &ClueSite, key: &str, node: Node) {
+    fn foreign(&mut self, (site, number): (usize, u32), key: &str, node: Node) {
+        let place = &places()[site];
         if !place.free.is_empty() {
             let why = format!("`{}` had free keys such as `{key}` {}", last(place.path), in_versions(place.free));
             self.push(place.free, node, why, Sort::Present { common: true });
         }
-        let path = if place.path.is_empty() { key.to_owned() } else { format!("{}.{key}", place.path) };
-        if self.unknown.contains(&path) {
+        if !self.seen[site].insert(number) {
             return;
         }
+        self.unknown += 1;
+        let path = || if place.path.is_empty() { key.to_owned() } else { format!("{}.{key}", place.path) };
         if self.first_unknown.len() < NAMED {
-            self.first_unknown.push((path.clone(), node));
+            self.first_unknown.push((path(), node));
         }
-        if path.contains(key::TASK_PARAMS) {
-            self.unknown_params.push((path.clone(), node));
+        if place.path.contains(key::TASK_PARAMS) || key.contains(key::TASK_PARAMS) {
+            self.unknown_params.push((path(), node));
         }
-        self.unknown.insert(path);
     }
 
     /// What the content says, where the keys do not.

@@ -160,9 +160,9 @@ fn remarks(doc: &Document, clues: &Clues, layout: &LayoutEvidence, how: Agreemen
     }
     if let Some((key, node)) = clues.unknown_params.iter().find(|(param, _)| param.ends_with(key::ID)) {
         out.push(format!("{} ({key}) was written only by {WITH_IDS_IN_TASK_PARAMS}", place(doc, *node)));
-    } else if !clues.unknown.is_empty() {
+    } else if clues.unknown > 0 {
         let names: Vec<String> = clues.first_unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
-        let more = clues.unknown.len() - names.len();
+        let more = clues.unknown - names.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         out.push(format!("no release writes {}{more}: from a fork, an unfinished branch, or added by hand", names.join(", ")));
     }

@@ -19,7 +19,7 @@ pub(crate) use read::oddity::{GO_MAX_DEPTH, Oddity, OddityKind, SyntaxError, quo
 pub(crate) use tree::Document;
 pub(crate) use tree::inner::InnerReader;
 pub(crate) use tree::lookup::Sought;
-pub(crate) use tree::node_set::NodeSet;
+pub(crate) use tree::node_set::{BitSet, NodeSet};
 pub(crate) use tree::overlay::Snapshot;
 pub(crate) use tree::walk::ChildNodes;
 pub(crate) use write::changes::{ContainerChange, Slot};

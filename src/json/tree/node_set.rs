@@ -1,10 +1,14 @@
-//! Sets of values, one bit each: looked up at every step through an edited document.
+//! Sets of values and of other numbers, one bit each: looked up at every step through an edited document.
 
 use crate::json::node::Node;
 
 /// Values of one document.
 #[derive(Debug, Default)]
-pub(crate) struct NodeSet(Vec<u64>);
+pub(crate) struct NodeSet(BitSet);
+
+/// Numbers, none of which is far larger than there are.
+#[derive(Debug, Default)]
+pub(crate) struct BitSet(Vec<u64>);
 
 impl FromIterator<Node> for NodeSet {
     fn from_iter<I: IntoIterator<Item = Node>>(nodes: I) -> Self {
@@ -19,18 +23,25 @@ impl FromIterator<Node> for NodeSet {
 impl NodeSet {
     /// Whether nothing is in it.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.0.is_empty()
     }
 
     /// Whether a value is in it.
     pub(crate) fn contains(&self, node: Node) -> bool {
-        let (word, bit) = place(node);
-        self.0.get(word).is_some_and(|w| w & bit != 0)
+        let (word, bit) = place(node.0);
+        self.0.0.get(word).is_some_and(|w| w & bit != 0)
     }
 
     /// Adds a value; false if it was there.
     pub(crate) fn insert(&mut self, node: Node) -> bool {
-        let (word, bit) = place(node);
+        self.0.insert(node.0)
+    }
+}
+
+impl BitSet {
+    /// Adds a number; false if it was there.
+    pub(crate) fn insert(&mut self, number: u32) -> bool {
+        let (word, bit) = place(number);
         if self.0.len() <= word {
             self.0.resize(word + 1, 0);
         }
@@ -40,6 +51,6 @@ impl NodeSet {
     }
 }
 
-const fn place(node: Node) -> (usize, u64) {
-    (node.0 as usize / 64, 1 << (node.0 % 64))
+const fn place(number: u32) -> (usize, u64) {
+    (number as usize / 64, 1 << (number % 64))
 }
