@@ -31,7 +31,7 @@ pub(crate) struct ExplainArgs {
     /// A finding code (SX301), `all`, or what the server logged or a browser, curl or Ansible said, in quotes; - for standard input, or a
     /// file with a log
     #[arg(value_name = "CODE|LOG")]
-    pub what: String,
+    pub what: Option<String>,
     /// The backup that was posted, for a log line
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
@@ -42,9 +42,17 @@ pub(crate) struct ExplainArgs {
 
 /// Prints the page of a code, or shows what a log line is about.
 pub(super) fn run(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
-    if let Some(code) = codes::get(args.what.trim()) {
+    let what = match &args.what {
+        Some(what) => what.as_str(),
+        None if files::stdin_is_fed() => "-",
+        None => {
+            let help = "semxform explain SX301, or the line of the log in quotes and the backup behind it; semxform explain all lists the codes";
+            return ui.error(Exit::Usage, "there is nothing to explain", Some(help));
+        }
+    };
+    if let Some(code) = codes::get(what.trim()) {
         show(code, ui);
-    } else if args.what == "all" {
+    } else if what == "all" {
         for code in codes::all() {
             if ui.json() {
                 ui.code(code);
@@ -52,27 +60,34 @@ pub(super) fn run(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
                 ui.text(Stream::Out, &format!("{} {}\n", code.code, code.title));
             }
         }
-    } else if looks_like_code(&args.what) && !is_status(&args.what) {
+    } else if looks_like_code(what) && !is_status(what) {
         let known: Vec<_> = codes::all().map(|page| page.code.name()).collect();
-        let near = crate::text::suggest::nearest(&args.what, known.iter().copied());
+        let near = crate::text::suggest::nearest(what, known.iter().copied());
         let help = near.map_or_else(|| "semxform explain all lists them".to_owned(), |n| format!("did you mean {n}?"));
-        ui.error(Exit::Usage, &format!("there is no finding code {}", args.what), Some(&help));
+        ui.error(Exit::Usage, &format!("there is no finding code {what}"), Some(&help));
     } else {
-        log_line(args, config, ui);
+        log_line(what, args, config, ui);
     }
 }
 
-fn log_line(args: &ExplainArgs, config: &Config, ui: &mut Ui) {
+fn log_line(what: &str, args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     let release = target::given(args.target.as_ref(), ui);
     if ui.exit() == Exit::Usage {
         return;
     }
-    let Some(text) = text(&args.what, ui) else { return };
+    let Some(text) = text(what, ui) else { return };
+    if Document::parse(text.clone().into_bytes()).is_ok_and(|doc| crate::input::not_a_backup(&doc).is_none()) {
+        let help = format!(
+            "semxform check {0} says what a server would do with it; the line of a log goes before it: semxform explain LOG {0}",
+            safe::shell_path(what)
+        );
+        return ui.error(Exit::Usage, &format!("{} is a backup, not a log", safe::line(what)), Some(&help));
+    }
     if text.trim().is_empty() {
         let help = "name them in quotes, or pipe a log in: docker logs semaphore 2>&1 | semxform explain - backup.json";
         return ui.error(Exit::Input, "there are no words to explain", Some(help));
     }
-    let Some(input) = backup(args, config, ui) else { return };
+    let Some(input) = backup(what, args, config, ui) else { return };
     let Some((input, bytes)) = input else { return without_file(&text, release.as_ref(), ui) };
     let found = check::explain_log(&text, Some(&bytes), release.as_ref());
     let doc = Document::parse(bytes.clone()).ok();
@@ -109,7 +124,7 @@ fn text(what: &str, ui: &mut Ui) -> Option<String> {
     let path = Path::new(what);
     let bytes = if what == "-" {
         files::read_stdin()
-    } else if path.is_file() {
+    } else if path.is_file() || is_name_of_file(path) {
         files::read(path)
     } else {
         return Some(what.to_owned());
@@ -123,11 +138,17 @@ fn text(what: &str, ui: &mut Ui) -> Option<String> {
     }
 }
 
+/// Whether words are rather the name of a file that is not there.
+fn is_name_of_file(path: &Path) -> bool {
+    let ends = path.extension().is_some_and(|end| ["json", "log", "txt"].iter().any(|known| end.eq_ignore_ascii_case(known)));
+    ends && !path.to_string_lossy().contains(char::is_whitespace)
+}
+
 /// The backup that was posted; the inner `None` where there is none, the outer, with a message, where it cannot be read.
 #[allow(clippy::option_option, reason = "no file, a file that cannot be read, a file")]
-fn backup(args: &ExplainArgs, config: &Config, ui: &mut Ui) -> Option<Option<(Input, Vec<u8>)>> {
+fn backup(what: &str, args: &ExplainArgs, config: &Config, ui: &mut Ui) -> Option<Option<(Input, Vec<u8>)>> {
     let named = args.file.is_some() || !config.inputs.is_empty();
-    if !named && (args.what == "-" || !files::stdin_is_fed()) {
+    if !named && (what == "-" || !files::stdin_is_fed()) {
         return Some(None);
     }
     let inputs = inputs::resolve(args.file.as_slice(), &config.inputs, ui)?;

@@ -38,6 +38,19 @@ fn of_a_log_of_several_lines_the_one_about_the_file_is_explained() {
 }
 
 #[test]
+fn a_backup_in_the_place_of_the_log_and_a_log_that_is_not_there_are_named() {
+    let shell = Shell::with("good.json", GOOD);
+    for args in [&["explain", "good.json"][..], &["explain", "good.json", "server.log"]] {
+        let said = shell.run(args).exits(2).err;
+        assert!(said.contains("is a backup, not a log") && said.contains("semxform check good.json"), "{said}");
+    }
+    assert!(shell.run(&["explain", "server.log", "good.json"]).exits(3).err.contains("server.log"));
+    let piped = shell.pipe(&["explain"], WORDS).exits(0);
+    assert!(piped.out.contains("SX301"), "{}{}", piped.out, piped.err);
+    assert!(shell.run(&["explain"]).exits(2).err.contains("nothing to explain"));
+}
+
+#[test]
 fn what_clients_say_leads_to_what_the_server_answers_so() {
     let shell = Shell::with("bad.json", orphan());
     shell.write("panic.json", panics());
