@@ -14,7 +14,7 @@ use super::ui::{Stream, Ui};
 use crate::diff::byname::{self, Difference, DifferenceKind};
 use crate::diff::summary;
 use crate::finding::{Code, Finding, Resolved, Severity, Stage};
-use crate::json::{self, Document};
+use crate::json::{self, Document, Kind};
 use crate::mask::{self, Secrets};
 use crate::report::Source;
 use crate::report::envelope::{DifferenceEntry, FileEntry};
@@ -55,7 +55,13 @@ pub(super) fn run(args: &DiffArgs, ui: &mut Ui) {
     if inputs.iter().all(Input::is_stdin) {
         return ui.error(Exit::Usage, "standard input (-) can be read only once", None);
     }
-    let [Some(a), Some(b)] = inputs.each_ref().map(|input| inputs::backup(input, ui)) else { return };
+    let [first, second] = &inputs;
+    let pair = match [first, second].map(is_nothing) {
+        [true, false] => inputs::backup(second, ui).and_then(|b| Some((without_entries(&b)?, b))),
+        [false, true] => inputs::backup(first, ui).and_then(|a| without_entries(&a).map(|b| (a, b))),
+        _ => inputs::backup(first, ui).zip(inputs::backup(second, ui)),
+    };
+    let Some((a, b)) = pair else { return };
     let differences = byname::compare(&a, &b);
     if args.exit_code && !differences.is_empty() {
         ui.raise(Exit::Findings);
@@ -90,6 +96,18 @@ pub(super) fn run(args: &DiffArgs, ui: &mut Ui) {
         findings,
         ..FileEntry::default()
     }));
+}
+
+/// Git names the null device where a file was added or taken away.
+fn is_nothing(input: &Input) -> bool {
+    input.name() == "/dev/null"
+}
+
+/// A backup with the same sections and nothing in them.
+fn without_entries(doc: &Document) -> Option<Document> {
+    let members = doc.members(doc.root()).filter(|(_, value)| doc.kind(*value) == Kind::Array);
+    let sections: serde_json::Map<_, _> = members.map(|(key, _)| (key.text().into_owned(), Value::Array(Vec::new()))).collect();
+    Document::parse(Value::Object(sections).to_string().into_bytes()).ok()
 }
 
 /// A difference as reports carry it, without its values; with its place, where `doc` has it.

@@ -139,6 +139,18 @@ fn only_what_is_secret_is_masked_in_a_difference() {
     assert!(!said.contains("HUNTER") && said.contains("--show-secrets"), "{said}");
 }
 
+/// Git names the null device for a file that was added or deleted.
+#[cfg(unix)]
+#[test]
+fn a_backup_that_was_added_or_deleted_differs_in_all_its_entities() {
+    let shell = Shell::with("a.json", GOOD);
+    let added = shell.run(&["diff", "/dev/null", "a.json"]).exits(0).out;
+    let deleted = shell.run(&["diff", "a.json", "/dev/null"]).exits(0).out;
+    let template = |sign: char| format!("templates[\"Update servers\"]\n  {sign} {{");
+    assert!(added.contains(&template('+')) && !added.contains("\n  - "), "{added}");
+    assert!(deleted.contains(&template('-')) && !deleted.contains("\n  + "), "{deleted}");
+}
+
 #[test]
 fn a_receipt_is_taken_for_a_receipt_by_every_command() {
     let shell = Shell::with("b.json", GOOD);
