@@ -206,7 +206,7 @@ fn an_archive_is_named_and_not_drawn() {
     let text = plain(&human(60).findings(&Source::broken_json("backup.json", bytes), &[finding]));
     assert_eq!(
         text,
-        "error[SX101]: not JSON: a gzip archive\n --> backup.json:1:1\n  = help: unpack it: gunzip -c backup.json.gz >\n          \
-         backup.json; where the name of the file says\n          nothing, file says what it is\n\n"
+        "error[SX101]: not JSON: a gzip archive\n --> backup.json:1:1\n  = help: unpack it:\n          gunzip -c backup.json.gz > backup.json; where\n          \
+         the name of the file says nothing, file says\n          what it is\n\n"
     );
 }

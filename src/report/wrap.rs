@@ -8,7 +8,7 @@ pub(crate) fn wrap(text: &str, width: usize) -> String {
             out.push('\n');
         }
         let mut column = 0;
-        for piece in Pieces(line) {
+        for piece in (Pieces { rest: line, after_colon: true }) {
             let length = piece.chars().count();
             if column > 0 && column + 1 + length > width {
                 out.push('\n');
@@ -35,30 +35,59 @@ const COMMANDS: [&str; 18] = [
     "schema", "secrets", "select", "server", "verify",
 ];
 
-/// Words, and commands as one: in backticks, or from their name to a semicolon or the end of the line.
-struct Pieces<'a>(&'a str);
+/// Other programs that helps tell people to run.
+const PROGRAMS: [&str; 19] = [
+    "7z",
+    "age",
+    "ansible-vault",
+    "base64",
+    "bunzip2",
+    "curl",
+    "gh",
+    "git",
+    "gpg",
+    "gunzip",
+    "iconv",
+    "jq",
+    "sed",
+    "tail",
+    "tar",
+    "unzip",
+    "xz",
+    "yq",
+    "zstd",
+];
+
+/// Words, and commands as one: in backticks, or from their name to a semicolon or the end of the line. Commands of other programs are
+/// behind a colon.
+struct Pieces<'a> {
+    rest: &'a str,
+    after_colon: bool,
+}
 
 impl<'a> Iterator for Pieces<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        if self.0.is_empty() {
+        let rest = self.rest;
+        if rest.is_empty() {
             return None;
         }
-        let rest = self.0;
         let word = rest.find(' ').unwrap_or(rest.len());
         let is_command = |text: &str| {
             text.strip_prefix("semxform ").is_some_and(|rest| COMMANDS.iter().any(|command| rest.starts_with(command)))
         };
-        let end = if let Some(quoted) = rest.strip_prefix("`semxform ") {
-            let close = quoted.find('`').map_or(rest.len(), |at| at + "`semxform ".len());
+        let is_program = |text: &str| PROGRAMS.contains(&text.split(' ').next().unwrap_or_default());
+        let end = if let Some(quoted) = rest.strip_prefix('`') {
+            let close = quoted.find('`').map_or(0, |at| at + 1);
             rest[close..].find(' ').map_or(rest.len(), |at| close + at)
-        } else if is_command(rest) {
+        } else if is_command(rest) || self.after_colon && is_program(rest) {
             rest.find("; ").map_or(rest.len(), |at| at + 1)
         } else {
             word
         };
-        self.0 = rest.get(end + 1..).unwrap_or("");
+        self.rest = rest.get(end + 1..).unwrap_or("");
+        self.after_colon = rest[..end].ends_with(':');
         Some(&rest[..end])
     }
 }
@@ -74,6 +103,9 @@ mod tests {
         assert_eq!(wrap("run semxform check b.json; then look", 20), "run\nsemxform check b.json;\nthen look");
         assert_eq!(wrap("use `semxform fmt -i a.json`, then go on", 20), "use\n`semxform fmt -i a.json`,\nthen go on");
         assert_eq!(wrap("semxform itself is wrong", 16), "semxform itself\nis wrong");
+        assert_eq!(wrap("cut it: tail -n +2 a.json > b.json; look", 20), "cut it:\ntail -n +2 a.json > b.json;\nlook");
+        assert_eq!(wrap("a tar archive of a project", 14), "a tar archive\nof a project");
+        assert_eq!(wrap("`one two", 5), "`one\ntwo");
         assert_eq!(wrap("a  b", 20), "a  b");
         assert_eq!(hang("one two three", 10, 2), "one two\n  three");
     }
