@@ -217,7 +217,9 @@ fn list(doc: &Document, root: Node) -> Instead {
 }
 
 fn split(filter: &str, length: usize) -> String {
-    format!("write each of the {length} into a file of its own: jq -c {filter} FILE | split -l 1 - project-")
+    format!(
+        "write each of the {length} into a file of its own: jq -c {filter} FILE | split -l 1 --additional-suffix=.json - project-"
+    )
 }
 
 fn is_list_of_backups(doc: &Document, node: Node) -> bool {

@@ -94,6 +94,7 @@ pub(super) fn of(bytes: &[u8], at: usize) -> Option<Foreign> {
         .or_else(|| placeholder(bytes, at))
         .or_else(|| yaml(text, start))
         .or_else(|| base64(text, start))
+        .or_else(|| log(text, start))
         .or_else(|| toml(text, start))
         .or_else(|| prose(text, start, at))
 }
@@ -131,7 +132,7 @@ fn toml(text: &[u8], start: usize) -> Option<Foreign> {
     let section = line.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]")).is_some_and(is_name);
     let pair = line.iter().position(|b| *b == b'=').is_some_and(|at| is_name(line[..at].trim_ascii_end()));
     (section || pair).then(|| {
-        let help = "a backup is JSON: yq -o json FILE > backup.json converts TOML";
+        let help = "a backup is JSON, and yq (of mikefarah) converts TOML: yq -o json FILE > backup.json";
         Foreign::new("this looks like TOML or INI", help, start..start + line.len().max(1))
     })
 }
@@ -190,7 +191,7 @@ fn before_the_document(bytes: &[u8], at: usize) -> Option<Foreign> {
     }
     let begin = candidates(bytes).find(|begin| {
         let before = bytes[..*begin].trim_ascii();
-        !before.is_empty() && at < *begin && is_object(&bytes[*begin..])
+        !before.is_empty() && at < *begin && !is_value_of_yaml(before) && is_object(&bytes[*begin..])
     })?;
     let lines = memchr::memchr_iter(b'\n', &bytes[..begin]).count();
     let end = bytes[..begin].iter().position(|b| *b == b'\n').unwrap_or(begin);
@@ -201,6 +202,16 @@ fn before_the_document(bytes: &[u8], at: usize) -> Option<Foreign> {
         format!("cut the text before the {{ in line {}", lines + 1)
     };
     Some(Foreign::new(what, help, 0..end.max(1)))
+}
+
+/// Whether a text ends as YAML does before a value: `key: '`, in a line of nothing else.
+fn is_value_of_yaml(before: &[u8]) -> bool {
+    let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"'").or_else(|| line.strip_suffix(b"\"")).unwrap_or(line).trim_ascii();
+    let key = line.strip_prefix(b"- ").unwrap_or(line).trim_ascii();
+    let is_key = |key: &[u8]| !key.is_empty() && key.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    memchr::memchr(b'\n', before).is_some() && key.strip_suffix(b":").is_some_and(is_key)
+        || line.starts_with(b"- ") && key.strip_suffix(b":").is_some_and(is_key)
 }
 
 /// Where the document may begin: the first brackets at the beginning of a line, and the first at all.
@@ -231,7 +242,11 @@ fn yaml(text: &[u8], start: usize) -> Option<Foreign> {
     Some(if is_pack {
         Foreign::new("a rule pack, not a backup", "name rule packs with -r, and the backup behind them", span)
     } else {
-        Foreign::new("this looks like YAML", "a backup is JSON: yq -o json FILE > backup.json converts it", span)
+        Foreign::new(
+            "this looks like YAML",
+            "a backup is JSON, and yq (of mikefarah) converts it: yq -o json FILE > backup.json",
+            span,
+        )
     })
 }
 
@@ -241,6 +256,20 @@ fn base64(text: &[u8], start: usize) -> Option<Foreign> {
     let object = text.starts_with(b"ey") || text.starts_with(b"ew");
     (all && object && text.len() > 8)
         .then(|| Foreign::new("the document is encoded as base64", "decode it: base64 -d FILE > backup.json", start..start + 1))
+}
+
+/// Lines of a Semaphore server, whose words another command explains.
+fn log(text: &[u8], start: usize) -> Option<Foreign> {
+    let contains = |line: &[u8], words: &str| memchr::memmem::find(line, words.as_bytes()).is_some();
+    let is_line = |line: &[u8]| {
+        line.starts_with(b"time=") && contains(line, " level=") || line.starts_with(b"panic: ") || line.starts_with(b"error at ")
+    };
+    let mut lines = text.split(|b| *b == b'\n').take(64);
+    lines.any(is_line).then(|| {
+        let help = "what its lines mean: semxform explain FILE";
+        let end = text.iter().position(|b| *b == b'\n').unwrap_or(text.len());
+        Foreign::new("the log of a server, not a backup", help, start..start + end)
+    })
 }
 
 /// Words in place of a document: a message of a program was saved.
@@ -287,10 +316,14 @@ mod tests {
             (b"<?xml version='1.0'?><a/>".to_vec(), "XML", "export"),
             (b"---\nmeta:\n  name: Infra\n".to_vec(), "YAML", "yq"),
             (b"# my project\nmeta:\n  name: Infra\n".to_vec(), "YAML", "yq"),
+            (b"environments:\n  - env: '{\"TZ\": \"UTC\"}'\n    json: '{}'\n".to_vec(), "YAML", "yq"),
+            (b"- json: '{\"a\": 1}'\n  name: e\n".to_vec(), "YAML", "yq"),
             (b"semxform: 1\nid: mine\nrules: []\n".to_vec(), "rule pack", "-r"),
             (b"# comment\nsemxform: 1\nid: mine\n".to_vec(), "rule pack", "-r"),
             (b"eyJtZXRhIjp7Im5hbWUiOiJJbmZyYSJ9fQ==\n".to_vec(), "base64", "base64 -d"),
             (b"Unauthorized access to this page".to_vec(), "plain text", "a message of a program"),
+            (b"time=\"2026-02-01\" level=error msg=\"error at keys[0]\"\n".to_vec(), "log of a server", "semxform explain FILE"),
+            (b"Starting\npanic: runtime error: index out of range\n".to_vec(), "log of a server", "semxform explain FILE"),
             (b"diff --git a/b.json b/b.json\n".to_vec(), "patch", "apply"),
             ([vec![b'a'; 257], b"ustar\0".to_vec()].concat(), "tar", "tar xf"),
             (b"/annex/objects/SHA256E-s1--x\n".to_vec(), "git-annex", "git annex get"),
