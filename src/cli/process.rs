@@ -372,6 +372,7 @@ fn closing(entry: &FileEntry, judged: &Judged, destination: &Destination) -> Str
         (Some(result), Destination::Nowhere | Destination::InPlace(..) | Destination::Check) if !result.is_changed() => {
             format!("{name}: nothing to change")
         }
+        (Some(_), Destination::Nowhere) if name == "-" => format!("{name}: nothing is written; to write the result add -o FILE"),
         (Some(_), Destination::Nowhere) => format!("{name}: nothing is written; to write the result add -o FILE or -i"),
         (Some(_), Destination::Check) => format!("{name}: would change; nothing is written"),
         (Some(_), Destination::Stdout) => String::new(),

@@ -113,7 +113,7 @@ pub(super) const CODES: &[Page] = &[
         what: "An inventory is empty, of a type that Ansible does not know, a YAML text whose group is a list, or text where Terraform expects a workspace.",
         why: "Tasks fail, or end as success without doing anything.",
         versions: "All.",
-        repair: "Write the hosts, and one of the types static, static-yaml and file.",
+        repair: "Write the hosts, and one of the types static, static-yaml and file. For Terraform, OpenTofu and Terragrunt write the name of a workspace, and the type terraform-workspace, tofu-workspace or terragrunt-workspace.",
         example: "{\"inventories\": [{\"name\": \"prod\", \"type\": \"Static\", \"inventory\": \"web1\"}], \"templates\": [{\"name\": \"Deploy\", \"app\": \"ansible\", \"inventory\": \"prod\"}]}",
         command: RUNNABLE,
     },
