@@ -118,6 +118,23 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     ui.sum_up_results(inputs.len());
 }
 
+/// Words of other programs, and what does that here.
+const MEANT: [(&str, &str); 13] = [
+    ("convert", "migrate --to VERSION FILE"),
+    ("export", "pull"),
+    ("fix", "-r builtin:fix-vaults FILE"),
+    ("format", "fmt FILE"),
+    ("import", "restore FILE"),
+    ("lint", "check FILE"),
+    ("repair", "migrate --to VERSION FILE"),
+    ("simulate", "check FILE"),
+    ("test", "check FILE"),
+    ("transform", "-r PACK FILE"),
+    ("upgrade", "migrate --to VERSION FILE"),
+    ("validate", "check FILE"),
+    ("version", "--version"),
+];
+
 /// Without a command and without rules: what may have been meant.
 fn nothing_to_do(args: &ApplyArgs, ui: &mut Ui) {
     let Some(first) = args.inputs.files.first() else {
@@ -130,10 +147,9 @@ fn nothing_to_do(args: &ApplyArgs, ui: &mut Ui) {
     let name = first.to_string_lossy();
     let meant = if first.exists() {
         Some(format!("check {}", shell_path(&name)))
-    } else if name == "version" {
-        Some("--version".to_owned())
     } else {
-        super::command_near(&name)
+        let known = MEANT.iter().find(|(word, _)| *word == name).map(|(_, meant)| (*meant).to_owned());
+        known.or_else(|| super::command_near(&name))
     };
     let help = meant.map(|meant| format!("did you mean `semxform {meant}`?"));
     ui.error(Exit::Usage, NOTHING_TO_DO, Some(help.as_deref().unwrap_or(NAME_PACKS)));

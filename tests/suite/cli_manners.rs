@@ -15,6 +15,10 @@ fn help_is_found_by_those_who_look_for_it() {
     assert!(shell.run(&["help"]).exits(0).out.contains("migrate"));
     assert!(shell.run(&["help", "check"]).exits(0).out.contains("--target"));
     assert!(shell.run(&["b.json"]).exits(2).err.contains("did you mean `semxform check b.json`?"));
+    for (word, meant) in [("validate", "check FILE"), ("upgrade", "migrate --to VERSION FILE"), ("import", "restore FILE")] {
+        let said = shell.run(&[word, "b.json"]).exits(2).err;
+        assert!(said.contains(&format!("did you mean `semxform {meant}`?")), "{said}");
+    }
     assert!(shell.run(&["rules", "show", "fix-vault"]).exits(2).err.contains("fix-vaults"));
 }
 
