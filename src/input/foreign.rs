@@ -204,14 +204,15 @@ fn before_the_document(bytes: &[u8], at: usize) -> Option<Foreign> {
     Some(Foreign::new(what, help, 0..end.max(1)))
 }
 
-/// Whether a text ends as YAML does before a value: `key: '`, in a line of nothing else.
+/// Whether a text ends as YAML does before a value: `key: '`, in a line of nothing else. In the first line a program may have said so;
+/// a list is YAML there too.
 fn is_value_of_yaml(before: &[u8]) -> bool {
     let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"'").or_else(|| line.strip_suffix(b"\"")).unwrap_or(line).trim_ascii();
     let key = line.strip_prefix(b"- ").unwrap_or(line).trim_ascii();
     let is_key = |key: &[u8]| !key.is_empty() && key.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
-    memchr::memchr(b'\n', before).is_some() && key.strip_suffix(b":").is_some_and(is_key)
-        || line.starts_with(b"- ") && key.strip_suffix(b":").is_some_and(is_key)
+    let may_be = line.starts_with(b"- ") || before.contains(&b'\n');
+    may_be && key.strip_suffix(b":").is_some_and(is_key)
 }
 
 /// Where the document may begin: the first brackets at the beginning of a line, and the first at all.
