@@ -18,16 +18,11 @@ pub(crate) struct Compared {
     pub was_there: Kept,
 }
 
-/// Divides the findings about a changed document. `input` is the same source without the edits: nodes of it keep their numbers, so that
-/// findings of both can be compared. `judge` judges a document for the same target. Of the input's findings, which may be millions,
-/// nothing is kept but numbers that tell them apart.
+/// Divides the findings about a changed document. `judge` judges a document for the same target. Nodes keep their numbers through edits, so
+/// that findings of the input and of the result can be compared. Of the input's findings, which may be millions, nothing is kept but
+/// numbers that tell them apart.
 #[must_use]
-pub(crate) fn compare(
-    input: &Document,
-    doc: &Document,
-    after: Kept,
-    judge: impl Fn(&Document, Option<Wanted>) -> Kept,
-) -> Compared {
+pub(crate) fn compare(doc: &mut Document, after: Kept, judge: impl Fn(&Document, Option<Wanted>) -> Kept) -> Compared {
     let seen = Arc::new(Mutex::new(HashSet::default()));
     let collect = {
         let seen = Arc::clone(&seen);
@@ -38,7 +33,8 @@ pub(crate) fn compare(
             false
         }
     };
-    judge(input, Some(Wanted(Arc::new(collect))));
+    doc.without_edits(|input| judge(input, Some(Wanted(Arc::new(collect)))));
+    let doc = &*doc;
     let known = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     if after.left_out.is_empty() {
         let (was_there, brought_in) = after.list.into_iter().partition(|finding| known.contains(&number(finding, doc)));

@@ -146,9 +146,9 @@ fn unfinished(judged: &Judged, plan: &Plan<'_>) -> Option<Stopped> {
 fn judge<T: Send>(judged: &mut Judged, plan: &Plan<'_>, proof: &Proof, beside: impl FnOnce(Draft<'_>) -> T + Send) -> Option<T> {
     let (doc, draft) = (judged.document(), Draft(judged));
     let size = doc.source().len();
-    let both = || parallel::join(size, || Judgement::of(doc, plan), || proof.refutation(doc, plan.packs));
+    let both = || parallel::join(size, || restored(doc, plan, None), || proof.refutation(doc, plan.packs));
     let beside = || parallel::is_worth_it(size).then(|| beside(draft));
-    let ((verdict, refutation), done) = parallel::join(size, both, beside);
+    let ((report, refutation), done) = parallel::join(size, both, beside);
     if let Some(refutation) = refutation {
         let last = plan.stages.last().map_or(StageKind::Rules, |stage| stage.kind);
         judged.outcome.broken.push(refutation);
@@ -157,54 +157,42 @@ fn judge<T: Send>(judged: &mut Judged, plan: &Plan<'_>, proof: &Proof, beside: i
         }
         return None;
     }
-    judged.record(verdict.report, verdict.brought_in, verdict.was_there, plan);
+    let (report, compared) = match plan.remaining {
+        Remaining::Refused => (report, Compared::default()),
+        Remaining::Written => remaining(judged, plan, report),
+    };
+    judged.record(report, compared, plan);
     done
 }
 
-/// What the target does with a result, and which of its problems the rules brought in.
-struct Judgement {
-    report: Report,
-    brought_in: Kept,
-    was_there: Kept,
+/// What the target does with a document. What could be typed next is left out: it would be about the input and not about the result.
+fn restored(doc: &Document, plan: &Plan<'_>, wanted: Option<Wanted>) -> Report {
+    let (apps, most) = (plan.apps.clone(), plan.most);
+    let options = match plan.remaining {
+        Remaining::Refused => {
+            check::Options { existing_names: plan.existing_names.clone(), apps, most, wanted, ..check::Options::default() }
+        }
+        Remaining::Written => check::Options { apps, most, wanted, ..check::Options::without_losses() },
+    };
+    let mut report = check::judge(doc, plan.target(), plan.dbs(), &options);
+    report.findings.iter_mut().for_each(Finding::drop_command);
+    report
 }
 
-impl Judgement {
-    fn of(doc: &Document, plan: &Plan<'_>) -> Self {
-        match plan.remaining {
-            Remaining::Refused => {
-                let (existing_names, apps) = (plan.existing_names.clone(), plan.apps.clone());
-                let options = check::Options { existing_names, apps, most: plan.most, ..check::Options::default() };
-                let mut report = check::judge(doc, plan.target(), plan.dbs(), &options);
-                report.findings.iter_mut().for_each(Finding::drop_command);
-                Self { report, brought_in: Kept::default(), was_there: Kept::default() }
-            }
-            Remaining::Written => {
-                let options = check::Options { apps: plan.apps.clone(), most: plan.most, ..check::Options::without_losses() };
-                let judge = |doc: &Document, wanted: Option<Wanted>| {
-                    check::judge(doc, plan.target(), plan.dbs(), &check::Options { wanted, ..options.clone() })
-                };
-                let kept = |report: Report| Kept { list: report.findings, left_out: report.left_out };
-                let mut report = judge(doc, None);
-                let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
-                let list = std::mem::replace(&mut report.findings, errors);
-                let after = Kept { list, left_out: report.left_out.clone() };
-                // A clean result costs one pass; only where something is wrong the input is judged too.
-                let is_new = !after.list.is_empty() && !doc.is_unchanged();
-                let input = if is_new { Document::parse(doc.source().to_vec()).ok() } else { None };
-                let Compared { mut brought_in, mut was_there } = match input {
-                    Some(input) => check::compare(&input, doc, after, |doc, wanted| kept(judge(doc, wanted))),
-                    None => Compared { brought_in: Kept::default(), was_there: after },
-                };
-                // Commands would be about the input and not about the result.
-                let found = brought_in.list.iter_mut().chain(&mut was_there.list).chain(&mut report.findings);
-                found.for_each(Finding::drop_command);
-                for finding in brought_in.list.iter_mut().filter(|finding| finding.code == Code::SX301) {
-                    finding.help = Some(LINK_BROKEN.into());
-                }
-                Self { report, brought_in, was_there }
-            }
-        }
+/// Of a report about a result the errors, and which of its findings the rules brought in. A clean result costs one pass; only where something
+/// is wrong the input is judged too.
+fn remaining(judged: &mut Judged, plan: &Plan<'_>, mut report: Report) -> (Report, Compared) {
+    let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+    let after = Kept { list: std::mem::replace(&mut report.findings, errors), left_out: report.left_out.clone() };
+    if after.list.is_empty() || judged.document().is_unchanged() {
+        return (report, Compared { was_there: after, brought_in: Kept::default() });
     }
+    let kept = |report: Report| Kept { list: report.findings, left_out: report.left_out };
+    let mut compared = judged.compare(after, |doc, wanted| kept(restored(doc, plan, wanted)));
+    for finding in compared.brought_in.list.iter_mut().filter(|finding| finding.code == Code::SX301) {
+        finding.help = Some(LINK_BROKEN.into());
+    }
+    (report, compared)
 }
 
 /// What the format that the document must have now does not read. `samples` represent all that the rules of the stage changed.

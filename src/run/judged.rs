@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::sync::OnceLock;
 
 use super::plan::{Plan, Remaining, StageKind};
-use crate::check::Report;
+use crate::check::{self, Compared, Report};
 use crate::engine::{Journal, Outcome};
-use crate::finding::{Finding, Kept, Severity};
+use crate::finding::{Finding, Kept, Severity, Wanted};
 use crate::json::{Document, Splices};
 
 /// What a stage did.
@@ -92,9 +92,14 @@ impl Judged {
         self.stopped = Some(stopped);
     }
 
+    /// Divides the findings about the result by whether the input had them.
+    pub(super) fn compare(&mut self, after: Kept, judge: impl Fn(&Document, Option<Wanted>) -> Kept) -> Compared {
+        check::compare(&mut self.doc, after, judge)
+    }
+
     /// Records what is wrong with the result, and settles whether it may be written.
-    pub(super) fn record(&mut self, report: Report, brought_in: Kept, was_there: Kept, plan: &Plan<'_>) {
-        (self.report, self.brought_in, self.was_there) = (Some(report), brought_in, was_there);
+    pub(super) fn record(&mut self, report: Report, compared: Compared, plan: &Plan<'_>) {
+        (self.report, self.brought_in, self.was_there) = (Some(report), compared.brought_in, compared.was_there);
         self.complete = true;
         self.settle(plan);
     }
