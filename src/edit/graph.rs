@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::names::{NameTable, SectionNames};
 use super::value::canonical;
-use crate::json::{Document, Kind, Label, Node, Path, Sought, Step};
+use crate::json::{ChildNodes, Document, Kind, Label, Node, Path, Sought, Step};
 use crate::parallel;
 use crate::rule::follow;
 use crate::semaphore::{Band, EffectKind, FieldShape, Reference, name_key, references, sections, shape};
@@ -171,7 +171,12 @@ impl<'a> Graph<'a> {
 
     /// The entities of a section.
     pub(crate) fn entities(&self, section: &str) -> impl Iterator<Item = Node> + '_ {
-        self.doc.get(self.doc.root(), section).into_iter().flat_map(|list| self.doc.elements(list))
+        self.section(section).into_iter().flat_map(|list| self.doc.child_nodes(list))
+    }
+
+    /// The list of a section.
+    fn section(&self, section: &str) -> Option<Node> {
+        self.doc.get(self.doc.root(), section).filter(|list| self.doc.kind(*list) == Kind::Array)
     }
 
     /// The name of an entity of a section.
@@ -228,8 +233,8 @@ impl<'a> Graph<'a> {
             };
             let path = |number: usize| (number, references.places[number].inside.iter().map(sought).collect::<Vec<_>>());
             let paths: Vec<_> = here.into_iter().map(path).collect();
-            let entities: Vec<Node> = self.entities(section).collect();
-            let (front, back) = entities.split_at(entities.len() / 2);
+            let Some(list) = self.section(section) else { continue };
+            let (front, back) = self.doc.child_nodes(list).halves();
             let in_part = |part| self.links_of(part, &paths, &wanted);
             let (front, back) = parallel::join(size, || in_part(front), || in_part(back));
             links.extend(front.into_iter().chain(back));
@@ -240,14 +245,14 @@ impl<'a> Graph<'a> {
     /// The wanted links of some entities, by the paths to them.
     fn links_of(
         &self,
-        entities: &[Node],
+        entities: ChildNodes<'_>,
         paths: &[(usize, Vec<Segment<Sought<'_>>>)],
         wanted: &impl Fn(LinkNode) -> bool,
     ) -> Vec<LinkNode> {
         let mut links = Vec::new();
         for entity in entities {
             for (number, path) in paths {
-                self.walk(*entity, *entity, path, &mut |owner, value| {
+                self.walk(entity, entity, path, &mut |owner, value| {
                     let link = LinkNode { reference: *number, owner, value };
                     if self.references.all[*number].applies_to(self.doc, owner) && wanted(link) {
                         links.push(link);

@@ -1,13 +1,11 @@
 //! Which nodes a rule acts on: selector, joins, conditions. A join is one hash index over what its selector finds.
 
-use foldhash::fast::RandomState;
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
 use crate::edit::{Graph, Params, Scope, Selected, Targets, canonical, holds};
 use crate::json::Node;
-use crate::jsonpath::Unbounded;
+use crate::jsonpath::{Unbounded, Wanted};
 use crate::pack::{Find, Rule};
-use crate::parallel;
 use crate::rule::follow;
 
 /// The nodes of a rule.
@@ -25,17 +23,16 @@ pub(super) struct Nodes {
 /// A selector looks at more than it may.
 pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Result<Nodes, Unbounded> {
     let doc = graph.doc;
-    let found = rule.select.as_ref().map_or_else(|| Ok(vec![doc.root()]), |select| select.select(doc, doc.root()))?;
-    let nodes = each_once(found);
-    let matched = nodes.len();
+    let holds = |target: &Selected<'_>| rule.conditions.as_ref().is_none_or(|conditions| holds(conditions, target, graph));
+    // Conditions may ask what the joins found.
+    let wanted = |node| !rule.finds.is_empty() || holds(&Selected { node, found: &[] });
+    let Wanted { nodes, matched } = match &rule.select {
+        Some(select) => select.select_wanted(doc, doc.root(), wanted)?,
+        None => Wanted { nodes: Some(doc.root()).filter(|root| wanted(*root)).into_iter().collect(), matched: 1 },
+    };
     if nodes.is_empty() || rule.finds.is_empty() {
-        let Some(conditions) = &rule.conditions else { return Ok(Nodes { matched, targets: Targets::without_joins(nodes) }) };
-        let holds = |node: &Node| holds(conditions, &Selected { node: *node, found: &[] }, graph);
-        let in_part = |part: &[Node]| part.iter().copied().filter(holds).collect();
-        let nodes = parallel::map_parts(doc.source().len(), &nodes, &in_part);
         return Ok(Nodes { matched, targets: Targets::without_joins(nodes) });
     }
-    let holds = |target: &Selected<'_>| rule.conditions.as_ref().is_none_or(|c| holds(c, target, graph));
     let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect::<Result<_, _>>()?;
     let mut targets = Targets::new(joins.len());
     let mut found = Vec::with_capacity(joins.len());
@@ -53,15 +50,6 @@ pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Resul
     Ok(Nodes { matched, targets })
 }
 
-/// A selector may find a node twice; a rule acts on it once.
-fn each_once(nodes: Vec<Node>) -> Vec<Node> {
-    if nodes.is_sorted_by(|a, b| a < b) {
-        return nodes;
-    }
-    let mut seen = HashSet::with_capacity_and_hasher(nodes.len(), RandomState::default());
-    nodes.into_iter().filter(|node| seen.insert(*node)).collect()
-}
-
 struct Join<'a> {
     find: &'a Find,
     /// Entities by the canonical text of their members, in the order of the selector.
@@ -74,7 +62,8 @@ impl<'a> Join<'a> {
     fn new(find: &'a Find, graph: &Graph<'_>) -> Result<Self, Unbounded> {
         let doc = graph.doc;
         let mut index: HashMap<String, Vec<Node>> = HashMap::default();
-        let nodes = each_once(find.select.select(doc, doc.root())?);
+        let has_all = |node| find.matches.iter().all(|(steps, _)| follow(doc, node, steps).is_some());
+        let nodes = find.select.select_wanted(doc, doc.root(), |node| find.before || has_all(node))?.nodes;
         let places = nodes.iter().enumerate().filter(|_| find.before).map(|(at, node)| (*node, at)).collect();
         for node in nodes {
             let mut key = String::new();

@@ -21,7 +21,7 @@ pub(crate) use tree::inner::InnerReader;
 pub(crate) use tree::lookup::Sought;
 pub(crate) use tree::node_set::{BitSet, NodeSet};
 pub(crate) use tree::overlay::Snapshot;
-pub(crate) use tree::walk::ChildNodes;
+pub(crate) use tree::walk::{ChildNodes, Descendants};
 pub(crate) use write::changes::{ContainerChange, Slot};
 pub(crate) use write::splice::{Splice, Splices};
 

@@ -5,6 +5,7 @@ mod generate;
 mod laws;
 mod layouts;
 mod reading;
+mod walks;
 
 use serde_json::json;
 

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::compare::{self, Value};
 use super::query::{Counts, Op, Operand, Pattern, Pick, Query, Segment, Test};
 use super::regexp;
-use crate::json::{Document, Kind, Node, Sought};
+use crate::json::{ChildNodes, Descendants, Document, Kind, Node, Sought};
 
 /// One run of a selector over a document that does not change meanwhile.
 pub(super) struct Evaluation<'a> {
@@ -43,22 +43,59 @@ enum Known {
     Count(usize),
 }
 
-/// Values beside each other, and how the selector goes on for each.
+/// So many lists and objects may the values be in.
+const MOST_LISTS: usize = 64;
+
+/// Values that a selector goes on from, each alone.
+#[derive(Clone)]
 pub(super) struct Fan<'a> {
-    pub nodes: Vec<Part>,
+    values: Values<'a>,
     segment: &'a Segment,
     rest: &'a [Segment],
 }
 
-/// What of a selector is looked for at a value that others are beside.
-#[derive(Clone, Copy)]
-pub(super) enum Part {
-    /// The value itself.
-    Value(Node),
-    /// Its own children.
-    Children(Node),
-    /// The children of everything inside it.
-    Descendants(Node),
+#[derive(Clone)]
+enum Values<'a> {
+    /// The values of lists and objects, which the segment may pick.
+    Children(Vec<ChildNodes<'a>>),
+    /// Of a segment with `..`: all that it picks something from.
+    Below(Descendants<'a>),
+}
+
+impl Fan<'_> {
+    /// How many values these are at most, where that is known without going through them.
+    pub(super) fn most(&self) -> usize {
+        match &self.values {
+            Values::Children(lists) => lists.iter().map(|nodes| nodes.size_hint().1.unwrap_or_default()).sum(),
+            Values::Below(_) => 0,
+        }
+    }
+
+    /// The same in two of about the same size.
+    pub(super) fn halves(self) -> (Self, Self) {
+        let (front, back) = match self.values {
+            Values::Children(mut lists) => {
+                let mut middle = lists.iter().map(ChildNodes::extent).sum::<usize>() / 2;
+                let before = lists.iter().take_while(|nodes| {
+                    let is_before = nodes.extent() <= middle;
+                    middle -= if is_before { nodes.extent() } else { 0 };
+                    is_before
+                });
+                let mut back = lists.split_off(before.count());
+                if let Some(nodes) = back.first_mut() {
+                    let (first, second) = nodes.clone().split_at(middle);
+                    lists.push(first);
+                    *nodes = second;
+                }
+                (Values::Children(lists), Values::Children(back))
+            }
+            Values::Below(nodes) => {
+                let (front, back) = nodes.halves();
+                (Values::Below(front), Values::Below(back))
+            }
+        };
+        (Self { values: front, ..self }, Self { values: back, ..self })
+    }
 }
 
 /// Called with each node found; true ends the search.
@@ -92,55 +129,47 @@ impl<'a> Evaluation<'a> {
         MOST - self.left.get()
     }
 
-    /// The list or object that names alone lead to, if the selector goes on with all its values, or with those that pass a filter:
+    /// What names alone lead to, if the selector goes on with all values of it, with those that pass a filter, or with all that is below:
     /// then each of them can be looked at alone.
     pub(super) fn fan(&self, segments: &'a [Segment], root: Node) -> Option<Fan<'a>> {
-        let (mut node, mut segments) = (root, segments);
-        for looked_at in 1.. {
+        let (mut nodes, mut looked_at, mut segments) = (vec![root], 1, segments);
+        loop {
             let (segment, rest) = segments.split_first()?;
-            match &*segment.picks {
-                _ if segment.descendant => {
-                    self.left.set(MOST - looked_at);
-                    return Some(Fan { nodes: self.below(node), segment, rest });
+            let values = match &*segment.picks {
+                _ if segment.descendant => Values::Below(self.doc.descendants(*nodes.first().filter(|_| nodes.len() == 1)?)),
+                [Pick::Any | Pick::Filter(_)] => Values::Children(nodes.iter().map(|node| self.doc.child_nodes(*node)).collect()),
+                picks => {
+                    let name = |pick: &'a Pick| match pick {
+                        Pick::Name { name, number, .. } => Some((name, *number)),
+                        _ => None,
+                    };
+                    let names: Vec<_> = picks.iter().map(name).collect::<Option<_>>()?;
+                    let members = |node: &Node| {
+                        names.iter().filter_map(|(name, number)| self.member(*node, name, *number)).collect::<Vec<_>>()
+                    };
+                    nodes = Some(nodes.iter().flat_map(members).collect::<Vec<_>>()).filter(|nodes| nodes.len() <= MOST_LISTS)?;
+                    looked_at += nodes.len() as u64;
+                    segments = rest;
+                    continue;
                 }
-                [Pick::Name { name, number, .. }] => node = self.member(node, name, *number)?,
-                [Pick::Any | Pick::Filter(_)] => {
-                    self.left.set(MOST - looked_at);
-                    let children = self.doc.child_nodes(node);
-                    // Room that stays empty takes no memory.
-                    let mut nodes = Vec::with_capacity(children.size_hint().1.unwrap_or_default());
-                    nodes.extend(children.map(Part::Value));
-                    return Some(Fan { nodes, segment, rest });
-                }
-                _ => break,
-            }
-            segments = rest;
+            };
+            self.left.set(MOST - looked_at);
+            return Some(Fan { values, segment, rest });
         }
-        None
     }
 
-    /// As [`Evaluation::visit`], for some of the nodes of a fan.
-    pub(super) fn visit_some(&self, fan: &Fan<'a>, nodes: &[Part], found: Found) {
+    /// As [`Evaluation::visit`], for the values of a fan.
+    pub(super) fn visit_all(&self, fan: &Fan<'a>, found: Found) -> bool {
         let (segment, rest) = (fan.segment, fan.rest);
-        nodes.iter().any(|node| match *node {
-            Part::Value(node) => segment.picks.iter().any(|pick| self.child(pick, rest, node, found)),
-            Part::Children(node) => self.doc.is_container(node) && self.pick(segment, rest, node, found),
-            Part::Descendants(node) => self.descend(segment, rest, node, found),
-        });
-    }
-
-    /// A value and everything inside it, in the usual order: the values inside its children are beside each other.
-    fn below(&self, node: Node) -> Vec<Part> {
-        let mut nodes = vec![Part::Children(node)];
-        for child in self.doc.child_nodes(node) {
-            nodes.push(Part::Children(child));
-            nodes.extend(self.doc.child_nodes(child).map(Part::Descendants));
+        let mut each = |node| segment.picks.iter().any(|pick| self.child(pick, rest, node, found));
+        match &fan.values {
+            Values::Children(lists) => lists.iter().any(|nodes| nodes.clone().any(&mut each)),
+            Values::Below(nodes) => self.descend(segment, rest, nodes.clone(), found),
         }
-        nodes
     }
 
-    fn descend(&self, segment: &'a Segment, rest: &'a [Segment], node: Node, found: Found) -> bool {
-        self.doc.descendants(node).any(|n| self.doc.is_container(n) && self.pick(segment, rest, n, found))
+    fn descend(&self, segment: &'a Segment, rest: &'a [Segment], mut nodes: Descendants<'_>, found: Found) -> bool {
+        nodes.any(|node| self.doc.is_container(node) && self.pick(segment, rest, node, found))
     }
 
     /// Calls `found` with every node; true if that ended the search.
@@ -153,7 +182,7 @@ impl<'a> Evaluation<'a> {
         if !segment.descendant {
             return self.pick(segment, rest, node, found);
         }
-        self.descend(segment, rest, node, found)
+        self.descend(segment, rest, self.doc.descendants(node), found)
     }
 
     #[inline]

@@ -17,8 +17,11 @@ mod tests;
 pub(crate) use error::{LintKind, SelectorError, SelectorLint};
 pub(crate) use shape::{KnownPlaces, Shape};
 
+use foldhash::HashSet;
+
 use crate::json::{Document, Node};
 use crate::parallel;
+use query::Pick;
 
 /// A compiled JSONPath selector.
 #[derive(Debug, Clone)]
@@ -33,6 +36,18 @@ pub(crate) struct Selector {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the selector looks at more than 30 million places: `..` behind `..` finds each again and again")]
 pub(crate) struct Unbounded;
+
+fn is_worth_halving(doc: &Document) -> bool {
+    parallel::is_worth_it(doc.source().len())
+}
+
+/// What a selector finds, without what is not wanted of it.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    pub nodes: Vec<Node>,
+    /// How many nodes it finds.
+    pub matched: usize,
+}
 
 impl Selector {
     /// Compiles a selector that begins with `$`.
@@ -83,36 +98,83 @@ impl Selector {
     /// # Errors
     /// [`Unbounded`]
     pub(crate) fn select(&self, doc: &Document, root: Node) -> Result<Vec<Node>, Unbounded> {
-        if parallel::is_worth_it(doc.source().len()) { self.select_in_halves(doc, root) } else { self.select_alone(doc, root) }
+        let (mut nodes, more) = self.search(doc, root, is_worth_halving(doc), Vec::with_capacity, Vec::push)?;
+        nodes.extend(more);
+        Ok(nodes)
     }
 
-    fn select_alone(&self, doc: &Document, root: Node) -> Result<Vec<Node>, Unbounded> {
-        let (run, mut found) = (self.run(doc, root), Vec::new());
-        run.visit(&self.query.segments, root, &mut |node| {
-            found.push(node);
-            false
-        });
-        if run.looked_at() < eval::MOST { Ok(found) } else { Err(Unbounded) }
+    /// Each node once that it finds and that is wanted.
+    ///
+    /// # Errors
+    /// [`Unbounded`]
+    pub(crate) fn select_wanted(
+        &self,
+        doc: &Document,
+        root: Node,
+        wanted: impl Fn(Node) -> bool + Sync,
+    ) -> Result<Wanted, Unbounded> {
+        if !self.finds_each_once() {
+            let (mut nodes, mut seen) = (self.select(doc, root)?, HashSet::default());
+            nodes.retain(|node| seen.insert(*node));
+            nodes.retain(|node| wanted(*node));
+            return Ok(Wanted { nodes, matched: seen.len() });
+        }
+        let none = |most| Wanted { nodes: Vec::with_capacity(most), matched: 0 };
+        let (mut front, back) = self.search(doc, root, is_worth_halving(doc), none, |found, node| {
+            found.matched += 1;
+            if wanted(node) {
+                found.nodes.push(node);
+            }
+        })?;
+        front.matched += back.matched;
+        front.nodes.extend(back.nodes);
+        Ok(front)
     }
 
-    /// The same on two cores, where the selector goes through a list or an object value by value.
-    fn select_in_halves(&self, doc: &Document, root: Node) -> Result<Vec<Node>, Unbounded> {
-        let run = self.run(doc, root);
-        let Some(fan) = run.fan(&self.query.segments, root) else { return self.select_alone(doc, root) };
-        // Mostly each value has one match at the most. Room for them that stays empty takes no memory; growing would take twice as much.
-        let half = |nodes: &[eval::Part], room: usize| {
-            let (run, mut found) = (self.run(doc, root), Vec::with_capacity(room));
-            run.visit_some(&fan, nodes, &mut |node| {
-                found.push(node);
+    /// What `found` makes of the nodes that it finds: of all, or `in_halves` on two cores where the selector goes on from many values,
+    /// each alone. `start` is told how many nodes to make room for: room that stays empty takes no memory, growing would take twice as much.
+    fn search<T: Send>(
+        &self,
+        doc: &Document,
+        root: Node,
+        in_halves: bool,
+        start: impl Fn(usize) -> T + Sync,
+        found: impl Fn(&mut T, Node) + Sync,
+    ) -> Result<(T, T), Unbounded> {
+        let part = |fan: Option<&eval::Fan<'_>>, room: usize| {
+            let (run, mut made) = (self.run(doc, root), start(room));
+            let mut take = |node| {
+                found(&mut made, node);
                 false
-            });
-            (found, run.looked_at())
+            };
+            match fan {
+                Some(fan) => run.visit_all(fan, &mut take),
+                None => run.visit(&self.query.segments, root, &mut take),
+            };
+            (made, run.looked_at())
         };
-        let (front, back) = fan.nodes.split_at(fan.nodes.len() / 2);
-        let halves = parallel::join(doc.source().len(), || half(front, fan.nodes.len()), || half(back, back.len()));
-        let ((mut found, first), (more, second)) = halves;
-        found.extend(more);
-        if run.looked_at() + first + second < eval::MOST { Ok(found) } else { Err(Unbounded) }
+        let run = self.run(doc, root);
+        let fan = if in_halves { run.fan(&self.query.segments, root) } else { None };
+        let ((front, first), (back, second)) = match fan {
+            Some(fan) => {
+                let most = fan.most();
+                let (front, back) = fan.halves();
+                parallel::join(doc.source().len(), || part(Some(&front), most), || part(Some(&back), back.most()))
+            }
+            None => (part(None, 0), (start(0), 0)),
+        };
+        if run.looked_at() + first + second < eval::MOST { Ok((front, back)) } else { Err(Unbounded) }
+    }
+
+    /// Whether no node can be found twice: at most one `..`, and no two items in brackets that can pick the same.
+    fn finds_each_once(&self) -> bool {
+        let segments = &self.query.segments;
+        let are_apart = |picks: &[Pick]| {
+            let mut names = HashSet::default();
+            picks.len() < 2 || picks.iter().all(|pick| matches!(pick, Pick::Name { name, .. } if names.insert(name)))
+        };
+        segments.iter().filter(|segment| segment.descendant).count() < 2
+            && segments.iter().all(|segment| are_apart(&segment.picks))
     }
 
     fn run<'a>(&'a self, doc: &'a Document, root: Node) -> eval::Evaluation<'a> {

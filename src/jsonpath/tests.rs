@@ -1,7 +1,9 @@
 //! What operators write, what they mistype, and what the answer says.
 
 use super::{LintKind, Selector, SelectorError, Shape};
-use crate::json::Document;
+use std::collections::HashSet;
+
+use crate::json::{Document, Node};
 
 const BACKUP: &str = r#"{
   "keys": [{"name": "deploy"}, {"name": "vault one"}],
@@ -14,10 +16,36 @@ const BACKUP: &str = r#"{
 
 fn found(selector: &str) -> Vec<String> {
     let doc = Document::parse(BACKUP.into()).unwrap();
+    nodes(selector, &doc).into_iter().map(|n| doc.path(n).pointer()).collect()
+}
+
+/// The nodes that a selector finds, which must be the same on one core and on two, and each once where they are asked for so.
+fn nodes(selector: &str, doc: &Document) -> Vec<Node> {
     let selector = Selector::parse(selector).unwrap();
-    let nodes = selector.select(&doc, doc.root()).unwrap();
-    assert_eq!(selector.select_in_halves(&doc, doc.root()), Ok(nodes.clone()));
-    nodes.into_iter().map(|n| doc.path(n).pointer()).collect()
+    let nodes = selector.select(doc, doc.root()).unwrap();
+    let (mut halves, back) = selector.search(doc, doc.root(), true, Vec::with_capacity, Vec::push).unwrap();
+    halves.extend(back);
+    assert_eq!(halves, nodes);
+    let even = |node: &Node| doc.path(*node).pointer().len().is_multiple_of(2);
+    let mut once = nodes.clone();
+    let mut seen = HashSet::new();
+    once.retain(|node| seen.insert(*node));
+    let wanted = selector.select_wanted(doc, doc.root(), |node| even(&node)).unwrap();
+    assert_eq!(wanted.matched, once.len());
+    once.retain(even);
+    assert_eq!(wanted.nodes, once);
+    nodes
+}
+
+#[test]
+fn a_node_that_is_picked_twice_is_wanted_once() {
+    assert_eq!(found("$.keys[0, 0, 'name']"), ["/keys/0", "/keys/0"]);
+    assert_eq!(found("$['keys', 'keys'][*].name"), ["/keys/0/name", "/keys/1/name", "/keys/0/name", "/keys/1/name"]);
+    assert_eq!(found("$..vaults..vault_key").len(), 2);
+    assert_eq!(
+        found("$['templates', 'keys'][?@.name == 'Lint' || @.name == 'deploy'].name"),
+        ["/templates/2/name", "/keys/0/name"]
+    );
 }
 
 fn mistake(selector: &str) -> SelectorError {
@@ -63,9 +91,10 @@ fn edits_are_seen_and_found_nodes_come_in_document_order() {
     let vaults = doc.get(first, "vaults").unwrap();
     let link = doc.make(&serde_json::json!({"vault_key": "new"}));
     doc.insert_element(vaults, 0, link);
-    let all = Selector::parse("$..vaults[*].vault_key").unwrap();
-    let names: Vec<_> = all.select(&doc, doc.root()).unwrap().into_iter().map(|n| doc.text(n).unwrap().into_owned()).collect();
-    assert_eq!(names, ["new", "gone", "deploy"]);
+    for selector in ["$..vaults[*].vault_key", "$.templates[*].vaults[*].vault_key", "$..vaults[?@.vault_key].vault_key"] {
+        let names: Vec<_> = nodes(selector, &doc).into_iter().map(|n| doc.text(n).unwrap().into_owned()).collect();
+        assert_eq!(names[names.len() - 3..], ["new", "gone", "deploy"], "{selector}");
+    }
 }
 
 #[test]

@@ -11,11 +11,11 @@ use super::generate::{Layout, Step, Tree, document, layout, script, tree};
 
 /// Kinds of steps: those that leave everything else where it is, and those that move values.
 const IN_PLACE: u8 = 5;
-const ALL: u8 = 10;
+pub(super) const ALL: u8 = 10;
 
 /// A document and what it should mean.
-struct Pair {
-    doc: Document,
+pub(super) struct Pair {
+    pub doc: Document,
     model: Value,
     sorted: bool,
 }
@@ -175,7 +175,7 @@ impl Pair {
     }
 }
 
-fn edited(tree: &Tree, layout: &Layout, steps: &[Step]) -> (String, Pair) {
+pub(super) fn edited(tree: &Tree, layout: &Layout, steps: &[Step]) -> (String, Pair) {
     let text = tree.text(layout);
     let mut pair = Pair::new(&text);
     for step in steps {

@@ -36,13 +36,26 @@ impl Document {
         }
     }
 
+    /// Of neighbours in the source, from the number `first` to `end`: the number of the one that is, or holds, the value `inside`.
+    fn neighbour_around(&self, first: u32, inside: u32, end: u32) -> u32 {
+        if inside >= end {
+            return end;
+        }
+        let parent = |at: u32| self.index.entries[at as usize].parent();
+        let (container, mut at) = (parent(first), inside);
+        while parent(at) != container {
+            at = parent(at).unwrap_or(first);
+        }
+        at
+    }
+
     /// The value itself and everything inside it, containers before their content. Any depth.
     #[must_use]
     pub(crate) fn descendants(&self, node: Node) -> Descendants<'_> {
         if !self.is_touched(node) {
             return Descendants(Walk::Source { at: node.0, end: self.next(node) });
         }
-        Descendants(Walk::Edited { doc: self, first: Some(node), open: Vec::new() })
+        Descendants(Walk::Edited { doc: self, first: Some(node), open: Vec::new(), until: None })
     }
 
     /// Whether two values are the same JSON: numbers by value, objects without regard to order. Any depth.
@@ -151,6 +164,48 @@ enum Cursor<'a> {
     Edited(std::slice::Iter<'a, Child>),
 }
 
+impl ChildNodes<'_> {
+    /// How large they are together with all that is inside of them: about the number of values.
+    pub(crate) fn extent(&self) -> usize {
+        match &self.cursor {
+            Cursor::Source { at, end } => (end - at) as usize,
+            Cursor::Edited(children) => match children.as_slice() {
+                // Mostly they are as they were in the source, so that the numbers of the first and the last say it.
+                [first, .., last] if first.value < last.value && self.doc.in_source(last.value) => {
+                    (last.value.0 - first.value.0) as usize
+                }
+                children => children.len(),
+            },
+        }
+    }
+
+    /// The same in two, the first of about this extent.
+    pub(crate) fn split_at(self, extent: usize) -> (Self, Self) {
+        let doc = self.doc;
+        let (front, back) = match &self.cursor {
+            Cursor::Source { at, end } => {
+                let middle =
+                    doc.neighbour_around(*at, u32::try_from(extent).map_or(*end, |extent| at.saturating_add(extent)), *end);
+                (Cursor::Source { at: *at, end: middle }, Cursor::Source { at: middle, end: *end })
+            }
+            Cursor::Edited(children) => {
+                let children = children.as_slice();
+                let middle = (children.len() as u64).saturating_mul(extent as u64) / (self.extent() as u64).max(1);
+                let (front, back) =
+                    children.split_at(usize::try_from(middle).map_or(children.len(), |at| at.min(children.len())));
+                (Cursor::Edited(front.iter()), Cursor::Edited(back.iter()))
+            }
+        };
+        (Self { doc, cursor: front }, Self { doc, cursor: back })
+    }
+
+    /// The same in two of about the same extent.
+    pub(crate) fn halves(self) -> (Self, Self) {
+        let middle = self.extent() / 2;
+        self.split_at(middle)
+    }
+}
+
 impl Iterator for ChildNodes<'_> {
     type Item = Node;
 
@@ -185,8 +240,51 @@ pub(crate) struct Descendants<'a>(Walk<'a>);
 enum Walk<'a> {
     /// The index is in document order, so that everything inside a value is one stretch of it.
     Source { at: u32, end: u32 },
-    /// `first`: the value itself, until it was given out; `open`: containers that are being read.
-    Edited { doc: &'a Document, first: Option<Node>, open: Vec<ChildNodes<'a>> },
+    /// `first`: the value itself, until it was given out; `open`: containers that are being read; `until`: the value before which it ends.
+    Edited { doc: &'a Document, first: Option<Node>, open: Vec<ChildNodes<'a>>, until: Option<Node> },
+}
+
+impl Descendants<'_> {
+    /// The same in two of about as many values, before the first was given out.
+    pub(crate) fn halves(self) -> (Self, Self) {
+        match self.0 {
+            Walk::Source { at, end } => {
+                let middle = at + (end - at) / 2;
+                (Self(Walk::Source { at, end: middle }), Self(Walk::Source { at: middle, end }))
+            }
+            Walk::Edited { doc, first, open, until } => {
+                let rest = first.map(|node| doc.second_half(node)).unwrap_or_default();
+                let back = Self(Walk::Edited { doc, first: None, open: rest, until });
+                let middle = back.clone().next();
+                (Self(Walk::Edited { doc, first, open, until: middle.or(until) }), back)
+            }
+        }
+    }
+}
+
+impl Document {
+    /// What comes behind the middle of all that is inside of a value: the rest of each container around the middle, the inmost last.
+    fn second_half(&self, node: Node) -> Vec<ChildNodes<'_>> {
+        let size = |node: Node| if self.in_source(node) { (self.next(node) - node.0) as usize } else { 1 };
+        let (mut open, mut at) = (Vec::new(), Some(node));
+        let mut left = self.child_nodes(node).map(size).sum::<usize>() / 2;
+        while let Some(container) = at.take() {
+            let mut rest = self.child_nodes(container);
+            while at.is_none() {
+                let here = rest.clone();
+                match rest.next() {
+                    Some(child) if size(child) <= left => left -= size(child),
+                    Some(child) if self.is_container(child) => at = Some(child),
+                    _ => {
+                        rest = here;
+                        break;
+                    }
+                }
+            }
+            open.push(rest);
+        }
+        open
+    }
 }
 
 impl Iterator for Descendants<'_> {
@@ -199,13 +297,17 @@ impl Iterator for Descendants<'_> {
                 *at += 1;
                 Some(node)
             }
-            Walk::Edited { doc, first, open } => {
+            Walk::Edited { doc, first, open, until } => {
                 let node = loop {
                     if let Some(node) = first.take().or_else(|| open.last_mut()?.next()) {
                         break node;
                     }
                     open.pop()?;
                 };
+                if *until == Some(node) {
+                    open.clear();
+                    return None;
+                }
                 if doc.is_container(node) {
                     open.push(doc.child_nodes(node));
                 }
