@@ -18,4 +18,12 @@ impl Child {
     pub(crate) const fn element(value: Node) -> Self {
         Self { value, key: NO_KEY }
     }
+
+    /// Where the key of a number is. Most objects that a rule asks do not have the key, so that eight are compared at a time.
+    pub(super) fn position(children: &[Self], key: u32) -> Option<usize> {
+        let (eights, rest) = children.as_chunks::<8>();
+        let with_it = eights.iter().position(|eight| eight.iter().fold(false, |found, child| found | (child.key == key)));
+        let (start, part) = with_it.map_or((children.len() - rest.len(), rest), |at| (at * 8, &eights[at][..]));
+        Some(start + part.iter().position(|child| child.key == key)?)
+    }
 }

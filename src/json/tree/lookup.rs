@@ -87,24 +87,17 @@ impl Document {
         }
     }
 
-    /// Objects of one section mostly have the same members, so the way to one is short from where another object had it.
+    /// Objects of one section mostly have the same members, so one is looked for first where another object had it.
     fn member_near(&self, children: &[Child], number: u32) -> Option<Node> {
         let known = self.index.keys.place(number);
-        let (before, behind) = children.split_at(known.unwrap_or_default().min(children.len()));
-        let (mut before, mut behind) = (before.iter().rev(), behind.iter());
-        let is = |child: &&Child| child.key == number;
-        loop {
-            let (left, right) = (before.next(), behind.next());
-            if let Some(child) = right.filter(is).or(left.filter(is)) {
-                if known.is_none() {
-                    self.index.keys.found_at(number, children.len() - behind.len() - 1);
-                }
-                return Some(child.value);
-            }
-            if left.is_none() && right.is_none() {
-                return None;
-            }
+        if let Some(child) = known.and_then(|at| children.get(at)).filter(|child| child.key == number) {
+            return Some(child.value);
         }
+        let at = Child::position(children, number)?;
+        if known.is_none() {
+            self.index.keys.found_at(number, at);
+        }
+        Some(children[at].value)
     }
 
     /// Where a key occurs twice the last one counts, as for Semaphore since 2.10.27.
