@@ -259,18 +259,26 @@ fn base64(text: &[u8], start: usize) -> Option<Foreign> {
         .then(|| Foreign::new("the document is encoded as base64", "decode it: base64 -d FILE > backup.json", start..start + 1))
 }
 
+/// What to do with the log of a server.
+pub(super) const EXPLAIN: &str = "what its lines mean: semxform explain FILE";
+
 /// Lines of a Semaphore server, whose words another command explains.
 fn log(text: &[u8], start: usize) -> Option<Foreign> {
+    let end = text.iter().position(|b| *b == b'\n').unwrap_or(text.len());
+    is_log(text).then(|| Foreign::new("the log of a server, not a backup", EXPLAIN, start..start + end))
+}
+
+/// Whether lines of a server are among the first ones. Those of a crash begin with the time, which is a number as JSON has it.
+pub(super) fn is_log(text: &[u8]) -> bool {
     let contains = |line: &[u8], words: &str| memchr::memmem::find(line, words.as_bytes()).is_some();
     let is_line = |line: &[u8]| {
-        line.starts_with(b"time=") && contains(line, " level=") || line.starts_with(b"panic: ") || line.starts_with(b"error at ")
+        let begins = |words: &str| line.starts_with(words.as_bytes());
+        begins("time=") && contains(line, " level=")
+            || begins("panic: ")
+            || begins("error at ")
+            || contains(line, "http: panic serving ")
     };
-    let mut lines = text.split(|b| *b == b'\n').take(64);
-    lines.any(is_line).then(|| {
-        let help = "what its lines mean: semxform explain FILE";
-        let end = text.iter().position(|b| *b == b'\n').unwrap_or(text.len());
-        Foreign::new("the log of a server, not a backup", help, start..start + end)
-    })
+    text.split(|b| *b == b'\n').take(64).any(is_line)
 }
 
 /// Words in place of a document: a message of a program was saved.
@@ -325,6 +333,7 @@ mod tests {
             (b"Unauthorized access to this page".to_vec(), "plain text", "a message of a program"),
             (b"time=\"2026-02-01\" level=error msg=\"error at keys[0]\"\n".to_vec(), "log of a server", "semxform explain FILE"),
             (b"Starting\npanic: runtime error: index out of range\n".to_vec(), "log of a server", "semxform explain FILE"),
+            (b"http: panic serving 10.0.0.1:5: runtime error\n".to_vec(), "log of a server", "semxform explain FILE"),
             (b"diff --git a/b.json b/b.json\n".to_vec(), "patch", "apply"),
             ([vec![b'a'; 257], b"ustar\0".to_vec()].concat(), "tar", "tar xf"),
             (b"/annex/objects/SHA256E-s1--x\n".to_vec(), "git-annex", "git annex get"),

@@ -87,12 +87,14 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
                 .help("remove the member that is not meant")
         }
         OddityKind::TrailingText if !matches!(doc.kind(doc.root()), Kind::Object | Kind::Array) => {
+            let message =
+                "an error message was saved in place of the backup: look at the address and the command that made the file";
             finding(Code::SX106, Severity::Warning, "a line of plain text, not a JSON document", 0..offset)
                 .consequence(format!(
                     "servers before {} ignore what is behind the first word, newer ones refuse the file",
                     first_with_own_decoder()
                 ))
-                .help("an error message was saved in place of the backup: look at the address and the command that made the file")
+                .help(if foreign::is_log(bytes) { foreign::EXPLAIN } else { message })
         }
         OddityKind::TrailingText if foreign::is_conflict_marker(&bytes[offset..]) => {
             finding(Code::SX106, Severity::Warning, "a marker of a merge conflict behind the document", offset..offset + 7)
@@ -163,6 +165,21 @@ mod tests {
         assert_eq!(refused(&doc).unwrap().code, "SX106");
         let deep = parse(("[".repeat(100_000) + &"]".repeat(100_000)).into()).unwrap();
         assert_eq!(refused(&deep).unwrap().code, "SX109");
+    }
+
+    #[test]
+    fn a_saved_log_leads_to_its_explanation() {
+        for (text, help) in [
+            (
+                "2025/03/02 10:11:12 http: panic serving 127.0.0.1:51234: runtime error\ngoroutine 51 [running]:\n",
+                "semxform explain FILE",
+            ),
+            ("404 page not found\n", "look at the address"),
+        ] {
+            let refused = refused(&parse(text.into()).unwrap()).unwrap();
+            assert_eq!(refused.code, "SX106");
+            assert!(refused.help.as_deref().unwrap().contains(help), "{text}");
+        }
     }
 
     #[test]
