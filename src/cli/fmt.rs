@@ -16,7 +16,7 @@ use crate::json::Document;
 use crate::layout::{self, LayoutError, Options};
 use crate::report::Source;
 use crate::report::envelope::FileEntry;
-use crate::text::safe;
+use crate::text::safe::{self, shell_path};
 
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
@@ -59,6 +59,12 @@ pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
     });
     if args.write.check {
         ui.report_unused(Looked::Layout);
+        if ui.exit() == Exit::Changes {
+            let sort = if args.sort { "--sort " } else { "" };
+            let names: Vec<String> = inputs.iter().map(Input::name).filter(|name| name != "-").collect();
+            let file = if let [name] = &names[..] { shell_path(name) } else { "FILE…".into() };
+            ui.note(&format!("not in canonical layout; to rewrite: semxform fmt {sort}-i {file}"));
+        }
     }
 }
 
