@@ -1,5 +1,6 @@
 //! Findings with the commands that repair them: once, below all of them.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Effects, Style};
@@ -8,7 +9,7 @@ use super::databases::together;
 use super::{Human, Source, concise, concise_folded};
 use crate::finding::{Finding, Severity};
 use crate::run::{Advice, Suggestion};
-use crate::text::plural;
+use crate::text::{plural, safe};
 
 const NEXT: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
 
@@ -16,6 +17,9 @@ const NEXT: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
 const FAR: usize = 20;
 /// So many errors are named again.
 const REPEATED: usize = 3;
+
+/// So much of what a command takes away is named.
+const NAMED: usize = 3;
 
 /// So many kinds of findings that are no errors are named of one of many files.
 const KINDS: usize = 12;
@@ -101,11 +105,18 @@ impl All {
     }
 }
 
+/// The command with what it repairs, and what it takes away in a line of its own.
 fn line(source: &Source, suggestion: &Suggestion, all: All) -> String {
-    let losses = match suggestion.losses {
-        0 => String::new(),
-        1 => "; 1 loss".to_owned(),
-        losses => format!("; {losses} losses"),
-    };
-    format!("{}  (repairs {}{losses})", source.help(&suggestion.command), all.of(suggestion))
+    let command = source.help(&suggestion.command);
+    let repairs = all.of(suggestion);
+    if suggestion.lost.is_empty() {
+        return format!("{command}  (repairs {repairs})");
+    }
+    let losses = plural(suggestion.lost.len(), "loss");
+    let mut seen = HashSet::new();
+    let entities: Vec<&String> = suggestion.lost.iter().filter(|entity| seen.insert(*entity)).collect();
+    let named: Vec<_> = entities.iter().take(NAMED).map(|entity| safe::line(entity)).collect();
+    let more = entities.len() - named.len();
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{command}  (repairs {repairs}; {losses})\n      takes away {}{rest}", named.join(", "))
 }

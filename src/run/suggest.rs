@@ -32,8 +32,8 @@ const PACK: &str = "semxform -r builtin:";
 pub(crate) struct Suggestion {
     /// `semxform migrate --to 2.18.30 FILE`
     pub(crate) command: String,
-    /// How many losses must be accepted.
-    pub(crate) losses: usize,
+    /// What the losses that must be accepted are about: each as often as it is lost something of.
+    pub(crate) lost: Vec<String>,
     /// How many errors and warnings are gone afterwards.
     pub(crate) repairs: usize,
     /// How many of them are errors.
@@ -147,14 +147,15 @@ pub(crate) fn prove_some(findings: &mut [Finding], doc: &Document, release: &Rel
 #[derive(Debug, Default)]
 struct Trial {
     repaired: HashSet<Identity>,
-    losses: usize,
+    lost: Vec<String>,
     /// Whether it writes its result.
     writes: bool,
 }
 
 impl Trial {
     fn suggestion(&self, command: &str) -> Suggestion {
-        Suggestion { command: command.to_owned(), losses: self.losses, repairs: 0, errors: 0, repaired: self.repaired.clone() }
+        let (command, lost, repaired) = (command.to_owned(), self.lost.clone(), self.repaired.clone());
+        Suggestion { command, lost, repairs: 0, errors: 0, repaired }
     }
 }
 
@@ -220,7 +221,8 @@ impl Trials<'_> {
             let gone = before.into_iter().filter(|identity| !remaining.contains(identity));
             repaired.extend(gone.take(fewer));
         }
-        Some(Trial { repaired, losses: judged.outcome.losses.len(), writes: judged.approved().is_some() })
+        let lost = judged.outcome.losses.iter().map(|loss| loss.entity.clone()).collect();
+        Some(Trial { repaired, lost, writes: judged.approved().is_some() })
     }
 
     /// Runs a command as it would be typed, with its losses accepted.
