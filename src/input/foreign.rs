@@ -333,7 +333,6 @@ mod tests {
             (b"Unauthorized access to this page".to_vec(), "plain text", "a message of a program"),
             (b"time=\"2026-02-01\" level=error msg=\"error at keys[0]\"\n".to_vec(), "log of a server", "semxform explain FILE"),
             (b"Starting\npanic: runtime error: index out of range\n".to_vec(), "log of a server", "semxform explain FILE"),
-            (b"http: panic serving 10.0.0.1:5: runtime error\n".to_vec(), "log of a server", "semxform explain FILE"),
             (b"diff --git a/b.json b/b.json\n".to_vec(), "patch", "apply"),
             ([vec![b'a'; 257], b"ustar\0".to_vec()].concat(), "tar", "tar xf"),
             (b"/annex/objects/SHA256E-s1--x\n".to_vec(), "git-annex", "git annex get"),

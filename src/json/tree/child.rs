@@ -22,7 +22,8 @@ impl Child {
     /// Where the key of a number is. Most objects that a rule asks do not have the key, so that eight are compared at a time.
     pub(super) fn position(children: &[Self], key: u32) -> Option<usize> {
         let (eights, rest) = children.as_chunks::<8>();
-        let with_it = eights.iter().position(|eight| eight.iter().fold(false, |found, child| found | (child.key == key)));
+        let with_it =
+            eights.iter().position(|eight| eight.iter().fold(0, |found, child| found | u32::from(child.key == key)) > 0);
         let (start, part) = with_it.map_or((children.len() - rest.len(), rest), |at| (at * 8, &eights[at][..]));
         Some(start + part.iter().position(|child| child.key == key)?)
     }
