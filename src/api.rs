@@ -204,8 +204,7 @@ fn run(backup: &[u8], request: &Request<'_>) -> Result<Made, Error> {
     let judged = run::run(doc, &plan);
     let source = Source::document("backup.json", judged.document());
     let report = Run { doc: judged.document(), outcome: &judged.outcome, secrets: Secrets::Shown };
-    let mut losses = report.losses(|_| true);
-    losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);
+    let losses = report.losses(&judged.accepted);
     match (judged.approved(), &judged.report) {
         (Some(approved), Some(verdict)) => Ok(Made {
             bytes: approved.to_bytes(),

@@ -7,7 +7,7 @@ use super::verdict;
 use crate::check::Report;
 use crate::finding::Finding;
 use crate::mask::Secrets;
-use crate::run::{Judged, Plan, StageKind};
+use crate::run::{Judged, Plan};
 use crate::semaphore::{Db, Release};
 use crate::sorting;
 
@@ -33,8 +33,7 @@ pub(crate) fn prediction(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, re
     let written = entry.written.as_deref().filter(|path| *path != "-");
     // Where nothing changes the input is the result.
     let holder = written.or_else(|| judged.document().is_unchanged().then_some(entry.path.as_str()).filter(|path| *path != "-"));
-    let migrates = judged.stages.iter().any(|stage| stage.kind != StageKind::Rules);
-    if migrates { verdict::of_result(plan.target(), report) } else { verdict::ending(holder, plan.target(), report) }
+    if plan.migrates() { verdict::of_result(plan.target(), report) } else { verdict::ending(holder, plan.target(), report) }
 }
 
 /// What a run came to. `entries` makes the entries of findings, with the lines around them where somebody wants them.
@@ -50,15 +49,13 @@ pub(crate) fn entry(
     let source = Source::document(&entry.path, doc);
     let list = |findings: &[Finding]| entries(&source, findings);
     let mut findings = judged.stopped.as_ref().map(|stopped| list(&stopped.findings)).unwrap_or_default();
-    let migrates = plan.stages.iter().any(|stage| stage.kind != StageKind::Rules);
-    if let Some(report) = judged.report.as_ref().filter(|_| migrates) {
+    if let Some(report) = judged.report.as_ref().filter(|_| plan.migrates()) {
         findings.extend(list(&report.findings));
     }
     findings.extend(list(&judged.brought_in.list));
     findings.extend(list(&judged.was_there.list).into_iter().map(|f| FindingEntry { was_there_before: true, ..f }));
     let run = Run { doc, outcome: &judged.outcome, secrets };
-    let mut losses = run.losses(|_| true);
-    losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);
+    let losses = run.losses(&judged.accepted);
     let report = judged.report.as_ref();
     FileEntry {
         restorable: report.map(Report::restorable),
@@ -71,7 +68,7 @@ pub(crate) fn entry(
         changes: Some(run.changes()),
         losses: Some(losses),
         notes: Some(run.notes()),
-        hops: migrates.then(|| plan.hops().map(|hop| hop.to_string()).collect()),
+        hops: plan.migrates().then(|| plan.hops().map(|hop| hop.to_string()).collect()),
         prediction: report.map(|report| prediction(&entry, judged, plan, report)),
         ..entry
     }

@@ -1,6 +1,6 @@
 //! What a run of packs did, in words and for the envelope: changes, losses, notes, rules. Values under secret names are masked.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use anstyle::{Effects, Style};
@@ -75,11 +75,7 @@ impl Run<'_> {
 
     /// Rules that changed something, with how often.
     fn rules(self) -> impl Iterator<Item = (String, usize)> {
-        let mut counts: BTreeMap<usize, (String, usize)> = BTreeMap::new();
-        for (place, rule) in self.outcome.rules.iter().enumerate().filter(|(_, rule)| rule.changes > 0) {
-            counts.insert(place, (rule.rule.clone(), rule.changes));
-        }
-        counts.into_values()
+        self.outcome.rules.iter().filter(|rule| rule.changes > 0).map(|rule| (rule.rule.clone(), rule.changes))
     }
 
     /// `changes` of the envelope.
@@ -101,17 +97,17 @@ impl Run<'_> {
 
     /// `losses` of the envelope.
     #[must_use]
-    pub(crate) fn losses(self, accepted: impl Fn(&Loss) -> bool) -> Vec<LossEntry> {
-        let losses = self.outcome.losses.iter();
+    pub(crate) fn losses(self, accepted: &[bool]) -> Vec<LossEntry> {
+        let losses = self.outcome.losses.iter().zip(accepted);
         losses
-            .map(|loss| LossEntry {
+            .map(|(loss, accepted)| LossEntry {
                 file: None,
                 rule: loss.rule.to_string(),
                 entity: loss.entity.clone(),
                 pointer: loss.pointer.clone(),
                 what: loss.what.to_string(),
                 value: Some(self.value(&loss.pointer, &loss.value, loss.beside)),
-                accepted: accepted(loss),
+                accepted: *accepted,
             })
             .collect()
     }

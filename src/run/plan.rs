@@ -118,6 +118,11 @@ impl Plan<'_> {
         &self.context.dbs
     }
 
+    /// Whether it is a migration: rule packs alone have one stage.
+    pub(crate) fn migrates(&self) -> bool {
+        self.stages.iter().any(|stage| stage.kind != StageKind::Rules)
+    }
+
     /// The hops, in order.
     pub(crate) fn hops(&self) -> impl Iterator<Item = Hop> + '_ {
         self.stages.iter().filter_map(|stage| if let StageKind::Hop(hop) = stage.kind { Some(hop) } else { None })

@@ -128,10 +128,8 @@ impl Receipt {
     #[must_use]
     pub(crate) fn new(path: &str, judged: &Judged, plan: &Plan<'_>, written: Option<&str>, shown: Secrets) -> Self {
         let run = Run { doc: judged.document(), outcome: &judged.outcome, secrets: shown };
-        let mut losses = run.losses(|_| false);
-        losses.iter_mut().zip(&judged.accepted).for_each(|(loss, accepted)| loss.accepted = *accepted);
         Self {
-            losses,
+            losses: run.losses(&judged.accepted),
             notes: run.notes(),
             sha256: hex(&Sha256::digest(run.doc.source())),
             ..Self::of(path, judged, plan, written, usize::MAX)
