@@ -36,7 +36,7 @@ pub(crate) fn judge_changes(doc: &Document, band: Band, changes: &[Change]) -> V
     let entries: Vec<decode::Entry> =
         nodes.iter().map(|node| decode::entry(doc, band, *node)).filter(|entry| seen.insert(entry.node)).collect();
     let (project, wrong) = decode::entries(doc, band, &entries);
-    let written = |node: Node| around(doc, node).any(|node| changed.get(&node) == Some(&true));
+    let written = |node: Node| doc.around(node).any(|node| changed.get(&node) == Some(&true));
     let mut findings: Vec<Finding> =
         wrong.iter().filter(|wrong| written(wrong.node)).map(|wrong| types::wrong(doc, wrong)).collect();
     for (record, value) in &project.unread {
@@ -49,11 +49,7 @@ pub(crate) fn judge_changes(doc: &Document, band: Band, changes: &[Change]) -> V
 
 /// Whether a value is still in the document.
 fn is_there(doc: &Document, node: Node) -> bool {
-    around(doc, node).all(|node| node == doc.root() || doc.label(node).is_some())
-}
-
-fn around(doc: &Document, node: Node) -> impl Iterator<Item = Node> + '_ {
-    std::iter::successors(Some(node), |node| doc.parent(*node))
+    doc.around(node).all(|node| node == doc.root() || doc.label(node).is_some())
 }
 
 /// An object in which two bands differ, with its path from the root.

@@ -80,14 +80,7 @@ impl<'a> Removal<'a> {
     }
 
     fn is_gone(&self, node: Node) -> bool {
-        let mut at = Some(node);
-        while let Some(n) = at {
-            if self.gone.contains(&n) {
-                return true;
-            }
-            at = self.graph.doc.parent(n);
-        }
-        false
+        self.graph.doc.around(node).any(|node| self.gone.contains(&node))
     }
 
     /// Follows every reference to what goes.

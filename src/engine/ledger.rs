@@ -73,14 +73,7 @@ impl Ledger {
     }
 
     fn remover(&self, doc: &Document, node: Node) -> Option<&(Arc<str>, bool)> {
-        let mut at = Some(node);
-        while let Some(n) = at {
-            if let Some(found) = self.gone.get(&n) {
-                return Some(found);
-            }
-            at = doc.parent(n);
-        }
-        None
+        doc.around(node).find_map(|node| self.gone.get(&node))
     }
 }
 

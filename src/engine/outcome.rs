@@ -154,12 +154,5 @@ pub(crate) enum FateKind {
 
 /// The place of the nearest value around a node that the source holds.
 pub(super) fn span_near(doc: &Document, node: Node) -> Option<std::ops::Range<usize>> {
-    let mut at = Some(node);
-    while let Some(n) = at {
-        if let Some(span) = doc.span(n) {
-            return Some(span);
-        }
-        at = doc.parent(n);
-    }
-    None
+    doc.around(node).find_map(|node| doc.span(node))
 }

@@ -14,25 +14,21 @@ use crate::edit::{
     Draft, Edit, Edits, Graph, GraphCache, Objection, Params, References, Targets, apply, growth_limit, losses_of, propose,
 };
 use crate::finding::Code;
+use crate::input;
 use crate::json::{Document, NodeSet, OddityKind, PlaceCache};
 use crate::pack::{Pack, Rule};
 use crate::parallel;
 
 /// Runs packs over a document. The edits are in the document afterwards; whether they may be written is in the outcome.
 pub(crate) fn run(doc: &mut Document, packs: &[Pack], context: &Context) -> Outcome {
-    let (mut outcome, proof) = run_unproven(doc, packs, context);
-    outcome.broken.extend(proof.refutation(doc, packs));
-    outcome
-}
-
-/// As [`run`], for callers that make the proof beside something else.
-pub(crate) fn run_unproven(doc: &mut Document, packs: &[Pack], context: &Context) -> (Outcome, Proof) {
     doc.materialize_long_lists();
     let mut session = Session::new(doc, packs, context);
     for pack in packs {
         session.apply(doc, pack);
     }
-    session.finish(doc)
+    let (mut outcome, proof) = session.finish(doc);
+    outcome.broken.extend(proof.refutation(doc, packs));
+    outcome
 }
 
 /// A run of packs one by one, for callers that look at the document in between.
@@ -58,7 +54,7 @@ impl<'c> Session<'c> {
         let mut outcome = Outcome { journal: Journal::new(context.keeps_changes), ..Outcome::default() };
         context.unknown_names(packs, &mut outcome.broken);
         if let Some(oddity) = doc.oddities().iter().find(|o| o.kind == OddityKind::TooDeep) {
-            let message = "the document is nested too deep to be edited (more than 10,000 levels)".to_owned();
+            let message = input::TOO_DEEP.to_owned();
             let span = Some(oddity.offset..oddity.offset + 1);
             outcome.refusals.push(Refusal { code: Code::SX109, rule: "".into(), message, pointer: None, entity: None, span });
         }
@@ -239,14 +235,8 @@ fn drop_edits_inside_removed(doc: &Document, edits: &mut Edits<'_>) {
     }
     edits.retain(|edit| {
         let place = edit.action.place(doc);
-        let mut at = if edit.action.takes_away() == Some(place) { doc.parent(place) } else { Some(place) };
-        while let Some(node) = at {
-            if gone.contains(node) {
-                return false;
-            }
-            at = doc.parent(node);
-        }
-        true
+        let itself = usize::from(edit.action.takes_away() == Some(place));
+        !doc.around(place).skip(itself).any(|node| gone.contains(node))
     });
 }
 
@@ -275,10 +265,7 @@ fn doubled_keys(doc: &Document, rule: &Rule, edits: &Edits<'_>) -> Option<Refusa
         Some(Refusal {
             code: Code::SX105,
             rule: Arc::clone(&rule.full_id),
-            message: format!(
-                "this object has the key {:?} twice: which one is meant is a guess, so it cannot be edited",
-                key.text()
-            ),
+            message: format!("{}: which one a rule means would be a guess", input::key_twice(&key.text())),
             pointer: Some(doc.path(object).pointer()),
             entity: Some(doc.entity(object)),
             span: doc.key_span(member),

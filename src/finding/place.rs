@@ -109,7 +109,7 @@ impl Place {
             Self::Node(spot) => {
                 let doc = doc?;
                 let key = spot.is_key.then(|| doc.key_span(spot.node)).flatten();
-                key.or_else(|| std::iter::successors(Some(spot.node), |node| doc.parent(*node)).find_map(|node| doc.span(node)))
+                key.or_else(|| doc.around(spot.node).find_map(|node| doc.span(node)))
             }
         }
     }

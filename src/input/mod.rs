@@ -7,7 +7,7 @@ mod syntax;
 use std::ops::Range;
 
 use crate::finding::{Code, Finding, Severity, Stage, Words};
-use crate::json::{Document, Kind, Oddity, OddityKind};
+use crate::json::{Document, Kind, Oddity, OddityKind, quote};
 use crate::semaphore::first_with_own_decoder;
 
 pub(crate) use backup::{is_receipt, not_a_backup};
@@ -78,7 +78,7 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
         OddityKind::DuplicateKey => {
             let end = closing_quote(bytes, offset);
             let key = String::from_utf8_lossy(&bytes[(offset + 1).min(end)..end.saturating_sub(1).max(offset + 1)]);
-            finding(Code::SX105, Severity::Warning, format!("key \"{key}\" occurs twice in one object"), offset..end)
+            finding(Code::SX105, Severity::Warning, key_twice(&key), offset..end)
                 .within(node)
                 .consequence(format!(
                     "servers since {} read the last one and ignore the others without a word",
@@ -128,13 +128,23 @@ fn oddity_finding(doc: &Document, offset: usize, kind: OddityKind) -> Finding {
                 ))
                 .help("write a smaller number, or remove the member")
         }
-        OddityKind::TooDeep => {
-            finding(Code::SX109, Severity::Error, "more than 10,000 brackets are open inside each other", offset..offset + 1)
-                .server("invalid character '[' exceeded max depth")
-                .consequence("the server refuses the file; no export looks like this")
-                .help("export the project again")
-        }
+        OddityKind::TooDeep => too_deep(bytes, offset).consequence("the server refuses the file; no export looks like this"),
     }
+}
+
+/// That a key occurs twice in an object.
+pub(crate) fn key_twice(key: &str) -> String {
+    format!("key \"{key}\" occurs twice in one object")
+}
+
+/// A document is nested deeper than a server reads, from this bracket on.
+pub(crate) const TOO_DEEP: &str = "more than 10,000 brackets are open inside each other";
+
+/// That, with the words of the server.
+pub(crate) fn too_deep(bytes: &[u8], bracket: usize) -> Finding {
+    finding(Code::SX109, Severity::Error, TOO_DEEP, bracket..bracket + 1)
+        .server(format!("invalid character {} exceeded max depth", quote(bytes[bracket])))
+        .help("export the project again")
 }
 
 fn closing_quote(bytes: &[u8], open: usize) -> usize {

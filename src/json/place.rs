@@ -204,7 +204,7 @@ impl Document {
     /// have a `name` or `title` are called by it. Of the root: `the document`.
     #[must_use]
     pub(crate) fn entity(&self, node: Node) -> String {
-        let way: Vec<Node> = std::iter::successors(Some(self.belongs_to(node)), |node| self.parent(*node)).collect();
+        let way: Vec<Node> = self.around(self.belongs_to(node)).collect();
         let stop = |node| self.hook(node).map(|hook| (hook, self.name_of(node, hook)));
         self.in_words(&mut way.into_iter().rev().skip(1).map_while(stop))
     }

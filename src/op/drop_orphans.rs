@@ -87,13 +87,6 @@ impl Inside {
     /// Whether a node is in it.
     pub(super) fn holds(&self, doc: &Document, node: Node) -> bool {
         let Some(nodes) = &self.0 else { return true };
-        let mut at = Some(node);
-        while let Some(n) = at {
-            if nodes.contains(&n) {
-                return true;
-            }
-            at = doc.parent(n);
-        }
-        false
+        doc.around(node).any(|node| nodes.contains(&node))
     }
 }

@@ -1,7 +1,7 @@
 //! What the server says of bytes that are not JSON, or that hold more than one document. Findings are those of `input`; here
 //! they get the target's verdict. Until 2.10.26 such a body is not logged, so there are no words.
 
-use crate::finding::{Code, Finding, Severity, Stage};
+use crate::finding::{Finding, Severity};
 use crate::input;
 use crate::json::{Document, GO_MAX_DEPTH, OddityKind, SyntaxError, quote};
 use crate::semaphore::Band;
@@ -10,7 +10,7 @@ use crate::semaphore::Band;
 pub(in crate::check) fn unreadable(src: &[u8], error: &SyntaxError, band: Band) -> Finding {
     // The server counts brackets while it reads, so nesting comes before whatever is wrong further on.
     let mut finding = match too_deep(&src[..error.offset.min(src.len())]) {
-        Some(offset) => deep(src, offset),
+        Some(offset) => input::too_deep(src, offset),
         None => input::not_json(src, error),
     };
     if band.uses_go_decoder() {
@@ -26,7 +26,7 @@ pub(in crate::check) fn refused(doc: &Document, band: Band) -> Option<Finding> {
     for oddity in doc.oddities() {
         match oddity.kind {
             OddityKind::TooDeep => {
-                let mut finding = deep(src, oddity.offset);
+                let mut finding = input::too_deep(src, oddity.offset);
                 finding.server_message.take_if(|_| band.uses_go_decoder());
                 return Some(finding);
             }
@@ -50,13 +50,6 @@ fn refusal(mut finding: Finding) -> Finding {
     finding.severity = Severity::Error;
     finding.consequence = None;
     finding
-}
-
-fn deep(src: &[u8], offset: usize) -> Finding {
-    Finding::new(Code::SX109, Severity::Error, Stage::Decode, "more than 10,000 brackets are open inside each other")
-        .server(format!("invalid character {} exceeded max depth", quote(src[offset])))
-        .help("export the project again")
-        .at_bytes(offset..offset + 1)
 }
 
 /// Offset of the first bracket beyond the depth that Go reads.

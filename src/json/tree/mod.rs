@@ -262,6 +262,11 @@ impl Document {
         }
     }
 
+    /// A value and all that it is in, the inmost first.
+    pub(crate) fn around(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
+        std::iter::successors(Some(node), |node| self.parent(*node))
+    }
+
     /// How the node hangs in its container; `None` for the root and for what was removed.
     #[must_use]
     pub(crate) fn label(&self, node: Node) -> Option<Label<'_>> {
