@@ -1,4 +1,4 @@
-//! Laws that hold for any bytes. What is found in which situation stands in tests/suite/checks.rs.
+//! Laws that hold for any bytes. What is found in which situation stands in src/tests/checks.rs.
 
 use proptest::prelude::*;
 

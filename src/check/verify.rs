@@ -2,7 +2,7 @@
 
 use crate::finding::{Code, Finding, Severity, Spot, Stage};
 use crate::semaphore::value::DEPLOY;
-use crate::semaphore::{NamedEntry, VERIFY_ORDER, VerifyLook, cron, key, verify_rows, words};
+use crate::semaphore::{NamedEntry, VERIFY_ORDER, VerifyLook, cron, key, verify_looks, words};
 
 use super::hosts::Mappings;
 use super::project::{LinkTarget, Row};
@@ -17,10 +17,8 @@ pub(super) fn verify(simulation: &mut Simulation<'_>) {
     let mappings = Mappings::of(project);
     for section in &VERIFY_ORDER {
         let differ = project.names(section.key).all_unique();
-        let looks: Vec<VerifyLook> = verify_rows(section.key, band)
-            .map(|row| row.look)
-            .filter(|look| !(differ && *look == VerifyLook::ThreeEqual))
-            .collect();
+        let mut looks = verify_looks(section.key, band);
+        looks.retain(|look| !(differ && *look == VerifyLook::ThreeEqual));
         for (i, row) in project.section(section.key).enumerate() {
             let mut at = At { simulation, mappings: &mappings, section: section.key, label: section.label, i, row };
             for look in &looks {

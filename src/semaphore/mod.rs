@@ -13,6 +13,7 @@ pub(crate) mod go_url;
 pub(crate) mod inside;
 pub(crate) mod json_text;
 pub(crate) mod key;
+mod looks;
 mod omissions;
 pub(crate) mod params;
 pub(crate) mod path;
@@ -30,13 +31,14 @@ pub(crate) use fields::{
     Field, FieldShape, Guard, Link, ObjectShape, Orphan, Presence, Reference, Secret, Target, Text, Type, all_fields,
     first_free_map, first_with_unique_projects, name_key, reference_paths, references, sections, shape, shapes, title_of,
 };
+pub(crate) use looks::{verify_looks, write_looks};
 pub(crate) use omissions::omissions;
 #[cfg(test)]
 pub(crate) use restore::effects_in;
 pub(crate) use restore::{
     Column, HOST_CONFIGS, Limit, Look, NEW_EACH_TIME, NamedEntry, PROJECTS_LISTED, RUNNER_TAGS, RequiredText, Section,
     TAG_COLUMN, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS, VERIFY_ORDER, VerifyLook, WITHOUT_PLAYBOOK, WRITE_ORDER, WriteRow,
-    hosts, verified, verify_rows, words, write_rows,
+    hosts, verified, words,
 };
 pub(crate) use restore::{Effect, EffectKind, Step, all_effects};
 #[cfg(test)]

@@ -10,7 +10,9 @@ mod templates;
 use crate::finding::{Code, Finding, Severity, Spot, Stage, Words};
 use crate::json::InnerReader;
 use crate::semaphore::value::DEPLOY;
-use crate::semaphore::{Db, Dialect, EffectKind, PROJECTS_LISTED, Section, Table, WRITE_ORDER, WriteRow, key, words, write_rows};
+use crate::semaphore::{
+    Db, Dialect, EffectKind, PROJECTS_LISTED, Section, Table, WRITE_ORDER, WriteRow, key, words, write_looks,
+};
 
 use super::database::{Unique, insert};
 use super::project::Row;
@@ -39,7 +41,7 @@ pub(super) fn restore(simulation: &mut Simulation<'_>, options: &Options) {
     let mut restore = Restore { simulation, names, vaults, hosts, aliases, reader };
     restore.project(options);
     for section in &WRITE_ORDER {
-        let rows = write_rows(section.key, restore.simulation.band());
+        let rows = write_looks(section.key, restore.simulation.band());
         if section.key == key::TEMPLATES {
             // Deploy templates come last, since they need their build template.
             restore.rows(section, &rows, |row| row.plain(key::TYPE) != DEPLOY);

@@ -1,5 +1,5 @@
 //! Values that are read and then not stored, changed, or missing in the next export: a walk over all decoded fields along
-//! the effects and the lossy exports of `format`.
+//! the effects and the lossy exports of `semaphore`.
 
 use std::borrow::Cow;
 

@@ -99,7 +99,7 @@ macro_rules! tables {
         }
 
         /// For each table the object whose fields it stores, and its columns.
-        pub(super) const TABLES: &[(&str, &[Column])] = &[$(($path, &[$($column),*])),*];
+        pub(in crate::semaphore) const TABLES: &[(&str, &[Column])] = &[$(($path, &[$($column),*])),*];
     };
 }
 

@@ -12,6 +12,8 @@ pub(crate) mod words;
 mod writes;
 mod written;
 
+#[cfg(test)]
+pub(in crate::semaphore) use columns::TABLES;
 pub(crate) use columns::{Column, HOST_CONFIGS, Limit, RUNNER_TAGS, TAG_COLUMN, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS};
 pub(crate) use effect::{Effect, EffectKind, Step};
 pub(crate) use effects::NEW_EACH_TIME;

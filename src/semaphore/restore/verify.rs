@@ -84,6 +84,18 @@ pub(super) const fn named(key: &'static str, target: &'static str, words: &'stat
 /// A look of the check at each entry of a section.
 pub(crate) type VerifyRow = LookRow<VerifyLook>;
 
+impl VerifyLook {
+    /// The key of an entry that it looks at, where it is one.
+    pub(crate) const fn key(self) -> Option<&'static str> {
+        match self {
+            Link(entry) | LinkOnly(entry) | Needed(entry) => Some(entry.key),
+            Vaults(_) => Some("vaults"),
+            Nodes(_) => Some("nodes"),
+            ThreeEqual | Deploy | Cron | Host => None,
+        }
+    }
+}
+
 impl VerifyRow {
     /// What follows for the value it looks at.
     pub(super) fn effects(&self) -> Vec<Effect> {
@@ -137,7 +149,7 @@ pub(super) const VERIFY: &[VerifyRow] = &[
     row("workflows", Nodes(named("template", "templates", NO_TEMPLATE))),
 ];
 
-/// The looks of Verify at the entries of a section.
+/// The looks of Verify at the entries of a section, also those whose key ended.
 pub(crate) fn verify_rows(section: &str, band: Band) -> impl Iterator<Item = &'static VerifyRow> {
     VERIFY.iter().filter(move |row| row.section == section && row.life.holds_in(band))
 }

@@ -1,5 +1,5 @@
 //! The server's writes: what it looks at when it writes an entry of a section, one row a look, in its order and with its words. A row
-//! holds as long as its field is in the file, unless it says otherwise.
+//! holds as long as its field is in the file, unless it ended before.
 
 use super::columns::Table;
 use super::effect::{Effect, EffectKind, Step};
@@ -113,6 +113,27 @@ const fn text(key: &'static str, words: &'static str) -> Text {
     Text { key, words }
 }
 
+impl Look {
+    /// The key of an entry that it looks at, where it is one.
+    pub(crate) const fn key(self) -> Option<&'static str> {
+        match self {
+            Filled(text)
+            | FilledUnlessLocal(text)
+            | FilledUnlessTerraform(text)
+            | NotEmpty(text)
+            | SetIfAnsible(text)
+            | KeyType(text)
+            | Json(text)
+            | ExtraVars(text)
+            | EnvVars(text)
+            | GitUrl(text)
+            | Branch(text) => Some(text.key),
+            Needed(entry) | Link(entry) | Each(entry) => Some(entry.key),
+            _ => None,
+        }
+    }
+}
+
 impl WriteRow {
     /// What follows for the value it looks at, unless Verify has said so already.
     pub(super) fn effects(&self) -> Vec<Effect> {
@@ -210,9 +231,9 @@ pub(super) const WRITES: &[WriteRow] = &[
     row("runners", Tags),
 ];
 
-/// The looks at the entries of a section when they are written.
-pub(crate) fn write_rows(section: &str, band: Band) -> Vec<&'static WriteRow> {
-    WRITES.iter().filter(|row| row.section == section && row.life.holds_in(band)).collect()
+/// The looks at the entries of a section when they are written, also those whose key ended.
+pub(crate) fn write_rows(section: &str, band: Band) -> impl Iterator<Item = &'static WriteRow> {
+    WRITES.iter().filter(move |row| row.section == section && row.life.holds_in(band))
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub struct Release {
 
 /// First version with project backups.
 pub(crate) const FIRST: Version = v(9, 52).beta(0);
-/// The newest stable release known: what `latest` means.
+/// The newest stable release known, the last of a line below: what `latest` means.
 pub(crate) const NEWEST_STABLE: Version = v(19, 12);
 
 /// A stretch of versions of one band, both ends included.
@@ -169,7 +169,7 @@ pub(super) const LINES: &[VersionLine] = &[
     VersionLine { known: v(16, 45), seen: v(16, 51) },
     VersionLine { known: v(17, 15), seen: v(17, 39) },
     line(v(18, 30)),
-    line(NEWEST_STABLE),
+    line(v(19, 12)),
     line(v(20, 0)),
     #[cfg(test)]
     line(v(998, 0)),

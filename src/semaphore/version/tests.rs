@@ -2,7 +2,7 @@
 
 use super::band::Band;
 use super::number::Version;
-use super::release::{LINES, Release, v};
+use super::release::{LINES, NEWEST_STABLE, Release, stretches, v};
 
 fn band(text: &str) -> Band {
     Release::parse(text).unwrap_or_else(|error| panic!("{text}: {error}")).band
@@ -18,7 +18,7 @@ fn versions_are_read_as_people_write_them() {
     assert_eq!(Release::parse("v2.16").unwrap().band, Band::V2_16_0);
     assert_eq!(Release::parse("v2.16.45").unwrap().to_string(), "2.16.45");
     assert_eq!(Release::parse("2.17.0-beta2").unwrap().band, Band::V2_17_0Beta1);
-    assert_eq!(Release::parse("latest").unwrap().to_string(), "2.19.12");
+    assert_eq!(Release::parse("latest").unwrap().version, NEWEST_STABLE);
     assert_eq!(Version::parse("2.16.45-1a2b3c4-1755000000"), Some(v(16, 45)));
     assert_eq!(Version::parse("2.17.0-beta.2"), Version::parse("V2.17.0-BETA2"));
     for text in [
@@ -76,8 +76,8 @@ fn an_unseen_patch_of_a_known_line_is_accepted_with_a_note() {
 
 #[test]
 fn an_unknown_line_names_the_newest_known_release() {
-    assert_eq!(error("2.98"), "Semaphore 2.98 is not known; the newest known stable release is 2.19.12");
-    assert!(error("3.0.1").contains("2.19.12"));
+    assert_eq!(error("2.98"), format!("Semaphore 2.98 is not known; the newest known stable release is {NEWEST_STABLE}"));
+    assert!(error("3.0.1").contains(&NEWEST_STABLE.to_string()));
     assert!(error("2.8.90").contains("has no project backup: it exists since 2.9.52-beta"));
     assert!(error("2.8").contains("has no project backup"));
     assert!(error("2.9.51").contains("has no project backup"));
@@ -92,6 +92,11 @@ fn the_newest_release_is_the_newest_everywhere() {
     let newest = Release::newest_stable();
     assert_eq!(Release::of(newest.version), Some(newest.clone()), "latest is in the table of versions");
     assert_eq!(newest.band.last_version(), newest.version);
+    assert!(LINES.iter().any(|line| line.known == NEWEST_STABLE), "`latest` is a line of LINES");
+    for (from, to, ..) in stretches() {
+        let lines = [from, to].map(|version| LINES.iter().any(|line| line.known.minor == version.minor));
+        assert_eq!(lines, [true; 2], "the line of {from} or of {to} is not in LINES (version/release.rs)");
+    }
     for line in LINES {
         assert!(line.known <= line.seen && Release::of(line.known).is_some(), "{}", line.known);
     }
