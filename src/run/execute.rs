@@ -90,11 +90,15 @@ fn invalid(doc: &Document, stage: &Stage<'_>, report: &StageReport, session: &mu
     let first = findings.first()?;
     let rules: Vec<&str> = report.rules.iter().map(|(rule, _)| rule.as_str()).collect();
     let summary = format!(
-        "{} leaves something that {version} does not read: {} ({}); rules that changed something there: {}",
+        "{} leaves something that {version} does not read: {} ({}); {}",
         stage.kind,
         first.message,
         first.entity(Some(doc)).unwrap_or_default(),
-        rules.join(", ")
+        if rules.is_empty() {
+            "no rule changed anything".to_owned()
+        } else {
+            format!("rules that changed something: {}", rules.join(", "))
+        }
     );
     Some(Stopped { broken: false, findings, summary })
 }

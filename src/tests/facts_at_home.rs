@@ -80,7 +80,7 @@ impl Names {
         let parts = |path: &'static str| path.split('.').map(|part| part.trim_end_matches("[]"));
         Self {
             band: Regex::new(r"\bBand::V\d\w*|\bVersion::new\b").unwrap(),
-            version: Regex::new(r"(?:^|[^\d.])v?2\.(?:9|1\d|20)(?:\.\d+)?(?:[^\d]|$)").unwrap(),
+            version: Regex::new(r"(?:^|[^\d.])v?2\.(?:9|[12]\d)(?:\.\d+)?(?:[^\d]|$)").unwrap(),
             text: Regex::new(r#""((?:[^"\\]|\\.)*)""#).unwrap(),
             look: Regex::new(r#"(?:text_of|set_member|(?:doc|file)\.get)\((?:[^"()]|\([^"()]*\))*,\s*"([^"]*)""#).unwrap(),
             keys: all_fields().flat_map(|field| parts(field.path)).collect(),
