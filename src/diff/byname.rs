@@ -2,13 +2,14 @@
 //! their name, others by content and then in order. Spaces, key order and the spelling of numbers and JSON text do not count.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt::Write as _;
 use std::hash::Hash;
 
 use super::lines::json_text;
 use crate::json::{Document, Kind, Node};
 use crate::mask::{Beside, is_switch_with_secret};
+use crate::semaphore::random_suffix;
 
 /// Containers deeper than this are compared as a whole.
 const DEPTH: usize = 500;
@@ -249,11 +250,12 @@ impl<'d> Matching<'d> {
         let names_a: Vec<_> = self.a.1.iter().map(|n| name(self.a.0, *n)).collect();
         let names_b: Vec<_> = self.b.1.iter().map(|n| name(self.b.0, *n)).collect();
         self.by(|i| names_a[i].clone(), |j| names_b[j].clone());
-        let (left_a, left_b) = (names_a.iter(), names_b.iter());
         // The name without suffix is shared by the first copy, which keeps it, so this comes second.
-        let plain_a: Vec<_> = left_a.map(|n| n.as_deref().map(without_suffix)).collect();
-        let plain_b: Vec<_> = left_b.map(|n| n.as_deref().map(without_suffix)).collect();
+        let (plain_a, plain_b) = (plain_names(&names_a), plain_names(&names_b));
         self.by(|i| plain_a[i], |j| plain_b[j]);
+        let (words_a, words_b) = (names_before_words(&names_a), names_before_words(&names_b));
+        self.by(|i| words_a[i], |j| plain_b[j]);
+        self.by(|i| plain_a[i], |j| words_b[j]);
         let (a, b) = (self.a, self.b);
         self.by(
             |i| names_a[i].is_none().then(|| canonical(a.0, a.1[i])),
@@ -286,6 +288,22 @@ impl<'d> Matching<'d> {
     }
 }
 
+/// Names without their random suffixes. A suffix that may be a word is part of the name.
+fn plain_names<'n>(names: &'n [Option<Cow<'_, str>>]) -> Vec<Option<&'n str>> {
+    let plain = |name: &'n str| match random_suffix(name) {
+        Some(suffix) if !suffix.is_word => suffix.plain,
+        _ => name,
+    };
+    names.iter().map(|name| name.as_deref().map(plain)).collect()
+}
+
+/// What is before suffixes that may be words, where the list has that name too: an export gives suffixes only to later copies.
+fn names_before_words<'n>(names: &'n [Option<Cow<'_, str>>]) -> Vec<Option<&'n str>> {
+    let known: HashSet<&str> = names.iter().flatten().map(AsRef::as_ref).collect();
+    let plain = |name: &'n str| random_suffix(name).filter(|suffix| suffix.is_word && known.contains(suffix.plain));
+    names.iter().map(|name| name.as_deref().and_then(plain).map(|suffix| suffix.plain)).collect()
+}
+
 /// A text that equal values share.
 fn canonical(doc: &Document, node: Node) -> String {
     match doc.kind(node) {
@@ -295,15 +313,5 @@ fn canonical(doc: &Document, node: Node) -> String {
             value.to_string()
         }
         _ => doc.value(node).to_string(),
-    }
-}
-
-/// `prod - 0a1b2c3d4e` is the second `prod` of an export.
-fn without_suffix(name: &str) -> &str {
-    match name.rsplit_once(" - ") {
-        Some((plain, suffix)) if suffix.len() == 10 && suffix.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) => {
-            plain
-        }
-        _ => name,
     }
 }

@@ -4,6 +4,7 @@ mod patches;
 
 use serde_json::json;
 
+use super::byname::DifferenceKind;
 use super::{byname, opened, patch, summary, unified};
 use crate::json::{Document, Path};
 use crate::mask::Secrets;
@@ -263,6 +264,21 @@ views
   + []
 "#
     );
+}
+
+#[test]
+fn a_suffix_of_letters_belongs_to_a_later_copy_and_is_a_name_otherwise() {
+    let names = |names: &[&str]| {
+        let keys: Vec<String> = names.iter().map(|name| format!(r#"{{"name": "{name}"}}"#)).collect();
+        format!(r#"{{"keys": [{}]}}"#, keys.join(", "))
+    };
+    let parse = |text: String| Document::parse(text.into_bytes()).unwrap();
+    let kinds = |a: &[&str], b: &[&str]| -> Vec<_> {
+        byname::compare(&parse(names(a)), &parse(names(b))).iter().map(|difference| difference.kind).collect()
+    };
+    assert_eq!(kinds(&["None", "None"], &["None", "None - dnrjnsjton"]), [DifferenceKind::Suffix]);
+    assert_eq!(kinds(&["None", "None - 0872167dd0"], &["None", "None - dnrjnsjton"]), [DifferenceKind::Suffix]);
+    assert_eq!(kinds(&["web"], &["web - production"]), [DifferenceKind::Removed, DifferenceKind::Added]);
 }
 
 #[test]

@@ -237,6 +237,24 @@ mod tests {
     }
 
     #[test]
+    fn a_word_at_the_end_of_a_name_is_a_rename_and_no_ending_of_a_server() {
+        let lab = |names: &[&str]| {
+            let key = |name: &&str| format!(r#"{{"name": "{name}", "type": "ssh"}}"#);
+            let keys: Vec<String> = names.iter().map(key).collect();
+            format!(r#"{{"meta": {{"name": "Lab"}}, "keys": [{}]}}"#, keys.join(", "))
+        };
+        let shown = |file: &[&str], export: &[&str]| -> Vec<String> {
+            compared(&lab(file), &lab(export), "2.16.45").differences.iter().map(words).collect()
+        };
+        let renamed = ["keys[\"web - production\"]: only on the server", "keys[\"web\"]: only in the file"];
+        let mut found = shown(&["web"], &["web - production"]);
+        found.sort();
+        assert_eq!(found, renamed);
+        assert_eq!(shown(&["web", "web - production"], &["web", "web - monitoring"]).len(), 2);
+        assert!(shown(&["None", "None - dnrjnsjton"], &["None", "None - 0872167dd0"]).is_empty(), "the first one has the name");
+    }
+
+    #[test]
     fn what_the_extras_hold_is_expected_where_the_server_exports_it() {
         let lab = |autorun: bool| {
             let text = format!(

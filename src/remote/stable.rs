@@ -6,10 +6,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::json::{Document, Node};
-use crate::semaphore::{Band, key, name_key, references, sections};
-
-/// Characters behind ` - ` that tell equal names apart.
-const SUFFIX: usize = 10;
+use crate::semaphore::{Band, SUFFIX_LENGTH, key, name_key, random_suffix, references, sections};
 
 /// Gives generated names and endings of names a value that depends only on what they belong to. References follow.
 pub(super) fn settle_names(doc: &mut Document, band: Band) {
@@ -52,13 +49,9 @@ pub(super) fn settle_names(doc: &mut Document, band: Band) {
     }
 }
 
-/// `prod` of `prod - 0a1b2c3d4e`
+/// `prod` of `prod - 0a1b2c3d4e`. A word at the end may be a person's, whose names stay.
 fn plain_of(name: &str) -> Option<&str> {
-    let (plain, suffix) = name.rsplit_once(" - ")?;
-    let generated = suffix.len() == SUFFIX && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    // A word of that length, such as `production`, is no ending of a server's.
-    let mixed = suffix.bytes().any(|byte| byte.is_ascii_digit()) || suffix.bytes().any(|byte| byte.is_ascii_uppercase());
-    (generated && mixed).then_some(plain)
+    random_suffix(name).filter(|suffix| !suffix.is_word).map(|suffix| suffix.plain)
 }
 
 /// The store of a key that belongs to it: such keys have random names.
@@ -85,7 +78,7 @@ fn digest(parts: &[&str]) -> String {
         hash.update([0]);
     }
     let mut text = String::new();
-    for byte in &hash.finalize()[..SUFFIX / 2] {
+    for byte in &hash.finalize()[..SUFFIX_LENGTH / 2] {
         let _ = write!(text, "{byte:02x}");
     }
     text
@@ -119,6 +112,7 @@ mod tests {
     #[test]
     fn names_of_people_stay() {
         assert_eq!(plain_of("web - production"), None);
+        assert_eq!(plain_of("web - PRODUCTION"), None);
         assert_eq!(plain_of("a - b"), None);
         assert_eq!(plain_of("web - 0a1b2c3d4e"), Some("web"));
     }

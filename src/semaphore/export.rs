@@ -124,6 +124,27 @@ pub(crate) const RENAMED: [&str; 11] = [
     key::WORKFLOWS,
 ];
 
+/// Characters that follow ` - ` in a random suffix.
+pub(crate) const SUFFIX_LENGTH: usize = 10;
+
+/// The ending that an export gives to each but the first of equal names, anew every time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RandomSuffix<'a> {
+    /// The name before it.
+    pub plain: &'a str,
+    /// Whether it is of letters only, so that it may as well be a word of a person: `web - production`. Of the endings of servers
+    /// until 2.17, one in 26 is.
+    pub is_word: bool,
+}
+
+/// The random suffix of a name: ` - ` and ten of `a` to `z` and `0` to `9`; servers recorded as 2.17.15 write hexadecimal digits.
+#[must_use]
+pub(crate) fn random_suffix(name: &str) -> Option<RandomSuffix<'_>> {
+    let (plain, suffix) = name.rsplit_once(" - ")?;
+    let is_random = suffix.len() == SUFFIX_LENGTH && suffix.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'));
+    is_random.then(|| RandomSuffix { plain, is_word: suffix.bytes().all(|byte| byte.is_ascii_lowercase()) })
+}
+
 /// The pre-releases that wrote ids into task parameters; their format belongs to no release.
 pub(crate) const WITH_IDS_IN_TASK_PARAMS: &str = "2.16.0-beta4 and beta5";
 
@@ -136,5 +157,16 @@ mod tests {
         let paths = ABSENT.iter().flat_map(|absent| absent.with.into_iter().chain(absent.until));
         let known = |path: &str| all_fields().any(|field| field.path.trim_end_matches("[]") == path);
         assert!(paths.into_iter().all(known));
+    }
+
+    #[test]
+    fn a_random_suffix_is_ten_small_letters_and_digits() {
+        let suffix = |name| random_suffix(name).map(|suffix| (suffix.plain, suffix.is_word));
+        assert_eq!(suffix("web - 0a1b2c3d4e"), Some(("web", false)));
+        assert_eq!(suffix("a - b - 0872167dd0"), Some(("a - b", false)));
+        assert_eq!(suffix("None - dnrjnsjton"), Some(("None", true)));
+        for name in ["a - b", "web - 0A1B2C3D4E", "web-0a1b2c3d4e", "web - 0a1b2c3d4", "web - größe12345"] {
+            assert_eq!(suffix(name), None, "{name}");
+        }
     }
 }

@@ -25,6 +25,9 @@ mod zero;
 
 pub use db::{Db, UnsupportedDb};
 pub(crate) use dialect::Dialect;
+#[cfg_attr(not(feature = "remote"), allow(unused_imports, reason = "what pulls is left out"))]
+pub(crate) use export::SUFFIX_LENGTH;
+pub(crate) use export::random_suffix;
 pub(crate) use export::{ABSENT, RENAMED, WITH_IDS_IN_TASK_PARAMS};
 pub(crate) use export::{KeyOrder, LAYOUTS, Layout, never_filled};
 pub(crate) use fields::{
