@@ -85,7 +85,7 @@ pub(super) const fn exit_of(failure: Failure) -> Exit {
     match failure {
         Failure::Usage => Exit::Usage,
         Failure::File => Exit::Input,
-        Failure::Unreachable | Failure::Cut | Failure::Refused(_) | Failure::Nonsense => Exit::Remote,
+        Failure::Unreachable | Failure::Cut | Failure::TimedOut | Failure::Refused(_) | Failure::Nonsense => Exit::Remote,
     }
 }
 

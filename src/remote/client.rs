@@ -267,7 +267,7 @@ impl Client {
             let tried = self.attempt(method, path, body, wait);
             let again = match &tried {
                 Ok(answer) => matches!(answer.status, 502..=504),
-                Err(error) => matches!(error.failure, Failure::Unreachable | Failure::Cut),
+                Err(error) => matches!(error.failure, Failure::Unreachable | Failure::Cut | Failure::TimedOut),
             };
             let delay = tried.as_ref().ok().and_then(|answer| answer.retry_after).filter(|delay| delay.as_secs() <= 30);
             match pauses.next() {

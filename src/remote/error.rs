@@ -11,8 +11,10 @@ pub(crate) enum Failure {
     File,
     /// No connection: nothing was sent.
     Unreachable,
-    /// The connection ended, or nothing came in time, after the request was sent.
+    /// The connection ended after the request was sent.
     Cut,
+    /// Nothing came in time after the request was sent: the server may still be at work.
+    TimedOut,
     /// The server answered and refused.
     Refused(u16),
     /// The answer is none that a Semaphore server gives.
@@ -62,7 +64,7 @@ impl RemoteError {
     /// Whether the request may have been carried out all the same.
     #[must_use]
     pub(crate) const fn may_have_acted(&self) -> bool {
-        matches!(self.failure, Failure::Cut | Failure::Nonsense | Failure::Refused(500..=599))
+        matches!(self.failure, Failure::Cut | Failure::TimedOut | Failure::Nonsense | Failure::Refused(500..=599))
     }
 }
 

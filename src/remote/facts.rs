@@ -54,7 +54,7 @@ impl Facts {
         let is_plain = client.address().base().starts_with("http://");
         let info = client.get(api::INFO).map_err(|error| match error.failure {
             // Servers of TLS close what does not speak it.
-            Failure::Cut if is_plain && error.help.is_none() => error.help("is it https and not http?"),
+            Failure::Cut | Failure::TimedOut if is_plain && error.help.is_none() => error.help("is it https and not http?"),
             _ => error,
         })?;
         let user = client.get(api::USER)?;

@@ -21,7 +21,7 @@ pub(super) fn failed(address: &Address, error: &Error, long: bool) -> RemoteErro
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
             unreachable(format!("{base} takes no connection within 10 seconds")).help("check address, port and firewalls")
         }
-        Error::Timeout(_) => RemoteError::new(Failure::Cut, format!("{base} did not answer in time")).help(if long {
+        Error::Timeout(_) => RemoteError::new(Failure::TimedOut, format!("{base} did not answer in time")).help(if long {
             "the server may still be at work"
         } else {
             "--timeout SECONDS waits longer"
@@ -57,7 +57,7 @@ fn io_failed(base: &str, error: &io::Error) -> RemoteError {
         io::ErrorKind::InvalidData if text.contains("tls") || text.contains("message") || text.contains("TLS") => {
             RemoteError::new(Failure::Unreachable, format!("{base} does not speak TLS")).help("is it http and not https?")
         }
-        io::ErrorKind::TimedOut => RemoteError::new(Failure::Cut, format!("{base} did not answer in time")),
+        io::ErrorKind::TimedOut => RemoteError::new(Failure::TimedOut, format!("{base} did not answer in time")),
         _ => RemoteError::new(Failure::Cut, format!("{base} closed the connection without an answer")),
     }
 }

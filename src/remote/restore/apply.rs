@@ -119,7 +119,7 @@ fn settle(
             (error, matches!(answer.status, 500..=599))
         }
         Err(error) => {
-            let timed_out = error.message.contains("in time");
+            let timed_out = error.failure == Failure::TimedOut;
             (error, timed_out)
         }
     };
