@@ -18,7 +18,7 @@ use crate::files::{self, FileError, Replacing};
 use crate::finding::Code;
 use crate::remote::pull::{self, How, INDEX, Index, ListedProject, Pulled};
 use crate::remote::{ProjectRef, RemoteError};
-use crate::report::remote::{PulledEntry, RemoteEntry};
+use crate::report::remote::{PulledEntry, PulledState, RemoteEntry};
 use crate::semaphore::api;
 use crate::sorting;
 use crate::text::plural;
@@ -123,7 +123,7 @@ pub(super) fn run(args: &PullArgs, config: &Config, ui: &mut Ui) {
 fn one(args: &PullArgs, connected: &Connected, (project, how): (&ProjectRef, How), path: &Path, ui: &mut Ui) -> PulledEntry {
     let entry =
         PulledEntry { id: project.id, name: project.name.clone(), path: path.display().to_string(), ..PulledEntry::default() };
-    let failed = |entry, why| PulledEntry { state: "failed", error: Some(why), ..entry };
+    let failed = |entry, why| PulledEntry { state: PulledState::Failed, error: Some(why), ..entry };
     let pulled = match pull::pull(&connected.client, &connected.facts, project, how) {
         Ok(pulled) => pulled,
         Err(error) => {
@@ -194,31 +194,33 @@ fn target(args: &PullArgs, one: bool, ui: &mut Ui) -> Option<Target> {
 }
 
 /// Writes the files of a project, those that differ; says whether one does.
-fn write(args: &PullArgs, path: &Path, pulled: &Pulled, ui: &mut Ui) -> Result<&'static str, FileError> {
+fn write(args: &PullArgs, path: &Path, pulled: &Pulled, ui: &mut Ui) -> Result<PulledState, FileError> {
     if path == Path::new("-") {
         ui.data(|out| out.write_all(&pulled.backup));
-        return Ok("new");
+        return Ok(PulledState::New);
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut state = settle(args, path, &pulled.backup, ui)?;
     if let Some(extras) = &pulled.extras {
         let beside = settle(args, &path.with_file_name(extras::file_name(&name)), extras.as_bytes(), ui)?;
-        state = if state == "unchanged" && beside != "unchanged" { "changed" } else { state };
+        if state == PulledState::Unchanged && beside != PulledState::Unchanged {
+            state = PulledState::Changed;
+        }
     }
     Ok(state)
 }
 
-fn settle(args: &PullArgs, path: &Path, content: &[u8], ui: &mut Ui) -> Result<&'static str, FileError> {
+fn settle(args: &PullArgs, path: &Path, content: &[u8], ui: &mut Ui) -> Result<PulledState, FileError> {
     let old = std::fs::read(path).ok();
     if old.as_deref() == Some(content) {
-        return Ok("unchanged");
+        return Ok(PulledState::Unchanged);
     }
     if args.check {
         ui.raise(Exit::Changes);
     } else {
         files::write_atomic(path, Replacing::default(), |out| out.write_all(content))?;
     }
-    Ok(if old.is_some() { "changed" } else { "new" })
+    Ok(if old.is_some() { PulledState::Changed } else { PulledState::New })
 }
 
 /// The list of files, and the files of projects that are gone.
@@ -243,9 +245,10 @@ fn finish_folder(
     }
     let may_prune = args.prune && !facts.list_may_end();
     if args.prune && !gone.is_empty() && !may_prune {
-        ui.note(
-            "--prune deletes nothing: the server shows no more than 200 projects, so some of the missing ones may still exist",
-        );
+        ui.note(&format!(
+            "--prune deletes nothing: the server shows no more than {} projects, so some of the missing ones may still exist",
+            api::LIST_LIMIT
+        ));
     }
     for entry in gone {
         // Only plain names of this folder, whatever was written into the list.
@@ -254,7 +257,7 @@ fn finish_folder(
             continue;
         }
         let file = folder.join(&entry.file);
-        let mut state = "gone";
+        let mut state = PulledState::Gone;
         if args.check {
             ui.raise(Exit::Changes);
         } else if may_prune {
@@ -263,7 +266,7 @@ fn finish_folder(
                     Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                         ui.file_error(Code::SX112, &FileError::writing(&file, &error));
                     }
-                    _ => state = "removed",
+                    _ => state = PulledState::Removed,
                 }
             }
         } else {
@@ -280,13 +283,13 @@ fn finish_folder(
 }
 
 fn report(connected: &Connected, entries: Vec<PulledEntry>, ui: &mut Ui) {
-    let count = |state: &str| entries.iter().filter(|entry| entry.state == state).count();
-    let (new, changed, same) = (count("new"), count("changed"), count("unchanged"));
+    let count = |state: PulledState| entries.iter().filter(|entry| entry.state == state).count();
+    let (new, changed, same) = (count(PulledState::New), count(PulledState::Changed), count(PulledState::Unchanged));
     for entry in &entries {
         for note in &entry.notes {
             ui.note(&format!("{}: {note}", entry.name));
         }
-        if entry.state == "gone" {
+        if entry.state == PulledState::Gone {
             ui.note(&format!("{}: the project is gone from the server; --prune deletes its files", entry.path));
         }
     }
@@ -294,10 +297,11 @@ fn report(connected: &Connected, entries: Vec<PulledEntry>, ui: &mut Ui) {
         return ui.remote(RemoteEntry { server: Some(connected.facts.entry()), pulled: entries, ..RemoteEntry::default() });
     }
     let mut text = String::new();
-    for entry in entries.iter().filter(|entry| !matches!(entry.state, "unchanged" | "gone" | "failed") && entry.path != "-") {
-        let _ = writeln!(text, "{:<9} {}  ({})", entry.state, entry.path, entry.name);
+    let is_listed = |state| matches!(state, PulledState::New | PulledState::Changed | PulledState::Removed);
+    for entry in entries.iter().filter(|entry| is_listed(entry.state) && entry.path != "-") {
+        let _ = writeln!(text, "{:<9} {}  ({})", entry.state.word(), entry.path, entry.name);
     }
-    let failed = count("failed");
+    let failed = count(PulledState::Failed);
     let failures = if failed == 0 { String::new() } else { format!(", {failed} failed") };
     let total = new + changed + same + failed;
     let _ = writeln!(text, "{}: {new} new, {changed} changed, {same} unchanged{failures}", plural(total, "project"));

@@ -22,8 +22,6 @@ pub(crate) struct RemoteEntry {
     pub secrets: Vec<StepEntry>,
 }
 
-impl RemoteEntry {}
-
 /// A server, as it describes itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct ServerEntry {
@@ -62,6 +60,40 @@ pub(crate) struct ServerEntry {
     pub schedule_timezone: Option<String>,
 }
 
+/// What a pull did with the files of a project.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum PulledState {
+    /// There was no file before.
+    #[default]
+    New,
+    /// The file was another one.
+    Changed,
+    /// The file is as it was.
+    Unchanged,
+    /// It could not be read from the server, or not be written.
+    Failed,
+    /// The project is gone from the server, and its files stay.
+    Gone,
+    /// The project is gone from the server, and so are its files.
+    Removed,
+}
+
+impl PulledState {
+    /// The word in reports and on the terminal.
+    #[must_use]
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Unchanged => "unchanged",
+            Self::Failed => "failed",
+            Self::Gone => "gone",
+            Self::Removed => "removed",
+        }
+    }
+}
+
 /// What became of a project that was pulled.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct PulledEntry {
@@ -71,8 +103,8 @@ pub(crate) struct PulledEntry {
     pub name: String,
     /// The file; `-` for standard output.
     pub path: String,
-    /// `new`, `changed`, `unchanged`, `failed` or `removed`
-    pub state: &'static str,
+    /// What became of its files.
+    pub state: PulledState,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -214,10 +246,15 @@ mod tests {
 
     #[test]
     fn a_state_has_one_word() {
+        use PulledState::{Changed, Failed, Gone, New, Removed, Unchanged};
+
         let all = ["planned", "done", "already", "failed", "missing", "kept", "manual"];
         for word in all {
             let state: StepState = serde_json::from_value(word.into()).unwrap();
             assert_eq!(state.word(), word);
+        }
+        for state in [New, Changed, Unchanged, Failed, Gone, Removed] {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.word());
         }
     }
 }
