@@ -21,6 +21,7 @@ use crate::report::{self, parts};
 use crate::run::{self, Accept, Request};
 use crate::semaphore::Db;
 use crate::text::plural;
+use crate::text::safe::shell_path;
 
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
@@ -166,7 +167,7 @@ fn migrated(
     let receipt = Receipt::new(&name, &judged, &plan, None, ui.secrets);
     let Some(approved) = judged.approved() else {
         let help = judged.accept_loss().map_or_else(
-            || format!("semxform migrate --to {} {name} says more", server.release),
+            || format!("semxform migrate --to {} {} says more", server.release, shell_path(&name)),
             |accept| format!("{accept} lets it through"),
         );
         if !ui.json() {

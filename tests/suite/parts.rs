@@ -122,6 +122,20 @@ fn the_command_lists_conflicts_writes_what_the_policy_says_and_migrates_older_fi
 }
 
 #[test]
+fn a_file_that_cannot_be_migrated_is_named_as_a_shell_reads_it() {
+    let shell = Shell::new();
+    let mut old: Value =
+        serde_json::from_slice(&std::fs::read(oracle().join("exports/2.10.42-mysql-home.json")).unwrap()).unwrap();
+    // Nothing repairs an app that no server knows.
+    old["templates"][0]["app"] = "weird".into();
+    shell.write("a.json", LABS[0]);
+    shell.write("old lab.json", old.to_string());
+    let args = ["merge", "a.json", "old lab.json", "--to", "2.19", "--on-conflict", "rename", "-o", "both.json"];
+    let stopped = shell.run(&args).exits(1);
+    assert!(stopped.err.contains("semxform migrate --to 2.19.12 'old lab.json' says more"), "{}", stopped.err);
+}
+
+#[test]
 fn the_command_writes_a_pack_whose_test_passes() {
     let shell = Shell::new();
     let before = json!({"meta": {"name": "Lab"}, "keys": [{"name": "a", "type": "ssh"}, {"name": "b", "type": "none"}],
