@@ -94,6 +94,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_server_that_takes_its_time_may_still_be_at_work() {
+        let address = Address::parse("https://sem.example", false).unwrap();
+        let failure = |error: Error| failed(&address, &error, true).failure;
+        assert_eq!(failure(Error::Timeout(Timeout::RecvResponse)), Failure::TimedOut);
+        assert_eq!(failure(Error::Io(io::ErrorKind::TimedOut.into())), Failure::TimedOut);
+        assert_eq!(failure(Error::Timeout(Timeout::Connect)), Failure::Unreachable);
+        assert_eq!(failure(Error::Io(io::ErrorKind::ConnectionReset.into())), Failure::Cut);
+    }
+
+    #[test]
     fn a_certificate_that_is_refused_names_its_cure() {
         let address = Address::parse("https://sem.example", false).unwrap();
         for (text, why, help) in [
