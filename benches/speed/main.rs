@@ -6,7 +6,7 @@
 //! cargo bench -- instructions        counted by valgrind, so that a busy machine does not matter
 //! cargo bench -- growth              hostile shapes at 1 to 16 MB: exponent of the growth, memory for each byte
 //! cargo bench -- files               10,000 small files on one and on all cores
-//! cargo bench -- threads             what each of the three places with threads buys
+//! cargo bench -- threads             what each place with threads buys
 //! cargo bench -- --megabytes 20 …    smaller than 100 MB
 //! ```
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::panic, missing_docs, reason = "a program for developers")]
@@ -175,7 +175,7 @@ impl Bench {
         println!();
     }
 
-    /// Large files on one core and on all: the two places that split the work on one document.
+    /// Large files on one core and on all: where the work on one document is split.
     fn threads(&self) {
         let (big, out) = (self.big(), self.path("out.json"));
         let commands: [(&str, &[&str]); 2] = [
