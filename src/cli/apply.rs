@@ -94,7 +94,7 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     context.with.clone_from(&args.with);
     context.strict = args.strict;
     for mistake in context.mistakes(&packs) {
-        ui.error_with_code(Exit::Usage, mistake.code, &mistake.message, None);
+        ui.error_with_code(mistake.code, &mistake.message, None);
     }
     if ui.exit() == Exit::Usage {
         return;

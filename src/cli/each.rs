@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::exit::Exit;
 use super::ui::Ui;
 use crate::finding::Code;
 use crate::parallel;
@@ -64,12 +63,13 @@ pub(super) fn panic_text(panic: &(dyn Any + Send)) -> String {
 /// Reports a mistake of ours.
 pub(super) fn internal_error(text: &str, ui: &mut Ui) {
     let help = "files are written whole or not at all; please report this: semxform explain SX901";
-    ui.error_with_code(Exit::Usage, Code::SX901, &format!("internal error: {text}"), Some(help));
+    ui.error_with_code(Code::SX901, &format!("internal error: {text}"), Some(help));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::exit::Exit;
     use crate::cli::ui::{Stream, Ui};
 
     fn json_ui() -> Ui {

@@ -22,9 +22,9 @@ impl Ui {
         self.stop(exit, None, message, help);
     }
 
-    /// As [`Ui::error`], with a page that `explain` has for it.
-    pub(super) fn error_with_code(&mut self, exit: Exit, code: Code, message: &str, help: Option<&str>) {
-        self.stop(exit, Some(code), message, help);
+    /// Something that ends the command with exit code 2, and has a page for `explain`.
+    pub(super) fn error_with_code(&mut self, code: Code, message: &str, help: Option<&str>) {
+        self.stop(Exit::Usage, Some(code), message, help);
     }
 
     fn stop(&mut self, exit: Exit, code: Option<Code>, message: &str, help: Option<&str>) {

@@ -47,7 +47,7 @@ pub(super) fn run(args: &SelectArgs, config: &Config, ui: &mut Ui) {
     let Some(doc) = inputs::document_of_others(input, ui) else { return };
     let found = match selector.select(&doc, doc.root()) {
         Ok(found) => found,
-        Err(error) => return ui.error_with_code(Exit::Usage, Code::SX214, &error.to_string(), None),
+        Err(error) => return ui.error_with_code(Code::SX214, &error.to_string(), None),
     };
     // What is deep in one thing that is found is in all that is found around it.
     let size: usize = found.iter().filter_map(|node| doc.span(*node)).map(|span| span.len()).sum();
@@ -60,7 +60,7 @@ pub(super) fn run(args: &SelectArgs, config: &Config, ui: &mut Ui) {
             doc.source().len() >> 10
         );
         let help = "let it find only the values that you want to see: `$..name`, or `$..[?!@.*]` for those with nothing inside";
-        return ui.error_with_code(Exit::Usage, Code::SX214, &message, Some(help));
+        return ui.error_with_code(Code::SX214, &message, Some(help));
     }
     let name = input.name();
     if ui.json() {

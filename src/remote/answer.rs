@@ -56,9 +56,9 @@ impl Answer {
         Some(text.chars().filter(|c| !c.is_control()).take(300).collect())
     }
 
-    /// The answer, if the server did what it was asked.
-    pub(super) fn ok(self, address: &Address, method: &str, path: &str) -> Result<Self, RemoteError> {
-        if self.done() { Ok(self) } else { Err(self.refused(address, method, path)) }
+    /// The answer to a GET, if the server gave what it was asked for.
+    pub(super) fn ok(self, address: &Address, path: &str) -> Result<Self, RemoteError> {
+        if self.done() { Ok(self) } else { Err(self.refused(address, "GET", path)) }
     }
 
     pub(super) fn must_be_json(&self, address: &Address, path: &str) -> Result<(), RemoteError> {

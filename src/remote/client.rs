@@ -193,7 +193,7 @@ impl Client {
     /// No JSON comes.
     pub(crate) fn get(&self, path: &str) -> Result<Value, RemoteError> {
         let answer = self.patiently(&Method::GET, path, None, Wait::Short)?;
-        answer.ok(&self.address, "GET", path)?.json(&self.address, path)
+        answer.ok(&self.address, path)?.json(&self.address, path)
     }
 
     /// GET of JSON that need not be there: `None` for 403, 404, and what old servers answer for them.
@@ -214,7 +214,7 @@ impl Client {
     /// As [`Client::get`].
     pub(crate) fn get_backup(&self, path: &str) -> Result<Vec<u8>, RemoteError> {
         let answer = self.patiently(&Method::GET, path, None, Wait::Long)?;
-        let answer = answer.ok(&self.address, "GET", path)?;
+        let answer = answer.ok(&self.address, path)?;
         answer.must_be_json(&self.address, path)?;
         Ok(answer.body)
     }

@@ -56,7 +56,7 @@ pub(crate) fn compare(
     }
     settle_names(&mut file, release.band);
     settle_names(&mut export, release.band);
-    let report = check::judge(&file, release, dbs, &Options { losses: true, ..Options::default() });
+    let report = check::judge(&file, release, dbs, &Options::default());
     // That a secret is to be entered again says nothing about what is there.
     let is_loss = |finding: &&Finding| finding.stage == Stage::Silent && finding.severity > Severity::Info;
     let silent = report.findings.iter().filter(is_loss);

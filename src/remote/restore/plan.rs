@@ -73,7 +73,7 @@ pub(crate) fn plan(
     let dbs = databases(facts, release);
     let mut draft = PlanDraft::of(doc, release, &dbs, request)?;
     let project = name_of(&draft.doc);
-    let mut report = check::judge(&draft.doc, release, &dbs, &check::Options { losses: true, ..check::Options::default() });
+    let mut report = check::judge(&draft.doc, release, &dbs, &check::Options::default());
     // `--migrate` does here what commands would do with the file.
     report.findings.iter_mut().for_each(Finding::drop_command);
     draft.check_obstacles(facts, release, request, (&project, report.outcome));

@@ -12,9 +12,8 @@ use crate::semaphore::{Db, Release};
 /// The form for a backup of a release. With extras it also knows which variable group has which secret.
 #[must_use]
 pub(crate) fn template(doc: &Document, release: &Release, extras: Option<&Extras>) -> String {
-    let options = check::Options { losses: true, ..check::Options::default() };
     let dbs = Db::of_server(release, &[]).unwrap_or_default();
-    let all = to_enter(doc, &check::judge(doc, release, &dbs, &options));
+    let all = to_enter(doc, &check::judge(doc, release, &dbs, &check::Options::default()));
     let mut text = String::from(
         "# Fill in what you know and leave the rest empty: a text in quotes, {env: NAME}, {file: PATH} or {command: [PROGRAM, …]}.\n\
          # Then: semxform secrets apply --server SERVER --project NAME --from THIS-FILE\n",

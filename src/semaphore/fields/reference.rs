@@ -108,12 +108,6 @@ pub(crate) fn references(band: Band) -> &'static [Reference] {
         .get_or_init(|| all_fields().filter(|field| field.holds_in(band)).filter_map(|field| reference(field, band)).collect())
 }
 
-/// The reference of a band at a path: `templates[].vaults[].vault_key`.
-#[cfg(test)]
-pub(crate) fn reference_at(band: Band, path: &str) -> Option<&'static Reference> {
-    references(band).iter().find(|reference| reference.path == path)
-}
-
 /// The paths of every reference of any band, each once.
 #[must_use]
 pub(crate) fn reference_paths() -> Vec<&'static str> {
