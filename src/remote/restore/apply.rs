@@ -13,6 +13,7 @@ use crate::remote::compare::{self, FileVersion};
 use crate::remote::error::{Failure, RemoteError};
 use crate::remote::facts::{Facts, projects};
 use crate::remote::secrets::{Form, Resolver};
+use crate::remote::{Address, Answer};
 use crate::report::remote::{RestoreOutcome, RestoreReceipt, StepState};
 use crate::semaphore::{Db, Release, api};
 
@@ -95,33 +96,15 @@ fn run(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Result<
 }
 
 /// What became of the file: the new project's number, or a failure with what is left.
-fn settle(
-    receipt: &mut RestoreReceipt,
-    sent: Result<crate::remote::Answer, RemoteError>,
-    job: &Apply<'_>,
-) -> Result<(), RemoteError> {
-    let (error, at_work) = match sent {
-        Ok(answer) if answer.done() => {
-            let value: Option<Value> = serde_json::from_slice(&answer.body).ok();
-            let id = value.as_ref().and_then(|value| value.get("id")?.as_u64());
-            if let Some(id) = id.filter(|id| !receipt.projects_before.contains(id)) {
-                receipt.project_id = Some(id);
-                receipt.page = Some(job.client.address().page(id));
-                receipt.outcome = RestoreOutcome::Created;
-                return Ok(());
-            }
-            let message = "the server answers that all is well and names no new project".to_owned();
-            (RemoteError::new(Failure::Nonsense, message).help("is the address that of a Semaphore server?"), false)
+fn settle(receipt: &mut RestoreReceipt, sent: Result<Answer, RemoteError>, job: &Apply<'_>) -> Result<(), RemoteError> {
+    let Failed { error, at_work } = match classify(receipt, sent, job.client.address()) {
+        Ok(id) => {
+            receipt.project_id = Some(id);
+            receipt.page = Some(job.client.address().page(id));
+            receipt.outcome = RestoreOutcome::Created;
+            return Ok(());
         }
-        Ok(answer) => {
-            let error = answer.refused(job.client.address(), "POST", api::RESTORE);
-            // A proxy that gave up says nothing about the server behind it.
-            (error, matches!(answer.status, 500..=599))
-        }
-        Err(error) => {
-            let timed_out = error.failure == Failure::TimedOut;
-            (error, timed_out)
-        }
+        Err(failed) => failed,
     };
     if matches!(error.failure, Failure::Unreachable | Failure::Usage)
         || matches!(error.status(), Some(300..=399 | 401 | 403 | 404 | 405 | 413))
@@ -129,7 +112,47 @@ fn settle(
         receipt.outcome = RestoreOutcome::Refused;
         return Err(nothing(error));
     }
-    match left_over::find(job.client, &receipt.projects_before, &receipt.project, at_work) {
+    Err(after(receipt, Failed { error, at_work }, job))
+}
+
+/// A restore that did not go well.
+struct Failed {
+    error: RemoteError,
+    /// Whether the server may not be done yet.
+    at_work: bool,
+}
+
+/// What the answer says: the new project's number, or a failure.
+fn classify(receipt: &RestoreReceipt, sent: Result<Answer, RemoteError>, address: &Address) -> Result<u64, Failed> {
+    match sent {
+        Ok(answer) if answer.done() => {
+            let value: Option<Value> = serde_json::from_slice(&answer.body).ok();
+            let id = value.as_ref().and_then(|value| value.get("id")?.as_u64());
+            id.filter(|id| !receipt.projects_before.contains(id)).ok_or_else(|| {
+                let message = "the server answers that all is well and names no new project";
+                let error = RemoteError::new(Failure::Nonsense, message).help("is the address that of a Semaphore server?");
+                Failed { error, at_work: false }
+            })
+        }
+        Ok(answer) => {
+            let error = answer.refused(address, "POST", api::RESTORE);
+            // A proxy that gave up says nothing about the server behind it.
+            Err(Failed { error, at_work: matches!(answer.status, 500..=599) })
+        }
+        Err(error) => {
+            let at_work = error.failure == Failure::TimedOut;
+            Err(Failed { error, at_work })
+        }
+    }
+}
+
+/// What a failed restore left, found on the server: enters the receipt and the error.
+fn after(receipt: &mut RestoreReceipt, Failed { error, at_work }: Failed, job: &Apply<'_>) -> RemoteError {
+    let found = left_over::find(job.client, &receipt.projects_before, &receipt.project, at_work);
+    // Unless something better is known.
+    receipt.outcome = RestoreOutcome::Unknown;
+    let unknown = |message: String, help: &str| RemoteError::new(error.failure, message).help(help);
+    match found {
         Ok(Some(project)) => {
             receipt.outcome = RestoreOutcome::LeftOver;
             receipt.project_id = Some(project.id);
@@ -138,28 +161,24 @@ fn settle(
             let holds = left_over::holds(job.client, project.id);
             let message = format!("{}; project {} {:?} is left over, with {holds}", error.message, project.id, project.name);
             receipt.clean_up = Some(command.clone());
-            Err(RemoteError { message, ..error }.help(format!("look at it, and remove it with: {command}")))
+            RemoteError { message, ..error }.help(format!("look at it, and remove it with: {command}"))
         }
-        Ok(None) if error.may_have_acted() && at_work => {
-            receipt.outcome = RestoreOutcome::Unknown;
-            let message = format!("{}; no new project came up within a minute", error.message);
-            let help = "the server may still be at work: look at its projects before you run this again";
-            Err(RemoteError { message, ..error }.help(help))
-        }
-        Ok(None) if job.facts.list_may_end() && error.status() != Some(409) => {
-            receipt.outcome = RestoreOutcome::Unknown;
-            let message = format!("{}; the server lists no more than {} projects", error.message, api::LIST_LIMIT);
-            Err(RemoteError { message, ..error }.help("look whether the project is there before you run this again"))
-        }
+        Ok(None) if error.may_have_acted() && at_work => unknown(
+            format!("{}; no new project came up within a minute", error.message),
+            "the server may still be at work: look at its projects before you run this again",
+        ),
+        Ok(None) if job.facts.list_may_end() && error.status() != Some(409) => unknown(
+            format!("{}; the server lists no more than {} projects", error.message, api::LIST_LIMIT),
+            "look whether the project is there before you run this again",
+        ),
         Ok(None) => {
             receipt.outcome = RestoreOutcome::Refused;
-            Err(nothing(error))
+            nothing(error)
         }
-        Err(lost) => {
-            receipt.outcome = RestoreOutcome::Unknown;
-            let message = format!("{}; what is left could not be seen: {}", error.message, lost.message);
-            Err(RemoteError { message, ..error }.help("look at the projects of the server before you run this again"))
-        }
+        Err(lost) => unknown(
+            format!("{}; what is left could not be seen: {}", error.message, lost.message),
+            "look at the projects of the server before you run this again",
+        ),
     }
 }
 
