@@ -6,11 +6,12 @@ mod insert;
 mod rename;
 mod version;
 
-use self::entries::{Entries, Entry};
+use self::entries::{Before, Entries, Entry, Match};
+use self::rename::Renames;
 use super::product::{Product, Server};
 use crate::edit::{Graph, GraphCache, References};
 use crate::extras::Extras;
-use crate::json::{Document, Kind};
+use crate::json::{Document, Kind, Node};
 use crate::semaphore::key;
 
 pub(crate) use version::common_server;
@@ -96,60 +97,31 @@ pub(crate) fn merge(
     on_conflict: OnConflict,
 ) -> Result<Merged, Vec<Decision>> {
     let references = References::between(Some(server.bands), server.release.band);
-    let mut sources = vec![base];
-    let mut entries = Entries::of(&sources[0], &references);
-    let mut decisions = Vec::new();
-    let mut extras = sources[0].extras.take();
+    let mut entries = Entries::of(&base, &references);
+    let mut merging = Merging { sources: vec![base], decisions: Vec::new(), on_conflict };
+    let mut extras = merging.sources[0].extras.take();
     for mut source in added {
         let renames = match on_conflict {
-            OnConflict::Rename => rename::conflicts(&mut source.doc, &references, &entries, &sources),
-            _ => rename::Renames::default(),
+            OnConflict::Rename => rename::conflicts(&mut source.doc, &references, &entries, &merging.sources),
+            _ => Renames::default(),
         };
         if let Some(mut theirs) = source.extras.take() {
             theirs.follow(&source.doc);
             extras = Some(join_extras(extras.take(), theirs, on_conflict));
         }
-        meta(&sources[0], &source, &mut decisions);
+        meta(&merging.sources[0], &source, &mut merging.decisions);
         let cache = GraphCache::empty(&references);
         let graph = Graph::new(&source.doc, &references, &cache);
         let before = entries.snapshot();
         for (section, list) in entries::lists(&source.doc) {
-            let names_are_free = references.is_name_free(&section);
+            let added = AddedList { graph: &graph, section: &section, file: &source.name, before: &before, renames: &renames };
             for node in source.doc.elements(list) {
-                let entry = Entry::new(&graph, &section, sources.len(), node);
-                let found = before.find(&graph, &section, &entry, &entries);
-                let fate = fate_of(&found, on_conflict, names_are_free);
-                let other = match found {
-                    entries::Match::Nothing => None,
-                    entries::Match::Equal(at) => Some((at, Vec::new())),
-                    entries::Match::Other(at) => {
-                        let theirs = &entries.get(&section, at);
-                        Some((at, entries::differing(&sources[theirs.source].doc, theirs.node, &source.doc, node)))
-                    }
-                };
-                let place = other.as_ref().map(|(at, _)| *at);
-                let other = other.map(|(at, differs)| (sources[entries.get(&section, at).source].name.clone(), differs));
-                let mut decision = Decision {
-                    file: source.name.clone(),
-                    section: section.clone(),
-                    entity: source.doc.entity(node),
-                    fate: fate.clone(),
-                    other,
-                };
-                if let Some((old, with)) = renames.of(node) {
-                    decision.fate = Fate::Renamed(std::mem::replace(&mut decision.entity, old.clone()));
-                    decision.other = Some(with.clone());
-                }
-                decisions.push(decision);
-                match (fate, place) {
-                    (Fate::Added, _) => entries.push(&section, entry),
-                    (Fate::Replaced, Some(at)) => entries.put(&section, at, entry),
-                    _ => {}
-                }
+                merging.add_entity(&added, node, &mut entries);
             }
         }
-        sources.push(source);
+        merging.sources.push(source);
     }
+    let Merging { mut sources, decisions, .. } = merging;
     if decisions.iter().any(|decision| decision.fate == Fate::Conflict) {
         return Err(decisions);
     }
@@ -158,15 +130,70 @@ pub(crate) fn merge(
     Ok(Merged { product: Product::new(doc, server), decisions, extras })
 }
 
+/// What is merged by now.
+struct Merging {
+    /// The first file and those that were added to it.
+    sources: Vec<MergeInput>,
+    decisions: Vec<Decision>,
+    on_conflict: OnConflict,
+}
+
+/// A section of the file that is being added.
+struct AddedList<'a> {
+    graph: &'a Graph<'a>,
+    section: &'a str,
+    file: &'a str,
+    /// How many entities there were before the file.
+    before: &'a Before,
+    renames: &'a Renames,
+}
+
+impl Merging {
+    /// Decides about an entity of an added file, and takes it over if it goes into the result.
+    fn add_entity(&mut self, added: &AddedList<'_>, node: Node, entries: &mut Entries) {
+        let AddedList { graph, section, file, before, renames } = *added;
+        let entry = Entry::new(graph, section, self.sources.len(), node);
+        let found = before.find(graph, section, &entry, entries);
+        let fate = fate_of(&found, self.on_conflict, graph.references.is_name_free(section));
+        let other = match found {
+            Match::Nothing => None,
+            Match::Equal(at) => Some((at, Vec::new())),
+            Match::Other(at) => {
+                let theirs = entries.get(section, at);
+                Some((at, entries::differing(&self.sources[theirs.source].doc, theirs.node, graph.doc, node)))
+            }
+        };
+        let place = other.as_ref().map(|(at, _)| *at);
+        let other = other.map(|(at, differs)| (self.sources[entries.get(section, at).source].name.clone(), differs));
+        let mut decision = Decision {
+            file: file.to_owned(),
+            section: section.to_owned(),
+            entity: graph.doc.entity(node),
+            fate: fate.clone(),
+            other,
+        };
+        if let Some((old, with)) = renames.of(node) {
+            decision.fate = Fate::Renamed(std::mem::replace(&mut decision.entity, old.clone()));
+            decision.other = Some(with.clone());
+        }
+        self.decisions.push(decision);
+        match (fate, place) {
+            (Fate::Added, _) => entries.push(section, entry),
+            (Fate::Replaced, Some(at)) => entries.put(section, at, entry),
+            _ => {}
+        }
+    }
+}
+
 /// What becomes of an entity of an added file for which this was found in those before it.
-fn fate_of(found: &entries::Match, on_conflict: OnConflict, names_are_free: bool) -> Fate {
+fn fate_of(found: &Match, on_conflict: OnConflict, names_are_free: bool) -> Fate {
     match (found, on_conflict) {
-        (entries::Match::Nothing, _) => Fate::Added,
-        (entries::Match::Equal(_), _) => Fate::Equal,
-        (entries::Match::Other(_), OnConflict::Keep) => Fate::Kept,
-        (entries::Match::Other(_), OnConflict::Replace) => Fate::Replaced,
-        (entries::Match::Other(_), OnConflict::Rename) if !names_are_free => Fate::KeptAddress,
-        (entries::Match::Other(_), OnConflict::Error | OnConflict::Rename) => Fate::Conflict,
+        (Match::Nothing, _) => Fate::Added,
+        (Match::Equal(_), _) => Fate::Equal,
+        (Match::Other(_), OnConflict::Keep) => Fate::Kept,
+        (Match::Other(_), OnConflict::Replace) => Fate::Replaced,
+        (Match::Other(_), OnConflict::Rename) if !names_are_free => Fate::KeptAddress,
+        (Match::Other(_), OnConflict::Error | OnConflict::Rename) => Fate::Conflict,
     }
 }
 
