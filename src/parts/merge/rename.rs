@@ -23,28 +23,65 @@ impl Renames {
 pub(super) fn conflicts(doc: &mut Document, references: &References, entries: &Entries, sources: &[MergeInput]) -> Renames {
     let cache = GraphCache::empty(references);
     let graph = Graph::new(doc, references, &cache);
+    let (taken, conflicting) = taken_names(&graph, entries, sources.len());
+    let Renamed { entities, links } = with_users(&graph, &taken, conflicting);
+    let mut names = NewNames { graph: &graph, entries, sources, given: HashSet::default() };
+    let mut renames = Renames::default();
+    let mut new_names: HashMap<Node, String> = HashMap::default();
+    let mut writes = Vec::new();
+    for entity in entities {
+        let Some(place) = taken.get(&entity) else { continue };
+        let Some(NewName { node, name, old }) = names.of(entity, place) else { continue };
+        renames.0.insert(entity, old);
+        writes.push((node, name.clone()));
+        new_names.insert(entity, name);
+    }
+    writes.extend(links.into_iter().filter_map(|(entity, value)| Some((value, new_names.get(&entity)?.clone()))));
+    for (node, name) in writes {
+        let text = doc.make_text(&name);
+        doc.replace(node, text);
+    }
+    renames
+}
+
+/// Entities whose names are taken, whether by equal ones or by others: the section, and the place of the other one in it.
+type Taken = HashMap<Node, (String, usize)>;
+
+/// What has a name that is taken, and those whose name another entity has.
+fn taken_names(graph: &Graph<'_>, entries: &Entries, source: usize) -> (Taken, Vec<Node>) {
     let before = entries.snapshot();
-    let mut open = Vec::new();
-    // The entities whose names are taken, whether by equal ones or by others.
-    let mut taken: HashMap<Node, (String, usize)> = HashMap::default();
-    for (section, list) in entries::lists(doc).into_iter().filter(|(section, _)| references.is_name_free(section)) {
-        for node in doc.elements(list) {
-            let entry = Entry::new(&graph, &section, sources.len(), node);
-            let found = before.find(&graph, &section, &entry, entries);
+    let (mut taken, mut conflicting) = (Taken::default(), Vec::new());
+    let lists = entries::lists(graph.doc).into_iter().filter(|(section, _)| graph.references.is_name_free(section));
+    for (section, list) in lists {
+        for node in graph.doc.elements(list) {
+            let entry = Entry::new(graph, &section, source, node);
+            let found = before.find(graph, &section, &entry, entries);
             match found {
                 Match::Equal(at) | Match::Other(at) if !entry.name.is_empty() => taken.insert(node, (section.clone(), at)),
                 _ => continue,
             };
             if matches!(found, Match::Other(_)) {
-                open.push(node);
+                conflicting.push(node);
             }
         }
     }
-    let mut renamed: HashSet<Node> = open.iter().copied().collect();
-    let mut order = Vec::new();
-    let mut links = Vec::new();
+    (taken, conflicting)
+}
+
+/// What is renamed.
+struct Renamed {
+    /// In the order of the file.
+    entities: Vec<Node>,
+    /// Each entity that is referred to, with the value that names it.
+    links: Vec<(Node, Node)>,
+}
+
+/// The conflicting entities and those that name them: with another name in it, an equal one is another one.
+fn with_users(graph: &Graph<'_>, taken: &Taken, mut open: Vec<Node>) -> Renamed {
+    let mut known: HashSet<Node> = open.iter().copied().collect();
+    let (mut entities, mut links) = (Vec::new(), Vec::new());
     while let Some(entity) = open.pop() {
-        order.push(entity);
+        entities.push(entity);
         let Some((section, _)) = taken.get(&entity) else { continue };
         let Some(name) = graph.name(section, entity) else { continue };
         if graph.names(section).and_then(|names| names.first(&name)) != Some(entity) {
@@ -53,37 +90,48 @@ pub(super) fn conflicts(doc: &mut Document, references: &References, entries: &E
         for link in graph.users(section, &name) {
             links.push((entity, link.value));
             let user = graph.entity_around(link.value).filter(|user| taken.contains_key(user));
-            open.extend(user.filter(|user| renamed.insert(*user)));
+            open.extend(user.filter(|user| known.insert(*user)));
         }
     }
-    order.sort_unstable();
-    let mut new_names: HashMap<Node, String> = HashMap::default();
-    let mut given: HashSet<(String, String)> = HashSet::default();
-    let mut renames = Renames::default();
-    let mut writes = Vec::new();
-    for entity in order {
-        let Some((section, at)) = taken.get(&entity) else { continue };
-        let (Some(old), Some(node)) = (graph.name(section, entity), references.name_node(doc, section, entity)) else { continue };
-        let limit = references.longest_name(section);
+    entities.sort_unstable();
+    Renamed { entities, links }
+}
+
+/// Gives names that nothing has.
+struct NewNames<'a> {
+    graph: &'a Graph<'a>,
+    entries: &'a Entries,
+    sources: &'a [MergeInput],
+    /// Those that were given, with their sections.
+    given: HashSet<(String, String)>,
+}
+
+/// A new name, and where it is written.
+struct NewName {
+    node: Node,
+    name: String,
+    /// What the entity was called, the file that has another one, and in which members the two differ.
+    old: (String, (String, Vec<String>)),
+}
+
+impl NewNames<'_> {
+    /// A name for an entity whose own is taken.
+    fn of(&mut self, entity: Node, (section, at): &(String, usize)) -> Option<NewName> {
+        let Self { graph, entries, sources, given } = self;
+        let old = graph.name(section, entity)?;
+        let node = graph.references.name_node(graph.doc, section, entity)?;
+        let limit = graph.references.longest_name(section);
         let is_free = |name: &str| {
             !entries.has_name(section, name)
                 && graph.names(section).is_none_or(|names| names.first(name).is_none())
                 && !given.contains(&(section.clone(), name.to_owned()))
         };
-        let new = (2..=usize::MAX).map(|number| numbered(&old, number, limit)).find(|name| is_free(name)).unwrap_or_default();
-        given.insert((section.clone(), new.clone()));
+        let name = (2..=usize::MAX).map(|number| numbered(&old, number, limit)).find(|name| is_free(name)).unwrap_or_default();
+        given.insert((section.clone(), name.clone()));
         let other = entries.get(section, *at);
-        let differs = entries::differing(&sources[other.source].doc, other.node, doc, entity);
-        renames.0.insert(entity, (doc.entity(entity), (sources[other.source].name.clone(), differs)));
-        writes.push((node, new.clone()));
-        new_names.insert(entity, new);
+        let differs = entries::differing(&sources[other.source].doc, other.node, graph.doc, entity);
+        Some(NewName { node, name, old: (graph.doc.entity(entity), (sources[other.source].name.clone(), differs)) })
     }
-    writes.extend(links.into_iter().filter_map(|(entity, value)| Some((value, new_names.get(&entity)?.clone()))));
-    for (node, name) in writes {
-        let text = doc.make_text(&name);
-        doc.replace(node, text);
-    }
-    renames
 }
 
 /// `deploy (2)`, cut where it would be longer than the server's database takes.
