@@ -11,6 +11,7 @@ use super::process::Job;
 use super::ui::Ui;
 use super::{inputs, packs, target, writing};
 use crate::engine::Context;
+use crate::pack::BUILTIN;
 use crate::run::Request;
 use crate::semaphore::Release;
 
@@ -37,7 +38,7 @@ pub(crate) struct CloneArgs {
 /// Makes the copy.
 pub(super) fn run(args: &CloneArgs, config: &Config, ui: &mut Ui) {
     let names = if args.asleep { &["clone", "sleep"][..] } else { &["clone"] };
-    let names: Vec<String> = names.iter().map(|name| format!("{}{name}", packs::PREFIX)).collect();
+    let names: Vec<String> = names.iter().map(|name| format!("{BUILTIN}{name}")).collect();
     let Some(packs) = packs::load(&names, ui) else { return };
     let from = target::given(args.part.from.as_ref().or(config.from.as_ref()), ui);
     if ui.exit() == Exit::Usage {

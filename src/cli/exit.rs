@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::run::Judged;
+
 /// How a command, or a part of it, ended. Ordered: the later one wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Exit {
@@ -23,6 +25,15 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// That of a file that went through the pipeline.
+    pub(super) fn of(judged: &Judged) -> Self {
+        match &judged.stopped {
+            Some(stopped) if stopped.broken => Self::Usage,
+            _ if judged.failed() => Self::Findings,
+            _ => Self::Fine,
+        }
+    }
+
     /// The number.
     #[must_use]
     pub const fn code(self) -> u8 {

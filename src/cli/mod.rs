@@ -11,6 +11,7 @@ mod connect;
 mod detect;
 mod diff;
 mod differences;
+mod done;
 mod draft;
 mod each;
 mod errors;

@@ -4,13 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::ui::Ui;
-use crate::pack::{Pack, RuleError, RuleErrors, builtin, migration_packs};
+use crate::pack::{BUILTIN, Pack, RuleError, RuleErrors, builtin, migration_packs};
 use crate::report::Source;
 use crate::sorting;
 use crate::text::suggest::nearest;
-
-/// What comes before the name of a shipped pack.
-pub(super) const PREFIX: &str = "builtin:";
 
 /// Every pack that is part of the program, with its text: those for everybody, then the steps of migrations.
 pub(super) fn shipped() -> impl Iterator<Item = (String, &'static str)> {
@@ -26,7 +23,7 @@ pub(super) fn is_of_migrations(name: &str) -> bool {
 /// Reads packs, a folder as the packs in it; `None`, with all mistakes reported, if one is broken.
 pub(super) fn load(names: &[String], ui: &mut Ui) -> Option<Vec<Pack>> {
     let names: Vec<String> = names.iter().flat_map(|name| in_folder(name)).collect();
-    let parse = |name: &str| if name.starts_with(PREFIX) { Pack::parse_shipped } else { Pack::parse };
+    let parse = |name: &str| if name.starts_with(BUILTIN) { Pack::parse_shipped } else { Pack::parse };
     let packs: Vec<Option<Pack>> = names.iter().map(|name| read(name, parse(name), ui)).collect();
     packs.into_iter().collect()
 }
@@ -67,11 +64,12 @@ fn read(name: &str, parse: fn(&str, &str) -> Result<Pack, RuleErrors>, ui: &mut 
 
 /// The text of a pack.
 pub(super) fn text(name: &str, ui: &mut Ui) -> Option<String> {
-    if let Some(short) = name.strip_prefix(PREFIX) {
+    if let Some(short) = name.strip_prefix(BUILTIN) {
         let found = shipped().find(|(name, _)| name == short);
         if found.is_none() {
             let near = meant(short).or_else(|| near(short));
-            let help = near.map_or_else(|| "semxform rules list shows them".to_owned(), |n| format!("did you mean {PREFIX}{n}?"));
+            let help =
+                near.map_or_else(|| "semxform rules list shows them".to_owned(), |n| format!("did you mean {BUILTIN}{n}?"));
             ui.error(Exit::Usage, &format!("no shipped pack is called {short}"), Some(&help));
         }
         return found.map(|(_, text)| text.to_owned());
@@ -87,9 +85,9 @@ pub(super) fn text(name: &str, ui: &mut Ui) -> Option<String> {
         Err(error) => {
             let help = match meant(name) {
                 _ if Path::new(name).is_dir() => Some("there are no rule packs in it".to_owned()),
-                Some(shipped) => Some(format!("did you mean {PREFIX}{shipped}?")),
+                Some(shipped) => Some(format!("did you mean {BUILTIN}{shipped}?")),
                 None if !Path::new(name).exists() && near(name).is_some() => {
-                    near(name).map(|shipped| format!("did you mean {PREFIX}{shipped}?"))
+                    near(name).map(|shipped| format!("did you mean {BUILTIN}{shipped}?"))
                 }
                 None => error.help.clone(),
             };

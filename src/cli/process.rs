@@ -1,10 +1,10 @@
-//! Takes each input of a command through the pipeline: read, plan, run, write, report. `-r` and `migrate` differ in the request and
-//! in what people read afterwards.
+//! Takes each input of a command through the pipeline: read, plan, run, write. What people read afterwards is told by [`Done`].
 
 use std::path::Path;
 
 use super::args::DiffFormat;
 use super::differences::{Changed, Onlookers, Rendered};
+use super::done::Done;
 use super::exit::Exit;
 use super::extras::carry;
 use super::inputs::{self, Input};
@@ -13,18 +13,14 @@ use super::ui::{Stream, Ui};
 use super::writing::Destination;
 use crate::extras::Extras;
 use crate::files::{FileError, Prepared};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::Code;
+use crate::json::Document;
 use crate::report::envelope::{Envelope, FileEntry, PlanEntry};
 use crate::report::judged;
-use crate::report::receipt::{self, Detail, Receipt};
-use crate::report::run::Run;
-use crate::report::totals::Fate;
-use crate::report::{Source, concise_folded, hang, origin, plan as planned, verdict};
+use crate::report::receipt::Receipt;
+use crate::report::{Source, origin, plan as planned};
 use crate::run::{self, Draft, Judged, Plan, Request, Rules};
 use crate::text::safe;
-
-/// How many of the problems that were there before are listed.
-const LISTED: usize = 20;
 
 /// What a command does besides running its request.
 #[derive(Debug, Clone, Copy)]
@@ -61,66 +57,33 @@ impl Job<'_> {
     pub(super) fn process_file(&self, input: &Input, destination: &Destination, ui: &mut Ui) {
         let Some(doc) = inputs::backup(input, ui) else { return };
         let name = input.name();
-        let mut plan = match self.request.plan(&doc) {
-            Ok(plan) => plan,
-            Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
-        };
-        if !self.names_changes(ui) {
-            plan.forget_changes();
-        }
-        self.note_doubt(&name, &plan, ui);
+        let Some(plan) = self.plan_for(&name, &doc, ui) else { return };
         let mut entry = FileEntry {
-            path: name.clone(),
+            path: name,
             detected: plan.detected.as_ref().map(origin::entry),
             target: Some(plan.target().to_string()),
             db: plan.dbs().iter().map(|db| db.name()).collect(),
             ..FileEntry::default()
         };
-        let onlookers = Onlookers { terminal: ui.terminal, secrets: ui.secrets };
-        let shows = !self.plan && !ui.json() && self.is_diff_wanted(destination);
-        // The folder of a result is made for one that is approved.
-        let begin = |result: Draft<'_>| Begun {
-            file: destination.is_one_file().then(|| destination.prepare(result.is_changed(), |out| result.write_to(out))),
-            diff: shows.then(|| self.render(Changed::new(result, &input.path), destination, onlookers)),
-        };
-        let (mut judged, begun) = run::run_beside(doc, &plan, begin);
+        let (mut judged, begun) = self.execute(doc, &plan, input, destination, ui);
         if self.plan {
             return show_plan(entry, &judged, &plan, ui);
         }
-        if let Some(next) = self.request.next_target(&plan, judged.document()) {
-            let target = plan.target();
-            ui.note(&format!(
-                "{name}: the result looks like a file of {next}, for which other rules run; --from {target} keeps to these"
-            ));
-        }
-        let mut sieve = ui.sieve(&name, entry.target.as_deref());
-        judged.leave_out(&plan, |doc, findings| sieve.apply(&Source::document(&name, doc), findings));
-        entry = sieve.hidden.entry(entry);
-        ui.note_hidden(&name, sieve.hidden);
-        ui.raise(exit(&judged));
+        entry = self.sift(entry, &mut judged, &plan, ui);
+        ui.raise(Exit::of(&judged));
         entry.written = judged.approved().and_then(|_| destination.path());
-        let mut receipt = self.migrates().then(|| {
-            let written = entry.written.as_deref();
-            match self.receipt {
-                Some(_) => Receipt::new(&name, &judged, &plan, written, ui.secrets),
-                None => Receipt::without_lists(&name, &judged, &plan, written),
-            }
-        });
-        let changed = Changed::new(judged.draft(), &input.path);
-        if let (Some(receipt), Some(approved), true) = (&mut receipt, judged.approved(), self.receipt.is_some()) {
-            receipt.sign(approved);
-        }
+        let receipt = self.receipt_of(&entry, &judged, &plan, ui);
         let text = self.receipt.map(|path| match &receipt {
             Some(receipt) if path.extension().is_some_and(|end| end == "md") => receipt.markdown(),
             Some(receipt) => receipt.text(),
             None => Envelope::receipt(result(entry.clone(), &judged, &plan, ui)).text(),
         });
-        let rendered = match self.write(input, destination, begun.unwrap_or_default(), &judged, text.as_deref(), ui) {
+        let rendered = match self.write(input, destination, begun, &judged, text.as_deref(), ui) {
             Ok(rendered) => rendered,
             Err(error) => return ui.file_error(Code::SX112, &error),
         };
         if ui.json() {
-            entry.patch = changed.entry(self.diff, ui.secrets);
+            entry.patch = Changed::new(judged.draft(), &input.path).entry(self.diff, ui.secrets);
         }
         if ui.collects {
             ui.file(result(entry.clone(), &judged, &plan, ui));
@@ -131,20 +94,79 @@ impl Job<'_> {
         if let Some(diff) = rendered {
             diff.show(ui);
         }
-        if let Some(report) = &judged.report {
-            ui.count(report.outcome, false);
-        }
-        ui.count_result(fate(&judged, destination), receipt.as_ref().map(|receipt| receipt.row(&judged)));
+        let done = Done { entry: &entry, judged: &judged, plan: &plan, destination, several: self.several };
+        done.count(receipt.as_ref(), ui);
         match &receipt {
             Some(receipt) => {
-                report_migration(&entry, &judged, &plan, receipt, destination, self.several, ui);
+                done.tell_migration(receipt, ui);
                 if let (Some(path), None, false) = (self.receipt, &judged.stopped, self.several) {
                     let path = receipt_file(path, input, false).path().unwrap_or_default();
-                    ui.text(Stream::Err, &format!("{}: receipt in {}\n", safe::line(&name), safe::line(&path)));
+                    ui.text(Stream::Err, &format!("{}: receipt in {}\n", safe::line(&entry.path), safe::line(&path)));
                 }
             }
-            None => report_rules(&entry, &judged, &plan, destination, self.several, ui),
+            None => done.tell_rules(ui),
         }
+    }
+
+    /// What is to be done with a document; nothing, with a message, if the request does not fit it.
+    fn plan_for<'p>(&'p self, name: &str, doc: &Document, ui: &mut Ui) -> Option<Plan<'p>> {
+        let mut plan = match self.request.plan(doc) {
+            Ok(plan) => plan,
+            Err(error) => {
+                ui.error(Exit::Usage, &error.to_string(), None);
+                return None;
+            }
+        };
+        if !self.names_changes(ui) {
+            plan.forget_changes();
+        }
+        self.note_doubt(name, &plan, ui);
+        Some(plan)
+    }
+
+    /// Runs the plan, and begins to write the result and to draw the difference while it is judged.
+    fn execute(&self, doc: Document, plan: &Plan<'_>, input: &Input, destination: &Destination, ui: &Ui) -> (Judged, Begun) {
+        let onlookers = Onlookers { terminal: ui.terminal, secrets: ui.secrets };
+        let shows = !self.plan && !ui.json() && self.is_diff_wanted(destination);
+        // The folder of a result is made for one that is approved.
+        let begin = |result: Draft<'_>| Begun {
+            file: destination.is_one_file().then(|| destination.prepare(result.is_changed(), |out| result.write_to(out))),
+            diff: shows.then(|| self.render(Changed::new(result, &input.path), destination, onlookers)),
+        };
+        let (judged, begun) = run::run_beside(doc, plan, begin);
+        (judged, begun.unwrap_or_default())
+    }
+
+    /// Leaves out findings that somebody has decided about, and says so.
+    fn sift(&self, entry: FileEntry, judged: &mut Judged, plan: &Plan<'_>, ui: &mut Ui) -> FileEntry {
+        let name = entry.path.clone();
+        if let Some(next) = self.request.next_target(plan, judged.document()) {
+            let target = plan.target();
+            ui.note(&format!(
+                "{name}: the result looks like a file of {next}, for which other rules run; --from {target} keeps to these"
+            ));
+        }
+        let mut sieve = ui.sieve(&name, entry.target.as_deref());
+        judged.leave_out(plan, |doc, findings| sieve.apply(&Source::document(&name, doc), findings));
+        let entry = sieve.hidden.entry(entry);
+        ui.note_hidden(&name, sieve.hidden);
+        entry
+    }
+
+    /// The receipt of a migration, with all lists and signed where it is written.
+    fn receipt_of(&self, entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, ui: &Ui) -> Option<Receipt> {
+        if !plan.migrates() {
+            return None;
+        }
+        let written = entry.written.as_deref();
+        if self.receipt.is_none() {
+            return Some(Receipt::without_lists(&entry.path, judged, plan, written));
+        }
+        let mut receipt = Receipt::new(&entry.path, judged, plan, written, ui.secrets);
+        if let Some(approved) = judged.approved() {
+            receipt.sign(approved);
+        }
+        Some(receipt)
     }
 
     /// Whether something that is printed or written names each change. The receipt of a migration has rules with their counts.
@@ -233,14 +255,6 @@ fn stream(destination: &Destination) -> Stream {
     if *destination == Destination::Stdout { Stream::Err } else { Stream::Out }
 }
 
-fn exit(judged: &Judged) -> Exit {
-    match &judged.stopped {
-        Some(stopped) if stopped.broken => Exit::Usage,
-        _ if judged.failed() => Exit::Findings,
-        _ => Exit::Fine,
-    }
-}
-
 /// With several inputs the path is a folder, and each receipt is called after its input.
 pub(super) fn receipt_file(path: &Path, input: &Input, several: bool) -> Destination {
     if !several && !path.is_dir() && !input.is_of_folder() {
@@ -257,130 +271,12 @@ fn show_plan(entry: FileEntry, judged: &Judged, plan: &Plan<'_>, ui: &mut Ui) {
         ui.text(Stream::Out, &planned::human(&entry.path, judged, plan, ui.width));
     }
     if let Some(stopped) = &judged.stopped {
-        ui.raise(exit(judged));
+        ui.raise(Exit::of(judged));
         ui.findings(Stream::Err, &Source::document(&entry.path, judged.document()), &stopped.findings);
     }
     let hops = plan.hops().map(|hop| hop.to_string()).collect();
     let stages: Vec<PlanEntry> = judged.stages.iter().filter_map(planned::entry).collect();
     ui.file(FileEntry { hops: Some(hops), plan: Some(stages), ..entry });
-}
-
-/// What stopped it, what the rules did, what was there before, what the target does with the result.
-fn report_rules(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, destination: &Destination, several: bool, ui: &mut Ui) {
-    let name = entry.path.as_str();
-    let doc = judged.document();
-    let source = Source::document(name, doc);
-    if let Some(stopped) = &judged.stopped {
-        ui.findings(Stream::Err, &source, &stopped.findings);
-    }
-    ui.findings(Stream::Err, &source, &judged.brought_in.list);
-    if let Some(note) = verdict::not_kept(&judged.brought_in.left_out) {
-        ui.note(&format!("{name}: {note}"));
-    }
-    if judged.stopped.as_ref().is_none_or(|stopped| !stopped.broken) {
-        let run = Run { doc, outcome: &judged.outcome, secrets: ui.secrets };
-        if !ui.quiet {
-            ui.text(Stream::Err, &run.human(ui.width));
-        }
-        if let Some(idle) = run.idle(plan.packs).filter(|_| !several) {
-            ui.note(&idle);
-        }
-    }
-    if !judged.was_there.list.is_empty() && !ui.quiet {
-        let counts = verdict::counts(&judged.was_there);
-        ui.note(&format!("{name}: was there before: {counts}, for the format of {}", plan.target()));
-        let (lines, left_out) = concise_folded(&source, &judged.was_there.list, LISTED);
-        let not_kept: usize = judged.was_there.left_out.iter().map(|left| left.count).sum();
-        ui.text(Stream::Err, &lines.lines().fold(String::new(), |out, line| out + "  " + line + "\n"));
-        if left_out + not_kept > 0 {
-            let all = if not_kept > 0 { "--format json --all" } else { "--format json" };
-            ui.text(Stream::Err, &format!("  … and {} more; {all} lists all\n", left_out + not_kept));
-        }
-    }
-    if let Some(report) = &judged.report {
-        let prefix = if several { format!("{name}: ") } else { String::new() };
-        let prediction = format!("{prefix}{}", judged::prediction(entry, judged, plan, report));
-        say(&prediction, ui);
-    }
-    say(&closing(entry, judged, destination), ui);
-}
-
-/// What stopped it, or the receipt.
-fn report_migration(
-    entry: &FileEntry,
-    judged: &Judged,
-    plan: &Plan<'_>,
-    receipt: &Receipt,
-    destination: &Destination,
-    several: bool,
-    ui: &mut Ui,
-) {
-    let name = entry.path.as_str();
-    let source = Source::document(name, judged.document());
-    if let Some(stopped) = &judged.stopped {
-        ui.findings(Stream::Err, &source, &stopped.findings);
-        return ui.error(exit(judged), &format!("{name}: {}; nothing is written", stopped.summary), None);
-    }
-    let Some(report) = &judged.report else { return };
-    if let Some(note) = verdict::not_kept(&report.left_out) {
-        ui.note(&format!("{name}: {note}"));
-    }
-    let errors: Vec<Finding> = report.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
-    ui.findings(Stream::Err, &source, &errors);
-    if !ui.quiet {
-        let detail = match (ui.verbose, several) {
-            (true, _) => Detail::All,
-            (false, true) => Detail::Losses,
-            (false, false) => Detail::Usual,
-        };
-        ui.text(Stream::Err, &receipt::human(receipt, judged, ui.secrets, ui.width, detail));
-    } else if let Some(open) = receipt::not_accepted(receipt, judged) {
-        ui.text(Stream::Err, &format!("{}: {open}\n", safe::line(name)));
-    }
-    let prefix = if several { format!("{name}: ") } else { String::new() };
-    let prediction = format!("{prefix}{}", judged::prediction(entry, judged, plan, report));
-    say(&prediction, ui);
-    say(&closing(entry, judged, destination), ui);
-}
-
-/// A line of the end, broken where a terminal ends.
-fn say(line: &str, ui: &mut Ui) {
-    if !line.is_empty() {
-        ui.text(Stream::Err, &(hang(line, ui.line_width, 2) + "\n"));
-    }
-}
-
-/// What becomes of the result.
-fn fate(judged: &Judged, destination: &Destination) -> Fate {
-    match (judged.approved(), destination) {
-        (None, _) => Fate::Withheld,
-        (Some(result), Destination::Nowhere | Destination::InPlace(..) | Destination::Check) if !result.is_changed() => {
-            Fate::Unchanged
-        }
-        (Some(_), Destination::Nowhere | Destination::Check) => Fate::WouldChange,
-        (Some(_), Destination::Stdout | Destination::File(_) | Destination::InFolder(_) | Destination::InPlace(..)) => {
-            Fate::Written
-        }
-    }
-}
-
-/// What was written where, or that nothing was, and how it is.
-fn closing(entry: &FileEntry, judged: &Judged, destination: &Destination) -> String {
-    let name = safe::line(&entry.path);
-    match (judged.approved(), destination) {
-        (None, _) => format!("{name}: nothing is written"),
-        (Some(result), Destination::Nowhere | Destination::InPlace(..) | Destination::Check) if !result.is_changed() => {
-            format!("{name}: nothing to change")
-        }
-        (Some(_), Destination::Nowhere) if name == "-" => format!("{name}: nothing is written; to write the result add -o FILE"),
-        (Some(_), Destination::Nowhere) => format!("{name}: nothing is written; to write the result add -o FILE or -i"),
-        (Some(_), Destination::Check) => format!("{name}: would change; nothing is written"),
-        (Some(_), Destination::Stdout) => String::new(),
-        (Some(_), Destination::File(path) | Destination::InFolder(path)) => {
-            format!("{name}: written to {}\n", safe::line(&path.display().to_string()))
-        }
-        (Some(_), Destination::InPlace(..)) => format!("{name}: written in place"),
-    }
 }
 
 /// What the run came to, for the envelope.

@@ -8,12 +8,12 @@ use super::args;
 use super::exit::Exit;
 use super::format::Format;
 use super::hiding::BaselineArgs;
-use super::packs::{self, PREFIX};
+use super::packs;
 use super::silence::Looked;
 use super::ui::{Stream, Ui};
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
-use crate::pack::{Pack, RuleError};
+use crate::pack::{BUILTIN, Pack, RuleError};
 use crate::report::envelope::FileEntry;
 use crate::report::{Source, pack};
 use crate::schema;
@@ -110,7 +110,7 @@ pub(super) fn run(args: &RulesArgs, ui: &mut Ui) {
 }
 
 fn all() -> Vec<String> {
-    packs::shipped().map(|(name, _)| format!("{PREFIX}{name}")).collect()
+    packs::shipped().map(|(name, _)| format!("{BUILTIN}{name}")).collect()
 }
 
 /// A folder stands for the packs in it, a bare name for a shipped pack.
@@ -125,13 +125,13 @@ fn expand(name: &str, ui: &mut Ui) -> Vec<String> {
         return files.iter().map(|file| file.display().to_string()).collect();
     }
     let shipped = packs::shipped().any(|(shipped, _)| shipped == name) && !path.exists();
-    vec![if shipped { format!("{PREFIX}{name}") } else { name.to_owned() }]
+    vec![if shipped { format!("{BUILTIN}{name}") } else { name.to_owned() }]
 }
 
 /// The packs for everybody, or all.
 fn list_shipped(all: bool, ui: &mut Ui) {
     let shipped = packs::shipped().filter(|(name, _)| all || !packs::is_of_migrations(name));
-    let names: Vec<String> = shipped.map(|(name, _)| format!("{PREFIX}{name}")).collect();
+    let names: Vec<String> = shipped.map(|(name, _)| format!("{BUILTIN}{name}")).collect();
     let most = names.iter().map(String::len).max().unwrap_or(0);
     for name in &names {
         if ui.verbose || ui.format != Format::Human {
@@ -158,7 +158,7 @@ fn list(name: &str, ui: &mut Ui) {
 
 fn show(name: &str, ui: &mut Ui) {
     if let Some(text) = packs::text(name, ui) {
-        let text = if name.starts_with(PREFIX) { for_others(&text) } else { text };
+        let text = if name.starts_with(BUILTIN) { for_others(&text) } else { text };
         // A terminal would act on what a pack holds.
         let text = if ui.terminal { safe::lines(&text) } else { text.as_str().into() };
         ui.data(|out| out.write_all(text.as_bytes()));

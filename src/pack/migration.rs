@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::shipped::BUILTIN;
 use super::{Pack, RuleError, RuleErrors, migration_packs};
 use crate::semaphore::{Hop, all_hops};
 use crate::sorting::{self, sort_by_key};
@@ -51,7 +52,7 @@ impl MigrationPacks {
     /// # Errors
     /// Mistakes in the packs; a test holds them free of any.
     pub(crate) fn shipped() -> Result<Self, Vec<BadPack>> {
-        let files = migration_packs().into_iter().map(|(name, text)| (format!("builtin:migrate/{name}"), text.to_owned()));
+        let files = migration_packs().into_iter().map(|(name, text)| (format!("{BUILTIN}migrate/{name}"), text.to_owned()));
         Self::read_by(files, Pack::parse_shipped)
     }
 

@@ -17,6 +17,6 @@ pub use crate::rule::{RuleError, RuleErrors};
 pub(crate) use migration::{MigrationPacks, shipped_migrations};
 pub use model::Pack;
 pub(crate) use model::{Edition, MigrationStep, PackTest, Rule, When};
-pub(crate) use shipped::{builtin, migration_packs, shipped};
+pub(crate) use shipped::{BUILTIN, builtin, migration_packs, shipped};
 
 pub(crate) use model::Find;

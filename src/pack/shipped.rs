@@ -6,6 +6,16 @@ use super::model::Pack;
 use crate::semaphore::Band;
 use crate::stored;
 
+/// What the names of shipped packs begin with: `builtin:fix-vaults`.
+pub(crate) const BUILTIN: &str = "builtin:";
+
+impl Pack {
+    /// Whether it is part of the program.
+    pub(crate) fn is_shipped(&self) -> bool {
+        self.source.starts_with(BUILTIN)
+    }
+}
+
 /// A pack that is part of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Builtin {

@@ -4,18 +4,15 @@ use serde_json::{Value, json};
 
 use super::answer::{Failure, PageAnswer, entries};
 use super::question::{PackText, Question};
-use crate::pack::{Pack, RuleError, builtin};
+use crate::pack::{BUILTIN, Pack, RuleError, builtin};
 use crate::report::emit::view;
 use crate::report::envelope::FileEntry;
 use crate::report::{Source, pack};
 
-/// What comes before the name of a shipped pack.
-const PREFIX: &str = "builtin:";
-
 /// The shipped packs that can be applied.
 pub(super) fn shipped() -> Vec<Value> {
     let read = |name: &str, text: &str| Pack::parse(name, text).ok().map(|pack| described(name, &pack));
-    builtin().iter().filter_map(|shipped| read(&format!("{PREFIX}{}", shipped.name), shipped.text)).collect()
+    builtin().iter().filter_map(|shipped| read(&format!("{BUILTIN}{}", shipped.name), shipped.text)).collect()
 }
 
 fn described(name: &str, pack: &Pack) -> Value {
@@ -38,7 +35,7 @@ pub(super) fn read(packs: &[PackText]) -> Result<Vec<Pack>, Failure> {
 }
 
 fn one(named: &PackText) -> Result<Pack, Failure> {
-    let shipped = named.name.strip_prefix(PREFIX).and_then(|name| builtin().iter().find(|pack| pack.name == name));
+    let shipped = named.name.strip_prefix(BUILTIN).and_then(|name| builtin().iter().find(|pack| pack.name == name));
     let text = named.text.as_deref().or(shipped.map(|pack| pack.text));
     let text = text.ok_or_else(|| Failure::new(format!("no shipped pack is called {}", named.name)))?;
     let parsed = Pack::parse(&named.name, text).and_then(|mut pack| {

@@ -65,7 +65,7 @@ impl Run<'_> {
     /// many kinds of files, so that most of them match nothing in one.
     #[must_use]
     pub(crate) fn idle(self, packs: &[Pack]) -> Option<String> {
-        let own = packs.iter().filter(|pack| !pack.source.starts_with("builtin:")).flat_map(|pack| &pack.rules);
+        let own = packs.iter().filter(|pack| !pack.is_shipped()).flat_map(|pack| &pack.rules);
         let own: HashSet<&str> = own.map(|rule| &*rule.full_id).collect();
         let idle = self.outcome.rules.iter().filter(|rule| rule.skipped.is_none() && rule.matched == 0);
         let idle = idle.filter(|rule| own.contains(rule.rule.as_str()));

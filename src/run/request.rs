@@ -123,7 +123,7 @@ impl<'p> Request<'p> {
     /// detected. That cannot happen with shipped packs.
     pub(crate) fn next_target(&self, plan: &Plan<'_>, result: &Document) -> Option<Release> {
         let Rules::Packs(packs) = self.rules else { return None };
-        let own = packs.iter().filter(|pack| !pack.source.starts_with("builtin:"));
+        let own = packs.iter().filter(|pack| !pack.is_shipped());
         let rules = || own.clone().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
         let depends = rules().any(|(_, rule)| rule.when.target.is_some() || rule.when.source.is_some());
         if !depends || self.from.is_some() || self.to.is_some() || result.is_unchanged() {

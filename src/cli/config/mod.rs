@@ -15,6 +15,7 @@ use super::silence::Ignore;
 use super::threshold::FailSettings;
 use super::ui::Ui;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
+use crate::pack::BUILTIN;
 use crate::report::Source;
 use crate::rule::yaml::{Data, Yaml};
 use crate::semaphore::{Db, Release};
@@ -184,7 +185,7 @@ impl Reader<'_> {
 
     /// A path of a pack is relative to the file; names of shipped packs stay.
     fn rule(&mut self, text: String, span: Range<usize>) -> String {
-        if text.starts_with("builtin:") {
+        if text.starts_with(BUILTIN) {
             return text;
         }
         let path = self.folder.join(text);
