@@ -198,8 +198,8 @@ fn report_unreadable(finding: Finding, dbs: &[Db]) -> Report {
     Report::new(vec![finding], sorting::tree(dbs.iter().map(|db| (*db, Outcome::Refused))))
 }
 
-/// Adds what will not run. Where it says what comes of a value outside of a list, that it is outside of the list is not said besides;
-/// without `all` nothing else of it is added.
+/// Adds what will not run. A finding of it takes the place of one about the same value that says only that the value is not in its
+/// list. Without `all` only such findings are added.
 fn add_what_does_not_run(findings: &mut Found, mut not_run: Found, all: bool) {
     let warnings = not_run.list.iter().enumerate().filter(|(_, new)| new.severity > Severity::Info);
     let mut replaced = HashSet::new();

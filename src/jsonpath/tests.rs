@@ -154,9 +154,13 @@ fn mistakes_point_at_their_place_and_say_what_to_write() {
 #[test]
 fn a_selector_that_is_still_being_typed_is_a_mistake_and_no_panic() {
     let selector = "$.keys[?(@['a', 'b'][1:2:3] && !match(@.c, 'x.*')) || count($..d[*]) >= -1.5e3, 'name', *]..e[?@ == null]";
+    assert!(Selector::parse(selector).is_ok());
+    // What is whole on the way.
+    let whole = ["$", "$.k", "$.ke", "$.key", "$.keys", &selector[..selector.len() - 15], &selector[..selector.len() - 12]];
     for end in 0..selector.len() {
-        let _ = Selector::parse(&selector[..end]);
-        let _ = Selector::parse(&format!("{}>", &selector[..end]));
+        let typed = &selector[..end];
+        assert_eq!(Selector::parse(typed).is_ok(), whole.contains(&typed), "{typed}");
+        assert!(Selector::parse(&format!("{typed}>")).is_err(), "{typed}>");
     }
 }
 

@@ -114,11 +114,21 @@ fn a_single_value_is_masked_with_its_escapes() {
 
 #[test]
 fn broken_and_cut_text_is_survived() {
-    for text in
-        ["\"", "\"\\", "{\"password\": \"", "]]]]\"token\": \"x\"", "{\"a\\ud800\":\"\\u12", "\u{feff}{", "-", "{\"pin\":-"]
-    {
-        let _ = in_lines(text.as_bytes(), Some(Place::root()));
-        let _ = (mask_json(text, "/a/b", Beside::Unknown), prose(text));
+    for text in [
+        "\"",
+        "\"\\",
+        "{\"password\": \"geheim",
+        "]]]]\"token\": \"geheim\"",
+        "{\"a\\ud800\":\"\\u12",
+        "\u{feff}{",
+        "-",
+        "{\"pin\":-",
+    ] {
+        let shown = cover(text.as_bytes(), &in_lines(text.as_bytes(), Some(Place::root())));
+        let shown = format!("{} {}", String::from_utf8_lossy(&shown), mask_json(text, "/a/b", Beside::Unknown));
+        assert!(!shown.contains("geheim"), "{text}: {shown}");
+        // This is for text between other text, and says nothing of JSON.
+        let _ = prose(text);
     }
 }
 

@@ -108,6 +108,7 @@ fn versions_and_databases_are_checked_before_anything_else() {
 #[test]
 fn the_threshold_of_exit_code_1_can_be_moved() {
     let shell = Shell::with("bad.json", orphan());
+    shell.run(&["check", "--target", "2.16", "bad.json"]).exits(1);
     shell.run(&["check", "--target", "2.16", "--fail-on", "never", "bad.json"]).exits(0);
 }
 
