@@ -116,7 +116,7 @@ pub(super) fn run(args: &VerifyArgs, config: &Config, ui: &mut Ui) {
 /// The project that is meant, and its backup.
 fn export(connected: &Connected, wanted: &str) -> Result<(ProjectRef, Document), RemoteError> {
     let project = connected.facts.project(&connected.client, wanted)?;
-    let bytes = connected.client.get_backup(&api::of_project(project.id, "backup"))?;
+    let bytes = connected.client.get_backup(&api::backup_of(project.id))?;
     let broken = |_| RemoteError::new(Failure::Nonsense, "the server sent broken JSON instead of a backup");
     Document::parse(bytes).map(|doc| (project, doc)).map_err(broken)
 }

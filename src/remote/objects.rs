@@ -49,8 +49,7 @@ pub(super) fn list(client: &Client, project: u64, section: Listed) -> Result<Vec
 pub(super) fn schedules(client: &Client, project: u64, templates: &[Object]) -> Result<Vec<Object>, RemoteError> {
     let mut all = list(client, project, api::SCHEDULES)?;
     for template in templates {
-        let path = format!("{}/{}/{}", api::TEMPLATES.list, template.id, api::SCHEDULES.list);
-        let found = client.find(&api::of_project(project, &path))?;
+        let found = client.find(&api::schedules_of_template(project, template.id))?;
         for schedule in sorted(found.as_ref(), api::SCHEDULES) {
             if !all.iter().any(|known| known.id == schedule.id) {
                 all.push(schedule);

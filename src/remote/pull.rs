@@ -43,7 +43,7 @@ pub(crate) struct How {
 /// # Errors
 /// The server fails, or sends no backup.
 pub(crate) fn pull(client: &Client, facts: &Facts, project: &ProjectRef, how: How) -> Result<Pulled, RemoteError> {
-    let bytes = client.get_backup(&api::of_project(project.id, "backup"))?;
+    let bytes = client.get_backup(&api::backup_of(project.id))?;
     let no_backup = |what: &str| {
         let message = format!("project {:?}: the server sent {what} instead of a backup", project.name);
         RemoteError::new(Failure::Nonsense, message)

@@ -36,6 +36,30 @@ pub(crate) fn of_project(id: u64, rest: &str) -> String {
     if rest.is_empty() { format!("/api/project/{id}") } else { format!("/api/project/{id}/{rest}") }
 }
 
+/// The backup of a project.
+#[must_use]
+pub(crate) fn backup_of(project: u64) -> String {
+    of_project(project, "backup")
+}
+
+/// The aliases of a project itself.
+#[must_use]
+pub(crate) fn aliases_of(project: u64) -> String {
+    of_project(project, "integrations/aliases")
+}
+
+/// The aliases of an integration.
+#[must_use]
+pub(crate) fn aliases_of_integration(project: u64, integration: u64) -> String {
+    of_project(project, &format!("{}/{integration}/aliases", INTEGRATIONS.list))
+}
+
+/// The schedules of a template, those that wait for commits included.
+#[must_use]
+pub(crate) fn schedules_of_template(project: u64, template: u64) -> String {
+    of_project(project, &format!("{}/{template}/{}", TEMPLATES.list, SCHEDULES.list))
+}
+
 /// A section of a backup and the list of the same objects below a project.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Listed {

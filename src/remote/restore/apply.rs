@@ -211,7 +211,7 @@ fn finish(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Resu
     receipt.steps = fix_ups.run();
     receipt.steps.dedup();
     receipt.outcome = RestoreOutcome::Partly;
-    let export = job.client.get_backup(&api::of_project(project, "backup"))?;
+    let export = job.client.get_backup(&api::backup_of(project))?;
     let parsed = Document::parse(export).and_then(|export| Ok((export, Document::parse(doc.to_bytes())?)));
     let (export, file) =
         parsed.map_err(|_| RemoteError::new(Failure::Nonsense, "the export of the new project is broken JSON"))?;

@@ -190,10 +190,9 @@ impl PlanDraft {
             return Ok(());
         }
         for project in &facts.projects {
-            let mut there = client.find(&api::of_project(project.id, "integrations/aliases"))?.into_iter().collect::<Vec<_>>();
+            let mut there = client.find(&api::aliases_of(project.id))?.into_iter().collect::<Vec<_>>();
             for integration in objects::list(client, project.id, api::INTEGRATIONS)? {
-                let path = format!("integrations/{}/aliases", integration.id);
-                there.extend(client.find(&api::of_project(project.id, &path))?);
+                there.extend(client.find(&api::aliases_of_integration(project.id, integration.id))?);
             }
             let urls = there
                 .iter()
