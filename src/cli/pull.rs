@@ -13,6 +13,7 @@ use super::connect::{self, Connected, ServerArgs};
 use super::exit::Exit;
 use super::progress::Progress;
 use super::ui::{Stream, Ui};
+use super::writing::names_a_folder;
 use crate::extras;
 use crate::files::{self, FileError, Replacing};
 use crate::finding::Code;
@@ -163,7 +164,7 @@ fn choose(args: &PullArgs, connected: &Connected) -> Result<Vec<ProjectRef>, Rem
 /// Where the projects go; `one`: a single project is asked for by name, number or address.
 fn target(args: &PullArgs, one: bool, ui: &mut Ui) -> Option<Target> {
     let output = &args.output;
-    let folder = output.is_dir() || output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+    let folder = names_a_folder(output);
     if output == Path::new("-") {
         if !one || ui.json() || args.check {
             let help = "name one with --project, without --check and --format json";

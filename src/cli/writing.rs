@@ -160,7 +160,7 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
         }
         return Ok(vec![Destination::Stdout]);
     }
-    let folder = output.is_dir() || output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+    let folder = names_a_folder(output);
     if inputs.len() == 1 && !folder && !inputs[0].is_of_folder() {
         no_input(output, &files_of(inputs))?;
         return Ok(vec![Destination::File(output.clone())]);
@@ -189,6 +189,11 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
         plan.push(Destination::InFolder(path));
     }
     Ok(plan)
+}
+
+/// Whether a name is a folder's: one is there, or the name ends as one.
+pub(super) fn names_a_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
 }
 
 /// Whether a name has an ending of files that semxform writes.
