@@ -8,9 +8,11 @@ use super::args::{self, AppArgs, DiffFormat, ExtrasArgs, InputArgs, WriteArgs};
 use super::config::Config;
 use super::exit::Exit;
 use super::hiding::BaselineArgs;
+use super::inputs::Input;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;
+use super::writing::Destination;
 use super::{each, inputs, names, packs, target, writing};
 use crate::files::FileError;
 use crate::pack::Edition;
@@ -87,14 +89,7 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     }
     let Some(packs) = load(args.packs.as_deref(), ui) else { return };
     let accept = Accept::read(args.accept_loss.iter().map(String::as_str));
-    if let Some(unknown) = accept.unknown(&packs).first() {
-        let all = packs.all();
-        let rules = all.iter().flat_map(|pack| &pack.rules).map(|rule| &*rule.full_id);
-        let near = nearest(unknown, all.iter().map(|pack| pack.id.as_str()).chain(rules));
-        let help =
-            near.map_or_else(|| "the message about the loss names its rule".to_owned(), |near| format!("did you mean {near}?"));
-        ui.error(Exit::Usage, &format!("--accept-loss: no rule is called {unknown}"), Some(&help));
-    }
+    check_accept(&accept, &packs, ui);
     let Some(existing_names) = names::existing_names(args.existing_names.as_ref(), ui) else { return };
     if ui.exit() == Exit::Usage {
         return;
@@ -102,17 +97,8 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::to_write(&args.inputs, &config.inputs, &args.write, ui) else { return };
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
     let several = inputs.len() > 1;
-    if let Some(path) = &args.receipt {
-        let folder = path.is_dir() || path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
-        if several && !folder && writing::looks_like_a_file(path) {
-            let help = "with several inputs --receipt names a folder; with a / at its end the name is taken for one";
-            let message = format!("{} looks like a file, and there are {} inputs", path.display(), inputs.len());
-            return ui.error(Exit::Usage, &message, Some(help));
-        }
-        let receipts: Vec<_> = inputs.iter().map(|input| super::process::receipt_file(path, input, several)).collect();
-        if !writing::are_own_files(&receipts, &plan, &inputs, ui) {
-            return;
-        }
+    if args.receipt.as_ref().is_some_and(|path| !check_receipts(path, &plan, &inputs, ui)) {
+        return;
     }
     let mut request = Request {
         from,
@@ -134,6 +120,30 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     if !args.plan {
         ui.sum_up_results(inputs.len());
     }
+}
+
+/// Reports what `--accept-loss` names and no pack has; with exit code 2, so that nothing is run.
+fn check_accept(accept: &Accept, packs: &MigrationPacks, ui: &mut Ui) {
+    let Some(unknown) = accept.unknown(packs).first().copied() else { return };
+    let all = packs.all();
+    let rules = all.iter().flat_map(|pack| &pack.rules).map(|rule| &*rule.full_id);
+    let near = nearest(unknown, all.iter().map(|pack| pack.id.as_str()).chain(rules));
+    let help =
+        near.map_or_else(|| "the message about the loss names its rule".to_owned(), |near| format!("did you mean {near}?"));
+    ui.error(Exit::Usage, &format!("--accept-loss: no rule is called {unknown}"), Some(&help));
+}
+
+/// Whether each input can have a receipt there that is a file of its own; if not, that is reported.
+fn check_receipts(path: &Path, plan: &[Destination], inputs: &[Input], ui: &mut Ui) -> bool {
+    let several = inputs.len() > 1;
+    if several && !writing::names_a_folder(path) && writing::looks_like_a_file(path) {
+        let help = "with several inputs --receipt names a folder; with a / at its end the name is taken for one";
+        let message = format!("{} looks like a file, and there are {} inputs", path.display(), inputs.len());
+        ui.error(Exit::Usage, &message, Some(help));
+        return false;
+    }
+    let receipts: Vec<_> = inputs.iter().map(|input| super::process::receipt_file(path, input, several)).collect();
+    writing::are_own_files(&receipts, plan, inputs, ui)
 }
 
 /// The shipped packs, or those of a folder; `None`, with all mistakes reported, if they are broken.
