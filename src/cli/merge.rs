@@ -12,9 +12,10 @@ use super::product::Outputs;
 use super::ui::{Stream, Ui};
 use super::{extras, packs, target};
 use crate::detect::{self, Detected};
+use crate::extras::Extras;
 use crate::json::Document;
 use crate::pack::MigrationPacks;
-use crate::parts::{Fate, MergeInput, OnConflict, Server, common_server, merge};
+use crate::parts::{Decision, Fate, MergeInput, OnConflict, Server, common_server, merge};
 use crate::report::envelope::{FileEntry, LossEntry};
 use crate::report::receipt::{self, Detail, Receipt};
 use crate::report::{self, parts};
@@ -99,16 +100,9 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
         Ok(server) => server,
         Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
     };
+    let Some(extras) = read_extras(&args.extras, inputs.len(), ui) else { return };
     let mut losses = Vec::new();
     let mut sources = Vec::new();
-    if args.extras.len() > inputs.len() {
-        return ui.error(Exit::Usage, "there are more --extras than files", Some("name them in the order of BASE and ADD"));
-    }
-    let mut extras = Vec::new();
-    for path in &args.extras {
-        let Some(read) = extras::read(path, ui) else { return };
-        extras.push(read);
-    }
     let mut extras = extras.into_iter();
     for ((input, doc), detected) in inputs.iter().zip(docs).zip(&detected) {
         let extras = extras.next();
@@ -132,19 +126,29 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
             let text = parts::decisions(&merged.decisions);
             outputs.deliver(&merged.product, extras, &text, FileEntry { decisions, ..entry }, ui);
         }
-        Err(decisions) => {
-            let conflicts: Vec<_> = decisions.into_iter().filter(|decision| decision.fate == Fate::Conflict).collect();
-            let count = plural(conflicts.len(), "conflict");
-            let decisions = Some(parts::decision_entries(&conflicts));
-            let path = entry.path.clone();
-            ui.file(FileEntry { decisions, ..entry });
-            if !ui.json() {
-                ui.text(Stream::Err, &parts::decisions(&conflicts));
-            }
-            let help = "--on-conflict keep, replace or rename says what to do with all of them";
-            ui.error(Exit::Findings, &format!("{path}: {count}; nothing is written"), Some(help));
-        }
+        Err(decisions) => report_conflicts(decisions, entry, ui),
     }
+}
+
+/// What lies beside the files, in their order; `None`, with a message printed, where one cannot be read or there are too many.
+fn read_extras(paths: &[PathBuf], inputs: usize, ui: &mut Ui) -> Option<Vec<Extras>> {
+    if paths.len() > inputs {
+        ui.error(Exit::Usage, "there are more --extras than files", Some("name them in the order of BASE and ADD"));
+        return None;
+    }
+    paths.iter().map(|path| extras::read(path, ui)).collect()
+}
+
+/// Reports the conflicts among the decisions; nothing is written.
+fn report_conflicts(decisions: Vec<Decision>, entry: FileEntry, ui: &mut Ui) {
+    let conflicts: Vec<_> = decisions.into_iter().filter(|decision| decision.fate == Fate::Conflict).collect();
+    let message = format!("{}: {}; nothing is written", entry.path, plural(conflicts.len(), "conflict"));
+    ui.file(FileEntry { decisions: Some(parts::decision_entries(&conflicts)), ..entry });
+    if !ui.json() {
+        ui.text(Stream::Err, &parts::decisions(&conflicts));
+    }
+    let help = "--on-conflict keep, replace or rename says what to do with all of them";
+    ui.error(Exit::Findings, &message, Some(help));
 }
 
 /// The document in the format of the server; `None`, with a message printed, where that loses what nobody accepted or cannot be done.
