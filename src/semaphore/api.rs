@@ -99,7 +99,7 @@ pub(crate) const MEMBERS: Listed = listed("", "users", "username", "member");
 /// Members of `meta` that the project itself takes back.
 pub(crate) const PROJECT_MEMBERS: &[&str] = &["alert", "alert_chat", "max_parallel_tasks"];
 /// Members of templates that exports of SQL servers hide, and that the single object shows.
-pub(crate) const HIDDEN_IN_TEMPLATES: &[&str] = &["autorun", "suppress_success_alerts"];
+pub(crate) const HIDDEN_IN_TEMPLATES: [&str; 2] = ["autorun", "suppress_success_alerts"];
 /// Members of templates that restores of old servers forget, and that the single object takes back.
 pub(crate) const FORGOTTEN_IN_TEMPLATES: &[&str] = &["description", "start_version"];
 

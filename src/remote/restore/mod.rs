@@ -2,6 +2,7 @@
 
 mod apply;
 mod clean_up;
+mod extras;
 mod fix_ups;
 mod left_over;
 mod plan;

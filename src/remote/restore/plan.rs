@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{step, step_because};
+use super::extras::ExtrasPlan;
+use super::step;
 use crate::check::{self, Outcome};
 use crate::extras::Extras;
 use crate::finding::Finding;
@@ -78,10 +79,7 @@ pub(crate) fn plan(
     report.findings.iter_mut().for_each(Finding::drop_command);
     draft.check_obstacles(facts, release, request, (&project, report.outcome));
     draft.check_risks(client, facts, request)?;
-    let (mut steps, mut lost) = (Vec::new(), Vec::new());
-    if let Some(extras) = request.extras {
-        of_extras(client, facts, extras, request, &mut steps, &mut lost)?;
-    }
+    let ExtrasPlan { mut steps, lost, .. } = ExtrasPlan::of(client, facts, request.extras, request.asleep)?;
     let missing_secrets = missing(&draft.doc, &report, request, &mut steps);
     let PlanDraft { doc, migrated, warnings, stopped } = draft;
     let receipt = RestoreReceipt {
@@ -268,75 +266,6 @@ fn aliases(doc: &Document) -> Vec<String> {
         all.extend(texts(doc.get(integration, key::ALIASES)));
     }
     all
-}
-
-/// What the extras ask for, and what of it the server cannot take back.
-fn of_extras(
-    client: &Client,
-    facts: &Facts,
-    extras: &Extras,
-    request: &Request<'_>,
-    steps: &mut Vec<StepEntry>,
-    lost: &mut Vec<String>,
-) -> Result<(), RemoteError> {
-    for (name, template) in &extras.templates {
-        let flags =
-            [(template.autorun, api::HIDDEN_IN_TEMPLATES[0]), (template.suppress_success_alerts, api::HIDDEN_IN_TEMPLATES[1])];
-        for (_, flag) in flags.iter().filter(|(on, _)| *on) {
-            steps.push(step(format!("template {name:?}"), *flag, StepState::Planned));
-        }
-    }
-    for (name, inventory) in &extras.inventories {
-        if facts.may(Quirk::InventoryRepository) {
-            steps.push(step(format!("inventory {name:?}"), format!("repository {:?}", inventory.repository), StepState::Planned));
-        } else {
-            lost.push(format!("inventory {name:?}: this version has no repository for it"));
-        }
-    }
-    for (name, group) in &extras.environments {
-        if let Some(storage) = &group.secret_storage {
-            lost.push(format!(
-                "variable group {name:?}: its link to the secret storage {storage:?}, which only a new group takes"
-            ));
-        }
-    }
-    for schedule in &extras.schedules {
-        let entity = format!("schedule {:?} of template {:?}", schedule.name, schedule.template);
-        if let Some(time) = &schedule.run_at {
-            if request.asleep {
-                steps.push(step_because(entity.clone(), api::RUN_AT, StepState::Manual, "set its time when you switch it on"));
-            } else if facts.may(Quirk::RunAt) {
-                steps.push(step(entity.clone(), format!("run_at {time}"), StepState::Planned));
-            } else {
-                lost.push(format!("{entity}: this version cannot run once"));
-            }
-        }
-        if schedule.task_params.is_some() {
-            if facts.may(Quirk::ScheduleParams) {
-                steps.push(step(entity, "parameters of its task", StepState::Planned));
-            } else {
-                lost.push(format!("{entity}: this version forgets the parameters of its task"));
-            }
-        }
-    }
-    if extras.members.is_empty() {
-        return Ok(());
-    }
-    let users = client.find(api::USERS)?;
-    let logins: HashSet<&str> = users
-        .iter()
-        .flat_map(|list| list.as_array().into_iter().flatten())
-        .filter_map(|user| user.get("username")?.as_str())
-        .collect();
-    for member in extras.members.iter().filter(|member| member.username != facts.user) {
-        let (entity, what) = (format!("member {:?}", member.username), format!("role {}", member.role));
-        if logins.contains(member.username.as_str()) {
-            steps.push(step(entity, what, StepState::Planned));
-        } else {
-            steps.push(step_because(entity, what, StepState::Manual, "the server has no user of that login: make one first"));
-        }
-    }
-    Ok(())
 }
 
 /// Secrets that nobody gave; those that are given become steps.
