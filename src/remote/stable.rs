@@ -1,12 +1,12 @@
 //! Names that a server makes up anew for each export, replaced by ones that the same project always gets.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 use crate::json::{Document, Node};
 use crate::semaphore::{Band, SUFFIX_LENGTH, key, name_key, random_suffix, references, sections};
+use crate::text::hex;
 
 /// Gives generated names and endings of names a value that depends only on what they belong to. References follow.
 pub(super) fn settle_names(doc: &mut Document, band: Band) {
@@ -77,11 +77,7 @@ fn digest(parts: &[&str]) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    let mut text = String::new();
-    for byte in &hash.finalize()[..SUFFIX_LENGTH / 2] {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    hex(&hash.finalize()[..SUFFIX_LENGTH / 2])
 }
 
 #[cfg(test)]

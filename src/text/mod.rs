@@ -9,9 +9,22 @@ pub(crate) mod safe;
 mod source;
 pub(crate) mod suggest;
 
+use std::fmt::Write as _;
+
 pub(crate) use lines::LineIndex;
 pub(crate) use lines::Position;
 pub(crate) use source::SourceText;
+
+/// Bytes as hexadecimal digits in small letters.
+#[must_use]
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to memory cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
 
 /// `1 change`, `2 changes`, `2 losses`
 #[must_use]

@@ -23,6 +23,7 @@ use crate::run::Accept;
 use crate::semaphore::api::{self, Quirk};
 use crate::semaphore::{Db, Release, key};
 use crate::sorting;
+use crate::text::hex;
 use crate::text::safe::shell_word;
 
 /// What is asked for, the same for a plan and for the restore itself.
@@ -292,12 +293,4 @@ fn missing(doc: &Document, report: &check::Report, request: &Request<'_>, steps:
         );
     }
     missing
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -23,6 +23,7 @@ use crate::mask::Secrets;
 use crate::run::{Approved, Judged, Plan, StageKind, StageReport};
 use crate::semaphore::{Band, omissions};
 use crate::sorting;
+use crate::text::hex;
 
 pub(crate) use text::{Detail, human, not_accepted};
 
@@ -258,8 +259,4 @@ impl std::io::Write for Hash {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
