@@ -163,6 +163,20 @@ pub(crate) struct StepEntry {
     pub message: Option<String>,
 }
 
+impl StepEntry {
+    /// A step that is to be done, or was.
+    #[must_use]
+    pub(crate) fn new(entity: impl Into<String>, what: impl Into<String>, state: StepState) -> Self {
+        Self { entity: entity.into(), what: what.into(), state, message: None }
+    }
+
+    /// The same with a reason, or what to do.
+    #[must_use]
+    pub(crate) fn because(entity: impl Into<String>, what: impl Into<String>, state: StepState, why: impl Into<String>) -> Self {
+        Self { message: Some(why.into()), ..Self::new(entity, what, state) }
+    }
+}
+
 /// What became of a restore.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::{step, step_because};
 use crate::extras::{Extras, ScheduleExtras};
 use crate::remote::client::Client;
 use crate::remote::error::RemoteError;
@@ -43,7 +42,7 @@ impl<'a> ExtrasPlan<'a> {
         for (name, template) in &extras.templates {
             let flags = [(template.autorun, autorun), (template.suppress_success_alerts, suppress)];
             for (_, flag) in flags.iter().filter(|(on, _)| *on) {
-                self.steps.push(step(format!("template {name:?}"), *flag, StepState::Planned));
+                self.steps.push(StepEntry::new(format!("template {name:?}"), *flag, StepState::Planned));
             }
         }
     }
@@ -52,7 +51,7 @@ impl<'a> ExtrasPlan<'a> {
         for (name, inventory) in &extras.inventories {
             let entity = format!("inventory {name:?}");
             if self.facts.may(Quirk::InventoryRepository) {
-                self.steps.push(step(entity, format!("repository {:?}", inventory.repository), StepState::Planned));
+                self.steps.push(StepEntry::new(entity, format!("repository {:?}", inventory.repository), StepState::Planned));
             } else {
                 self.lost.push(format!("{entity}: this version has no repository for it"));
             }
@@ -74,16 +73,16 @@ impl<'a> ExtrasPlan<'a> {
         if let Some(time) = &schedule.run_at {
             if self.asleep {
                 let why = "set its time when you switch it on";
-                self.steps.push(step_because(entity.clone(), api::RUN_AT, StepState::Manual, why));
+                self.steps.push(StepEntry::because(entity.clone(), api::RUN_AT, StepState::Manual, why));
             } else if self.facts.may(Quirk::RunAt) {
-                self.steps.push(step(entity.clone(), format!("{} {time}", api::RUN_AT), StepState::Planned));
+                self.steps.push(StepEntry::new(entity.clone(), format!("{} {time}", api::RUN_AT), StepState::Planned));
             } else {
                 self.lost.push(format!("{entity}: this version cannot run once"));
             }
         }
         if schedule.task_params.is_some() {
             if self.facts.may(Quirk::ScheduleParams) {
-                self.steps.push(step(entity, "parameters of its task", StepState::Planned));
+                self.steps.push(StepEntry::new(entity, "parameters of its task", StepState::Planned));
             } else {
                 self.lost.push(format!("{entity}: this version forgets the parameters of its task"));
             }
@@ -100,9 +99,9 @@ impl<'a> ExtrasPlan<'a> {
         for member in extras.members.iter().filter(|member| member.username != self.facts.user) {
             let (entity, what) = (format!("member {:?}", member.username), format!("role {}", member.role));
             self.steps.push(if logins.contains(member.username.as_str()) {
-                step(entity, what, StepState::Planned)
+                StepEntry::new(entity, what, StepState::Planned)
             } else {
-                step_because(entity, what, StepState::Manual, "the server has no user of that login: make one first")
+                StepEntry::because(entity, what, StepState::Manual, "the server has no user of that login: make one first")
             });
         }
         Ok(())

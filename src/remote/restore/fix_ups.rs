@@ -4,7 +4,6 @@
 use serde_json::{Map, Value, json};
 
 use super::templates::{shows, wanted};
-use super::{step, step_because};
 use crate::extras::Extras;
 use crate::json::{Document, Node};
 use crate::remote::client::Client;
@@ -48,7 +47,7 @@ impl FixUps<'_> {
                 _ => self.members(),
             };
             if let Err(error) = done {
-                self.steps.push(step_because(word, "reading what is there", StepState::Failed, error.message));
+                self.steps.push(StepEntry::because(word, "reading what is there", StepState::Failed, error.message));
             }
         }
         self.steps
@@ -65,9 +64,9 @@ impl FixUps<'_> {
         }
         let sent = self.client.put(path, &body);
         let result = self.client.get(path).map(|now| shows(&now, members));
-        let failed = |why: String| step_because(entity.clone(), what, StepState::Failed, why);
+        let failed = |why: String| StepEntry::because(entity.clone(), what, StepState::Failed, why);
         self.steps.push(match (result, sent) {
-            (Ok(true), _) => step(entity, what, StepState::Done),
+            (Ok(true), _) => StepEntry::new(entity, what, StepState::Done),
             (_, Ok(answer)) if !answer.done() => failed(answer.refused(self.client.address(), "PUT", path).message),
             (Ok(false), Ok(_)) => failed("the server took it and does not show it".into()),
             (_, Err(error)) | (Err(error), _) => failed(error.message),
@@ -129,14 +128,18 @@ impl FixUps<'_> {
             if let Some(extras) = extras.filter(|_| self.facts.may(Quirk::InventoryRepository)) {
                 match named(&repositories, &extras.repository) {
                     Ok(target) if body.get("repository_id").and_then(Value::as_u64) == Some(target.id) => {
-                        self.steps.push(step(entity.clone(), format!("repository {:?}", extras.repository), StepState::Already));
+                        self.steps.push(StepEntry::new(
+                            entity.clone(),
+                            format!("repository {:?}", extras.repository),
+                            StepState::Already,
+                        ));
                     }
                     Ok(target) => {
                         members.insert("repository_id".into(), json!(target.id));
                     }
                     Err(_) => {
                         let what = format!("repository {:?}", extras.repository);
-                        self.steps.push(step_because(entity.clone(), what, StepState::Failed, NO_NAME));
+                        self.steps.push(StepEntry::because(entity.clone(), what, StepState::Failed, NO_NAME));
                     }
                 }
             }
@@ -148,7 +151,7 @@ impl FixUps<'_> {
         let absent = self.extras.iter().flat_map(|extras| extras.inventories.keys());
         let absent: Vec<String> = absent.filter(|name| named(&inventories, name).is_err()).cloned().collect();
         for name in absent.into_iter().filter(|_| self.facts.may(Quirk::InventoryRepository)) {
-            self.steps.push(step_because(format!("inventory {name:?}"), "what the extras say", StepState::Failed, NO_NAME));
+            self.steps.push(StepEntry::because(format!("inventory {name:?}"), "what the extras say", StepState::Failed, NO_NAME));
         }
         Ok(())
     }
@@ -167,7 +170,7 @@ impl FixUps<'_> {
             let name = format!("template {:?}", template.name);
             if members.is_empty() {
                 if extras.is_some() {
-                    self.steps.push(step(name, "what the extras say", StepState::Already));
+                    self.steps.push(StepEntry::new(name, "what the extras say", StepState::Already));
                 }
                 continue;
             }
@@ -177,7 +180,7 @@ impl FixUps<'_> {
         let missing = self.extras.iter().flat_map(|extras| extras.templates.keys());
         let missing: Vec<String> = missing.filter(|name| named(&templates, name).is_err()).cloned().collect();
         for name in missing {
-            self.steps.push(step_because(format!("template {name:?}"), "what the extras say", StepState::Failed, NO_NAME));
+            self.steps.push(StepEntry::because(format!("template {name:?}"), "what the extras say", StepState::Failed, NO_NAME));
         }
         Ok(())
     }
@@ -197,7 +200,7 @@ impl FixUps<'_> {
             let found: Vec<&Object> =
                 schedules.iter().filter(|other| other.name == schedule.name && other.link("template_id") == template).collect();
             let [found] = found.as_slice() else {
-                self.steps.push(step_because(entity, "what the extras say", StepState::Failed, NO_NAME));
+                self.steps.push(StepEntry::because(entity, "what the extras say", StepState::Failed, NO_NAME));
                 continue;
             };
             let path = objects::path(self.project, api::SCHEDULES, found.id);
@@ -211,7 +214,7 @@ impl FixUps<'_> {
             }
             members.retain(|key, value| body.get(key) != Some(value));
             if members.is_empty() {
-                self.steps.push(step(entity, "what the extras say", StepState::Already));
+                self.steps.push(StepEntry::new(entity, "what the extras say", StepState::Already));
                 continue;
             }
             let what = members.keys().cloned().collect::<Vec<_>>().join(", ");
@@ -235,11 +238,11 @@ impl FixUps<'_> {
                 let same = known.value.get("role").and_then(Value::as_str) == Some(&member.role);
                 // Whoever restores stays what the server made them.
                 let state = if same || member.username == self.facts.user { StepState::Already } else { StepState::Kept };
-                self.steps.push(step(entity, what, state));
+                self.steps.push(StepEntry::new(entity, what, state));
                 continue;
             }
             let Some(id) = id_of(&member.username) else {
-                self.steps.push(step_because(
+                self.steps.push(StepEntry::because(
                     entity,
                     what,
                     StepState::Manual,
@@ -251,11 +254,14 @@ impl FixUps<'_> {
             let now = self.list(api::MEMBERS)?;
             let found = named(&now, &member.username).ok().and_then(|known| known.value.get("role")?.as_str().map(str::to_owned));
             self.steps.push(match (found, sent) {
-                (Some(role), _) if role == member.role => step(entity, what, StepState::Done),
-                (_, Ok(answer)) => {
-                    step_because(entity, what, StepState::Failed, answer.refused(self.client.address(), "POST", &path).message)
-                }
-                (_, Err(error)) => step_because(entity, what, StepState::Failed, error.message),
+                (Some(role), _) if role == member.role => StepEntry::new(entity, what, StepState::Done),
+                (_, Ok(answer)) => StepEntry::because(
+                    entity,
+                    what,
+                    StepState::Failed,
+                    answer.refused(self.client.address(), "POST", &path).message,
+                ),
+                (_, Err(error)) => StepEntry::because(entity, what, StepState::Failed, error.message),
             });
         }
         Ok(())

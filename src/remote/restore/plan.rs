@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashSet};
 use sha2::{Digest, Sha256};
 
 use super::extras::ExtrasPlan;
-use super::step;
 use crate::check::{self, Outcome};
 use crate::extras::Extras;
 use crate::finding::Finding;
@@ -274,7 +273,7 @@ fn missing(doc: &Document, report: &check::Report, request: &Request<'_>, steps:
     let mut missing = Vec::new();
     for secret in to_enter(doc, report).iter().filter(|secret| is_of_key(secret)) {
         if request.secrets.is_some_and(|form| form.keys.contains_key(&secret.key)) {
-            steps.push(step(format!("key {:?}", secret.key), "secret", StepState::Planned));
+            steps.push(StepEntry::new(format!("key {:?}", secret.key), "secret", StepState::Planned));
         } else {
             missing.push(format!("key {:?} ({})", secret.key, secret.r#type));
         }
@@ -289,7 +288,9 @@ fn missing(doc: &Document, report: &check::Report, request: &Request<'_>, steps:
     }
     for (name, given) in request.secrets.iter().flat_map(|form| &form.environments) {
         steps.extend(
-            given.keys().map(|secret| step(format!("variable group {name:?}"), format!("secret {secret:?}"), StepState::Planned)),
+            given.keys().map(|secret| {
+                StepEntry::new(format!("variable group {name:?}"), format!("secret {secret:?}"), StepState::Planned)
+            }),
         );
     }
     missing

@@ -98,7 +98,7 @@ pub(crate) fn apply(
     }
     for key in keys.iter().filter(|key| is_empty(key) && !form.keys.contains_key(&key.name)) {
         let entity = format!("key {:?}", key.name);
-        steps.push(step(entity, "secret", StepState::Missing, Some("the form has no value for it".into())));
+        steps.push(StepEntry::because(entity, "secret", StepState::Missing, "the form has no value for it"));
     }
     for (name, secrets) in &of_groups {
         if let Ok(group) = named(&groups, name) {
@@ -108,10 +108,6 @@ pub(crate) fn apply(
         }
     }
     Ok(steps)
-}
-
-fn step(entity: String, what: &str, state: StepState, message: Option<String>) -> StepEntry {
-    StepEntry { entity, what: what.to_owned(), state, message }
 }
 
 /// Whether the server says that a key has no secret.
@@ -124,7 +120,7 @@ fn set_key(client: &Client, project: u64, key: &Object, parts: &[(&str, SecretSt
     let entity = format!("key {:?}", key.name);
     if choice == Choice::OnlyEmpty && !is_empty(key) {
         let why = "it has a secret already, or the server does not say: --overwrite sets it";
-        return step(entity, "secret", StepState::Kept, Some(why.into()));
+        return StepEntry::because(entity, "secret", StepState::Kept, why);
     }
     let done = || -> Result<(), RemoteError> {
         let path = objects::path(project, api::KEYS, key.id);
@@ -148,8 +144,8 @@ fn set_key(client: &Client, project: u64, key: &Object, parts: &[(&str, SecretSt
         if answer.done() { Ok(()) } else { Err(answer.refused(client.address(), "PUT", &path)) }
     };
     match done() {
-        Ok(()) => step(entity, "secret", StepState::Done, None),
-        Err(error) => step(entity, "secret", StepState::Failed, Some(error.message)),
+        Ok(()) => StepEntry::new(entity, "secret", StepState::Done),
+        Err(error) => StepEntry::because(entity, "secret", StepState::Failed, error.message),
     }
 }
 
@@ -168,15 +164,16 @@ struct Group<'a> {
 impl Group<'_> {
     fn set(&self, secrets: &[(&str, &GroupSecret, SecretString)], choice: Choice, steps: &mut Vec<StepEntry>) {
         let entity = format!("variable group {:?}", self.object.name);
+        let step = |name: &str, state| StepEntry::new(entity.clone(), format!("secret {name:?}"), state);
         match self.write(secrets, choice) {
-            Ok(states) => steps.extend(
-                states.into_iter().map(|(name, state, why)| step(entity.clone(), &format!("secret {name:?}"), state, why)),
-            ),
+            Ok(states) => {
+                let entry = |(name, state, message): (String, _, _)| StepEntry { message, ..step(&name, state) };
+                steps.extend(states.into_iter().map(entry));
+            }
             Err(error) => {
-                let failed = |(name, ..): &(&str, &GroupSecret, SecretString)| {
-                    step(entity.clone(), &format!("secret {name:?}"), StepState::Failed, Some(error.message.clone()))
-                };
-                steps.extend(secrets.iter().map(failed));
+                let message = Some(error.message);
+                let failed = |name: &str| StepEntry { message: message.clone(), ..step(name, StepState::Failed) };
+                steps.extend(secrets.iter().map(|(name, ..)| failed(name)));
             }
         }
     }
