@@ -19,6 +19,9 @@ use crate::sorting::sort_by_key;
 /// Why the extras of an object cannot be put back.
 const NO_NAME: &str = "the name is not there, or there twice";
 
+/// Sets some of what no backup holds.
+type FixUp<T> = fn(&mut T) -> Result<(), RemoteError>;
+
 /// Everything that fix-ups look at.
 pub(super) struct FixUps<'a> {
     pub client: &'a Client,
@@ -36,17 +39,16 @@ pub(super) struct FixUps<'a> {
 impl FixUps<'_> {
     /// Does all of them; one that fails does not stop the others.
     pub(super) fn run(mut self) -> Vec<StepEntry> {
-        let words = ["project", "secrets", "inventories", "templates", "schedules", "members"];
-        for word in words {
-            let done = match word {
-                "project" => self.settings(),
-                "secrets" => self.secrets(),
-                "inventories" => self.inventories(),
-                "templates" => self.templates(),
-                "schedules" => self.schedules(),
-                _ => self.members(),
-            };
-            if let Err(error) = done {
+        let all: [(&str, FixUp<Self>); 6] = [
+            ("project", Self::settings),
+            ("secrets", Self::secrets),
+            ("inventories", Self::inventories),
+            ("templates", Self::templates),
+            ("schedules", Self::schedules),
+            ("members", Self::members),
+        ];
+        for (word, fix_up) in all {
+            if let Err(error) = fix_up(&mut self) {
                 self.steps.push(StepEntry::because(word, "reading what is there", StepState::Failed, error.message));
             }
         }
