@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::ui::Ui;
+use crate::text::safe;
 
 /// How long nothing is shown.
 const QUIET: Duration = Duration::from_millis(500);
@@ -52,7 +53,7 @@ impl Progress {
         progress
     }
 
-    /// The next step begins; its name comes from a server, so control characters are left out.
+    /// The next step begins; its name comes from a server, so what acts on a terminal is escaped.
     pub(super) fn step(&self, name: &str) {
         if !self.shown {
             return;
@@ -60,7 +61,7 @@ impl Progress {
         if self.bar.is_hidden() && self.started.elapsed() > QUIET {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        self.bar.set_message(name.chars().filter(|c| !c.is_control()).collect::<String>());
+        self.bar.set_message(safe::line(name).into_owned());
         self.bar.inc(1);
     }
 

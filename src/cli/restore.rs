@@ -25,7 +25,7 @@ use crate::report::remote::{RemoteEntry, RestoreOutcome, RestoreReceipt, StepSta
 use crate::run::Accept;
 use crate::semaphore::Release;
 use crate::text::plural;
-use crate::text::safe::pretty_json;
+use crate::text::safe::{self, pretty_json, shell_path, shell_word};
 
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
@@ -155,12 +155,8 @@ fn send(
     let path = args.receipt.clone().unwrap_or_else(|| free_name(&plan.receipt.project));
     let resolver = Resolver { env: &connect::env, commands: args.allow_commands };
     let command = |id: u64| {
-        let shown = path.display().to_string();
-        let receipt = crate::text::safe::shell_word(&shown);
-        format!(
-            "semxform restore --server {} --clean-up {id} --receipt {receipt}",
-            crate::text::safe::shell_word(&connected.name)
-        )
+        let (server, receipt) = (shell_word(&connected.name), path.display().to_string());
+        format!("semxform restore --server {server} --clean-up {id} --receipt {}", shell_path(&receipt))
     };
     let job = Apply {
         client: &connected.client,
@@ -250,8 +246,7 @@ fn manual(step: &crate::report::remote::StepEntry) -> String {
 
 fn list(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
     for line in lines {
-        let line: String = line.chars().filter(|c| !c.is_control()).collect();
-        let _ = writeln!(text, "  {title}: {line}");
+        let _ = writeln!(text, "  {title}: {}", safe::line(&line));
     }
 }
 
@@ -321,4 +316,16 @@ fn search(connected: &Connected, id: u64) -> Option<(PathBuf, RestoreReceipt)> {
     let at = all.iter().position(|(_, receipt)| receipt.project_id == Some(id));
     let at = at.or_else(|| all.iter().position(|(_, receipt)| is_sent(receipt)))?;
     all.into_iter().nth(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_from_a_server_stays_on_its_line_and_can_be_read() {
+        let mut text = String::new();
+        list(&mut text, "then", std::iter::once("template \u{1b}]0;t\n".to_owned()));
+        assert_eq!(text, "  then: template \\u{1b}]0;t\\n\n");
+    }
 }

@@ -16,6 +16,7 @@ use crate::remote::secrets::{self, Choice, Form, Resolver};
 use crate::remote::{RemoteError, token};
 use crate::report::remote::{RemoteEntry, StepState};
 use crate::semaphore::Release;
+use crate::text::safe;
 
 /// Arguments of `secrets`.
 #[derive(Debug, Args)]
@@ -116,7 +117,7 @@ fn apply(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     }
     for step in &steps {
         let why = step.message.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
-        let line: String = format!("{}: {}{why}", step.entity, step.what).chars().filter(|c| !c.is_control()).collect();
-        ui.text(Stream::Out, &format!("{:<8} {line}\n", step.state.word()));
+        let line = format!("{}: {}{why}", step.entity, step.what);
+        ui.text(Stream::Out, &format!("{:<8} {}\n", step.state.word(), safe::line(&line)));
     }
 }
