@@ -31,11 +31,11 @@ pub(crate) fn run_beside<T: Send>(
     let Ran { stages, outcome, proof, stopped } = transform(&mut doc, plan);
     let accepted = outcome.losses.iter().map(|loss| plan.accept.allows(&loss.rule)).collect();
     let mut judged = Judged::new(doc, stages, outcome, accepted);
-    let Some(stopped) = stopped.or_else(|| unfinished(&judged, plan)) else {
-        let done = judge(&mut judged, plan, &proof, beside);
+    let Some(stopped) = stopped.or_else(|| stopped_at_end(&judged, plan)) else {
+        let done = prove_and_judge(&mut judged, plan, &proof, beside);
         return (judged, done);
     };
-    match unreadable(&stopped, &judged, plan) {
+    match report_of_unreadable(&stopped, &judged, plan) {
         Some(report) => judged.record_unfinished(report),
         None => judged.stop(stopped),
     }
@@ -65,9 +65,9 @@ fn transform(doc: &mut Document, plan: &Plan<'_>) -> Ran {
         let changed = session.outcome().rules[before..].iter().filter(|rule| rule.changes > 0);
         let report = StageReport { kind: stage.kind, rules: changed.map(|rule| (rule.rule.clone(), rule.changes)).collect() };
         stopped = if session.failed() {
-            refused(stage.kind, session.outcome(), plan)
+            stopped_by_refusals(stage.kind, session.outcome(), plan)
         } else {
-            invalid(doc, stage, &report, &mut session)
+            stopped_by_stage(doc, stage, &report, &mut session)
         };
         if stopped.is_some() {
             break;
@@ -84,7 +84,7 @@ fn converts(rule: &Rule) -> bool {
 }
 
 /// What the format that the document must have now does not read of what the stage changed.
-fn invalid(doc: &Document, stage: &Stage<'_>, report: &StageReport, session: &mut Session<'_>) -> Option<Stopped> {
+fn stopped_by_stage(doc: &Document, stage: &Stage<'_>, report: &StageReport, session: &mut Session<'_>) -> Option<Stopped> {
     let (band, version) = stage.format?;
     let findings = stage_errors(doc, stage.kind, band, &session.samples());
     let first = findings.first()?;
@@ -104,7 +104,7 @@ fn invalid(doc: &Document, stage: &Stage<'_>, report: &StageReport, session: &mu
 }
 
 /// What the rules refused, or what is wrong with the packs.
-fn refused(kind: StageKind, outcome: &Outcome, plan: &Plan<'_>) -> Option<Stopped> {
+fn stopped_by_refusals(kind: StageKind, outcome: &Outcome, plan: &Plan<'_>) -> Option<Stopped> {
     let broken = !outcome.broken.is_empty();
     let refusals = if broken { &outcome.broken } else { &outcome.refusals };
     let first = refusals.first()?;
@@ -122,7 +122,7 @@ fn finding(refusal: &Refusal, kind: StageKind, plan: &Plan<'_>) -> Finding {
 
 /// What the target says of the place that a rule of a migration refused, if it cannot read what is there: then the server's words
 /// explain more than the rule's.
-fn unreadable(stopped: &Stopped, judged: &Judged, plan: &Plan<'_>) -> Option<Report> {
+fn report_of_unreadable(stopped: &Stopped, judged: &Judged, plan: &Plan<'_>) -> Option<Report> {
     let first = stopped.findings.first()?;
     if stopped.broken || plan.remaining == Remaining::Written || first.code != Code::SX207 {
         return None;
@@ -136,9 +136,9 @@ fn unreadable(stopped: &Stopped, judged: &Judged, plan: &Plan<'_>) -> Option<Rep
 }
 
 /// What only the end of the stages shows: an entity that is missing without a rule that removed it, edits that would be guesses.
-fn unfinished(judged: &Judged, plan: &Plan<'_>) -> Option<Stopped> {
+fn stopped_at_end(judged: &Judged, plan: &Plan<'_>) -> Option<Stopped> {
     let last = plan.stages.last().map_or(StageKind::Rules, |stage| stage.kind);
-    refused(last, &judged.outcome, plan).or_else(|| {
+    stopped_by_refusals(last, &judged.outcome, plan).or_else(|| {
         let findings = input::guesses(judged.document());
         let summary = format!("{last}: {}", findings.first()?.message);
         Some(Stopped { broken: false, findings, summary })
@@ -147,30 +147,35 @@ fn unfinished(judged: &Judged, plan: &Plan<'_>) -> Option<Stopped> {
 
 /// The restore of the target and the proof that the packs change nothing a second time look at the same document, so that neither
 /// waits for the other, nor what is done beside them for both. Of packs that are not idempotent nothing else is reported.
-fn judge<T: Send>(judged: &mut Judged, plan: &Plan<'_>, proof: &Proof, beside: impl FnOnce(Draft<'_>) -> T + Send) -> Option<T> {
+fn prove_and_judge<T: Send>(
+    judged: &mut Judged,
+    plan: &Plan<'_>,
+    proof: &Proof,
+    beside: impl FnOnce(Draft<'_>) -> T + Send,
+) -> Option<T> {
     let (doc, draft) = (judged.document(), Draft(judged));
     let size = doc.source().len();
-    let both = || parallel::join(size, || restored(doc, plan, None), || proof.refutation(doc, plan.packs));
+    let both = || parallel::join(size, || judge_for_target(doc, plan, None), || proof.refutation(doc, plan.packs));
     let beside = || parallel::is_worth_it(size).then(|| beside(draft));
     let ((report, refutation), done) = parallel::join(size, both, beside);
     if let Some(refutation) = refutation {
         let last = plan.stages.last().map_or(StageKind::Rules, |stage| stage.kind);
         judged.outcome.broken.push(refutation);
-        if let Some(stopped) = refused(last, &judged.outcome, plan) {
+        if let Some(stopped) = stopped_by_refusals(last, &judged.outcome, plan) {
             judged.stop(stopped);
         }
         return None;
     }
     let (report, compared) = match plan.remaining {
         Remaining::Refused => (report, Compared::default()),
-        Remaining::Written => remaining(judged, plan, report),
+        Remaining::Written => compare_with_input(judged, plan, report),
     };
     judged.record(report, compared, plan);
     done
 }
 
 /// What the target does with a document. What could be typed next is left out: it would be about the input and not about the result.
-fn restored(doc: &Document, plan: &Plan<'_>, wanted: Option<Wanted>) -> Report {
+fn judge_for_target(doc: &Document, plan: &Plan<'_>, wanted: Option<Wanted>) -> Report {
     let (apps, most) = (plan.apps.clone(), plan.most);
     let options = match plan.remaining {
         Remaining::Refused => {
@@ -185,14 +190,14 @@ fn restored(doc: &Document, plan: &Plan<'_>, wanted: Option<Wanted>) -> Report {
 
 /// Of a report about a result the errors, and which of its findings the rules brought in. A clean result costs one pass; only where something
 /// is wrong the input is judged too.
-fn remaining(judged: &mut Judged, plan: &Plan<'_>, mut report: Report) -> (Report, Compared) {
+fn compare_with_input(judged: &mut Judged, plan: &Plan<'_>, mut report: Report) -> (Report, Compared) {
     let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
     let after = Kept { list: std::mem::replace(&mut report.findings, errors), left_out: report.left_out.clone() };
     if after.list.is_empty() || judged.document().is_unchanged() {
         return (report, Compared { was_there: after, brought_in: Kept::default() });
     }
     let kept = |report: Report| Kept { list: report.findings, left_out: report.left_out };
-    let mut compared = judged.compare(after, |doc, wanted| kept(restored(doc, plan, wanted)));
+    let mut compared = judged.compare(after, |doc, wanted| kept(judge_for_target(doc, plan, wanted)));
     for finding in compared.brought_in.list.iter_mut().filter(|finding| finding.code == Code::SX301) {
         finding.help = Some(LINK_BROKEN.into());
     }
