@@ -31,7 +31,7 @@ pub(super) fn request(choice: u8) -> Request<'static> {
 /// A document of bytes, if there is one that can be changed.
 pub(super) fn document(bytes: &[u8]) -> Option<Document> {
     let doc = Document::parse(bytes.to_vec()).ok()?;
-    (input::refused(&doc).is_none() && input::not_a_backup(&doc).is_none()).then_some(doc)
+    input::unusable(&doc).is_none().then_some(doc)
 }
 
 /// Any bytes through a run of the command line: a first byte that says what is wanted, then the backup. What may be written is JSON, is

@@ -49,6 +49,12 @@ pub(crate) fn refused(doc: &Document) -> Option<Finding> {
     Some(finding)
 }
 
+/// Why a document cannot be transformed as a backup: as [`refused`], or it is none.
+#[must_use]
+pub(crate) fn unusable(doc: &Document) -> Option<Finding> {
+    refused(doc).or_else(|| not_a_backup(doc))
+}
+
 /// Edits inside objects in which a key occurs twice: which of both was meant would be a guess.
 #[must_use]
 pub(crate) fn guesses(doc: &Document) -> Vec<Finding> {

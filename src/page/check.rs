@@ -48,7 +48,7 @@ pub(super) fn check(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Fa
     if let Some(format) = &question.report {
         return PageAnswer::report(format, entry);
     }
-    let is_backup = doc.is_some_and(|doc| input::not_a_backup(doc).is_none() && input::refused(doc).is_none());
+    let is_backup = doc.is_some_and(|doc| input::unusable(doc).is_none());
     let mut places = PlaceCache::new();
     let secrets = report.to_enter.iter().zip(doc.into_iter().cycle());
     let secrets: Vec<_> = secrets.map(|(secret, doc)| secret.describe(doc, &mut places, MOST_USERS).line()).collect();

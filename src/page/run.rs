@@ -25,7 +25,7 @@ pub(super) fn run(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Fail
         Ok(doc) => doc,
         Err(wrong) => return Ok(unusable(question, &Source::broken_json(&question.name, &wrong.bytes), wrong.finding)),
     };
-    if let Some(finding) = input::refused(&doc).or_else(|| input::not_a_backup(&doc)) {
+    if let Some(finding) = input::unusable(&doc) {
         return Ok(unusable(question, &Source::document(&question.name, &doc), finding));
     }
     let target = question.release()?;

@@ -87,7 +87,7 @@ fn of_weight(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
 
 /// Tries the commands of the findings. Each finding keeps the first that repairs it, or gets the words of its page.
 pub(crate) fn prove(report: &mut Report, doc: &Document, release: &Release, dbs: &[Db], options: &Options) -> Advice {
-    let can_be_edited = input::refused(doc).is_none() && input::not_a_backup(doc).is_none();
+    let can_be_edited = input::unusable(doc).is_none();
     let has_commands = report.findings.iter().any(|finding| finding.command.is_some());
     if !has_commands {
         return Advice::default();
