@@ -95,7 +95,6 @@ keys! {
     VERSION = "version";
     VIEWS = "views";
     WORKFLOWS = "workflows";
-    WORKING_DIRECTORY = "working_directory";
 }
 
 #[cfg(test)]

@@ -78,14 +78,14 @@ impl At<'_, '_, '_> {
         }
     }
 
-    pub(super) fn playbook(&mut self) {
-        if let Some(end) = inside::playbook(&self.row.plain(key::PLAYBOOK)) {
-            self.not_accepted(self.row, key::PLAYBOOK, &words::playbook_must(end), "the path must stay inside the repository");
+    pub(super) fn playbook(&mut self, key: &'static str) {
+        if let Some(end) = inside::playbook(&self.row.plain(key)) {
+            self.not_accepted(self.row, key, &words::playbook_must(end), "the path must stay inside the repository");
         }
     }
 
-    pub(super) fn working_directory(&mut self) {
-        let Some(directory) = self.row.written(key::WORKING_DIRECTORY) else { return };
+    pub(super) fn working_directory(&mut self, key: &'static str) {
+        let Some(directory) = self.row.written(key) else { return };
         let (words, message) = if self.row.plain(key::APP) != ANSIBLE {
             (words::DIRECTORY_OF_ANOTHER_APP.to_owned(), "only Ansible templates have a working directory")
         } else if directory.trim().is_empty() {
@@ -95,7 +95,7 @@ impl At<'_, '_, '_> {
         } else {
             return;
         };
-        self.not_accepted(self.row, key::WORKING_DIRECTORY, &words, message);
+        self.not_accepted(self.row, key, &words, message);
     }
 
     pub(super) fn survey_targets(&mut self) {

@@ -74,10 +74,10 @@ pub(crate) enum Look {
     App,
     /// Parameters of a template of Ansible.
     AnsibleParams,
-    /// The path of a playbook.
-    Playbook,
-    /// The folder that Ansible runs in.
-    WorkingDirectory,
+    /// The path of a playbook, at this key.
+    Playbook(&'static str),
+    /// The folder that Ansible runs in, at this key.
+    WorkingDirectory(&'static str),
     /// Where survey variables go.
     SurveyTargets,
     /// Equal template names.
@@ -129,6 +129,7 @@ impl Look {
             | GitUrl(text)
             | Branch(text) => Some(text.key),
             Needed(entry) | Link(entry) | Each(entry) => Some(entry.key),
+            Playbook(key) | WorkingDirectory(key) => Some(key),
             _ => None,
         }
     }
@@ -209,8 +210,8 @@ pub(super) const WRITES: &[WriteRow] = &[
     row("templates", Filled(text("playbook", "template playbook can not be empty"))).until(V2_10_25Beta),
     row("templates", FilledUnlessTerraform(text("playbook", "template playbook can not be empty"))).since(V2_10_27)
         .note("not for the apps terraform, tofu and terragrunt"),
-    row("templates", Playbook),
-    row("templates", WorkingDirectory),
+    row("templates", Playbook("playbook")),
+    row("templates", WorkingDirectory("working_directory")),
     row("templates", Json(text("arguments", "template arguments must be valid JSON"))).note("may be missing; an empty string is refused"),
     row("templates", Branch(text("git_branch", words::BAD_TEMPLATE_BRANCH))),
     row("templates", SurveyTargets),
