@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::hash::Hash;
 
 use super::lines::json_text;
-use crate::json::{Document, Kind, Node};
+use crate::json::{Document, Kind, NAMES, Node, WHOLE};
 use crate::mask::{Beside, is_switch_with_secret};
 use crate::semaphore::random_suffix;
 
@@ -159,8 +159,7 @@ impl<'d> Comparison<'d, '_> {
             self.pair(*node, theirs[j]);
             if renamed {
                 let here = self.difference(DifferenceKind::Changed, None, None);
-                let is_name =
-                    |d: &&mut Difference| ["name", "title"].iter().any(|key| d.pointer == format!("{}/{key}", here.pointer));
+                let is_name = |d: &&mut Difference| NAMES.iter().any(|key| d.pointer == format!("{}/{key}", here.pointer));
                 if let Some(renaming) = self.out[from..].iter_mut().find(is_name) {
                     (renaming.kind, renaming.member) = (DifferenceKind::Suffix, here.member);
                 }
@@ -214,7 +213,7 @@ impl<'d> Comparison<'d, '_> {
             }
         }
         if entity.is_empty() {
-            entity.push_str("the document");
+            entity.push_str(WHOLE);
         }
         let beside = self.base.map(|base| base.beside).unwrap_or_default();
         Difference { kind, entity, member, pointer, before, after, beside }
@@ -230,7 +229,7 @@ fn is_behind_switch(doc: &Document, list: &[Node], at: usize) -> bool {
 /// What an element is called, if it has a name that says something.
 fn name(doc: &Document, node: Node) -> Option<Cow<'_, str>> {
     let named = |key| doc.text_of(node, key).filter(|name| !name.is_empty());
-    named("name").or_else(|| named("title"))
+    NAMES.into_iter().find_map(named)
 }
 
 /// Which element of a list is which of the other.

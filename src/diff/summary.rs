@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::byname::{self, Difference, DifferenceKind};
 use super::lines::parse_text;
 use crate::engine::Change;
-use crate::json::{Document, Path, Step};
+use crate::json::{Document, NAMES, Path, Step, WHOLE};
 use crate::mask::{self, Beside, Secrets};
 use crate::text::safe;
 
@@ -38,7 +38,7 @@ pub(crate) fn write(
         rules.insert(change.rule.clone());
         let text = |json: &Option<crate::engine::RecordedValue>| json.as_ref().map(|j| j.text(doc).into_owned());
         let mut remark = change.rule.to_string();
-        if RENAMING.contains(&change.operation) && !matches!(member.as_str(), "name" | "title" | "") {
+        if RENAMING.contains(&change.operation) && !member.is_empty() && !NAMES.contains(&member.as_str()) {
             remark.insert_str(0, "reference followed, ");
         }
         let base = Difference {
@@ -164,7 +164,7 @@ fn place(path: &Path, entity: &str) -> (String, String) {
     let title = head(entity);
     let mut member = String::new();
     // Of the document itself a section is a member.
-    let above = if of_section { 2 } else { usize::from(title != "the document") };
+    let above = if of_section { 2 } else { usize::from(title != WHOLE) };
     for step in path.0.iter().skip(above) {
         match step {
             Step::Key(key) if member.is_empty() => member.push_str(key),

@@ -7,7 +7,7 @@ use foldhash::HashMap;
 
 use super::outcome::{Fate, FateKind, Refusal};
 use crate::finding::Code;
-use crate::json::{Document, Kind, Label, Node, NodeSet};
+use crate::json::{Document, Kind, Label, NAMES, Node, NodeSet};
 
 /// Who removed what.
 #[derive(Debug, Default)]
@@ -79,7 +79,7 @@ impl Ledger {
 
 /// The text that an entity is called by.
 fn name_of(doc: &Document, member: impl Fn(&'static str) -> Option<Node>) -> Option<Node> {
-    ["title", "name"].into_iter().filter_map(member).find(|name| doc.kind(*name) == Kind::String)
+    NAMES.into_iter().filter_map(member).find(|name| doc.kind(*name) == Kind::String)
 }
 
 fn called(section: &str, name: Option<Cow<'_, str>>) -> String {

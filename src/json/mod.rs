@@ -14,7 +14,7 @@ mod tests;
 
 pub(crate) use node::{Key, Kind, Label, Node};
 pub(crate) use path::{Path, Step};
-pub(crate) use place::{PlaceCache, PlaceId};
+pub(crate) use place::{NAMES, PlaceCache, PlaceId, WHOLE};
 pub(crate) use read::oddity::{GO_MAX_DEPTH, Oddity, OddityKind, SyntaxError, quote};
 pub(crate) use tree::Document;
 pub(crate) use tree::inner::InnerReader;

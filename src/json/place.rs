@@ -16,7 +16,10 @@ use crate::text::{LineIndex, Position, safe};
 pub(crate) struct PlaceId(u32);
 
 /// The members that elements are called by.
-const NAMES: [&str; 2] = ["name", "title"];
+pub(crate) const NAMES: [&str; 2] = ["name", "title"];
+
+/// What the outermost value is called.
+pub(crate) const WHOLE: &str = "the document";
 
 /// Where it begins: the document.
 const START: u32 = u32::MAX;
@@ -233,7 +236,7 @@ impl Document {
                 (Hook::Index(at), None) => write!(out, "[{at}]"),
             };
         }
-        if out.is_empty() { "the document".into() } else { out }
+        if out.is_empty() { WHOLE.into() } else { out }
     }
 
     /// The place of a node, from the root. Of what was removed: as far as it is known.
@@ -341,14 +344,14 @@ impl Document {
                 Label::Key(key) => format!(".{}", safe::line(&key.text())),
                 Label::Index(i) => {
                     let named = |key| self.text(self.source_member(node, key)?);
-                    let name = (self.kind(node) == Kind::Object).then(|| named("name").or_else(|| named("title"))).flatten();
+                    let name = (self.kind(node) == Kind::Object).then(|| NAMES.into_iter().find_map(named)).flatten();
                     name.map_or_else(|| format!("[{i}]"), |n| format!("[{n:?}]"))
                 }
             })
             .collect();
         steps.reverse();
         let text = steps.concat();
-        if text.is_empty() { "the document".into() } else { text.strip_prefix('.').unwrap_or(&text).to_owned() }
+        if text.is_empty() { WHOLE.into() } else { text.strip_prefix('.').unwrap_or(&text).to_owned() }
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Effects, Style};
 
 use super::wrap::hang;
+use crate::json::WHOLE;
 use crate::text::{plural, safe};
 
 /// How many places are named where the rest can be looked up.
@@ -104,7 +105,7 @@ impl GroupedList {
 
 /// The entity that a note is about; that it is about the whole document needs no line.
 pub(super) fn entity_line(entity: Option<&String>) -> Option<String> {
-    entity.filter(|entity| *entity != "the document").cloned()
+    entity.filter(|entity| *entity != WHOLE).cloned()
 }
 
 /// Text of others whose further lines begin after some blanks.
@@ -116,11 +117,7 @@ pub(super) fn indent(text: &str, width: usize, blanks: usize) -> String {
 pub(super) fn with_member(entity: &str, pointer: &str) -> String {
     let member = pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
     let is_place = member.is_empty() || member.bytes().all(|b| b.is_ascii_digit());
-    if is_place || entity == "the document" || entity.ends_with(&member) {
-        entity.to_owned()
-    } else {
-        format!("{entity}.{member}")
-    }
+    if is_place || entity == WHOLE || entity.ends_with(&member) { entity.to_owned() } else { format!("{entity}.{member}") }
 }
 
 /// The beginning of a text.

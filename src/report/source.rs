@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::finding::Finding;
-use crate::json::Document;
+use crate::json::{Document, WHOLE};
 use crate::text::safe::shell_path;
 use crate::text::{Position, SourceText};
 
@@ -64,7 +64,7 @@ impl<'a> Source<'a> {
     /// The entity that a finding is about; that it is the whole document needs no word.
     #[must_use]
     pub(crate) fn entity<'f>(&self, finding: &'f Finding) -> Option<Cow<'f, str>> {
-        finding.entity(self.doc).filter(|entity| *entity != "the document")
+        finding.entity(self.doc).filter(|entity| *entity != WHOLE)
     }
 
     /// Line and column of an offset, both from 1.

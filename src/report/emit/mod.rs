@@ -14,6 +14,7 @@ pub(crate) mod view;
 
 use super::envelope::{Envelope, FileEntry, FindingEntry};
 use crate::finding::Severity;
+use crate::json::WHOLE;
 use crate::sorting::sort_by_key;
 
 /// A format of reports.
@@ -104,7 +105,7 @@ fn counts<'a>(findings: impl Iterator<Item = &'a FindingEntry>) -> String {
 
 /// `no such key: templates["Deploy"]`
 fn with_entity(finding: &FindingEntry) -> String {
-    match finding.entity.as_deref().filter(|entity| *entity != "the document") {
+    match finding.entity.as_deref().filter(|entity| *entity != WHOLE) {
         Some(entity) => format!("{}: {entity}", finding.message),
         None => finding.message.clone(),
     }
