@@ -78,7 +78,7 @@ impl Facts {
             release,
             version_note,
             pro,
-            user: text(&user, "username"),
+            user: text(&user, api::USERNAME),
             admin,
             apps,
             projects,

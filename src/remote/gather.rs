@@ -97,7 +97,7 @@ impl Gathering<'_> {
         let repositories = objects::list(self.client, self.project, api::REPOSITORIES)?;
         let names = objects::names(&repositories);
         for inventory in self.distinct(&inventories, api::INVENTORIES) {
-            let repository = inventory.link("repository_id").and_then(|id| names.get(&id));
+            let repository = inventory.link(api::REPOSITORY_ID).and_then(|id| names.get(&id));
             let held = self.in_backup(api::INVENTORIES, &inventory.name).and_then(|node| self.doc.text_of(node, key::REPOSITORY));
             if let Some(repository) = repository.filter(|name| held.as_deref() != Some(**name)) {
                 let found = InventoryExtras { repository: (*repository).to_owned() };
@@ -113,7 +113,7 @@ impl Gathering<'_> {
             let single = self.one(api::ENVIRONMENTS, group.id)?;
             let found = extras::EnvironmentExtras {
                 secrets: group_secrets(&single).into_iter().map(|(_, secret)| secret).collect(),
-                secret_storage: match single.get("secret_storage_id").and_then(Value::as_u64) {
+                secret_storage: match single.get(api::SECRET_STORAGE_ID).and_then(Value::as_u64) {
                     Some(id) => {
                         let storage = self.client.find(&objects::path(self.project, api::SECRET_STORAGES, id))?;
                         storage.and_then(|storage| storage.get("name").and_then(Value::as_str).map(str::to_owned))
@@ -134,7 +134,7 @@ impl Gathering<'_> {
         let mut found: Vec<ScheduleExtras> = Vec::new();
         for schedule in &schedules {
             let single = self.one(api::SCHEDULES, schedule.id)?;
-            let template = schedule.link("template_id").and_then(|id| names.get(&id)).map(|name| (*name).to_owned());
+            let template = schedule.link(api::TEMPLATE_ID).and_then(|id| names.get(&id)).map(|name| (*name).to_owned());
             let run_at = single.get(api::RUN_AT).and_then(Value::as_str).filter(|time| !time.starts_with("0001-"));
             let params =
                 single.get(api::TASK_PARAMS).and_then(Value::as_object).filter(|params| !params.values().all(says_nothing));
@@ -152,7 +152,7 @@ impl Gathering<'_> {
         for entry in found {
             let alike = |other: &&Object| {
                 other.name == entry.name
-                    && other.link("template_id").and_then(|id| names.get(&id)) == Some(&entry.template.as_str())
+                    && other.link(api::TEMPLATE_ID).and_then(|id| names.get(&id)) == Some(&entry.template.as_str())
             };
             if schedules.iter().filter(alike).count() > 1 {
                 let (name, template) = (&entry.name, &entry.template);
@@ -179,7 +179,7 @@ impl Gathering<'_> {
 
     fn members(&mut self, extras: &mut Extras) -> Result<(), RemoteError> {
         for member in objects::list(self.client, self.project, api::MEMBERS)? {
-            let role = member.value.get("role").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let role = member.value.get(api::ROLE).and_then(Value::as_str).unwrap_or_default().to_owned();
             extras.members.push(Member { username: member.name, role });
         }
         Ok(())
@@ -190,7 +190,7 @@ impl Gathering<'_> {
 #[must_use]
 pub(super) fn group_secrets(single: &Value) -> Vec<(u64, SecretName)> {
     let text = |secret: &Value, key: &str| secret.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let secrets = single.get("secrets").and_then(Value::as_array);
+    let secrets = single.get(api::SECRETS).and_then(Value::as_array);
     let name = |secret: &Value| {
         let id = secret.get("id").and_then(Value::as_u64).unwrap_or_default();
         (id, SecretName { name: text(secret, "name"), kind: text(secret, "type") })

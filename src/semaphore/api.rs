@@ -94,7 +94,7 @@ pub(crate) const INTEGRATIONS: Listed = listed("integrations", "integrations", "
 /// Stores of secrets; their list is empty in the Community edition.
 pub(crate) const SECRET_STORAGES: Listed = listed("secret_storages", "secret_storages", "name", "secret storage");
 /// Members; in no backup.
-pub(crate) const MEMBERS: Listed = listed("", "users", "username", "member");
+pub(crate) const MEMBERS: Listed = listed("", "users", USERNAME, "member");
 
 /// Members of `meta` that the project itself takes back.
 pub(crate) const PROJECT_MEMBERS: &[&str] = &["alert", "alert_chat", "max_parallel_tasks"];
@@ -105,6 +105,27 @@ pub(crate) const FORGOTTEN_IN_TEMPLATES: &[&str] = &["description", "start_versi
 
 /// The same of inventories.
 pub(crate) const FORGOTTEN_IN_INVENTORIES: &[&str] = &["inventory"];
+
+/// The number of the template that a schedule is of.
+pub(crate) const TEMPLATE_ID: &str = "template_id";
+/// The number of the template that a template deploys the builds of.
+pub(crate) const BUILD_TEMPLATE_ID: &str = "build_template_id";
+/// The number of the repository that an inventory is a file of.
+pub(crate) const REPOSITORY_ID: &str = "repository_id";
+/// The number of the store that a variable group takes its secrets from.
+pub(crate) const SECRET_STORAGE_ID: &str = "secret_storage_id";
+/// The login of a user and of a member.
+pub(crate) const USERNAME: &str = "username";
+/// The number by which a user is made a member.
+pub(crate) const USER_ID: &str = "user_id";
+/// What a member may do.
+pub(crate) const ROLE: &str = "role";
+/// The secrets of a variable group, without their values.
+pub(crate) const SECRETS: &str = "secrets";
+/// Whether a key has no secret.
+pub(crate) const EMPTY: &str = "empty";
+/// The address of an alias.
+pub(crate) const ALIAS_URL: &str = "url";
 
 /// The survey of a template, which old backups hold as JSON text.
 pub(crate) const SURVEY: &str = "survey_vars";

@@ -33,7 +33,7 @@ pub(crate) fn clean_up(client: &Client, facts: &Facts, receipt: &mut RestoreRece
     if !answer.done() && facts.may(Quirk::DeployBlocksDelete) {
         // A template that builds on another one keeps both, and the project with them.
         for template in objects::list(client, id, api::TEMPLATES)? {
-            if template.link("build_template_id").is_some() {
+            if template.link(api::BUILD_TEMPLATE_ID).is_some() {
                 client.delete(&objects::path(id, api::TEMPLATES, template.id))?;
             }
         }

@@ -95,7 +95,7 @@ impl<'a> ExtrasPlan<'a> {
         }
         let users = client.find(api::USERS)?;
         let listed = users.iter().flat_map(|list| list.as_array().into_iter().flatten());
-        let logins: HashSet<&str> = listed.filter_map(|user| user.get("username")?.as_str()).collect();
+        let logins: HashSet<&str> = listed.filter_map(|user| user.get(api::USERNAME)?.as_str()).collect();
         for member in extras.members.iter().filter(|member| member.username != self.facts.user) {
             let (entity, what) = (format!("member {:?}", member.username), format!("role {}", member.role));
             self.steps.push(if logins.contains(member.username.as_str()) {

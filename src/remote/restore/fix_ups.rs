@@ -129,7 +129,7 @@ impl FixUps<'_> {
             let extras = self.extras.and_then(|extras| extras.inventories.get(&inventory.name));
             if let Some(extras) = extras.filter(|_| self.facts.may(Quirk::InventoryRepository)) {
                 match named(&repositories, &extras.repository) {
-                    Ok(target) if body.get("repository_id").and_then(Value::as_u64) == Some(target.id) => {
+                    Ok(target) if body.get(api::REPOSITORY_ID).and_then(Value::as_u64) == Some(target.id) => {
                         self.steps.push(StepEntry::new(
                             entity.clone(),
                             format!("repository {:?}", extras.repository),
@@ -137,7 +137,7 @@ impl FixUps<'_> {
                         ));
                     }
                     Ok(target) => {
-                        members.insert("repository_id".into(), json!(target.id));
+                        members.insert(api::REPOSITORY_ID.into(), json!(target.id));
                     }
                     Err(_) => {
                         let what = format!("repository {:?}", extras.repository);
@@ -199,8 +199,10 @@ impl FixUps<'_> {
         for schedule in wanted {
             let entity = format!("schedule {:?} of template {:?}", schedule.name, schedule.template);
             let template = named(&templates, &schedule.template).map(|template| template.id).ok();
-            let found: Vec<&Object> =
-                schedules.iter().filter(|other| other.name == schedule.name && other.link("template_id") == template).collect();
+            let found: Vec<&Object> = schedules
+                .iter()
+                .filter(|other| other.name == schedule.name && other.link(api::TEMPLATE_ID) == template)
+                .collect();
             let [found] = found.as_slice() else {
                 self.steps.push(StepEntry::because(entity, "what the extras say", StepState::Failed, NO_NAME));
                 continue;
@@ -230,14 +232,14 @@ impl FixUps<'_> {
         let users = self.client.find(api::USERS)?;
         let id_of = |login: &str| {
             let mut users = users.iter().flat_map(|list| list.as_array().into_iter().flatten());
-            users.find(|user| user.get("username").and_then(Value::as_str) == Some(login))?.get("id")?.as_u64()
+            users.find(|user| user.get(api::USERNAME).and_then(Value::as_str) == Some(login))?.get("id")?.as_u64()
         };
         let there = self.list(api::MEMBERS)?;
         let path = api::of_project(self.project, api::MEMBERS.list);
         for member in &extras.members {
             let (entity, what) = (format!("member {:?}", member.username), format!("role {}", member.role));
             if let Ok(known) = named(&there, &member.username) {
-                let same = known.value.get("role").and_then(Value::as_str) == Some(&member.role);
+                let same = known.value.get(api::ROLE).and_then(Value::as_str) == Some(&member.role);
                 // Whoever restores stays what the server made them.
                 let state = if same || member.username == self.facts.user { StepState::Already } else { StepState::Kept };
                 self.steps.push(StepEntry::new(entity, what, state));
@@ -252,9 +254,10 @@ impl FixUps<'_> {
                 ));
                 continue;
             };
-            let sent = self.client.post(&path, &json!({"user_id": id, "role": member.role}));
+            let sent = self.client.post(&path, &json!({api::USER_ID: id, api::ROLE: member.role}));
             let now = self.list(api::MEMBERS)?;
-            let found = named(&now, &member.username).ok().and_then(|known| known.value.get("role")?.as_str().map(str::to_owned));
+            let found =
+                named(&now, &member.username).ok().and_then(|known| known.value.get(api::ROLE)?.as_str().map(str::to_owned));
             self.steps.push(match (found, sent) {
                 (Some(role), _) if role == member.role => StepEntry::new(entity, what, StepState::Done),
                 (_, Ok(answer)) => StepEntry::because(

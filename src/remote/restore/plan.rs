@@ -195,7 +195,7 @@ impl PlanDraft {
             let urls = there
                 .iter()
                 .flat_map(|list| list.as_array().into_iter().flatten())
-                .filter_map(|alias| alias.get("url")?.as_str());
+                .filter_map(|alias| alias.get(api::ALIAS_URL)?.as_str());
             let ends: HashSet<&str> = urls.filter_map(|url| url.rsplit('/').next()).collect();
             let Some(alias) = wanted.iter().find(|alias| ends.contains(alias.as_str())) else { continue };
             let message = format!("project {:?} has the alias {alias:?} of this file", project.name);

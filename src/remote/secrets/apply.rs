@@ -113,7 +113,7 @@ pub(crate) fn apply(
 /// Whether the server says that a key has no secret.
 fn is_empty(key: &Object) -> bool {
     let kind = key.value.get("type").and_then(Value::as_str);
-    key.value.get("empty").and_then(Value::as_bool) == Some(true) && kind != Some("none")
+    key.value.get(api::EMPTY).and_then(Value::as_bool) == Some(true) && kind != Some("none")
 }
 
 fn set_key(client: &Client, project: u64, key: &Object, parts: &[(&str, SecretString)], choice: Choice) -> StepEntry {
@@ -183,7 +183,7 @@ impl Group<'_> {
         let path = objects::path(self.project, api::ENVIRONMENTS, self.object.id);
         let mut body = self.client.get(&path)?;
         let there = group_secrets(&body);
-        let mut list: Vec<Value> = body.get("secrets").and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut list: Vec<Value> = body.get(api::SECRETS).and_then(Value::as_array).cloned().unwrap_or_default();
         let mut states = Vec::new();
         let mut wanted = Vec::new();
         for (name, entry, value) in secrets {
@@ -216,7 +216,7 @@ impl Group<'_> {
         if wanted.is_empty() {
             return Ok(states);
         }
-        body["secrets"] = Value::Array(list);
+        body[api::SECRETS] = Value::Array(list);
         let sent = self.client.put_once(&path, &body);
         // Whatever the answer was, what is there now decides.
         let now = group_secrets(&self.client.get(&path)?);
