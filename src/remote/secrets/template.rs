@@ -8,6 +8,7 @@ use crate::extras::Extras;
 use crate::json::Document;
 use crate::semaphore::api;
 use crate::semaphore::{Db, Release};
+use crate::text::safe::line;
 
 /// The form for a backup of a release. With extras it also knows which variable group has which secret.
 #[must_use]
@@ -24,7 +25,7 @@ pub(crate) fn template(doc: &Document, release: &Release, extras: Option<&Extras
     }
     for secret in own {
         if !secret.used_by.is_empty() {
-            let _ = writeln!(text, "  # used by {}", comment(&secret.used_by.join(", ")));
+            let _ = writeln!(text, "  # used by {}", line(&secret.used_by.join(", ")));
         }
         let parts = api::SECRETS_OF_KEYS.iter().find(|(kind, ..)| *kind == secret.r#type).map_or(&[][..], |(_, _, parts)| parts);
         if parts.is_empty() {
@@ -67,10 +68,6 @@ fn kind_of(owner: &str) -> Option<&'static str> {
 /// A name in double quotes, as YAML and JSON read it.
 fn quoted(name: &str) -> String {
     serde_json::Value::from(name).to_string()
-}
-
-fn comment(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 #[cfg(test)]
