@@ -6,7 +6,7 @@ use crate::detect::detect;
 use crate::engine::{Context, Outcome, run};
 use crate::json::Document;
 use crate::pack::{Pack, builtin};
-use crate::semaphore::Release;
+use crate::semaphore::{Release, random_suffix};
 
 use crate::tests::support;
 
@@ -141,4 +141,26 @@ fn scrub_leaves_nothing_that_reports_would_mask() {
     let (after, _) = apply(secrets, &pack, &[]);
     let left: Vec<usize> = (1..16).filter(|n| *n != 8 && after.contains(&format!("x{n}"))).collect();
     assert_eq!(left, [] as [usize; 0], "{after}");
+}
+
+#[test]
+fn the_rule_about_random_suffixes_takes_those_that_are_surely_of_an_export() {
+    let names = [
+        "web - 0a1b2c3d4e",
+        "lab - None - 0872167dd0",
+        "git - 0123456789",
+        "None - dnrjnsjton",
+        "web - production",
+        "web - 0A1B2C3D4E",
+        "web - 0a1b2c3d4",
+        "web-0a1b2c3d4e",
+    ];
+    let clean = pack("clean");
+    for name in names {
+        let text = format!(r#"{{"meta": {{"name": "Lab"}}, "keys": [{{"name": "{name}", "type": "ssh"}}]}}"#);
+        let (after, _) = apply(&text, &clean, &["clean/random-suffixes".to_owned()]);
+        let after: serde_json::Value = serde_json::from_str(&after).unwrap();
+        let plain = random_suffix(name).filter(|suffix| !suffix.is_word).map_or(name, |suffix| suffix.plain);
+        assert_eq!(after["keys"][0]["name"], plain, "{name}");
+    }
 }
