@@ -17,6 +17,7 @@ pub(crate) use path::{Path, Step};
 pub(crate) use place::{NAMES, PlaceCache, PlaceId, WHOLE};
 pub(crate) use read::oddity::{GO_MAX_DEPTH, Oddity, OddityKind, SyntaxError, quote};
 pub(crate) use tree::Document;
+pub(crate) use tree::by_key::ByKey;
 pub(crate) use tree::inner::InnerReader;
 pub(crate) use tree::lookup::Sought;
 pub(crate) use tree::node_set::{BitSet, NodeSet};

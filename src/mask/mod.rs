@@ -15,7 +15,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 use serde_json::Value;
 
-use crate::json::{ChildNodes, Document, Kind, Label, Node, Path, Step};
+use crate::json::{ByKey, ChildNodes, Document, Kind, Label, Node, Path, Step};
 pub(crate) use clear::cleared;
 pub(crate) use place::{Place, is_switch_with_secret};
 
@@ -77,7 +77,8 @@ pub(crate) fn in_clear_text<'d>(doc: &'d Document) -> Vec<Node> {
             let members = places.of(place);
             doc.each_numbered_member(node, |key, child| {
                 if may_be_secret(child) {
-                    let place = members.get(doc, place, key).resolve_guard(|key| doc.text_of(node, key));
+                    let of_key = || doc.numbered_key(key).map_or(place, |key| place.member(&key.text()));
+                    let place = members.get_or_find(key, of_key).resolve_guard(|key| doc.text_of(node, key));
                     visit(child, place, &mut open);
                 }
             });
@@ -96,33 +97,11 @@ enum Open<'d> {
 
 /// The places of members, by the place of their object: most objects are like others.
 #[derive(Default)]
-struct Places(HashMap<(Option<usize>, bool), Members>);
+struct Places(HashMap<(Option<usize>, bool), ByKey<Place>>);
 
 impl Places {
-    fn of(&mut self, object: Place) -> &mut Members {
+    fn of(&mut self, object: Place) -> &mut ByKey<Place> {
         self.0.entry((object.number(), object.secret)).or_default()
-    }
-}
-
-/// By the number of their key.
-#[derive(Default)]
-struct Members(Vec<Option<Place>>);
-
-impl Members {
-    /// Keys above this number are looked at anew each time: a file may have a million different keys.
-    const MOST: usize = 1 << 12;
-
-    fn get(&mut self, doc: &Document, object: Place, key: u32) -> Place {
-        let at = key as usize;
-        if let Some(known) = self.0.get(at).copied().flatten() {
-            return known;
-        }
-        let place = doc.numbered_key(key).map_or(object, |key| object.member(&key.text()));
-        if at < Self::MOST {
-            self.0.resize(self.0.len().max(at + 1), None);
-            self.0[at] = Some(place);
-        }
-        place
     }
 }
 

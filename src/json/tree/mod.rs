@@ -1,5 +1,6 @@
 //! A document as one reads it: source values and edits seen as one tree. Nothing here changes anything.
 
+pub(super) mod by_key;
 pub(super) mod child;
 pub(super) mod inner;
 pub(super) mod lists;
