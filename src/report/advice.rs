@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Effects, Style};
 
 use super::databases::together;
-use super::{Human, Source, concise, concise_folded};
+use super::grouped::with_member;
+use super::{Human, Source, concise, concise_folded, hang};
 use crate::finding::{Finding, Severity};
 use crate::run::{Advice, Suggestion};
 use crate::text::{plural, safe};
@@ -28,7 +29,7 @@ const KINDS: usize = 12;
 #[must_use]
 pub(crate) fn findings(human: Human, source: &Source, findings: &[Finding], advice: &Advice, one_of_many: bool) -> String {
     if one_of_many && !human.verbose {
-        return brief(human, source, findings) + &commands(source, advice, findings);
+        return brief(human, source, findings) + &commands(human, source, advice, findings);
     }
     let (errors, rest) = findings.split_at(findings.partition_point(|finding| finding.severity == Severity::Error));
     let rest = human.findings(source, rest);
@@ -40,7 +41,7 @@ pub(crate) fn findings(human: Human, source: &Source, findings: &[Finding], advi
             let _ = writeln!(out, "… and {} above", plural(errors.len() - REPEATED, "other error"));
         }
     }
-    out + &commands(source, advice, findings)
+    out + &commands(human, source, advice, findings)
 }
 
 fn brief(human: Human, source: &Source, findings: &[Finding]) -> String {
@@ -56,13 +57,13 @@ fn brief(human: Human, source: &Source, findings: &[Finding]) -> String {
 
 /// `Next: semxform migrate --to 2.18.30 backup.json  (repairs 14 of 16)`, with colours; empty where no command repairs anything. Where
 /// several are needed for all of it, each says how much of what stops the restore it repairs, and how much of the rest.
-fn commands(source: &Source, advice: &Advice, findings: &[Finding]) -> String {
+fn commands(human: Human, source: &Source, advice: &Advice, findings: &[Finding]) -> String {
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let all = All { errors: count(Severity::Error), warnings: count(Severity::Warning), apart: advice.commands.len() > 1 };
     let mut out = String::new();
     for (at, suggestion) in advice.commands.iter().enumerate() {
         let head = if at == 0 { format!("{NEXT}Next{NEXT:#}:") } else { "     ".to_owned() };
-        let _ = writeln!(out, "{head} {}", line(source, suggestion, all));
+        let _ = writeln!(out, "{head} {}", line(human, source, suggestion, all));
     }
     if let Some(command) = &advice.untried {
         let _ = writeln!(out, "{NEXT}Next{NEXT:#}: {}", source.help(command));
@@ -72,7 +73,7 @@ fn commands(source: &Source, advice: &Advice, findings: &[Finding]) -> String {
         let word = if advice.commands.is_empty() { "Next" } else { "Then" };
         let _ =
             writeln!(out, "{NEXT}{word}{NEXT:#}: correct what no command repairs ({}), then", plural(errors.count(), "error"));
-        let _ = writeln!(out, "      {}", line(source, suggestion, all));
+        let _ = writeln!(out, "      {}", line(human, source, suggestion, all));
     }
     out
 }
@@ -106,17 +107,19 @@ impl All {
 }
 
 /// The command with what it repairs, and what it takes away in a line of its own.
-fn line(source: &Source, suggestion: &Suggestion, all: All) -> String {
+fn line(human: Human, source: &Source, suggestion: &Suggestion, all: All) -> String {
     let command = source.help(&suggestion.command);
     let repairs = all.of(suggestion);
     if suggestion.lost.is_empty() {
         return format!("{command}  (repairs {repairs})");
     }
     let losses = plural(suggestion.lost.len(), "loss");
+    let mut lost: Vec<String> = suggestion.lost.iter().map(|(entity, pointer)| with_member(entity, pointer)).collect();
     let mut seen = HashSet::new();
-    let entities: Vec<&String> = suggestion.lost.iter().filter(|entity| seen.insert(*entity)).collect();
-    let named: Vec<_> = entities.iter().take(NAMED).map(|entity| safe::line(entity)).collect();
-    let more = entities.len() - named.len();
+    lost.retain(|place| seen.insert(place.clone()));
+    let named: Vec<_> = lost.iter().take(NAMED).map(|place| safe::line(place)).collect();
+    let more = lost.len() - named.len();
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{command}  (repairs {repairs}; {losses})\n      takes away {}{rest}", named.join(", "))
+    let lost = hang(&format!("takes away {}{rest}", named.join(", ")), human.width, "      ".len());
+    format!("{command}  (repairs {repairs}; {losses})\n      {lost}")
 }

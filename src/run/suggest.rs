@@ -32,8 +32,8 @@ const PACK: &str = "semxform -r builtin:";
 pub(crate) struct Suggestion {
     /// `semxform migrate --to 2.18.30 FILE`
     pub(crate) command: String,
-    /// What the losses that must be accepted are about: each as often as it is lost something of.
-    pub(crate) lost: Vec<String>,
+    /// The losses that must be accepted: what each is about, and its place.
+    pub(crate) lost: Vec<(String, String)>,
     /// How many errors and warnings are gone afterwards.
     pub(crate) repairs: usize,
     /// How many of them are errors.
@@ -147,7 +147,7 @@ pub(crate) fn prove_some(findings: &mut [Finding], doc: &Document, release: &Rel
 #[derive(Debug, Default)]
 struct Trial {
     repaired: HashSet<Identity>,
-    lost: Vec<String>,
+    lost: Vec<(String, String)>,
     /// Whether it writes its result.
     writes: bool,
 }
@@ -221,7 +221,7 @@ impl Trials<'_> {
             let gone = before.into_iter().filter(|identity| !remaining.contains(identity));
             repaired.extend(gone.take(fewer));
         }
-        let lost = judged.outcome.losses.iter().map(|loss| loss.entity.clone()).collect();
+        let lost = judged.outcome.losses.iter().map(|loss| (loss.entity.clone(), loss.pointer.clone())).collect();
         Some(Trial { repaired, lost, writes: judged.approved().is_some() })
     }
 
