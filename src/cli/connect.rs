@@ -15,7 +15,7 @@ use crate::semaphore::{Db, Release};
 
 /// Where the server is, and who asks.
 #[derive(Debug, Args)]
-pub(super) struct ServerArgs {
+pub(super) struct ConnectionArgs {
     /// The server: its address, or a name from servers.yaml [default: `server` of semxform.yaml]
     #[arg(long, value_name = "URL|NAME", help_heading = "Server")]
     server: Option<String>,
@@ -95,7 +95,7 @@ pub(super) fn env(name: &str) -> Option<String> {
 }
 
 /// Connects and asks the server who it is; `None`, with a message printed, if that fails.
-pub(super) fn connect(args: &ServerArgs, config: &Config, ui: &mut Ui) -> Option<Connected> {
+pub(super) fn connect(args: &ConnectionArgs, config: &Config, ui: &mut Ui) -> Option<Connected> {
     match try_connect(args, config, ui) {
         Ok(connected) => Some(connected),
         Err(error) => {
@@ -105,7 +105,7 @@ pub(super) fn connect(args: &ServerArgs, config: &Config, ui: &mut Ui) -> Option
     }
 }
 
-fn try_connect(args: &ServerArgs, config: &Config, ui: &mut Ui) -> Result<Connected, RemoteError> {
+fn try_connect(args: &ConnectionArgs, config: &Config, ui: &mut Ui) -> Result<Connected, RemoteError> {
     let named = args.server.as_ref().or(config.server.as_ref());
     let name = named.ok_or_else(|| {
         let help = "--server https://semaphore.example, a name from servers.yaml, or `server: NAME` in semxform.yaml";
@@ -162,7 +162,7 @@ fn try_connect(args: &ServerArgs, config: &Config, ui: &mut Ui) -> Result<Connec
 }
 
 /// Whether certificates are not looked at: never unnoticed, and in pipelines only on demand.
-fn insecure(args: &ServerArgs, ui: &mut Ui) -> Result<bool, RemoteError> {
+fn insecure(args: &ConnectionArgs, ui: &mut Ui) -> Result<bool, RemoteError> {
     if !args.insecure {
         return Ok(false);
     }
@@ -178,7 +178,7 @@ fn insecure(args: &ServerArgs, ui: &mut Ui) -> Result<bool, RemoteError> {
     Ok(true)
 }
 
-fn password(args: &ServerArgs, user: &str) -> Result<SecretString, RemoteError> {
+fn password(args: &ConnectionArgs, user: &str) -> Result<SecretString, RemoteError> {
     if let Some(path) = &args.password_file {
         return token::read_secret(path, path == Path::new("-")).map(SecretString::from);
     }

@@ -151,7 +151,7 @@ pub(crate) enum Command {
     Rules(rules::RulesArgs),
     /// Say what a server is: version, database, rights, projects
     #[cfg(feature = "remote")]
-    Server(server::DoctorArgs),
+    Server(server::ServerArgs),
     /// Backups of a server's projects as files, with what no backup holds
     #[cfg(feature = "remote")]
     Pull(pull::PullArgs),

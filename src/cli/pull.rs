@@ -9,7 +9,7 @@ use glob::Pattern;
 
 use super::args;
 use super::config::Config;
-use super::connect::{self, Connected, ServerArgs};
+use super::connect::{self, Connected, ConnectionArgs};
 use super::exit::Exit;
 use super::progress::Progress;
 use super::ui::{Stream, Ui};
@@ -33,7 +33,7 @@ use crate::text::plural;
 )]
 pub(crate) struct PullArgs {
     #[command(flatten)]
-    server: ServerArgs,
+    server: ConnectionArgs,
     /// Only this project, by name or number; may be repeated
     #[arg(long, value_name = "NAME|ID")]
     project: Vec<String>,

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::args;
 use super::config::Config;
-use super::connect::{self, Connected, ServerArgs, exit_of, failed};
+use super::connect::{self, Connected, ConnectionArgs, exit_of, failed};
 use super::exit::Exit;
 use super::extras;
 use super::inputs::{self, Input};
@@ -36,7 +36,7 @@ use crate::text::safe::{self, pretty_json, shell_path, shell_word};
 )]
 pub(crate) struct RestoreArgs {
     #[command(flatten)]
-    server: ServerArgs,
+    server: ConnectionArgs,
     /// Backups to restore, - for standard input
     #[arg(value_name = "FILE", required_unless_present = "clean_up")]
     files: Vec<PathBuf>,

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::args;
 use super::config::Config;
-use super::connect::{self, ServerArgs, failed};
+use super::connect::{self, ConnectionArgs, failed};
 use super::exit::Exit;
 use super::extras;
 use super::inputs::{self, Input};
@@ -51,7 +51,7 @@ struct ListArgs {
 #[derive(Debug, Args)]
 struct ApplyArgs {
     #[command(flatten)]
-    server: ServerArgs,
+    server: ConnectionArgs,
     /// The project, by name or number [default: the project of a copied address]
     #[arg(long, value_name = "NAME|ID")]
     project: Option<String>,

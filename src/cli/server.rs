@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::args;
 use super::config::Config;
-use super::connect::{self, ServerArgs};
+use super::connect::{self, ConnectionArgs};
 use super::ui::{Stream, Ui};
 use crate::remote::Facts;
 use crate::report::remote::RemoteEntry;
@@ -18,13 +18,13 @@ use crate::semaphore::api::Quirk;
     before_help = "Examples:\n  semxform server --server https://semaphore.example --token-file token\n  semxform server --server prod                     a name from servers.yaml\n",
     help_template = args::HELP
 )]
-pub(crate) struct DoctorArgs {
+pub(crate) struct ServerArgs {
     #[command(flatten)]
-    server: ServerArgs,
+    server: ConnectionArgs,
 }
 
 /// Connects and says what was found.
-pub(super) fn run(args: &DoctorArgs, config: &Config, ui: &mut Ui) {
+pub(super) fn run(args: &ServerArgs, config: &Config, ui: &mut Ui) {
     let Some(connected) = connect::connect(&args.server, config, ui) else { return };
     let facts = &connected.facts;
     if let Some(note) = &facts.version_note {

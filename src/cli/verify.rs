@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::args;
 use super::config::Config;
-use super::connect::{self, Connected, ServerArgs, failed};
+use super::connect::{self, Connected, ConnectionArgs, failed};
 use super::diff::{entry, finding};
 use super::differences::coloured;
 use super::exit::Exit;
@@ -33,7 +33,7 @@ use crate::text::plural;
 )]
 pub(crate) struct VerifyArgs {
     #[command(flatten)]
-    server: ServerArgs,
+    server: ConnectionArgs,
     /// The project, by name or number [default: the project of a copied address, else the name in the file]
     #[arg(long, value_name = "NAME|ID")]
     project: Option<String>,
