@@ -146,7 +146,7 @@ pub fn check(backup: &[u8], target: &Release, dbs: &[Db]) -> Result<Verdict, Err
             run::prove(&mut report, &doc, target, &dbs, &options);
             Verdict::new(&report, &Source::document("backup.json", &doc))
         }
-        Err(_) => Verdict::new(&judge::check(backup, target, &dbs, &options), &Source::text("backup.json", backup)),
+        Err(error) => Verdict::new(&judge::refuse(backup, &error, target, &dbs), &Source::text("backup.json", backup)),
     })
 }
 

@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::finding::{Finding, Found, LeftOut, Severity, Wanted};
 use crate::input;
-use crate::json::{Document, Kind};
+use crate::json::{Document, Kind, SyntaxError};
 use crate::parallel;
 use crate::semaphore::{Db, Release};
 use crate::sorting;
@@ -174,12 +174,19 @@ impl Report {
 }
 
 /// Says what servers of `release` on each of `dbs` do with these bytes.
-#[must_use]
+#[cfg(any(test, feature = "fuzzing"))]
 pub(crate) fn check(bytes: &[u8], release: &Release, dbs: &[Db], options: &Options) -> Report {
     match Document::parse(bytes.to_vec()) {
         Ok(doc) => judge(&doc, release, dbs, options).resolve(&doc),
-        Err(error) => report_unreadable(decode::syntax::unreadable(bytes, &error, release.band), dbs),
+        Err(error) => refuse(bytes, &error, release, dbs),
     }
+}
+
+/// Says the same of bytes that are no JSON: the server's reader refuses them.
+#[must_use]
+pub(crate) fn refuse(bytes: &[u8], error: &SyntaxError, release: &Release, dbs: &[Db]) -> Report {
+    let finding = decode::syntax::unreadable(bytes, error, release.band).consequence(Outcome::Refused.consequence());
+    Report::new(vec![finding], sorting::tree(dbs.iter().map(|db| (*db, Outcome::Refused))))
 }
 
 /// Whether the file is a backup. Of one that is none this is said and nothing else: a server makes an empty project of it. A document
@@ -190,12 +197,6 @@ fn is_backup(simulation: &mut Simulation<'_>) -> bool {
     simulation
         .note(finding.consequence("the server makes an empty project without a name and reports success: everything is lost"));
     false
-}
-
-/// The report for bytes that the server's reader refuses.
-fn report_unreadable(finding: Finding, dbs: &[Db]) -> Report {
-    let finding = finding.consequence(Outcome::Refused.consequence());
-    Report::new(vec![finding], sorting::tree(dbs.iter().map(|db| (*db, Outcome::Refused))))
 }
 
 /// Adds what will not run. A finding of it takes the place of one about the same value that says only that the value is not in its

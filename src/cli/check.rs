@@ -109,7 +109,7 @@ impl Job {
         };
         let mut report = match &parsed {
             Ok(doc) => check::judge(doc, &release, &dbs, &self.options),
-            Err((bytes, _)) => check::check(bytes, &release, &dbs, &self.options),
+            Err((bytes, error)) => check::refuse(bytes, error, &release, &dbs),
         };
         if ui.json() && detected.is_none() {
             detected = doc.map(detect::detect);

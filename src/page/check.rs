@@ -34,7 +34,7 @@ pub(super) fn check(question: &Question, file: Vec<u8>) -> Result<PageAnswer, Fa
             }
             report
         }
-        Err((bytes, _)) => check::check(bytes, &release, &dbs, &options),
+        Err((bytes, error)) => check::refuse(bytes, error, &release, &dbs),
     };
     let source = match &parsed {
         Ok(doc) => Source::document(&question.name, doc),

@@ -19,7 +19,7 @@ use crate::json::{Document, Kind, SyntaxError};
 use crate::semaphore::{Band, Db, NEED_SCHEDULE_PARAMS, REPRESENTATIVES, Release, Version, key, sections};
 use crate::sorting::{self, sort_by_key};
 
-use super::{Options, codes, decode, judge, report_unreadable};
+use super::{Options, codes, judge, refuse};
 use client::Client;
 use log_line::LogLine;
 
@@ -217,7 +217,7 @@ impl<'a> Search<'a> {
             Ok(doc) => {
                 judge(doc, release, &dbs, &Options { most: MOST, wanted: Some(wanted.clone()), ..Options::without_losses() })
             }
-            Err(error) => report_unreadable(decode::syntax::unreadable(self.bytes, error, release.band), &dbs),
+            Err(error) => refuse(self.bytes, error, release, &dbs),
         };
         let errors = report.findings.into_iter().filter(|finding| finding.severity == Severity::Error && wanted.0(finding, None));
         (dbs, errors.collect())
