@@ -108,6 +108,16 @@ impl Cli {
         args.baseline.as_deref()
     }
 
+    /// Whether the settings of the repository have a say: what a mistake in them must not stop does without.
+    fn needs_settings(&self) -> bool {
+        match &self.command {
+            Some(Command::Completions(_) | Command::Man(_) | Command::Schema(_)) => false,
+            Some(Command::Diff(args)) => args.finds(),
+            Some(Command::Rules(args)) => args.finds(),
+            _ => true,
+        }
+    }
+
     /// The name of the command, if it makes no findings.
     fn without_findings(&self) -> Option<&'static str> {
         match self.command.as_ref()? {
@@ -240,37 +250,40 @@ fn execute(cli: &Cli, ui: &mut Ui) {
     if !add_reports(&cli.output.report, ui) {
         return;
     }
-    match &cli.command {
-        Some(Command::Completions(args)) => completions::run(args, ui),
-        Some(Command::Man(args)) => man::run(args, ui),
-        Some(Command::Diff(args)) if !args.finds() => diff::run(args, ui),
-        Some(Command::Rules(args)) if !args.finds() => rules::run(args, ui),
-        Some(Command::Schema(args)) => schema::run(args, ui),
-        Some(command) => with_config(cli, configured, ui, |config, ui| match command {
-            Command::Diff(args) => diff::run(args, ui),
-            Command::Rules(args) => rules::run(args, ui),
-            Command::Migrate(args) => migrate::run(args, config, ui),
-            Command::Check(args) => check::run(args, config, ui),
-            Command::Detect(args) => detect::run(args, config, ui),
-            Command::Merge(args) => merge::run(args, config, ui),
-            Command::Clone(args) => clone::run(args, config, ui),
-            Command::Extract(args) => extract::run(args, config, ui),
-            Command::Fmt(args) => fmt::run(args, config, ui),
-            Command::Select(args) => select::run(args, config, ui),
-            Command::Explain(args) => explain::run(args, config, ui),
-            #[cfg(feature = "remote")]
-            Command::Server(args) => server::run(args, config, ui),
-            #[cfg(feature = "remote")]
-            Command::Pull(args) => pull::run(args, config, ui),
-            #[cfg(feature = "remote")]
-            Command::Restore(args) => restore::run(args, config, ui),
-            #[cfg(feature = "remote")]
-            Command::Verify(args) => verify::run(args, config, ui),
-            #[cfg(feature = "remote")]
-            Command::Secrets(args) => secrets::run(args, config, ui),
-            Command::Schema(_) | Command::Completions(_) | Command::Man(_) => {}
-        }),
-        None => with_config(cli, configured, ui, |config, ui| apply::run(&cli.apply, config, ui)),
+    if cli.needs_settings() {
+        with_config(cli, configured, ui, |config, ui| dispatch(cli, config, ui));
+    } else {
+        dispatch(cli, &config::Config::default(), ui);
+    }
+}
+
+fn dispatch(cli: &Cli, config: &config::Config, ui: &mut Ui) {
+    let Some(command) = &cli.command else { return apply::run(&cli.apply, config, ui) };
+    match command {
+        Command::Migrate(args) => migrate::run(args, config, ui),
+        Command::Check(args) => check::run(args, config, ui),
+        Command::Detect(args) => detect::run(args, config, ui),
+        Command::Diff(args) => diff::run(args, ui),
+        Command::Explain(args) => explain::run(args, config, ui),
+        Command::Extract(args) => extract::run(args, config, ui),
+        Command::Clone(args) => clone::run(args, config, ui),
+        Command::Merge(args) => merge::run(args, config, ui),
+        Command::Fmt(args) => fmt::run(args, config, ui),
+        Command::Select(args) => select::run(args, config, ui),
+        Command::Schema(args) => schema::run(args, ui),
+        Command::Rules(args) => rules::run(args, ui),
+        #[cfg(feature = "remote")]
+        Command::Server(args) => server::run(args, config, ui),
+        #[cfg(feature = "remote")]
+        Command::Pull(args) => pull::run(args, config, ui),
+        #[cfg(feature = "remote")]
+        Command::Restore(args) => restore::run(args, config, ui),
+        #[cfg(feature = "remote")]
+        Command::Verify(args) => verify::run(args, config, ui),
+        #[cfg(feature = "remote")]
+        Command::Secrets(args) => secrets::run(args, config, ui),
+        Command::Completions(args) => completions::run(args, ui),
+        Command::Man(args) => man::run(args, ui),
     }
 }
 
