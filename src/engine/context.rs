@@ -156,7 +156,7 @@ impl Context {
 }
 
 fn usage(code: Code, message: String) -> Refusal {
-    Refusal { code, rule: "".into(), message, pointer: None, entity: None, span: None }
+    Refusal::new(code, "", message)
 }
 
 fn with_near(message: String, word: &str, known: &[&str]) -> String {

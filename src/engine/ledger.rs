@@ -61,14 +61,10 @@ impl Ledger {
         match self.remover(doc, node) {
             Some((rule, true)) => Ok(Some(Fate { entity, what: FateKind::Merged(Arc::clone(rule)) })),
             Some((rule, false)) => Ok(Some(Fate { entity, what: FateKind::Removed(Arc::clone(rule)) })),
-            None => Err(Refusal {
-                code: Code::SX902,
-                rule: "".into(),
-                message: format!("{entity} is gone and no rule removed it"),
-                pointer: None,
-                entity: Some(entity),
-                span: doc.span(node),
-            }),
+            None => {
+                let message = format!("{entity} is gone and no rule removed it");
+                Err(Refusal { entity: Some(entity), span: doc.span(node), ..Refusal::new(Code::SX902, "", message) })
+            }
         }
     }
 

@@ -111,6 +111,11 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
+    /// Without a place. `rule`: its full id; empty where no rule is to blame.
+    pub(super) fn new(code: Code, rule: impl Into<Arc<str>>, message: String) -> Self {
+        Self { code, rule: rule.into(), message, pointer: None, entity: None, span: None }
+    }
+
     /// Of a rule whose selector looks at more than it may.
     pub(super) fn unbounded(doc: &Document, rule: &Arc<str>, error: Unbounded) -> Self {
         let (pointer, entity) = (Some(String::new()), Some(doc.entity(doc.root())));

@@ -56,7 +56,7 @@ impl<'c> Session<'c> {
         if let Some(oddity) = doc.oddities().iter().find(|o| o.kind == OddityKind::TooDeep) {
             let message = input::TOO_DEEP.to_owned();
             let span = Some(oddity.offset..oddity.offset + 1);
-            outcome.refusals.push(Refusal { code: Code::SX109, rule: "".into(), message, pointer: None, entity: None, span });
+            outcome.refusals.push(Refusal { span, ..Refusal::new(Code::SX109, "", message) });
         }
         let failed = !outcome.is_good();
         let references = References::between(context.source_bands(), context.target.band);
@@ -187,8 +187,7 @@ impl<'c> Session<'c> {
 
     /// `expect`, and a selector that matches nothing under `--strict`.
     fn count(&self, rule: &Rule, report: &RuleReport, edits: usize) -> Option<Refusal> {
-        let make =
-            |code, message| Refusal { code, rule: Arc::clone(&rule.full_id), message, pointer: None, entity: None, span: None };
+        let make = |code, message| Refusal::new(code, Arc::clone(&rule.full_id), message);
         if let Some(expect) = rule.expect {
             let whole = rule.select.is_none() && rule.operations.iter().any(|named| named.operation.acts_everywhere());
             let found = if whole { edits } else { report.acted_on };
