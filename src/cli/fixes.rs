@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
+use crate::finding::Repair;
 use crate::json::Document;
 use crate::mask;
-use crate::pack;
 use crate::report::Source;
-use crate::report::envelope::{FindingEntry, Fix, Repair, Replacement};
-use crate::run::{self, Judged, Request};
+use crate::report::envelope::{FindingEntry, Fix, Replacement};
+use crate::run::{self, Request};
 use crate::semaphore::{Db, Release};
 
 /// Findings of a file that carry one fix: each holds all of it.
@@ -31,13 +31,8 @@ pub(super) fn add(source: &Source, doc: &Document, release: &Release, dbs: &[Db]
 /// show a secret.
 fn fix(repair: &Repair, source: &Source, doc: &Document, release: &Release, dbs: &[Db]) -> Option<Fix> {
     let copy = Document::parse(doc.source().to_vec()).ok()?;
-    let (command, judged) = if let Some(name) = &repair.pack {
-        let packs = std::slice::from_ref(pack::shipped(name)?);
-        (format!("semxform -r builtin:{name}"), run_with(Request::rules(packs), copy, release, dbs)?)
-    } else {
-        let migration = Request::migration(pack::shipped_migrations()?, release.clone());
-        (format!("semxform migrate --to {release}"), run_with(migration, copy, release, dbs)?)
-    };
+    let request = Request { to: Some(release.clone()), dbs: dbs.to_vec(), ..Request::repair(repair, release)? };
+    let judged = run::run(copy, &request.plan(doc).ok()?);
     judged.approved()?;
     let splices = judged.splices();
     let replacements = splices.list().iter().map(|splice| {
@@ -47,11 +42,5 @@ fn fix(repair: &Repair, source: &Source, doc: &Document, release: &Release, dbs:
         (!secret).then(|| Replacement { start, end, text: text.to_owned() })
     });
     let replacements: Vec<_> = replacements.collect::<Option<_>>()?;
-    (!replacements.is_empty()).then_some(Fix { command, replacements })
-}
-
-fn run_with(request: Request<'_>, doc: Document, release: &Release, dbs: &[Db]) -> Option<Judged> {
-    let request = Request { to: Some(release.clone()), dbs: dbs.to_vec(), ..request };
-    let plan = request.plan(&doc).ok()?;
-    Some(run::run(doc, &plan))
+    (!replacements.is_empty()).then(|| Fix { command: repair.command(&release.to_string()), replacements })
 }

@@ -6,6 +6,7 @@ mod fingerprint;
 mod found;
 mod keyword;
 mod place;
+mod repair;
 mod threshold;
 mod words;
 
@@ -23,6 +24,7 @@ pub(crate) use fingerprint::Fingerprints;
 pub(crate) use found::{Found, Kept, LeftOut, MOST, Wanted, left_out};
 pub(crate) use keyword::Keyword;
 pub(crate) use place::{Identity, Place, Resolved, Spot};
+pub(crate) use repair::Repair;
 pub(crate) use threshold::Threshold;
 pub(crate) use words::Words;
 

@@ -6,9 +6,9 @@ use super::accept::Accept;
 use super::plan::{Plan, Remaining, Scope, Stage, StageKind};
 use crate::detect::{self, Detected};
 use crate::engine::Context;
-use crate::finding::Threshold;
+use crate::finding::{Repair, Threshold};
 use crate::json::Document;
-use crate::pack::{MigrationPacks, Pack};
+use crate::pack::{MigrationPacks, Pack, shipped, shipped_migrations};
 use crate::semaphore::{Band, Db, Release, UnsupportedDb, hops};
 
 /// Which rules run.
@@ -52,6 +52,15 @@ impl<'p> Request<'p> {
     #[must_use]
     pub(crate) fn rules(packs: &'p [Pack]) -> Self {
         Self::new(Rules::Packs(packs), Accept::All)
+    }
+
+    /// What a command does that a finding names, for a version. None if a shipped pack is broken.
+    #[must_use]
+    pub(crate) fn repair(repair: &Repair, release: &Release) -> Option<Request<'static>> {
+        Some(match &repair.pack {
+            Some(name) => Request::rules(std::slice::from_ref(shipped(name)?)),
+            None => Request::migration(shipped_migrations()?, release.clone()),
+        })
     }
 
     /// A migration to `target`, with no loss accepted.

@@ -8,10 +8,9 @@ use super::execute::run;
 use super::judged::Judged;
 use super::request::Request;
 use crate::check::{self, Options, Report};
-use crate::finding::{Code, Finding, Identity, MOST, Severity, Words};
+use crate::finding::{Code, Finding, Identity, MOST, Repair, Severity, Words};
 use crate::input;
 use crate::json::Document;
-use crate::pack::{shipped, shipped_migrations};
 use crate::semaphore::{Db, Release};
 use crate::sorting::sort_by_key;
 
@@ -20,12 +19,15 @@ use crate::sorting::sort_by_key;
 const MOST_VALUES: usize = 1 << 15;
 const MOST_BYTES: usize = 1 << 20;
 
+const MIGRATION: Repair = Repair { pack: None };
+
+fn is_migration(command: &str) -> bool {
+    Repair::named_in(command) == Some(MIGRATION)
+}
+
 fn is_too_large(doc: &Document) -> bool {
     doc.source().len() > MOST_BYTES || doc.len_of_source() > MOST_VALUES
 }
-
-const MIGRATE: &str = "semxform migrate ";
-const PACK: &str = "semxform -r builtin:";
 
 /// A command that repairs findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,7 +176,7 @@ impl Trials<'_> {
     fn command_for(&mut self, finding: &Finding) -> Option<String> {
         let own = finding.command.as_deref()?.to_owned();
         let identity = finding.identity(self.doc);
-        let migrate = format!("{MIGRATE}--to {} FILE", self.release.version);
+        let migrate = format!("{} FILE", MIGRATION.command(&self.release.version.to_string()));
         let mut blocked = None;
         for command in [own, migrate].map(|command| self.with_databases(command)) {
             let trial = self.trial(&command);
@@ -190,7 +192,7 @@ impl Trials<'_> {
     /// A migration is judged for each SQL database unless it names some.
     fn with_databases(&self, command: String) -> String {
         let usual = Db::of_server(self.release, &[]).is_ok_and(|dbs| dbs == self.dbs);
-        if usual || !command.starts_with(MIGRATE) {
+        if usual || !is_migration(&command) {
             return command;
         }
         let names: Vec<_> = self.dbs.iter().map(|db| db.name()).collect();
@@ -210,7 +212,7 @@ impl Trials<'_> {
         let report = judged.report.as_ref()?;
         let result = judged.document();
         // A migration judges its result for the same server as this check.
-        let was_judged = command.starts_with(MIGRATE) && self.options.existing_names.is_empty();
+        let was_judged = is_migration(command) && self.options.existing_names.is_empty();
         let judge = || check::judge(result, self.release, self.dbs, self.options).findings;
         let after = by_code(&if was_judged { report.findings.clone() } else { judge() }, result);
         let remaining: HashSet<&Identity> = after.values().flatten().collect();
@@ -225,23 +227,14 @@ impl Trials<'_> {
         Some(Trial { repaired, lost, writes: judged.approved().is_some() })
     }
 
-    /// Runs a command as it would be typed, with its losses accepted.
+    /// Runs a command as it would be typed, with its losses accepted. A migration is for the databases of this check.
     fn run(&self, command: &str) -> Option<Judged> {
+        let repair = Repair::named_in(command)?;
+        let dbs = if repair.pack.is_none() { self.dbs.to_vec() } else { Vec::new() };
+        let accept = Accept::All;
+        let request =
+            Request { dbs, accept, apps: self.options.apps.clone(), most: MOST, ..Request::repair(&repair, self.release)? };
         let copy = Document::parse(self.doc.source().to_vec()).ok()?;
-        if command.starts_with(MIGRATE) {
-            let request = Request {
-                dbs: self.dbs.to_vec(),
-                accept: Accept::All,
-                apps: self.options.apps.clone(),
-                most: MOST,
-                ..Request::migration(shipped_migrations()?, self.release.clone())
-            };
-            let mut plan = request.plan(&copy).ok()?;
-            plan.forget_changes();
-            return Some(run(copy, &plan));
-        }
-        let packs = std::slice::from_ref(shipped(command.strip_prefix(PACK)?.split(' ').next()?)?);
-        let request = Request { apps: self.options.apps.clone(), most: MOST, ..Request::rules(packs) };
         let mut plan = request.plan(&copy).ok()?;
         plan.forget_changes();
         Some(run(copy, &plan))

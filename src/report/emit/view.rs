@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{FileEntry, FindingEntry, counts, details, rank};
+use crate::finding::Repair;
 use crate::finding::{Severity, codes};
-use crate::report::envelope::{ChangeEntry, LossEntry, Repair};
+use crate::report::envelope::{ChangeEntry, LossEntry};
 use crate::report::verdict;
 use crate::sorting::sort_by_key;
 use crate::text::safe;

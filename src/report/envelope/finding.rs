@@ -164,24 +164,6 @@ impl FindingEntry {
 /// Characters of a line in a window.
 const WINDOW: usize = 100;
 
-/// What repairs a finding, as its command names it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct Repair {
-    /// The shipped pack; none: a migration.
-    pub pack: Option<String>,
-}
-
-impl Repair {
-    /// The repair that a command makes, if it makes one.
-    #[must_use]
-    pub(crate) fn named_in(command: &str) -> Option<Self> {
-        if let Some(rest) = command.strip_prefix("semxform -r builtin:") {
-            return Some(Self { pack: rest.split(' ').next().map(str::to_owned) });
-        }
-        command.starts_with("semxform migrate ").then_some(Self { pack: None })
-    }
-}
-
 /// The rule of a generated schema that refuses what a finding is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SchemaEntry {

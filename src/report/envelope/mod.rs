@@ -18,7 +18,7 @@ use crate::text::safe;
 pub(crate) use change::DifferenceEntry;
 pub use change::{ChangeEntry, LossEntry, NoteEntry};
 pub use finding::FindingEntry;
-pub(crate) use finding::{Fix, Repair, Replacement};
+pub(crate) use finding::{Fix, Replacement};
 pub(crate) use part::{DecisionEntry, PartEntry};
 
 /// Version of the envelope.
