@@ -24,12 +24,14 @@ pub(super) struct Names {
     folded: OnceLock<HashMap<String, String>>,
 }
 
-/// A name of some entries.
+/// A name of some entries. Sources end below 4 GiB, and so do their names.
 #[derive(Debug)]
 struct Name {
+    /// Some bits of the hash of its text: a table that grows need not look at the texts again.
+    hash: u32,
     /// Where its text is.
-    start: usize,
-    length: usize,
+    start: u32,
+    length: u32,
     /// How many entries have it.
     count: u32,
     /// The first of them.
@@ -38,7 +40,16 @@ struct Name {
 
 impl Name {
     fn text<'t>(&self, texts: &'t str) -> &'t str {
-        texts.get(self.start..self.start + self.length).unwrap_or_default()
+        texts.get(self.start as usize..self.start as usize + self.length as usize).unwrap_or_default()
+    }
+
+    fn is(&self, hash: u32, name: &str, texts: &str) -> bool {
+        self.hash == hash && self.text(texts) == name
+    }
+
+    /// Where it is in the table.
+    fn spread(hash: u32) -> u64 {
+        u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
 
@@ -61,22 +72,29 @@ impl Names {
             self.nameless.get_or_insert((0, index)).0 += 1;
             return;
         }
-        let Self { texts, table, hasher, .. } = self;
-        let hash = hasher.hash_one(name);
-        if let Some(known) = table.find_mut(hash, |known| known.text(texts) == name) {
+        let hash = self.hash(name);
+        let Self { texts, table, .. } = self;
+        if let Some(known) = table.find_mut(Name::spread(hash), |known| known.is(hash, name, texts)) {
             known.count += 1;
             return;
         }
-        let new = Name { start: texts.len(), length: name.len(), count: 1, first: index };
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let new = Name { hash, start: small(texts.len()), length: small(name.len()), count: 1, first: index };
         texts.push_str(name);
-        table.insert_unique(hash, new, |known| hasher.hash_one(known.text(texts)));
+        table.insert_unique(Name::spread(hash), new, |known| Name::spread(known.hash));
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "some bits of a hash are a hash")]
+    fn hash(&self, name: &str) -> u32 {
+        self.hasher.hash_one(name) as u32
     }
 
     fn get(&self, name: &str) -> Option<(u32, u32)> {
         if name.is_empty() {
             return self.nameless;
         }
-        let known = self.table.find(self.hasher.hash_one(name), |known| known.text(&self.texts) == name)?;
+        let hash = self.hash(name);
+        let known = self.table.find(Name::spread(hash), |known| known.is(hash, name, &self.texts))?;
         Some((known.count, known.first))
     }
 
