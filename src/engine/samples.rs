@@ -42,12 +42,16 @@ impl Samples {
                 let mut hasher = SIGNATURES.build_hasher();
                 hasher.write(rule.full_id.as_bytes());
                 hasher.write_u64(edit.signature);
-                hasher.write(changed.map(|value| doc.text_now(value)).unwrap_or_default().as_bytes());
+                // What the rule has as it is is the same at every place of the kind.
+                let literal = edit.action.is_literal();
+                if let Some(value) = changed.filter(|_| !literal) {
+                    hasher.write(doc.text_now(value).as_bytes());
+                }
                 let signature = hasher.finish();
                 if signatures.insert(signature) {
                     let place = edit.action.place(doc);
                     let node = changed.or_else(|| doc.parent(place)).unwrap_or(place);
-                    seen.push((signature, Sample { node, literal: edit.action.is_literal() }));
+                    seen.push((signature, Sample { node, literal }));
                 }
             }
             seen
