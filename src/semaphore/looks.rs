@@ -27,7 +27,13 @@ mod tests {
     use super::*;
     use crate::semaphore::restore::Look;
     use crate::semaphore::restore::{Column, Section, TABLES, VERIFY_ORDER, WRITE_ORDER, effects_of};
-    use crate::semaphore::{Field, Type, all_fields};
+    use crate::semaphore::{Field, RENAMED, Type, all_fields, name_key, sections, title_of};
+
+    /// Sections of which Verify does not count equal names: integrations are looked at when they are written, mappings by a look of their own.
+    const NOT_COUNTED: [&str; 2] = ["integrations", "host_configs"];
+
+    /// Sections whose names exports leave as they are.
+    const NOT_RENAMED: [&str; 2] = ["secret_storages", "host_configs"];
 
     /// What becomes of workflows after Verify is not known.
     const WORKFLOWS: &str = "workflows";
@@ -65,6 +71,26 @@ mod tests {
                 );
                 let has_row = write_looks(field.key, band).iter().any(|row| matches!(row.look, Look::Row(_)));
                 assert!(has_row || field.key == WORKFLOWS, "{} of {band:?} is written by no Row (restore/writes.rs)", field.key);
+            }
+        }
+    }
+
+    #[test]
+    fn every_name_is_counted_by_verify_and_by_exports() {
+        for band in bands() {
+            for section in sections(band).filter(|section| name_key(section, band).is_some()) {
+                let counted = verify_looks(section, band).contains(&VerifyLook::ThreeEqual);
+                assert!(
+                    counted || NOT_COUNTED.contains(&section),
+                    "{section} of {band:?}: no ThreeEqual in restore/verify.rs, so equal names pass"
+                );
+                assert!(
+                    RENAMED.contains(&section) || NOT_RENAMED.contains(&section),
+                    "{section} of {band:?}: RENAMED in export.rs does not say that exports make its names unique"
+                );
+            }
+            for object in shape(band).fields.iter().filter(|field| field.children.is_some()) {
+                assert!(title_of(object.key).is_some(), "{} of {band:?} has no title (fields/titles.rs)", object.key);
             }
         }
     }

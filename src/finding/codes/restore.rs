@@ -159,8 +159,8 @@ pub(super) const CODES: &[Page] = &[
                cut off without a word.",
         versions: "All.",
         repair: "Shorten the text, and the links that name it.",
-        example: "{\"templates\": [{\"name\": \"(more than 100 characters)\"}]}",
-        command: None,
+        example: "{\"views\": [{\"title\": \"Deployments of the shop, the search, the checkout, the newsletters and of the old administration pages\"}]}",
+        command: Some("semxform migrate --to VERSION FILE"),
     },
     Page {
         code: Code::SX522,
