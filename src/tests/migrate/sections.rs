@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::finding::{Severity, Stage};
 use crate::json::Document;
 use crate::run::{Accept, Judged, Request, run};
-use crate::semaphore::{Band, EffectKind, FieldShape, ObjectShape, Release, Type, all_hops, name_key, shape};
+use crate::semaphore::{Band, EffectKind, Field, FieldShape, ObjectShape, Release, Type, all_hops, name_key, shape};
 use serde_json::{Value, json};
 
 use super::{MigrationPacks, newest, packs, release};
@@ -127,4 +127,61 @@ fn no_step_leaves_a_key_that_its_new_version_does_not_know() {
         }
     }
     assert!(left.is_empty(), "rules/migrate/up or down has no rule for them:\n{}", left.join("\n"));
+}
+
+/// Every text of a band, as a file that has something there.
+fn files_with_texts(own: &ObjectShape, wrap: &dyn Fn(Value) -> Value, out: &mut Vec<(&'static Field, Value)>) {
+    for field in &own.fields {
+        match field.ty {
+            Type::String => out.push((field.row, wrap(json!({field.key: SOMETHING})))),
+            Type::Object | Type::List => {
+                let Some(children) = &field.children else { continue };
+                let inside =
+                    |content: Value| wrap(json!({field.key: if field.ty == Type::List { json!([content]) } else { content }}));
+                files_with_texts(children, &inside, out);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What stands in a text, and what beside it under the key that took its place.
+const SOMETHING: &str = "Something";
+const BESIDE: &str = "Beside";
+
+#[test]
+fn no_step_drops_a_text_without_a_word() {
+    let packs = packs();
+    let mut dropped = Vec::new();
+    for hop in all_hops().into_iter().filter(|hop| ![hop.from, hop.to].contains(&Band::newest())) {
+        let mut files = Vec::new();
+        files_with_texts(shape(hop.from), &|file| file, &mut files);
+        for (field, file) in files {
+            let text = file.to_string();
+            // The same with the text that took its place beside it, where that is in the same object.
+            let (object, _) = field.split();
+            let is_text = |path: &&str| shape(hop.to).at(path).is_some_and(|there| there.ty == Type::String);
+            let became = field.successor.filter(is_text).and_then(|path| path.strip_prefix(object)?.strip_prefix('.'));
+            let both =
+                became.map(|key| text.replace(&format!("\"{SOMETHING}\""), &format!("\"{SOMETHING}\",\"{key}\":\"{BESIDE}\"")));
+            for (text, words) in [(text, &[SOMETHING][..])].into_iter().chain(both.map(|text| (text, &[SOMETHING, BESIDE][..]))) {
+                let doc = Document::parse(text.clone().into_bytes()).unwrap();
+                let (from, to) = (Release::of_band(hop.from), Release::of_band(hop.to));
+                let request = Request { accept: Accept::All, from: Some(from), ..Request::migration(&packs, to) };
+                let plan = request.plan(&doc).unwrap();
+                let judged = run(doc, &plan);
+                let mut out = Vec::new();
+                judged.draft().write_to(&mut out).unwrap();
+                let out = String::from_utf8(out).unwrap();
+                let losses: Vec<String> =
+                    judged.outcome.losses.iter().map(|loss| loss.value.text(judged.document()).into_owned()).collect();
+                for word in words {
+                    if !out.contains(word) && !losses.iter().any(|loss| loss.contains(word)) {
+                        dropped.push(format!("{hop}, {}: {text} becomes {out}", field.path));
+                    }
+                }
+            }
+        }
+    }
+    assert!(dropped.is_empty(), "a rule of rules/migrate needs a `loss:`:\n{}", dropped.join("\n"));
 }
