@@ -4,7 +4,7 @@ use foldhash::HashMap;
 
 use crate::edit::{Graph, Params, Scope, Selected, Targets, canonical, holds};
 use crate::json::Node;
-use crate::jsonpath::{Unbounded, Wanted};
+use crate::jsonpath::{Matches, Unbounded};
 use crate::pack::{Find, Rule};
 use crate::rule::follow;
 
@@ -26,9 +26,9 @@ pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Resul
     let holds = |target: &Selected<'_>| rule.conditions.as_ref().is_none_or(|conditions| holds(conditions, target, graph));
     // Conditions may ask what the joins found.
     let wanted = |node| !rule.finds.is_empty() || holds(&Selected { node, found: &[] });
-    let Wanted { nodes, matched } = match &rule.select {
+    let Matches { nodes, matched } = match &rule.select {
         Some(select) => select.select_wanted(doc, doc.root(), wanted)?,
-        None => Wanted { nodes: Some(doc.root()).filter(|root| wanted(*root)).into_iter().collect(), matched: 1 },
+        None => Matches { nodes: Some(doc.root()).filter(|root| wanted(*root)).into_iter().collect(), matched: 1 },
     };
     if nodes.is_empty() || rule.finds.is_empty() {
         return Ok(Nodes { matched, targets: Targets::without_joins(nodes) });
@@ -62,8 +62,7 @@ impl<'a> Join<'a> {
     fn new(find: &'a Find, graph: &Graph<'_>) -> Result<Self, Unbounded> {
         let doc = graph.doc;
         let mut index: HashMap<String, Vec<Node>> = HashMap::default();
-        let has_all = |node| find.matches.iter().all(|(steps, _)| follow(doc, node, steps).is_some());
-        let nodes = find.select.select_wanted(doc, doc.root(), |node| find.before || has_all(node))?.nodes;
+        let nodes = find.select.select_wanted(doc, doc.root(), |_| true)?.nodes;
         let places = nodes.iter().enumerate().filter(|_| find.before).map(|(at, node)| (*node, at)).collect();
         for node in nodes {
             let mut key = String::new();

@@ -43,7 +43,7 @@ fn is_worth_halving(doc: &Document) -> bool {
 
 /// What a selector finds, without what is not wanted of it.
 #[derive(Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct Matches {
     pub nodes: Vec<Node>,
     /// How many nodes it finds.
     pub matched: usize,
@@ -112,14 +112,14 @@ impl Selector {
         doc: &Document,
         root: Node,
         wanted: impl Fn(Node) -> bool + Sync,
-    ) -> Result<Wanted, Unbounded> {
+    ) -> Result<Matches, Unbounded> {
         if !self.finds_each_once() {
             let (mut nodes, mut seen) = (self.select(doc, root)?, HashSet::default());
             nodes.retain(|node| seen.insert(*node));
             nodes.retain(|node| wanted(*node));
-            return Ok(Wanted { nodes, matched: seen.len() });
+            return Ok(Matches { nodes, matched: seen.len() });
         }
-        let none = |most| Wanted { nodes: Vec::with_capacity(most), matched: 0 };
+        let none = |most| Matches { nodes: Vec::with_capacity(most), matched: 0 };
         let (mut front, back) = self.search(doc, root, is_worth_halving(doc), none, |found, node| {
             found.matched += 1;
             if wanted(node) {
