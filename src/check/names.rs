@@ -2,12 +2,13 @@
 //! misspelt one. Judges nothing.
 
 use std::borrow::Cow;
-use std::hash::BuildHasher as _;
 use std::sync::OnceLock;
 
 use foldhash::HashMap;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
+
+use crate::text::short_hash::ShortHash;
 
 /// The names of a section: how often each occurs and where first.
 #[derive(Debug, Default)]
@@ -27,8 +28,8 @@ pub(super) struct Names {
 /// A name of some entries. Sources end below 4 GiB, and so do their names.
 #[derive(Debug)]
 struct Name {
-    /// Some bits of the hash of its text: a table that grows need not look at the texts again.
-    hash: u32,
+    /// That of its text.
+    hash: ShortHash,
     /// Where its text is.
     start: u32,
     length: u32,
@@ -43,13 +44,8 @@ impl Name {
         texts.get(self.start as usize..self.start as usize + self.length as usize).unwrap_or_default()
     }
 
-    fn is(&self, hash: u32, name: &str, texts: &str) -> bool {
+    fn is(&self, hash: ShortHash, name: &str, texts: &str) -> bool {
         self.hash == hash && self.text(texts) == name
-    }
-
-    /// Where it is in the table.
-    fn spread(hash: u32) -> u64 {
-        u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
 
@@ -74,19 +70,18 @@ impl Names {
         }
         let hash = self.hash(name);
         let Self { texts, table, .. } = self;
-        if let Some(known) = table.find_mut(Name::spread(hash), |known| known.is(hash, name, texts)) {
+        if let Some(known) = table.find_mut(hash.spread(), |known| known.is(hash, name, texts)) {
             known.count += 1;
             return;
         }
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let new = Name { hash, start: small(texts.len()), length: small(name.len()), count: 1, first: index };
         texts.push_str(name);
-        table.insert_unique(Name::spread(hash), new, |known| Name::spread(known.hash));
+        table.insert_unique(hash.spread(), new, |known| known.hash.spread());
     }
 
-    #[allow(clippy::cast_possible_truncation, reason = "some bits of a hash are a hash")]
-    fn hash(&self, name: &str) -> u32 {
-        self.hasher.hash_one(name) as u32
+    fn hash(&self, name: &str) -> ShortHash {
+        ShortHash::of(&self.hasher, name)
     }
 
     fn get(&self, name: &str) -> Option<(u32, u32)> {
@@ -94,7 +89,7 @@ impl Names {
             return self.nameless;
         }
         let hash = self.hash(name);
-        let known = self.table.find(Name::spread(hash), |known| known.is(hash, name, &self.texts))?;
+        let known = self.table.find(hash.spread(), |known| known.is(hash, name, &self.texts))?;
         Some((known.count, known.first))
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub(crate) mod escape;
 pub(crate) mod lines;
 pub(crate) mod safe;
+pub(crate) mod short_hash;
 mod source;
 pub(crate) mod suggest;
 

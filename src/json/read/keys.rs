@@ -1,7 +1,6 @@
 //! Keys by number: each key text of a document is here once, so that members are found and compared without a look at
 //! the source, which is far from the index. Escapes count: `"a"` and `"\u0061"` are two keys here.
 
-use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -10,6 +9,7 @@ use hashbrown::HashTable;
 
 use crate::json::node::Key;
 use crate::text::bytes::same;
+use crate::text::short_hash::ShortHash;
 
 /// Number of what has no key: elements, the root.
 pub(in crate::json) const NO_KEY: u32 = u32::MAX;
@@ -40,16 +40,9 @@ pub(in crate::json) struct Keys {
 /// A key in the table.
 #[derive(Debug, Clone, Copy)]
 struct Numbered {
-    /// Some bits of the hash of its text.
-    hash: u32,
+    /// That of its text.
+    hash: ShortHash,
     number: u32,
-}
-
-impl Numbered {
-    /// Where it is in the table.
-    fn spread(hash: u32) -> u64 {
-        u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
 }
 
 /// A stretch of one of the texts. Sources end below 4 GiB, and so do their keys.
@@ -104,12 +97,11 @@ impl Keys {
     pub(crate) fn find(&self, body: &[u8]) -> Option<u32> {
         let hash = self.hash(body);
         let is = |key: &Numbered| key.hash == hash && self.body(key.number).is_some_and(|own| same(own, body));
-        self.numbers.find(Numbered::spread(hash), is).map(|key| key.number)
+        self.numbers.find(hash.spread(), is).map(|key| key.number)
     }
 
-    #[allow(clippy::cast_possible_truncation, reason = "some bits of a hash are a hash")]
-    fn hash(&self, body: &[u8]) -> u32 {
-        self.hasher.hash_one(body) as u32
+    fn hash(&self, body: &[u8]) -> ShortHash {
+        ShortHash::of(&self.hasher, body)
     }
 
     /// Offset of the opening quote of a member's key, by the offset of the value: only white space and a colon are between them.
@@ -176,7 +168,7 @@ impl Keys {
             self.distances.push(AtomicU32::new(0));
         }
         let hash = self.hash(body);
-        self.numbers.insert_unique(Numbered::spread(hash), Numbered { hash, number }, |key| Numbered::spread(key.hash));
+        self.numbers.insert_unique(hash.spread(), Numbered { hash, number }, |key| key.hash.spread());
         number
     }
 }
