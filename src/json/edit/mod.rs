@@ -15,6 +15,14 @@ use super::tree::overlay::Added;
 use crate::text::escape::escape_into;
 
 impl Document {
+    /// What `look` sees in the document as it was read.
+    pub(crate) fn without_edits<T>(&mut self, look: impl FnOnce(&Self) -> T) -> T {
+        let edits = std::mem::take(&mut self.overlay);
+        let seen = look(self);
+        self.overlay = edits;
+        seen
+    }
+
     /// Writes member `key`: replaces its value, which is handed back, or adds it at its sorted place if the keys are sorted,
     /// else last. Does nothing to what is no object.
     pub(crate) fn set_member(&mut self, object: Node, key: &str, value: Node) -> Option<Node> {

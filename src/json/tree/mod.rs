@@ -92,14 +92,6 @@ impl Document {
         &self.src
     }
 
-    /// What `look` sees in the document as it was read.
-    pub(crate) fn without_edits<T>(&mut self, look: impl FnOnce(&Self) -> T) -> T {
-        let edits = std::mem::take(&mut self.overlay);
-        let seen = look(self);
-        self.overlay = edits;
-        seen
-    }
-
     /// Whether no edit has been made.
     #[must_use]
     pub(crate) fn is_unchanged(&self) -> bool {
