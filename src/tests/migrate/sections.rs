@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::finding::{Severity, Stage};
 use crate::json::Document;
 use crate::run::{Accept, Judged, Request, run};
-use crate::semaphore::{Band, EffectKind, Field, FieldShape, ObjectShape, Release, Type, all_hops, name_key, shape};
+use crate::semaphore::{Band, EffectKind, FieldShape, Hop, ObjectShape, Release, Type, all_hops, name_key, shape};
 use serde_json::{Value, json};
 
 use super::{MigrationPacks, newest, packs, release};
@@ -76,110 +76,85 @@ fn equal_and_long_names_are_repaired_in_every_section() {
     }
 }
 
+/// What stands in a text, and what beside it under the key that took its place.
+const SOMETHING: &str = "Something";
+const BESIDE: &str = "Beside";
+
 /// A value that a field takes.
 fn value(field: &FieldShape) -> Value {
     match field.ty {
-        Type::String => json!("x"),
+        Type::String => json!(SOMETHING),
         Type::Bool => json!(true),
         Type::Int => json!(1),
-        Type::Object if field.children.is_some() => json!({}),
         Type::Object | Type::Map => json!({}),
         Type::List | Type::StringList => json!([]),
     }
 }
 
-/// Every key of a band that another one does not know, as a file that has it.
-fn files_with_keys_of(
-    own: &ObjectShape,
-    other: Option<&ObjectShape>,
-    wrap: &dyn Fn(Value) -> Value,
-    out: &mut Vec<(String, Value)>,
-) {
-    for field in &own.fields {
-        let there = other.and_then(|other| other.get(field.key));
-        if there.is_none() {
-            out.push((field.row.path.to_owned(), wrap(json!({field.key: value(field)}))));
-        }
-        if let (Some(children), Some(there)) = (&field.children, there) {
+/// Every field of an object, each as a file that has something there.
+fn files(object: &'static ObjectShape, wrap: &dyn Fn(Value) -> Value, out: &mut Vec<(&'static FieldShape, String)>) {
+    for field in &object.fields {
+        out.push((field, wrap(json!({field.key: value(field)})).to_string()));
+        if let Some(children) = &field.children {
             let inside =
                 |content: Value| wrap(json!({field.key: if field.ty == Type::List { json!([content]) } else { content }}));
-            files_with_keys_of(children, there.children.as_ref(), &inside, out);
+            files(children, &inside, out);
         }
     }
+}
+
+/// Each field of each step's first version, as a file that has something there. Keys of the imaginary next version, and the one that it
+/// ends, have packs of their own.
+fn steps() -> impl Iterator<Item = (Hop, &'static FieldShape, String)> {
+    let real = all_hops().into_iter().filter(|hop| ![hop.from, hop.to].contains(&Band::newest()));
+    real.flat_map(|hop| {
+        let mut all = Vec::new();
+        files(shape(hop.from), &|file| file, &mut all);
+        all.into_iter().map(move |(field, file)| (hop, field, file))
+    })
+    .filter(|(_, field, _)| field.row.path != "templates[].motto")
+}
+
+fn taken(packs: &MigrationPacks, hop: Hop, file: &str) -> Judged {
+    let doc = Document::parse(file.as_bytes().to_vec()).unwrap();
+    let (from, to) = (Release::of_band(hop.from), Release::of_band(hop.to));
+    let request = Request { accept: Accept::All, from: Some(from), ..Request::migration(packs, to) };
+    let plan = request.plan(&doc).unwrap();
+    run(doc, &plan)
 }
 
 #[test]
 fn no_step_leaves_a_key_that_its_new_version_does_not_know() {
     let packs = packs();
     let mut left = Vec::new();
-    for hop in all_hops().into_iter().filter(|hop| ![hop.from, hop.to].contains(&Band::newest())) {
-        let mut files = Vec::new();
-        files_with_keys_of(shape(hop.from), Some(shape(hop.to)), &|file| file, &mut files);
-        // Keys of the imaginary next version and of today beside it have packs of their own.
-        for (path, file) in files.into_iter().filter(|(path, _)| path != "templates[].motto") {
-            let doc = Document::parse(serde_json::to_vec(&file).unwrap()).unwrap();
-            let (from, to) = (Release::of_band(hop.from), Release::of_band(hop.to));
-            let request = Request { accept: Accept::All, from: Some(from), ..Request::migration(&packs, to) };
-            let plan = request.plan(&doc).unwrap();
-            if let Some(stopped) = run(doc, &plan).stopped.filter(|stopped| stopped.summary.contains("does not read")) {
-                left.push(format!("{hop}, {path}: {}", stopped.summary));
-            }
+    for (hop, field, file) in steps().filter(|(hop, field, _)| shape(hop.to).at(field.row.path).is_none()) {
+        if let Some(stopped) = taken(&packs, hop, &file).stopped {
+            left.push(format!("{hop}, {}: {}", field.row.path, stopped.summary));
         }
     }
     assert!(left.is_empty(), "rules/migrate/up or down has no rule for them:\n{}", left.join("\n"));
 }
 
-/// Every text of a band, as a file that has something there.
-fn files_with_texts(own: &ObjectShape, wrap: &dyn Fn(Value) -> Value, out: &mut Vec<(&'static Field, Value)>) {
-    for field in &own.fields {
-        match field.ty {
-            Type::String => out.push((field.row, wrap(json!({field.key: SOMETHING})))),
-            Type::Object | Type::List => {
-                let Some(children) = &field.children else { continue };
-                let inside =
-                    |content: Value| wrap(json!({field.key: if field.ty == Type::List { json!([content]) } else { content }}));
-                files_with_texts(children, &inside, out);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// What stands in a text, and what beside it under the key that took its place.
-const SOMETHING: &str = "Something";
-const BESIDE: &str = "Beside";
-
 #[test]
 fn no_step_drops_a_text_without_a_word() {
     let packs = packs();
     let mut dropped = Vec::new();
-    for hop in all_hops().into_iter().filter(|hop| ![hop.from, hop.to].contains(&Band::newest())) {
-        let mut files = Vec::new();
-        files_with_texts(shape(hop.from), &|file| file, &mut files);
-        for (field, file) in files {
-            let text = file.to_string();
-            // The same with the text that took its place beside it, where that is in the same object.
-            let (object, _) = field.split();
-            let is_text = |path: &&str| shape(hop.to).at(path).is_some_and(|there| there.ty == Type::String);
-            let became = field.successor.filter(is_text).and_then(|path| path.strip_prefix(object)?.strip_prefix('.'));
-            let both =
-                became.map(|key| text.replace(&format!("\"{SOMETHING}\""), &format!("\"{SOMETHING}\",\"{key}\":\"{BESIDE}\"")));
-            for (text, words) in [(text, &[SOMETHING][..])].into_iter().chain(both.map(|text| (text, &[SOMETHING, BESIDE][..]))) {
-                let doc = Document::parse(text.clone().into_bytes()).unwrap();
-                let (from, to) = (Release::of_band(hop.from), Release::of_band(hop.to));
-                let request = Request { accept: Accept::All, from: Some(from), ..Request::migration(&packs, to) };
-                let plan = request.plan(&doc).unwrap();
-                let judged = run(doc, &plan);
-                let mut out = Vec::new();
-                judged.draft().write_to(&mut out).unwrap();
-                let out = String::from_utf8(out).unwrap();
-                let losses: Vec<String> =
-                    judged.outcome.losses.iter().map(|loss| loss.value.text(judged.document()).into_owned()).collect();
-                for word in words {
-                    if !out.contains(word) && !losses.iter().any(|loss| loss.contains(word)) {
-                        dropped.push(format!("{hop}, {}: {text} becomes {out}", field.path));
-                    }
-                }
+    for (hop, field, file) in steps().filter(|(_, field, _)| field.ty == Type::String) {
+        // The same with the text that took its place beside it, where that is in the same object.
+        let (object, _) = field.row.split();
+        let is_text = |path: &&str| shape(hop.to).at(path).is_some_and(|there| there.ty == Type::String);
+        let became = field.row.successor.filter(is_text).and_then(|path| path.strip_prefix(object)?.strip_prefix('.'));
+        let both =
+            became.map(|key| file.replace(&format!("\"{SOMETHING}\""), &format!("\"{SOMETHING}\",\"{key}\":\"{BESIDE}\"")));
+        for (file, words) in [(file, &[SOMETHING][..])].into_iter().chain(both.map(|file| (file, &[SOMETHING, BESIDE][..]))) {
+            let judged = taken(&packs, hop, &file);
+            let mut out = Vec::new();
+            judged.draft().write_to(&mut out).unwrap();
+            let out = String::from_utf8(out).unwrap();
+            let losses: Vec<String> =
+                judged.outcome.losses.iter().map(|loss| loss.value.text(judged.document()).into_owned()).collect();
+            for word in words.iter().filter(|word| !out.contains(**word) && !losses.iter().any(|loss| loss.contains(**word))) {
+                dropped.push(format!("{hop}, {}, {word}: {file} becomes {out}", field.row.path));
             }
         }
     }
