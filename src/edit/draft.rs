@@ -1,8 +1,6 @@
 //! What the operations of one rule propose: edits, refusals, notes. Reads the document as it was when the rule reached it, changes
 //! nothing.
 
-use std::ops::Range;
-
 use foldhash::{HashMap, HashSet};
 
 use super::condition;
@@ -13,7 +11,6 @@ use super::value::{Built, Params, Scope, equals};
 use crate::finding::Code;
 use crate::json::{Document, InnerReader, Kind, Node, Sought, Step};
 use crate::jsonpath::Unbounded;
-use crate::parallel;
 use crate::rule::{Condition, ValueTemplate};
 
 /// A reason to stop, with its place.
@@ -41,7 +38,8 @@ pub(crate) struct Draft<'a, 'p> {
     pub notes: Vec<String>,
     /// How many bytes may still be written in this run.
     pub room: usize,
-    target: usize,
+    /// The node of the rule that is asked.
+    pub(super) target: Node,
     /// Entries that `append` proposed before, and the numbers of these edits.
     appended: HashMap<String, usize>,
     /// Keys that the rule names, in the order in which they were looked for the first time.
@@ -58,7 +56,8 @@ pub(crate) fn growth_limit(doc: &Document) -> usize {
 }
 
 impl<'a, 'p> Draft<'a, 'p> {
-    pub(crate) fn new(doc: &'a Document, graph: &'a Graph<'a>, params: &'a Params) -> Self {
+    /// Nothing yet, of operations that may write `room` bytes.
+    pub(crate) fn new(doc: &'a Document, graph: &'a Graph<'a>, params: &'a Params, room: usize) -> Self {
         Self {
             doc,
             graph,
@@ -67,8 +66,8 @@ impl<'a, 'p> Draft<'a, 'p> {
             edits: Vec::new(),
             objections: Vec::new(),
             notes: Vec::new(),
-            room: growth_limit(doc),
-            target: 0,
+            room,
+            target: Node::SOURCE_ROOT,
             appended: HashMap::default(),
             sought: Vec::new(),
             last_sought: 0,
@@ -76,36 +75,21 @@ impl<'a, 'p> Draft<'a, 'p> {
         }
     }
 
-    /// What `propose` proposes for each node of the rule, for half of them on another core. Nothing if a half refused or noted something,
-    /// or both write too much: then each node must be asked in order. What is proposed for one node must not depend on what is proposed
-    /// for others.
-    pub(crate) fn in_parts(&mut self, targets: &Targets, propose: impl Fn(&mut Self, &Selected<'_>) + Sync) -> Option<Edits<'p>> {
-        let (doc, graph, params, room) = (self.doc, self.graph, self.params, self.room);
-        let part = |numbers: Range<usize>| {
-            // Mostly each node has an edit at least. Room that stays empty takes no memory; growing would copy what is there.
-            let edits = Vec::with_capacity(numbers.len());
-            let mut part = Self { edits, room, ..Self::new(doc, graph, params) };
-            for (number, target) in numbers.filter_map(|number| Some((number, targets.get(number)?))) {
-                part.target = number;
-                propose(&mut part, &target);
-            }
-            part
-        };
-        let middle = targets.len() / 2;
-        let (front, mut back) = parallel::join(doc.source().len(), || part(0..middle), || part(middle..targets.len()));
-        let is_calm = |part: &Self| part.objections.is_empty() && part.notes.is_empty();
+    /// The edits of two halves of a rule's nodes that had `room` bytes each, and the room that is left. Nothing if a half refused or noted
+    /// something, or both write too much: then each node must be asked in order.
+    pub(crate) fn both(front: Self, mut back: Self, room: usize) -> Option<(Edits<'p>, usize)> {
+        let is_calm = |half: &Self| half.objections.is_empty() && half.notes.is_empty();
         let used = (room - front.room) + (room - back.room);
         if !is_calm(&front) || !is_calm(&back) || used > room {
             return None;
         }
-        self.room = room - used;
         let again = |text: &String| front.appended.contains_key(text);
         let twice: HashSet<usize> = back.appended.iter().filter(|(text, _)| again(text)).map(|(_, edit)| *edit).collect();
         if !twice.is_empty() {
             let mut numbers = 0..;
             back.edits.retain(|_| numbers.next().is_some_and(|number| !twice.contains(&number)));
         }
-        Some(Edits::of([front.edits, back.edits]))
+        Some((Edits::of([front.edits, back.edits]), room - used))
     }
 
     /// The member of an object by a key that the rule names. A rule asks each object for the same keys in the same order, so that the
@@ -123,8 +107,8 @@ impl<'a, 'p> Draft<'a, 'p> {
 
     /// Proposes for each node of the rule, one after the other.
     pub(crate) fn each(&mut self, targets: &Targets, mut propose: impl FnMut(&mut Self, &Selected<'_>)) {
-        for (number, target) in targets.iter().enumerate() {
-            self.target = number;
+        for target in targets.iter() {
+            self.target = target.node;
             propose(self, &target);
         }
     }
@@ -188,7 +172,7 @@ impl<'a, 'p> Draft<'a, 'p> {
             return self.refuse_growth(action.place(self.doc));
         }
         self.room -= size;
-        let target = u32::try_from(self.target).unwrap_or(u32::MAX);
+        let target = self.target;
         let signature = action.signature(self.doc, self.operation);
         self.edits.push(Edit { target, operation: self.operation, action, signature, drops, lost: Box::default() });
     }

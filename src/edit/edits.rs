@@ -14,8 +14,8 @@ pub(crate) const SIGNATURES: FixedState = FixedState::with_seed(0);
 /// One proposed edit.
 #[derive(Debug)]
 pub(crate) struct Edit<'p> {
-    /// Number of the node of the rule that it is for.
-    pub target: u32,
+    /// The node of the rule that it is for.
+    pub target: Node,
     /// Name of the operation.
     pub operation: &'static str,
     pub action: Action<'p>,

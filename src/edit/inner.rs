@@ -22,8 +22,7 @@ pub(crate) fn edit_inner<'p>(
     place: Node,
 ) {
     let (edits, objections) = {
-        let mut within = Draft::new(inner, draft.graph, draft.params);
-        within.room = draft.room;
+        let mut within = Draft::new(inner, draft.graph, draft.params, draft.room);
         (propose(&mut within, operations, targets), within.objections)
     };
     if !objections.is_empty() {

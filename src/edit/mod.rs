@@ -22,7 +22,7 @@ pub(crate) use edits::{Action, Edit, Edits, SIGNATURES, apply};
 pub(crate) use graph::{Graph, GraphCache, References};
 pub(crate) use inner::{edit_inner, inner_document};
 pub(crate) use losses::losses_of;
-pub(crate) use operation::{NamedOperation, Operation, Writes, propose};
+pub(crate) use operation::{NamedOperation, Operation, Writes, propose, propose_for};
 pub(crate) use removal::{OnReference, Removal};
 pub(crate) use targets::{Selected, Targets};
 pub(crate) use value::{Built, Params, Scope, canonical};

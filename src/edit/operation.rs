@@ -60,24 +60,28 @@ pub(crate) trait Operation: fmt::Debug + Send + Sync {
     }
 }
 
+/// Proposes for one node, by operations that do not depend on the other nodes of the rule.
+pub(crate) fn propose_for<'p>(draft: &mut Draft<'_, 'p>, operations: &'p [NamedOperation], target: &Selected<'_>) {
+    draft.target = target.node;
+    for named in operations {
+        draft.operation = named.name;
+        named.operation.propose(draft, target);
+    }
+}
+
 /// The edits that operations propose for these nodes, node by node as a reader of the journal expects.
 pub(crate) fn propose<'p>(draft: &mut Draft<'_, 'p>, operations: &'p [NamedOperation], targets: &Targets) -> Edits<'p> {
     if operations.iter().all(|named| named.operation.is_local()) {
-        let each = |draft: &mut Draft<'_, 'p>, target: &Selected<'_>| {
-            for named in operations {
-                draft.operation = named.name;
-                named.operation.propose(draft, target);
-            }
-        };
-        if let Some(edits) = draft.in_parts(targets, each) {
-            return edits;
-        }
+        targets.iter().for_each(|target| propose_for(draft, operations, &target));
+        return Edits::of([std::mem::take(&mut draft.edits)]);
     }
     for named in operations {
         draft.operation = named.name;
         named.operation.propose_all(draft, targets);
     }
     let mut edits = std::mem::take(&mut draft.edits);
-    sorting::sort_by_key(&mut edits, |edit| edit.target);
+    if operations.len() > 1 {
+        sorting::sort_by_key(&mut edits, |edit| edit.target);
+    }
     Edits::of([edits])
 }

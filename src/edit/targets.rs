@@ -24,30 +24,21 @@ impl Targets {
         Self { nodes: Vec::new(), found: Vec::new(), joins }
     }
 
-    /// The nodes of a rule that joins nothing.
-    pub(crate) const fn without_joins(nodes: Vec<Node>) -> Self {
-        Self { nodes, found: Vec::new(), joins: 0 }
-    }
-
     /// Adds a node.
-    pub(crate) fn push(&mut self, target: Selected<'_>) {
+    pub(crate) fn push(&mut self, target: &Selected<'_>) {
         self.nodes.push(target.node);
         self.found.extend_from_slice(target.found);
     }
 
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// The target of this number.
-    pub(crate) fn get(&self, number: usize) -> Option<Selected<'_>> {
-        let found = self.found.get(number * self.joins..(number + 1) * self.joins)?;
-        Some(Selected { node: *self.nodes.get(number)?, found })
+    /// Adds more nodes of the same rule.
+    pub(crate) fn extend(&mut self, more: Self) {
+        self.nodes.extend(more.nodes);
+        self.found.extend(more.found);
     }
 
     /// All, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Selected<'_>> {
-        (0..self.len()).filter_map(|number| self.get(number))
+        let found = |number: usize| self.found.get(number * self.joins..(number + 1) * self.joins).unwrap_or_default();
+        self.nodes.iter().enumerate().map(move |(number, node)| Selected { node: *node, found: found(number) })
     }
 }

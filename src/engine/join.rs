@@ -1,56 +1,15 @@
-//! Which nodes a rule acts on: selector, joins, conditions. A join is one hash index over what its selector finds.
+//! Joins: what else in the document belongs to a node that a rule acts on.
 
 use foldhash::HashMap;
 
-use crate::edit::{Graph, Params, Scope, Selected, Targets, canonical, holds};
+use crate::edit::{Graph, Params, Scope, Selected, canonical};
 use crate::json::Node;
-use crate::jsonpath::{Matches, Unbounded};
-use crate::pack::{Find, Rule};
+use crate::jsonpath::Unbounded;
+use crate::pack::Find;
 use crate::rule::follow;
 
-/// The nodes of a rule.
-#[derive(Debug)]
-pub(super) struct Nodes {
-    /// How many its selector matched.
-    pub matched: usize,
-    /// Those that its conditions leave.
-    pub targets: Targets,
-}
-
-/// Finds the nodes that a rule acts on in the document as it is now.
-///
-/// # Errors
-/// A selector looks at more than it may.
-pub(super) fn nodes_of(rule: &Rule, graph: &Graph<'_>, params: &Params) -> Result<Nodes, Unbounded> {
-    let doc = graph.doc;
-    let holds = |target: &Selected<'_>| rule.conditions.as_ref().is_none_or(|conditions| holds(conditions, target, graph));
-    // Conditions may ask what the joins found.
-    let wanted = |node| !rule.finds.is_empty() || holds(&Selected { node, found: &[] });
-    let Matches { nodes, matched } = match &rule.select {
-        Some(select) => select.select_wanted(doc, doc.root(), wanted)?,
-        None => Matches { nodes: Some(doc.root()).filter(|root| wanted(*root)).into_iter().collect(), matched: 1 },
-    };
-    if nodes.is_empty() || rule.finds.is_empty() {
-        return Ok(Nodes { matched, targets: Targets::without_joins(nodes) });
-    }
-    let joins: Vec<Join<'_>> = rule.finds.iter().map(|find| Join::new(find, graph)).collect::<Result<_, _>>()?;
-    let mut targets = Targets::new(joins.len());
-    let mut found = Vec::with_capacity(joins.len());
-    for node in nodes {
-        found.clear();
-        for join in &joins {
-            let first = join.first(graph, params, &Selected { node, found: &found });
-            found.push(first);
-        }
-        let target = Selected { node, found: &found };
-        if holds(&target) {
-            targets.push(target);
-        }
-    }
-    Ok(Nodes { matched, targets })
-}
-
-struct Join<'a> {
+/// One hash index over what the selector of a join finds.
+pub(super) struct Join<'a> {
     find: &'a Find,
     /// Entities by the canonical text of their members, in the order of the selector.
     index: HashMap<String, Vec<Node>>,
@@ -59,10 +18,11 @@ struct Join<'a> {
 }
 
 impl<'a> Join<'a> {
-    fn new(find: &'a Find, graph: &Graph<'_>) -> Result<Self, Unbounded> {
+    pub(super) fn new(find: &'a Find, graph: &Graph<'_>) -> Result<Self, Unbounded> {
         let doc = graph.doc;
         let mut index: HashMap<String, Vec<Node>> = HashMap::default();
-        let nodes = find.select.select_wanted(doc, doc.root(), |_| true)?.nodes;
+        let [mut nodes, more] = find.select.each_once(doc, doc.root(), Vec::with_capacity, Vec::push)?;
+        nodes.extend(more);
         let places = nodes.iter().enumerate().filter(|_| find.before).map(|(at, node)| (*node, at)).collect();
         for node in nodes {
             let mut key = String::new();
@@ -81,7 +41,8 @@ impl<'a> Join<'a> {
         Ok(Self { find, index, places })
     }
 
-    fn first(&self, graph: &Graph<'_>, params: &Params, target: &Selected<'_>) -> Option<Node> {
+    /// What it finds for a node.
+    pub(super) fn first(&self, graph: &Graph<'_>, params: &Params, target: &Selected<'_>) -> Option<Node> {
         if self.index.is_empty() {
             return None;
         }

@@ -8,6 +8,7 @@ mod ledger;
 mod outcome;
 mod pack_tests;
 mod proof;
+mod proposals;
 mod samples;
 mod session;
 

@@ -4,9 +4,9 @@
 use foldhash::HashSet;
 
 use super::context::Context;
-use super::join::nodes_of;
 use super::outcome::{Refusal, span_near};
-use crate::edit::{Draft, Graph, GraphCache, References, propose};
+use super::proposals::Proposals;
+use crate::edit::{Graph, GraphCache, References, growth_limit};
 use crate::finding::Code;
 use crate::json::Document;
 use crate::pack::{Pack, Rule};
@@ -42,13 +42,11 @@ impl Proof {
     fn refuted_by(&self, pack: &Pack, rule: &Rule, graph: &Graph<'_>) -> Option<Refusal> {
         let doc = graph.doc;
         let params = self.context.params_of(pack, &mut Vec::new());
-        let nodes = match nodes_of(rule, graph, &params) {
-            Ok(nodes) => nodes,
+        let proposals = match Proposals::of(rule, graph, &params, growth_limit(doc)) {
+            Ok(proposals) => proposals,
             Err(error) => return Some(Refusal::unbounded(doc, &rule.full_id, error)),
         };
-        let mut draft = Draft::new(doc, graph, &params);
-        let edits = propose(&mut draft, &rule.operations, &nodes.targets);
-        let edit = edits.iter().next()?;
+        let edit = proposals.edits.iter().next()?;
         let (entity, pointer) = edit.words(doc);
         Some(Refusal {
             code: Code::SX204,

@@ -4,15 +4,13 @@ use foldhash::HashSet;
 use std::sync::Arc;
 
 use super::context::Context;
-use super::join::nodes_of;
 use super::journal::Journal;
 use super::ledger::Ledger;
 use super::outcome::{Loss, Note, Outcome, Refusal, RuleReport, Skipped, span_near};
 use super::proof::Proof;
+use super::proposals::Proposals;
 use super::samples::{Sample, Samples};
-use crate::edit::{
-    Draft, Edit, Edits, Graph, GraphCache, Objection, Params, References, Targets, apply, growth_limit, losses_of, propose,
-};
+use crate::edit::{Edit, Edits, Graph, GraphCache, Objection, Params, References, apply, growth_limit, losses_of};
 use crate::finding::Code;
 use crate::input;
 use crate::json::{Document, NodeSet, OddityKind, PlaceCache};
@@ -119,21 +117,16 @@ impl<'c> Session<'c> {
 
     fn rule(&mut self, doc: &mut Document, rule: &Rule, params: &Params, report: &mut RuleReport) {
         let graph = Graph::new(doc, &self.references, &self.cache);
-        let nodes = match nodes_of(rule, &graph, params) {
-            Ok(nodes) => nodes,
+        let proposals = match Proposals::of(rule, &graph, params, self.room) {
+            Ok(proposals) => proposals,
             Err(error) => {
                 self.outcome.refusals.push(Refusal::unbounded(doc, &rule.full_id, error));
                 self.failed = true;
                 return;
             }
         };
-        report.matched = nodes.matched;
-        report.acted_on = nodes.targets.len();
-        let mut draft = Draft::new(doc, &graph, params);
-        draft.room = self.room;
-        let mut edits = propose(&mut draft, &rule.operations, &nodes.targets);
-        self.room = draft.room;
-        let (objections, told) = (draft.objections, draft.notes);
+        let Proposals { matched, acted_on, mut edits, objections, notes: told, room } = proposals;
+        (report.matched, report.acted_on, self.room) = (matched, acted_on, room);
         drop_edits_inside_removed(doc, &mut edits);
         let mut refused: Vec<Refusal> = objections.into_iter().map(|objection| refusal(doc, rule, objection)).collect();
         refused.extend(self.count(rule, report, edits.len()));
@@ -147,7 +140,7 @@ impl<'c> Session<'c> {
             self.outcome.notes.push(Note { rule: Arc::clone(&rule.full_id), entity: None, text: text.into() });
         }
         if let Some(text) = &rule.note {
-            let of_nodes = noted(doc, rule, &nodes.targets, &edits).into_iter();
+            let of_nodes = noted(doc, rule, &edits).into_iter();
             let make = |entity| Note { rule: Arc::clone(&rule.full_id), entity: Some(entity), text: Arc::clone(text) };
             self.outcome.notes.extend(of_nodes.map(make));
         }
@@ -211,13 +204,13 @@ impl<'c> Session<'c> {
 }
 
 /// What the note of a rule is about: each node that it changes; where it acts everywhere, each place.
-fn noted(doc: &Document, rule: &Rule, targets: &Targets, edits: &Edits<'_>) -> Vec<String> {
+fn noted(doc: &Document, rule: &Rule, edits: &Edits<'_>) -> Vec<String> {
     let everywhere = rule.operations.iter().any(|named| named.operation.acts_everywhere());
     let in_part = |part: &[Edit<'_>]| {
         let mut routes = PlaceCache::default();
         let entity = |edit: &Edit<'_>| {
-            let node = targets.get(edit.target as usize).map(|target| target.node).filter(|_| !everywhere);
-            (edit.target, node.map_or_else(|| edit.words(doc).0, |node| routes.entity_of(doc, node)))
+            let entity = if everywhere { edit.words(doc).0 } else { routes.entity_of(doc, edit.target) };
+            (edit.target, entity)
         };
         part.iter().map(entity).collect()
     };

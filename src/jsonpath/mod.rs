@@ -41,14 +41,6 @@ fn is_worth_halving(doc: &Document) -> bool {
     parallel::is_worth_it(doc.source().len())
 }
 
-/// What a selector finds, without what is not wanted of it.
-#[derive(Debug)]
-pub(crate) struct Matches {
-    pub nodes: Vec<Node>,
-    /// How many nodes it finds.
-    pub matched: usize,
-}
-
 impl Selector {
     /// Compiles a selector that begins with `$`.
     ///
@@ -98,41 +90,34 @@ impl Selector {
     /// # Errors
     /// [`Unbounded`]
     pub(crate) fn select(&self, doc: &Document, root: Node) -> Result<Vec<Node>, Unbounded> {
-        let (mut nodes, more) = self.search(doc, root, is_worth_halving(doc), Vec::with_capacity, Vec::push)?;
+        let [mut nodes, more] = self.search(doc, root, is_worth_halving(doc), Vec::with_capacity, Vec::push)?;
         nodes.extend(more);
         Ok(nodes)
     }
 
-    /// Each node once that it finds and that is wanted.
+    /// What `found` makes of the nodes that it finds, in the same order but each node once; two halves of them on two cores where that pays.
+    /// `start` is told how many nodes there may be: room that stays empty takes no memory, growing would take twice as much.
     ///
     /// # Errors
     /// [`Unbounded`]
-    pub(crate) fn select_wanted(
+    pub(crate) fn each_once<T: Send>(
         &self,
         doc: &Document,
         root: Node,
-        wanted: impl Fn(Node) -> bool + Sync,
-    ) -> Result<Matches, Unbounded> {
-        if !self.finds_each_once() {
-            let (mut nodes, mut seen) = (self.select(doc, root)?, HashSet::default());
-            nodes.retain(|node| seen.insert(*node));
-            nodes.retain(|node| wanted(*node));
-            return Ok(Matches { nodes, matched: seen.len() });
+        start: impl Fn(usize) -> T + Sync,
+        found: impl Fn(&mut T, Node) + Sync,
+    ) -> Result<[T; 2], Unbounded> {
+        if self.finds_each_once() {
+            return self.search(doc, root, is_worth_halving(doc), start, found);
         }
-        let none = |most| Matches { nodes: Vec::with_capacity(most), matched: 0 };
-        let (mut front, back) = self.search(doc, root, is_worth_halving(doc), none, |found, node| {
-            found.matched += 1;
-            if wanted(node) {
-                found.nodes.push(node);
-            }
-        })?;
-        front.matched += back.matched;
-        front.nodes.extend(back.nodes);
-        Ok(front)
+        let (nodes, mut seen) = (self.select(doc, root)?, HashSet::default());
+        let mut whole = start(nodes.len());
+        nodes.into_iter().filter(|node| seen.insert(*node)).for_each(|node| found(&mut whole, node));
+        Ok([whole, start(0)])
     }
 
     /// What `found` makes of the nodes that it finds: of all, or `in_halves` on two cores where the selector goes on from many values,
-    /// each alone. `start` is told how many nodes to make room for: room that stays empty takes no memory, growing would take twice as much.
+    /// each alone.
     fn search<T: Send>(
         &self,
         doc: &Document,
@@ -140,7 +125,7 @@ impl Selector {
         in_halves: bool,
         start: impl Fn(usize) -> T + Sync,
         found: impl Fn(&mut T, Node) + Sync,
-    ) -> Result<(T, T), Unbounded> {
+    ) -> Result<[T; 2], Unbounded> {
         let part = |fan: Option<&eval::Fan<'_>>, room: usize| {
             let (run, mut made) = (self.run(doc, root), start(room));
             let mut take = |node| {
@@ -157,13 +142,12 @@ impl Selector {
         let fan = if in_halves { run.fan(&self.query.segments, root) } else { None };
         let ((front, first), (back, second)) = match fan {
             Some(fan) => {
-                let most = fan.most();
                 let (front, back) = fan.halves();
-                parallel::join(doc.source().len(), || part(Some(&front), most), || part(Some(&back), back.most()))
+                parallel::join(doc.source().len(), || part(Some(&front), front.most()), || part(Some(&back), back.most()))
             }
             None => (part(None, 0), (start(0), 0)),
         };
-        if run.looked_at() + first + second < eval::MOST { Ok((front, back)) } else { Err(Unbounded) }
+        if run.looked_at() + first + second < eval::MOST { Ok([front, back]) } else { Err(Unbounded) }
     }
 
     /// Whether no node can be found twice: at most one `..`, and no two items in brackets that can pick the same.

@@ -23,17 +23,13 @@ fn found(selector: &str) -> Vec<String> {
 fn nodes(selector: &str, doc: &Document) -> Vec<Node> {
     let selector = Selector::parse(selector).unwrap();
     let nodes = selector.select(doc, doc.root()).unwrap();
-    let (mut halves, back) = selector.search(doc, doc.root(), true, Vec::with_capacity, Vec::push).unwrap();
+    let [mut halves, back] = selector.search(doc, doc.root(), true, Vec::with_capacity, Vec::push).unwrap();
     halves.extend(back);
     assert_eq!(halves, nodes);
-    let even = |node: &Node| doc.path(*node).pointer().len().is_multiple_of(2);
-    let mut once = nodes.clone();
+    let [mut once, more] = selector.each_once(doc, doc.root(), Vec::with_capacity, Vec::push).unwrap();
+    once.extend(more);
     let mut seen = HashSet::new();
-    once.retain(|node| seen.insert(*node));
-    let wanted = selector.select_wanted(doc, doc.root(), |node| even(&node)).unwrap();
-    assert_eq!(wanted.matched, once.len());
-    once.retain(even);
-    assert_eq!(wanted.nodes, once);
+    assert_eq!(once, nodes.iter().copied().filter(|node| seen.insert(*node)).collect::<Vec<_>>());
     nodes
 }
 

@@ -80,7 +80,7 @@ impl Operation for WithinJson {
                 };
             let mut targets = Targets::new(target.found.len());
             for node in nodes {
-                targets.push(Selected { node, ..*target });
+                targets.push(&Selected { node, ..*target });
             }
             edit_inner(draft, inner, &part.operations, &targets, node);
             draft.inner = reader;
