@@ -35,7 +35,7 @@ struct Name {
     length: u32,
     /// How many entries have it.
     count: u32,
-    /// The first of them.
+    /// The first of them that a server finds.
     first: u32,
 }
 
@@ -53,11 +53,10 @@ impl Name {
 const AHEAD: usize = 1 << 14;
 
 impl Names {
-    /// Collects the names of entries in their order; the first holder of a name keeps its place.
-    pub(super) fn of<'p>(entries: impl ExactSizeIterator<Item = Cow<'p, str>>) -> Self {
-        let len = entries.len();
+    /// Collects the names of `len` entries, which come with their numbers, in the order in which a server looks through them.
+    pub(super) fn of<'p>(len: usize, entries: impl Iterator<Item = (u32, Cow<'p, str>)>) -> Self {
         let mut names = Self { table: HashTable::with_capacity(len.min(AHEAD)), len, ..Self::default() };
-        for (index, name) in (0..).zip(entries) {
+        for (index, name) in entries {
             names.add(&name, index);
         }
         names
@@ -108,7 +107,7 @@ impl Names {
         self.get(name).map_or(0, |n| n.0)
     }
 
-    /// Index of the first entry that has it: the one that links lead to.
+    /// Number of the first entry that has it: the one that links lead to.
     pub(super) fn first(&self, name: &str) -> Option<usize> {
         self.get(name).map(|n| n.1 as usize)
     }

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use crate::finding::Spot;
 use crate::json::{Document, Kind, Node};
 use crate::parallel;
+use crate::semaphore::value::DEPLOY;
 use crate::semaphore::{self, Band, FieldShape, ObjectShape, key, shape, shapes};
 use crate::text::bytes::same;
 
@@ -157,8 +158,12 @@ impl<'d> Project<'d> {
     fn names_of(&self, section: &str) -> Names {
         let doc = self.doc;
         let key = self.name_key(section);
-        let name = |row: Row<'_>| row.value(key).and_then(|node| doc.text(node)).unwrap_or_default();
-        Names::of(self.section(section).map(name))
+        let rows = self.section(section);
+        let text = |row: Row<'_>| row.value(key).and_then(|node| doc.text(node)).unwrap_or_default();
+        // Templates of type deploy are written behind the others, and names are looked up among what is written.
+        let is_late = |row: &Row<'_>| section == key::TEMPLATES && row.plain(key::TYPE) == DEPLOY;
+        let entries = |late: bool| (0..).zip(rows.clone()).filter(move |(_, row)| is_late(row) == late);
+        Names::of(rows.len(), entries(false).chain(entries(true)).map(|(at, row)| (at, text(row))))
     }
 
     /// The fields of an object.

@@ -251,6 +251,35 @@ fn what_live_servers_did_beyond_the_recorded_cases() {
     }
 }
 
+/// Read in the source of the server.
+#[test]
+fn what_the_source_says_beyond_the_recorded_cases() {
+    fn first(report: &Report, code: &str) -> Option<String> {
+        let found = report.findings.iter().find(|found| found.code.name() == code)?;
+        found.pointer(None).map(|pointer| pointer.to_string())
+    }
+    // Terragrunt is an app since 2.15; before, only Terraform and OpenTofu need no playbook.
+    for (app, version, outcome) in [
+        ("terraform", "2.10.27", Restored),
+        ("tofu", "2.14.12", Restored),
+        ("terragrunt", "2.14.12", HalfMade),
+        ("terragrunt", "2.15", Restored),
+    ] {
+        let file = template(&format!(r#""app": "{app}", "playbook": "", "inventory": null"#));
+        assert_eq!(report(version, &[Mysql], &file).outcome, outcome, "{app} {version}");
+    }
+    // BoltDB looks for a used alias by its text, and has no empty key.
+    let empty = project(r#"{"integration_aliases": ["", ""]}"#);
+    let found = report("2.16", &[Bolt], &empty);
+    assert_eq!((found.outcome, first(&found, "SX609")), (Restored, None));
+    assert_eq!(first(&report("2.16", &[Mysql], &empty), "SX609").as_deref(), Some("/integration_aliases/1"));
+    // Deploy templates are written behind the others, so that a link finds the other one of the name.
+    let build = r#"{"name": "Build", "type": "build", "app": "bash", "playbook": "a.sh", "repository": "infra"}"#;
+    let deploy = build.replace("\"build\"", "\"deploy\"").replace('}', r#", "build_template": "Build"}"#);
+    let two = project(&format!(r#"{{"templates": [{deploy}, {build}]}}"#));
+    assert_eq!(first(&report("2.17", &[Mysql], &two), "SX306").as_deref(), Some("/templates/1/name"));
+}
+
 #[test]
 fn facts_that_are_not_proved_are_marked() {
     let report = report("2.19", &[Mysql], &template(r#""git_branch": "a b""#));

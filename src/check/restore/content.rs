@@ -6,8 +6,8 @@ use crate::check::text::quoted;
 use crate::semaphore::json_text::{Flaw, flaw_of_variables, read};
 use crate::semaphore::value::{ANSIBLE, STRING_KEY};
 use crate::semaphore::{
-    Dialect, Effect, EffectKind, Look, NEED_SCHEDULE_PARAMS, NamedEntry, RequiredText as Text, STRING_KEYS, WITHOUT_PLAYBOOK,
-    key, shape, verified, words,
+    Dialect, Effect, EffectKind, Look, NEED_SCHEDULE_PARAMS, NamedEntry, RequiredText as Text, STRING_KEYS, key, needs_playbook,
+    shape, verified, words,
 };
 
 use super::At;
@@ -28,7 +28,7 @@ impl<'p> At<'_, '_, 'p> {
                 }
             }
             Look::FilledUnlessTerraform(text) => {
-                if !WITHOUT_PLAYBOOK.contains(&&*self.row.plain(key::APP)) {
+                if needs_playbook(&self.row.plain(key::APP), self.simulation().band()) {
                     self.filled(text);
                 }
             }

@@ -80,8 +80,9 @@ fn equal_names(simulation: &mut Simulation<'_>) {
             let name = row.plain(key);
             if names.count(&name) > 1 && names.first(&name) != Some(i) {
                 let message = format!(
-                    "{} is the name of an earlier entry; links lead to that one, and the next export renames one",
-                    quoted(&name)
+                    "{} is the name of an {} entry; links lead to that one, and the next export renames one",
+                    quoted(&name),
+                    if names.first(&name) < Some(i) { "earlier" } else { "other" }
                 );
                 let finding = warning(codes::TWO_EQUAL, row.place(key), message);
                 simulation.note(finding);

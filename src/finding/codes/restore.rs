@@ -57,8 +57,8 @@ pub(super) const CODES: &[Page] = &[
         what: "A name, address, branch, playbook or the inventory of an Ansible template is missing or empty; or \
                `runner_tag` is an empty text.",
         why: "The server answers 400 in the middle of the restore and leaves an incomplete project.",
-        versions: "All. `runner_tag` since 2.15; the inventory of Ansible templates since 2.10.27; terraform, tofu and \
-               terragrunt need no playbook since then.",
+        versions: "All. `runner_tag` since 2.15; the inventory of Ansible templates since 2.10.27; terraform and tofu \
+               need no playbook since then, terragrunt since 2.15.",
         repair: "Fill it in. An empty `runner_tag` is left out.",
         example: "{\"environments\": [{\"name\": \"\", \"json\": \"{}\"}]}",
         command: Some("semxform migrate --to VERSION FILE"),

@@ -27,8 +27,13 @@ pub(crate) const WRITE_ORDER: [Section; 13] = [
     section("workflows"),
 ];
 
-/// Apps that need no playbook.
-pub(crate) const WITHOUT_PLAYBOOK: [&str; 3] = ["terraform", "tofu", "terragrunt"];
+/// Apps that need no playbook, and since when.
+const WITHOUT_PLAYBOOK: [(&str, Band); 3] = [("terraform", V2_10_27), ("tofu", V2_10_27), ("terragrunt", V2_15_0)];
+
+/// Whether a template of an app must have a playbook.
+pub(crate) fn needs_playbook(app: &str, band: Band) -> bool {
+    !WITHOUT_PLAYBOOK.iter().any(|(name, since)| app == *name && band >= *since)
+}
 
 /// A key that must hold something, and the server's words when it does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,7 +214,7 @@ pub(super) const WRITES: &[WriteRow] = &[
     row("templates", Filled(text("name", "template name can not be empty"))),
     row("templates", Filled(text("playbook", "template playbook can not be empty"))).until(V2_10_25Beta),
     row("templates", FilledUnlessTerraform(text("playbook", "template playbook can not be empty"))).since(V2_10_27)
-        .note("not for the apps terraform, tofu and terragrunt"),
+        .note("not for the apps terraform and tofu, nor for terragrunt since 2.15.0"),
     row("templates", Playbook("playbook")),
     row("templates", WorkingDirectory("working_directory")),
     row("templates", Json(text("arguments", "template arguments must be valid JSON"))).note("may be missing; an empty string is refused"),
