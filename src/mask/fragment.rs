@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::patterns;
-use super::place::{Place, is_guard_key, is_secret_beside, is_secret_somewhere, is_switch_with_secret, looks_secret};
+use super::place::{Place, is_guard_key, is_secret_beside, is_secret_somewhere, is_switch_with_secret};
 use crate::semaphore::Secret;
 use crate::sorting;
 use crate::text::escape::{Decoded, unescape};
@@ -11,6 +11,9 @@ use crate::text::escape::{Decoded, unescape};
 /// Levels that are distinguished; what is nested deeper is taken as more of the same. No backup comes near, and a text of brackets
 /// must not cost many times its size.
 const DEPTH: usize = 500;
+
+/// So far before a mistake a private key that it is in may begin.
+const NEAR: usize = 1 << 14;
 
 /// What is secret in JSON text at `place`.
 pub(super) fn in_value(json: &[u8], place: Place) -> Vec<Range<usize>> {
@@ -45,6 +48,13 @@ pub(super) fn in_broken(json: &[u8], shown: Range<usize>, error: usize) -> Vec<R
         let from = if doubtful && at == error { Some(0) } else { behind_secret_name(body) };
         hidden.extend(from.filter(|from| *from < body.len()).map(|from| at + from..at + body.len()));
         at += line.len();
+    }
+    // What looks like a secret is one there too; a private key may have begun before.
+    let mut at = error.saturating_sub(NEAR);
+    for chunk in json[at..end].utf8_chunks() {
+        let found = patterns::find(chunk.valid()).into_iter().map(|range| at + range.start..at + range.end);
+        hidden.extend(found.filter(|range| range.end > error));
+        at += chunk.valid().len() + chunk.invalid().len();
     }
     hidden.retain(|range| range.end > shown.start);
     sorting::sort_by_key(&mut hidden, |range| (range.start, range.end));
@@ -251,7 +261,7 @@ impl<'a> Walk<'a> {
         let body = token.strip_prefix(b"\"").map(|body| body.strip_suffix(b"\"").unwrap_or(body));
         // Names are short.
         let name = body.filter(|body| body.len() <= 200).map(unescape);
-        self.last_secret = place.secret || place.guard.is_some() || name.as_deref().is_some_and(looks_secret);
+        self.last_secret = place.secret || place.guard.is_some() || name.as_deref().is_some_and(is_secret_somewhere);
         if let Some(open) = self.open.last_mut() {
             open.switch = !member && name.as_deref().is_some_and(is_switch_with_secret);
         }

@@ -112,9 +112,10 @@ struct Pattern {
 }
 
 const WORDS: &[&str] = &["pass", "pwd", "secret", "token", "key", "credential", "psk"];
+const SWITCHES: &[&str] = &["pass", "pwd", "secret", "token", "key", "credential", "psk", "bearer"];
 const TOKENS: &[&str] = &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "akia", "npm_", "sk-", "eyj"];
 
-static PATTERNS: [Pattern; 8] = [
+static PATTERNS: [Pattern; 10] = [
     // ansible_password=x, token: "x"
     Pattern::new(
         &[WORDS, &["=", ":"]],
@@ -124,7 +125,11 @@ static PATTERNS: [Pattern; 8] = [
     // A webhook's path is its password.
     Pattern::new(&[&["hooks.slack.com"]], false, r"(?i)\bhooks\.slack\.com/(?:services|workflows|triggers)/([\w/-]+)"),
     // --become-pass x
-    Pattern::new(&[WORDS, &["--"]], true, r"\s--([\w.-]*(?i-u:pass|pwd|secret|token|key|credential|psk)[\w.-]*)\s+([^\s-]\S*)"),
+    Pattern::new(
+        &[SWITCHES, &["--"]],
+        true,
+        r"(?:^|\s)--([\w.-]*(?i-u:pass|pwd|secret|token|key|credential|psk|bearer)[\w.-]*)\s+([^\s-]\S*)",
+    ),
     // Everything between the marks of a private key; without an end mark, all that is left.
     Pattern::new(&[&["private key"]], false, r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|\z)"),
     // https://user:token@host
@@ -132,6 +137,13 @@ static PATTERNS: [Pattern; 8] = [
     // https://token@host
     Pattern::new(&[&["http"], &["@"]], false, r"(?i)\bhttps?://([^/\s:@]+)@"),
     Pattern::new(&[&["bearer"]], false, r"(?i)\bbearer\s+([\w.~+/=-]{8,})"),
+    // Headers of HTTP; what is longer than seven characters behind `Bearer` is found above wherever it is.
+    Pattern::new(
+        &[&["authorization"]],
+        false,
+        r#"(?i)\bauthorization\\?["']?\s*[:=]\s*\\?["']?(?:basic|bearer|digest|token)\s+([^\s"',\\]+)"#,
+    ),
+    Pattern::new(&[&["cookie"]], false, r#"(?i)\b(?:set-)?cookie\\?["']?\s*[:=]\s*\\?["']?[\w.-]+=([^\s;"'\\]+)"#),
     Pattern::new(
         &[TOKENS],
         false,

@@ -175,7 +175,8 @@ pub(super) fn is_secret_somewhere(name: &str) -> bool {
     static NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
         let secret = all_fields().filter(|field| field.secret != Secret::No);
-        secret.map(|field| field.path.rsplit('.').next().unwrap_or(field.path)).collect()
+        let fields = secret.map(|field| field.path.rsplit('.').next().unwrap_or(field.path));
+        fields.chain(SECRETS_OF_KEYS.iter().map(|(_, member, _)| *member)).collect()
     });
     names.contains(&name) || looks_secret(name)
 }
@@ -200,7 +201,7 @@ const ANYWHERE: [&str; 12] = [
 const WHOLE_WORDS: [&str; 7] = ["pass", "pwd", "pw", "token", "tokens", "psk", "pin"];
 
 /// Names that are those of a secret, though longer names with them mostly are not: `auth`, not `auth_method`.
-const WHOLE_NAMES: [&str; 5] = ["auth", "authorization", "cookie", "otp", "salt"];
+const WHOLE_NAMES: [&str; 7] = ["auth", "authorization", "bearer", "cookie", "otp", "salt", "setcookie"];
 
 /// Last words of names whose values are about a secret and not one: `vault_password_file`, `token_url`.
 const ABOUT: [&str; 13] =

@@ -74,6 +74,11 @@ fn tokens_in_urls_inventories_and_texts_are_hidden() {
         ("PASSWORD=Geheim", "PASSWORD=***"),
         ("key: deploy", "key: deploy"),
         ("run.sh --become-pass x -v", "run.sh --become-pass *** -v"),
+        ("--token x --limit web", "--token *** --limit web"),
+        ("--bearer x", "--bearer ***"),
+        ("-H 'Authorization: Basic eDp5'", "-H 'Authorization: Basic ***'"),
+        ("authorization: token x", "authorization: token ***"),
+        ("Set-Cookie: semaphore=x; Path=/", "Set-Cookie: semaphore=***; Path=/"),
         ("the password is wrong", "the password is wrong"),
     ] {
         assert_eq!(prose(text), want);

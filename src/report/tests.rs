@@ -198,6 +198,27 @@ fn keys_and_file_names_of_others_do_not_act_on_a_terminal() {
 }
 
 #[test]
+fn a_file_that_is_something_else_does_not_show_its_secrets() {
+    for text in [
+        "HTTP/1.1 200 OK\nSet-Cookie: semaphore=HUNTER2\n",
+        "https://user:HUNTER2@host/x\n",
+        "{keys: [{string: \"HUNTER2\"}]}",
+        "{\"keys\": [{\"string\" \"HUNTER2\"}]}",
+        "{\"keys\": [{'string': 'HUNTER2'}]}",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nHUNTER2\n-----END OPENSSH PRIVATE KEY-----\n",
+        "{\"note\": \"-----BEGIN RSA PRIVATE KEY-----\nHUNTER2\n-----END RSA PRIVATE KEY-----\n\"}",
+        "Authorization: Bearer HUNTER2\n",
+    ] {
+        let error = Document::parse(text.into()).unwrap_err();
+        let source = Source::broken_json("backup.json", text.as_bytes());
+        let finding =
+            Finding::new(Code::SX101, Severity::Error, Stage::Decode, error.message).at_bytes(error.offset..error.offset + 1);
+        let shown = plain(&human(100).findings(&source, &[finding]));
+        assert!(!shown.contains("HUNTER2"), "{shown}");
+    }
+}
+
+#[test]
 fn an_archive_is_named_and_not_drawn() {
     let bytes = b"\x1f\x8b\x08\0\0\0\0\0";
     let finding = Finding::new(Code::SX101, Severity::Error, Stage::Decode, "not JSON: a gzip archive")
