@@ -213,7 +213,7 @@ fn auto_writes_what_the_machine_shows() {
 }
 
 /// A name with everything that ends, opens or hides something in one of the formats.
-const HOSTILE: &str = "a\n::error::x\r\u{1b}]0;t\u{7}\u{9b}2J\u{202e}\u{2028}\"'`|%0A,<script>alert(1)</script>&amp;]]>{{ 7*7 }}\u{0}${{ x }} $(id) @all";
+const HOSTILE: &str = "a\n::error::x\r\u{1b}[31m\u{1b}]0;t\u{7}\u{9b}2J\u{202e}\u{2028}\"'`|%0A,<script>alert(1)</script>&amp;]]>{{ 7*7 }}\u{0}${{ x }} $(id) @all";
 
 /// Characters that act on a terminal, a log or the eye of a reader.
 fn acts(c: char) -> bool {
@@ -228,6 +228,7 @@ fn hostile_names_are_text_in_every_format() {
     backup["templates"][0]["vaults"][0]["vault_key"] = HOSTILE.into();
     backup["keys"][0]["name"] = HOSTILE.into();
     backup[HOSTILE] = HOSTILE.into();
+    backup["schedules"] = serde_json::json!([{"name": "s", "template": HOSTILE, "cron_format": HOSTILE, "active": true}]);
     let shell = Shell::new();
     let file = "b\n::error::y|`<script>%0A,'\".json";
     shell.write(file, serde_json::to_string_pretty(&backup).unwrap());

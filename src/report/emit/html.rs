@@ -3,10 +3,9 @@
 use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 
-use super::view::{FileView, file, line, totals};
+use super::view::{FileView, file, line, lines, totals};
 use super::{Emit, Envelope, Extras, counted, findings};
 use crate::stored;
-use crate::text::safe;
 
 const TEMPLATE: &str = "src/report/emit/page.html";
 
@@ -51,7 +50,7 @@ impl Page {
             tool: line(&envelope.tool),
             files_word: counted(envelope.files.len(), "file"),
             totals: totals(findings(envelope).map(|(_, finding)| finding)),
-            error: envelope.error.as_ref().map(|error| safe::styled(&error.message).into_owned()),
+            error: envelope.error.as_ref().map(|error| lines(&error.message)),
             files: envelope.files.iter().map(file).collect(),
         }
     }

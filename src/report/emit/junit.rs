@@ -7,6 +7,7 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use super::view::lines;
 use super::{Emit, Envelope, FileEntry, FindingEntry, counted, details, with_entity};
 use crate::finding::{Severity, Stage};
 use crate::text::safe;
@@ -117,7 +118,7 @@ fn suite(file: &FileEntry, out: &mut Out) -> io::Result<()> {
 fn outcome(element: &str, code: &str, message: &str, text: &str, out: &mut Out) -> io::Result<()> {
     let message = safe::line(message);
     let element = out.create_element(element).with_attributes([("message", &*message), ("type", code)]);
-    element.write_text_content(BytesText::new(&safe::styled(text)))?;
+    element.write_text_content(BytesText::new(&lines(text)))?;
     Ok(())
 }
 

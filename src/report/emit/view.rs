@@ -90,6 +90,11 @@ pub(crate) fn line(text: &str) -> String {
     safe::line(text).into_owned()
 }
 
+/// A text of others in several lines, none of which a CI runner takes for a command.
+pub(super) fn lines(text: &str) -> String {
+    safe::styled(&safe::lines(text)).into_owned()
+}
+
 /// What is shown of a file.
 pub(crate) fn file(entry: &FileEntry) -> FileView {
     let mut groups: Vec<Group> = Vec::new();
@@ -139,11 +144,11 @@ fn shown(finding: &FindingEntry) -> FindingView {
         })
     });
     FindingView {
-        message: safe::styled(&finding.message).into_owned(),
+        message: lines(&finding.message),
         entity: finding.entity.as_deref().map(line),
         line: finding.line,
         column: finding.column,
-        details: details(finding).into_iter().map(|(label, text)| (label, safe::styled(text).into_owned())).collect(),
+        details: details(finding).into_iter().map(|(label, text)| (label, lines(text))).collect(),
         window: window.collect(),
         db: finding.db.clone(),
         was_there_before: finding.was_there_before,
