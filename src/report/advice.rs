@@ -109,7 +109,12 @@ impl All {
 /// The command with what it repairs, and what it takes away in a line of its own.
 fn line(human: Human, source: &Source, suggestion: &Suggestion, all: All) -> String {
     let command = source.help(&suggestion.command);
-    let repairs = all.of(suggestion);
+    let then = match suggestion.others {
+        0 => String::new(),
+        1 => "; 1 other shows up".to_owned(),
+        others => format!("; {others} others show up"),
+    };
+    let repairs = all.of(suggestion) + &then;
     if suggestion.lost.is_empty() {
         return format!("{command}  (repairs {repairs})");
     }

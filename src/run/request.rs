@@ -58,7 +58,7 @@ impl<'p> Request<'p> {
     #[must_use]
     pub(crate) fn repair(repair: &Repair, release: &Release) -> Option<Request<'static>> {
         Some(match &repair.pack {
-            Some(name) => Request::rules(std::slice::from_ref(shipped(name)?)),
+            Some(name) => Request { to: Some(release.clone()), ..Request::rules(std::slice::from_ref(shipped(name)?)) },
             None => Request::migration(shipped_migrations()?, release.clone()),
         })
     }

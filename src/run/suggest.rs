@@ -8,6 +8,7 @@ use super::execute::run;
 use super::judged::Judged;
 use super::request::Request;
 use crate::check::{self, Options, Report};
+use crate::detect;
 use crate::finding::{Code, Finding, Identity, MOST, Repair, Severity, Words};
 use crate::input;
 use crate::json::Document;
@@ -40,6 +41,8 @@ pub(crate) struct Suggestion {
     pub(crate) repairs: usize,
     /// How many of them are errors.
     pub(crate) errors: usize,
+    /// How many others are there then: what was hidden behind an error, or what the repaired value is told about.
+    pub(crate) others: usize,
     /// Which ones.
     repaired: HashSet<Identity>,
 }
@@ -94,17 +97,22 @@ pub(crate) fn prove(report: &mut Report, doc: &Document, release: &Release, dbs:
     if !has_commands {
         return Advice::default();
     }
+    let is_own_target = detect::detect(doc).default_target() == *release;
+    let mut trials = Trials { doc, release, is_own_target, dbs, options, before: &report.findings, done: BTreeMap::new() };
     if can_be_edited && is_too_large(doc) {
-        let untried = of_weight(&report.findings).find_map(|finding| finding.command.clone());
+        let command = of_weight(&report.findings).find_map(|finding| finding.command.as_deref());
+        let untried = command.map(|command| trials.for_this_server(command).into());
         return Advice { untried, ..Advice::default() };
     }
-    let mut trials = Trials { doc, release, dbs, options, before: &report.findings, done: BTreeMap::new() };
     let tried = |finding: &Finding| if can_be_edited { trials.command_for(finding) } else { None };
     let commands: Vec<Option<String>> = report.findings.iter().map(tried).collect();
     let done = trials.done;
     let mut advice = Advice::default();
     for (finding, command) in report.findings.iter_mut().zip(commands) {
-        let trial = command.and_then(|command| done.get_key_value(&command));
+        let named = command.and_then(|command| done.get_key_value(&command));
+        // Some are repaired by a command that others name.
+        let identity = finding.identity(doc);
+        let trial = named.or_else(|| done.iter().find(|(_, trial)| trial.writes && trial.repaired.contains(&identity)));
         match trial {
             Some((command, trial)) if trial.writes => finding.command = Some(command.clone().into()),
             _ => finding.drop_command(),
@@ -149,6 +157,8 @@ pub(crate) fn prove_some(findings: &mut [Finding], doc: &Document, release: &Rel
 #[derive(Debug, Default)]
 struct Trial {
     repaired: HashSet<Identity>,
+    /// How many findings of weight are there that were not there before.
+    others: usize,
     lost: Vec<(String, String)>,
     /// Whether it writes its result.
     writes: bool,
@@ -157,7 +167,7 @@ struct Trial {
 impl Trial {
     fn suggestion(&self, command: &str) -> Suggestion {
         let (command, lost, repaired) = (command.to_owned(), self.lost.clone(), self.repaired.clone());
-        Suggestion { command, lost, repairs: 0, errors: 0, repaired }
+        Suggestion { command, lost, repairs: 0, errors: 0, others: self.others, repaired }
     }
 }
 
@@ -165,6 +175,8 @@ impl Trial {
 struct Trials<'a> {
     doc: &'a Document,
     release: &'a Release,
+    /// Whether a command without a version takes that release too.
+    is_own_target: bool,
     dbs: &'a [Db],
     options: &'a Options,
     before: &'a [Finding],
@@ -174,11 +186,11 @@ struct Trials<'a> {
 impl Trials<'_> {
     /// The command of the finding, or else a migration to the version, if it repairs it; one that writes its result comes first.
     fn command_for(&mut self, finding: &Finding) -> Option<String> {
-        let own = finding.command.as_deref()?.to_owned();
+        let own = finding.command.as_deref()?;
         let identity = finding.identity(self.doc);
         let migrate = format!("{} FILE", MIGRATION.command(&self.release.version.to_string()));
         let mut blocked = None;
-        for command in [own, migrate].map(|command| self.with_databases(command)) {
+        for command in [own, &migrate].map(|command| self.for_this_server(command)) {
             let trial = self.trial(&command);
             match (trial.repaired.contains(&identity), trial.writes) {
                 (true, true) => return Some(command),
@@ -189,14 +201,19 @@ impl Trials<'_> {
         blocked
     }
 
-    /// A migration is judged for each SQL database unless it names some.
-    fn with_databases(&self, command: String) -> String {
-        let usual = Db::of_server(self.release, &[]).is_ok_and(|dbs| dbs == self.dbs);
-        if usual || !is_migration(&command) {
-            return command;
+    /// The command for the server of this check: a pack is for the version of the file unless one is named, a migration is judged for each
+    /// SQL database unless some are named.
+    fn for_this_server(&self, command: &str) -> String {
+        let mut options = String::new();
+        if !is_migration(command) {
+            if !self.is_own_target {
+                options = format!(" --to {}", self.release.version);
+            }
+        } else if Db::of_server(self.release, &[]).is_ok_and(|dbs| dbs != self.dbs) {
+            let names: Vec<_> = self.dbs.iter().map(|db| db.name()).collect();
+            options = format!(" --db {}", names.join(","));
         }
-        let names: Vec<_> = self.dbs.iter().map(|db| db.name()).collect();
-        command.replacen(" FILE", &format!(" --db {} FILE", names.join(",")), 1)
+        command.replacen(" FILE", &format!("{options} FILE"), 1)
     }
 
     fn trial(&mut self, command: &str) -> &Trial {
@@ -214,7 +231,8 @@ impl Trials<'_> {
         // A migration judges its result for the same server as this check.
         let was_judged = is_migration(command) && self.options.existing_names.is_empty();
         let judge = || check::judge(result, self.release, self.dbs, self.options).findings;
-        let after = by_code(&if was_judged { report.findings.clone() } else { judge() }, result);
+        let findings = if was_judged { report.findings.clone() } else { judge() };
+        let after = by_code(&findings, result);
         let remaining: HashSet<&Identity> = after.values().flatten().collect();
         let mut repaired = HashSet::new();
         for (code, before) in by_code(self.before, self.doc) {
@@ -223,8 +241,16 @@ impl Trials<'_> {
             let gone = before.into_iter().filter(|identity| !remaining.contains(identity));
             repaired.extend(gone.take(fewer));
         }
+        let (was, is) = (counts(self.before, self.doc), counts(&findings, result));
+        let others: usize = is.iter().map(|(kind, count)| count.saturating_sub(was.get(kind).copied().unwrap_or_default())).sum();
+        // Errors hide what is behind them. Where there is none everything was known, and what shows up must be less than what is gone.
+        let has_errors = |counts: &BTreeMap<(Severity, Code), usize>| counts.keys().any(|kind| kind.0 == Severity::Error);
+        let is_less = is.values().sum::<usize>() < was.values().sum();
+        if others > 0 && !has_errors(&was) && (has_errors(&is) || !is_less) {
+            repaired.clear();
+        }
         let lost = judged.outcome.losses.iter().map(|loss| (loss.entity.clone(), loss.pointer.clone())).collect();
-        Some(Trial { repaired, lost, writes: judged.approved().is_some() })
+        Some(Trial { repaired, others, lost, writes: judged.approved().is_some() })
     }
 
     /// Runs a command as it would be typed, with its losses accepted. A migration is for the databases of this check.
@@ -239,6 +265,16 @@ impl Trials<'_> {
         plan.forget_changes();
         Some(run(copy, &plan))
     }
+}
+
+/// How many errors and warnings of each code there are.
+fn counts(findings: &[Finding], doc: &Document) -> BTreeMap<(Severity, Code), usize> {
+    let mut seen = HashSet::new();
+    let mut out = BTreeMap::new();
+    for finding in of_weight(findings).filter(|finding| seen.insert(finding.identity(doc))) {
+        *out.entry((finding.severity, finding.code)).or_default() += 1;
+    }
+    out
 }
 
 /// The places of the findings of each code, in their order.
