@@ -91,7 +91,7 @@ fn log_line(what: &str, args: &ExplainArgs, config: &Config, ui: &mut Ui) {
     let Some((input, bytes)) = input else { return without_file(&text, release.as_ref(), ui) };
     let found = check::explain_log(&text, Some(&bytes), release.as_ref());
     let doc = Document::parse(bytes.clone()).ok();
-    if doc.as_ref().is_some_and(|doc| crate::input::is_receipt(doc) && !inputs::is_backup(&input, doc, ui)) {
+    if doc.as_ref().is_some_and(|doc| crate::input::own(doc).is_some() && !inputs::is_backup(&input, doc, ui)) {
         return;
     }
     let name = input.name();

@@ -41,7 +41,13 @@ pub(crate) struct FmtArgs {
 
 /// Lays out each input.
 pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
-    let Some(inputs) = inputs::to_write(&args.inputs, &config.inputs, &args.write, ui) else { return };
+    // Git names the file in question, whatever it is.
+    let inputs = if args.lenient {
+        inputs::named(&args.inputs, &config.inputs, ui)
+    } else {
+        inputs::to_write(&args.inputs, &config.inputs, &args.write, ui)
+    };
+    let Some(inputs) = inputs else { return };
     let Some(mut plan) = writing::plan(&args.write, &inputs, ui) else { return };
     if plan.contains(&Destination::Nowhere) {
         if inputs.len() > 1 {

@@ -1,11 +1,12 @@
 //! Which inputs a command works on: arguments, else `inputs` of semxform.yaml, else standard input. Reads them one by one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::args::{InputArgs, WriteArgs};
 use super::exit::Exit;
+use super::own_files::is_own;
 use super::ui::{Stream, Ui};
 use crate::files::{self, FileError, FileSet, Stamp};
 use crate::finding::{Code, Finding};
@@ -80,8 +81,31 @@ impl Input {
     }
 }
 
-/// The inputs of a command that may be told what to call standard input; `None`, with a message printed, if there are none.
+/// The inputs of a command that takes several files; `None`, with a message printed, if there are none.
 pub(super) fn of(args: &InputArgs, configured: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
+    let mut inputs = named(args, configured, ui)?;
+    once(&mut inputs);
+    backups_of(inputs, ui)
+}
+
+/// What is left without the files that semxform writes beside backups; `None`, with a note, if that is nothing.
+pub(super) fn backups_of(inputs: Vec<Input>, ui: &mut Ui) -> Option<Vec<Input>> {
+    let (own, backups): (Vec<Input>, Vec<Input>) = inputs.into_iter().partition(|input| is_own(&input.path));
+    if let Some(first) = own.first() {
+        let more = if own.len() > 1 { format!(" and {} more", own.len() - 1) } else { String::new() };
+        ui.note(&format!("left alone, because semxform wrote it beside a backup: {}{more}", first.name()));
+    }
+    (!backups.is_empty()).then_some(backups)
+}
+
+/// A file that is named twice is looked at once.
+fn once(inputs: &mut Vec<Input>) {
+    let mut seen = HashSet::new();
+    inputs.retain(|input| input.is_stdin() || seen.insert(std::path::absolute(&input.path).unwrap_or_default()));
+}
+
+/// All files that are named, with what the user calls standard input; `None`, with a message printed, if there are none.
+pub(super) fn named(args: &InputArgs, configured: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
     let Some(label) = &args.stdin_filename else { return resolve(&args.files, configured, ui) };
     let stdin = [PathBuf::from("-")];
     let mut inputs = resolve(if args.files.is_empty() { &stdin } else { &args.files }, configured, ui)?;
@@ -93,19 +117,20 @@ pub(super) fn of(args: &InputArgs, configured: &[PathBuf], ui: &mut Ui) -> Optio
 
 /// As [`of`], for commands that may write: a file that is named twice, or by a link too, is rewritten in place once.
 pub(super) fn to_write(args: &InputArgs, configured: &[PathBuf], write: &WriteArgs, ui: &mut Ui) -> Option<Vec<Input>> {
-    let mut inputs = of(args, configured, ui)?;
-    if write.in_place {
-        let mut seen: HashMap<PathBuf, String> = HashMap::new();
-        inputs.retain(|input| {
-            let Some(place) = files::place(&input.path).filter(|_| !input.is_stdin()) else { return true };
-            if let Some(first) = seen.get(&place) {
-                ui.note(&format!("{} is the same file as {first}: it is rewritten once", input.name()));
-                return false;
-            }
-            seen.insert(place, input.name());
-            true
-        });
+    if !write.in_place {
+        return of(args, configured, ui);
     }
+    let mut inputs = backups_of(named(args, configured, ui)?, ui)?;
+    let mut seen: HashMap<PathBuf, String> = HashMap::new();
+    inputs.retain(|input| {
+        let Some(place) = files::place(&input.path).filter(|_| !input.is_stdin()) else { return true };
+        if let Some(first) = seen.get(&place) {
+            ui.note(&format!("{} is the same file as {first}: it is rewritten once", input.name()));
+            return false;
+        }
+        seen.insert(place, input.name());
+        true
+    });
     Some(inputs)
 }
 
@@ -154,8 +179,6 @@ fn no_report_replaces(inputs: &[Input], ui: &mut Ui) -> bool {
 
 /// Endings of backups.
 const ENDINGS: [&str; 3] = ["json", "backup", "bk"];
-/// What semxform writes beside backups.
-const OURS: [&str; 2] = [".receipt.json", ".extras.json"];
 
 /// A folder stands for the backups below it.
 fn expand(files: &[PathBuf], ui: &mut Ui) -> Option<Vec<Input>> {
@@ -195,8 +218,8 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
         if kind.is_dir() {
             collect(&path, found)?;
         } else if path.extension().is_some_and(|end| ENDINGS.iter().any(|known| end.eq_ignore_ascii_case(known)))
-            && !OURS.iter().any(|end| name.ends_with(end))
             && (kind.is_file() || path.is_file())
+            && !is_own(&path)
         {
             found.push(path);
         }
@@ -237,7 +260,7 @@ pub(super) fn document_to_change(input: &Input, ui: &mut Ui) -> Option<Document>
 /// As [`document_to_change`], for commands that take any JSON: of what semxform itself writes nothing is made.
 pub(super) fn document_of_others(input: &Input, ui: &mut Ui) -> Option<Document> {
     let doc = document_to_change(input, ui)?;
-    (!input::is_receipt(&doc) || is_backup(input, &doc, ui)).then_some(doc)
+    (input::own(&doc).is_none() || is_backup(input, &doc, ui)).then_some(doc)
 }
 
 /// Whether a document is a backup; if not, with exit 1 and a message that says what it is.

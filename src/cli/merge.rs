@@ -91,7 +91,10 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
         return;
     }
     let files: Vec<PathBuf> = std::iter::once(&args.base).chain(&args.add).cloned().collect();
-    let Some(inputs) = inputs::resolve(&files, &[], ui) else { return };
+    let Some(inputs) = inputs::resolve(&files, &[], ui).and_then(|inputs| inputs::backups_of(inputs, ui)) else { return };
+    if inputs.len() < 2 {
+        return ui.error(Exit::Usage, "there is only one backup, and nothing to add to it", Some("name BASE, and the backups to add"));
+    }
     let Some(outputs) = Outputs::plan(args.output.as_ref(), args.receipt.as_ref(), &inputs, ui) else { return };
     let read: Vec<_> = inputs.iter().map(|input| inputs::backup(input, ui)).collect();
     let Some(docs) = read.into_iter().collect::<Option<Vec<Document>>>() else { return };

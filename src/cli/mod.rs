@@ -28,6 +28,7 @@ mod man;
 mod merge;
 mod migrate;
 mod names;
+mod own_files;
 mod packs;
 mod process;
 mod product;

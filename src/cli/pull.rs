@@ -201,9 +201,9 @@ fn write(args: &PullArgs, path: &Path, pulled: &Pulled, ui: &mut Ui) -> Result<P
         return Ok(PulledState::New);
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut state = settle(args, path, &pulled.backup, ui)?;
+    let mut state = settle(args, path, &pulled.backup, <[u8]>::eq, ui)?;
     if let Some(extras) = &pulled.extras {
-        let beside = settle(args, &path.with_file_name(extras::file_name(&name)), extras.as_bytes(), ui)?;
+        let beside = settle(args, &path.with_file_name(extras::file_name(&name)), extras.as_bytes(), says_the_same, ui)?;
         if state == PulledState::Unchanged && beside != PulledState::Unchanged {
             state = PulledState::Changed;
         }
@@ -211,9 +211,21 @@ fn write(args: &PullArgs, path: &Path, pulled: &Pulled, ui: &mut Ui) -> Result<P
     Ok(state)
 }
 
-fn settle(args: &PullArgs, path: &Path, content: &[u8], ui: &mut Ui) -> Result<PulledState, FileError> {
+/// Whether two files of ours differ in their layout alone: what has been laid out by another tool is as good as new.
+fn says_the_same(old: &[u8], new: &[u8]) -> bool {
+    let value = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
+    old == new || value(old).is_some_and(|old| Some(old) == value(new))
+}
+
+fn settle(
+    args: &PullArgs,
+    path: &Path,
+    content: &[u8],
+    is_same: fn(&[u8], &[u8]) -> bool,
+    ui: &mut Ui,
+) -> Result<PulledState, FileError> {
     let old = std::fs::read(path).ok();
-    if old.as_deref() == Some(content) {
+    if old.as_deref().is_some_and(|old| is_same(old, content)) {
         return Ok(PulledState::Unchanged);
     }
     if args.check {
@@ -278,7 +290,7 @@ fn finish_folder(
         entries.push(PulledEntry { id: entry.id, name: entry.name, path, state, ..PulledEntry::default() });
     }
     sorting::sort(&mut index.projects);
-    if let Err(error) = settle(args, &path, index.text().as_bytes(), ui) {
+    if let Err(error) = settle(args, &path, index.text().as_bytes(), says_the_same, ui) {
         ui.file_error(Code::SX112, &error);
     }
 }

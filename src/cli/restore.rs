@@ -77,8 +77,11 @@ pub(crate) struct RestoreArgs {
 
 /// Plans or restores each file.
 pub(super) fn run(args: &RestoreArgs, config: &Config, ui: &mut Ui) {
-    let several = args.files.len() > 1;
-    if several && (args.name.is_some() || args.extras.is_some() || args.receipt.is_some()) {
+    let inputs = inputs::backups_of(args.files.iter().map(Input::new).collect(), ui).unwrap_or_default();
+    if inputs.is_empty() && args.clean_up.is_none() {
+        return;
+    }
+    if inputs.len() > 1 && (args.name.is_some() || args.extras.is_some() || args.receipt.is_some()) {
         return ui.error(Exit::Usage, "--name, --extras and --receipt are for one file", Some("restore the files one by one"));
     }
     let form = match args.secrets.as_deref().map(read_form).transpose() {
@@ -94,9 +97,8 @@ pub(super) fn run(args: &RestoreArgs, config: &Config, ui: &mut Ui) {
         ui.note(note);
     }
     let mut receipts = Vec::new();
-    for path in &args.files {
-        let input = Input::new(path);
-        receipts.extend(one(args, &connected, &release, &input, form.as_ref(), ui));
+    for input in &inputs {
+        receipts.extend(one(args, &connected, &release, input, form.as_ref(), ui));
     }
     ui.remote(RemoteEntry { server: Some(connected.facts.entry()), restores: receipts, ..RemoteEntry::default() });
 }

@@ -1,13 +1,11 @@
 //! Whether a document is a project backup at all, and if not: what it probably is, and how to get the backup. A server makes an empty
 //! project of such a file and reports success.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
+use super::own::{Own, own};
+use super::sections::{is_backup, is_section};
 use crate::finding::{Code, Finding, Severity, Spot, Stage};
 use crate::json::{Document, Kind, Label, Node};
-use crate::semaphore::{all_fields, key};
-use crate::sorting;
+use crate::semaphore::key;
 use crate::text::safe::shell_word;
 
 /// So many levels below the top a backup is looked for.
@@ -19,32 +17,14 @@ const WIDTH: usize = 64;
 #[must_use]
 pub(crate) fn not_a_backup(doc: &Document) -> Option<Finding> {
     let root = doc.root();
-    if is_backup(doc, root) {
+    let own = own(doc);
+    if own.is_none() && is_backup(doc, root) {
         return None;
     }
-    let instead = found_instead(doc, root);
+    let instead = own.map(Own::words).map_or_else(|| found_instead(doc, root), |(words, help)| Instead::new(words, help));
     let spot = instead.at.map_or_else(|| Spot::from(root), Spot::key);
     let message = format!("this is no project backup: {}", instead.words);
     Some(Finding::new(Code::SX114, Severity::Error, Stage::Decode, message).at(spot).help(instead.help))
-}
-
-/// Whether a document is a receipt or a report that semxform wrote.
-#[must_use]
-pub(crate) fn is_receipt(doc: &Document) -> bool {
-    let has = |key: &str| doc.get(doc.root(), key).is_some();
-    doc.kind(doc.root()) == Kind::Object && has("format_version") && has("tool") && !is_backup(doc, doc.root())
-}
-
-/// Whether an object has a section of a backup of some version. Servers before 2.10.27 read keys in any letter case.
-fn is_backup(doc: &Document, node: Node) -> bool {
-    doc.members(node).any(|(key, _)| is_section(&key.text()))
-}
-
-fn is_section(key: &str) -> bool {
-    // A document may have a million keys, and to look through the tables for each is slow.
-    static SECTIONS: LazyLock<BTreeSet<String>> =
-        LazyLock::new(|| sorting::tree(all_fields().map(|field| field.path.trim_end_matches("[]").to_ascii_lowercase())));
-    SECTIONS.contains(&key.to_ascii_lowercase())
 }
 
 /// What a document is in place of a backup.
@@ -78,10 +58,6 @@ fn found_instead(doc: &Document, root: Node) -> Instead {
 fn object(doc: &Document, root: Node) -> Instead {
     let has = |key: &str| doc.get(root, key).is_some();
     let all = |keys: &[&str]| keys.iter().all(|key| has(key));
-    if is_receipt(doc) {
-        let what = if has("files") { "a report of semxform" } else { "a receipt of semxform" };
-        return Instead::new(what, "name the backup; keep receipts and reports in another folder");
-    }
     if let Some(inner) = inner(doc, root) {
         return inner;
     }
@@ -259,6 +235,8 @@ mod tests {
             (r#"[{"id": 3, "name": "Home lab", "created": "2026-01-01"}]"#, "list of projects (1)", "/backup"),
             (r#"[{"id": 3, "project_id": 1, "name": "Deploy"}]"#, "one section", "/backup"),
             (r#"{"format_version": "1.0", "tool": "semxform 0.1.0", "hops": []}"#, "receipt", "another folder"),
+            (r#"{"semxform_extras": 1, "project": "x", "templates": {"t": {"autorun": true}}}"#, "extras", "--extras"),
+            (r#"{"semxform_projects": 1, "projects": []}"#, "list of files", "that it lists"),
             (r#"{"semxform": 1, "id": "x", "rules": []}"#, "rule pack", "-r"),
             (r#"{"data": "ENC[AES256_GCM,data:x]", "sops": {}}"#, "SOPS", "sops --decrypt"),
             (r#"{"content": "eyJtZXRhIjp7fX0=", "encoding": "base64"}"#, "base64", "jq -r .content FILE | base64 -d"),

@@ -2,6 +2,8 @@
 
 mod backup;
 mod foreign;
+mod own;
+mod sections;
 mod syntax;
 
 use std::ops::Range;
@@ -10,7 +12,8 @@ use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::json::{Document, Kind, Oddity, OddityKind, quote};
 use crate::semaphore::first_with_own_decoder;
 
-pub(crate) use backup::{is_receipt, not_a_backup};
+pub(crate) use backup::not_a_backup;
+pub(crate) use own::own;
 pub(crate) use syntax::not_json;
 
 /// Bytes that are not JSON.

@@ -65,5 +65,5 @@ fn extras_go_with_a_migration() {
     assert_eq!(new["environments"], extras()["environments"]);
     shell.write("bad.json", "{}");
     assert!(shell.run(&["check", "lab.json", "--extras", "bad.json"]).exits(3).err.contains("no extras"));
-    shell.run(&["check", "lab.json", "lab.json", "--extras", "lab.extras.json"]).exits(2);
+    shell.run(&["check", "lab.json", "new.json", "--extras", "lab.extras.json"]).exits(2);
 }

@@ -54,6 +54,57 @@ fn sorted(value: &Value) -> Value {
 }
 
 #[test]
+fn what_pull_writes_is_taken_by_every_command_and_stays_what_it_was() {
+    let (shell, fake) = (Shell::new(), Fake::new("2.16.45"));
+    run(&shell, &fake, &["pull", "-o", "backups"]).exits(0);
+    let files = ["backups/homelab.extras.json", "backups/homelab.json", "backups/projects.json"];
+    let before = files.map(|name| shell.read(name));
+    let commands: [&[&str]; 6] = [
+        &["check", "--target", "2.16.45"],
+        &["detect"],
+        &["fmt", "--check"],
+        &["fmt", "-i"],
+        &["migrate", "--to", "2.18", "--accept-loss", "all"],
+        &["-r", "builtin:sleep"],
+    ];
+    for args in commands {
+        let of_folder = shell.run(&[args, &["backups"]].concat()).exits(0);
+        assert!(!of_folder.err.contains("extras") && !of_folder.err.contains("projects.json"), "{args:?}: {}", of_folder.err);
+        let named = shell.run(&[args, &files].concat()).exits(0);
+        assert!(
+            named.err.contains("left alone") && named.err.contains("homelab.extras.json and 1 more"),
+            "{args:?}: {}",
+            named.err
+        );
+        assert_eq!(named.out.replace("homelab.json", ""), of_folder.out.replace("homelab.json", ""), "{args:?}");
+        assert!(
+            shell.run(&[args, &files[2..]].concat()).exits(0).err.contains("projects.json"),
+            "{args:?}: a hook names just that"
+        );
+    }
+    assert_eq!(files.map(|name| shell.read(name)), before);
+    let textconv = shell.run(&["fmt", "--lenient", files[0]]).exits(0);
+    assert!(textconv.out.contains("semxform_extras"), "{}", textconv.out);
+    shell.write("other.json", before[1].replace("\"Homelab\"", "\"Other\""));
+    let merged = shell.run(&[&["merge", "other.json"], &files[..]].concat()).exits(0);
+    assert!(merged.err.contains("left alone"), "{}", merged.err);
+    let plan = run(&shell, &fake, &["restore", "--name", "Copy", files[1], files[2]]);
+    assert!(!plan.err.contains("SX114"), "{}", plan.err);
+}
+
+#[test]
+fn files_that_another_tool_has_laid_out_are_no_drift() {
+    let (shell, fake) = (Shell::new(), Fake::new("2.16.45"));
+    run(&shell, &fake, &["pull", "-o", "out"]).exits(0);
+    for name in ["out/homelab.extras.json", "out/projects.json"] {
+        shell.write(name, read(&shell, name).to_string());
+    }
+    run(&shell, &fake, &["pull", "-o", "out", "--check"]).exits(0);
+    shell.write("out/projects.json", shell.read("out/projects.json").replace("Homelab", "Homelap"));
+    run(&shell, &fake, &["pull", "-o", "out", "--check"]).exits(4);
+}
+
+#[test]
 fn drift_is_exit_4_and_a_single_project_is_a_file() {
     let (shell, fake) = (Shell::new(), Fake::new("2.16.45"));
     run(&shell, &fake, &["pull", "-o", "out", "--check"]).exits(4);
