@@ -12,6 +12,10 @@ use super::exit::Exit;
 use super::ui::{Stream, Ui};
 use crate::remote::{Address, Client, Facts, Failure, Options, Profile, Profiles, RemoteError, token};
 use crate::semaphore::{Db, Release};
+use crate::text::safe::{shell_path, shell_word};
+
+/// How many seconds to wait for an answer, unless an option says so.
+const TIMEOUT: u64 = 60;
 
 /// Where the server is, and who asks.
 #[derive(Debug, Args)]
@@ -41,7 +45,7 @@ pub(super) struct ConnectionArgs {
     #[arg(long, value_name = "FILE", help_heading = "Server")]
     header_file: Option<PathBuf>,
     /// How many seconds to wait for the first byte of an answer; backups and restores have ten minutes
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Server")]
+    #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT, value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Server")]
     timeout: u64,
     /// The database of the server, which most versions do not tell: mysql, postgres, sqlite or bolt
     #[arg(long, value_name = "DB", value_parser = args::db, help_heading = "Server")]
@@ -51,6 +55,39 @@ pub(super) struct ConnectionArgs {
     target: Option<String>,
 }
 
+impl ConnectionArgs {
+    /// The options as they were given, for commands to print; the secrets are in files.
+    fn words(&self, server: &str) -> String {
+        let mut words = format!("--server {}", shell_word(server));
+        let files = [
+            ("--token-file", &self.token_file),
+            ("--password-file", &self.password_file),
+            ("--ca-file", &self.ca_file),
+            ("--header-file", &self.header_file),
+        ];
+        let mut add = |option: &str, value: &str| words.extend([" ", option, if value.is_empty() { "" } else { " " }, value]);
+        if let Some(user) = &self.login {
+            add("--login", &shell_word(user));
+        }
+        for (option, path) in files.iter().filter_map(|(option, path)| Some((option, path.as_ref()?))) {
+            add(option, &shell_path(&path.display().to_string()));
+        }
+        for (option, _) in [("--insecure", self.insecure), ("--allow-http", self.allow_http)].iter().filter(|(_, given)| *given) {
+            add(option, "");
+        }
+        if self.timeout != TIMEOUT {
+            add("--timeout", &self.timeout.to_string());
+        }
+        if let Some(db) = self.db {
+            add("--db", db.name());
+        }
+        if let Some(target) = &self.target {
+            add("--target", &shell_word(target));
+        }
+        words
+    }
+}
+
 /// A server that answered.
 #[derive(Debug)]
 pub(super) struct Connected {
@@ -58,8 +95,6 @@ pub(super) struct Connected {
     pub client: Client,
     /// What the server says about itself.
     pub facts: Facts,
-    /// As the user named it, for commands to print.
-    pub name: String,
 }
 
 impl Connected {
@@ -120,7 +155,8 @@ fn try_connect(args: &ConnectionArgs, config: &Config, ui: &mut Ui) -> Result<Co
         }
         Some(profiles.get(name)?)
     };
-    let address = Address::parse(profile.map_or(name, |profile| &profile.url), args.allow_http)?;
+    let mut address = Address::parse(profile.map_or(name, |profile| &profile.url), args.allow_http)?;
+    address.options = args.words(name);
     let mut options = Options::new(address);
     options.timeout = Duration::from_secs(args.timeout);
     options.insecure = insecure(args, ui)?;
@@ -158,7 +194,7 @@ fn try_connect(args: &ConnectionArgs, config: &Config, ui: &mut Ui) -> Result<Co
         facts.version_note.clone_from(&release.note);
         facts.release = Some(release);
     }
-    Ok(Connected { client, facts, name: name.clone() })
+    Ok(Connected { client, facts })
 }
 
 /// Whether certificates are not looked at: never unnoticed, and in pipelines only on demand.

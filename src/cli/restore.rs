@@ -25,7 +25,7 @@ use crate::report::remote::{RemoteEntry, RestoreOutcome, RestoreReceipt, StepSta
 use crate::run::Accept;
 use crate::semaphore::Release;
 use crate::text::plural;
-use crate::text::safe::{self, pretty_json, shell_path, shell_word};
+use crate::text::safe::{self, pretty_json, shell_path};
 
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
@@ -157,8 +157,8 @@ fn send(
     let path = args.receipt.clone().unwrap_or_else(|| free_name(&plan.receipt.project));
     let resolver = Resolver { env: &connect::env, commands: args.allow_commands };
     let command = |id: u64| {
-        let (server, receipt) = (shell_word(&connected.name), path.display().to_string());
-        format!("semxform restore --server {server} --clean-up {id} --receipt {}", shell_path(&receipt))
+        let (options, receipt) = (&connected.client.address().options, path.display().to_string());
+        format!("semxform restore {options} --clean-up {id} --receipt {}", shell_path(&receipt))
     };
     let job = Apply {
         client: &connected.client,

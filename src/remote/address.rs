@@ -4,6 +4,7 @@ use ureq::http::Uri;
 
 use super::error::RemoteError;
 use crate::semaphore::api;
+use crate::text::safe::shell_word;
 
 /// Where a server is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub(crate) struct Address {
     base: String,
     /// The project of a copied page.
     pub project: Option<u64>,
+    /// The options that lead to the server and say who asks, as commands are printed: `--server prod --token-file token`.
+    pub options: String,
 }
 
 impl Address {
@@ -48,7 +51,8 @@ impl Address {
             base.push('/');
             base.push_str(part);
         }
-        Ok(Self { base, project })
+        let options = format!("--server {}", shell_word(&base));
+        Ok(Self { base, project, options })
     }
 
     /// `https://sem.example/sub`

@@ -8,7 +8,7 @@ use ureq::Body;
 use ureq::http::Response;
 
 use super::Address;
-use super::error::{Failure, RemoteError};
+use super::error::{Failure, RemoteError, TOKENS};
 
 /// What came back.
 #[derive(Debug)]
@@ -113,31 +113,33 @@ impl Answer {
         let base = address.base();
         let (message, help) = match self.status {
             401 if self.reason().is_some_and(|reason| reason.contains("TOTP") || reason.contains("OTP")) => {
-                ("the user has a second factor".to_owned(), "make an API token in the user menu of the server")
+                ("the user has a second factor".to_owned(), format!("make an API token {TOKENS}"))
             }
             401 => (
                 format!(
                     "{base} does not accept the token for {method} {path} (401): unknown, expired, or only for administrators"
                 ),
-                "make a new API token in the user menu of the server; semxform server --server … shows whose it is",
+                format!("make a new API token {TOKENS}"),
             ),
             403 => (
                 format!("{base} forbids {method} {path} (403){said}"),
-                "the user of the token needs another role in the project: semxform server shows who it is",
+                format!("the user needs another role in the project: semxform server {} shows who it is", address.options),
             ),
             404 => (
                 format!("{base} has no {path} for this user (404){said}"),
-                "it does not exist, or the user is no member of that project",
+                "it does not exist, or the user is no member of that project".to_owned(),
             ),
             413 => (
                 format!("a proxy before {base} refuses a file of that size (413)"),
-                "raise its limit: client_max_body_size for nginx",
+                "raise its limit: client_max_body_size for nginx".to_owned(),
             ),
             502..=504 => (
                 format!("a proxy before {base} does not reach the server ({})", self.status),
-                "look whether the server runs; its log has the reason",
+                "look whether the server runs; its log has the reason".to_owned(),
             ),
-            status => (format!("{base} refuses {method} {path} ({status}){said}"), "the log of the server has the reason"),
+            status => {
+                (format!("{base} refuses {method} {path} ({status}){said}"), "the log of the server has the reason".to_owned())
+            }
         };
         RemoteError::new(Failure::Refused(self.status), message).help(help)
     }

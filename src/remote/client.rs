@@ -13,7 +13,7 @@ use ureq::{Agent, Body};
 
 use super::Address;
 use super::answer::Answer;
-use super::error::{Failure, RemoteError};
+use super::error::{Failure, RemoteError, TOKENS};
 use super::transport;
 use crate::semaphore::api;
 
@@ -178,7 +178,7 @@ impl Client {
         let client = Self { credential: Credential::Cookie(cookie), ..self };
         match client.get(api::USER) {
             Err(error) if error.status() == Some(401) => {
-                let help = "make an API token in the user menu of the server, and use --token-file";
+                let help = format!("make an API token {TOKENS}");
                 let message = format!("{user:?} has a second factor, which a password alone does not pass");
                 Err(RemoteError::new(Failure::Refused(401), message).help(help))
             }

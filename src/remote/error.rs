@@ -21,6 +21,10 @@ pub(crate) enum Failure {
     Nonsense,
 }
 
+/// Where a token is made, and how it is given.
+pub(super) const TOKENS: &str = "in the user menu of the server (your name, then API tokens), and give it with \
+                                 --token-file FILE or in the variable SEMXFORM_TOKEN";
+
 /// A failure in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RemoteError {

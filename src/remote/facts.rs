@@ -136,7 +136,7 @@ impl Facts {
         let more = if self.list_may_end() {
             format!("the server lists no more than {} projects: name others by their number", api::LIST_LIMIT)
         } else {
-            format!("semxform server shows how many projects {} sees", self.user)
+            format!("semxform server {} shows how many projects {} sees", client.address().options, self.user)
         };
         let help = near.unwrap_or_default() + &more;
         Err(RemoteError::usage(format!("{} has no project {wanted:?} for {}", self.address, self.user)).help(help))

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::error::{Failure, RemoteError};
+use super::error::{Failure, RemoteError, TOKENS};
 use super::profiles::Profile;
 
 /// Variables with a token; those of other tools come after the profile.
@@ -50,7 +50,7 @@ pub(crate) fn find(
             return Ok(FoundToken { token: checked(&token, name)?, note });
         }
     }
-    let help = "make one in the user menu of the server (API tokens), and give it with --token-file FILE or in SEMXFORM_TOKEN; or use --login USER";
+    let help = format!("make one {TOKENS}; or use --login USER");
     Err(RemoteError::usage("no token: who are you on that server?").help(help))
 }
 
