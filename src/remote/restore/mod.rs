@@ -1,5 +1,6 @@
 //! A project onto a server: a plan from what the server says about itself, then one request, then what no backup holds.
 
+mod aliases;
 mod apply;
 mod clean_up;
 mod extras;

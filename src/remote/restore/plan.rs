@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
+use super::aliases::{self, TakenAlias};
 use super::extras::ExtrasPlan;
 use crate::check::{self, Outcome};
 use crate::extras::Extras;
 use crate::finding::Finding;
-use crate::json::{Document, Node};
+use crate::json::Document;
 use crate::remote::client::Client;
 use crate::remote::error::{Failure, RemoteError};
 use crate::remote::facts::Facts;
 use crate::remote::migration;
-use crate::remote::objects;
 use crate::remote::secrets::{Form, is_of_key, to_enter};
 use crate::report::envelope::FORMAT_VERSION;
 use crate::report::remote::{RestoreOutcome, RestoreReceipt, StepEntry, StepState};
@@ -23,7 +23,7 @@ use crate::semaphore::api::{self, Quirk};
 use crate::semaphore::{Db, Release, key};
 use crate::sorting;
 use crate::text::hex;
-use crate::text::safe::shell_word;
+use crate::text::safe::{shell_path, shell_word};
 
 /// What is asked for, the same for a plan and for the restore itself.
 #[derive(Debug)]
@@ -78,10 +78,11 @@ pub(crate) fn plan(
     // `--migrate` does here what commands would do with the file.
     report.findings.iter_mut().for_each(Finding::drop_command);
     draft.check_obstacles(facts, release, request, (&project, report.outcome));
-    draft.check_risks(client, facts, request)?;
-    let ExtrasPlan { mut steps, lost, .. } = ExtrasPlan::of(client, facts, request.extras, request.asleep)?;
+    draft.check_risks(client, facts, release, request)?;
+    let ExtrasPlan { mut steps, mut lost, .. } = ExtrasPlan::of(client, facts, request.extras, request.asleep)?;
     let missing_secrets = missing(&draft.doc, &report, request, &mut steps);
-    let PlanDraft { doc, migrated, warnings, stopped } = draft;
+    let PlanDraft { doc, migrated, warnings, stopped, lost: of_file } = draft;
+    lost.extend(of_file);
     let receipt = RestoreReceipt {
         format_version: FORMAT_VERSION.to_owned(),
         tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -109,6 +110,8 @@ struct PlanDraft {
     /// The steps of the migration.
     migrated: Vec<String>,
     warnings: Vec<String>,
+    /// What of the file the server does not take.
+    lost: Vec<String>,
     /// The first reason to send nothing.
     stopped: Option<RemoteError>,
 }
@@ -135,7 +138,7 @@ impl PlanDraft {
             (doc, losses) = migration::to_sleep(doc, release, dbs).map_err(RemoteError::usage)?;
             warnings.extend(losses.into_iter().map(|loss| format!("--asleep: {loss}")));
         }
-        Ok(Self { doc, migrated, warnings, stopped })
+        Ok(Self { doc, migrated, warnings, lost: Vec::new(), stopped })
     }
 
     fn stop(&mut self, error: RemoteError) {
@@ -167,50 +170,53 @@ impl PlanDraft {
     }
 
     /// Notes what is worth knowing before.
-    fn check_risks(&mut self, client: &Client, facts: &Facts, request: &Request<'_>) -> Result<(), RemoteError> {
+    fn check_risks(
+        &mut self,
+        client: &Client,
+        facts: &Facts,
+        release: &Release,
+        request: &Request<'_>,
+    ) -> Result<(), RemoteError> {
         if facts.list_may_end() {
             self.warnings.push(format!(
                 "the server lists no more than {} projects: the name may be taken by one that it does not show",
                 api::LIST_LIMIT
             ));
         }
-        self.alias_crash(client, facts, request)?;
+        self.check_aliases(client, facts, release, request)?;
         for app in missing_apps(&self.doc, facts) {
             self.warnings.push(format!("templates of the app {app:?} cannot run: it is not active on the server"));
         }
         Ok(())
     }
 
-    /// Aliases that the server has already: on BoltDB they end the connection half-way.
-    fn alias_crash(&mut self, client: &Client, facts: &Facts, request: &Request<'_>) -> Result<(), RemoteError> {
-        let wanted = aliases(&self.doc);
-        if wanted.is_empty() || !facts.may(Quirk::AliasCrash) {
+    /// Aliases that the server has already: they are lost, or end the restore.
+    fn check_aliases(
+        &mut self,
+        client: &Client,
+        facts: &Facts,
+        release: &Release,
+        request: &Request<'_>,
+    ) -> Result<(), RemoteError> {
+        let taken = aliases::taken(client, facts, release, &self.doc)?;
+        if taken.is_empty() {
             return Ok(());
         }
-        for project in &facts.projects {
-            let mut there = client.find(&api::aliases_of(project.id))?.into_iter().collect::<Vec<_>>();
-            for integration in objects::list(client, project.id, api::INTEGRATIONS)? {
-                there.extend(client.find(&api::aliases_of_integration(project.id, integration.id))?);
-            }
-            let urls = there
-                .iter()
-                .flat_map(|list| list.as_array().into_iter().flatten())
-                .filter_map(|alias| alias.get(api::ALIAS_URL)?.as_str());
-            let ends: HashSet<&str> = urls.filter_map(|url| url.rsplit('/').next()).collect();
-            let Some(alias) = wanted.iter().find(|alias| ends.contains(alias.as_str())) else { continue };
-            let message = format!("project {:?} has the alias {alias:?} of this file", project.name);
-            if facts.db == Some(Db::Bolt) && !request.force {
-                let name = shell_word(request.name.unwrap_or("NAME"));
-                let help =
-                    format!("semxform clone --name {name} {} -o COPY makes a copy without aliases", shell_word(request.file));
-                let message = format!("{message}, which ends a restore with BoltDB half-way");
-                self.stop(RemoteError::new(Failure::Refused(400), message).help(help));
-            } else {
-                self.warnings
-                    .push(format!("{message}: an SQL server leaves it out, and with BoltDB the restore would stop half-way"));
-            }
-            return Ok(());
+        let may_crash = facts.may(Quirk::AliasCrash);
+        if may_crash && facts.db == Some(Db::Bolt) && !request.force {
+            let list: Vec<String> = taken.iter().map(|alias| format!("{:?} (project {:?})", alias.name, alias.project)).collect();
+            let message =
+                format!("the server has aliases of this file, which ends a restore with BoltDB half-way: {}", list.join(", "));
+            let name = shell_word(request.name.unwrap_or("NAME"));
+            let help = format!("semxform clone --name {name} {} -o COPY makes a copy without aliases", shell_path(request.file));
+            self.stop(RemoteError::new(Failure::Refused(400), message).help(help));
+        } else if may_crash {
+            self.warnings
+                .push("the server has aliases of this file: with BoltDB the restore would stop half-way there".to_owned());
         }
+        self.lost.extend(taken.iter().map(|TakenAlias { name, owner, project }| {
+            format!("alias {name:?} of {owner}: project {project:?} has it, and a server has each alias only once")
+        }));
         Ok(())
     }
 }
@@ -253,19 +259,6 @@ fn missing_apps(doc: &Document, facts: &Facts) -> Vec<String> {
     let mut missing: Vec<String> = used.into_iter().filter(|app| !apps.iter().any(|(id, active)| id == app && *active)).collect();
     sorting::sort(&mut missing);
     missing
-}
-
-fn aliases(doc: &Document) -> Vec<String> {
-    let texts = |list: Option<Node>| -> Vec<String> {
-        let nodes = list.into_iter().flat_map(|list| doc.elements(list));
-        nodes.filter_map(|node| doc.text(node).map(std::borrow::Cow::into_owned)).collect()
-    };
-    let mut all = texts(doc.get(doc.root(), api::PROJECT_ALIASES));
-    let integrations = doc.get(doc.root(), api::INTEGRATIONS.section);
-    for integration in integrations.into_iter().flat_map(|list| doc.elements(list)) {
-        all.extend(texts(doc.get(integration, key::ALIASES)));
-    }
-    all
 }
 
 /// Secrets that nobody gave; those that are given become steps.
