@@ -3,7 +3,7 @@
 use super::Extras;
 use crate::finding::{Code, Finding};
 use crate::json::{Document, Node, Path};
-use crate::semaphore::{api, key};
+use crate::semaphore::{api, key, value};
 
 impl Extras {
     /// Whether the extras hold what a finding about the document calls lost, so that a restore with them puts it back.
@@ -24,6 +24,10 @@ impl Extras {
             // Parameters, and the time at which a schedule runs once.
             Code::SX611 => self.of_schedule(doc, entity).is_some_and(|schedule| schedule.task_params.is_some()),
             Code::SX614 => self.of_schedule(doc, entity).is_some_and(|schedule| schedule.run_at.is_some()),
+            // A schedule that runs once has its time put back; one of an unknown type never fires.
+            Code::SX716 if doc.text_of(entity, key::TYPE).as_deref() == Some(value::RUN_ONCE) => {
+                self.of_schedule(doc, entity).is_some_and(|schedule| schedule.run_at.is_some())
+            }
             _ => false,
         }
     }

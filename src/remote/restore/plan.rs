@@ -75,8 +75,9 @@ pub(crate) fn plan(
     let mut draft = PlanDraft::of(doc, release, &dbs, request)?;
     let project = name_of(&draft.doc);
     let mut report = check::judge(&draft.doc, release, &dbs, &check::Options::default());
-    // `--migrate` does here what commands would do with the file.
+    // `--migrate` does here what commands would do with the file, and the extras put back what they hold.
     report.findings.iter_mut().for_each(Finding::drop_command);
+    report.findings.retain(|finding| !request.extras.is_some_and(|extras| extras.covers(&draft.doc, finding)));
     draft.check_obstacles(facts, release, request, (&project, report.outcome));
     draft.check_risks(client, facts, release, request)?;
     let ExtrasPlan { mut steps, mut lost, .. } = ExtrasPlan::of(client, facts, request.extras, request.asleep)?;

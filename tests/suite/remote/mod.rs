@@ -2,6 +2,7 @@
 
 mod connect;
 mod fake;
+mod plan;
 mod pull;
 mod restore;
 mod secrets;

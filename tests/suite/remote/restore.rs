@@ -10,7 +10,7 @@ use super::{SERVERS, TOKEN, run};
 use crate::shell::{Said, Shell, said};
 
 /// A folder with the file of the recorded restore, and the extras of the original.
-fn folder(name: &str) -> Shell {
+pub(super) fn folder(name: &str) -> Shell {
     let shell = Shell::new();
     shell.write("lab.json", body(name, "restore-ok", "request").to_string());
     run(&shell, &Fake::new(name), &["pull", "-o", "original"]).exits(0);
@@ -20,7 +20,7 @@ fn folder(name: &str) -> Shell {
 }
 
 /// A server whose export of the new project is the one from before the script changed it further.
-fn server(name: &str) -> Fake {
+pub(super) fn server(name: &str) -> Fake {
     let mut lines = exchanges(name);
     // Neither its exports, nor the members after one was added twice.
     let later = ["backup-after-fix-ups", "fix-members-after-again"];
@@ -39,7 +39,7 @@ fn database(name: &str) -> &'static str {
 }
 
 /// Arguments that every restore on a recorded server needs.
-fn restore(shell: &Shell, fake: &Fake, name: &str, more: &[&str]) -> Said {
+pub(super) fn restore(shell: &Shell, fake: &Fake, name: &str, more: &[&str]) -> Said {
     let mut args = vec!["restore", "lab.json", "--db", database(name)];
     if name == "2.17.0-dev" {
         args.extend(["--target", "2.17.0-beta13"]);
