@@ -85,7 +85,7 @@ impl FileError {
     fn folder(path: &Path) -> Self {
         let shown = path.display().to_string();
         let shown = shown.trim_end_matches('/');
-        Self::new(path, "is a folder", format!("name its files: {shown}/*.json"))
+        Self::new(path, "is a folder", format!("name a file that is in it: {shown}/NAME.json"))
     }
 }
 
