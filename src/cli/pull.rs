@@ -18,11 +18,12 @@ use crate::extras;
 use crate::files::{self, FileError, Replacing};
 use crate::finding::Code;
 use crate::remote::pull::{self, How, INDEX, Index, ListedProject, Pulled};
-use crate::remote::{ProjectRef, RemoteError};
+use crate::remote::{Facts, ProjectRef, RemoteError};
 use crate::report::remote::{PulledEntry, PulledState, RemoteEntry};
 use crate::semaphore::api;
 use crate::sorting;
 use crate::text::plural;
+use crate::text::safe::shell_word;
 
 /// Arguments of `pull`.
 #[derive(Debug, Args)]
@@ -78,6 +79,9 @@ pub(super) fn run(args: &PullArgs, config: &Config, ui: &mut Ui) {
         Ok(chosen) => chosen,
         Err(error) => return connect::failed(ui, &error),
     };
+    if chosen.is_empty() {
+        ui.note(&nothing_to_pull(args, &connected));
+    }
     let is_named = args.project.len() == 1 || args.project.is_empty() && connected.client.address().project.is_some();
     let Some(target) = target(args, is_named && chosen.len() == 1, ui) else { return };
     let how = How { as_served: args.as_served, extras: !args.no_extras && !matches!(target, Target::Stdout) };
@@ -159,6 +163,22 @@ fn choose(args: &PullArgs, connected: &Connected) -> Result<Vec<ProjectRef>, Rem
     chosen.retain(|project| args.include.is_empty() || matches(&args.include, project));
     chosen.retain(|project| !matches(&args.exclude, project));
     Ok(chosen)
+}
+
+/// Why no project is pulled.
+fn nothing_to_pull(args: &PullArgs, connected: &Connected) -> String {
+    let Facts { projects, user, .. } = &connected.facts;
+    if projects.is_empty() {
+        return format!("the server shows {user} no project");
+    }
+    let options = [("--include", &args.include), ("--exclude", &args.exclude)];
+    let given = options
+        .iter()
+        .flat_map(|(option, globs)| globs.iter().map(move |glob| format!("{option} {}", shell_word(glob.as_str()))));
+    let given = given.collect::<Vec<_>>().join(" ");
+    let names = projects.iter().take(3).map(|project| format!("{:?}", project.name)).collect::<Vec<_>>().join(", ");
+    let more = if projects.len() > 3 { ", …" } else { "" };
+    format!("no project is pulled: {given} leaves none of the {} that the server shows ({names}{more})", projects.len())
 }
 
 /// Where the projects go; `one`: a single project is asked for by name, number or address.

@@ -115,6 +115,9 @@ fn apply(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     if ui.json() {
         return ui.remote(RemoteEntry { server: Some(facts.entry()), secrets: steps, ..RemoteEntry::default() });
     }
+    if steps.is_empty() {
+        ui.text(Stream::Err, "nothing to do: the form has no values, and the server calls no secret empty\n");
+    }
     for step in &steps {
         let why = step.message.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
         let line = format!("{}: {}{why}", step.entity, step.what);

@@ -125,7 +125,8 @@ fn drift_is_exit_4_and_a_single_project_is_a_file() {
     let wrong = run(&shell, &fake, &["pull", "--project", "Homelap", "-o", "x.json"]).exits(2);
     assert!(wrong.err.contains("did you mean \"Homelab\"?"), "{}", wrong.err);
     run(&shell, &fake, &["pull", "-o", "-"]).exits(2);
-    run(&shell, &fake, &["pull", "--exclude", "Home*", "-o", "none"]).exits(0);
+    let none = run(&shell, &fake, &["pull", "--exclude", "Home*", "-o", "none"]).exits(0);
+    assert!(none.err.contains("--exclude 'Home*' leaves none of the 1 that the server shows (\"Homelab\")"), "{}", none.err);
     assert!(!shell.path("none/homelab.json").exists());
 }
 

@@ -112,3 +112,11 @@ fn a_connection_that_breaks_makes_no_secret_twice() {
     assert!(again.out.contains("kept     variable group \"common\""), "{}", again.out);
     assert_eq!(fake.count("PUT"), 1);
 }
+
+#[test]
+fn a_form_that_nobody_filled_in_for_a_project_that_lacks_nothing_has_nothing_to_do() {
+    let (shell, fake) = (Shell::new(), Fake::new("2.16.45"));
+    shell.write("s.yaml", "keys: {become: {login: \"\", password: \"\"}}\n");
+    let said = run(&shell, &fake, &["secrets", "apply", "--project", "Homelab", "--from", "s.yaml"]).exits(0);
+    assert!(said.err.contains("nothing to do: the form has no values"), "{}{}", said.out, said.err);
+}
