@@ -33,7 +33,11 @@ pub(crate) fn prediction(entry: &FileEntry, judged: &Judged, plan: &Plan<'_>, re
     let written = entry.written.as_deref().filter(|path| *path != "-");
     // Where nothing changes the input is the result.
     let holder = written.or_else(|| judged.document().is_unchanged().then_some(entry.path.as_str()).filter(|path| *path != "-"));
-    if plan.migrates() { verdict::of_result(plan.target(), report) } else { verdict::ending(holder, plan.target(), report) }
+    if plan.migrates() {
+        verdict::of_result(plan.target(), report)
+    } else {
+        verdict::ending(holder, plan.target(), report, plan.apps())
+    }
 }
 
 /// What a run came to. `entries` makes the entries of findings, with the lines around them where somebody wants them.

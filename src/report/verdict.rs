@@ -1,14 +1,16 @@
 //! What a check comes to, in one line.
 
+use std::collections::HashSet;
+
 use anstyle::{AnsiColor, Effects, Style};
 
 use super::hang;
 use crate::check::{Outcome, Report};
 use crate::finding::{Kept, LeftOut, Severity};
 use crate::semaphore::{Db, Release};
-use crate::sorting::sort_by_key;
+use crate::sorting::{self, sort_by_key};
 use crate::text::plural;
-use crate::text::safe::{self, shell_path};
+use crate::text::safe::{self, shell_path, shell_word};
 
 const GOOD: Style = AnsiColor::BrightGreen.on_default().effects(Effects::BOLD);
 const BAD: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
@@ -38,7 +40,7 @@ pub(crate) fn prediction(name: &str, release: &Release, report: &Report) -> Stri
     format!(
         "{release} {}: {counts}; {}",
         outcomes(release, report, "this file"),
-        command(name, release, report.outcomes.keys().copied())
+        command(name, release, report.outcomes.keys().copied(), &HashSet::new())
     )
 }
 
@@ -57,7 +59,7 @@ pub(crate) fn of_result(release: &Release, report: &Report) -> String {
 /// The same of a report that was asked only for the ending. With the name of a file that holds the result, the command that says more:
 /// `2.16.45 would refuse this file: 2 errors; semxform check …`
 #[must_use]
-pub(crate) fn ending(name: Option<&str>, release: &Release, report: &Report) -> String {
+pub(crate) fn ending(name: Option<&str>, release: &Release, report: &Report, apps: &HashSet<String>) -> String {
     let errors = numbers([report.errors(), 0, 0]);
     let Some(name) = name else {
         let why = if errors == NOTHING { String::new() } else { format!(": {errors}") };
@@ -67,16 +69,19 @@ pub(crate) fn ending(name: Option<&str>, release: &Release, report: &Report) -> 
     format!(
         "{release} {}{why} {}",
         outcomes(release, report, "this file"),
-        command(name, release, report.outcomes.keys().copied())
+        command(name, release, report.outcomes.keys().copied(), apps)
     )
 }
 
 /// The command that says it again: `semxform check --target 2.16.45 --db bolt backup.json`
-pub(super) fn command(name: &str, release: &Release, dbs: impl Iterator<Item = Db> + Clone) -> String {
+pub(super) fn command(name: &str, release: &Release, dbs: impl Iterator<Item = Db> + Clone, apps: &HashSet<String>) -> String {
     let usual = Db::ALL.into_iter().filter(|db| db.is_sql() && db.supported(release.band)).eq(dbs.clone());
     let names: Vec<_> = dbs.map(Db::name).collect();
     let dbs = if usual { String::new() } else { format!(" --db {}", names.join(",")) };
-    format!("semxform check --target {release}{dbs} {}", shell_path(name))
+    let mut apps: Vec<&str> = apps.iter().map(String::as_str).collect();
+    sorting::sort(&mut apps);
+    let apps = if apps.is_empty() { String::new() } else { format!(" --apps {}", shell_word(&apps.join(","))) };
+    format!("semxform check --target {release}{dbs}{apps} {}", shell_path(name))
 }
 
 /// What is added where no server like the target was recorded.

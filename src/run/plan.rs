@@ -118,6 +118,12 @@ impl Plan<'_> {
         &self.context.dbs
     }
 
+    /// Apps that an administrator has set up there.
+    #[must_use]
+    pub(crate) const fn apps(&self) -> &HashSet<String> {
+        &self.apps
+    }
+
     /// Whether it is a migration: rule packs alone have one stage.
     pub(crate) fn migrates(&self) -> bool {
         self.stages.iter().any(|stage| stage.kind != StageKind::Rules)

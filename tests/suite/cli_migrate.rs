@@ -29,6 +29,16 @@ fn to_a_newer_version_with_a_receipt() {
 }
 
 #[test]
+fn the_command_that_verifies_a_result_knows_the_apps_of_the_server() {
+    let shell = Shell::with("backup.json", HOME.replace("\"app\": \"ansible\"", "\"app\": \"packer\""));
+    let said = shell.run(&["migrate", "--to", "2.18", "--apps", "pulumi,packer", "backup.json", "-o", "new.json"]).exits(0);
+    let verify = said.err.split("To verify: ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    assert_eq!(verify, "semxform check --target 2.18.30 --apps packer,pulumi new.json");
+    assert!(!shell.run(&verify.split(' ').skip(1).collect::<Vec<_>>()).exits(0).out.contains("SX709"));
+    assert!(shell.run(&["check", "--target", "2.18.30", "new.json"]).exits(0).out.contains("SX709"));
+}
+
+#[test]
 fn the_diff_is_shown_when_nothing_is_written_or_on_demand() {
     let shell = Shell::with("backup.json", HOME);
     assert!(shell.run(&["migrate", "--to", "2.18", "backup.json"]).exits(0).out.contains("+      \"environments\": ["));

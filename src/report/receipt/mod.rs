@@ -192,7 +192,7 @@ impl Receipt {
             never_held: omissions(plan.source.unwrap_or(every), plan.target().band),
             written: written.map(str::to_owned),
             result: None,
-            verify: result.map(|path| verdict::command(path, plan.target(), plan.dbs().iter().copied())),
+            verify: result.map(|path| verdict::command(path, plan.target(), plan.dbs().iter().copied(), plan.apps())),
         }
     }
 
