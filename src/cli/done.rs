@@ -8,6 +8,7 @@ use crate::report::envelope::FileEntry;
 use crate::report::judged;
 use crate::report::receipt::{self, Detail, Receipt};
 use crate::report::run::Run;
+use crate::report::table::Written;
 use crate::report::totals::Fate;
 use crate::report::{Source, concise_folded, hang, verdict};
 use crate::run::{Judged, Plan};
@@ -33,7 +34,7 @@ impl Done<'_> {
         if let Some(report) = &self.judged.report {
             ui.count(report.outcome, false);
         }
-        ui.count_result(self.fate(), receipt.map(|receipt| receipt.row(self.judged)));
+        ui.count_result(self.fate(), receipt.map(|receipt| receipt.row(self.judged, self.written())));
     }
 
     /// What stopped it, what the rules did, what was there before, what the target does with the result.
@@ -125,6 +126,16 @@ impl Done<'_> {
             (Some(_), Destination::Stdout | Destination::File(_) | Destination::InFolder(_) | Destination::InPlace(..)) => {
                 Fate::Written
             }
+        }
+    }
+
+    /// Where the result is, for the table of several files.
+    fn written(self) -> Written {
+        match (self.fate(), self.destination) {
+            (Fate::Unchanged, _) => Written::Unchanged,
+            (Fate::Written, Destination::InPlace(..)) => Written::InPlace,
+            (Fate::Written, destination) => destination.path().map_or(Written::No, Written::To),
+            (Fate::Withheld | Fate::WouldChange, _) => Written::No,
         }
     }
 

@@ -9,8 +9,21 @@ use crate::text::safe;
 const HEAD: Style = Style::new().effects(Effects::BOLD);
 const BAD: Style = AnsiColor::BrightRed.on_default();
 
+/// What became of the result of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// Nothing is written.
+    No,
+    /// The file is its own result, and stays as it was.
+    Unchanged,
+    /// It took the place of the file.
+    InPlace,
+    /// It is in this file.
+    To(String),
+}
+
 /// One file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
     /// As it was named.
     pub(crate) file: String,
@@ -18,8 +31,8 @@ pub(crate) struct Row {
     pub(crate) from: String,
     /// The version that the result is for.
     pub(crate) to: String,
-    /// The file of the result; none where nothing is written.
-    pub(crate) written: Option<String>,
+    /// Where the result is.
+    pub(crate) written: Written,
     /// Losses.
     pub(crate) losses: usize,
     /// Keys and tokens to enter again.
@@ -41,9 +54,11 @@ pub(crate) fn human(rows: &[Row], width: usize) -> String {
         let mut cells: Vec<[String; 6]> = vec![NAMES.map(str::to_owned)];
         cells.extend(rows.iter().map(|row| {
             let written = match &row.written {
-                Some(path) if paths => safe_line(path),
-                Some(_) => "yes".to_owned(),
-                None => "no".to_owned(),
+                Written::To(path) if paths => safe_line(path),
+                Written::To(_) => "yes".to_owned(),
+                Written::InPlace => "in place".to_owned(),
+                Written::Unchanged => "unchanged".to_owned(),
+                Written::No => "no".to_owned(),
             };
             [safe_line(&row.file), row.from.clone(), row.to.clone(), written, row.losses.to_string(), row.secrets.to_string()]
         }));
@@ -68,7 +83,7 @@ pub(crate) fn human(rows: &[Row], width: usize) -> String {
         let line = line.join(&" ".repeat(GAP));
         let style = match at {
             0 => HEAD,
-            _ if rows[at - 1].written.is_none() => BAD,
+            _ if rows[at - 1].written == Written::No => BAD,
             _ => Style::new(),
         };
         let _ = writeln!(out, "{style}{}{style:#}", line.trim_end());
@@ -133,7 +148,7 @@ mod tests {
 
     fn row(file: &str, written: Option<&str>) -> Row {
         let open = if written.is_none() { vec!["a/b".to_owned(), "a/c".to_owned()] } else { Vec::new() };
-        let written = written.map(str::to_owned);
+        let written = written.map_or(Written::No, |path| Written::To(path.to_owned()));
         Row { file: file.to_owned(), from: "2.9.56".to_owned(), to: "2.18.30".to_owned(), written, losses: 2, secrets: 5, open }
     }
 

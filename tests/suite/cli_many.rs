@@ -33,6 +33,29 @@ fn a_migration_of_several_files_ends_with_a_table_and_the_losses_of_all() {
 }
 
 #[test]
+fn the_table_says_of_files_that_are_rewritten_in_place_which_changed() {
+    let shell = Shell::with("in/new.json", GOOD);
+    shell.run(&["migrate", "--to", "2.18", "-i", "in"]).exits(0);
+    shell.write("in/old.json", GOOD);
+    for args in [&["in"][..], &["in/old.json", "in/new.json", "in/old.json"], &["in", "in/old.json"]] {
+        shell.write("in/old.json", GOOD);
+        let said = shell.run(&[&["migrate", "--to", "2.18", "-i"], args].concat()).exits(0).err;
+        let row = |file: &str| said.lines().find(|line| line.starts_with(file) && line.contains("2.18.30  ")).unwrap().to_owned();
+        assert!(row("in/new.json").contains("  unchanged  ") && row("in/old.json").contains("  in place   "), "{args:?}: {said}");
+        assert!(said.contains("2 files: 1 written, 1 unchanged"), "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_one_file() {
+    let shell = Shell::with("in/a.json", GOOD);
+    shell.write("in/b.json", GOOD);
+    let said = shell.run(&["check", "--target", "2.16.45", "in", "in/a.json", "./in/b.json"]).exits(0);
+    assert!(said.out.ends_with("2 files: 2 would be restored\n"), "{}", said.out);
+    shell.run(&["migrate", "--to", "2.18", "in", "in/a.json", "-o", "out"]).exits(0);
+}
+
+#[test]
 fn a_name_that_looks_like_a_file_is_no_folder_for_several_results() {
     let shell = Shell::with("in/a.json", GOOD);
     shell.write("in/b.json", GOOD);

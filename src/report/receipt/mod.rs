@@ -14,7 +14,7 @@ use super::envelope::{Detected as DetectedEntry, FORMAT_VERSION, FindingEntry, L
 use super::origin;
 use super::run::Run;
 use super::source::Source;
-use super::table::Row;
+use super::table::{Row, Written};
 use super::verdict;
 use crate::check::{MOST_USERS, Report, Secret, SecretToEnter};
 use crate::finding::Finding;
@@ -198,13 +198,13 @@ impl Receipt {
 
     /// Its row in the table of several files.
     #[must_use]
-    pub(crate) fn row(&self, judged: &Judged) -> Row {
+    pub(crate) fn row(&self, judged: &Judged, written: Written) -> Row {
         let from = self.detected.as_ref().map_or_else(String::new, |found| origin::range(&found.first, &found.last));
         Row {
             file: self.path.clone(),
             from,
             to: self.target.clone(),
-            written: self.written.clone(),
+            written,
             losses: judged.outcome.losses.len(),
             secrets: self.secrets.len(),
             open: judged.open_losses().into_iter().map(str::to_owned).collect(),
