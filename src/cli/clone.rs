@@ -13,7 +13,8 @@ use super::{inputs, packs, target, writing};
 use crate::engine::Context;
 use crate::pack::BUILTIN;
 use crate::run::Request;
-use crate::semaphore::Release;
+use crate::semaphore::{Release, key};
+use crate::text::safe::shell_word;
 
 /// Arguments of `clone`.
 #[derive(Debug, Args)]
@@ -62,7 +63,13 @@ pub(super) fn run(args: &CloneArgs, config: &Config, ui: &mut Ui) {
     let extras = extras.as_ref().map(|extras| (extras, args.part.extras.extras.as_deref()));
     let job =
         Job { extras, request: &request, diff: args.diff, plan: false, receipt: args.part.receipt.as_deref(), several: false };
-    for destination in &plan {
-        job.process_file(input, destination, ui);
+    let Some(doc) = inputs::backup(input, ui) else { return };
+    let own = doc.get(doc.root(), key::META).and_then(|meta| doc.text_of(meta, key::NAME));
+    if own.as_deref() == Some(&*args.name) {
+        let message = format!("{} is the backup of a project {:?}, and its copy needs another name", input.name(), args.name);
+        return ui.error(Exit::Usage, &message, Some(&format!("--name {}", shell_word(&format!("{} (2)", args.name)))));
+    }
+    if let Some(destination) = plan.first() {
+        job.process(doc, input, destination, ui);
     }
 }

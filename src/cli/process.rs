@@ -55,7 +55,13 @@ impl Job<'_> {
 
     /// Takes one input through the pipeline.
     pub(super) fn process_file(&self, input: &Input, destination: &Destination, ui: &mut Ui) {
-        let Some(doc) = inputs::backup(input, ui) else { return };
+        if let Some(doc) = inputs::backup(input, ui) {
+            self.process(doc, input, destination, ui);
+        }
+    }
+
+    /// Takes the document of an input through the pipeline.
+    pub(super) fn process(&self, doc: Document, input: &Input, destination: &Destination, ui: &mut Ui) {
         let name = input.name();
         let Some(plan) = self.plan_for(&name, &doc, ui) else { return };
         let mut entry = FileEntry {

@@ -63,6 +63,8 @@ fn aliases_that_the_copy_cannot_have_are_named_as_losses_in_the_receipt() {
     assert_eq!(losses, [json!("a1"), json!("p1")]);
     assert_eq!(receipt["files"][0]["written"], "copy.json");
     shell.run(&["clone", "--name", "", "b.json", "-o", "no.json"]).exits(2);
+    let same = shell.run(&["clone", "--name", "Lab", "b.json", "-o", "no.json"]).exits(2);
+    assert!(same.err.contains("needs another name") && same.err.contains("--name 'Lab (2)'"), "{}", same.err);
     assert_eq!(shell.names(), ["b.json", "copy.json", "receipt.json"]);
 }
 
