@@ -11,6 +11,7 @@ use crate::extras::{self, Extras};
 use crate::files::{self, FileError, Replacing};
 use crate::finding::Code;
 use crate::json::Document;
+use crate::text::safe::shell_path;
 
 impl ExtrasArgs {
     /// Reads them, if they are named; the outer `None`: the reason was printed.
@@ -56,7 +57,6 @@ pub(super) fn named_or_beside(named: Option<&Path>, input: &Input, ui: &mut Ui) 
 }
 
 /// The file of extras beside a backup, if there is one.
-#[cfg(feature = "remote")]
 fn beside(input: &Input) -> Option<PathBuf> {
     let name = input.path.file_name()?.to_string_lossy().into_owned();
     let path = input.path.with_file_name(extras::file_name(&name));
@@ -93,6 +93,33 @@ pub(super) fn carry(
     carried.follow(doc);
     carried.keep_only(doc);
     files::write_atomic(&path, Replacing::default(), |out| out.write_all(carried.text().as_bytes()))
+}
+
+/// Says so where extras beside a file keep names that its result does not have, because nobody named them.
+pub(super) fn note_left_behind(doc: &Document, input: &Input, destination: &Destination, ui: &mut Ui) {
+    let stays = matches!(destination, Destination::Nowhere | Destination::Check);
+    if doc.is_unchanged() || !(stays || matches!(destination, Destination::InPlace(..))) {
+        return;
+    }
+    let Some(path) = beside(input) else { return };
+    let Some(known) = files::read(&path).ok().and_then(|bytes| Extras::read(&bytes).ok()) else { return };
+    let (mut before, mut after) = (known.clone(), known);
+    before.sort();
+    after.follow(doc);
+    after.keep_only(doc);
+    if before == after {
+        return;
+    }
+    let (name, path) = (input.name(), path.display().to_string());
+    let option = format!("--extras {}", shell_path(&path));
+    ui.note(&if stays {
+        format!("{path} speaks of names that change here: {option} takes it along")
+    } else {
+        format!(
+            "{path} keeps the names that {name} had, and restore, verify and secrets read it: \
+             put the old {name} back, and run this again on it alone with {option}"
+        )
+    });
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

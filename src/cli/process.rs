@@ -6,7 +6,7 @@ use super::args::DiffFormat;
 use super::differences::{Changed, Onlookers, Rendered};
 use super::done::Done;
 use super::exit::Exit;
-use super::extras::carry;
+use super::extras::{carry, note_left_behind};
 use super::inputs::{self, Input};
 use super::target;
 use super::ui::{Stream, Ui};
@@ -234,6 +234,8 @@ impl Job<'_> {
         destination.commit(prepared, approved.is_changed(), ui, write)?;
         if let Some((extras, named)) = self.extras {
             carry(extras, named, judged.document(), input, destination, ui)?;
+        } else {
+            note_left_behind(judged.document(), input, destination, ui);
         }
         Ok(rendered)
     }

@@ -57,6 +57,31 @@ fn extras_follow_a_rule_that_renames() {
 }
 
 #[test]
+fn extras_that_a_rename_leaves_behind_are_mentioned_with_the_option_that_takes_them_along() {
+    let shell = lab();
+    let rename = |old: &str, new: &str| {
+        format!(
+            "semxform: 1\nid: r\nrules:\n  - id: names\n    rename_entity: {{section: [templates], table: {{{old}: {new}}}}}\n"
+        )
+    };
+    shell.write("rules.yaml", rename("Deploy", "Ship"));
+    let args = ["-r", "rules.yaml", "--to", "2.16.45", "lab.json"];
+    let dry = shell.run(&args).exits(0);
+    assert!(dry.err.contains("--extras lab.extras.json takes it along"), "{}", dry.err);
+    let done = shell.run(&[&args[..], &["-i"]].concat()).exits(0);
+    assert!(
+        done.err.contains("lab.extras.json keeps the names") && done.err.contains("with --extras lab.extras.json"),
+        "{}",
+        done.err
+    );
+    shell.write("lab.json", BACKUP);
+    let carried = shell.run(&[&args[..], &["-i", "--extras", "lab.extras.json"]].concat()).exits(0);
+    assert!(!carried.err.contains("keeps the names"), "{}", carried.err);
+    let quiet = shell.run(&["-r", "builtin:sleep", "--to", "2.16.45", "lab.json", "-i"]).exits(0);
+    assert!(!quiet.err.contains("extras"), "no name changed: {}", quiet.err);
+}
+
+#[test]
 fn extras_go_with_a_migration() {
     let shell = lab();
     let args = ["migrate", "--from", "2.16", "--to", "2.18", "lab.json", "--extras", "lab.extras.json", "-o", "new.json"];
