@@ -11,7 +11,8 @@ use super::ui::{Stream, Ui};
 use super::{diff, writing};
 use crate::diff::summary;
 use crate::finding::Code;
-use crate::mask::{self, Secrets};
+use crate::json::Document;
+use crate::mask::{self, Echoes, Secrets};
 use crate::parts::draft;
 use crate::report::envelope::FileEntry;
 use crate::text::{plural, safe};
@@ -45,32 +46,36 @@ pub(super) fn run(args: &DraftArgs, ui: &mut Ui) {
     }
     let [Some(before), Some(after)] = inputs.each_ref().map(|input| inputs::backup(input, ui)) else { return };
     let drafted = draft(&id(output.map(PathBuf::as_path)), &before, &after);
-    for destination in &plan {
+    // A pack without rules is none.
+    let is_none = drafted.rules == 0;
+    for destination in plan.iter().filter(|_| !is_none) {
         if let Err(error) = destination.write(true, ui, |out| out.write_all(drafted.text.as_bytes())) {
             return ui.file_error(Code::SX112, &error);
         }
     }
-    let written = output.map(|path| path.display().to_string());
+    let written = output.filter(|_| !is_none).map(|path| path.display().to_string());
     if !drafted.unsaid.is_empty() {
         ui.raise(Exit::Findings);
     }
+    let onlookers = ui.terminal && ui.secrets == Secrets::Hidden;
+    let text = || if onlookers { hidden(&drafted.text, &before, &after) } else { drafted.text.clone() };
     if ui.json() {
         let differences = Some(drafted.unsaid.iter().map(|difference| diff::entry(difference, ui.secrets)).collect());
         return ui.file(FileEntry {
             path: inputs[1].name(),
             differences,
-            draft: Some(drafted.text),
+            draft: (!is_none).then(text),
             written,
             ..FileEntry::default()
         });
     }
-    if output.is_none() {
-        // What is piped is data; a terminal has onlookers.
-        let hidden =
-            if ui.terminal && ui.secrets == Secrets::Hidden { mask::in_text(drafted.text.as_bytes()) } else { Vec::new() };
-        let text = mask::cover(drafted.text.as_bytes(), &hidden);
-        let text = String::from_utf8_lossy(&text);
-        let text = if ui.terminal { safe::lines(&text) } else { text };
+    if is_none && drafted.unsaid.is_empty() {
+        let message = format!("{} and {} do not differ", safe::line(&inputs[0].name()), safe::line(&inputs[1].name()));
+        return ui.text(Stream::Err, &format!("{message}: there is no pack to write\n"));
+    }
+    if output.is_none() && !is_none {
+        let text = text();
+        let text = if ui.terminal { safe::lines(&text) } else { text.into() };
         ui.data(|out| out.write_all(text.as_bytes()));
     }
     let name = safe::line(written.as_deref().unwrap_or("the draft"));
@@ -86,7 +91,19 @@ pub(super) fn run(args: &DraftArgs, ui: &mut Ui) {
     // Writing to memory cannot fail.
     let _ = summary::write_differences(&drafted.unsaid, ui.secrets, &mut text);
     ui.text(Stream::Err, &String::from_utf8_lossy(&text));
-    ui.text(Stream::Err, &format!("{name}: {rules}; the differences above are not in it\n"));
+    let end = if is_none {
+        "no rule makes the differences above: there is no pack to write\n".to_owned()
+    } else {
+        format!("{name}: {rules}; the differences above are not in it\n")
+    };
+    ui.text(Stream::Err, &end);
+}
+
+/// The text of a pack for a terminal, which has onlookers; what is piped is data. A pack repeats values of both backups, also as keys.
+fn hidden(text: &str, before: &Document, after: &Document) -> String {
+    let text = Echoes::of(&[before, after]).cover(text);
+    let hidden = mask::in_text(text.as_bytes());
+    String::from_utf8_lossy(&mask::cover(text.as_bytes(), &hidden)).into_owned()
 }
 
 /// The id of the pack: the name of its file, as far as ids can have it.

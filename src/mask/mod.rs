@@ -2,6 +2,7 @@
 //! mechanism for every output; patches and files that semxform writes are data and stay exact.
 
 mod clear;
+mod echo;
 mod fragment;
 mod patterns;
 mod place;
@@ -17,6 +18,7 @@ use serde_json::Value;
 
 use crate::json::{ByKey, ChildNodes, Document, Kind, Label, Node, Path, Step};
 pub(crate) use clear::cleared;
+pub(crate) use echo::Echoes;
 pub(crate) use place::{Place, is_switch_with_secret};
 
 /// What is shown in place of a secret.

@@ -159,7 +159,34 @@ fn the_command_writes_a_pack_whose_test_passes() {
     assert_eq!(shell.run(&["rules", "draft", "before.json", "after.json"]).out, pack.replace("id: mine", "id: draft"));
     shell.run(&["rules", "draft", "before.json", "after.json", "-o", "after.json"]).exits(2);
     let same = shell.run(&["--format", "json", "rules", "draft", "before.json", "before.json"]).exits(0).json();
-    assert_eq!(same["files"][0]["differences"], json!([]));
+    assert_eq!((&same["files"][0]["differences"], same["files"][0].get("draft")), (&json!([]), None));
+    let same = shell.run(&["rules", "draft", "before.json", "before.json", "-o", "none.yaml"]).exits(0);
+    assert!(same.err.contains("do not differ: there is no pack to write") && !shell.path("none.yaml").exists(), "{}", same.err);
+    assert_eq!(shell.run(&["rules", "draft", "before.json", "before.json"]).exits(0).out, "");
+}
+
+/// A pack repeats values of both backups: as what is set, as what is replaced, in its test.
+#[cfg(unix)]
+#[test]
+fn a_drafted_pack_shows_no_secret_on_a_terminal_and_is_exact_in_a_file() {
+    let lab = |secrets: [&str; 2]| {
+        let keys: Vec<Value> = secrets
+            .iter()
+            .enumerate()
+            .map(|(at, secret)| json!({"name": format!("k{at}"), "type": "string", "string": secret}))
+            .collect();
+        json!({"meta": {"name": "Lab"}, "keys": keys, "templates": []}).to_string()
+    };
+    let shell = Shell::with("before.json", lab(["HUNTER1", "HUNTER2"]));
+    shell.write("after.json", lab(["HUNTER3", "HUNTER4"]));
+    let run = format!("'{}' rules draft before.json after.json", env!("CARGO_BIN_EXE_semxform"));
+    let mut command = std::process::Command::new("script");
+    command.args(["-qec", &run, "/dev/null"]).current_dir(shell.path("")).stdin(std::process::Stdio::null());
+    let shown = crate::shell::said(command).exits(0);
+    assert!(shown.out.contains("remap_id") && shown.out.contains("***"), "{}", shown.out);
+    assert!(!shown.out.contains("HUNTER"), "{}", shown.out);
+    let piped = shell.run(&["rules", "draft", "before.json", "after.json"]).exits(0);
+    assert!(piped.out.contains("HUNTER1") && piped.out.contains("HUNTER4"), "what is piped is data: {}", piped.out);
 }
 
 fn extras(project: &str, template: &str) -> String {
