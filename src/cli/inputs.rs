@@ -239,7 +239,7 @@ pub(super) fn document(input: &Input, ui: &mut Ui) -> Option<Document> {
     match input::parse(bytes) {
         Ok(doc) => Some(doc),
         Err(wrong) => {
-            unusable(&Source::broken_json(&input.name(), &wrong.bytes), wrong.finding, Exit::Input, ui);
+            unusable(&Source::broken_json(&input.name(), &wrong.bytes), &[wrong.finding], Exit::Input, ui);
             None
         }
     }
@@ -251,7 +251,7 @@ pub(super) fn document_to_change(input: &Input, ui: &mut Ui) -> Option<Document>
     match input::refused(&doc) {
         None => Some(doc),
         Some(finding) => {
-            unusable(&Source::document(&input.name(), &doc), finding, Exit::Input, ui);
+            unusable(&Source::document(&input.name(), &doc), &[finding], Exit::Input, ui);
             None
         }
     }
@@ -267,7 +267,7 @@ pub(super) fn document_of_others(input: &Input, ui: &mut Ui) -> Option<Document>
 pub(super) fn is_backup(input: &Input, doc: &Document, ui: &mut Ui) -> bool {
     let finding = input::not_a_backup(doc);
     if let Some(finding) = &finding {
-        unusable(&Source::document(&input.name(), doc), finding.clone(), Exit::Findings, ui);
+        unusable(&Source::document(&input.name(), doc), std::slice::from_ref(finding), Exit::Findings, ui);
     }
     finding.is_none()
 }
@@ -278,10 +278,10 @@ pub(super) fn backup(input: &Input, ui: &mut Ui) -> Option<Document> {
     is_backup(input, &doc, ui).then_some(doc)
 }
 
-fn unusable(source: &Source, finding: Finding, exit: Exit, ui: &mut Ui) {
+/// Reports why an input is not used.
+pub(super) fn unusable(source: &Source, findings: &[Finding], exit: Exit, ui: &mut Ui) {
     ui.raise(exit);
-    let findings = [finding];
-    ui.findings(Stream::Err, source, &findings);
-    let findings = ui.entries(source, &findings);
+    ui.findings(Stream::Err, source, findings);
+    let findings = ui.entries(source, findings);
     ui.file(FileEntry { path: source.path.to_owned(), findings, ..FileEntry::default() });
 }

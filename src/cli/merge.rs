@@ -15,10 +15,10 @@ use crate::detect::{self, Detected};
 use crate::extras::Extras;
 use crate::json::Document;
 use crate::pack::MigrationPacks;
-use crate::parts::{Decision, Fate, MergeInput, OnConflict, Server, common_server, merge};
+use crate::parts::{Decision, Fate, MergeInput, OnConflict, Server, common_server, merge, obstacles};
 use crate::report::envelope::{FileEntry, LossEntry};
 use crate::report::receipt::{self, Detail, Receipt};
-use crate::report::{self, parts};
+use crate::report::{self, Source, parts};
 use crate::run::{self, Accept, Request};
 use crate::semaphore::Db;
 use crate::text::plural;
@@ -93,12 +93,19 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
     let files: Vec<PathBuf> = std::iter::once(&args.base).chain(&args.add).cloned().collect();
     let Some(inputs) = inputs::resolve(&files, &[], ui).and_then(|inputs| inputs::backups_of(inputs, ui)) else { return };
     if inputs.len() < 2 {
-        return ui.error(Exit::Usage, "there is only one backup, and nothing to add to it", Some("name BASE, and the backups to add"));
+        return ui.error(
+            Exit::Usage,
+            "there is only one backup, and nothing to add to it",
+            Some("name BASE, and the backups to add"),
+        );
     }
     let Some(outputs) = Outputs::plan(args.output.as_ref(), args.receipt.as_ref(), &inputs, ui) else { return };
     let read: Vec<_> = inputs.iter().map(|input| inputs::backup(input, ui)).collect();
     let Some(docs) = read.into_iter().collect::<Option<Vec<Document>>>() else { return };
     let detected: Vec<Detected> = docs.iter().map(detect::detect).collect();
+    if !can_be_merged(&inputs, &docs, &detected, ui) {
+        return ui.text(Stream::Err, "nothing is written\n");
+    }
     let server = match common_server(&detected, to.as_ref(), &target::databases(&args.db, &config.db)) {
         Ok(server) => server,
         Err(error) => return ui.error(Exit::Usage, &error.to_string(), None),
@@ -131,6 +138,22 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
         }
         Err(decisions) => report_conflicts(decisions, entry, ui),
     }
+}
+
+/// Whether nothing stands against merging the documents; what does is reported, each in its own file.
+fn can_be_merged(inputs: &[Input], docs: &[Document], detected: &[Detected], ui: &mut Ui) -> bool {
+    let mut earlier: Vec<(String, &Document)> = Vec::new();
+    let mut found = false;
+    for ((input, doc), detected) in inputs.iter().zip(docs).zip(detected) {
+        let name = input.name();
+        let obstacles = obstacles(doc, &detected.default_target(), &earlier);
+        if !obstacles.is_empty() {
+            found = true;
+            inputs::unusable(&Source::document(&name, doc), &obstacles, Exit::Findings, ui);
+        }
+        earlier.push((name, doc));
+    }
+    !found
 }
 
 /// What lies beside the files, in their order; `None`, with a message printed, where one cannot be read or there are too many.

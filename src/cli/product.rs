@@ -60,16 +60,18 @@ impl Outputs {
     ) {
         let doc = product.document();
         let path = entry.path.clone();
-        let source = Source::document(&path, doc);
         let report = &product.report;
         let written = self.destination.path();
         let name = written.as_deref().filter(|path| *path != "-").unwrap_or("the result").to_owned();
+        let source = Source::document(if product.has_own_lines { &name } else { &path }, doc);
         let release = product.server.release.to_string();
         let mut findings = report.findings.clone();
         let mut sieve = ui.sieve(&path, Some(&release));
         sieve.apply(&source, &mut findings);
         ui.note_hidden(&path, sieve.hidden);
-        let list = |findings: &[Finding]| findings.iter().map(|f| FindingEntry::new(&source, f)).collect::<Vec<_>>();
+        let file = product.has_own_lines.then(|| name.clone());
+        let entry_of = |finding: &Finding| FindingEntry { file: file.clone(), ..FindingEntry::new(&source, finding) };
+        let list = |findings: &[Finding]| findings.iter().map(entry_of).collect::<Vec<_>>();
         let prediction = match &self.destination {
             Destination::File(path) => verdict::prediction(&path.display().to_string(), &product.server.release, report),
             _ => verdict::line(&name, &product.server.release, report, usize::MAX).trim_end().to_owned(),

@@ -10,7 +10,7 @@ mod product;
 pub(crate) use closure::{Because, Member};
 pub(crate) use draft::draft;
 pub(crate) use extract::{Extracted, Wanted, extract};
-pub(crate) use merge::{Decision, Fate, MergeInput, OnConflict, common_server, merge};
+pub(crate) use merge::{Decision, Fate, MergeInput, OnConflict, common_server, merge, obstacles};
 pub(crate) use product::{Product, Server};
 #[cfg(test)]
 pub(crate) use {extract::ExtractError, merge::Merged};

@@ -60,6 +60,8 @@ pub(crate) struct Product {
     pub server: Server,
     /// What that server does with it.
     pub report: Report,
+    /// Whether its places are lines of its own text, and not of the file that it was made of.
+    pub has_own_lines: bool,
 }
 
 impl Product {
@@ -68,7 +70,14 @@ impl Product {
         // Commands would be about a file that may not be there.
         report.findings.iter_mut().for_each(Finding::drop_command);
         let splices = doc.splices();
-        Self { doc, splices, server, report }
+        Self { doc, splices, server, report, has_own_lines: false }
+    }
+
+    /// As [`Product::new`], for a document that was made of several: what is found in it is at a line of the result, because only one of
+    /// the files has lines of its own there.
+    pub(super) fn of_several(doc: Document, server: Server) -> Self {
+        let doc = Document::parse(doc.to_bytes()).unwrap_or(doc);
+        Self { has_own_lines: true, ..Self::new(doc, server) }
     }
 
     /// The document with its edits.

@@ -92,11 +92,15 @@ pub(crate) fn decisions(all: &[Decision]) -> String {
         };
         let _ = match fate {
             Fate::Added | Fate::Equal => writeln!(out, "  added     {entity}"),
-            Fate::Kept => writeln!(out, "  kept      {entity} of {there}; this one{differs}"),
-            Fate::KeptAddress => writeln!(
+            Fate::Kept => writeln!(
                 out,
-                "  kept      {entity} of {there}: an address cannot be renamed; this one{}, and --on-conflict replace would take it",
-                if differs.is_empty() { " names others" } else { &differs }
+                "  kept      {entity} of {there}; this one{}",
+                if differs.is_empty() { " is another one" } else { &differs }
+            ),
+            Fate::KeptName => writeln!(
+                out,
+                "  kept      {entity} of {there}: it cannot be renamed; this one{}, and --on-conflict replace would take it",
+                if differs.is_empty() { " is another one" } else { &differs }
             ),
             Fate::Replaced => writeln!(out, "  replaced  {entity} of {there}, which{differs}"),
             Fate::Renamed(new) => writeln!(
@@ -124,7 +128,7 @@ pub(crate) fn decision_entries(all: &[Decision]) -> Vec<DecisionEntry> {
         decision: match decision.fate {
             Fate::Added => "added",
             Fate::Equal => "equal",
-            Fate::Kept | Fate::KeptAddress => "kept",
+            Fate::Kept | Fate::KeptName => "kept",
             Fate::Replaced => "replaced",
             Fate::Renamed(_) => "renamed",
             Fate::Conflict => "conflict",

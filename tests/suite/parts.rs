@@ -216,3 +216,65 @@ fn extras_go_with_the_parts_and_come_together_again() {
     assert_eq!(both["members"].as_array().unwrap().len(), 2, "{both}");
     shell.run(&[&args[..], &["a.json", "b.json", "-o", "a.json"]].concat()).exits(2);
 }
+
+const LAB: &str = r#"{"meta": {"name": "Lab"}, "keys": [{"name": "None", "type": "none"}], "templates": [], "inventories": []}"#;
+
+#[test]
+fn what_cannot_be_merged_without_guessing_is_refused_at_its_place_in_either_file() {
+    let shell = Shell::with("home.json", LAB);
+    shell.write("t.json", "{\"meta\": {\"name\": \"x\"},\n \"templates\": {\"a\": {\"name\": \"Precious\"}},\n \"keys\": \"HUNTER2\", \"inventories\": {\"x\": 1}}");
+    for files in [["home.json", "t.json"], ["t.json", "home.json"]] {
+        let said = shell.run(&[&["merge"], &files[..], &["-o", "m.json"]].concat()).exits(1);
+        for part in [
+            "error[SX501]: `templates` must be a list",
+            "t.json:2:",
+            "`keys` must be",
+            "`inventories` must be",
+            "nothing is written",
+        ] {
+            assert!(said.err.contains(part), "{part} is missing in {}", said.err);
+        }
+        assert!(!shell.path("m.json").exists());
+    }
+    shell.write("t.json", "{\"meta\": {\"name\": \"x\"},\n \"keys\": [{\"name\": \"a\", \"name\": \"b\", \"type\": \"none\"}]}");
+    let said = shell.run(&["merge", "home.json", "t.json", "-o", "m.json"]).exits(1);
+    assert!(said.err.contains("error[SX105]") && said.err.contains("t.json:2:"), "{}", said.err);
+    shell.write("home.json", LAB.replace("\"templates\"", "\"mine\": [], \"templates\""));
+    shell.write("t.json", r#"{"meta": {"name": "Lab"}, "mine": "x"}"#);
+    let said = shell.run(&["merge", "home.json", "t.json", "-o", "m.json"]).exits(1);
+    assert!(said.err.contains("`mine` is no list, and one in home.json"), "{}", said.err);
+    shell.write("t.json", r#"{"meta": {"name": "Lab"}, "keys": null, "schedules": null}"#);
+    shell.run(&["merge", "home.json", "t.json", "-o", "m.json"]).exits(0);
+}
+
+#[test]
+fn members_that_no_version_knows_are_taken_over_and_each_decision_is_named() {
+    let shell = Shell::with("home.json", LAB.replace("\"templates\"", "\"note\": \"ours\", \"templates\""));
+    shell.write("add.json", r#"{"meta": {"name": "Lab"}, "note": "theirs", "owner": {"team": "web"}, "keys": []}"#);
+    let args = ["merge", "home.json", "add.json", "-o", "m.json"];
+    let stopped = shell.run(&args).exits(1);
+    assert!(stopped.err.contains("conflict  note: that of home.json"), "{}", stopped.err);
+    for (policy, note, word) in
+        [("keep", "ours", "kept      note"), ("replace", "theirs", "replaced  note"), ("rename", "ours", "kept      note")]
+    {
+        let said = shell.run(&[&args[..], &["--on-conflict", policy]].concat()).exits(0);
+        assert!(said.out.contains(word) && said.out.contains("added     owner"), "{policy}: {}", said.out);
+        let merged: Value = serde_json::from_str(&shell.read("m.json")).unwrap();
+        assert_eq!((&merged["note"], &merged["owner"]), (&json!(note), &json!({"team": "web"})), "{policy}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_result_is_shown_at_its_line_of_the_result() {
+    let shell = Shell::with("home.json", LAB);
+    let odd = "\n  {\"name\": \"infra\", \"git_url\": \"g\", \"git_branch\": \"main\",\n   \"ssh_key\": \"gone\"}\n";
+    shell.write("add.json", format!("{{\"meta\": {{\"name\": \"Lab\"}}, \"repositories\": [{odd}]}}"));
+    let said = shell.run(&["merge", "home.json", "add.json", "--to", "2.16.45", "-o", "m.json"]).exits(1);
+    let result = shell.read("m.json");
+    let line = result.lines().position(|line| line.contains("gone")).unwrap() + 1;
+    assert!(said.err.contains(&format!("--> m.json:{line}:")) && !said.err.contains("--> home.json"), "{}", said.err);
+    let args = ["--format", "json", "merge", "home.json", "add.json", "--to", "2.16.45"];
+    let json = shell.run(&args).exits(1).json();
+    let finding = &json["files"][0]["findings"].as_array().unwrap().iter().find(|f| f["severity"] == "error").unwrap().clone();
+    assert_eq!((&finding["file"], &finding["line"]), (&json!("the result"), &json!(line)), "{finding}");
+}

@@ -3,17 +3,20 @@
 
 mod entries;
 mod insert;
+mod members;
+mod obstacles;
 mod rename;
 mod version;
 
 use self::entries::{Before, Entries, Entry, Match};
+use self::members::Members;
 use self::rename::Renames;
 use super::product::{Product, Server};
 use crate::edit::{Graph, GraphCache, References};
 use crate::extras::Extras;
-use crate::json::{Document, Kind, Node};
-use crate::semaphore::key;
+use crate::json::{Document, Node};
 
+pub(crate) use obstacles::obstacles;
 pub(crate) use version::common_server;
 
 /// What happens where two files have a name with another value each.
@@ -50,8 +53,8 @@ pub(crate) enum Fate {
     Equal,
     /// Another one was there, and stays.
     Kept,
-    /// Another one was there, and stays: its name is an address, so that nothing can be renamed.
-    KeptAddress,
+    /// Another one was there, and stays: its name is an address or a key, so that nothing can be renamed.
+    KeptName,
     /// It took the place of another one.
     Replaced,
     /// Another one was there; the result has it under this name.
@@ -98,6 +101,7 @@ pub(crate) fn merge(
 ) -> Result<Merged, Vec<Decision>> {
     let references = References::between(Some(server.bands), server.release.band);
     let mut entries = Entries::of(&base, &references);
+    let mut members = Members::of(&base.doc);
     let mut merging = Merging { sources: vec![base], decisions: Vec::new(), on_conflict };
     let mut extras = merging.sources[0].extras.take();
     for mut source in added {
@@ -109,7 +113,7 @@ pub(crate) fn merge(
             theirs.follow(&source.doc);
             extras = Some(join_extras(extras.take(), theirs, on_conflict));
         }
-        meta(&merging.sources[0], &source, &mut merging.decisions);
+        merging.decisions.extend(members.add(&merging.sources, &source, on_conflict));
         let cache = GraphCache::empty(&references);
         let graph = Graph::new(&source.doc, &references, &cache);
         let before = entries.snapshot();
@@ -125,9 +129,10 @@ pub(crate) fn merge(
     if decisions.iter().any(|decision| decision.fate == Fate::Conflict) {
         return Err(decisions);
     }
-    let first = sources.remove(0);
-    let doc = insert::into_first(first.doc, &sources, &entries, &references);
-    Ok(Merged { product: Product::new(doc, server), decisions, extras })
+    let mut first = sources.remove(0).doc;
+    members.put_into(&mut first, &sources);
+    let doc = insert::into_first(first, &sources, &entries, &references);
+    Ok(Merged { product: Product::of_several(doc, server), decisions, extras })
 }
 
 /// What is merged by now.
@@ -192,7 +197,7 @@ fn fate_of(found: &Match, on_conflict: OnConflict, names_are_free: bool) -> Fate
         (Match::Equal(_), _) => Fate::Equal,
         (Match::Other(_), OnConflict::Keep) => Fate::Kept,
         (Match::Other(_), OnConflict::Replace) => Fate::Replaced,
-        (Match::Other(_), OnConflict::Rename) if !names_are_free => Fate::KeptAddress,
+        (Match::Other(_), OnConflict::Rename) if !names_are_free => Fate::KeptName,
         (Match::Other(_), OnConflict::Error | OnConflict::Rename) => Fate::Conflict,
     }
 }
@@ -203,22 +208,5 @@ fn join_extras(ours: Option<Extras>, theirs: Extras, on_conflict: OnConflict) ->
         (None, _) => theirs,
         (Some(ours), OnConflict::Replace) => theirs.or(ours),
         (Some(ours), _) => ours.or(theirs),
-    }
-}
-
-/// The project is that of the first file; whether another one is called or set up differently is worth a line.
-fn meta(base: &MergeInput, source: &MergeInput, decisions: &mut Vec<Decision>) {
-    let of =
-        |source: &MergeInput| source.doc.get(source.doc.root(), key::META).filter(|meta| source.doc.kind(*meta) == Kind::Object);
-    let Some(theirs) = of(source) else { return };
-    let differs = of(base).map_or_else(Vec::new, |own| entries::differing(&base.doc, own, &source.doc, theirs));
-    if !differs.is_empty() {
-        decisions.push(Decision {
-            file: source.name.clone(),
-            section: key::META.to_owned(),
-            entity: key::META.to_owned(),
-            fate: Fate::Kept,
-            other: Some((base.name.clone(), differs)),
-        });
     }
 }

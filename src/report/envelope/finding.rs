@@ -31,6 +31,9 @@ pub struct FindingEntry {
     /// JSON Pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
+    /// The file that the place is in, where that is not the one that the entry is about: the result of a merge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Line in the file, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
@@ -129,6 +132,7 @@ impl FindingEntry {
             message: finding.message.to_string(),
             entity: finding.entity(source.doc).map(Cow::into_owned),
             pointer: finding.pointer(source.doc).map(Cow::into_owned),
+            file: None,
             line: at.map(|p| p.line),
             column: at.map(|p| p.column),
             end_line: end.map(|p| p.line),

@@ -179,7 +179,7 @@ fn a_host_mapping_is_for_its_host_so_the_first_stays_where_others_are_renamed() 
     let hosts: Vec<_> = got["host_configs"].as_array().unwrap().iter().map(|host| (&host["name"], &host["ssh_key"])).collect();
     let expected = [("github.com", "git"), ("a.example", "git"), ("b.example", "git (2)")].map(|(a, b)| (json!(a), json!(b)));
     assert_eq!(hosts, expected.iter().map(|(a, b)| (a, b)).collect::<Vec<_>>());
-    let kept: Vec<_> = result.decisions.iter().filter(|decision| decision.fate == Fate::KeptAddress).collect();
+    let kept: Vec<_> = result.decisions.iter().filter(|decision| decision.fate == Fate::KeptName).collect();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].other, Some(("base.json".to_owned(), vec!["ssh_key".to_owned()])));
     assert!(merged(&backup(&base), &bytes(&base), &[bytes(&added)], OnConflict::Error).is_err());
