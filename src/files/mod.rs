@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod attributes;
 mod interrupted;
+mod stream;
 mod write;
 
 use std::fs::{self, File};
@@ -11,6 +12,7 @@ use std::path::Path;
 
 use crate::parallel;
 use crate::text::safe;
+pub(crate) use stream::{is_open_stream, is_stdout};
 pub(crate) use write::{FileSet, Prepared, Replacing, Stamp, place, prepare, write_atomic};
 
 /// Why a file could not be read or written, and what to do about it.
@@ -58,6 +60,8 @@ impl FileError {
         }
         let kept = "nothing was changed: the target keeps its old content";
         match error.kind() {
+            // A file has no reader: this is a stream that somebody else opened.
+            io::ErrorKind::BrokenPipe => Self { broken_pipe: true, ..Self::new(path, plain(error), "") },
             io::ErrorKind::NotFound => Self::new(path, "the folder does not exist", "make the folder first"),
             io::ErrorKind::PermissionDenied => Self::new(
                 path,

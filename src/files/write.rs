@@ -14,6 +14,7 @@ use tempfile::NamedTempFile;
 
 #[cfg(unix)]
 use super::attributes;
+use super::stream::{self, folder, follow};
 use super::{FileError, interrupted};
 
 /// What a file was when it was read, to notice that somebody else changed it since.
@@ -49,7 +50,7 @@ pub(crate) struct Replacing<'a> {
 
 /// Writes a file so that at any moment it has either the old or the new content: temporary file in the same folder, sync, rename,
 /// sync of the folder. The mode of an existing file stays, and its owner, access list and extended attributes where the system allows
-/// that. A symbolic link is followed, devices and pipes are written directly.
+/// that. A symbolic link is followed; devices, pipes and streams that are open already are written directly.
 ///
 /// # Errors
 /// The target is a folder or read-only, the folder is not writable, the disk is full, the file changed meanwhile. The old content is
@@ -60,18 +61,24 @@ pub(crate) fn write_atomic(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), FileError> {
     let fail = |error: io::Error| FileError::writing(path, &error);
+    if let Some(stream) = stream::named(path) {
+        return stream.write(write).map_err(fail);
+    }
     match target(path)? {
         (target, Some(old)) if !old.is_file() => write_directly(&target, write).map_err(fail),
         (target, old) => Prepared::new(path, target, old, write).map_err(fail)?.commit(replacing),
     }
 }
 
-/// The first half of [`write_atomic`]: the file is written, but not in its place. None for devices and pipes, whose content cannot
-/// be taken back.
+/// The first half of [`write_atomic`]: the file is written, but not in its place. None for devices, pipes and open streams, whose
+/// content cannot be taken back.
 ///
 /// # Errors
 /// As [`write_atomic`].
 pub(crate) fn prepare(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Option<Prepared>, FileError> {
+    if stream::is_open_stream(path) {
+        return Ok(None);
+    }
     let (target, old) = target(path)?;
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         return Ok(None);
@@ -190,18 +197,6 @@ fn target(path: &Path) -> Result<(PathBuf, Option<Metadata>), FileError> {
     Ok((target, Some(old)))
 }
 
-/// The file that a chain of symbolic links ends at, whether it exists or not.
-fn follow(path: &Path) -> io::Result<PathBuf> {
-    let mut at = path.to_path_buf();
-    for _ in 0..40 {
-        match fs::read_link(&at) {
-            Ok(next) => at = at.parent().unwrap_or(Path::new("")).join(next),
-            Err(_) => return Ok(at),
-        }
-    }
-    Err(io::Error::other("too many levels of symbolic links"))
-}
-
 /// Files, whatever paths lead to them: through links and `..`, by hard links, and also those that are not written yet.
 #[derive(Debug, Default)]
 pub(crate) struct FileSet {
@@ -216,6 +211,12 @@ impl FileSet {
         self.places.extend(place(path));
         self.identities.extend(identity(path));
         fresh
+    }
+
+    /// Adds those of another set.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.places.extend(other.places);
+        self.identities.extend(other.identities);
     }
 
     /// Whether a file is among them.
@@ -314,8 +315,4 @@ fn sync_folder(target: &Path) {
     if let Ok(folder) = File::open(folder(target)) {
         let _ = folder.sync_all();
     }
-}
-
-fn folder(target: &Path) -> &Path {
-    target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
