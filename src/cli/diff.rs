@@ -16,8 +16,8 @@ use crate::diff::summary;
 use crate::finding::{Code, Finding, Resolved, Severity, Stage};
 use crate::json::{self, Document, Kind};
 use crate::mask::{self, Secrets};
-use crate::report::Source;
 use crate::report::envelope::{DifferenceEntry, FileEntry};
+use crate::report::{Source, hang_each};
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -70,7 +70,7 @@ pub(super) fn run(args: &DiffArgs, ui: &mut Ui) {
         let mut text = Vec::new();
         // Writing to memory cannot fail.
         let _ = summary::write_differences(&differences, ui.secrets, &mut text);
-        ui.text(Stream::Out, &coloured(&String::from_utf8_lossy(&text)));
+        ui.text(Stream::Out, &coloured(&hang_each(&String::from_utf8_lossy(&text), ui.line_width)));
     }
     let entries = differences.iter().map(|difference| entry(difference, ui.secrets)).collect();
     let changed = Some(!differences.is_empty());

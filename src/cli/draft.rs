@@ -15,6 +15,7 @@ use crate::json::Document;
 use crate::mask::{self, Echoes, Secrets};
 use crate::parts::draft;
 use crate::report::envelope::FileEntry;
+use crate::report::hang_each;
 use crate::text::{plural, safe};
 
 /// Arguments of `rules draft`.
@@ -90,7 +91,7 @@ pub(super) fn run(args: &DraftArgs, ui: &mut Ui) {
     let mut text = Vec::new();
     // Writing to memory cannot fail.
     let _ = summary::write_differences(&drafted.unsaid, ui.secrets, &mut text);
-    ui.text(Stream::Err, &String::from_utf8_lossy(&text));
+    ui.text(Stream::Err, &hang_each(&String::from_utf8_lossy(&text), ui.line_width));
     let end = if is_none {
         "no rule makes the differences above: there is no pack to write\n".to_owned()
     } else {

@@ -1,12 +1,11 @@
 //! `semxform schema [V]`.
 
-use std::fmt::Write as _;
-
 use clap::Args;
 
 use super::args;
 use super::target;
 use super::ui::{Stream, Ui};
+use crate::report::hang;
 use crate::schema;
 use crate::semaphore::Band;
 use crate::stored;
@@ -44,18 +43,19 @@ pub(super) fn run(args: &SchemaArgs, ui: &mut Ui) {
             },
         },
         None if ui.json() => schema::index(),
-        None => return ui.text(Stream::Out, &list()),
+        None => return ui.text(Stream::Out, &list(ui.line_width)),
     };
     ui.replace_envelope();
     ui.data(|out| out.write_all(text.as_bytes()));
 }
 
-/// One line a band.
-fn list() -> String {
+/// One line a band, broken below what it is about.
+fn list(width: usize) -> String {
     let mut out = String::new();
     for band in Band::ALL {
         let (first, last) = (band.first_version().to_string(), band.last_version().to_string());
-        let _ = writeln!(out, "{first:<15} to {last:<15} {:<5} {}", band.label(), band.about());
+        let head = format!("{first:<15} to {last:<15} {:<5} ", band.label());
+        out.extend([&*head, &hang(band.about(), width, head.len()), "\n"]);
     }
     out
 }

@@ -86,7 +86,7 @@ impl Setting {
     /// The renderer of findings for people; `commands`: whether each names its command.
     #[must_use]
     pub(crate) fn human(&self, commands: bool) -> Human {
-        Human { width: self.width, secrets: self.secrets, commands, verbose: self.verbose }
+        Human { width: self.width, line_width: self.line_width, secrets: self.secrets, commands, verbose: self.verbose }
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::ui::{Stream, Ui};
 use crate::check::Outcome;
+use crate::report::hang;
 use crate::report::table::{self, Row};
 use crate::report::totals::Fate;
 
@@ -37,7 +38,8 @@ impl Ui {
         text += &self.totals.line_of_results(files);
         let open = table::open_losses(&rows);
         if !open.is_empty() {
-            let _ = writeln!(text, "To accept the losses of all files: --accept-loss {}", open.join(","));
+            let accept = format!("To accept the losses of all files: --accept-loss {}", open.join(","));
+            let _ = writeln!(text, "{}", hang(&accept, self.line_width, 2));
         }
         self.text(Stream::Err, &text);
     }

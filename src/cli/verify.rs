@@ -19,9 +19,9 @@ use crate::diff::summary;
 use crate::json::Document;
 use crate::remote::compare::{self, Comparison, FileVersion};
 use crate::remote::{Failure, ProjectRef, RemoteError};
-use crate::report::Source;
 use crate::report::envelope::FileEntry;
 use crate::report::remote::RemoteEntry;
+use crate::report::{Source, hang_each};
 use crate::semaphore::{Db, Release, api, key};
 use crate::text::plural;
 
@@ -127,7 +127,7 @@ fn show(name: &str, release: &Release, comparison: &Comparison, ui: &mut Ui) {
     let mut text = Vec::new();
     // Writing to memory cannot fail.
     let _ = summary::write_differences(differences, ui.secrets, &mut text);
-    ui.text(Stream::Out, &coloured(&String::from_utf8_lossy(&text)));
+    ui.text(Stream::Out, &coloured(&hang_each(&String::from_utf8_lossy(&text), ui.line_width)));
     let rest = if expected == 0 {
         String::new()
     } else {

@@ -59,7 +59,7 @@ fn of_check(choice: u8, name: &str, bytes: &[u8]) {
     };
     let detected = parsed.as_ref().map(crate::detect::detect);
     let origin = detected.as_ref().map(|detected| origin::human(name, detected, 100)).unwrap_or_default();
-    let human = Human { width: 100, secrets: Secrets::Hidden, commands: true, verbose: true };
+    let human = Human { width: 100, line_width: 100, secrets: Secrets::Hidden, commands: true, verbose: true };
     holds("human", &(origin + &human.findings(&source, &report.findings)));
     holds("concise", &concise(&source, &report.findings));
     documents(FileEntry {

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Effects, Style};
 
 use super::databases::together;
 use super::grouped::with_member;
-use super::{Human, Source, concise, concise_folded, hang};
+use super::{Human, Source, concise, concise_folded, hang, hang_each};
 use crate::finding::{Finding, Severity};
 use crate::run::{Advice, Suggestion};
 use crate::text::{plural, safe};
@@ -36,7 +36,7 @@ pub(crate) fn findings(human: Human, source: &Source, findings: &[Finding], advi
     let mut out = human.findings(source, errors) + &rest;
     if !errors.is_empty() && rest.lines().count() > FAR {
         let errors = together(errors);
-        out += &concise(source, &errors[..errors.len().min(REPEATED)]);
+        out += &hang_each(&concise(source, &errors[..errors.len().min(REPEATED)]), human.line_width);
         if errors.len() > REPEATED {
             let _ = writeln!(out, "… and {} above", plural(errors.len() - REPEATED, "other error"));
         }
@@ -48,7 +48,7 @@ fn brief(human: Human, source: &Source, findings: &[Finding]) -> String {
     let (errors, rest) = findings.split_at(findings.partition_point(|finding| finding.severity == Severity::Error));
     let warnings = &rest[..rest.partition_point(|finding| finding.severity == Severity::Warning)];
     let (lines, left_out) = concise_folded(source, warnings, KINDS);
-    let mut out = human.findings(source, errors) + &lines;
+    let mut out = human.findings(source, errors) + &hang_each(&lines, human.line_width);
     if left_out > 0 {
         let _ = writeln!(out, "… and {}; -v shows all", plural(left_out, "other warning"));
     }
@@ -62,20 +62,39 @@ fn commands(human: Human, source: &Source, advice: &Advice, findings: &[Finding]
     let all = All { errors: count(Severity::Error), warnings: count(Severity::Warning), apart: advice.commands.len() > 1 };
     let mut out = String::new();
     for (at, suggestion) in advice.commands.iter().enumerate() {
-        let head = if at == 0 { format!("{NEXT}Next{NEXT:#}:") } else { "     ".to_owned() };
-        let _ = writeln!(out, "{head} {}", line(human, source, suggestion, all));
+        let (command, rest) = line(human, source, suggestion, all);
+        let head = if at == 0 { format!("{NEXT}Next{NEXT:#}: ") } else { BELOW.to_owned() };
+        out += &copyable(&head, &command, &rest, human.line_width);
     }
     if let Some(command) = &advice.untried {
-        let _ = writeln!(out, "{NEXT}Next{NEXT:#}: {}", source.help(command));
+        out += &copyable(&format!("{NEXT}Next{NEXT:#}: "), &source.help(command), "", human.line_width);
     }
     if let Some(suggestion) = &advice.afterwards {
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error && finding.command.is_none());
         let word = if advice.commands.is_empty() { "Next" } else { "Then" };
         let _ =
             writeln!(out, "{NEXT}{word}{NEXT:#}: correct what no command repairs ({}), then", plural(errors.count(), "error"));
-        let _ = writeln!(out, "      {}", line(human, source, suggestion, all));
+        let (command, rest) = line(human, source, suggestion, all);
+        out += &copyable(BELOW, &command, &rest, human.line_width);
     }
     out
+}
+
+/// What stands before a command below another line.
+const BELOW: &str = "      ";
+
+/// A command behind `head`, with what is said about it. Where a terminal ends the line is broken before the command and behind it, so that
+/// it can be copied.
+fn copyable(head: &str, command: &str, rest: &str, width: usize) -> String {
+    // Each head takes six columns.
+    let fits = |text: &str| BELOW.len() + text.chars().count() <= width;
+    let rest = if rest.is_empty() || fits(&format!("{command}  {}", rest.lines().next().unwrap_or_default())) {
+        format!("  {rest}")
+    } else {
+        format!("\n{BELOW}{rest}")
+    };
+    let head = if fits(command) || head == BELOW { head.to_owned() } else { format!("{}\n", head.trim_end()) };
+    format!("{head}{command}{}\n", rest.trim_end())
 }
 
 /// What there is to repair.
@@ -106,8 +125,8 @@ impl All {
     }
 }
 
-/// The command with what it repairs, and what it takes away in a line of its own.
-fn line(human: Human, source: &Source, suggestion: &Suggestion, all: All) -> String {
+/// The command, and what it repairs, with what it takes away in a line of its own.
+fn line(human: Human, source: &Source, suggestion: &Suggestion, all: All) -> (String, String) {
     let command = source.help(&suggestion.command);
     let then = match suggestion.others {
         0 => String::new(),
@@ -116,7 +135,7 @@ fn line(human: Human, source: &Source, suggestion: &Suggestion, all: All) -> Str
     };
     let repairs = all.of(suggestion) + &then;
     if suggestion.lost.is_empty() {
-        return format!("{command}  (repairs {repairs})");
+        return (command, format!("(repairs {repairs})"));
     }
     let losses = plural(suggestion.lost.len(), "loss");
     let mut lost: Vec<String> = suggestion.lost.iter().map(|(entity, pointer)| with_member(entity, pointer)).collect();
@@ -126,5 +145,5 @@ fn line(human: Human, source: &Source, suggestion: &Suggestion, all: All) -> Str
     let more = lost.len() - named.len();
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     let lost = hang(&format!("takes away {}{rest}", named.join(", ")), human.width, "      ".len());
-    format!("{command}  (repairs {repairs}; {losses})\n      {lost}")
+    (command, format!("(repairs {repairs}; {losses})\n{BELOW}{lost}"))
 }

@@ -53,11 +53,16 @@ pub(crate) fn concise_folded(source: &Source, findings: &[Finding], most: usize)
 /// So many errors of a file are named where little is to be said.
 const BRIEF: usize = 20;
 
+/// Those of the findings that are errors.
+#[must_use]
+pub(crate) fn errors(findings: &[Finding]) -> Vec<Finding> {
+    findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect()
+}
+
 /// The errors of one source in a line each, the same of many entries in one.
 #[must_use]
 pub(crate) fn errors_in_brief(source: &Source, findings: &[Finding]) -> String {
-    let errors: Vec<Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
-    let (mut lines, left_out) = concise_folded(source, &errors, BRIEF);
+    let (mut lines, left_out) = concise_folded(source, &errors(findings), BRIEF);
     if left_out > 0 {
         let _ = writeln!(lines, "{}: … and {}", safe::line(source.path), plural(left_out, "more error"));
     }

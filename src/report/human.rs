@@ -36,6 +36,8 @@ const NAMED: usize = 8;
 pub(crate) struct Human {
     /// Width of the terminal in columns.
     pub width: usize,
+    /// Columns for a line that programs read whole where there is no terminal.
+    pub line_width: usize,
     /// Whether windows show secrets.
     pub secrets: Secrets,
     /// Whether each finding names its command; else that is said once, below all of them.

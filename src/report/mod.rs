@@ -27,10 +27,10 @@ mod wrap;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use concise::{concise, concise_folded, errors_in_brief};
+pub(crate) use concise::{concise, concise_folded, errors, errors_in_brief};
 pub(crate) use human::Human;
 pub(crate) use source::Source;
-pub(crate) use wrap::hang;
+pub(crate) use wrap::{hang, hang_each};
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;

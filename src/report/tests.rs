@@ -33,7 +33,7 @@ fn orphan(doc: &Document, pointer: &str) -> Finding {
 }
 
 fn human(width: usize) -> Human {
-    Human { width, secrets: Secrets::Hidden, commands: true, verbose: false }
+    Human { width, line_width: usize::MAX, secrets: Secrets::Hidden, commands: true, verbose: false }
 }
 
 fn plain(text: &str) -> String {
@@ -140,7 +140,8 @@ fn secrets_around_the_place_are_masked() {
     let source = Source::document("backup.json", &doc);
     let hidden = human(100).findings(&source, std::slice::from_ref(&finding));
     assert!(!hidden.contains("hunter2") && !hidden.contains("BEGIN") && hidden.contains("\"***\""), "{hidden}");
-    let shown = Human { width: 100, secrets: Secrets::Shown, commands: true, verbose: false }.findings(&source, &[finding]);
+    let shown = Human { width: 100, line_width: usize::MAX, secrets: Secrets::Shown, commands: true, verbose: false }
+        .findings(&source, &[finding]);
     assert!(shown.contains("hunter2"), "{shown}");
 
     let broken = text.replace("\"what\"", "what");

@@ -1,18 +1,24 @@
 //! Breaks text for people at blanks. Commands stay whole, so that they can be copied.
 
-/// Lines of at most `width` columns; only words and commands that are longer stand out.
+use anstream::adapter::strip_str;
+
+/// Lines of at most `width` columns; only words and commands that are longer stand out. Blanks at the beginning of a line stay.
 pub(crate) fn wrap(text: &str, width: usize) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for (i, line) in text.lines().enumerate() {
         if i > 0 {
             out.push('\n');
         }
+        let text = line.trim_start_matches(' ');
+        let mut indent = line.len() - text.len();
+        out.push_str(&line[..indent]);
         let mut column = 0;
-        for piece in (Pieces { rest: line, after_colon: true }) {
-            let length = piece.chars().count();
-            if column > 0 && column + 1 + length > width {
+        for piece in (Pieces { rest: text, after_colon: true }) {
+            // Colours take no room.
+            let length = strip_str(piece).to_string().chars().count();
+            if column > 0 && indent + column + 1 + length > width {
                 out.push('\n');
-                column = 0;
+                (indent, column) = (0, 0);
             } else if column > 0 {
                 out.push(' ');
                 column += 1;
@@ -27,6 +33,16 @@ pub(crate) fn wrap(text: &str, width: usize) -> String {
 /// The same; further lines begin after some blanks.
 pub(crate) fn hang(text: &str, width: usize, blanks: usize) -> String {
     wrap(text, width.saturating_sub(blanks)).replace('\n', &format!("\n{}", " ".repeat(blanks)))
+}
+
+/// Each line for itself: further lines of it begin four blanks behind it. With a final newline where there is one.
+pub(crate) fn hang_each(text: &str, width: usize) -> String {
+    let broken = |line: &str| {
+        let (indent, text) = line.split_at(line.len() - line.trim_start_matches(' ').len());
+        let (body, end) = text.split_at(text.trim_end_matches('\n').len());
+        indent.to_owned() + &hang(body, width, indent.len() + 4) + end
+    };
+    text.split_inclusive('\n').map(broken).collect()
 }
 
 /// How commands go on behind the name of the program.
@@ -58,7 +74,7 @@ const PROGRAMS: [&str; 19] = [
     "zstd",
 ];
 
-/// Words, and commands as one: in backticks, or from their name to a semicolon or the end of the line. Commands of other programs are
+/// Words, an option with its value as one, and commands as one: in backticks, or from their name to a semicolon or the end of the line. Commands of other programs are
 /// behind a colon.
 struct Pieces<'a> {
     rest: &'a str,
@@ -78,7 +94,10 @@ impl<'a> Iterator for Pieces<'a> {
             text.strip_prefix("semxform ").is_some_and(|rest| COMMANDS.iter().any(|command| rest.starts_with(command)))
         };
         let is_program = |text: &str| PROGRAMS.contains(&text.split(' ').next().unwrap_or_default());
-        let end = if let Some(quoted) = rest.strip_prefix('`') {
+        let option = rest.strip_prefix("--accept-loss ");
+        let end = if let Some(value) = option {
+            rest.len() - value.len() + value.find(' ').unwrap_or(value.len())
+        } else if let Some(quoted) = rest.strip_prefix('`') {
             let close = quoted.find('`').map_or(0, |at| at + 1);
             rest[close..].find(' ').map_or(rest.len(), |at| close + at)
         } else if is_command(rest) || self.after_colon && is_program(rest) {
@@ -107,6 +126,9 @@ mod tests {
         assert_eq!(wrap("a tar archive of a project", 14), "a tar archive\nof a project");
         assert_eq!(wrap("`one two", 5), "`one\ntwo");
         assert_eq!(wrap("a  b", 20), "a  b");
+        assert_eq!(wrap("-{\n   \"a\": 1", 20), "-{\n   \"a\": 1");
+        assert_eq!(wrap("to accept: --accept-loss a/b,c/d", 20), "to accept:\n--accept-loss a/b,c/d");
         assert_eq!(hang("one two three", 10, 2), "one two\n  three");
+        assert_eq!(hang_each("  one two three\nfour\n", 14), "  one two\n      three\nfour\n");
     }
 }

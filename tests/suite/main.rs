@@ -41,3 +41,4 @@ mod silence;
 #[path = "../../src/tests/support.rs"]
 #[cfg_attr(not(feature = "remote"), allow(dead_code, reason = "the tests of servers use all of it"))]
 mod support;
+mod terminal;
