@@ -10,7 +10,7 @@ use super::hiding::BaselineArgs;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;
-use super::{each, inputs, packs, target, writing};
+use super::{clashes, each, extras, inputs, packs, target, writing};
 use crate::engine::Context;
 use crate::pack::Edition;
 use crate::run::Request;
@@ -85,6 +85,10 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let dbs = target::databases(&args.db, &config.db);
     let Some(inputs) = inputs::to_write(&args.inputs, &config.inputs, &args.write, ui) else { return };
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
+    let others = extras::files(args.extras.extras.as_slice(), &plan[0]);
+    if !clashes::are_own_files(&others, &plan, &inputs, ui) {
+        return;
+    }
     let mut context = Context::new(Release::newest_stable());
     context.edition = args.edition;
     let settings = config.set.iter().map(|(name, value)| (name.clone(), value.clone())).chain(args.set.iter().cloned());

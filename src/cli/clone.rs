@@ -4,12 +4,12 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use serde_json::Value;
 
-use super::args::{self, DiffFormat, PartArgs, WriteArgs};
+use super::args::{self, DiffFormat, PartArgs};
 use super::config::Config;
 use super::exit::Exit;
 use super::process::Job;
 use super::ui::Ui;
-use super::{inputs, packs, target, writing};
+use super::{clashes, extras, inputs, packs, target, writing};
 use crate::engine::Context;
 use crate::pack::BUILTIN;
 use crate::run::Request;
@@ -49,10 +49,10 @@ pub(super) fn run(args: &CloneArgs, config: &Config, ui: &mut Ui) {
     let [input] = inputs.as_slice() else {
         return ui.error(Exit::Usage, "clone copies one file", Some("name it behind the options"));
     };
-    let write = WriteArgs { output: args.part.output.clone(), in_place: false, backup: None, check: false };
-    let Some(plan) = writing::plan(&write, &inputs, ui) else { return };
-    let receipt = args.part.receipt.as_ref().map(|path| super::process::receipt_file(path, input, false));
-    if !writing::are_own_files(receipt.as_slice(), &plan, &inputs, ui) {
+    let Some(plan) = writing::plan_new(args.part.output.as_deref(), &inputs, ui) else { return };
+    let mut others = extras::files(args.part.extras.extras.as_slice(), &plan[0]);
+    others.written.extend(args.part.receipt.as_ref().map(|path| super::process::receipt_file(path, input, false)));
+    if !clashes::are_own_files(&others, &plan, &inputs, ui) {
         return;
     }
     let mut context = Context::new(Release::newest_stable());

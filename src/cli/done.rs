@@ -10,9 +10,8 @@ use crate::report::receipt::{self, Detail, Receipt};
 use crate::report::run::Run;
 use crate::report::table::Written;
 use crate::report::totals::Fate;
-use crate::report::{Source, concise_folded, hang, verdict};
+use crate::report::{Source, concise_folded, verdict};
 use crate::run::{Judged, Plan};
-use crate::text::safe;
 
 /// How many of the problems that were there before are listed.
 const LISTED: usize = 20;
@@ -100,29 +99,49 @@ impl Done<'_> {
                 (false, false) => Detail::Usual,
             };
             ui.text(Stream::Err, &receipt::human(receipt, judged, ui.secrets, ui.width, detail));
-        } else if let Some(open) = receipt::not_accepted(receipt, judged) {
-            ui.text(Stream::Err, &format!("{}: {open}\n", safe::line(name)));
         }
+        self.tell_losses(receipt, ui);
         self.tell_the_end(ui);
+    }
+
+    /// Losses that keep the result from being written, and what to type.
+    fn tell_losses(self, receipt: &Receipt, ui: &mut Ui) {
+        if let Some(open) = receipt::not_accepted(receipt, self.judged) {
+            ui.say(&format!("{}: {open}", self.entry.path));
+        }
     }
 
     /// The prediction, and what was written.
     fn tell_the_end(self, ui: &mut Ui) {
         if let Some(report) = &self.judged.report {
             let prefix = if self.several { format!("{}: ", self.entry.path) } else { String::new() };
-            say(&format!("{prefix}{}", judged::prediction(self.entry, self.judged, self.plan, report)), ui);
+            ui.say(&format!("{prefix}{}", judged::prediction(self.entry, self.judged, self.plan, report)));
         }
-        say(&self.closing(), ui);
+        ui.say_fate(&self.entry.path, self.fate(), self.destination);
+    }
+
+    /// The same beside a document that lists findings and nothing else: also what keeps the result from being written.
+    pub(super) fn tell_briefly(self, receipt: Option<&Receipt>, ui: &mut Ui) {
+        let name = &self.entry.path;
+        if let Some(stopped) = self.judged.stopped.as_ref().filter(|_| self.plan.migrates()) {
+            return ui.say(&format!("{name}: {}; nothing is written", stopped.summary));
+        }
+        if let Some(receipt) = receipt {
+            self.tell_losses(receipt, ui);
+        }
+        self.tell_the_end(ui);
     }
 
     /// What becomes of the result.
     fn fate(self) -> Fate {
         match (self.judged.approved(), self.destination) {
             (None, _) => Fate::Withheld,
-            (Some(result), Destination::Nowhere | Destination::InPlace(..) | Destination::Check) if !result.is_changed() => {
+            (Some(result), Destination::Nowhere { .. } | Destination::InPlace(..) | Destination::Check)
+                if !result.is_changed() =>
+            {
                 Fate::Unchanged
             }
-            (Some(_), Destination::Nowhere | Destination::Check) => Fate::WouldChange,
+            (Some(_), Destination::Nowhere { .. } | Destination::Check) => Fate::WouldChange,
             (Some(_), Destination::Stdout | Destination::File(_) | Destination::InFolder(_) | Destination::InPlace(..)) => {
                 Fate::Written
             }
@@ -137,29 +156,5 @@ impl Done<'_> {
             (Fate::Written, destination) => destination.path().map_or(Written::No, Written::To),
             (Fate::Withheld | Fate::WouldChange, _) => Written::No,
         }
-    }
-
-    /// What was written where, or that nothing was.
-    fn closing(self) -> String {
-        let name = safe::line(&self.entry.path);
-        match (self.fate(), self.destination) {
-            (Fate::Withheld, _) => format!("{name}: nothing is written"),
-            (Fate::Unchanged, _) => format!("{name}: nothing to change"),
-            (Fate::WouldChange, Destination::Check) => format!("{name}: would change; nothing is written"),
-            (Fate::WouldChange, _) if name == "-" => format!("{name}: nothing is written; to write the result add -o FILE"),
-            (Fate::WouldChange, _) => format!("{name}: nothing is written; to write the result add -o FILE or -i"),
-            (Fate::Written, Destination::InPlace(..)) => format!("{name}: written in place"),
-            (Fate::Written, destination) => match destination.path() {
-                Some(path) if *destination != Destination::Stdout => format!("{name}: written to {}\n", safe::line(&path)),
-                _ => String::new(),
-            },
-        }
-    }
-}
-
-/// A line of the end, broken where a terminal ends.
-fn say(line: &str, ui: &mut Ui) {
-    if !line.is_empty() {
-        ui.text(Stream::Err, &(hang(line, ui.line_width, 2) + "\n"));
     }
 }

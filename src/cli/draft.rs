@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::WriteArgs;
+use super::clashes::{OtherFiles, are_own_files};
 use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
 use super::{diff, writing};
 use crate::diff::summary;
+use crate::files;
 use crate::finding::Code;
 use crate::json::Document;
 use crate::mask::{self, Echoes, Secrets};
@@ -38,15 +39,14 @@ pub(super) fn run(args: &DraftArgs, ui: &mut Ui) {
     if inputs.iter().all(Input::is_stdin) {
         return ui.error(Exit::Usage, "standard input (-) can be read only once", None);
     }
-    let output = args.output.as_ref().filter(|path| *path != Path::new("-"));
-    let target: Vec<_> = output.map(|path| writing::Destination::File(path.clone())).into_iter().collect();
-    let write = WriteArgs { output: output.cloned(), in_place: false, backup: None, check: false };
-    let Some(plan) = writing::plan(&write, &inputs[..1], ui) else { return };
-    if !writing::are_own_files(&target, &[], &inputs, ui) {
+    let output = args.output.as_deref().filter(|path| !files::is_stdout(path));
+    let Some(plan) = writing::plan_new(output, &inputs[..1], ui) else { return };
+    let after = OtherFiles { read: vec![args.after.clone()], ..OtherFiles::default() };
+    if !are_own_files(&after, &plan, &inputs, ui) {
         return;
     }
     let [Some(before), Some(after)] = inputs.each_ref().map(|input| inputs::backup(input, ui)) else { return };
-    let drafted = draft(&id(output.map(PathBuf::as_path)), &before, &after);
+    let drafted = draft(&id(output), &before, &after);
     // A pack without rules is none.
     let is_none = drafted.rules == 0;
     for destination in plan.iter().filter(|_| !is_none) {

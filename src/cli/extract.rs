@@ -56,7 +56,9 @@ pub(super) fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
         return ui.error(Exit::Usage, "extract takes parts out of one file", Some("name it behind the options"));
     };
     let Some(extras) = args.part.extras.read(1, ui) else { return };
-    let Some(outputs) = Outputs::plan(args.part.output.as_ref(), args.part.receipt.as_ref(), &inputs, ui) else { return };
+    let PartArgs { output, receipt, extras: beside, .. } = &args.part;
+    let beside = beside.extras.as_slice();
+    let Some(outputs) = Outputs::plan(output.as_deref(), receipt.as_deref(), beside, &inputs, ui) else { return };
     let Some(doc) = inputs::backup(input, ui) else { return };
     let detected = detect::detect(&doc);
     let server = match Server::of(&detected, from.as_ref(), &target::databases(&args.part.db, &config.db)) {

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::args::ExtrasArgs;
+use super::clashes::OtherFiles;
 use super::exit::Exit;
 use super::inputs::Input;
 use super::ui::Ui;
 use super::writing::Destination;
 use crate::extras::{self, Extras};
-use crate::files::{self, FileError, Replacing};
+use crate::files::{self, FileError};
 use crate::finding::Code;
 use crate::json::Document;
 use crate::text::safe::shell_path;
@@ -63,8 +64,31 @@ fn beside(input: &Input) -> Option<PathBuf> {
     (!input.is_stdin() && path.is_file()).then_some(path)
 }
 
-/// Writes the extras of a document that changed beside it. `named` is where they came from: only a backup that is rewritten in place
-/// has its extras replaced.
+/// Where the extras of a result go: beside it, or to where they came from if the backup is rewritten in place. None where the result is
+/// in no file.
+pub(super) fn place(named: Option<&Path>, destination: &Destination) -> Option<Destination> {
+    let beside = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        path.with_file_name(extras::file_name(&name))
+    };
+    match destination {
+        Destination::InPlace(input, _) => Some(Destination::File(named.map_or_else(|| beside(&input.path), Path::to_owned))),
+        Destination::File(path) if files::is_open_stream(path) => None,
+        Destination::File(path) => Some(Destination::File(beside(path))),
+        Destination::InFolder(path) => Some(Destination::InFolder(beside(path))),
+        Destination::Nowhere { .. } | Destination::Check | Destination::Stdout => None,
+    }
+}
+
+/// The files that extras are read from and written to, where a backup has some.
+pub(super) fn files(named: &[PathBuf], destination: &Destination) -> OtherFiles {
+    let Some(first) = named.first() else { return OtherFiles::default() };
+    let stays = !matches!(destination, Destination::InPlace(..));
+    let written = place(Some(first), destination).into_iter().collect();
+    OtherFiles { read: named.iter().filter(|_| stays).cloned().collect(), written }
+}
+
+/// Writes the extras of a document that changed. `named` is where they came from.
 ///
 /// # Errors
 /// [`FileError`]
@@ -72,32 +96,19 @@ pub(super) fn carry(
     extras: &Extras,
     named: Option<&Path>,
     doc: &Document,
-    input: &Input,
     destination: &Destination,
     ui: &mut Ui,
 ) -> Result<(), FileError> {
-    let Some(written) = destination.path().filter(|path| path != "-").map(PathBuf::from) else { return Ok(()) };
-    let name = written.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let in_place = written == input.path;
-    let beside = written.with_file_name(extras::file_name(&name));
-    let path = named.filter(|_| in_place).map_or(beside, Path::to_owned);
-    if !in_place && named.is_some_and(|named| same_file(named, &path)) {
-        ui.error(
-            Exit::Usage,
-            &format!("{} would be replaced by the extras of the result", path.display()),
-            Some("move one of them"),
-        );
-        return Ok(());
-    }
+    let Some(place) = place(named, destination) else { return Ok(()) };
     let mut carried = extras.clone();
     carried.follow(doc);
     carried.keep_only(doc);
-    files::write_atomic(&path, Replacing::default(), |out| out.write_all(carried.text().as_bytes()))
+    place.write(true, ui, |out| out.write_all(carried.text().as_bytes()))
 }
 
 /// Says so where extras beside a file keep names that its result does not have, because nobody named them.
 pub(super) fn note_left_behind(doc: &Document, input: &Input, destination: &Destination, ui: &mut Ui) {
-    let stays = matches!(destination, Destination::Nowhere | Destination::Check);
+    let stays = matches!(destination, Destination::Nowhere { .. } | Destination::Check);
     if doc.is_unchanged() || !(stays || matches!(destination, Destination::InPlace(..))) {
         return;
     }
@@ -120,8 +131,4 @@ pub(super) fn note_left_behind(doc: &Document, input: &Input, destination: &Dest
              put the old {name} back, and run this again on it alone with {option}"
         )
     });
-}
-
-fn same_file(a: &Path, b: &Path) -> bool {
-    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }

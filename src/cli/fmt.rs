@@ -16,6 +16,7 @@ use crate::json::Document;
 use crate::layout::{self, LayoutError, Options};
 use crate::report::Source;
 use crate::report::envelope::FileEntry;
+use crate::report::totals::Fate;
 use crate::text::safe::{self, shell_path};
 
 /// Arguments of `fmt`.
@@ -49,12 +50,12 @@ pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
     };
     let Some(inputs) = inputs else { return };
     let Some(mut plan) = writing::plan(&args.write, &inputs, ui) else { return };
-    if plan.contains(&Destination::Nowhere) {
+    if plan.contains(&Destination::Nowhere { in_place: true }) {
         if inputs.len() > 1 {
             ui.error(Exit::Usage, "several results do not fit on standard output", Some("use -i, -o FOLDER or --check"));
             return;
         }
-        plan = vec![if ui.json() { Destination::Nowhere } else { Destination::Stdout }];
+        plan = vec![if ui.json() { Destination::Nowhere { in_place: true } } else { Destination::Stdout }];
     }
     let work: Vec<_> = inputs.iter().zip(&plan).collect();
     each::each(&work, ui, |(input, destination), ui| {
@@ -120,6 +121,9 @@ fn process_file(input: &Input, doc: &Document, destination: &Destination, option
     match destination.write(changed, ui, |out| lay_out(doc, options, out)) {
         Ok(()) => {
             let written = destination.path().filter(|_| changed || !matches!(destination, Destination::InPlace(..)));
+            if let Destination::File(_) | Destination::InFolder(_) | Destination::InPlace(..) = destination {
+                ui.say_fate(&name, if written.is_some() { Fate::Written } else { Fate::Unchanged }, destination);
+            }
             let findings = ui.entries(&source, &findings);
             ui.file(hidden.entry(FileEntry {
                 path: name.clone(),

@@ -99,7 +99,8 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
             Some("name BASE, and the backups to add"),
         );
     }
-    let Some(outputs) = Outputs::plan(args.output.as_ref(), args.receipt.as_ref(), &inputs, ui) else { return };
+    let (output, receipt) = (args.output.as_deref(), args.receipt.as_deref());
+    let Some(outputs) = Outputs::plan(output, receipt, &args.extras, &inputs, ui) else { return };
     let read: Vec<_> = inputs.iter().map(|input| inputs::backup(input, ui)).collect();
     let Some(docs) = read.into_iter().collect::<Option<Vec<Document>>>() else { return };
     let detected: Vec<Detected> = docs.iter().map(detect::detect).collect();
@@ -120,7 +121,7 @@ pub(super) fn run(args: &MergeArgs, config: &Config, ui: &mut Ui) {
         sources.extend(doc.map(|doc| MergeInput { name: input.name(), doc, extras }));
     }
     if sources.len() < inputs.len() {
-        return ui.text(Stream::Err, "nothing is written\n");
+        return ui.say("nothing is written");
     }
     let base = sources.remove(0);
     let entry = FileEntry {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::args::{self, AppArgs, DiffFormat, ExtrasArgs, InputArgs, WriteArgs};
+use super::clashes::OtherFiles;
 use super::config::Config;
 use super::exit::Exit;
 use super::hiding::BaselineArgs;
@@ -12,9 +13,8 @@ use super::inputs::Input;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;
-use super::writing::Destination;
-use super::{each, inputs, names, packs, target, writing};
-use crate::files::FileError;
+use super::{clashes, each, extras, inputs, names, packs, target, writing};
+use crate::files::{self, FileError};
 use crate::pack::Edition;
 use crate::pack::MigrationPacks;
 use crate::run::{Accept, Request};
@@ -97,7 +97,10 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::to_write(&args.inputs, &config.inputs, &args.write, ui) else { return };
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
     let several = inputs.len() > 1;
-    if args.receipt.as_ref().is_some_and(|path| !check_receipts(path, &plan, &inputs, ui)) {
+    let mut others = extras::files(args.extras.extras.as_slice(), &plan[0]);
+    if args.receipt.as_ref().is_some_and(|path| !add_receipts(path, &inputs, &mut others, ui))
+        || !clashes::are_own_files(&others, &plan, &inputs, ui)
+    {
         return;
     }
     let mut request = Request {
@@ -133,8 +136,8 @@ fn check_accept(accept: &Accept, packs: &MigrationPacks, ui: &mut Ui) {
     ui.error(Exit::Usage, &format!("--accept-loss: no rule is called {unknown}"), Some(&help));
 }
 
-/// Whether each input can have a receipt there that is a file of its own; if not, that is reported.
-fn check_receipts(path: &Path, plan: &[Destination], inputs: &[Input], ui: &mut Ui) -> bool {
+/// Adds the receipt of each input to what is written; false, with a message printed, if there is no room for all of them.
+fn add_receipts(path: &Path, inputs: &[Input], others: &mut OtherFiles, ui: &mut Ui) -> bool {
     let several = inputs.len() > 1;
     if several && !writing::names_a_folder(path) && writing::looks_like_a_file(path) {
         let help = "with several inputs --receipt names a folder; with a / at its end the name is taken for one";
@@ -142,8 +145,16 @@ fn check_receipts(path: &Path, plan: &[Destination], inputs: &[Input], ui: &mut 
         ui.error(Exit::Usage, &message, Some(help));
         return false;
     }
-    let receipts: Vec<_> = inputs.iter().map(|input| super::process::receipt_file(path, input, several)).collect();
-    writing::are_own_files(&receipts, plan, inputs, ui)
+    if several && files::is_stdout(path) {
+        ui.error(
+            Exit::Usage,
+            "several receipts do not fit on standard output",
+            Some("with several inputs --receipt names a folder"),
+        );
+        return false;
+    }
+    others.written.extend(inputs.iter().map(|input| super::process::receipt_file(path, input, several)));
+    true
 }
 
 /// The shipped packs, or those of a folder; `None`, with all mistakes reported, if they are broken.

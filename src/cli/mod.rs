@@ -3,6 +3,7 @@
 mod apply;
 mod args;
 mod check;
+mod clashes;
 mod clone;
 mod completions;
 mod config;
@@ -14,6 +15,7 @@ mod differences;
 mod done;
 mod draft;
 mod each;
+mod ending;
 mod errors;
 mod exit;
 mod explain;

@@ -6,13 +6,13 @@ use super::args::DiffFormat;
 use super::differences::{Changed, Onlookers, Rendered};
 use super::done::Done;
 use super::exit::Exit;
-use super::extras::{carry, note_left_behind};
+use super::extras;
 use super::inputs::{self, Input};
 use super::target;
 use super::ui::{Stream, Ui};
 use super::writing::Destination;
 use crate::extras::Extras;
-use crate::files::{FileError, Prepared};
+use crate::files::{self, FileError, Prepared};
 use crate::finding::Code;
 use crate::json::Document;
 use crate::report::envelope::{Envelope, FileEntry, PlanEntry};
@@ -20,7 +20,6 @@ use crate::report::judged;
 use crate::report::receipt::Receipt;
 use crate::report::{Source, origin, plan as planned};
 use crate::run::{self, Draft, Judged, Plan, Request, Rules};
-use crate::text::safe;
 
 /// What a command does besides running its request.
 #[derive(Debug, Clone, Copy)]
@@ -94,23 +93,23 @@ impl Job<'_> {
         if ui.collects {
             ui.file(result(entry.clone(), &judged, &plan, ui));
         }
-        if ui.json() {
-            return;
-        }
         if let Some(diff) = rendered {
             diff.show(ui);
         }
         let done = Done { entry: &entry, judged: &judged, plan: &plan, destination, several: self.several };
         done.count(receipt.as_ref(), ui);
         match &receipt {
-            Some(receipt) => {
-                done.tell_migration(receipt, ui);
-                if let (Some(path), None, false) = (self.receipt, &judged.stopped, self.several) {
-                    let path = receipt_file(path, input, false).path().unwrap_or_default();
-                    ui.text(Stream::Err, &format!("{}: receipt in {}\n", safe::line(&entry.path), safe::line(&path)));
-                }
-            }
+            _ if ui.json() => done.tell_briefly(receipt.as_ref(), ui),
+            Some(receipt) => done.tell_migration(receipt, ui),
             None => done.tell_rules(ui),
+        }
+        if let (Some(path), None, false) = (self.receipt, &judged.stopped, self.several) {
+            ui.say_beside(&entry.path, "receipt", &receipt_file(path, input, false));
+        }
+        if let (Some((_, named)), Some(_)) = (self.extras, judged.approved())
+            && let Some(place) = extras::place(named, destination)
+        {
+            ui.say_beside(&entry.path, "extras", &place);
         }
     }
 
@@ -232,16 +231,16 @@ impl Job<'_> {
         // First the receipt: there is no other list of what a file that was changed in place has lost.
         keep(ui)?;
         destination.commit(prepared, approved.is_changed(), ui, write)?;
-        if let Some((extras, named)) = self.extras {
-            carry(extras, named, judged.document(), input, destination, ui)?;
+        if let Some((carried, named)) = self.extras {
+            extras::carry(carried, named, judged.document(), destination, ui)?;
         } else {
-            note_left_behind(judged.document(), input, destination, ui);
+            extras::note_left_behind(judged.document(), input, destination, ui);
         }
         Ok(rendered)
     }
 
     fn render(&self, changed: Changed<'_>, destination: &Destination, onlookers: Onlookers) -> Rendered {
-        changed.render(changed.view(self.diff, stream(destination), onlookers))
+        changed.render(changed.view(self.diff, self.stream(destination), onlookers))
     }
 
     /// A migration changes most of a file: who has its result written asks for the difference by name. What is not approved is shown to
@@ -252,19 +251,23 @@ impl Job<'_> {
         !ui.json() && wanted && (judged.approved().is_some() || ui.terminal)
     }
 
+    /// Where the difference goes: not where the result or its receipt goes.
+    fn stream(&self, destination: &Destination) -> Stream {
+        let is_taken = *destination == Destination::Stdout || self.receipt.is_some_and(files::is_stdout);
+        if is_taken { Stream::Err } else { Stream::Out }
+    }
+
     /// Whether the difference of a result that nothing stopped is shown.
     fn is_diff_wanted(&self, destination: &Destination) -> bool {
-        !self.migrates() || matches!(destination, Destination::Nowhere | Destination::Check) || self.diff.is_some()
+        !self.migrates() || matches!(destination, Destination::Nowhere { .. } | Destination::Check) || self.diff.is_some()
     }
-}
-
-/// Where the difference goes: not where the result goes.
-fn stream(destination: &Destination) -> Stream {
-    if *destination == Destination::Stdout { Stream::Err } else { Stream::Out }
 }
 
 /// With several inputs the path is a folder, and each receipt is called after its input.
 pub(super) fn receipt_file(path: &Path, input: &Input, several: bool) -> Destination {
+    if !several && files::is_stdout(path) {
+        return Destination::Stdout;
+    }
     if !several && !path.is_dir() && !input.is_of_folder() {
         return Destination::File(path.to_owned());
     }

@@ -2,17 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::WriteArgs;
 use super::exit::Exit;
-use super::extras::carry;
 use super::inputs::Input;
+use super::process::receipt_file;
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
+use super::{clashes, extras};
 use crate::extras::Extras;
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity};
 use crate::parts::Product;
 use crate::report::envelope::{Envelope, FileEntry, FindingEntry};
+use crate::report::totals::Fate;
 use crate::report::{Source, verdict};
 use crate::sorting;
 
@@ -21,30 +22,36 @@ use crate::sorting;
 pub(super) struct Outputs {
     destination: Destination,
     receipt: Option<Destination>,
-    /// The file that the result takes after.
-    input: Input,
 }
 
 impl Outputs {
-    /// Settles it; `None`, with a message printed, where an output would replace an input or another output.
-    pub(super) fn plan(output: Option<&PathBuf>, receipt: Option<&PathBuf>, inputs: &[Input], ui: &mut Ui) -> Option<Self> {
-        let args = WriteArgs { output: output.cloned(), in_place: false, backup: None, check: false };
+    /// Settles it; `None`, with a message printed, where an output would replace an input or another output. `extras` are files beside the
+    /// inputs.
+    pub(super) fn plan(
+        output: Option<&Path>,
+        receipt: Option<&Path>,
+        extras: &[PathBuf],
+        inputs: &[Input],
+        ui: &mut Ui,
+    ) -> Option<Self> {
         let first = inputs.first()?;
-        let destination = writing::plan(&args, std::slice::from_ref(first), ui)?.pop()?;
-        let all: Vec<Destination> = [output.filter(|path| *path != Path::new("-")), receipt]
-            .into_iter()
-            .flatten()
-            .map(|path| Destination::File(path.clone()))
-            .collect();
-        if !writing::are_own_files(&all, &[], inputs, ui) {
-            return None;
-        }
-        Some(Self { destination, receipt: receipt.map(|path| Destination::File(path.clone())), input: first.clone() })
+        let plan = writing::plan_new(output, std::slice::from_ref(first), ui)?;
+        let destination = plan.first()?.clone();
+        let receipt = receipt.map(|path| receipt_file(path, first, false));
+        let mut others = extras::files(extras, &destination);
+        others.written.extend(receipt.clone());
+        // The result may replace none of the other inputs.
+        others.read.extend(inputs[1..].iter().map(|input| input.path.clone()));
+        clashes::are_own_files(&others, &plan, inputs, ui).then_some(Self { destination, receipt })
     }
 
     /// Where text for people goes: not where the result goes.
     pub(super) fn stream(&self) -> Stream {
-        if self.destination == Destination::Stdout { Stream::Err } else { Stream::Out }
+        if self.destination == Destination::Stdout || self.receipt == Some(Destination::Stdout) {
+            Stream::Err
+        } else {
+            Stream::Out
+        }
     }
 
     /// Writes the result and its receipt, reports what is wrong with it, and predicts what the server does with it. `text` is what people
@@ -88,7 +95,7 @@ impl Outputs {
             prediction: Some(anstream::adapter::strip_str(&prediction).to_string()),
             ..sieve.hidden.entry(entry)
         };
-        let carried = extras.map_or(Ok(()), |(extras, named)| carry(extras, named, doc, &self.input, &self.destination, ui));
+        let carried = extras.map_or(Ok(()), |(extras, named)| extras::carry(extras, named, doc, &self.destination, ui));
         if let Err(error) = carried.and_then(|()| self.write(product, &entry, ui)) {
             return ui.file_error(Code::SX112, &error);
         }
@@ -96,15 +103,20 @@ impl Outputs {
         if !errors.is_empty() {
             ui.raise(Exit::Findings);
         }
-        if ui.json() {
-            return ui.file(entry);
+        if !ui.json() && !ui.quiet {
+            ui.text(self.stream(), text);
         }
-        ui.text(self.stream(), text);
         ui.findings(Stream::Err, &source, &errors);
-        ui.text(Stream::Err, &format!("{prediction}\n"));
-        if self.destination == Destination::Nowhere {
-            ui.text(Stream::Err, "nothing is written: add -o FILE\n");
+        ui.say(&prediction);
+        let is_written = self.destination.path().is_some();
+        ui.say_fate(&path, if is_written { Fate::Written } else { Fate::WouldChange }, &self.destination);
+        let beside = extras.and_then(|(_, named)| extras::place(named, &self.destination));
+        for (what, place) in [("receipt", self.receipt.clone()), ("extras", beside)] {
+            if let Some(place) = place {
+                ui.say_beside(&path, what, &place);
+            }
         }
+        ui.file(entry);
     }
 
     fn write(&self, product: &Product, entry: &FileEntry, ui: &mut Ui) -> Result<(), FileError> {

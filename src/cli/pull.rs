@@ -185,7 +185,7 @@ fn nothing_to_pull(args: &PullArgs, connected: &Connected) -> String {
 fn target(args: &PullArgs, one: bool, ui: &mut Ui) -> Option<Target> {
     let output = &args.output;
     let folder = names_a_folder(output);
-    if output == Path::new("-") {
+    if files::is_stdout(output) {
         if !one || ui.json() || args.check {
             let help = "name one with --project, without --check and --format json";
             ui.error(Exit::Usage, "-o - writes one project to standard output", Some(help));

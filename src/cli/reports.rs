@@ -92,7 +92,7 @@ impl Reports {
         for target in targets {
             match target {
                 ReportTarget::Auto => own.automatic(),
-                ReportTarget::File(format, path) if path == Path::new("-") => {
+                ReportTarget::File(format, path) if files::is_stdout(path) => {
                     if own.stdout.replace(Format::Document(*format)).is_some() {
                         return Err(Refused {
                             message: "two reports do not fit on standard output".into(),

@@ -83,6 +83,12 @@ impl Setting {
 }
 
 impl Setting {
+    /// Whether messages go to stderr: one document holds them itself, the others list findings.
+    #[must_use]
+    pub(super) fn speaks(&self) -> bool {
+        !matches!(self.format, Format::Document(format) if format.is_complete())
+    }
+
     /// The renderer of findings for people; `commands`: whether each names its command.
     #[must_use]
     pub(crate) fn human(&self, commands: bool) -> Human {

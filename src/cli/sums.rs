@@ -30,11 +30,12 @@ impl Ui {
 
     /// Says what became of the files, where there are several: a table of migrations, and a line.
     pub(super) fn sum_up_results(&mut self, files: usize) {
-        if files < 2 || self.json() {
+        if files < 2 || !self.speaks() {
             return;
         }
         let rows = std::mem::take(&mut self.totals.rows);
-        let mut text = if rows.is_empty() { String::new() } else { format!("\n{}\n", table::human(&rows, self.width)) };
+        let mut text =
+            if rows.is_empty() || self.quiet { String::new() } else { format!("\n{}\n", table::human(&rows, self.width)) };
         text += &self.totals.line_of_results(files);
         let open = table::open_losses(&rows);
         if !open.is_empty() {

@@ -24,7 +24,7 @@ use crate::report::envelope::{Envelope, FileEntry, FindingEntry, PackEntry, Summ
 #[cfg(feature = "remote")]
 use crate::report::remote::RemoteEntry;
 use crate::report::totals::Totals;
-use crate::report::{Source, advice, concise, errors_in_brief, hang};
+use crate::report::{Source, advice, concise, errors, errors_in_brief, hang};
 use crate::run::Advice;
 use crate::text::safe;
 
@@ -216,10 +216,10 @@ impl Ui {
 
     /// A sentence on stderr.
     pub(super) fn note(&mut self, text: &str) {
-        if self.quiet && !self.json() {
+        if self.quiet && self.speaks() {
             return;
         }
-        if !self.json() {
+        if self.speaks() {
             self.text(Stream::Err, &format!("{NOTE}note{NOTE:#}: {}\n", hang(&safe::line(text), self.line_width, 6)));
         }
         if self.collects
@@ -234,6 +234,7 @@ impl Ui {
         let text = match self.format {
             Format::Human if self.quiet => errors_in_brief(source, findings),
             Format::Human => self.human(true).findings(source, findings),
+            Format::Concise if self.quiet => concise(source, &errors(findings)),
             Format::Concise => concise(source, findings),
             Format::Document(_) => return,
         };

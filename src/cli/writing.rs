@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::WriteArgs;
+use super::clashes::{OtherFiles, are_own_files};
 use super::exit::Exit;
 use super::inputs::{Input, files_of};
 use super::ui::Ui;
@@ -13,8 +14,11 @@ use crate::files::{self, FileError, FileSet, Prepared, Replacing};
 /// Where the result of one input goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Destination {
-    /// Nothing is written.
-    Nowhere,
+    /// Nothing is written, since nobody said where.
+    Nowhere {
+        /// Whether the command could rewrite its input.
+        in_place: bool,
+    },
     /// Nothing is written; a change gives exit code 4.
     Check,
     /// Standard output.
@@ -69,7 +73,7 @@ impl Destination {
             }
             Self::File(path) => files::prepare(path, write),
             Self::InPlace(input, _) => files::prepare(&input.path, write),
-            Self::Nowhere | Self::Check | Self::Stdout => Ok(None),
+            Self::Nowhere { .. } | Self::Check | Self::Stdout => Ok(None),
         }
     }
 
@@ -97,7 +101,7 @@ impl Destination {
 
     fn write_file(&self, changed: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), FileError> {
         match self {
-            Self::Nowhere | Self::Check | Self::Stdout => Ok(()),
+            Self::Nowhere { .. } | Self::Check | Self::Stdout => Ok(()),
             Self::File(path) => files::write_atomic(path, self.replacing(), write),
             Self::InFolder(path) => {
                 make_folder(path)?;
@@ -108,14 +112,24 @@ impl Destination {
         }
     }
 
-    /// The file that is written, for reports.
+    /// The file that is written, for reports; `-` for a stream.
     #[must_use]
     pub(super) fn path(&self) -> Option<String> {
         match self {
+            Self::File(path) if files::is_open_stream(path) => Some("-".into()),
             Self::File(path) | Self::InFolder(path) => Some(path.display().to_string()),
             Self::InPlace(input, _) => Some(input.name()),
             Self::Stdout => Some("-".into()),
-            Self::Nowhere | Self::Check => None,
+            Self::Nowhere { .. } | Self::Check => None,
+        }
+    }
+
+    /// The file that is made or replaced, if it is not the input.
+    #[must_use]
+    pub(super) fn new_file(&self) -> Option<PathBuf> {
+        match self {
+            Self::File(path) | Self::InFolder(path) => Some(path.clone()),
+            Self::Nowhere { .. } | Self::Check | Self::Stdout | Self::InPlace(..) => None,
         }
     }
 }
@@ -129,8 +143,32 @@ fn make_folder(path: &Path) -> Result<(), FileError> {
 
 /// One destination an input; `None`, with a message printed, if the options do not fit the inputs.
 pub(super) fn plan(args: &WriteArgs, inputs: &[Input], ui: &mut Ui) -> Option<Vec<Destination>> {
-    match destinations(args, inputs, ui.json()) {
-        Ok(plan) => are_own_files(&[], &plan, inputs, ui).then_some(plan),
+    if args.in_place && inputs.iter().any(Input::is_stdin) {
+        ui.error(Exit::Usage, "standard input cannot be rewritten in place", Some("use -o PATH"));
+        return None;
+    }
+    if args.in_place {
+        let in_place = |input: &Input| Destination::InPlace(input.clone(), args.backup.clone());
+        let plan: Vec<_> = inputs.iter().map(in_place).collect();
+        return are_own_files(&OtherFiles::default(), &plan, inputs, ui).then_some(plan);
+    }
+    let nowhere = if args.check { Destination::Check } else { Destination::Nowhere { in_place: true } };
+    settled(args.output.as_deref(), &nowhere, inputs, ui)
+}
+
+/// The same for commands that make something new, and rewrite no input.
+pub(super) fn plan_new(output: Option<&Path>, inputs: &[Input], ui: &mut Ui) -> Option<Vec<Destination>> {
+    settled(output, &Destination::Nowhere { in_place: false }, inputs, ui)
+}
+
+/// One destination an input: what `-o` names, or else `nowhere`.
+fn settled(output: Option<&Path>, nowhere: &Destination, inputs: &[Input], ui: &mut Ui) -> Option<Vec<Destination>> {
+    let plan = match output {
+        None => Ok(vec![nowhere.clone(); inputs.len()]),
+        Some(output) => destinations(output, *nowhere == Destination::Nowhere { in_place: true }, inputs, ui.json()),
+    };
+    match plan {
+        Ok(plan) => are_own_files(&OtherFiles::default(), &plan, inputs, ui).then_some(plan),
         Err((message, help)) => {
             ui.error(Exit::Usage, &message, Some(help));
             None
@@ -140,18 +178,9 @@ pub(super) fn plan(args: &WriteArgs, inputs: &[Input], ui: &mut Ui) -> Option<Ve
 
 type Mistake = (String, &'static str);
 
-fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<Destination>, Mistake> {
-    if args.in_place {
-        if inputs.iter().any(Input::is_stdin) {
-            return Err(("standard input cannot be rewritten in place".into(), "use -o PATH"));
-        }
-        return Ok(inputs.iter().map(|i| Destination::InPlace(i.clone(), args.backup.clone())).collect());
-    }
-    let Some(output) = &args.output else {
-        let one = if args.check { Destination::Check } else { Destination::Nowhere };
-        return Ok(vec![one; inputs.len()]);
-    };
-    if output == Path::new("-") {
+/// `in_place`: whether the command could rewrite its inputs.
+fn destinations(output: &Path, in_place: bool, inputs: &[Input], json: bool) -> Result<Vec<Destination>, Mistake> {
+    if files::is_stdout(output) {
         if json {
             return Err(("-o - and --format json both want standard output".into(), "write the result to a file"));
         }
@@ -162,8 +191,8 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
     }
     let folder = names_a_folder(output);
     if inputs.len() == 1 && !folder && !inputs[0].is_of_folder() {
-        no_input(output, &files_of(inputs))?;
-        return Ok(vec![Destination::File(output.clone())]);
+        no_input(output, &files_of(inputs), in_place)?;
+        return Ok(vec![Destination::File(output.to_owned())]);
     }
     if !output.exists() && !folder && looks_like_a_file(output) {
         let message = format!("{} looks like a file, and there are {} inputs", output.display(), inputs.len());
@@ -181,7 +210,7 @@ fn destinations(args: &WriteArgs, inputs: &[Input], json: bool) -> Result<Vec<De
             return Err((format!("{} has no file name that a result could have", input.name()), "use -o with a file name"));
         };
         let path = output.join(name);
-        no_input(&path, &sources)?;
+        no_input(&path, &sources, in_place)?;
         if let Some(other) = taken.insert(path.clone(), input) {
             let message = format!("{} and {} would both be written to {}", other.name(), input.name(), path.display());
             return Err((message, "run the command once for each folder"));
@@ -201,39 +230,10 @@ pub(super) fn looks_like_a_file(path: &Path) -> bool {
     path.extension().is_some_and(|end| ["json", "backup", "bk", "md"].iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
-fn no_input(output: &Path, inputs: &FileSet) -> Result<(), Mistake> {
+fn no_input(output: &Path, inputs: &FileSet, in_place: bool) -> Result<(), Mistake> {
     if inputs.contains(output) {
-        return Err((
-            format!("{} would be written over an input", output.display()),
-            "write elsewhere, or use -i to change it in place",
-        ));
+        let help = if in_place { "write elsewhere, or use -i to change it in place" } else { "write elsewhere" };
+        return Err((format!("{} would be written over an input", output.display()), help));
     }
     Ok(())
-}
-
-/// Whether other outputs of the run (receipts, reports) are files of their own, neither inputs nor results nor each other; if one is
-/// not, that is reported.
-pub(super) fn are_own_files(outputs: &[Destination], plan: &[Destination], inputs: &[Input], ui: &mut Ui) -> bool {
-    let file = |destination: &Destination| match destination {
-        Destination::File(path) | Destination::InFolder(path) => Some(path.clone()),
-        _ => None,
-    };
-    let own: Vec<PathBuf> = outputs.iter().filter_map(file).chain(ui.report_paths()).collect();
-    // Where the system keeps each of ten thousand files is a question that takes longer than many a file's work.
-    if own.is_empty() {
-        return true;
-    }
-    let mut files = files_of(inputs);
-    plan.iter().filter_map(file).for_each(|path| {
-        files.insert(&path);
-    });
-    for path in own {
-        if !files.insert(&path) {
-            let message = format!("{} would be written over an input or another output", path.display());
-            ui.error(Exit::Usage, &message, Some("give it a name of its own"));
-            ui.drop_reports();
-            return false;
-        }
-    }
-    true
 }

@@ -191,7 +191,6 @@ fn what_is_said_of_many_places_is_said_once() {
       templates["Deploy app 3"].view: "gone"
       templates["Deploy app 4"].view: "gone"
       … and 3 more; --format json lists all
-    8 losses are not accepted: nothing is written. To accept: --accept-loss landing/links-to-nothing
     note: the old file does not say which app runs this template; it has an
           inventory, so it was set to ansible (2.10.25-beta-2.10.27/app-of-ansible),
           8 times

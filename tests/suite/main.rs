@@ -11,6 +11,7 @@
 mod browser_page;
 mod cli_apply;
 mod cli_check;
+mod cli_ending;
 mod cli_exit;
 mod cli_explain;
 mod cli_help;
@@ -19,6 +20,7 @@ mod cli_manners;
 mod cli_many;
 mod cli_migrate;
 mod cli_rules;
+mod cli_streams;
 mod cli_write;
 mod codes;
 mod cts;

@@ -79,7 +79,7 @@ fn the_command_prints_the_tree_and_writes_the_part_with_its_receipt() {
         "{}",
         shown.out
     );
-    assert!(shown.err.contains("nothing is written: add -o FILE"), "{}", shown.err);
+    assert!(shown.err.contains("nothing is written; to write the result add -o FILE"), "{}", shown.err);
     let done = shell.run(&["extract", "--template", "build", "b.json", "-o", "part.json", "--receipt", "receipt.json"]);
     assert_eq!(done.code, 0, "{}", done.err);
     let receipt: Value = serde_json::from_str(&shell.read("receipt.json")).unwrap();

@@ -15,6 +15,10 @@ impl Emit for Json {
         "One JSON object, whatever happens"
     }
 
+    fn is_complete(&self) -> bool {
+        true
+    }
+
     fn emit(&self, envelope: &Envelope) -> String {
         envelope.text()
     }

@@ -30,6 +30,11 @@ pub(crate) trait Emit: std::fmt::Debug + Sync {
         Extras::default()
     }
 
+    /// Whether it holds everything that a command has to say, so that nothing is said beside it.
+    fn is_complete(&self) -> bool {
+        false
+    }
+
     /// The report, with a final newline.
     fn emit(&self, envelope: &Envelope) -> String;
 }

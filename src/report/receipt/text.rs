@@ -44,7 +44,7 @@ pub(crate) fn human(receipt: &Receipt, judged: &Judged, secrets: Secrets, width:
     let from = receipt.detected.as_ref().map_or_else(String::new, |d| origin::range(&d.first, &d.last) + " ");
     let _ = writeln!(out, "{NAME}{}{NAME:#}: {from}→ {}, {hops}", safe::line(&receipt.path), receipt.target);
     if detail == Detail::Losses {
-        losses(receipt, judged, secrets, width, &mut out);
+        losses(judged, secrets, width, &mut out);
         return out;
     }
     let parts = [("repaired".to_owned(), &receipt.repaired)].into_iter();
@@ -55,7 +55,7 @@ pub(crate) fn human(receipt: &Receipt, judged: &Judged, secrets: Secrets, width:
             let _ = writeln!(out, "  {}", indent(&format!("{name}: {}", list.join(", ")), width, 4));
         }
     }
-    losses(receipt, judged, secrets, width, &mut out);
+    losses(judged, secrets, width, &mut out);
     grouped::notes(width).write(
         &mut out,
         &judged.outcome.notes,
@@ -70,7 +70,7 @@ pub(crate) fn human(receipt: &Receipt, judged: &Judged, secrets: Secrets, width:
     out
 }
 
-fn losses(receipt: &Receipt, judged: &Judged, secrets: Secrets, width: usize, out: &mut String) {
+fn losses(judged: &Judged, secrets: Secrets, width: usize, out: &mut String) {
     let run = Run { doc: judged.document(), outcome: &judged.outcome, secrets };
     grouped::losses(width, grouped::FEW).write(
         out,
@@ -82,9 +82,6 @@ fn losses(receipt: &Receipt, judged: &Judged, secrets: Secrets, width: usize, ou
         },
         |(loss, _)| Some(run.loss_line(loss, VALUE)),
     );
-    if let Some(open) = not_accepted(receipt, judged) {
-        let _ = writeln!(out, "{open}");
-    }
 }
 
 /// That losses keep the result from being written, and what to type.
