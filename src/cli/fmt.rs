@@ -40,6 +40,13 @@ pub(crate) struct FmtArgs {
     pub(super) baseline: BaselineArgs,
 }
 
+impl FmtArgs {
+    /// Whether files that differ are findings.
+    pub(super) const fn finds(&self) -> bool {
+        self.write.check
+    }
+}
+
 /// Lays out each input.
 pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
     // Git names the file in question, whatever it is.

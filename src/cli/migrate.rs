@@ -75,6 +75,13 @@ pub(crate) struct MigrateArgs {
     pub(super) baseline: BaselineArgs,
 }
 
+impl MigrateArgs {
+    /// Whether anything is judged.
+    pub(super) const fn finds(&self) -> bool {
+        !self.plan
+    }
+}
+
 /// Migrates each input.
 pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     let Some(to) = args.to.as_ref().or(config.to.as_ref()) else {

@@ -9,6 +9,7 @@ mod completions;
 mod config;
 #[cfg(feature = "remote")]
 mod connect;
+mod definitions;
 mod detect;
 mod diff;
 mod differences;
@@ -64,11 +65,12 @@ use std::path::Path;
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::text::suggest::nearest;
 pub(crate) use args::OutputArgs;
 pub(crate) use config::schema as settings_schema;
+pub(crate) use definitions::{definitions, definitions_as_one};
 pub(crate) use exit::Exit;
 use ui::Ui;
 
@@ -129,7 +131,19 @@ impl Cli {
             Command::Schema(_) => Some("schema"),
             Command::Explain(_) => Some("explain"),
             Command::Select(_) => Some("select"),
-            Command::Rules(rules) if !rules.finds() => Some("rules list"),
+            Command::Detect(_) => Some("detect"),
+            Command::Diff(args) if !args.finds() => Some("diff without --check"),
+            Command::Fmt(args) if !args.finds() => Some("fmt without --check"),
+            Command::Migrate(args) if !args.finds() => Some("migrate --plan"),
+            Command::Rules(rules) => rules.without_findings(),
+            #[cfg(feature = "remote")]
+            Command::Server(_) => Some("server"),
+            #[cfg(feature = "remote")]
+            Command::Pull(_) => Some("pull"),
+            #[cfg(feature = "remote")]
+            Command::Restore(_) => Some("restore"),
+            #[cfg(feature = "remote")]
+            Command::Secrets(_) => Some("secrets"),
             _ => None,
         }
     }
@@ -359,39 +373,4 @@ fn early_output(args: &[OsString]) -> OutputArgs {
         no_config: false,
         show_secrets: false,
     }
-}
-
-/// Options of all commands that have no effect on some.
-const WITHOUT_EFFECT: [(&str, &[&str]); 5] = [
-    ("completions", &["format", "report", "color", "quiet", "verbose", "config", "no_config", "show_secrets"]),
-    ("man", &["format", "report", "color", "quiet", "verbose", "config", "no_config", "show_secrets"]),
-    ("schema", &["report", "quiet", "verbose", "config", "no_config", "show_secrets"]),
-    ("explain", &["report"]),
-    ("select", &["report"]),
-];
-
-/// The definitions for one long text: what all commands take is in it once, at the program itself.
-pub(crate) fn definitions_as_one() -> clap::Command {
-    fn without(command: clap::Command, common: &[clap::Id]) -> clap::Command {
-        let hidden = command.mut_args(|arg| if common.contains(arg.get_id()) { arg.hide(true) } else { arg });
-        hidden.mut_subcommands(|sub| without(sub, common))
-    }
-    let mut command = definitions();
-    let common: Vec<_> = command.get_arguments().filter(|arg| arg.is_global_set()).map(|arg| arg.get_id().clone()).collect();
-    command.build();
-    command.mut_subcommands(|sub| without(sub, &common))
-}
-
-/// The definitions, for completions and the manual page.
-pub(crate) fn definitions() -> clap::Command {
-    let mut command = Cli::command();
-    for (name, options) in WITHOUT_EFFECT {
-        let hidden: Vec<clap::Arg> = command
-            .get_arguments()
-            .filter(|arg| options.contains(&arg.get_id().as_str()))
-            .map(|arg| arg.clone().hide(true))
-            .collect();
-        command = command.mut_subcommand(name, |sub| sub.args(hidden));
-    }
-    command
 }

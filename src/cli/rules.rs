@@ -75,6 +75,16 @@ impl RulesArgs {
         matches!(self.action, Action::Test(_) | Action::Lint(_))
     }
 
+    /// The name of the action, if it looks for none.
+    pub(super) const fn without_findings(&self) -> Option<&'static str> {
+        match self.action {
+            Action::List(_) => Some("rules list"),
+            Action::Show(_) => Some("rules show"),
+            Action::Draft(_) => Some("rules draft"),
+            Action::Test(_) | Action::Lint(_) => None,
+        }
+    }
+
     /// `--baseline`
     pub(super) fn baseline(&self) -> Option<&Path> {
         match &self.action {
