@@ -36,6 +36,7 @@ mod parts;
 mod picture;
 #[cfg(feature = "remote")]
 mod remote;
+mod report_totals;
 mod reports;
 mod shell;
 mod shipped;

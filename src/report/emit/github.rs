@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Emit, Envelope, FileEntry, FindingEntry, counts, details, rank, uri, with_entity, worst_first};
+use super::{Counts, Emit, Envelope, FileEntry, FindingEntry, details, rank, uri, with_entity, worst_first};
 use crate::finding::{Severity, codes};
 use crate::text::safe::{github_message, github_property};
 
@@ -39,8 +39,9 @@ impl Emit for Github {
                 rest.push(finding);
             }
         }
+        let rest = Counts::listed(rest).and(Counts::not_kept(&envelope.files)).text();
         if !rest.is_empty() {
-            let _ = writeln!(out, "::notice title=semxform::and {} that are not shown here", counts(rest.into_iter()));
+            let _ = writeln!(out, "::notice title=semxform::and {rest} that are not shown here");
         }
         out
     }

@@ -3,8 +3,8 @@
 use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 
-use super::view::{FileView, file, line, lines, totals};
-use super::{Emit, Envelope, Extras, counted, findings};
+use super::view::{FileView, file, line, lines};
+use super::{Emit, Envelope, Extras, counted, totals};
 use crate::stored;
 
 const TEMPLATE: &str = "src/report/emit/page.html";
@@ -49,7 +49,7 @@ impl Page {
         Self {
             tool: line(&envelope.tool),
             files_word: counted(envelope.files.len(), "file"),
-            totals: totals(findings(envelope).map(|(_, finding)| finding)),
+            totals: totals(&envelope.files),
             error: envelope.error.as_ref().map(|error| lines(&error.message)),
             files: envelope.files.iter().map(file).collect(),
         }

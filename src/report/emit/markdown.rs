@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Emit, Envelope, FileEntry, FindingEntry, counted, counts, findings, rank};
+use super::{Emit, Envelope, FileEntry, FindingEntry, counted, not_kept, rank, totals};
 use crate::finding::codes;
 use crate::report::verdict;
 use crate::sorting::sort_by_key;
@@ -31,9 +31,7 @@ impl Emit for Markdown {
     }
 
     fn emit(&self, envelope: &Envelope) -> String {
-        let totals = counts(findings(envelope).map(|(_, finding)| finding));
-        let totals = if totals.is_empty() { "nothing to report".to_owned() } else { totals };
-        let mut out = format!("## semxform: {}, {totals}\n", counted(envelope.files.len(), "file"));
+        let mut out = format!("## semxform: {}, {}\n", counted(envelope.files.len(), "file"), totals(&envelope.files));
         if let Some(error) = &envelope.error {
             let _ = write!(out, "\n**{}**\n", markdown(&cut(&error.message)));
         }
@@ -79,8 +77,9 @@ fn section(file: &FileEntry) -> String {
         let text = if group.len() == 1 { cut(&first.message) } else { title.to_owned() };
         let finding = markdown(&text);
         let mut places: Vec<_> = group.iter().take(NAMED).map(|finding| place(finding)).collect();
-        if group.len() > NAMED {
-            places.push(format!("… and {} more", group.len() - NAMED));
+        let all = group.len() + not_kept(file, first.code, first.severity);
+        if all > NAMED {
+            places.push(format!("… and {} more", all - NAMED));
         }
         let repair = if group.iter().all(|finding| finding.fixable) { "a command repairs it" } else { "" };
         let (severity, code, url) = (first.severity, first.code, &first.url);

@@ -100,12 +100,56 @@ fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
-/// `2 errors, 1 warning, 3 notes`; nothing for none.
-fn counts<'a>(findings: impl Iterator<Item = &'a FindingEntry>) -> String {
-    let mut numbers = [0; 3];
-    findings.for_each(|finding| numbers[usize::from(rank(finding.severity))] += 1);
-    let named = numbers.into_iter().zip(["error", "warning", "note"]).filter(|(count, _)| *count > 0);
-    named.map(|(count, word)| counted(count, word)).collect::<Vec<_>>().join(", ")
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Counts([usize; 3]);
+
+impl Counts {
+    /// Those that are listed.
+    fn listed<'a>(findings: impl IntoIterator<Item = &'a FindingEntry>) -> Self {
+        let mut counts = Self::default();
+        findings.into_iter().for_each(|finding| counts.0[usize::from(rank(finding.severity))] += 1);
+        counts
+    }
+
+    /// Those that are counted and not kept.
+    fn not_kept<'a>(files: impl IntoIterator<Item = &'a FileEntry>) -> Self {
+        let mut counts = Self::default();
+        let left_out = files.into_iter().flat_map(|file| &file.not_kept);
+        left_out.for_each(|left| counts.0[usize::from(rank(left.severity))] += left.count);
+        counts
+    }
+
+    /// Both together.
+    fn and(self, other: Self) -> Self {
+        Self(std::array::from_fn(|at| self.0[at] + other.0[at]))
+    }
+
+    fn sum(self) -> usize {
+        self.0.iter().sum()
+    }
+
+    /// `2 errors, 1 warning, 3 notes`; nothing for none.
+    fn text(self) -> String {
+        let named = self.0.into_iter().zip(["error", "warning", "note"]).filter(|(count, _)| *count > 0);
+        named.map(|(count, word)| counted(count, word)).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What files come to, and how many of it are listed where not all are: `7000 errors (1000 are listed)`; or that there is nothing.
+fn totals<'a>(files: impl IntoIterator<Item = &'a FileEntry> + Clone) -> String {
+    let listed = Counts::listed(files.clone().into_iter().flat_map(|file| &file.findings));
+    let not_kept = Counts::not_kept(files);
+    match (listed.and(not_kept).text(), not_kept.sum()) {
+        (text, _) if text.is_empty() => "nothing to report".to_owned(),
+        (text, 0) => text,
+        (text, _) => format!("{text} ({} are listed)", listed.sum()),
+    }
+}
+
+/// How many findings of a code and severity of a file are counted and not kept.
+fn not_kept(file: &FileEntry, code: &str, severity: Severity) -> usize {
+    file.not_kept.iter().filter(|left| left.code == code && left.severity == severity).map(|left| left.count).sum()
 }
 
 /// `no such key: templates["Deploy"]`

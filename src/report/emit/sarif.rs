@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Emit, Envelope, Extras, FileEntry, FindingEntry, counts, details, uri, worst_first};
+use super::{Counts, Emit, Envelope, Extras, FileEntry, FindingEntry, details, uri, worst_first};
 use crate::finding::Severity;
 use crate::finding::codes::{self, Page};
 use crate::report::envelope::{Fix, Replacement};
@@ -45,9 +45,9 @@ impl Emit for Sarif {
         if let Some(error) = &envelope.error {
             notifications.push(notification("error", &error.message));
         }
+        let rest = Counts::listed(rest.into_iter().map(|(_, finding)| finding)).and(Counts::not_kept(&envelope.files)).text();
         if !rest.is_empty() {
-            let text = format!("and {} that are left out", counts(rest.into_iter().map(|(_, finding)| finding)));
-            notifications.push(notification("warning", &text));
+            notifications.push(notification("warning", &format!("and {rest} that are left out")));
         }
         let log = Log {
             schema: SCHEMA,

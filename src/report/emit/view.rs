@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{FileEntry, FindingEntry, counts, details, rank};
+use super::{FileEntry, FindingEntry, details, not_kept, rank, totals};
 use crate::finding::Repair;
 use crate::finding::{Severity, codes};
 use crate::report::envelope::{ChangeEntry, LossEntry};
@@ -33,6 +33,8 @@ pub(crate) struct Group {
     title: &'static str,
     url: String,
     findings: Vec<FindingView>,
+    /// How many more there are.
+    not_kept: usize,
 }
 
 /// A finding.
@@ -79,12 +81,6 @@ pub(crate) struct ChangeView {
     renamed: Option<String>,
 }
 
-/// `2 errors, 1 warning`, or that there is nothing.
-pub(super) fn totals<'a>(findings: impl Iterator<Item = &'a FindingEntry>) -> String {
-    let counts = counts(findings);
-    if counts.is_empty() { "nothing to report".to_owned() } else { counts }
-}
-
 /// A text of others in one line.
 pub(crate) fn line(text: &str) -> String {
     safe::line(text).into_owned()
@@ -107,6 +103,7 @@ pub(crate) fn file(entry: &FileEntry) -> FileView {
                 title: codes::get(finding.code).map(|page| page.title).unwrap_or_default(),
                 url: finding.url.clone(),
                 findings: vec![shown(finding)],
+                not_kept: not_kept(entry, finding.code, finding.severity),
             }),
         }
     }
@@ -123,7 +120,7 @@ pub(crate) fn file(entry: &FileEntry) -> FileView {
         outcome: outcome.map(|outcome| outcome.to_owned() + if entry.uncertain { verdict::UNCERTAIN } else { "" }),
         good: entry.restorable == Some(true),
         written: entry.written.as_deref().map(line),
-        totals: totals(entry.findings.iter()),
+        totals: totals([entry]),
         groups,
         losses: entry.losses.iter().flatten().map(loss).collect(),
         changes: entry.changes.iter().flatten().map(change).collect(),
