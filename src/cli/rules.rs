@@ -11,6 +11,7 @@ use super::hiding::BaselineArgs;
 use super::packs;
 use super::silence::Looked;
 use super::ui::{Stream, Ui};
+use crate::engine::TestResult;
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::pack::{BUILTIN, Pack, RuleError};
@@ -194,7 +195,9 @@ fn test(name: &str, ui: &mut Ui) {
         findings.push(finding.at_bytes(line(&pack.text, result.line)));
     }
     let failed = findings.len();
-    report(name, &pack, findings, ui);
+    let test =
+        |result: &TestResult| TestEntry { name: result.name.clone(), line: result.line, passed: result.failures.is_empty() };
+    report(name, &pack, results.iter().map(test).collect(), findings, ui);
     if !ui.json() {
         let passed = results.len() - failed;
         let failures = if failed > 0 { format!(", {failed} failed") } else { String::new() };
@@ -211,7 +214,7 @@ fn lint(name: &str, ui: &mut Ui) {
         finding
     };
     let findings: Vec<_> = pack.traps.iter().map(trap).collect();
-    let left = report(name, &pack, findings, ui);
+    let left = report(name, &pack, Vec::new(), findings, ui);
     if ui.format == Format::Human {
         let count = if left == 0 { "no traps".to_owned() } else { plural(left, "trap") };
         ui.text(Stream::Out, &format!("{}: {count}\n", safe::line(name)));
@@ -219,7 +222,7 @@ fn lint(name: &str, ui: &mut Ui) {
 }
 
 /// Reports findings of a pack that are not hidden; returns how many that are.
-fn report(name: &str, pack: &Pack, mut findings: Vec<Finding>, ui: &mut Ui) -> usize {
+fn report(name: &str, pack: &Pack, tests: Vec<TestEntry>, mut findings: Vec<Finding>, ui: &mut Ui) -> usize {
     let source = Source::text(name, pack.text.as_bytes());
     let hidden = ui.hide(&source, &mut findings);
     if !findings.is_empty() {
@@ -227,7 +230,7 @@ fn report(name: &str, pack: &Pack, mut findings: Vec<Finding>, ui: &mut Ui) -> u
     }
     ui.findings(Stream::Out, &source, &findings);
     let entries = ui.entries(&source, &findings);
-    ui.file(hidden.entry(FileEntry { path: name.to_owned(), findings: entries, ..FileEntry::default() }));
+    ui.file(hidden.entry(FileEntry { path: name.to_owned(), tests, findings: entries, ..FileEntry::default() }));
     findings.len()
 }
 

@@ -19,7 +19,7 @@ pub(crate) use crate::edit::RecordedValue;
 pub(crate) use context::Context;
 pub(crate) use journal::{Change, Journal};
 pub(crate) use outcome::{Loss, Outcome, Refusal};
-pub(crate) use pack_tests::run_tests;
+pub(crate) use pack_tests::{TestResult, run_tests};
 pub(crate) use proof::Proof;
 pub(crate) use samples::Sample;
 pub(crate) use session::{Session, run};

@@ -147,3 +147,39 @@ fn a_shipped_pack_that_is_misspelt() {
     let shell = Shell::with("a.json", "{}");
     assert!(shell.run(&["-r", "builtin:fix-vault", "a.json"]).exits(2).err.contains("did you mean builtin:fix-vaults?"));
 }
+
+#[test]
+fn each_test_of_a_pack_is_a_test_case_of_the_report() {
+    let second = "  - name: it stays\n    given: {meta: {name: Copy}}\n    expect: {meta: {name: Kopie}}\n";
+    let shell = Shell::with("mine.yaml", PACK.to_owned() + second);
+    shell.run(&["rules", "test", "mine.yaml", "--report", "junit:j.xml"]).exits(1);
+    let junit = shell.read("j.xml");
+    assert!(junit.contains(r#"<testsuite name="mine.yaml" tests="2" failures="1" errors="0">"#), "{junit}");
+    assert!(junit.contains(r#"<testcase classname="mine.yaml" name="the name is another one"/>"#), "{junit}");
+    assert!(junit.contains(r#"<testcase classname="mine.yaml" name="it stays">"#) && junit.contains("SX210"), "{junit}");
+    assert!(!junit.contains("name=\"schema\""), "{junit}");
+    shell.run(&["rules", "test", "clean", "--report", "junit:c.xml"]).exits(0);
+    assert!(!shell.read("c.xml").contains("tests=\"0\""), "{}", shell.read("c.xml"));
+    let json = shell.run(&["rules", "test", "mine.yaml", "--format", "json"]).exits(1).json();
+    assert_eq!(json["files"][0]["tests"][1], serde_json::json!({"name": "it stays", "line": 13, "passed": false}));
+}
+
+#[test]
+fn a_failed_test_shows_the_difference_with_its_indentation() {
+    let given = PACK
+        .replace("meta: {name: Infra}", "meta: {name: Infra, type: \"\"}")
+        .replace("expect: {meta: {name: Copy}}", "expect: {meta: {name: Kopie, type: \"\"}}");
+    let shell = Shell::with("mine.yaml", given);
+    let said = shell.run(&["rules", "test", "mine.yaml"]).exits(1).out;
+    for line in ["   \"meta\": {", "-    \"name\": \"Kopie\",", "+    \"name\": \"Copy\",", "     \"type\": \"\""] {
+        assert!(said.lines().any(|shown| shown.ends_with(line)), "{line} is missing in {said}");
+    }
+}
+
+#[test]
+fn a_pack_that_is_shown_is_in_the_envelope() {
+    let shell = Shell::new();
+    let plain = shell.run(&["rules", "show", "sleep"]).exits(0).out;
+    let json = shell.run(&["rules", "show", "sleep", "--format", "json"]).exits(0).json();
+    assert_eq!(json["packs"][0]["text"], plain);
+}

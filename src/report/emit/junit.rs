@@ -1,4 +1,4 @@
-//! `junit`: a suite a file and target, a case a stage of the restore; a case fails where the stage has errors. One `failure` a case, since
+//! `junit`: a suite a file and target, a case a stage of the restore, or a test of a rule pack; a case fails where there are errors. One `failure` a case, since
 //! strict readers take no more.
 
 use std::fmt::Write as _;
@@ -10,6 +10,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::view::lines;
 use super::{Emit, Envelope, FileEntry, FindingEntry, counted, details, with_entity};
 use crate::finding::{Severity, Stage};
+use crate::report::envelope::{LeftOutEntry, TestEntry};
 use crate::text::safe;
 
 /// The test report of nearly every CI.
@@ -39,11 +40,10 @@ fn document(envelope: &Envelope, out: &mut Out) -> io::Result<()> {
     out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let stopped = usize::from(envelope.error.is_some());
     let files = || envelope.files.iter();
-    let tests = files().map(|file| stages(file).len()).sum::<usize>() + stopped;
-    let failures: usize = files().map(failed).sum();
+    let (cases, failures) = files().map(cases).fold((stopped, 0), |(all, bad), of| (all + of.len(), bad + failed(&of)));
     let element = out.create_element("testsuites").with_attributes([
         ("name", "semxform"),
-        ("tests", &tests.to_string()),
+        ("tests", &cases.to_string()),
         ("failures", &failures.to_string()),
         ("errors", &stopped.to_string()),
     ]);
@@ -64,48 +64,81 @@ fn document(envelope: &Envelope, out: &mut Out) -> io::Result<()> {
     Ok(())
 }
 
-/// The stages of a file that are cases: those of a restore, and others that have findings.
-fn stages(file: &FileEntry) -> Vec<Stage> {
-    let always = |stage: &Stage| !matches!(stage, Stage::Schema);
-    let found = |stage: &Stage| file.findings.iter().any(|finding| finding.stage == stage.name());
-    Stage::ALL.into_iter().filter(|stage| found(stage) || (file.target.is_some() && always(stage))).collect()
+/// A test case: a stage of the restore, or a test of a rule pack.
+struct Case<'a> {
+    name: &'a str,
+    errors: Vec<&'a FindingEntry>,
+    /// How many errors are counted and not kept.
+    not_kept: usize,
+    others: Vec<&'a FindingEntry>,
 }
 
-fn errors(file: &FileEntry, stage: Stage) -> impl Iterator<Item = &FindingEntry> {
-    file.findings.iter().filter(move |finding| finding.stage == stage.name() && finding.severity == Severity::Error)
+impl<'a> Case<'a> {
+    fn new(name: &'a str, findings: impl Iterator<Item = &'a FindingEntry>) -> Self {
+        let (errors, others) = findings.partition(|finding| finding.severity == Severity::Error);
+        Self { name, errors, not_kept: 0, others }
+    }
+
+    fn of_test(file: &'a FileEntry, test: &'a TestEntry) -> Self {
+        let is_here = |finding: &&FindingEntry| test_of(file, finding).is_some_and(|own| own.line == test.line);
+        Self::new(&test.name, file.findings.iter().filter(is_here))
+    }
+
+    /// A stage. What is not kept of a code belongs to the stage of the first that is.
+    fn of_stage(file: &'a FileEntry, stage: Stage) -> Self {
+        let is_here = |finding: &&FindingEntry| finding.stage == stage.name() && test_of(file, finding).is_none();
+        let is_counted_here = |left: &&LeftOutEntry| {
+            let first = file.findings.iter().find(|finding| finding.code == left.code && finding.severity == left.severity);
+            left.severity == Severity::Error && first.as_ref().is_some_and(is_here)
+        };
+        let not_kept = file.not_kept.iter().filter(is_counted_here).map(|left| left.count).sum();
+        Self { not_kept, ..Self::new(stage.name(), file.findings.iter().filter(is_here)) }
+    }
+}
+
+/// The test of a rule pack that a finding is about.
+fn test_of<'a>(file: &'a FileEntry, finding: &FindingEntry) -> Option<&'a TestEntry> {
+    file.tests.iter().find(|test| !test.passed && Some(test.line) == finding.line)
+}
+
+/// The tests of a pack; the stages of a restore, and others that have findings.
+fn cases(file: &FileEntry) -> Vec<Case<'_>> {
+    let is_always = |stage: Stage| file.target.is_some() && stage != Stage::Schema;
+    let stages = Stage::ALL.into_iter().map(|stage| (stage, Case::of_stage(file, stage)));
+    let stages = stages.filter(|(stage, case)| is_always(*stage) || !case.errors.is_empty() || !case.others.is_empty());
+    file.tests.iter().map(|test| Case::of_test(file, test)).chain(stages.map(|(_, case)| case)).collect()
 }
 
 /// How many cases fail.
-fn failed(file: &FileEntry) -> usize {
-    stages(file).into_iter().filter(|stage| errors(file, *stage).next().is_some()).count()
+fn failed(cases: &[Case<'_>]) -> usize {
+    cases.iter().filter(|case| !case.errors.is_empty()).count()
 }
 
 fn suite(file: &FileEntry, out: &mut Out) -> io::Result<()> {
     let name = file.target.as_ref().map_or_else(|| file.path.clone(), |target| format!("{} for {target}", file.path));
-    let (tests, failures) = (stages(file).len().to_string(), failed(file).to_string());
+    let cases = cases(file);
+    let (tests, failures) = (cases.len().to_string(), failed(&cases).to_string());
     let suite = out.create_element("testsuite");
     let name = safe::line(&name);
     let suite = suite.with_attributes([("name", &*name), ("tests", &tests), ("failures", &failures), ("errors", "0")]);
     suite.write_inner_content(|out| {
         let path = safe::line(&file.path);
-        for stage in stages(file) {
-            let case = out.create_element("testcase").with_attributes([("classname", &*path), ("name", stage.name())]);
-            let found: Vec<_> = errors(file, stage).collect();
-            let others: Vec<_> =
-                file.findings.iter().filter(|f| f.stage == stage.name() && f.severity != Severity::Error).collect();
-            if found.is_empty() && others.is_empty() {
+        for Case { name, errors, not_kept, others } in &cases {
+            let name = safe::line(name);
+            let case = out.create_element("testcase").with_attributes([("classname", &*path), ("name", &*name)]);
+            if errors.is_empty() && others.is_empty() {
                 case.write_empty()?;
                 continue;
             }
             case.write_inner_content(|out| {
-                if let [first, rest @ ..] = found.as_slice() {
-                    let more =
-                        if rest.is_empty() { String::new() } else { format!(" (and {})", counted(rest.len(), "more error")) };
+                if let [first, rest @ ..] = errors.as_slice() {
+                    let more = rest.len() + not_kept;
+                    let more = if more == 0 { String::new() } else { format!(" (and {})", counted(more, "more error")) };
                     let message = format!("{}{more}", with_entity(first));
-                    outcome("failure", first.code, &message, &listed(&found), out)?;
+                    outcome("failure", first.code, &message, &listed(errors), out)?;
                 }
                 if !others.is_empty() {
-                    out.create_element("system-out").write_text_content(BytesText::new(&listed(&others)))?;
+                    out.create_element("system-out").write_text_content(BytesText::new(&listed(others)))?;
                 }
                 Ok(())
             })?;

@@ -19,7 +19,7 @@ pub(crate) use change::DifferenceEntry;
 pub use change::{ChangeEntry, LossEntry, NoteEntry};
 pub use finding::FindingEntry;
 pub(crate) use finding::{Fix, Replacement};
-pub(crate) use part::{DecisionEntry, PartEntry};
+pub(crate) use part::{DecisionEntry, PartEntry, TestEntry};
 
 /// Version of the envelope.
 pub(crate) const FORMAT_VERSION: &str = "1.1";
@@ -273,6 +273,9 @@ pub(crate) struct FileEntry {
     /// What is counted and not kept in `findings`, by code: `--all` keeps it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_kept: Vec<LeftOutEntry>,
+    /// The tests that a rule pack brings along, for `rules test`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<TestEntry>,
     /// How many findings `ignore` of semxform.yaml silences.
     #[serde(skip_serializing_if = "is_none")]
     pub ignored: usize,

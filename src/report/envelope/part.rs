@@ -1,4 +1,4 @@
-//! Entities of backups that were made of others.
+//! Entities of backups that were made of others, and tests of rule packs.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -34,4 +34,15 @@ pub(crate) struct DecisionEntry {
     /// The members in which the two differ; none of a renamed entity whose references alone differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub differs: Vec<String>,
+}
+
+/// A test that a rule pack brings along.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct TestEntry {
+    /// Its name.
+    pub name: String,
+    /// The line of the pack that it is on.
+    pub line: usize,
+    /// Whether the pack does what the test wants.
+    pub passed: bool,
 }
