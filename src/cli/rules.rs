@@ -15,7 +15,7 @@ use crate::engine::TestResult;
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity, Stage, Words};
 use crate::pack::{BUILTIN, Pack, RuleError};
-use crate::report::envelope::FileEntry;
+use crate::report::envelope::{FileEntry, PackEntry, TestEntry};
 use crate::report::{Source, pack};
 use crate::schema;
 use crate::sorting;
@@ -105,9 +105,6 @@ pub(super) fn run(args: &RulesArgs, ui: &mut Ui) {
         Action::Lint(tried) => (&tried.packs, lint),
         Action::Draft(args) => return super::draft::run(args, ui),
     };
-    if matches!(args.action, Action::Show(_)) {
-        ui.replace_envelope();
-    }
     let names = if packs.packs.is_empty() { all() } else { packs.packs.iter().flat_map(|name| expand(name, ui)).collect() };
     for name in names {
         action(&name, ui);
@@ -170,6 +167,10 @@ fn list(name: &str, ui: &mut Ui) {
 fn show(name: &str, ui: &mut Ui) {
     if let Some(text) = packs::text(name, ui) {
         let text = if name.starts_with(BUILTIN) { for_others(&text) } else { text };
+        if ui.json() {
+            let entry = packs::one(name, ui).map(|pack| pack::entry(name, &pack));
+            return entry.into_iter().for_each(|entry| ui.pack(PackEntry { text: Some(text.clone()), ..entry }));
+        }
         // A terminal would act on what a pack holds.
         let text = if ui.terminal { safe::lines(&text) } else { text.as_str().into() };
         ui.data(|out| out.write_all(text.as_bytes()));

@@ -14,6 +14,7 @@ use super::ui::{Stream, Ui};
 use crate::detect;
 use crate::remote::secrets::{self, Choice, Form, Resolver};
 use crate::remote::{RemoteError, token};
+use crate::report::envelope::FileEntry;
 use crate::report::remote::{RemoteEntry, StepState};
 use crate::semaphore::Release;
 use crate::text::safe;
@@ -85,7 +86,9 @@ fn list(args: &ListArgs, ui: &mut Ui) {
     let Some(known) = extras::named_or_beside(args.extras.as_deref(), &input, ui) else { return };
     let release = detect::detect(&doc).bands.last().map_or_else(Release::newest_stable, |band| Release::of_band(*band));
     let text = secrets::template(&doc, &release, known.as_ref());
-    ui.replace_envelope();
+    if ui.json() {
+        return ui.file(FileEntry { path: input.name(), form: Some(text), ..FileEntry::default() });
+    }
     ui.text(Stream::Out, &text);
 }
 

@@ -64,5 +64,6 @@ pub(crate) fn entry(name: &str, pack: &Pack) -> PackEntry {
         params: pack.params.iter().map(|p| p.name.clone()).collect(),
         rules: rules.collect(),
         tests: pack.tests.len(),
+        text: None,
     }
 }

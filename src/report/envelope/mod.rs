@@ -194,6 +194,9 @@ pub(crate) struct PackEntry {
     pub rules: Vec<RuleEntry>,
     /// How many tests it brings along.
     pub tests: usize,
+    /// As it is written, for `rules show`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// A rule of a pack.
@@ -318,6 +321,9 @@ pub(crate) struct FileEntry {
     /// The text of the pack, for `rules draft`; `differences` is what it does not reproduce.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<String>,
+    /// The text of the form to fill, for `secrets list`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
     /// Where the result was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,

@@ -31,6 +31,8 @@ fn the_form_names_every_secret_and_opens_no_connection() {
     for part in ["\"deploy-ssh\":", "private_key: \"\"", "repositories[\"infra\"]", "\"api-token\": \"\"", "# environments"] {
         assert!(said.out.contains(part), "{part} is missing in {}", said.out);
     }
+    let json = shell.run(&["secrets", "list", "lab.json", "--format", "json"]).exits(0).json();
+    assert_eq!(json["files"][0]["form"], said.out);
     run(&shell, &Fake::new("2.16.45"), &["pull", "--project", "Homelab", "-o", "lab.json"]).exits(0);
     let known = shell.run(&["secrets", "list", "lab.json"]).exits(0);
     assert!(known.out.contains("  \"common\":\n    \"DB_PASSWORD\": {type: env"), "{}", known.out);
