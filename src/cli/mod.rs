@@ -25,6 +25,7 @@ mod extras;
 mod fixes;
 mod fmt;
 mod format;
+mod help;
 mod hiding;
 mod inputs;
 mod man;
@@ -81,6 +82,7 @@ use ui::Ui;
     version = texts::VERSION.as_str(),
     before_help = texts::EXAMPLES,
     after_help = texts::AFTER,
+    disable_help_subcommand = true,
     help_template = args::HELP,
     override_usage = "semxform -r RULES [OPTIONS] [FILE]...\n       semxform COMMAND [OPTIONS] ..."
 )]
@@ -116,7 +118,7 @@ impl Cli {
     /// Whether the settings of the repository have a say: what a mistake in them must not stop does without.
     fn needs_settings(&self) -> bool {
         match &self.command {
-            Some(Command::Completions(_) | Command::Man(_) | Command::Schema(_)) => false,
+            Some(Command::Completions(_) | Command::Man(_) | Command::Schema(_) | Command::Help(_)) => false,
             Some(Command::Diff(args)) => args.finds(),
             Some(Command::Rules(args)) => args.finds(),
             _ => true,
@@ -128,6 +130,7 @@ impl Cli {
         match self.command.as_ref()? {
             Command::Completions(_) => Some("completions"),
             Command::Man(_) => Some("man"),
+            Command::Help(_) => Some("help"),
             Command::Schema(_) => Some("schema"),
             Command::Explain(_) => Some("explain"),
             Command::Select(_) => Some("select"),
@@ -195,6 +198,8 @@ pub(crate) enum Command {
     Completions(completions::CompletionsArgs),
     /// Print the manual page
     Man(man::ManArgs),
+    /// Print this help, or that of a command
+    Help(help::HelpArgs),
 }
 
 /// Runs the program with the arguments of the process.
@@ -301,13 +306,14 @@ fn dispatch(cli: &Cli, config: &config::Config, ui: &mut Ui) {
         Command::Secrets(args) => secrets::run(args, config, ui),
         Command::Completions(args) => completions::run(args, ui),
         Command::Man(args) => man::run(args, ui),
+        Command::Help(args) => help::run(args, ui),
     }
 }
 
 /// Options of the main job do not go with a command.
 fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
     let mut definitions = definitions();
-    let matches = definitions.try_get_matches_from_mut(args)?;
+    let matches = definitions.try_get_matches_from_mut(help::in_front(args))?;
     if let Some(command) = matches.subcommand_name() {
         let given = |arg: &&clap::Arg| {
             let id = arg.get_id().as_str();

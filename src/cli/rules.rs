@@ -35,14 +35,34 @@ pub(crate) struct RulesArgs {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the packs, one a line; what their rules do with -v, or of packs that are named
+    #[command(
+        before_help = "Examples:\n  semxform rules list                               the shipped packs\n  semxform rules list fix-vaults rules/             what the rules of some do\n",
+        help_template = args::HELP
+    )]
     List(ListArgs),
     /// Print packs as they are written
+    #[command(
+        before_help = "Examples:\n  semxform rules show fix-vaults > rules/mine.yaml  a pack to start from\n  semxform rules show migrate/landing\n",
+        help_template = args::HELP
+    )]
     Show(Packs),
     /// Run the tests that packs bring along; exit code 1 if one fails
+    #[command(
+        before_help = "Examples:\n  semxform rules test rules/                        your own packs\n  semxform rules test --report junit:tests.xml rules/\n",
+        help_template = args::HELP
+    )]
     Test(Tried),
     /// Look for traps in packs; exit code 1 if there is one
+    #[command(
+        before_help = "Examples:\n  semxform rules lint rules/*.yaml\n  semxform rules lint --format github rules/        annotations for a pull request\n",
+        help_template = args::HELP
+    )]
     Lint(Tried),
     /// Write the pack that turns one backup into another; exit code 1 if it cannot say everything
+    #[command(
+        before_help = "Examples:\n  semxform rules draft before.json after.json\n  semxform rules draft before.json after.json -o rules/mine.yaml\n",
+        help_template = args::HELP
+    )]
     Draft(super::draft::DraftArgs),
 }
 

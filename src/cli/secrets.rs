@@ -21,6 +21,10 @@ use crate::text::safe;
 
 /// Arguments of `secrets`.
 #[derive(Debug, Args)]
+#[command(
+    before_help = "Examples:\n  semxform secrets list backup.json > secrets.yaml        a form to fill\n  semxform secrets apply --server prod --project Homelab --from secrets.yaml\n",
+    help_template = args::HELP
+)]
 pub(crate) struct SecretsArgs {
     #[command(subcommand)]
     command: SecretsCommand,

@@ -5,8 +5,14 @@ use crate::shell::Shell;
 #[test]
 fn help_opens_with_examples() {
     let shell = Shell::new();
-    for command in [&["--help"][..], &["fmt", "--help"], &["explain", "--help"], &["completions", "--help"]] {
-        let help = shell.run(command).exits(0).out;
+    let of_rules = ["list", "show", "test", "lint", "draft"].map(|action| ["rules", action]);
+    let mut commands: Vec<&[&str]> = vec![&[], &["fmt"], &["explain"], &["completions"], &["help"], &["rules"]];
+    commands.extend(of_rules.iter().map(|command| &command[..]));
+    if cfg!(feature = "remote") {
+        commands.extend([&["secrets"][..], &["secrets", "list"], &["secrets", "apply"]]);
+    }
+    for command in commands {
+        let help = shell.run(&[command, &["--help"]].concat()).exits(0).out;
         let (examples, usage) = (help.find("Examples:").unwrap(), help.find("Usage:").unwrap());
         assert!(examples < usage, "{help}");
     }

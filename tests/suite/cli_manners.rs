@@ -14,6 +14,12 @@ fn help_is_found_by_those_who_look_for_it() {
     let shell = Shell::with("b.json", GOOD);
     assert!(shell.run(&["help"]).exits(0).out.contains("migrate"));
     assert!(shell.run(&["help", "check"]).exits(0).out.contains("--target"));
+    assert_eq!(shell.run(&["help", "rules", "test"]).exits(0).out, shell.run(&["rules", "test", "--help"]).exits(0).out);
+    assert_eq!(shell.run(&["rules", "help", "test"]).exits(0).out, shell.run(&["help", "rules", "test"]).exits(0).out);
+    assert!(shell.run(&["help", "--help"]).exits(0).out.contains("Examples:"));
+    assert_eq!(shell.run(&["help", "--format", "json"]).exits(0).out, shell.run(&["--help"]).exits(0).out);
+    assert!(shell.run(&["help", "rules", "tets"]).exits(2).err.contains("semxform rules has no command tets"));
+    assert!(shell.run(&["help", "migrat"]).exits(2).err.contains("did you mean migrate?"));
     assert!(shell.run(&["b.json"]).exits(2).err.contains("did you mean `semxform check b.json`?"));
     for (word, meant) in [("validate", "check FILE"), ("upgrade", "migrate --to VERSION FILE"), ("import", "restore FILE")] {
         let said = shell.run(&[word, "b.json"]).exits(2).err;
