@@ -58,14 +58,20 @@ impl Setting {
         // A switch that other programs know too; `NO_COLOR` is stronger.
         let variable = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
         let forced = variable("FORCE_COLOR") && !variable("NO_COLOR");
-        let choose = |auto: ColorChoice| match args.color {
+        // What anstream takes for a wish at any value is none at 0.
+        let piped = variable("CLICOLOR_FORCE");
+        let choose = |auto: ColorChoice, is_terminal: bool| match args.color {
             _ if args.no_color => false,
             Color::Always => true,
             Color::Auto if forced => true,
             Color::Never => false,
-            Color::Auto => auto != ColorChoice::Never,
+            Color::Auto => auto != ColorChoice::Never && (is_terminal || piped),
         };
-        let colors = [choose(anstream::AutoStream::choice(&io::stdout())), choose(anstream::AutoStream::choice(&io::stderr()))];
+        let (out, err) = (io::stdout(), io::stderr());
+        let colors = [
+            choose(anstream::AutoStream::choice(&out), out.is_terminal()),
+            choose(anstream::AutoStream::choice(&err), err.is_terminal()),
+        ];
         Self {
             format: args.format,
             secrets: if args.show_secrets { Secrets::Shown } else { Secrets::Hidden },

@@ -59,6 +59,8 @@ fn colour_is_switched_as_other_programs_do() {
     let args = ["check", "--target", "2.16.45", "b.json"];
     assert!(shell.run_with(&args, "FORCE_COLOR", "1").out.contains('\u{1b}'));
     assert!(!shell.run_with(&args, "FORCE_COLOR", "0").out.contains('\u{1b}'));
+    assert!(shell.run_with(&args, "CLICOLOR_FORCE", "1").out.contains('\u{1b}'));
+    assert!(!shell.run_with(&args, "CLICOLOR_FORCE", "0").out.contains('\u{1b}'));
     let never = [&args[..], &["--no-color"]].concat();
     assert!(!shell.run_with(&never, "FORCE_COLOR", "1").out.contains('\u{1b}'));
 }
