@@ -89,7 +89,7 @@ pub(super) fn run(args: &ExtractArgs, config: &Config, ui: &mut Ui) {
         }
         Err(errors) => {
             for error in errors {
-                ui.error(Exit::Findings, &format!("{}: {error}", input.name()), Some(&error.help()));
+                ui.error(Exit::Findings, &format!("{}: {error}", input.name()), Some(&error.help(&input.name())));
             }
         }
     }

@@ -75,9 +75,14 @@ pub(super) fn run(args: &FmtArgs, config: &Config, ui: &mut Ui) {
         ui.report_unused(Looked::Layout);
         if ui.exit() == Exit::Changes {
             let sort = if args.sort { "--sort " } else { "" };
-            let names: Vec<String> = inputs.iter().map(Input::name).filter(|name| name != "-").collect();
-            let file = if let [name] = &names[..] { shell_path(name) } else { "FILE…".into() };
-            ui.note(&format!("not in canonical layout; to rewrite: semxform fmt {sort}-i {file}"));
+            let differing = std::mem::take(&mut ui.totals.differing);
+            let given: Vec<_> = args.inputs.files.iter().map(|file| file.display().to_string()).collect();
+            // Of what was named only files that differ are rewritten.
+            let named = if given.len() < differing.len() && !given.is_empty() { given } else { differing };
+            let files: Vec<_> = named.iter().filter(|name| *name != "-").map(|name| shell_path(name)).collect();
+            if !files.is_empty() {
+                ui.note(&format!("not in canonical layout; to rewrite: semxform fmt {sort}-i {}", files.join(" ")));
+            }
         }
     }
 }
@@ -124,6 +129,9 @@ fn process_file(input: &Input, doc: &Document, destination: &Destination, option
     let changed = changed && hidden == Hidden::default();
     if changed && *destination == Destination::Check && !ui.json() {
         ui.text(Stream::Out, &format!("{}\n", safe::line(&name)));
+    }
+    if changed && *destination == Destination::Check {
+        ui.totals.differing.push(input.path.display().to_string());
     }
     match destination.write(changed, ui, |out| lay_out(doc, options, out)) {
         Ok(()) => {

@@ -10,6 +10,7 @@ use crate::edit::{Graph, GraphCache, References};
 use crate::json::{Document, Kind, Node};
 use crate::semaphore::{Band, key, sections};
 use crate::sorting;
+use crate::text::safe::shell_path;
 use crate::text::suggest::nearest;
 
 /// Names of integrations on the server. They are the project's, but without integrations they lead nowhere.
@@ -63,12 +64,14 @@ pub(crate) enum ExtractError {
 }
 
 impl ExtractError {
-    /// What to do about it.
+    /// What to do about it; `file` is the backup.
     #[must_use]
-    pub(crate) fn help(&self) -> String {
+    pub(crate) fn help(&self, file: &str) -> String {
         match self {
             Self::Unknown { nearest: Some(nearest), .. } => format!("did you mean {nearest:?}?"),
-            Self::Unknown { .. } => "semxform select '$.templates[*].name' FILE lists the templates".to_owned(),
+            Self::Unknown { .. } => {
+                format!("to list the templates: semxform select '$.templates[*].name' {}", shell_path(file))
+            }
             Self::Shared { .. } => "a server takes the first for the name; give each template a name of its own first".to_owned(),
         }
     }

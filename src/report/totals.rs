@@ -24,6 +24,8 @@ pub(crate) struct Totals {
     fates: BTreeMap<Fate, usize>,
     /// A row for each file of a migration.
     pub(crate) rows: Vec<Row>,
+    /// Files that are not laid out as they should be.
+    pub(crate) differing: Vec<String>,
     restored: usize,
     refused: usize,
     half_made: usize,
@@ -52,6 +54,7 @@ impl Totals {
     /// Those of other files too.
     pub(crate) fn add(&mut self, other: Self) {
         self.rows.extend(other.rows);
+        self.differing.extend(other.differing);
         for (fate, count) in other.fates {
             *self.fates.entry(fate).or_default() += count;
         }
