@@ -165,8 +165,13 @@ impl Judged {
     /// The rules whose losses are not accepted, each once.
     #[must_use]
     pub(crate) fn open_losses(&self) -> Vec<&str> {
+        self.rules_with_losses(false)
+    }
+
+    /// The rules, in the order of their first loss, whose losses are accepted or not.
+    fn rules_with_losses(&self, accepted: bool) -> Vec<&str> {
         let mut rules: Vec<&str> = Vec::new();
-        for (loss, _) in self.outcome.losses.iter().zip(&self.accepted).filter(|(_, accepted)| !**accepted) {
+        for (loss, _) in self.outcome.losses.iter().zip(&self.accepted).filter(|(_, is)| **is == accepted) {
             if !rules.contains(&&*loss.rule) {
                 rules.push(&loss.rule);
             }
@@ -177,9 +182,18 @@ impl Judged {
     /// The `--accept-loss` that would let the result through; none if there is nothing to accept.
     #[must_use]
     pub(crate) fn accept_loss(&self) -> Option<String> {
-        let rules = self.open_losses();
-        (!rules.is_empty()).then(|| format!("--accept-loss {}", rules.join(",")))
+        accept_loss(&self.open_losses())
     }
+
+    /// The `--accept-loss` that lets it through as it is; none if nothing had to be accepted.
+    #[must_use]
+    pub(crate) fn accepted_losses(&self) -> Option<String> {
+        accept_loss(&self.rules_with_losses(true))
+    }
+}
+
+fn accept_loss(rules: &[&str]) -> Option<String> {
+    (!rules.is_empty()).then(|| format!("--accept-loss {}", rules.join(",")))
 }
 
 /// A result that may be written: the only thing of a run that has bytes.

@@ -33,7 +33,7 @@ fn is_too_large(doc: &Document) -> bool {
 /// A command that repairs findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Suggestion {
-    /// `semxform migrate --to 2.18.30 FILE`
+    /// `semxform migrate --to 2.18.30 FILE`, with the losses that it must be allowed
     pub(crate) command: String,
     /// The losses that must be accepted: what each is about, and its place.
     pub(crate) lost: Vec<(String, String)>,
@@ -114,15 +114,15 @@ pub(crate) fn prove(report: &mut Report, doc: &Document, release: &Release, dbs:
         let identity = finding.identity(doc);
         let trial = named.or_else(|| done.iter().find(|(_, trial)| trial.writes && trial.repaired.contains(&identity)));
         match trial {
-            Some((command, trial)) if trial.writes => finding.command = Some(command.clone().into()),
+            Some((command, trial)) if trial.writes => finding.command = Some(trial.typed(command).into()),
             _ => finding.drop_command(),
         }
         let Some((command, trial)) = trial.filter(|_| finding.severity > Severity::Info) else { continue };
-        let suggestion = || trial.suggestion(command);
+        let suggestion = trial.suggestion(command);
         if !trial.writes {
-            advice.afterwards.get_or_insert_with(suggestion);
-        } else if advice.commands.iter().all(|known| known.command != *command) {
-            advice.commands.push(suggestion());
+            advice.afterwards.get_or_insert(suggestion);
+        } else if advice.commands.iter().all(|known| known.command != suggestion.command) {
+            advice.commands.push(suggestion);
         }
     }
     // One command is easier to type than several.
@@ -160,14 +160,24 @@ struct Trial {
     /// How many findings of weight are there that were not there before.
     others: usize,
     lost: Vec<(String, String)>,
-    /// Whether it writes its result.
+    /// The `--accept-loss` without which it writes nothing.
+    accept: Option<String>,
+    /// Whether it writes its result, with its losses accepted.
     writes: bool,
 }
 
 impl Trial {
     fn suggestion(&self, command: &str) -> Suggestion {
-        let (command, lost, repaired) = (command.to_owned(), self.lost.clone(), self.repaired.clone());
+        let (command, lost, repaired) = (self.typed(command), self.lost.clone(), self.repaired.clone());
         Suggestion { command, lost, repairs: 0, errors: 0, others: self.others, repaired }
+    }
+
+    /// The command as it must be typed.
+    fn typed(&self, command: &str) -> String {
+        match &self.accept {
+            Some(accept) => command.replacen(" FILE", &format!(" {accept} FILE"), 1),
+            None => command.to_owned(),
+        }
     }
 }
 
@@ -250,7 +260,8 @@ impl Trials<'_> {
             repaired.clear();
         }
         let lost = judged.outcome.losses.iter().map(|loss| (loss.entity.clone(), loss.pointer.clone())).collect();
-        Some(Trial { repaired, others, lost, writes: judged.approved().is_some() })
+        let accept = judged.accepted_losses().filter(|_| is_migration(command));
+        Some(Trial { repaired, others, lost, accept, writes: judged.approved().is_some() })
     }
 
     /// Runs a command as it would be typed, with its losses accepted. A migration is for the databases of this check.

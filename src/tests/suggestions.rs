@@ -14,7 +14,7 @@ use crate::pack::{MigrationPacks, Pack, builtin};
 use crate::run::{self, Accept, Request};
 use crate::semaphore::{Band, Db, Release};
 
-/// The result of a command line, with its losses accepted.
+/// The result of a command line, as it is printed.
 fn typed(command: &str, file: &[u8]) -> Vec<u8> {
     static PACKS: OnceLock<MigrationPacks> = OnceLock::new();
     let words: Vec<&str> = command.split(' ').collect();
@@ -22,12 +22,17 @@ fn typed(command: &str, file: &[u8]) -> Vec<u8> {
     let request = match words[..] {
         ["semxform", "migrate", "--to", version, ref rest @ ..] => {
             let packs = PACKS.get_or_init(|| MigrationPacks::shipped().ok().unwrap());
-            let dbs = match rest {
-                ["FILE"] => Vec::new(),
-                ["--db", names, "FILE"] => names.split(',').map(|name| Db::parse(name).unwrap()).collect(),
-                _ => panic!("{command}"),
-            };
-            Request { dbs, accept: Accept::All, ..Request::migration(packs, Release::parse(version).unwrap()) }
+            let (mut dbs, mut accept) = (Vec::new(), Accept::Nothing);
+            let (last, options) = rest.split_last().unwrap();
+            assert_eq!(*last, "FILE", "{command}");
+            for option in options.chunks(2) {
+                match option {
+                    ["--db", names] => dbs = names.split(',').map(|name| Db::parse(name).unwrap()).collect(),
+                    ["--accept-loss", rules] => accept = Accept::read([*rules]),
+                    _ => panic!("{command}"),
+                }
+            }
+            Request { dbs, accept, ..Request::migration(packs, Release::parse(version).unwrap()) }
         }
         ["semxform", "-r", pack, ref rest @ ..] => {
             let to = match rest {
