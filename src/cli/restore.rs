@@ -24,8 +24,8 @@ use crate::report::Source;
 use crate::report::remote::{RemoteEntry, RestoreOutcome, RestoreReceipt, StepState};
 use crate::run::Accept;
 use crate::semaphore::Release;
-use crate::text::plural;
 use crate::text::safe::{self, pretty_json, shell_path};
+use crate::text::{of_section, plural};
 
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
@@ -221,7 +221,7 @@ fn show_plan(plan: &Plan, connected: &Connected, ui: &mut Ui) {
     let dbs = receipt.db.join(", ");
     let (user, admin) = (&facts.user, if facts.admin { ", administrator" } else { "" });
     let _ = writeln!(text, "Server   {}  Semaphore {} on {dbs}; you: {user}{admin}", receipt.server, receipt.target);
-    let creates: Vec<String> = receipt.creates.iter().map(|(section, count)| format!("{count} {section}")).collect();
+    let creates: Vec<String> = receipt.creates.iter().map(|(section, count)| of_section(*count, section)).collect();
     let _ = writeln!(text, "+ project {:?}  {}", receipt.project, creates.join(", "));
     if !receipt.migrated.is_empty() {
         let _ = writeln!(text, "~ migrated in memory: {}", receipt.migrated.join(", "));

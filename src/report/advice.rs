@@ -55,7 +55,7 @@ fn brief(human: Human, source: &Source, findings: &[Finding]) -> String {
     out
 }
 
-/// `Next: semxform migrate --to 2.18.30 backup.json  (repairs 14 of 16)`, with colours; empty where no command repairs anything. Where
+/// `Next: semxform migrate --to 2.18.30 backup.json  (repairs 14 of 16 warnings)`, with colours; empty where no command repairs anything. Where
 /// several are needed for all of it, each says how much of what stops the restore it repairs, and how much of the rest.
 fn commands(human: Human, source: &Source, advice: &Advice, findings: &[Finding]) -> String {
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
@@ -107,10 +107,15 @@ struct All {
 }
 
 impl All {
-    /// `14 of 16`, or `all 3 errors and 2 of 9 warnings`
+    /// `14 of 16 errors and warnings`, `1 of 4 warnings`, or `all 3 errors, 2 of 9 warnings`
     fn of(self, suggestion: &Suggestion) -> String {
         if !self.apart {
-            return format!("{} of {}", suggestion.repairs, self.errors + self.warnings);
+            let all = match (self.errors, self.warnings) {
+                (errors, 0) => plural(errors, "error"),
+                (0, warnings) => plural(warnings, "warning"),
+                (errors, warnings) => format!("{} errors and warnings", errors + warnings),
+            };
+            return format!("{} of {all}", suggestion.repairs);
         }
         let part = |repaired: usize, all: usize, word: &str| match repaired {
             _ if all == 0 => None,

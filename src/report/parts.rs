@@ -6,7 +6,7 @@ use anstyle::{Effects, Style};
 
 use super::envelope::{DecisionEntry, PartEntry};
 use crate::parts::{Because, Decision, Extracted, Fate, Member};
-use crate::text::{plural, safe};
+use crate::text::{of_section, plural, safe};
 
 const NAME: Style = Style::new().effects(Effects::BOLD);
 
@@ -30,7 +30,7 @@ pub(crate) fn tree(extracted: &Extracted) -> String {
         below(members, number, &mut shown, &mut out);
     }
     if !extracted.left_out.is_empty() {
-        let list: Vec<_> = extracted.left_out.iter().map(|(section, count)| format!("{count} {section}")).collect();
+        let list: Vec<_> = extracted.left_out.iter().map(|(section, count)| of_section(*count, section)).collect();
         let _ = writeln!(out, "left out: {}", list.join(", "));
     }
     out

@@ -98,18 +98,16 @@ impl Totals {
 
     /// `3 would be refused`, `1 half-made`
     fn outcomes(&self) -> Vec<String> {
-        let counts = [
-            (self.refused, "refused"),
-            (self.half_made, "half-made"),
-            (self.crashed, "a crash of the server"),
-            (self.restored, "restored"),
-        ];
+        let counts = [(self.refused, "refused"), (self.half_made, "half-made"), (self.restored, "restored")];
         let counts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
         let mut parts = Vec::new();
         if let Some((first, rest)) = counts.split_first() {
             let (count, word) = first.split_once(' ').unwrap_or((first, ""));
             parts.push(format!("{count} would be {word}"));
             parts.extend(rest.iter().cloned());
+        }
+        if self.crashed > 0 {
+            parts.push(format!("{} would crash the server", self.crashed));
         }
         parts
     }
@@ -127,6 +125,8 @@ mod tests {
         }
         totals.count(Outcome::Restored, true);
         assert_eq!(totals.line(6), "6 files: 1 would be refused, 1 half-made, 2 restored, 1 no backup, 1 not read\n");
+        totals.count(Outcome::Crashed, false);
+        assert_eq!(totals.outcomes()[2..], ["2 restored", "1 would crash the server"]);
     }
 
     #[test]

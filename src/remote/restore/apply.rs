@@ -16,6 +16,7 @@ use crate::remote::secrets::{Form, Resolver};
 use crate::remote::{Address, Answer};
 use crate::report::remote::{RestoreOutcome, RestoreReceipt, StepState};
 use crate::semaphore::{Db, Release, api};
+use crate::text::{counted, plural};
 
 /// What carrying out needs besides the plan.
 pub(crate) struct Apply<'a> {
@@ -223,7 +224,11 @@ fn finish(receipt: &mut RestoreReceipt, doc: &Document, job: &Apply<'_>) -> Resu
     if failed == 0 && receipt.differences.is_empty() {
         receipt.outcome = RestoreOutcome::Created;
     } else {
-        receipt.message = Some(format!("{failed} steps failed, {} places differ from the file", receipt.differences.len()));
+        receipt.message = Some(format!(
+            "{} failed, {} from the file",
+            plural(failed, "step"),
+            counted(receipt.differences.len(), "place differs", "places differ")
+        ));
     }
     Ok(())
 }
