@@ -10,7 +10,7 @@ use super::hiding::BaselineArgs;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;
-use super::{clashes, each, extras, inputs, packs, target, writing};
+use super::{each, extras, inputs, packs, target, writing};
 use crate::engine::Context;
 use crate::pack::Edition;
 use crate::run::Request;
@@ -86,7 +86,7 @@ pub(super) fn run(args: &ApplyArgs, config: &Config, ui: &mut Ui) {
     let Some(inputs) = inputs::to_write(&args.inputs, &config.inputs, &args.write, ui) else { return };
     let Some(plan) = writing::plan(&args.write, &inputs, ui) else { return };
     let others = extras::files(args.extras.extras.as_slice(), &plan[0]);
-    if !clashes::are_own_files(&others, &plan, &inputs, ui) {
+    if !writing::are_own_files(&others, &plan, &inputs, ui) {
         return;
     }
     let mut context = Context::new(Release::newest_stable());

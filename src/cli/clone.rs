@@ -9,7 +9,7 @@ use super::config::Config;
 use super::exit::Exit;
 use super::process::Job;
 use super::ui::Ui;
-use super::{clashes, extras, inputs, packs, target, writing};
+use super::{extras, inputs, packs, target, writing};
 use crate::engine::Context;
 use crate::pack::BUILTIN;
 use crate::run::Request;
@@ -52,7 +52,7 @@ pub(super) fn run(args: &CloneArgs, config: &Config, ui: &mut Ui) {
     let Some(plan) = writing::plan_new(args.part.output.as_deref(), &inputs, ui) else { return };
     let mut others = extras::files(args.part.extras.extras.as_slice(), &plan[0]);
     others.written.extend(args.part.receipt.as_ref().map(|path| super::process::receipt_file(path, input, false)));
-    if !clashes::are_own_files(&others, &plan, &inputs, ui) {
+    if !writing::are_own_files(&others, &plan, &inputs, ui) {
         return;
     }
     let mut context = Context::new(Release::newest_stable());

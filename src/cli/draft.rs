@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::clashes::{OtherFiles, are_own_files};
 use super::exit::Exit;
 use super::inputs::{self, Input};
 use super::ui::{Stream, Ui};
@@ -41,8 +40,8 @@ pub(super) fn run(args: &DraftArgs, ui: &mut Ui) {
     }
     let output = args.output.as_deref().filter(|path| !files::is_stdout(path));
     let Some(plan) = writing::plan_new(output, &inputs[..1], ui) else { return };
-    let after = OtherFiles { read: vec![args.after.clone()], ..OtherFiles::default() };
-    if !are_own_files(&after, &plan, &inputs, ui) {
+    let after = writing::OtherFiles { read: vec![args.after.clone()], ..writing::OtherFiles::default() };
+    if !writing::are_own_files(&after, &plan, &inputs, ui) {
         return;
     }
     let [Some(before), Some(after)] = inputs.each_ref().map(|input| inputs::backup(input, ui)) else { return };

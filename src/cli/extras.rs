@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::args::ExtrasArgs;
-use super::clashes::OtherFiles;
 use super::exit::Exit;
 use super::inputs::Input;
 use super::ui::Ui;
-use super::writing::Destination;
+use super::writing::{Destination, OtherFiles};
 use crate::extras::{self, Extras};
 use crate::files::{self, FileError};
 use crate::finding::Code;

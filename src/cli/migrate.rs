@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::args::{self, AppArgs, DiffFormat, ExtrasArgs, InputArgs, WriteArgs};
-use super::clashes::OtherFiles;
 use super::config::Config;
 use super::exit::Exit;
 use super::hiding::BaselineArgs;
@@ -13,7 +12,7 @@ use super::inputs::Input;
 use super::process::Job;
 use super::threshold::FailArgs;
 use super::ui::Ui;
-use super::{clashes, each, extras, inputs, names, packs, target, writing};
+use super::{each, extras, inputs, names, packs, target, writing};
 use crate::files::{self, FileError};
 use crate::pack::Edition;
 use crate::pack::MigrationPacks;
@@ -106,7 +105,7 @@ pub(super) fn run(args: &MigrateArgs, config: &Config, ui: &mut Ui) {
     let several = inputs.len() > 1;
     let mut others = extras::files(args.extras.extras.as_slice(), &plan[0]);
     if args.receipt.as_ref().is_some_and(|path| !add_receipts(path, &inputs, &mut others, ui))
-        || !clashes::are_own_files(&others, &plan, &inputs, ui)
+        || !writing::are_own_files(&others, &plan, &inputs, ui)
     {
         return;
     }
@@ -144,7 +143,7 @@ fn check_accept(accept: &Accept, packs: &MigrationPacks, ui: &mut Ui) {
 }
 
 /// Adds the receipt of each input to what is written; false, with a message printed, if there is no room for all of them.
-fn add_receipts(path: &Path, inputs: &[Input], others: &mut OtherFiles, ui: &mut Ui) -> bool {
+fn add_receipts(path: &Path, inputs: &[Input], others: &mut writing::OtherFiles, ui: &mut Ui) -> bool {
     let several = inputs.len() > 1;
     if several && !writing::names_a_folder(path) && writing::looks_like_a_file(path) {
         let help = "with several inputs --receipt names a folder; with a / at its end the name is taken for one";

@@ -3,7 +3,6 @@
 mod apply;
 mod args;
 mod check;
-mod clashes;
 mod clone;
 mod completions;
 mod config;

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
+use super::extras;
 use super::inputs::Input;
 use super::process::receipt_file;
 use super::ui::{Stream, Ui};
 use super::writing::{self, Destination};
-use super::{clashes, extras};
 use crate::extras::Extras;
 use crate::files::FileError;
 use crate::finding::{Code, Finding, Severity};
@@ -42,7 +42,7 @@ impl Outputs {
         others.written.extend(receipt.clone());
         // The result may replace none of the other inputs.
         others.read.extend(inputs[1..].iter().map(|input| input.path.clone()));
-        clashes::are_own_files(&others, &plan, inputs, ui).then_some(Self { destination, receipt })
+        writing::are_own_files(&others, &plan, inputs, ui).then_some(Self { destination, receipt })
     }
 
     /// Where text for people goes: not where the result goes.
