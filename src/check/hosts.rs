@@ -2,34 +2,34 @@
 
 use std::borrow::Cow;
 
-use foldhash::{HashMap, HashMapExt as _};
-
+use super::names::Names;
 use super::project::{LinkTarget, Project, Row};
 use crate::semaphore::{hosts, key};
 
-/// The mappings of a project, counted by kind and name.
+/// The mappings of a project: the names of each kind.
 pub(super) struct Mappings<'p> {
     project: &'p Project<'p>,
-    counts: HashMap<(Cow<'p, str>, Cow<'p, str>), usize>,
+    names: [Names; 2],
 }
 
 impl<'p> Mappings<'p> {
     pub(super) fn of(project: &'p Project<'p>) -> Self {
-        let mut counts = HashMap::new();
-        for row in project.section(key::HOST_CONFIGS) {
-            *counts.entry((row.plain(key::TYPE), trimmed(row.plain(key::NAME)))).or_default() += 1;
-        }
-        Self { project, counts }
+        let rows = || project.section(key::HOST_CONFIGS);
+        let names = hosts::KINDS.map(|kind| {
+            let of_kind = (0..).zip(rows()).filter(|(_, row)| row.plain(key::TYPE) == kind);
+            Names::of(rows().len(), of_kind.map(|(at, row)| (at, trimmed(row.plain(key::NAME)))))
+        });
+        Self { project, names }
     }
 
     /// What Verify says of a mapping: the key it is about, and the words.
     pub(super) fn verify(&self, row: Row<'p>) -> Option<(&'static str, String)> {
-        let mapping = (row.plain(key::TYPE), trimmed(row.plain(key::NAME)));
-        let (kind, name) = (&*mapping.0, &*mapping.1);
+        let (kind, name) = (&*row.plain(key::TYPE), &*trimmed(row.plain(key::NAME)));
         if let Some((key, words)) = hosts::mapping(kind, name) {
             return Some((key, words.to_owned()));
         }
-        if self.counts.get(&mapping).is_some_and(|count| *count > 1) {
+        let mut names = hosts::KINDS.iter().zip(&self.names).filter(|(known, _)| **known == kind);
+        if names.any(|(_, names)| names.count(name) > 1) {
             return Some((key::NAME, hosts::is_duplicate(name)));
         }
         let words = match row.resolve(key::SSH_KEY) {
@@ -44,7 +44,8 @@ impl<'p> Mappings<'p> {
     }
 }
 
-fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+/// A name as the server keeps it.
+pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::hash::{Hash, Hasher};
 
-use foldhash::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use crate::check::simulation::DbSet;
 use crate::semaphore::Db;
@@ -17,15 +17,20 @@ const MANY: usize = 64;
 #[derive(Debug, Default)]
 pub(in crate::check) struct Unique<'p> {
     /// The first of the keys that are equal for MySQL, and the texts of the others.
-    seen: HashMap<Collated<'p>, HashSet<Cow<'p, str>>>,
+    seen: HashMap<Collated<'p>, Option<Box<HashSet<Cow<'p, str>>>>>,
 }
 
 impl<'p> Unique<'p> {
+    /// None yet, with room for so many keys.
+    pub(in crate::check) fn with_room_for(keys: usize) -> Self {
+        Self { seen: HashMap::with_capacity(keys) }
+    }
+
     /// The databases, out of `dbs`, that have the key already. `fixed` is the part that is always compared exactly.
     pub(crate) fn taken(&self, dbs: DbSet, fixed: &str, text: &str) -> DbSet {
         let key = Collated { fixed: Cow::Borrowed(fixed), text: Cow::Borrowed(text) };
         match self.seen.get_key_value(&key) {
-            Some((first, others)) => equal(dbs, first.text == text || others.contains(text)),
+            Some((first, others)) => equal(dbs, first.text == text || others.as_ref().is_some_and(|others| others.contains(text))),
             None => DbSet::empty(),
         }
     }
@@ -42,11 +47,11 @@ impl<'p> Unique<'p> {
     pub(crate) fn add(&mut self, dbs: DbSet, fixed: Cow<'p, str>, text: Cow<'p, str>) -> DbSet {
         match self.seen.entry(Collated { fixed, text: text.clone() }) {
             Entry::Occupied(mut first) => {
-                let exact = first.key().text == text || !first.get_mut().insert(text);
+                let exact = first.key().text == text || !first.get_mut().get_or_insert_default().insert(text);
                 equal(dbs, exact)
             }
             Entry::Vacant(free) => {
-                free.insert(HashSet::default());
+                free.insert(None);
                 DbSet::empty()
             }
         }

@@ -37,7 +37,8 @@ pub(super) struct Restore<'a, 'p> {
 pub(super) fn restore(simulation: &mut Simulation<'_>, options: &Options) {
     let aliases = integrations::Aliases::new(simulation);
     let reader = InnerReader::default();
-    let (names, vaults, hosts) = (Unique::default(), Unique::default(), Unique::default());
+    let (names, vaults) = (Unique::default(), Unique::default());
+    let hosts = Unique::with_room_for(simulation.project.section(key::HOST_CONFIGS).len());
     let mut restore = Restore { simulation, names, vaults, hosts, aliases, reader };
     restore.project(options);
     for section in &WRITE_ORDER {

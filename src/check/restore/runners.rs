@@ -6,6 +6,7 @@ use foldhash::{HashSet, HashSetExt as _};
 
 use crate::check::codes;
 use crate::check::database::Unique;
+use crate::check::hosts::trimmed;
 use crate::check::simulation::DbSet;
 use crate::check::text::quoted;
 use crate::json::Node;
@@ -13,10 +14,10 @@ use crate::semaphore::{Db, FieldShape, HOST_CONFIGS, RUNNER_TAGS, TAG_COLUMN, ke
 
 use super::At;
 
-impl At<'_, '_, '_> {
+impl<'p> At<'_, '_, 'p> {
     /// Verify has found those that are equal to the letter.
     pub(super) fn unique_host(&mut self) {
-        let name: Cow<'_, str> = Cow::Owned(self.row.plain(key::NAME).trim().to_owned());
+        let name: Cow<'p, str> = trimmed(self.row.plain(key::NAME));
         let equal = self.restore.hosts.add(DbSet::all(), self.row.plain(key::TYPE), name.clone());
         if equal == DbSet::only(Db::Mysql) {
             let entry = format!("1-{}-{name}", self.row.plain(key::TYPE));

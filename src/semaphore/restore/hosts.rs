@@ -14,6 +14,9 @@ pub(crate) const NO_KEY: &str = "SSHKey can not be empty";
 /// A mapping whose key is not in the file.
 pub(crate) const NO_SUCH_KEY: &str = "SSHKey does not exist in keys[].Name";
 
+/// The kinds of mappings.
+pub(crate) const KINDS: [&str; 2] = ["host", "url"];
+
 /// What is wrong with the kind or the name of a mapping: the key that it is about, and the words.
 pub(crate) fn mapping(kind: &str, name: &str) -> Option<(&'static str, &'static str)> {
     if name.is_empty() {
