@@ -297,6 +297,22 @@ fn what_each_of_several_commands_repairs_is_said_of_errors_and_warnings_apart() 
 }
 
 #[test]
+fn a_pack_is_suggested_for_the_version_that_was_named_and_only_where_it_helps_there() {
+    let file = r#"{"meta": {"name": "P"}, "keys": [{"name": "None", "type": "none"}],
+        "repositories": [{"name": "infra", "git_url": "/srv/x", "git_branch": "", "ssh_key": "None"}],
+        "environments": [{"name": "E", "json": "{}"}], "templates": [{"name": "T", "app": "bash", "playbook": "a.sh",
+        "repository": "infra", "environment": "E", "vaults": [], "cron": "0 3 * * *"}]}"#;
+    let shell = Shell::with("a.json", file);
+    let said = |target: &str| shell.run(&["check", "--target", target, "a.json"]).exits(0).out;
+    let command = "semxform -r builtin:no-double-schedules --to 2.16.45 a.json";
+    assert!(said("2.16.45").contains(&format!("Next: {command}  (repairs 1 of 1)")), "{}", said("2.16.45"));
+    // Before 2.11.3 nothing reads the schedules that it writes.
+    assert!(!said("2.10.42").contains("no-double-schedules"), "{}", said("2.10.42"));
+    let repaired = shell.run(&command.split(' ').skip(1).chain(["-o", "b.json"]).collect::<Vec<_>>()).exits(0);
+    assert!(shell.run(&["check", "--target", "2.16.45", "b.json"]).exits(0).out.contains("would restore this file"), "{}", repaired.err);
+}
+
+#[test]
 fn one_mistake_that_each_database_refuses_in_its_own_words_is_shown_once() {
     let home = include_str!("../fixtures/home-lab-2.16.json");
     let mut doc: serde_json::Value = serde_json::from_str(home).unwrap();
