@@ -30,7 +30,9 @@ impl<'p> Unique<'p> {
     pub(crate) fn taken(&self, dbs: DbSet, fixed: &str, text: &str) -> DbSet {
         let key = Collated { fixed: Cow::Borrowed(fixed), text: Cow::Borrowed(text) };
         match self.seen.get_key_value(&key) {
-            Some((first, others)) => equal(dbs, first.text == text || others.as_ref().is_some_and(|others| others.contains(text))),
+            Some((first, others)) => {
+                equal(dbs, first.text == text || others.as_ref().is_some_and(|others| others.contains(text)))
+            }
             None => DbSet::empty(),
         }
     }
