@@ -42,7 +42,8 @@ pub(crate) fn human(receipt: &Receipt, judged: &Judged, secrets: Secrets, width:
     let mut out = String::new();
     let hops = plural(receipt.hops.len(), "step");
     let from = receipt.detected.as_ref().map_or_else(String::new, |d| origin::range(&d.first, &d.last) + " ");
-    let _ = writeln!(out, "{NAME}{}{NAME:#}: {from}→ {}, {hops}", safe::line(&receipt.path), receipt.target);
+    let path = format!("{NAME}{}{NAME:#}: {from}→ {}, {hops}", safe::line(&receipt.path), receipt.target);
+    let _ = writeln!(out, "{}", indent(&path, width, 4));
     if detail == Detail::Losses {
         losses(judged, secrets, width, &mut out);
         return out;
