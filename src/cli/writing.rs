@@ -271,17 +271,17 @@ fn clash(others: &OtherFiles, plan: &[Destination], inputs: &[Input], ui: &Ui) -
         return None;
     }
     let mut files = FileSet::default();
-    others.read.iter().for_each(|path| {
+    for path in &others.read {
         files.insert(path);
-    });
+    }
     let results: Vec<PathBuf> = plan.iter().filter_map(Destination::new_file).collect();
     // Those of several inputs are known to be no input and not each other's.
     let lost = results.iter().find(|path| files.contains(path)).cloned();
     let lost = lost.or_else(|| {
         files.extend(files_of(inputs));
-        results.iter().for_each(|path| {
+        for path in &results {
             files.insert(path);
-        });
+        }
         own.into_iter().find(|path| !files.insert(path))
     });
     let message = |path: PathBuf| format!("{} would be written over an input or another output", path.display());
