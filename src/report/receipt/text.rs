@@ -10,6 +10,7 @@ use crate::finding::Severity;
 use crate::mask::Secrets;
 use crate::report::envelope::FindingEntry;
 use crate::report::grouped::{self, Sentence, indent};
+use crate::report::hang;
 use crate::report::origin;
 use crate::report::run::Run;
 use crate::run::Judged;
@@ -43,7 +44,7 @@ pub(crate) fn human(receipt: &Receipt, judged: &Judged, secrets: Secrets, width:
     let hops = plural(receipt.hops.len(), "step");
     let from = receipt.detected.as_ref().map_or_else(String::new, |d| origin::range(&d.first, &d.last) + " ");
     let path = format!("{NAME}{}{NAME:#}: {from}→ {}, {hops}", safe::line(&receipt.path), receipt.target);
-    let _ = writeln!(out, "{}", indent(&path, width, 4));
+    let _ = writeln!(out, "{}", hang(&path, width, 4));
     if detail == Detail::Losses {
         losses(judged, secrets, width, &mut out);
         return out;
