@@ -55,8 +55,8 @@ fn brief(human: Human, source: &Source, findings: &[Finding]) -> String {
     out
 }
 
-/// `Next: semxform migrate --to 2.18.30 backup.json  (repairs 14 of 16 warnings)`, with colours; empty where no command repairs anything. Where
-/// several are needed for all of it, each says how much of what stops the restore it repairs, and how much of the rest.
+/// `Next: semxform migrate --to 2.18.30 backup.json  (repairs 14 of 16 warnings)`, with colours; empty where no command repairs anything.
+/// Where several are needed for all of it, each says how much of what stops the restore it repairs, and how much of the rest.
 fn commands(human: Human, source: &Source, advice: &Advice, findings: &[Finding]) -> String {
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let all = All { errors: count(Severity::Error), warnings: count(Severity::Warning), apart: advice.commands.len() > 1 };
