@@ -55,15 +55,16 @@ pub(super) enum LinkTarget {
     Nowhere,
 }
 
-/// One decoded object.
+/// One decoded object. Packed, since a file of nothing but `{}` has one for three bytes.
 #[derive(Debug, Clone, Copy)]
+#[repr(Rust, packed)]
 pub(super) struct Record {
     /// The object in the file.
     pub node: Node,
     /// First of its slots.
     pub slots: u32,
-    /// The number of its shape: a file may have a million objects.
-    pub shape: u16,
+    /// The number of its shape.
+    pub shape: u8,
 }
 
 /// How many fields the object of a format with the most has.

@@ -8,7 +8,7 @@ use crate::semaphore::ObjectShape;
 
 /// The places of keys in the objects of a document, by the number of their shape.
 #[derive(Debug)]
-pub(super) struct Places(HashMap<u16, Known>);
+pub(super) struct Places(HashMap<u8, Known>);
 
 impl Default for Places {
     fn default() -> Self {

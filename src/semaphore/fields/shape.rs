@@ -21,8 +21,8 @@ pub(crate) struct ObjectShape {
     /// Which of its fields are texts that name an entry of a section, and the section.
     pub links: Vec<(usize, &'static str)>,
     keys: KeyTable,
-    /// Its place in [`shapes`].
-    pub number: u16,
+    /// Its place in [`shapes`]: a band has some twenty.
+    pub number: u8,
 }
 
 /// A key of an object in one band.
@@ -167,7 +167,7 @@ struct Parts {
     fields: HashMap<&'static str, Vec<(&'static str, &'static Field)>>,
     effects: HashMap<&'static str, Vec<&'static Effect>>,
     /// How many objects were made so far.
-    count: Cell<u16>,
+    count: Cell<u8>,
 }
 
 impl Parts {
