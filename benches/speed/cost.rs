@@ -13,23 +13,34 @@ pub(crate) struct Cost {
     pub(crate) memory: f64,
 }
 
-/// Runs a command a few times, a short one more often; `None` when it is not installed or fails.
-pub(crate) fn measure(command: &[&str], runs: usize) -> Option<Cost> {
-    const MOST: usize = 40;
-    const LONG: f64 = 0.5;
-    let (begun, mut best) = (Instant::now(), Cost { seconds: f64::INFINITY, memory: 0.0 });
-    for run in 0..MOST {
-        if run >= runs && (runs == 1 || begun.elapsed().as_secs_f64() > LONG) {
-            break;
-        }
-        let cost = once(command)?;
-        best = Cost { seconds: best.seconds.min(cost.seconds), memory: best.memory.max(cost.memory) };
+impl Cost {
+    fn with(self, other: Self) -> Self {
+        Self { seconds: self.seconds.min(other.seconds), memory: self.memory.max(other.memory) }
     }
-    Some(best)
 }
 
-/// GNU time reports what a child has used; without it there is no memory to be had on every system alike.
-fn once(command: &[&str]) -> Option<Cost> {
+/// The costs of some commands, `None` of one that is not installed or fails. They run in turn, so that a machine that is slower for
+/// some seconds is so for all; short ones run more often.
+pub(crate) fn in_turn<const N: usize>(rounds: usize, commands: [&[&str]; N]) -> [Option<Cost>; N] {
+    const MOST: usize = 40;
+    const LONG: f64 = 0.15;
+    let mut all = [Some(Cost { seconds: f64::INFINITY, memory: 0.0 }); N];
+    for _ in 0..rounds {
+        for (best, command) in all.iter_mut().zip(commands) {
+            let begun = Instant::now();
+            for run in 0..MOST {
+                if run > 0 && begun.elapsed().as_secs_f64() > LONG {
+                    break;
+                }
+                *best = best.zip(once(command)).map(|(best, cost)| best.with(cost));
+            }
+        }
+    }
+    all
+}
+
+/// The cost of one run. GNU time reports what a child has used; without it there is no memory to be had on every system alike.
+pub(crate) fn once(command: &[&str]) -> Option<Cost> {
     let start = Instant::now();
     let output = Command::new("/usr/bin/time")
         .args(["-f", "%M"])

@@ -17,10 +17,10 @@ mod shapes;
 
 use std::path::{Path, PathBuf};
 
-use cost::{Cost, instructions, measure, size};
+use cost::{Cost, in_turn, instructions, once, size};
 
 const SEMXFORM: &str = env!("CARGO_BIN_EXE_semxform");
-const RUNS: usize = 3;
+const ROUNDS: usize = 5;
 const JQ: &str = "(reduce .keys[].name as $n ({}; .[$n] = true)) as $keys \
     | .templates |= map(.vaults |= map(select(.vault_key == null or $keys[.vault_key])))";
 const PYTHON: &str = "import json, sys\n\
@@ -94,39 +94,64 @@ impl Bench {
         let big = self.big();
         let (tiny, out) = (self.file("tiny.json", &backups::backup(1)), self.path("out.json"));
         let script = self.file("fix.py", PYTHON);
-        let jq = show("jq, the transform alone", &["jq", JQ, &big]);
-        let jaq = show("jaq, the same", &["jaq", JQ, &big]);
-        let gojq = show("gojq, the same", &["gojq", JQ, &big]);
-        let python = show("Python, the same", &["python3", &script, &big]);
-        let dot = show("jq .", &["jq", ".", &big]);
-        let start = show("jq . of one template", &["jq", ".", &tiny]);
-        let job = show("the whole job: -r builtin:fix-vaults -o", &[SEMXFORM, "-r", "builtin:fix-vaults", "-o", &out, &big]);
-        for (name, peer, goal) in
-            [("jq", jq, "1/8, memory 1/2"), ("jaq", jaq, "1/4"), ("gojq", gojq, "1/4"), ("Python", python, "1/4")]
-        {
-            ratio(name, job, peer, goal);
-        }
-        ratio("jq .", show("check", &[SEMXFORM, "check", "--target", "2.16", &big]), dot, "1/8");
-        ratio("jq .", show("fmt", &[SEMXFORM, "fmt", &big]), dot, "1/10");
-        ratio("jq . of one template", show("start-up", &[SEMXFORM, "-r", "builtin:fix-vaults", &tiny]), start, "1/3");
-        let legacy = self.legacy();
-        let pack = |name: &str, target: &str| {
-            let pack = format!("builtin:migrate/{name}");
-            show(
-                &format!("a pack of the longest chain: {name}"),
-                &[SEMXFORM, "-r", &pack, "--from", "2.9.56", "--to", target, "-o", &out, &legacy],
-            )
-        };
-        let migrate = |name: &str, target: &str| {
-            show(name, &[SEMXFORM, "migrate", "--from", "2.9.56", "--to", target, "--accept-loss", "all", "-o", &out, &legacy])
-        };
-        let (first, landing) = (pack("up/2.10.25-beta-2.10.27", "2.10.27"), pack("landing", "2.20"));
-        let step = migrate("a migration of its first step: 2.9.56 to 2.10.27", "2.10.27");
-        let chain = migrate("the longest chain: 2.9.56 to 2.20", "2.20");
-        ratio("that first pack", chain, first, "2.5");
-        ratio("the landing", chain, landing, "2.5");
-        ratio("the migration of one step", chain, step, "2.5");
+        let [jq, jaq, gojq, python, dot, start, job, check, fmt, start_up] = in_turn(
+            ROUNDS,
+            [
+                &["jq", JQ, &big],
+                &["jaq", JQ, &big],
+                &["gojq", JQ, &big],
+                &["python3", &script, &big],
+                &["jq", ".", &big],
+                &["jq", ".", &tiny],
+                &[SEMXFORM, "-r", "builtin:fix-vaults", "-o", &out, &big],
+                &[SEMXFORM, "check", "--target", "2.16", &big],
+                &[SEMXFORM, "fmt", &big],
+                &[SEMXFORM, "-r", "builtin:fix-vaults", &tiny],
+            ],
+        );
+        show("jq, the transform alone", jq);
+        show("jaq, the same", jaq);
+        show("gojq, the same", gojq);
+        show("Python, the same", python);
+        show("jq .", dot);
+        show("jq . of one template", start);
+        show("the whole job: -r builtin:fix-vaults -o", job);
+        ratio("jq", job, jq, "1/8, memory 1/2");
+        ratio("jaq", job, jaq, "1/4");
+        ratio("gojq", job, gojq, "1/4");
+        ratio("Python", job, python, "1/4");
+        show("check", check);
+        ratio("jq .", check, dot, "1/8");
+        show("fmt", fmt);
+        ratio("jq .", fmt, dot, "1/10");
+        show("start-up", start_up);
+        ratio("jq . of one template", start_up, start, "1/3");
+        self.chain();
         println!();
+    }
+
+    /// The longest chain of migrations beside parts of itself.
+    fn chain(&self) {
+        let (legacy, out) = (self.legacy(), self.path("out.json"));
+        let pack = |name, target| [SEMXFORM, "-r", name, "--from", "2.9.56", "--to", target, "-o", &out, &legacy];
+        let migrate =
+            |target| [SEMXFORM, "migrate", "--from", "2.9.56", "--to", target, "--accept-loss", "all", "-o", &out, &legacy];
+        let [first, landing, step, chain] = in_turn(
+            ROUNDS,
+            [
+                &pack("builtin:migrate/up/2.10.25-beta-2.10.27", "2.10.27"),
+                &pack("builtin:migrate/landing", "2.20"),
+                &migrate("2.10.27"),
+                &migrate("2.20"),
+            ],
+        );
+        show("the longest chain: 2.9.56 to 2.20", chain);
+        show("its first pack alone: 2.10.25-beta to 2.10.27", first);
+        ratio("the first pack", chain, first, "2.5 beside one");
+        show("its last pack alone: the landing", landing);
+        ratio("the last pack", chain, landing, "2.5 beside one");
+        show("the migration of one step: 2.9.56 to 2.10.27", step);
+        ratio("one step", chain, step, "2.5");
     }
 
     fn instructions(&self) {
@@ -158,7 +183,8 @@ impl Bench {
             std::fs::write(folder.join(format!("{number}.json")), &text).unwrap();
         }
         let folder = folder.display().to_string();
-        let one = show("check of one file of 10 KB", &[SEMXFORM, "check", "--target", "2.16", &format!("{folder}/1.json")]);
+        let [one] = in_turn(ROUNDS, [&[SEMXFORM, "check", "--target", "2.16", &format!("{folder}/1.json")]]);
+        show("check of one file of 10 KB", one);
         let commands: [(&str, &[&str]); 4] = [
             ("check of 10,000 files", &["check", "--target", "2.16", &folder]),
             ("-r of 10,000 files", &["-r", "builtin:fix-vaults", "--check", &folder]),
@@ -166,8 +192,7 @@ impl Bench {
             ("fmt of 10,000 files", &["fmt", "--check", &folder]),
         ];
         for (name, arguments) in commands {
-            let all = show(name, &[&[SEMXFORM], arguments].concat());
-            ratio("one core", all, alone(&[&[SEMXFORM], arguments].concat()), "0.6");
+            let all = beside_one_core(name, arguments, "0.6");
             if let (Some(all), Some(one)) = (all, one) {
                 println!("{:46} {:>41}  no growth", "", format!("{:.1} times one file's memory", all.memory / one.memory));
             }
@@ -183,43 +208,50 @@ impl Bench {
             ("-r: judging beside the proof", &["-r", "builtin:fix-vaults", "-o", &out, &big]),
         ];
         for (name, arguments) in commands {
-            let command = [&[SEMXFORM], arguments].concat();
-            ratio("one core", show(name, &command), alone(&command), "below 1");
+            beside_one_core(name, arguments, "below 1");
         }
         println!();
     }
 
     fn growth(&self) {
-        let mut missed = Vec::new();
+        const SIZES: [f64; 5] = [1.0, 2.0, 4.0, 8.0, 16.0];
+        let (out, mut missed) = (self.path("out.json"), Vec::new());
         for shape in shapes::ALL {
-            for command in shape.commands {
-                let costs: Vec<(f64, Option<Cost>)> =
-                    [1.0, 2.0, 4.0, 8.0, 16.0].map(|megabytes| shape.cost(self, megabytes, command)).to_vec();
-                let slow: Vec<(f64, f64)> = costs
-                    .iter()
-                    .filter_map(|(bytes, cost)| Some((*bytes, cost.as_ref()?.seconds)))
-                    .filter(|(_, seconds)| *seconds > 0.02)
-                    .collect();
-                let exponent = match slow[..] {
-                    [.., (small, before), (large, after)] => (after / before).ln() / (large / small).ln(),
-                    _ => 0.0,
-                };
-                // What the command takes for next to nothing.
-                let own = shape.cost(self, 1e-3, command).1.map_or(0.0, |cost| cost.memory);
-                let memory = costs
-                    .iter()
-                    .filter_map(|(bytes, cost)| Some((cost.as_ref()?.memory - own).max(0.0) / bytes))
-                    .fold(0.0, f64::max);
-                let failed = costs.iter().any(|(_, cost)| cost.is_none());
-                let is_bad = failed || exponent > 1.1 || memory > 12.0;
-                let mark = if is_bad { "  <<<" } else { "" };
-                println!("{:28} {command:8} exponent {exponent:5.2}  memory {memory:5.1} bytes a byte{mark}", shape.name);
-                if is_bad {
-                    missed.push(format!("{} {command}", shape.name));
+            let files = SIZES.map(|megabytes| shape.files(self, megabytes));
+            let (tiny, _) = shape.files(self, 1e-3);
+            for name in shape.commands {
+                let commands = files.each_ref().map(|(files, _)| shapes::command(name, &out, files));
+                // Memory as people run it, without what the command takes for next to nothing; time on one core.
+                let memory = |command: &[&str]| once(command).map_or(f64::NAN, |cost| cost.memory);
+                let own = memory(&shapes::command(name, &out, &tiny));
+                let each = commands.iter().zip(&files).map(|(command, (_, bytes))| (memory(command) - own) / bytes);
+                let most = each.fold(0.0, |most: f64, one| if one > most || one.is_nan() { one } else { most });
+                let alone = commands.map(|command| [&["env", "RAYON_NUM_THREADS=1"], &command[..]].concat());
+                let times = in_turn(ROUNDS, alone.each_ref().map(Vec::as_slice));
+                let exponent = exponent(&files.each_ref().map(|(_, bytes)| *bytes), &times);
+                let is_good = exponent <= 1.1 && most <= 12.0;
+                let mark = if is_good { "" } else { "  <<<" };
+                println!("{:28} {name:8} exponent {exponent:5.2}  memory {most:5.1} bytes a byte{mark}", shape.name);
+                if !is_good {
+                    missed.push(format!("{} {name}", shape.name));
                 }
             }
         }
         println!("goal: exponent 1.1, memory 12 bytes a byte; {} missed {missed:?}", missed.len());
+    }
+}
+
+/// How time grows with size, from a quarter of the largest to the largest: over two doublings, because one alone shows more of what else
+/// the machine does. Times that are too short to say anything do not count; not a number where a run failed.
+fn exponent(sizes: &[f64], costs: &[Option<Cost>]) -> f64 {
+    let times: Vec<(f64, f64)> =
+        sizes.iter().zip(costs).map(|(bytes, cost)| (*bytes, cost.map_or(f64::NAN, |cost| cost.seconds))).collect();
+    let slow: Vec<(f64, f64)> = times.into_iter().filter(|(_, seconds)| seconds.is_nan() || *seconds > 0.02).collect();
+    match slow[..] {
+        [.., (small, before), _, (large, after)] | [(small, before), (large, after)] => {
+            (after / before).ln() / (large / small).ln()
+        }
+        _ => 0.0,
     }
 }
 
@@ -229,18 +261,20 @@ fn templates(megabytes: f64, bytes: f64) -> usize {
     number
 }
 
-/// The cost of a command on one core.
-fn alone(command: &[&str]) -> Option<Cost> {
-    measure(&[&["taskset", "-c", "0"], command].concat(), RUNS)
+/// Shows what a command costs, and beside what it costs on one core.
+fn beside_one_core(name: &str, arguments: &[&str], goal: &str) -> Option<Cost> {
+    let command = [&[SEMXFORM], arguments].concat();
+    let [all, one] = in_turn(ROUNDS, [&command, &[&["taskset", "-c", "0"], &command[..]].concat()]);
+    show(name, all);
+    ratio("one core", all, one, goal);
+    all
 }
 
-fn show(name: &str, command: &[&str]) -> Option<Cost> {
-    let cost = measure(command, RUNS);
+fn show(name: &str, cost: Option<Cost>) {
     match cost {
         Some(cost) => println!("{name:46} {:>7.3} s {:>6.1} MB", cost.seconds, cost.memory / 1e6),
-        None => println!("{name:46} {} is not installed", command[0]),
+        None => println!("{name:46} not installed"),
     }
-    cost
 }
 
 /// Prints a cost as a ratio of another one's.

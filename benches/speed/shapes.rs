@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::cost::{Cost, measure};
 use super::{Bench, SEMXFORM};
 
 /// A shape, and the commands that it is hard for.
@@ -36,30 +35,30 @@ pub(crate) const ALL: &[Shape] = &[
 ];
 
 impl Shape {
-    /// The size in bytes, and the cost of a command.
-    pub(crate) fn cost(&self, bench: &Bench, megabytes: f64, command: &str) -> (f64, Option<Cost>) {
+    /// Writes a file, or two, of about that size; their names, and how many bytes they have.
+    pub(crate) fn files(&self, bench: &Bench, megabytes: f64) -> (Vec<String>, f64) {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of units")]
         let texts = (self.make)((self.units * megabytes) as usize);
+        let names = (0..).map(|number| format!("{number}-of-{megabytes}-mb.json"));
+        let files: Vec<String> = texts.iter().zip(names).map(|(text, name)| bench.file(&name, text)).collect();
         #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
         let bytes = texts.iter().map(String::len).sum::<usize>() as f64;
-        let files: Vec<String> = texts.iter().zip(["a.json", "b.json"]).map(|(text, name)| bench.file(name, text)).collect();
-        let out = bench.path("out.json");
-        let log = "error at templates[0]: vaults[].vaultKey does not exist in keys[].name";
-        let arguments: &[&str] = match command {
-            "check" => &["check", "--target", "2.16"],
-            "newest" => &["check", "--target", "2.20"],
-            "rules" => &["-r", "builtin:fix-vaults", "-o", &out],
-            "migrate" => &["migrate", "--to", "2.18", "--accept-loss", "all", "-o", &out],
-            "explain" => &["explain", log],
-            other => &[other],
-        };
-        let files: Vec<&str> = files.iter().map(String::as_str).collect();
-        let command = [&[SEMXFORM], arguments, &files].concat();
-        // Memory as people run it, time on one core and the best of several: a short time says nothing of growth where it is disturbed.
-        let memory = measure(&command, 1).map(|cost| cost.memory);
-        let time = measure(&[&["env", "RAYON_NUM_THREADS=1"], &command[..]].concat(), 3).map(|cost| cost.seconds);
-        (bytes, memory.zip(time).map(|(memory, seconds)| Cost { seconds, memory }))
+        (files, bytes)
     }
+}
+
+/// The command line of a shape's command, on some files.
+pub(crate) fn command<'a>(name: &'a str, out: &'a str, files: &'a [String]) -> Vec<&'a str> {
+    let arguments: &[&str] = match name {
+        "check" => &["check", "--target", "2.16"],
+        "newest" => &["check", "--target", "2.20"],
+        "rules" => &["-r", "builtin:fix-vaults", "-o", out],
+        "migrate" => &["migrate", "--to", "2.18", "--accept-loss", "all", "-o", out],
+        "explain" => &["explain", "error at templates[0]: vaults[].vaultKey does not exist in keys[].name"],
+        other => &[other],
+    };
+    let files = files.iter().map(String::as_str);
+    [SEMXFORM].into_iter().chain(arguments.iter().copied()).chain(files).collect()
 }
 
 fn template(number: usize) -> Value {
