@@ -29,7 +29,7 @@ impl<'p> Mappings<'p> {
             return Some((key, words.to_owned()));
         }
         let mut names = hosts::KINDS.iter().zip(&self.names).filter(|(known, _)| **known == kind);
-        if names.any(|(_, names)| names.count(name) > 1) {
+        if names.any(|(_, names)| names.is_repeated(name)) {
             return Some((key::NAME, hosts::is_duplicate(name)));
         }
         let words = match row.resolve(key::SSH_KEY) {

@@ -19,8 +19,8 @@ pub(super) struct Names {
     hasher: RandomState,
     /// How many entries have no name, and the first of them. Not in the table: a list of `{}` may have a million of them.
     nameless: Option<(u32, u32)>,
-    /// How many entries there are.
-    len: usize,
+    /// Whether two entries have one name.
+    any_twice: bool,
     /// Names without letter case and blanks around them, made for the first hint.
     folded: OnceLock<HashMap<String, String>>,
 }
@@ -55,7 +55,7 @@ const AHEAD: usize = 1 << 14;
 impl Names {
     /// Collects the names of `len` entries, which come with their numbers, in the order in which a server looks through them.
     pub(super) fn of<'p>(len: usize, entries: impl Iterator<Item = (u32, Cow<'p, str>)>) -> Self {
-        let mut names = Self { table: HashTable::with_capacity(len.min(AHEAD)), len, ..Self::default() };
+        let mut names = Self { table: HashTable::with_capacity(len.min(AHEAD)), ..Self::default() };
         for (index, name) in entries {
             names.add(&name, index);
         }
@@ -64,13 +64,16 @@ impl Names {
 
     fn add(&mut self, name: &str, index: u32) {
         if name.is_empty() {
-            self.nameless.get_or_insert((0, index)).0 += 1;
+            let nameless = self.nameless.get_or_insert((0, index));
+            nameless.0 += 1;
+            self.any_twice |= nameless.0 > 1;
             return;
         }
         let hash = self.hash(name);
         let Self { texts, table, .. } = self;
         if let Some(known) = table.find_mut(hash.spread(), |known| known.is(hash, name, texts)) {
             known.count += 1;
+            self.any_twice = true;
             return;
         }
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -94,7 +97,12 @@ impl Names {
 
     /// Whether no two entries have the same name.
     pub(super) fn all_unique(&self) -> bool {
-        self.table.len() + usize::from(self.nameless.is_some()) == self.len
+        !self.any_twice
+    }
+
+    /// Whether several entries have this name.
+    pub(super) fn is_repeated(&self, name: &str) -> bool {
+        self.any_twice && self.count(name) > 1
     }
 
     /// Whether an entry has this name.

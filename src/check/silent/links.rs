@@ -78,7 +78,7 @@ fn equal_names(simulation: &mut Simulation<'_>) {
         }
         for (i, row) in project.section(section).enumerate() {
             let name = row.plain(key);
-            if names.count(&name) > 1 && names.first(&name) != Some(i) {
+            if names.is_repeated(&name) && names.first(&name) != Some(i) {
                 let message = format!(
                     "{} is the name of an {} entry; links lead to that one, and the next export renames one",
                     quoted(&name),
