@@ -204,7 +204,8 @@ fn compare_with_input(judged: &mut Judged, plan: &Plan<'_>, mut report: Report) 
     (report, compared)
 }
 
-/// What the format that the document must have now does not read. `samples` represent all that the rules of the stage changed.
+/// What the format that the document must have now does not read, without commands: they are for files, and this is none yet.
+/// `samples` represent all that the rules of the stage changed.
 fn stage_errors(doc: &Document, kind: StageKind, band: Band, samples: &[Sample]) -> Vec<Finding> {
     let mut findings = if let StageKind::Hop(hop) = kind { check::leftovers(doc, hop.from, hop.to) } else { Vec::new() };
     let changes: Vec<_> = samples.iter().map(|sample| Change { node: sample.node, whole: sample.literal }).collect();
@@ -214,5 +215,6 @@ fn stage_errors(doc: &Document, kind: StageKind, band: Band, samples: &[Sample])
         changed.retain(|finding| finding.severity == Severity::Error);
     }
     findings.extend(changed);
+    findings.iter_mut().for_each(Finding::drop_command);
     findings
 }

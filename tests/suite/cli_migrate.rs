@@ -297,3 +297,29 @@ fn a_receipt_is_also_for_losses_that_are_not_accepted_and_for_people() {
         assert!(text.contains(part), "{part} is missing in {text}");
     }
 }
+
+#[test]
+fn a_value_of_a_wrong_type_beside_a_repaired_one_does_not_lead_to_the_same_command_again() {
+    let shell = Shell::with("backup.json", with_template(r#""survey_vars": {"name": "a"}, "type": 7"#));
+    let said = shell.run(&["migrate", "--to", "2.18", "backup.json"]).exits(1);
+    assert!(said.err.contains("`type` must be a string"), "{}", said.err);
+    assert!(!said.err.contains("semxform migrate"), "{}", said.err);
+}
+
+#[test]
+fn what_is_no_list_where_a_rule_writes_one_stays() {
+    for (key, old, from) in [("vaults", "vault_key", "2.9.56"), ("environments", "environment", "2.16")] {
+        let shell = Shell::with("backup.json", with_template(&format!(r#""{old}": "k", "{key}": "odd""#)));
+        let said = shell.run(&["migrate", "--from", from, "--to", "2.18", "--accept-loss", "all", "backup.json"]).exits(1);
+        assert!(said.err.contains(&format!("`{key}` must be a list")), "{}", said.err);
+    }
+}
+
+/// A project with one template that has these members too.
+fn with_template(members: &str) -> String {
+    let repository = r#"{"name": "r", "git_url": "/srv/r", "git_branch": "main", "ssh_key": "k"}"#;
+    format!(
+        r#"{{"meta": {{"name": "P"}}, "keys": [{{"name": "k", "type": "none"}}], "repositories": [{repository}],
+            "templates": [{{"name": "t", "repository": "r", "playbook": "p.yml", {members}}}]}}"#
+    )
+}
