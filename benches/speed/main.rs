@@ -250,13 +250,12 @@ impl Bench {
 }
 
 /// How time grows with size, from a quarter of the largest to the largest: over two doublings, because one alone shows more of what else
-/// the machine does. Times that are too short to say anything do not count; not a number where a run failed.
+/// the machine does. Times that are too short to say anything do not count, nor those before them; not a number where a run failed.
 fn exponent(sizes: &[f64], costs: &[Option<Cost>]) -> f64 {
-    let times: Vec<(f64, f64)> =
-        sizes.iter().zip(costs).map(|(bytes, cost)| (*bytes, cost.map_or(f64::NAN, |cost| cost.seconds))).collect();
-    let slow: Vec<(f64, f64)> = times.into_iter().filter(|(_, seconds)| seconds.is_nan() || *seconds > 0.02).collect();
+    let times = sizes.iter().zip(costs).map(|(bytes, cost)| (*bytes, cost.map_or(f64::NAN, |cost| cost.seconds)));
+    let slow: Vec<(f64, f64)> = times.rev().take_while(|(_, seconds)| seconds.is_nan() || *seconds > 0.02).collect();
     match slow[..] {
-        [.., (small, before), _, (large, after)] | [(small, before), (large, after)] => {
+        [(large, after), _, (small, before), ..] | [(large, after), (small, before)] => {
             (after / before).ln() / (large / small).ln()
         }
         _ => 0.0,
