@@ -313,6 +313,13 @@ fn what_is_no_list_where_a_rule_writes_one_stays() {
         let said = shell.run(&["migrate", "--from", from, "--to", "2.18", "--accept-loss", "all", "backup.json"]).exits(1);
         assert!(said.err.contains(&format!("`{key}` must be a list")), "{}", said.err);
     }
+    let runner = r#"{"meta": {"name": "P"}, "runners": [{"name": "east", "tag": "gpu", "tags": "odd"}]}"#;
+    let shell = Shell::with("backup.json", runner);
+    let said = shell.run(&["migrate", "--from", "2.18", "--to", "2.20", "--accept-loss", "all", "backup.json"]).exits(1);
+    assert!(said.err.contains("`tags` must be a list"), "{}", said.err);
+    let shell = Shell::with("backup.json", with_template(r#""vault_key": "k", "vaults": "odd""#));
+    let said = shell.run(&["-r", "builtin:fix-vaults", "--to", "2.16", "backup.json"]).exits(1);
+    assert!(said.err.contains("`vaults` must be a list") && said.err.contains("nothing to change"), "{}", said.err);
 }
 
 /// A project with one template that has these members too.
