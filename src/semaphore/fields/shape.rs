@@ -21,7 +21,7 @@ pub(crate) struct ObjectShape {
     /// Which of its fields are texts that name an entry of a section, and the section.
     pub links: Vec<(usize, &'static str)>,
     keys: KeyTable,
-    /// Its place in [`shapes`]: a band has some twenty.
+    /// Its place in [`shapes`].
     pub number: u8,
 }
 
