@@ -324,12 +324,17 @@ impl<'a> Evaluation<'a> {
 
     #[inline(never)]
     fn matches(&self, whole: bool, text: &'a Operand, pattern: &'a Pattern, node: Node) -> bool {
+        if let (Operand::Single(query), Pattern::Fixed { escapes: true, .. }) = (text, pattern)
+            && self.single(query, node).is_some_and(|node| self.doc.is_plain(node))
+        {
+            return false;
+        }
         let Value::Text(text) = self.operand(text, node) else {
             return false;
         };
         match pattern {
             Pattern::Wrong => false,
-            Pattern::Fixed(regex) => regex.is_match(&text),
+            Pattern::Fixed { regex, .. } => regex.is_match(&text),
             Pattern::Found(operand) => {
                 let Value::Text(pattern) = self.operand(operand, node) else {
                     return false;

@@ -214,7 +214,7 @@ impl<'a> Lower<'a> {
 
     fn compile(&mut self, pattern: &str, whole: bool, offset: usize) -> Pattern {
         match regexp::compile(pattern, whole) {
-            Ok(regex) => Pattern::Fixed(regex),
+            Ok(regex) => Pattern::Fixed { regex, escapes: !pattern.is_empty() && pattern.chars().all(|c| c < ' ') },
             Err(reason) => {
                 let message = format!("{pattern:?} is no regular expression and matches nothing: {reason}");
                 self.lints.push(SelectorLint { offset, kind: LintKind::BadPattern, message });

@@ -133,7 +133,11 @@ impl Query {
 #[derive(Debug, Clone)]
 pub(super) enum Pattern {
     /// Written in the selector and compiled with it.
-    Fixed(Regex),
+    Fixed {
+        regex: Regex,
+        /// It is of characters that JSON can only write as escapes: a text without an escape does not match.
+        escapes: bool,
+    },
     /// No text or no regular expression: matches nothing.
     Wrong,
     /// Taken from the document.

@@ -69,6 +69,21 @@ fn escapes_in_the_file_do_not_hide_a_name() {
 }
 
 #[test]
+fn control_characters_are_found_in_the_file_and_in_edits() {
+    let mut doc = Document::parse(br#"{"a": "x\u0000", "b": "x", "c": "\\u0000", "d": "x\ty"}"#.to_vec()).unwrap();
+    for (key, text) in [("e", "\0"), ("f", "f"), ("g", "\\")] {
+        let made = doc.make(&serde_json::json!(text));
+        doc.set_member(doc.root(), key, made);
+    }
+    for (selector, found) in
+        [(r#"$[?search(@, "\u0000")]"#, "/a /e"), (r#"$[?search(@, "\t")]"#, "/d"), (r#"$[?match(@, "\u0000")]"#, "/e")]
+    {
+        let paths: Vec<_> = nodes(selector, &doc).into_iter().map(|n| doc.path(n).pointer()).collect();
+        assert_eq!(paths.join(" "), found, "{selector}");
+    }
+}
+
+#[test]
 fn a_dot_in_a_pattern_does_not_cross_lines() {
     assert_eq!(found("$..[?match(@.script, 'x.y')]").len(), 0);
     assert_eq!(found(r"$..[?match(@.script, 'x\\sy')]"), ["/templates/2/vaults/1"]);

@@ -16,12 +16,22 @@ pub(crate) struct Buffer {
 }
 
 impl Buffer {
+    /// One with room for so many bytes.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        Self { bytes: vec![0; bytes], length: 0 }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.length
     }
 
     pub(crate) fn written(&self) -> &[u8] {
         &self.bytes[..self.length]
+    }
+
+    pub(crate) fn into_written(mut self) -> Vec<u8> {
+        self.bytes.truncate(self.length);
+        self.bytes
     }
 
     pub(crate) fn clear(&mut self) {

@@ -25,26 +25,43 @@ pub(crate) fn string_body(text: &[u8], open: usize) -> &[u8] {
 /// Decodes the body of a JSON string as Go does: invalid UTF-8 and lone surrogates become U+FFFD.
 #[must_use]
 pub(crate) fn unescape(body: &[u8]) -> Cow<'_, str> {
-    if memchr(b'\\', body).is_none() {
-        return go_utf8(body);
+    match go_utf8(body) {
+        Cow::Borrowed(text) => unescape_text(text),
+        Cow::Owned(text) => unescape_text(&text).into_owned().into(),
     }
-    let mut out = String::with_capacity(body.len());
-    // Found out once for all the pieces between escapes.
-    let whole = std::str::from_utf8(body).unwrap_or_default();
-    let piece = |range: Range<usize>| whole.get(range.clone()).map_or_else(|| go_utf8(&body[range]), Cow::Borrowed);
-    let mut at = 0;
-    while let Some(run) = memchr(b'\\', &body[at..]) {
-        out.push_str(&piece(at..at + run));
-        at += run;
-        let Some((c, length)) = escaped_char(&body[at..]) else { return out.into() };
-        out.push(c);
-        at = body.len().min(at + length);
-    }
-    out.push_str(&piece(at..body.len()));
-    out.into()
 }
 
-/// The character of the escape that `rest` begins with, and the escape's length; nothing where the text ends in it.
+/// The same of a body that is UTF-8. JSON kept as text has an escape every few bytes.
+#[must_use]
+pub(crate) fn unescape_text(body: &str) -> Cow<'_, str> {
+    let mut rest = body.as_bytes();
+    if memchr(b'\\', rest).is_none() {
+        return body.into();
+    }
+    let mut out = Buffer::with_room(rest.len());
+    loop {
+        let (plain, escape) = rest.split_at(until_backslash(rest));
+        out.append(plain);
+        let Some((c, length)) = escaped_char(escape) else { break };
+        out.append(c.encode_utf8(&mut [0; 4]).as_bytes());
+        rest = &escape[length..];
+    }
+    // Escapes begin and end between characters.
+    String::from_utf8(out.into_written()).unwrap_or_default().into()
+}
+
+/// How many bytes are before the next backslash.
+#[inline(always)]
+fn until_backslash(bytes: &[u8]) -> usize {
+    match word(bytes, 0).map(|word| has(word, b'\\') & HIGH) {
+        Some(found) if found != 0 => found.trailing_zeros() as usize / 8,
+        Some(_) => 8 + memchr(b'\\', &bytes[8..]).unwrap_or(bytes.len() - 8),
+        None => bytes.iter().position(|byte| *byte == b'\\').unwrap_or(bytes.len()),
+    }
+}
+
+/// The character of the escape that `rest` begins with, and the escape's length; nothing where the text ends in it. What is no escape of
+/// JSON is as long as its characters of ASCII.
 fn escaped_char(rest: &[u8]) -> Option<(char, usize)> {
     let c = match *rest.get(1)? {
         b'b' => '\u{8}',
@@ -53,10 +70,11 @@ fn escaped_char(rest: &[u8]) -> Option<(char, usize)> {
         b'r' => '\r',
         b't' => '\t',
         b'u' => {
-            let point = code_point(rest);
-            return Some((point.map_or('\u{fffd}', |(c, _)| c), point.map_or(6, |(_, length)| length)));
+            let lone = ('\u{fffd}', if code_unit(rest).is_some() { 6 } else { 2 });
+            return Some(code_point(rest).unwrap_or(lone));
         }
-        other => other as char,
+        other if other.is_ascii() => other as char,
+        _ => return Some(('\u{fffd}', 1)),
     };
     Some((c, 2))
 }
@@ -223,14 +241,19 @@ fn is_canonical(body: &[u8]) -> bool {
 /// Not 0 if one of eight bytes is [`special`].
 #[inline(always)]
 const fn specials(word: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const fn has(word: u64, byte: u8) -> u64 {
-        let zero = word ^ (ONES * byte as u64);
-        zero.wrapping_sub(ONES) & !zero
-    }
     // `<` and `>` differ in one bit.
     let angles = has(word & !(ONES * 2), b'<');
-    (has(word, b'\\') | angles | has(word, b'&') | has(word, 0xe2)) & (ONES << 7)
+    (has(word, b'\\') | angles | has(word, b'&') | has(word, 0xe2)) & HIGH
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = ONES << 7;
+
+/// Sets the high bit of the first of eight bytes that is `byte`; bits before it mean nothing but in [`HIGH`].
+#[inline(always)]
+const fn has(word: u64, byte: u8) -> u64 {
+    let zero = word ^ (ONES * byte as u64);
+    zero.wrapping_sub(ONES) & !zero
 }
 
 /// Escapes, what Go escapes for HTML, and the first byte of U+2028 and U+2029.

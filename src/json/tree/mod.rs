@@ -16,14 +16,16 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use memchr::memchr;
+
 use super::node::{Key, Kind, Label, Node};
-use super::read::index::{Entry, Index, NONE};
+use super::read::index::{Index, NONE};
 use super::read::oddity::{Oddity, OddityKind, SyntaxError};
 use super::read::source::Source;
 use super::read::{self, keys::NO_KEY};
 use crate::parallel;
 use crate::text::LineIndex;
-use crate::text::escape::unescape;
+use crate::text::escape::{unescape, unescape_text};
 use child::Child;
 use overlay::{Added, Overlay};
 use style::Style;
@@ -161,10 +163,13 @@ impl Document {
         }
     }
 
-    /// Whether a value of the source has no escape in it; of other values that is not known.
+    /// Whether the token of a scalar has no escape in it.
     #[must_use]
     pub(crate) fn is_plain(&self, node: Node) -> bool {
-        self.index.entries.get(node.0 as usize).is_some_and(Entry::plain)
+        match self.index.entries.get(node.0 as usize) {
+            Some(entry) => entry.plain(),
+            None => memchr(b'\\', self.overlay.raw(self.added(node)).as_bytes()).is_none(),
+        }
     }
 
     /// The text of a string.
@@ -172,15 +177,19 @@ impl Document {
     pub(crate) fn text(&self, node: Node) -> Option<Cow<'_, str>> {
         let Some(entry) = self.index.entries.get(node.0 as usize) else {
             let added = self.added(node);
-            return (added.kind == Kind::String).then(|| unescape(between_quotes(self.overlay.raw(added).as_bytes())));
+            let token = self.overlay.raw(added);
+            return (added.kind == Kind::String).then(|| unescape_text(&token[1..token.len() - 1]));
         };
         if entry.kind() != Kind::String {
             return None;
         }
         let entry = self.index.entries.get(entry.twin() as usize)?;
-        let (start, end) = (entry.start as usize, entry.end as usize);
-        let plain = if entry.plain() { self.src.text(start + 1..end - 1) } else { None };
-        Some(plain.map_or_else(|| unescape(between_quotes(&self.src[start..end])), Cow::Borrowed))
+        let body = entry.start as usize + 1..entry.end as usize - 1;
+        Some(match self.src.text(body.clone()) {
+            Some(text) if entry.plain() => Cow::Borrowed(text),
+            Some(text) => unescape_text(text),
+            None => unescape(&self.src[body]),
+        })
     }
 
     /// The values in an array; none for anything else.
@@ -364,8 +373,4 @@ pub(super) fn children_of(index: &Index, container: Node) -> impl Iterator<Item 
     let nodes = std::iter::successors(Some(container.0 + 1).filter(|at| *at < end), next);
     let key = move |at: u32| if object { index.entries[at as usize].label } else { NO_KEY };
     nodes.map(move |at| Child { value: Node(at), key: key(at) })
-}
-
-fn between_quotes(raw: &[u8]) -> &[u8] {
-    raw.get(1..raw.len().wrapping_sub(1)).unwrap_or_default()
 }
