@@ -49,7 +49,7 @@ fn usage_errors_are_exit_code_2_and_part_of_the_envelope() {
     }
     assert!(shell.run(&[]).exits(2).err.contains("semxform help shows all commands"));
     let json = shell.run(&["--format", "json", "--frobnicate"]).exits(2).json();
-    assert_eq!(json["format_version"], "1.1");
+    assert_eq!(json["format_version"], "1.2");
     assert_eq!(json["error"]["exit_code"], 2);
 }
 

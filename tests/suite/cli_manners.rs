@@ -77,6 +77,10 @@ fn a_folder_stands_for_the_backups_below_it_and_several_files_have_a_total() {
     assert!(!said.contains("hidden") && !said.contains("n.txt") && !said.contains("receipt"), "{said}");
     let json = shell.run(&["check", "--target", "2.16.45", "--format", "json", "d"]).exits(1).json();
     assert_eq!((&json["summary"]["files"], &json["summary"]["refused"]), (&2.into(), &1.into()), "{}", json["summary"]);
+    for (command, exit) in [(&["detect"][..], 0), (&["fmt", "--check"], 0)] {
+        let json = shell.run(&[command, &["--format", "json", "d"]].concat()).exits(exit).json();
+        assert_eq!(json["summary"]["files"], 2, "{command:?}");
+    }
     shell.run(&["-r", "builtin:fix-vaults", "--to", "2.16.45", "-o", "out", "d"]).exits(0);
     assert!(shell.path("out/a.json").exists() && shell.path("out/e/b.backup").exists());
     shell.write("empty/n.txt", "x");

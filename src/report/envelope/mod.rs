@@ -22,7 +22,7 @@ pub(crate) use finding::{Fix, Replacement};
 pub(crate) use part::{DecisionEntry, PartEntry, TestEntry};
 
 /// Version of the envelope.
-pub(crate) const FORMAT_VERSION: &str = "1.1";
+pub(crate) const FORMAT_VERSION: &str = "1.2";
 
 /// Everything a command has to say.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -42,9 +42,8 @@ pub(crate) struct Envelope {
     /// What is assumed, for example about a version.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub messages: Vec<String>,
-    /// How many files there are, and how many of them would end how; none where no server was asked about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub summary: Option<Summary>,
+    /// How many files there are, and how many of them would end how.
+    pub summary: Summary,
     /// What was done with servers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remote: Option<RemoteEntry>,
@@ -58,7 +57,7 @@ pub(crate) struct Envelope {
 pub(crate) struct Summary {
     /// Files with an entry.
     pub files: usize,
-    /// Projects that are restored, also of files that are no backup.
+    /// Projects that would be restored, also of files that are no backup. Where no server is asked about, this and the other ends are 0.
     pub restored: usize,
     /// Of these, the files that are no backup: the server makes an empty project of them and reports success.
     pub no_backup: usize,
@@ -75,16 +74,16 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    /// Counts entries; none where no file has an outcome.
+    /// Counts entries.
     #[must_use]
-    pub(crate) fn of(files: &[FileEntry]) -> Option<Self> {
+    pub(crate) fn of(files: &[FileEntry]) -> Self {
         let ended = |outcome: &str| files.iter().filter(|file| file.outcome == Some(outcome)).count();
         let found = |severity: Severity| {
             let kept = files.iter().flat_map(|file| &file.findings).filter(|finding| finding.severity == severity).count();
             let left_out = files.iter().flat_map(|file| &file.not_kept).filter(|left| left.severity == severity);
             kept + left_out.map(|left| left.count).sum::<usize>()
         };
-        files.iter().any(|file| file.outcome.is_some()).then(|| Self {
+        Self {
             files: files.len(),
             restored: ended("restored"),
             no_backup: files.iter().filter(|file| file.findings.iter().any(|f| f.code == Code::SX114.name())).count(),
@@ -93,7 +92,7 @@ impl Summary {
             crashed: ended("crashed"),
             errors: found(Severity::Error),
             warnings: found(Severity::Warning),
-        })
+        }
     }
 }
 
@@ -107,7 +106,7 @@ impl Default for Envelope {
             packs: Vec::new(),
             codes: Vec::new(),
             messages: Vec::new(),
-            summary: None,
+            summary: Summary::default(),
             remote: None,
             error: None,
         }
@@ -119,7 +118,8 @@ impl Envelope {
     #[must_use]
     pub(crate) fn receipt(mut entry: FileEntry) -> Self {
         entry.sign();
-        Self { files: vec![entry], ..Self::default() }
+        let files = vec![entry];
+        Self { summary: Summary::of(&files), files, ..Self::default() }
     }
 
     /// Adds what another one holds. A usage error outranks other errors.
