@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
+use crate::sorting::sort_by;
 use crate::text::short_hash::ShortHash;
 
 /// The names of a section: how often each occurs and where first.
@@ -126,7 +127,7 @@ impl Names {
         let folded = self.folded.get_or_init(|| {
             let mut names: Vec<&str> =
                 self.table.iter().map(|known| known.text(&self.texts)).chain(self.nameless.map(|_| "")).collect();
-            names.sort_unstable_by(|a, b| b.cmp(a));
+            sort_by(&mut names, |a, b| b.cmp(a));
             names.into_iter().map(|name| (fold(name), name.to_owned())).collect()
         });
         folded.get(&fold(name)).map(String::as_str)

@@ -17,6 +17,7 @@ use foldhash::HashMap;
 use serde_json::Value;
 
 use crate::json::{ByKey, ChildNodes, Document, Kind, Label, Node, Path, Step};
+use crate::sorting::sort_by_key;
 pub(crate) use clear::cleared;
 pub(crate) use echo::Echoes;
 pub(crate) use place::{Place, is_switch_with_secret};
@@ -87,7 +88,7 @@ pub(crate) fn in_clear_text<'d>(doc: &'d Document) -> Vec<Node> {
         }
     }
     // Containers were put off.
-    found.sort_by_cached_key(|node| doc.span(*node).map(|span| span.start));
+    sort_by_key(&mut found, |node| doc.span(*node).map(|span| span.start));
     found
 }
 

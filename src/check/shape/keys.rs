@@ -11,6 +11,7 @@ use crate::check::simulation::Simulation;
 use crate::finding::{Code, Finding, Spot, Stage, Words};
 use crate::json::{Label, Node};
 use crate::semaphore::{ALWAYS, Band, Life, ObjectShape, Type, all_fields, key, zero};
+use crate::sorting::sort_by_key;
 use crate::text::suggest::nearest;
 
 use super::warning;
@@ -30,7 +31,7 @@ pub(super) fn not_read(run: &mut Simulation<'_>) {
         project.doc.parent(*value) != Some(root)
             || !matches!(project.doc.label(*value), Some(Label::Key(key)) if key.is("$schema"))
     });
-    unread.sort_unstable_by_key(|(_, value)| *value);
+    sort_by_key(&mut unread, |(_, value)| *value);
     for (record, value) in unread {
         run.note(reader.finding(record, value));
     }

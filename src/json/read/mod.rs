@@ -12,6 +12,7 @@ pub(super) mod source;
 mod words;
 
 use super::node::Kind;
+use crate::sorting::sort_by_key;
 use index::{Entry, Index, MOST_VALUES, NONE};
 use keys::Keys;
 use leads::{Context, Leads};
@@ -66,7 +67,7 @@ pub(super) fn read_into(
     match reader.document() {
         Ok(()) => {
             reader.end();
-            reader.oddities.sort_by_key(|o| o.offset);
+            sort_by_key(&mut reader.oddities, |oddity| oddity.offset);
             Ok(reader.oddities)
         }
         Err(Stop) => Err(reader.error.unwrap_or_else(|| SyntaxError { offset: src.len(), message: END.into() })),

@@ -39,6 +39,7 @@ impl Emit for Html {
 struct Page {
     tool: String,
     files_word: String,
+    several: bool,
     totals: String,
     error: Option<String>,
     files: Vec<FileView>,
@@ -49,6 +50,7 @@ impl Page {
         Self {
             tool: line(&envelope.tool),
             files_word: counted(envelope.files.len(), "file"),
+            several: envelope.files.len() > 1,
             totals: totals(&envelope.files),
             error: envelope.error.as_ref().map(|error| lines(&error.message)),
             files: envelope.files.iter().map(file).collect(),
