@@ -55,10 +55,10 @@ const AHEAD: usize = 1 << 14;
 
 impl Names {
     /// Collects the names of `len` entries, which come with their numbers, in the order in which a server looks through them.
-    pub(super) fn of<'p>(len: usize, entries: impl Iterator<Item = (u32, Cow<'p, str>)>) -> Self {
+    pub(super) fn of<'p>(len: usize, entries: impl Iterator<Item = (usize, Cow<'p, str>)>) -> Self {
         let mut names = Self { table: HashTable::with_capacity(len.min(AHEAD)), ..Self::default() };
         for (index, name) in entries {
-            names.add(&name, index);
+            names.add(&name, u32::try_from(index).unwrap_or(u32::MAX));
         }
         names
     }

@@ -7,8 +7,7 @@ use std::collections::HashSet;
 use crate::finding::Spot;
 use crate::json::{Document, Kind, Node};
 use crate::parallel;
-use crate::semaphore::value::DEPLOY;
-use crate::semaphore::{self, Band, FieldShape, ObjectShape, key, shape, shapes};
+use crate::semaphore::{self, Band, FieldShape, ObjectShape, key, shape, shapes, written_last};
 use crate::text::bytes::same;
 
 use super::names::Names;
@@ -159,12 +158,9 @@ impl<'d> Project<'d> {
     fn names_of(&self, section: &str) -> Names {
         let doc = self.doc;
         let key = self.name_key(section);
-        let rows = self.section(section);
         let text = |row: Row<'_>| row.value(key).and_then(|node| doc.text(node)).unwrap_or_default();
-        // Templates of type deploy are written behind the others, and names are looked up among what is written.
-        let is_late = |row: &Row<'_>| section == key::TEMPLATES && row.plain(key::TYPE) == DEPLOY;
-        let entries = |late: bool| (0..).zip(rows.clone()).filter(move |(_, row)| is_late(row) == late);
-        Names::of(rows.len(), entries(false).chain(entries(true)).map(|(at, row)| (at, text(row))))
+        // They are looked up among what is written.
+        Names::of(self.section(section).len(), self.in_write_order(section).map(|(at, row)| (at, text(row))))
     }
 
     /// The fields of an object.
@@ -196,6 +192,14 @@ impl<'d> Project<'d> {
     /// The entries of a section in file order; none where the band does not know the section.
     pub(super) fn section(&self, name: &str) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
         self.root().rows(name)
+    }
+
+    /// The same in the order in which the server writes them, with their numbers in the file.
+    pub(super) fn in_write_order(&self, section: &str) -> impl Iterator<Item = (usize, Row<'_>)> {
+        let last = written_last(section);
+        let is_last = move |row: &Row<'_>| last.is_some_and(|last| row.plain(key::TYPE) == last);
+        let entries = |last| self.section(section).enumerate().filter(move |(_, row)| is_last(row) == last);
+        entries(false).chain(entries(true))
     }
 
     /// The entry of a section with this number.

@@ -41,7 +41,7 @@ pub(crate) use restore::effects_in;
 pub(crate) use restore::{
     Column, HOST_CONFIGS, Limit, Look, NEW_EACH_TIME, NamedEntry, PROJECTS_LISTED, RUNNER_TAGS, RequiredText, Section,
     TAG_COLUMN, TEMPLATE_ROLES, TEXT_BYTES, Table, VAULTS, VERIFY_ORDER, VerifyLook, WRITE_ORDER, WriteRow, hosts,
-    needs_playbook, verified, words,
+    needs_playbook, verified, words, written_last,
 };
 pub(crate) use restore::{Effect, EffectKind, Step, all_effects};
 #[cfg(test)]

@@ -9,7 +9,6 @@ mod templates;
 
 use crate::finding::{Code, Finding, Severity, Spot, Stage, Words};
 use crate::json::InnerReader;
-use crate::semaphore::value::DEPLOY;
 use crate::semaphore::{
     Db, Dialect, EffectKind, PROJECTS_LISTED, Section, Table, WRITE_ORDER, WriteRow, key, words, write_looks,
 };
@@ -43,20 +42,14 @@ pub(super) fn restore(simulation: &mut Simulation<'_>, options: &Options) {
     restore.project(options);
     for section in &WRITE_ORDER {
         let rows = write_looks(section.key, restore.simulation.band());
-        if section.key == key::TEMPLATES {
-            // Deploy templates come last, since they need their build template.
-            restore.rows(section, &rows, |row| row.plain(key::TYPE) != DEPLOY);
-            restore.rows(section, &rows, |row| row.plain(key::TYPE) == DEPLOY);
-        } else {
-            restore.rows(section, &rows, |_| true);
-        }
+        restore.rows(section, &rows);
         if section.key == key::INTEGRATIONS {
             restore.project_aliases();
         }
     }
 }
 
-impl<'p> Restore<'_, 'p> {
+impl Restore<'_, '_> {
     /// The project row: an error here leaves nothing behind.
     fn project(&mut self, options: &Options) {
         let Some(meta) = self.simulation.project.root().row(key::META) else {
@@ -81,13 +74,11 @@ impl<'p> Restore<'_, 'p> {
         insert(self.simulation, Table::Project, meta, String::new, Outcome::Refused);
     }
 
-    fn rows(&mut self, section: &Section, rows: &[&WriteRow], takes: impl Fn(Row<'p>) -> bool) {
-        for (i, row) in self.simulation.project.section(section.key).enumerate() {
-            if takes(row) {
-                let mut at = At { restore: self, section: section.key, label: section.label, i, row };
-                for write in rows {
-                    at.run(&write.look);
-                }
+    fn rows(&mut self, section: &Section, rows: &[&WriteRow]) {
+        for (i, row) in self.simulation.project.in_write_order(section.key) {
+            let mut at = At { restore: self, section: section.key, label: section.label, i, row };
+            for write in rows {
+                at.run(&write.look);
             }
         }
     }

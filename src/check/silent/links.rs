@@ -91,20 +91,17 @@ fn equal_names(simulation: &mut Simulation<'_>) {
     }
 }
 
-/// Deploy templates are written last, in file order, and find only what is there.
+/// A deploy template finds only the build templates that are written before it.
 fn build_templates(simulation: &mut Simulation<'_>) {
     let project = simulation.project;
     let names = project.names(key::TEMPLATES);
-    let templates = || project.section(key::TEMPLATES).enumerate();
     let deploys = |row: &Row<'_>| row.plain(key::TYPE) == DEPLOY;
     // Links ask for a name, so all templates of one name count as its first.
     let first = |i: usize, row: Row<'_>| if names.all_unique() { i } else { names.first(&row.plain(key::NAME)).unwrap_or(i) };
-    let mut built = vec![false; templates().len()];
-    for (i, row) in templates().filter(|(_, row)| !deploys(row)) {
-        built[first(i, row)] = true;
-    }
-    for (i, row) in templates().filter(|(_, row)| deploys(row)) {
-        if let LinkTarget::Entry(entry) = row.resolve(key::BUILD_TEMPLATE)
+    let mut built = vec![false; project.section(key::TEMPLATES).len()];
+    for (i, row) in project.in_write_order(key::TEMPLATES) {
+        if deploys(&row)
+            && let LinkTarget::Entry(entry) = row.resolve(key::BUILD_TEMPLATE)
             && !built[entry]
         {
             let name = row.plain(key::BUILD_TEMPLATE);
@@ -116,7 +113,8 @@ fn build_templates(simulation: &mut Simulation<'_>) {
         built[first(i, row)] = true;
     }
     if !project.band.uses_go_decoder() {
-        for (_, row) in templates().filter(|(_, row)| row.at(key::BUILD_TEMPLATE).is_some() && !deploys(row)) {
+        let templates = project.section(key::TEMPLATES);
+        for row in templates.filter(|row| row.at(key::BUILD_TEMPLATE).is_some() && !deploys(row)) {
             let message = "only a deploy template keeps its build template; the link becomes empty";
             let finding = warning(codes::LINK_LOST, row.place(key::BUILD_TEMPLATE), message);
             simulation.note(finding);

@@ -19,7 +19,7 @@ pub(crate) use effect::{Effect, EffectKind, Step};
 pub(crate) use effects::NEW_EACH_TIME;
 pub(crate) use lookup::{all_effects, effects_in, effects_of};
 pub(crate) use verify::{NamedEntry, Section, VERIFY_ORDER, VerifyLook, verified, verify_rows};
-pub(crate) use writes::{Look, Text as RequiredText, WRITE_ORDER, WriteRow, needs_playbook, write_rows};
+pub(crate) use writes::{Look, Text as RequiredText, WRITE_ORDER, WriteRow, needs_playbook, write_rows, written_last};
 
 /// How many projects a SQL server looks at, by name, for one of the same name.
 pub(crate) const PROJECTS_LISTED: usize = 200;

@@ -8,6 +8,8 @@ use super::row::{LookRow, row};
 use super::verify::{NO_INVENTORY, NO_REPOSITORY, NO_SSH_KEY, NO_TEMPLATE, NamedEntry, Section, named, section, verified};
 use super::words;
 use crate::semaphore::fields::prelude::*;
+use crate::semaphore::key::TEMPLATES;
+use crate::semaphore::value::DEPLOY;
 use crate::semaphore::version::Band;
 
 /// Sections in the order in which the server writes them.
@@ -26,6 +28,11 @@ pub(crate) const WRITE_ORDER: [Section; 13] = [
     section("runners"),
     section("workflows"),
 ];
+
+/// The `type` whose entries are written behind all others of a section: deploy templates need their build template.
+pub(crate) fn written_last(section: &str) -> Option<&'static str> {
+    (section == TEMPLATES).then_some(DEPLOY)
+}
 
 /// Apps that need no playbook, and since when.
 const WITHOUT_PLAYBOOK: [(&str, Band); 3] = [("terraform", V2_10_27), ("tofu", V2_10_27), ("terragrunt", V2_15_0)];
