@@ -155,7 +155,10 @@ impl Ui {
                 let _ = out.flush();
                 let _ = io::stderr().lock().write_all(bytes);
             }
-            (Sink::Pieces(pieces), _) => pieces.push((stream, bytes.to_vec())),
+            (Sink::Pieces(pieces), _) => match pieces.last_mut() {
+                Some((last, piece)) if *last == stream => piece.extend_from_slice(bytes),
+                _ => pieces.push((stream, bytes.to_vec())),
+            },
         }
     }
 
