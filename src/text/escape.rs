@@ -60,8 +60,8 @@ fn until_backslash(bytes: &[u8]) -> usize {
     }
 }
 
-/// The character of the escape that `rest` begins with, and the escape's length; nothing where the text ends in it. What is no escape of
-/// JSON is as long as its characters of ASCII.
+/// The character of the escape that `rest` begins with, and the escape's length; nothing where the text ends in it. It never ends inside of
+/// a character, even where it is no escape of JSON.
 fn escaped_char(rest: &[u8]) -> Option<(char, usize)> {
     let c = match *rest.get(1)? {
         b'b' => '\u{8}',
@@ -249,7 +249,8 @@ const fn specials(word: u64) -> u64 {
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = ONES << 7;
 
-/// Sets the high bit of the first of eight bytes that is `byte`; bits before it mean nothing but in [`HIGH`].
+/// Where eight bytes hold `byte`: of the bits in [`HIGH`], the lowest that is set is that of the first such byte, and none is set if there
+/// is none.
 #[inline(always)]
 const fn has(word: u64, byte: u8) -> u64 {
     let zero = word ^ (ONES * byte as u64);

@@ -81,6 +81,9 @@ fn a_folder_stands_for_the_backups_below_it_and_several_files_have_a_total() {
         let json = shell.run(&[command, &["--format", "json", "d"]].concat()).exits(exit).json();
         assert_eq!(json["summary"]["files"], 2, "{command:?}");
     }
+    shell.write("list.json", "[]");
+    let json = shell.run(&["detect", "--format", "json", "list.json"]).exits(1).json();
+    assert_eq!((&json["summary"]["errors"], &json["summary"]["no_backup"]), (&1.into(), &0.into()), "{}", json["summary"]);
     shell.run(&["-r", "builtin:fix-vaults", "--to", "2.16.45", "-o", "out", "d"]).exits(0);
     assert!(shell.path("out/a.json").exists() && shell.path("out/e/b.backup").exists());
     shell.write("empty/n.txt", "x");

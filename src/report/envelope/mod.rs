@@ -77,7 +77,10 @@ impl Summary {
     /// Counts entries.
     #[must_use]
     pub(crate) fn of(files: &[FileEntry]) -> Self {
-        let ended = |outcome: &str| files.iter().filter(|file| file.outcome == Some(outcome)).count();
+        let ends = |file: &FileEntry, outcome: &str| file.outcome == Some(outcome);
+        let ended = |outcome: &str| files.iter().filter(|file| ends(file, outcome)).count();
+        let is_no_backup =
+            |file: &FileEntry| ends(file, "restored") && file.findings.iter().any(|finding| finding.code == Code::SX114.name());
         let found = |severity: Severity| {
             let kept = files.iter().flat_map(|file| &file.findings).filter(|finding| finding.severity == severity).count();
             let left_out = files.iter().flat_map(|file| &file.not_kept).filter(|left| left.severity == severity);
@@ -86,7 +89,7 @@ impl Summary {
         Self {
             files: files.len(),
             restored: ended("restored"),
-            no_backup: files.iter().filter(|file| file.findings.iter().any(|f| f.code == Code::SX114.name())).count(),
+            no_backup: files.iter().filter(|file| is_no_backup(file)).count(),
             refused: ended("refused"),
             half_made: ended("half_made"),
             crashed: ended("crashed"),
