@@ -86,7 +86,7 @@ impl Bench {
 
     /// Backups of the wanted size: of today, and of 2.9.
     fn big(&self) -> String {
-        self.file("big.json", &backups::backup(templates(self.megabytes, 1430.0)))
+        self.file("big.json", &backups::backup(templates(self.megabytes, 1079.0)))
     }
 
     fn legacy(&self) -> String {
