@@ -261,8 +261,9 @@ impl<'a> Evaluation<'a> {
     /// The one node that a singular query can find.
     #[inline(always)]
     fn single(&self, query: &'a Query, node: Node) -> Option<Node> {
-        // Nearly all are `@.name`.
+        // Nearly all are `@.name`; of the others most are `@`.
         match &*query.segments {
+            [] if query.constant.is_none() => Some(node),
             [Segment { picks, .. }] if query.constant.is_none() => match &**picks {
                 [Pick::Name { name, number, .. }] => self.member(node, name, *number),
                 _ => self.single_far(query, node),
