@@ -252,7 +252,7 @@ pub(crate) fn judge(doc: &Document, release: &Release, dbs: &[Db], options: &Opt
     // What else is said of the file needs no restore before it.
     let size = doc.source().len();
     let deviations = || is_backup.then(|| shape::deviations(own()));
-    let idle_or_lost = || parallel::join(size, || run::troubles(&own()), || silent::lost(own()));
+    let idle_or_lost = || parallel::join(size, || run::troubles(&own()), || silent::lost(size, own));
     let others = || (losses && decodes).then(|| parallel::join(size, || secrets::in_clear_text(own()), idle_or_lost));
     let (secrets, (deviations, others)) = parallel::join(size, restore, || parallel::join(size, deviations, others));
     if let Some(deviations) = deviations {
