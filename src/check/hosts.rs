@@ -16,7 +16,7 @@ impl<'p> Mappings<'p> {
     pub(super) fn of(project: &'p Project<'p>) -> Self {
         let rows = || project.section(key::HOST_CONFIGS);
         let names = hosts::KINDS.map(|kind| {
-            let of_kind = (0..).zip(rows()).filter(|(_, row)| row.plain(key::TYPE) == kind);
+            let of_kind = (0..).zip(rows()).filter(|(_, row)| row.has_text(key::TYPE, kind));
             Names::of(rows().len(), of_kind.map(|(at, row)| (at, trimmed(row.plain(key::NAME)))))
         });
         Self { project, names }

@@ -197,7 +197,7 @@ impl<'d> Project<'d> {
     /// The same in the order in which the server writes them, with their numbers in the file.
     pub(super) fn in_write_order(&self, section: &str) -> impl Iterator<Item = (usize, Row<'_>)> {
         let last = written_last(section);
-        let is_last = move |row: &Row<'_>| last.is_some_and(|last| row.plain(key::TYPE) == last);
+        let is_last = move |row: &Row<'_>| last.is_some_and(|last| row.has_text(key::TYPE, last));
         let entries = |last| self.section(section).enumerate().filter(move |(_, row)| is_last(row) == last);
         entries(false).chain(entries(true))
     }
@@ -304,6 +304,11 @@ impl<'p> Row<'p> {
     #[inline]
     pub(super) fn plain(self, key: &str) -> Cow<'p, str> {
         self.written(key).unwrap_or_default()
+    }
+
+    /// Whether it is this text, which is not empty; mostly without a look at it.
+    pub(super) fn has_text(self, key: &str, text: &str) -> bool {
+        self.value(key).is_some_and(|node| self.project.doc.is_text(node, text))
     }
 
     /// Whether such a text is missing or empty, without a look at it.

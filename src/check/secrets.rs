@@ -126,7 +126,7 @@ fn findings(mut run: Simulation<'_>, secrets: &[SecretToEnter]) -> Found {
         };
         run.note(finding.at(secret.node));
     }
-    for row in project.section(key::INVENTORIES).filter(|row| row.plain(key::TYPE) == "file") {
+    for row in project.section(key::INVENTORIES).filter(|row| row.has_text(key::TYPE, "file")) {
         let message = "no backup holds the repository of a file inventory; choose it again";
         run.note(info(codes::FILE_INVENTORY, message).at(row.node()));
     }

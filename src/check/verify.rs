@@ -99,7 +99,7 @@ impl<'p> At<'_, 'p> {
 
     fn deploy(&mut self) {
         let j = self.simulation.band().uses_go_decoder();
-        let deploy = self.row.plain(key::TYPE) == DEPLOY;
+        let deploy = self.row.has_text(key::TYPE, DEPLOY);
         let build = self.row.resolve(key::BUILD_TEMPLATE);
         let place = self.row.place(key::BUILD_TEMPLATE);
         match (deploy, build) {

@@ -33,7 +33,7 @@ impl<'p> At<'_, '_, 'p> {
                 }
             }
             Look::SetIfAnsible(Text { key, words }) => {
-                if self.row.plain(key::APP) == ANSIBLE && self.row.at(key).is_none() {
+                if self.row.has_text(key::APP, ANSIBLE) && self.row.at(key).is_none() {
                     let message = format!("a template of app ansible needs an {key}");
                     self.stop(codes::EMPTY, self.row.place(key), words, message);
                 }

@@ -135,7 +135,7 @@ fn extract_value_lacks(value: crate::check::project::Row<'_>) -> Option<&'static
     }
     match &*value.plain(key::VALUE_SOURCE) {
         "body" if empty(key::BODY_DATA_TYPE) => Some(key::BODY_DATA_TYPE),
-        "body" if value.plain(key::BODY_DATA_TYPE) == JSON_BODY && empty(key::KEY) => Some(key::KEY),
+        "body" if value.has_text(key::BODY_DATA_TYPE, JSON_BODY) && empty(key::KEY) => Some(key::KEY),
         "header" if empty(key::KEY) => Some(key::KEY),
         _ => None,
     }

@@ -60,7 +60,7 @@ impl At<'_, '_, '_> {
 
     /// Parameters of another type, then arguments that `ansible-galaxy` may not get.
     pub(super) fn ansible_params(&mut self) {
-        let effect = judged(self.row, key::TASK_PARAMS).filter(|_| self.row.plain(key::APP) == ANSIBLE);
+        let effect = judged(self.row, key::TASK_PARAMS).filter(|_| self.row.has_text(key::APP, ANSIBLE));
         let Some((effect, params)) = effect.zip(self.row.at(key::TASK_PARAMS)) else { return };
         let (doc, version) = (self.simulation().project.doc, self.simulation().release.version);
         if let Some(mismatch) = ANSIBLE_TEMPLATE.mismatch(doc, params, version) {
@@ -86,7 +86,7 @@ impl At<'_, '_, '_> {
 
     pub(super) fn working_directory(&mut self, key: &'static str) {
         let Some(directory) = self.row.written(key) else { return };
-        let (words, message) = if self.row.plain(key::APP) != ANSIBLE {
+        let (words, message) = if !self.row.has_text(key::APP, ANSIBLE) {
             (words::DIRECTORY_OF_ANOTHER_APP.to_owned(), "only Ansible templates have a working directory")
         } else if directory.trim().is_empty() {
             (words::EMPTY_DIRECTORY.to_owned(), "leave `working_directory` out instead")

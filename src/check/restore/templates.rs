@@ -45,7 +45,7 @@ impl At<'_, '_, '_> {
             self.insert(Table::Vault, vault);
             if let Some(effect) = broken {
                 let first_good = effect.life.last().next().unwrap_or(band).first_version();
-                self.vault_without_key(vault.node(), vault.plain(key::TYPE) == value::PASSWORD_VAULT, first_good);
+                self.vault_without_key(vault.node(), vault.has_text(key::TYPE, value::PASSWORD_VAULT), first_good);
                 continue;
             }
             if alone {

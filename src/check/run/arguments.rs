@@ -12,7 +12,7 @@ use crate::semaphore::run::words;
 
 pub(super) fn arguments<'p>(view: &mut View<'p>, reader: &mut InnerReader, template: Template<'p>) {
     // What nearly all templates have.
-    if template.row.plain(key::ARGUMENTS) == "[]" {
+    if template.row.has_text(key::ARGUMENTS, "[]") {
         return;
     }
     let Some(inner) = inner(reader, template.row, key::ARGUMENTS) else { return };

@@ -40,7 +40,7 @@ pub(super) fn entries(view: &mut View<'_>) {
 
 fn source<'p>(view: &mut View<'p>, key: Row<'p>) {
     let source = key.plain(key::SOURCE_STORAGE_TYPE);
-    if source.is_empty() || key.plain(key::TYPE) == NO_KEY {
+    if source.is_empty() || key.has_text(key::TYPE, NO_KEY) {
         return;
     }
     let refused = sources::refusal(&source, &key.plain(key::SOURCE_STORAGE), &key.plain(key::SOURCE_STORAGE_KEY));

@@ -145,7 +145,7 @@ fn arguments<'p>(view: &mut View<'p>, reader: &mut InnerReader, wanted: Row<'p>,
 }
 
 fn version<'p>(view: &mut View<'p>, wanted: Row<'p>, template: Row<'p>) {
-    if template.plain(key::TYPE) == BUILD && !wanted.is_empty(key::VERSION) {
+    if template.has_text(key::TYPE, BUILD) && !wanted.is_empty(key::VERSION) {
         let what = "the task of a build template gets the next version: this one is overwritten";
         view.note(VERSION_OVERWRITTEN, wanted.place(key::VERSION), what);
     }

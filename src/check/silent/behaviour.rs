@@ -52,7 +52,7 @@ pub(in crate::check) fn schedules(simulation: &mut Simulation<'_>) {
 }
 
 fn schedule(simulation: &mut Simulation<'_>, row: Row<'_>) {
-    if row.plain(key::TYPE) == value::RUN_ONCE {
+    if row.has_text(key::TYPE, value::RUN_ONCE) {
         return;
     }
     let text = row.plain(key::CRON_FORMAT);
@@ -120,7 +120,7 @@ fn vault_use(simulation: &mut Simulation<'_>, vault: Row<'_>) {
 /// Since 2.17 the tab "All" is a view like any other, and a restore does not make it.
 fn all_view(simulation: &mut Simulation<'_>) {
     let project = simulation.project;
-    let missing = project.section(key::VIEWS).all(|view| view.plain(key::TYPE) != "all");
+    let missing = !project.section(key::VIEWS).any(|view| view.has_text(key::TYPE, "all"));
     let is_a_view = shape(project.band).at(path::VIEW_TYPE).is_some();
     if is_a_view && missing && project.section(key::TEMPLATES).len() > 0 {
         let node = project.root().at(key::VIEWS).unwrap_or(project.root().node());

@@ -95,7 +95,7 @@ fn equal_names(simulation: &mut Simulation<'_>) {
 fn build_templates(simulation: &mut Simulation<'_>) {
     let project = simulation.project;
     let names = project.names(key::TEMPLATES);
-    let deploys = |row: &Row<'_>| row.plain(key::TYPE) == DEPLOY;
+    let deploys = |row: &Row<'_>| row.has_text(key::TYPE, DEPLOY);
     // Links ask for a name, so all templates of one name count as its first.
     let first = |i: usize, row: Row<'_>| if names.all_unique() { i } else { names.first(&row.plain(key::NAME)).unwrap_or(i) };
     let mut built = vec![false; project.section(key::TEMPLATES).len()];
