@@ -115,10 +115,11 @@ fn lenient(input: &Input, destination: &Destination, ui: &mut Ui) -> Option<Docu
 
 fn process_file(input: &Input, doc: &Document, destination: &Destination, options: Options, ui: &mut Ui) {
     let name = input.name();
-    let changed = match layout::is_canonical(doc, options) {
-        Ok(canonical) => !canonical,
+    let is_canonical = match layout::is_canonical(doc, options) {
+        Ok(is_canonical) => is_canonical,
         Err(error) => return ui.error(Exit::Input, &format!("{name}: {error}"), None),
     };
+    let changed = !is_canonical;
     let source = Source::document(&name, doc);
     let mut findings = Vec::new();
     if changed && *destination == Destination::Check {
@@ -133,7 +134,9 @@ fn process_file(input: &Input, doc: &Document, destination: &Destination, option
     if changed && *destination == Destination::Check {
         ui.totals.differing.push(input.path.display().to_string());
     }
-    match destination.write(changed, ui, |out| lay_out(doc, options, out)) {
+    let write =
+        |out: &mut dyn std::io::Write| if is_canonical { out.write_all(doc.source()) } else { lay_out(doc, options, out) };
+    match destination.write(changed, ui, write) {
         Ok(()) => {
             let written = destination.path().filter(|_| changed || !matches!(destination, Destination::InPlace(..)));
             if let Destination::File(_) | Destination::InFolder(_) | Destination::InPlace(..) = destination {
