@@ -115,7 +115,7 @@ const WORDS: &[&str] = &["pass", "pwd", "secret", "token", "key", "credential", 
 const SWITCHES: &[&str] = &["pass", "pwd", "secret", "token", "key", "credential", "psk", "bearer"];
 const TOKENS: &[&str] = &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "akia", "npm_", "sk-", "eyj"];
 
-static PATTERNS: [Pattern; 10] = [
+static PATTERNS: [Pattern; 11] = [
     // ansible_password=x, token: "x"
     Pattern::new(
         &[WORDS, &["=", ":"]],
@@ -136,6 +136,12 @@ static PATTERNS: [Pattern; 10] = [
     Pattern::new(&[&["://"], &["@"]], false, r"(?i)\b[a-z][a-z0-9+.-]*://[^/\s:@]*:([^/\s@]+)@"),
     // https://token@host
     Pattern::new(&[&["http"], &["@"]], false, r"(?i)\bhttps?://([^/\s:@]+)@"),
+    // curl -u user:password; `-u 1000:1000` of other programs is a user and a group.
+    Pattern::new(
+        &[&["curl"]],
+        false,
+        r#"(?i)\bcurl\b[^\n|;&]*?\s(?:-u\s*|--(?:proxy-)?user[\s=]\s*|-U\s+)\\?["']?[^\s:"'\\]+:([^\s"'\\]+)"#,
+    ),
     Pattern::new(&[&["bearer"]], false, r"(?i)\bbearer\s+([\w.~+/=-]{8,})"),
     // Headers of HTTP; what is longer than seven characters behind `Bearer` is found above wherever it is.
     Pattern::new(
