@@ -95,6 +95,10 @@ pub(super) struct Project<'d> {
     none: Names,
 }
 
+/// Some fields of the objects of each shape, by its number: chosen once for all objects.
+#[derive(Debug)]
+pub(super) struct Fields<T>(Vec<Vec<(usize, T)>>);
+
 /// A decoded object of a [`Project`].
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'p> {
@@ -127,8 +131,10 @@ impl<'d> Project<'d> {
     pub(super) fn follow_links(&mut self) {
         let size = self.doc.source().len();
         self.names = parallel::map(size, &shape(self.band).fields, &|field| self.names_of(field.key));
+        let names = |section: &str| shape(self.band).place(section.as_bytes()).map(|at| &self.names[at]);
+        let links = self.fields(|field| names(field.linked_section()?));
         let (front, back) = self.records.split_at(self.records.len() / 2);
-        let (front, back) = parallel::join(size, || self.links_of(front), || self.links_of(back));
+        let (front, back) = parallel::join(size, || self.links_of(front, &links), || self.links_of(back, &links));
         for (slot, first) in front.into_iter().chain(back) {
             if let Slot::Value { entry, .. } = &mut self.slots[slot as usize] {
                 *entry = first;
@@ -137,16 +143,13 @@ impl<'d> Project<'d> {
     }
 
     /// The links of some records that lead to an entry: their slots, and where they lead.
-    fn links_of(&self, records: &[Record]) -> Vec<(u32, u32)> {
-        let root = shape(self.band);
+    fn links_of(&self, records: &[Record], links: &Fields<&Names>) -> Vec<(u32, u32)> {
         let mut found = Vec::new();
         for record in records {
-            for (at, section) in &self.shape_of(record).links {
-                let slot = record.slots as usize + at;
-                if let Slot::Value { node, .. } = self.slots[slot]
-                    && let Some(names) = root.place(section.as_bytes()).map(|at| &self.names[at])
+            for (at, names, slot) in self.slots(record, links) {
+                if let Slot::Value { node, .. } = slot
                     && let Some(first) = self.doc.text(node).and_then(|name| names.first(&name))
-                    && let (Ok(slot), Ok(first)) = (u32::try_from(slot), u32::try_from(first))
+                    && let (Ok(slot), Ok(first)) = (u32::try_from(at), u32::try_from(first))
                 {
                     found.push((slot, first));
                 }
@@ -161,6 +164,21 @@ impl<'d> Project<'d> {
         let text = |row: Row<'_>| row.value(key).and_then(|node| doc.text(node)).unwrap_or_default();
         // They are looked up among what is written.
         Names::of(self.section(section).len(), self.in_write_order(section).map(|(at, row)| (at, text(row))))
+    }
+
+    /// The fields that `wanted` says something of.
+    pub(super) fn fields<T>(&self, wanted: impl Fn(&'static FieldShape) -> Option<T>) -> Fields<T> {
+        let of_shape = |shape: &&'static ObjectShape| {
+            shape.fields.iter().enumerate().filter_map(|(at, field)| Some((at, wanted(field)?))).collect()
+        };
+        Fields(self.shapes.iter().map(of_shape).collect())
+    }
+
+    /// What an object has in some fields: the number of the slot, what is known of the field, and the slot.
+    #[inline]
+    pub(super) fn slots<'a, T>(&self, record: &Record, fields: &'a Fields<T>) -> impl Iterator<Item = (usize, &'a T, Slot)> {
+        let first = record.slots as usize;
+        fields.0[usize::from(record.shape)].iter().map(move |(at, known)| (first + at, known, self.slots[first + at]))
     }
 
     /// The fields of an object.

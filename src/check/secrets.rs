@@ -187,9 +187,10 @@ fn keys(run: &Simulation<'_>) -> Vec<SecretToEnter> {
 fn users(run: &Simulation<'_>) -> HashMap<usize, Vec<Node>> {
     let project = run.project;
     let mut users: HashMap<usize, Vec<Node>> = HashMap::default();
+    let links = project.fields(|field| field.linked_section().filter(|section| *section == key::KEYS));
     for record in &project.records {
-        for (at, _) in project.shape_of(record).links.iter().filter(|(_, section)| *section == key::KEYS) {
-            if let Some(key) = project.slots[record.slots as usize + at].entry() {
+        for (_, _, slot) in project.slots(record, &links) {
+            if let Some(key) = slot.entry() {
                 users.entry(key).or_default().push(record.node);
             }
         }

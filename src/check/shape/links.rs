@@ -7,24 +7,24 @@ use crate::check::project::Slot;
 use crate::check::simulation::Simulation;
 use crate::check::text::quoted;
 use crate::finding::{Spot, Stage};
-use crate::semaphore::{EffectKind, key};
+use crate::semaphore::{EffectKind, FieldShape, key};
 
 use super::warning;
 
 /// Adds a warning for each link that becomes empty because nothing has its name.
 pub(super) fn unresolved(run: &mut Simulation<'_>) {
     let project = run.project;
+    let emptied = |field: &'static FieldShape| {
+        field.effect(EffectKind::NullIfUnresolved)?;
+        Some((field.key, field.linked_section()?))
+    };
+    let links = project.fields(emptied);
     for record in &project.records {
-        let shape = project.shape_of(record);
-        for (at, section) in &shape.links {
-            let field = &shape.fields[*at];
-            let slot = project.slots[record.slots as usize + at];
+        for (_, (key, section), slot) in project.slots(record, &links) {
             let (Slot::Value { node, .. }, None) = (slot, slot.entry()) else { continue };
-            if field.effect(EffectKind::NullIfUnresolved).is_some()
-                && let Some(name) = project.doc.text(node).filter(|name| !name.is_empty())
-            {
+            if let Some(name) = project.doc.text(node).filter(|name| !name.is_empty()) {
                 let message = format!("{} is not in {section}; the link becomes empty", quoted(&name));
-                run.note(warning(codes::LINK_LOST, Stage::Silent, Spot::value(node, field.key), message));
+                run.note(warning(codes::LINK_LOST, Stage::Silent, Spot::value(node, key), message));
             }
         }
     }

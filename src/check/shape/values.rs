@@ -21,18 +21,14 @@ pub(super) fn unknown_values(run: &mut Simulation<'_>) {
     let doc = project.doc;
     let mut seen = HashSet::new();
     let mut reader = InnerReader::default();
+    let fields = project.fields(|field| (!field.row.values.is_empty() || field.row.text == Text::Json).then_some(field));
     for record in &project.records {
         // Servers before 2.10.27 decode a repeated list into the records of the first.
         if project.band.uses_go_decoder() && !seen.insert(record.node) {
             continue;
         }
-        let shape = project.shape_of(record);
-        let slots = &project.slots[record.slots as usize..][..shape.fields.len()];
-        for (field, slot) in shape.fields.iter().zip(slots) {
-            if field.row.values.is_empty() && field.row.text != Text::Json {
-                continue;
-            }
-            let Slot::Value { node, .. } = *slot else { continue };
+        for (_, field, slot) in project.slots(record, &fields) {
+            let Slot::Value { node, .. } = slot else { continue };
             if doc.kind(node) == Kind::String
                 && let Some(finding) = unknown_value(doc, field, node).or_else(|| not_json(doc, &mut reader, field, node))
             {

@@ -11,7 +11,7 @@ use crate::check::simulation::{DbSet, Simulation};
 use crate::finding::{Code, Spot, Words};
 use crate::json::{Document, Kind, Node};
 use crate::semaphore::value::GROUP_OWNERS;
-use crate::semaphore::{Effect, EffectKind, FieldShape, NEW_EACH_TIME, Text, Type, key, path, shape, zero, zero_structure};
+use crate::semaphore::{Band, Effect, EffectKind, FieldShape, NEW_EACH_TIME, Text, Type, key, path, shape, zero, zero_structure};
 
 use super::warning;
 
@@ -20,24 +20,42 @@ pub(super) fn values(simulation: &mut Simulation<'_>) {
     let project = simulation.project;
     let mut seen = HashSet::new();
     let owned = owned_keys(simulation);
+    let fields = project.fields(|field| changes_something(field, project.band, !owned.is_empty()).then_some(field));
     for record in &project.records {
         if project.band.uses_go_decoder() && !seen.insert(record.node) {
             continue;
         }
-        let shape = project.shape_of(record);
-        let slots = &project.slots[record.slots as usize..][..shape.fields.len()];
-        for (field, slot) in shape.fields.iter().zip(slots) {
-            let plain = field.effects.is_empty() && field.row.lossy.is_none() && !matches!(field.ty, Type::Int | Type::Map);
-            if plain && owned.is_empty() {
-                continue;
-            }
-            let Some(value) = project.node(record, field, *slot) else { continue };
+        for (_, field, slot) in project.slots(record, &fields) {
+            let Some(value) = project.node(record, field, slot) else { continue };
             let mut walk = Walk { simulation, record, field, value };
             walk.effects();
             walk.number();
             walk.key_with_owner(&owned);
         }
     }
+}
+
+/// What says that an effect changes a value or loses it, on these databases; nothing of other effects.
+fn change<'a, 'p>(kind: EffectKind) -> Option<fn(&mut Walk<'a, 'p>, &Effect, DbSet)> {
+    match kind {
+        EffectKind::Dropped | EffectKind::CheckOnly => Some(Walk::dropped),
+        EffectKind::WrongColumn => Some(Walk::wrong_column),
+        EffectKind::Overwritten => Some(Walk::overwritten),
+        EffectKind::EnvLinkLost => Some(Walk::orphan_key),
+        EffectKind::ValueLost => Some(Walk::value_lost),
+        EffectKind::Masked => Some(Walk::masked),
+        EffectKind::Trimmed => Some(Walk::trimmed),
+        EffectKind::Once => Some(Walk::repeated),
+        _ => None,
+    }
+}
+
+/// Whether a value of the field may not come back as the file has it.
+fn changes_something(field: &FieldShape, band: Band, any_owned: bool) -> bool {
+    field.effects.iter().any(|effect| change(effect.kind).is_some())
+        || field.row.lossy_in(band).is_some()
+        || matches!(field.ty, Type::Int | Type::Map)
+        || any_owned && field.section() == Some(key::KEYS)
 }
 
 /// Names of keys with an owner: BoltDB's exports leave them out, and links to them.
@@ -85,23 +103,11 @@ impl Walk<'_, '_> {
     fn effects(&mut self) {
         let mut dropped = DbSet::empty();
         for effect in &self.field.effects {
-            let on = |simulation: &Simulation<'_>| simulation.pick(|db| effect.holds_on(db));
-            match effect.kind {
-                EffectKind::Dropped | EffectKind::CheckOnly => {
-                    dropped = on(self.simulation);
-                    self.dropped(effect, dropped);
-                }
-                EffectKind::WrongColumn => {
-                    let message = "these versions store it as the storage of the key; the link to the source is lost";
-                    self.note(codes::CHANGED, on(self.simulation), message, effect.unsure);
-                }
-                EffectKind::Overwritten => self.overwritten(on(self.simulation)),
-                EffectKind::EnvLinkLost => self.orphan_key(on(self.simulation)),
-                EffectKind::ValueLost => self.value_lost(effect, on(self.simulation)),
-                EffectKind::Masked => self.masked(on(self.simulation)),
-                EffectKind::Trimmed => self.trimmed(effect, on(self.simulation)),
-                EffectKind::Once => self.repeated(effect, on(self.simulation)),
-                _ => {}
+            let Some(change) = change(effect.kind) else { continue };
+            let dbs = self.simulation.pick(|db| effect.holds_on(db));
+            change(self, effect, dbs);
+            if matches!(effect.kind, EffectKind::Dropped | EffectKind::CheckOnly) {
+                dropped = dbs;
             }
         }
         if let Some(lossy) = self.field.row.lossy_in(self.simulation.band()) {
@@ -132,7 +138,12 @@ impl Walk<'_, '_> {
         active && (says(limit) || says(doc.get(self.value, key::INVENTORY_NAME)))
     }
 
-    fn overwritten(&mut self, dbs: DbSet) {
+    fn wrong_column(&mut self, effect: &Effect, dbs: DbSet) {
+        let message = "these versions store it as the storage of the key; the link to the source is lost";
+        self.note(codes::CHANGED, dbs, message, effect.unsure);
+    }
+
+    fn overwritten(&mut self, _: &Effect, dbs: DbSet) {
         let doc = self.simulation.project.doc;
         let other = doc.text_of(self.record.node, key::SOURCE_STORAGE);
         if other.is_some() && other != doc.text(self.value) {
@@ -140,7 +151,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn orphan_key(&mut self, dbs: DbSet) {
+    fn orphan_key(&mut self, _: &Effect, dbs: DbSet) {
         let owner = self.simulation.project.doc.text(self.value).unwrap_or_default();
         if GROUP_OWNERS.contains(&&*owner) {
             let message = "the secret of a variable group comes back without its group; no screen shows it";
@@ -160,7 +171,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn masked(&mut self, dbs: DbSet) {
+    fn masked(&mut self, _: &Effect, dbs: DbSet) {
         let bits = self.simulation.project.doc.number(self.value).unwrap_or_default();
         if !(0.0..16.0).contains(&bits) {
             self.note(codes::CHANGED, dbs, "unknown permissions are removed: only the bits 1, 2, 4 and 8 are kept", false);

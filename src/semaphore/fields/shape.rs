@@ -18,8 +18,6 @@ pub(crate) struct ObjectShape {
     pub path: &'static str,
     /// Its keys. Before 2.10.27: in the order of the file. From then on: in the order in which the server decodes them.
     pub fields: Vec<FieldShape>,
-    /// Which of its fields are texts that name an entry of a section, and the section.
-    pub links: Vec<(usize, &'static str)>,
     keys: KeyTable,
     /// Its place in [`shapes`].
     pub number: u8,
@@ -105,6 +103,12 @@ impl FieldShape {
             Some(Link { target: Target::Section(section), .. }) => Some(section),
             _ => None,
         }
+    }
+
+    /// The same of a text: it is the name, and no list of names.
+    #[must_use]
+    pub(crate) fn linked_section(&self) -> Option<&'static str> {
+        self.section().filter(|_| self.ty == Type::String)
     }
 
     /// Greatest length in characters, enforced by MySQL and PostgreSQL; of a list of strings: of each element.
@@ -206,10 +210,8 @@ impl Parts {
         {
             sort_by_key(&mut children, |field| order.iter().position(|key| *key == field.key));
         }
-        let texts = || children.iter().enumerate().filter(|(_, field)| field.ty == Type::String);
-        let links = texts().filter_map(|(at, field)| Some((at, field.section()?))).collect();
         let keys = KeyTable::new(children.iter().map(|field| field.key));
-        ObjectShape { path, fields: children, links, keys, number }
+        ObjectShape { path, fields: children, keys, number }
     }
 }
 
