@@ -22,7 +22,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             }
             let secret = captures.iter().skip(1 + usize::from(pattern.named)).flatten().find(|m| !m.is_empty());
             let between = captures.get(1).zip(secret).and_then(|(name, secret)| text.get(name.end()..secret.start()));
-            let is_value = |value: &str| !pattern.named || is_value(between.unwrap_or_default(), value);
+            let is_value = |value: &str| !is_reference(value) && (!pattern.named || is_value(between.unwrap_or_default(), value));
             found.extend(secret.filter(|secret| is_value(secret.as_str())).map(|secret| secret.range()));
         }
     }
@@ -57,7 +57,7 @@ const BLOCKS: [&str; 2] = [": |", ": >"];
 /// Whether a word is the value of the name before it, with `between` both; what follows an empty value is the next thing.
 fn is_value(between: &str, word: &str) -> bool {
     // `|` begins a block of YAML, a tag says what the value is, and quotes may hold nothing.
-    if matches!(word, "|" | ">" | "|-" | ">-" | "!vault" | "''" | "\"\"") || is_reference(word) {
+    if matches!(word, "|" | ">" | "|-" | ">-" | "!vault" | "''" | "\"\"") {
         return false;
     }
     // Nothing, or a switch: `ask_pass=false`.
@@ -136,11 +136,11 @@ static PATTERNS: [Pattern; 11] = [
     Pattern::new(&[&["://"], &["@"]], false, r"(?i)\b[a-z][a-z0-9+.-]*://[^/\s:@]*:([^/\s@]+)@"),
     // https://token@host
     Pattern::new(&[&["http"], &["@"]], false, r"(?i)\bhttps?://([^/\s:@]+)@"),
-    // curl -u user:password; `-u 1000:1000` of other programs is a user and a group.
+    // curl -u user:password, but not `$PASSWORD`; `-u 1000:1000` of other programs is a user and a group.
     Pattern::new(
         &[&["curl"]],
         false,
-        r#"(?i)\bcurl\b[^\n|;&]*?\s(?:-u\s*|--(?:proxy-)?user[\s=]\s*|-U\s+)\\?["']?[^\s:"'\\]+:([^\s"'\\]+)"#,
+        r#"(?i)\bcurl\b[^\n|;&]*?\s(?:-u\s*|--(?:proxy-)?user[\s=]\s*)\\?["']?[^\s:"'\\]+:((?:[^\s"'\\$]|\$[^\s"'\\\w{(])[^\s"'\\]*)"#,
     ),
     Pattern::new(&[&["bearer"]], false, r"(?i)\bbearer\s+([\w.~+/=-]{8,})"),
     // Headers of HTTP; what is longer than seven characters behind `Bearer` is found above wherever it is.
