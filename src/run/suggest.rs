@@ -97,11 +97,11 @@ pub(crate) fn prove(report: &mut Report, doc: &Document, release: &Release, dbs:
     if !has_commands {
         return Advice::default();
     }
-    let untried = can_be_edited && is_too_large(doc);
-    // Not worth a look at a large document: the version is named, needed or not.
-    let is_own_target = !untried && detect::detect(doc).default_target() == *release;
+    let is_untried = can_be_edited && is_too_large(doc);
+    // For a large document the version is always named: to detect it would take longer than it is worth.
+    let is_own_target = !is_untried && detect::detect(doc).default_target() == *release;
     let mut trials = Trials { doc, release, is_own_target, dbs, options, before: &report.findings, done: BTreeMap::new() };
-    if untried {
+    if is_untried {
         let command = of_weight(&report.findings).find_map(|finding| finding.command.as_deref());
         let untried = command.map(|command| trials.for_this_server(command).into());
         return Advice { untried, ..Advice::default() };
