@@ -146,7 +146,7 @@ impl<'d> Project<'d> {
     fn links_of(&self, records: &[Record], links: &Fields<&Names>) -> Vec<(u32, u32)> {
         let mut found = Vec::new();
         for record in records {
-            for (at, names, slot) in self.slots(record, links) {
+            for (at, names, slot) in self.slots_of(record, links) {
                 if let Slot::Value { node, .. } = slot
                     && let Some(first) = self.doc.text(node).and_then(|name| names.first(&name))
                     && let (Ok(slot), Ok(first)) = (u32::try_from(at), u32::try_from(first))
@@ -176,7 +176,7 @@ impl<'d> Project<'d> {
 
     /// What an object has in some fields: the number of the slot, what is known of the field, and the slot.
     #[inline]
-    pub(super) fn slots<'a, T>(&self, record: &Record, fields: &'a Fields<T>) -> impl Iterator<Item = (usize, &'a T, Slot)> {
+    pub(super) fn slots_of<'a, T>(&self, record: &Record, fields: &'a Fields<T>) -> impl Iterator<Item = (usize, &'a T, Slot)> {
         let first = record.slots as usize;
         fields.0[usize::from(record.shape)].iter().map(move |(at, known)| (first + at, known, self.slots[first + at]))
     }

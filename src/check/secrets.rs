@@ -189,7 +189,7 @@ fn users(run: &Simulation<'_>) -> HashMap<usize, Vec<Node>> {
     let mut users: HashMap<usize, Vec<Node>> = HashMap::default();
     let links = project.fields(|field| field.linked_section().filter(|section| *section == key::KEYS));
     for record in &project.records {
-        for (_, _, slot) in project.slots(record, &links) {
+        for (_, _, slot) in project.slots_of(record, &links) {
             if let Some(key) = slot.entry() {
                 users.entry(key).or_default().push(record.node);
             }

@@ -20,7 +20,7 @@ pub(super) fn unresolved(run: &mut Simulation<'_>) {
     };
     let links = project.fields(emptied);
     for record in &project.records {
-        for (_, (key, section), slot) in project.slots(record, &links) {
+        for (_, (key, section), slot) in project.slots_of(record, &links) {
             let (Slot::Value { node, .. }, None) = (slot, slot.entry()) else { continue };
             if let Some(name) = project.doc.text(node).filter(|name| !name.is_empty()) {
                 let message = format!("{} is not in {section}; the link becomes empty", quoted(&name));

@@ -27,7 +27,7 @@ pub(super) fn unknown_values(run: &mut Simulation<'_>) {
         if project.band.uses_go_decoder() && !seen.insert(record.node) {
             continue;
         }
-        for (_, field, slot) in project.slots(record, &fields) {
+        for (_, field, slot) in project.slots_of(record, &fields) {
             let Slot::Value { node, .. } = slot else { continue };
             if doc.kind(node) == Kind::String
                 && let Some(finding) = unknown_value(doc, field, node).or_else(|| not_json(doc, &mut reader, field, node))

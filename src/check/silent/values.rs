@@ -25,9 +25,9 @@ pub(super) fn values(simulation: &mut Simulation<'_>) {
         if project.band.uses_go_decoder() && !seen.insert(record.node) {
             continue;
         }
-        for (_, field, slot) in project.slots(record, &fields) {
+        for (_, field, slot) in project.slots_of(record, &fields) {
             let Some(value) = project.node(record, field, slot) else { continue };
-            let mut walk = Walk { simulation, record, field, value };
+            let mut walk = Walk { simulation, record, field, value, dropped_on: DbSet::empty() };
             walk.effects();
             walk.number();
             walk.key_with_owner(&owned);
@@ -74,6 +74,8 @@ struct Walk<'a, 'p> {
     record: &'a Record,
     field: &'static FieldShape,
     value: Node,
+    /// Databases of which an effect says that they do not store it.
+    dropped_on: DbSet,
 }
 
 impl Walk<'_, '_> {
@@ -101,22 +103,19 @@ impl Walk<'_, '_> {
     }
 
     fn effects(&mut self) {
-        let mut dropped = DbSet::empty();
         for effect in &self.field.effects {
             let Some(change) = change(effect.kind) else { continue };
             let dbs = self.simulation.pick(|db| effect.holds_on(db));
             change(self, effect, dbs);
-            if matches!(effect.kind, EffectKind::Dropped | EffectKind::CheckOnly) {
-                dropped = dbs;
-            }
         }
         if let Some(lossy) = self.field.row.lossy_in(self.simulation.band()) {
-            let dbs = self.simulation.pick(|db| lossy.dialect.includes(db) && !dropped.contains(db));
+            let dbs = self.simulation.pick(|db| lossy.dialect.includes(db) && !self.dropped_on.contains(db));
             self.lossy(dbs, lossy.written);
         }
     }
 
     fn dropped(&mut self, effect: &Effect, dbs: DbSet) {
+        self.dropped_on = dbs;
         if self.nothing() || NEW_EACH_TIME.contains(&self.field.row.path) || dbs.is_empty() {
             return;
         }

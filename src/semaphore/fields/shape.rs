@@ -105,7 +105,7 @@ impl FieldShape {
         }
     }
 
-    /// The same of a text: it is the name, and no list of names.
+    /// The section whose entry a text names; lists of names are left out.
     #[must_use]
     pub(crate) fn linked_section(&self) -> Option<&'static str> {
         self.section().filter(|_| self.ty == Type::String)
